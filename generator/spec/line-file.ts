@@ -1,0 +1,181 @@
+/** `schemas/<line>/line.yaml`: what people know of a product line that no topic schema can say. */
+
+import type { Json } from "../schema/json-schema.js";
+
+export interface LineFile {
+  /** Folder name: `linear`. */
+  readonly line: string;
+  /** For people: `USDT perpetual`. */
+  readonly title: string;
+  readonly description: string;
+  readonly pages: readonly PageRef[];
+  /** By name: `public`, `private`; spot: `v1`, `v2`, `private`. */
+  readonly connections: Readonly<Record<string, Connection>>;
+  readonly authentication?: Authentication;
+  readonly heartbeat?: Heartbeat;
+  readonly subscription: Subscription;
+  /** What the server sends besides pushes. Order matters: the first whose `match` holds decides. */
+  readonly replies: readonly Reply[];
+  /** How a reply finds its request. */
+  readonly correlation: Correlation;
+  readonly limits: readonly Limit[];
+  /** What may stand in a `{slot}` of a topic or request. */
+  readonly slots: Readonly<Record<string, Slot>>;
+  readonly topics: readonly TopicEntry[];
+  /** Headings, tables and fences of the pages that no topic or reply uses, each with the reason. */
+  readonly skip: readonly Skip[];
+}
+
+export interface PageRef {
+  /** Repository and path below `--docs`. */
+  readonly page: string;
+  readonly reader: "slate" | "markdown" | "mdx";
+  readonly locale?: string;
+  readonly enums?: readonly string[];
+}
+
+export interface Connection {
+  readonly access: "public" | "private";
+  readonly description: string;
+  /** By network; every URL of a network serves the same. */
+  readonly endpoints: Readonly<Record<string, readonly string[]>>;
+  /** Sub-folder of the line's schemas and of the generated modules, if topic names repeat across connections. */
+  readonly folder?: string;
+  /** Where the docs state it: a placeholder key, or `page:line`. */
+  readonly source: string;
+}
+
+export interface Authentication {
+  readonly connections: readonly string[];
+  readonly methods: readonly ("message" | "query")[];
+  readonly algorithm: "hmac-sha256";
+  readonly encoding: "hex";
+  /** What is signed, with its slots: `GET/realtime{expires}`. */
+  readonly payload: string;
+  readonly expires: { readonly unit: "ms"; readonly marginMs: number; readonly source: string };
+  /** The message method. */
+  readonly request?: RequestTemplate;
+  /** The query method, appended to the endpoint URL: `?api_key={apiKey}&expires={expires}&signature={signature}`. */
+  readonly query?: string;
+  readonly source: string;
+}
+
+export interface Heartbeat {
+  readonly request: RequestTemplate;
+  /** Name of the reply in `replies`. */
+  readonly reply: string;
+  readonly intervalMs: number;
+  /** The server closes a connection that stayed silent this long; absent where the docs do not say. */
+  readonly timeoutMs?: number;
+  readonly source: string;
+}
+
+/** A message with `"{slot}"` strings: a string that is exactly one slot is replaced by the slot's value, whatever its type. */
+export interface RequestTemplate {
+  readonly message: Json;
+  readonly parameters: Readonly<Record<string, RequestParameter>>;
+  readonly source: string;
+}
+
+export interface RequestParameter {
+  readonly type: "string" | "integer" | "number" | "boolean" | "string[]";
+  readonly description: string;
+  /** An optional parameter that is left out takes its member with it. */
+  readonly optional?: boolean;
+  readonly default?: Json;
+}
+
+/** `args`: topics are strings in one list. `event`: one object per topic, templates at the topics. */
+export type Subscription =
+  | {
+      readonly form: "args";
+      readonly subscribe: RequestTemplate;
+      readonly unsubscribe: RequestTemplate;
+      readonly unsubscribeAll?: RequestTemplate;
+      /** Several filters in one topic string, and none at all. */
+      readonly filters?: { readonly separator: string; readonly wildcard: string; readonly source: string };
+    }
+  | {
+      readonly form: "event";
+      /** Member of the topic's template that says what to do, and its two values. */
+      readonly member: string;
+      readonly subscribe: string;
+      readonly unsubscribe: string;
+      /** Several symbols in one request. */
+      readonly symbolSeparator?: string;
+      readonly source: string;
+    };
+
+export interface Reply {
+  /** kebab-case; names the schema and, in Pascal case, the type. */
+  readonly name: string;
+  readonly kind: "ack" | "pong" | "auth" | "error";
+  readonly description: string;
+  /** JSON pointer to what must stand there; `{}` means: anything, but it must be there. All must hold. */
+  readonly match: Readonly<Record<string, string | number | boolean | null | Record<string, never>>>;
+  /** The documented frames that it is derived from. */
+  readonly examples?: readonly ExampleRef[];
+  /** Written by hand where no page shows the frame; `byHand` says why. */
+  readonly schema?: Json;
+  readonly byHand?: string;
+  readonly source: string;
+}
+
+/** The n-th JSON fence (1-based) below the heading with that placeholder key or text. */
+export interface ExampleRef {
+  readonly heading: string;
+  readonly fence: number;
+}
+
+export type Correlation =
+  /** The reply repeats the request. */
+  | { readonly by: "echo"; readonly pointer: string }
+  /** The reply carries the client's own id. */
+  | { readonly by: "id"; readonly pointer: string; readonly success: string; readonly failed: string }
+  /** The reply repeats these members of the request. */
+  | { readonly by: "members"; readonly pointers: readonly string[] };
+
+export interface Limit {
+  readonly name: string;
+  readonly value: number;
+  readonly unit: string;
+  readonly source: string;
+}
+
+export interface Slot {
+  readonly description: string;
+  /** Closed list of what may stand there; absent: any text without `.`. */
+  readonly values?: readonly string[];
+  readonly example: string;
+  readonly source: string;
+}
+
+export interface TopicEntry {
+  /** File name of the schema and the module: the topic's own first words, `orderBookL2_25`. */
+  readonly name: string;
+  readonly description: string;
+  readonly connection: string;
+  /** Placeholder key or text of the heading on the page. */
+  readonly heading: string;
+  /** What pushes carry in `topic`: `candle.{interval}.{symbol}`. The first is the main one. */
+  readonly topics: readonly string[];
+  /** What a client may send, if it differs from `topics`. */
+  readonly subscribe?: readonly string[];
+  /** The request of an `event` line. */
+  readonly request?: RequestTemplate;
+  /** Where the message says which topic it is; default `/topic`. Spot private: `/e`, in each array item or at the root. */
+  readonly selector?: { readonly pointer: string; readonly container: "object" | "array-items" };
+  /** Forms by the value of the discriminator; absent: one form, `push`. */
+  readonly forms?: { readonly discriminator: string; readonly values: Readonly<Record<string, string>> };
+  /** Fields that name the record in a delta: never left out. */
+  readonly key?: readonly string[];
+  /** Pushed every so often, ms; absent where the docs say real time or nothing. */
+  readonly pushIntervalMs?: number;
+}
+
+export interface Skip {
+  readonly heading?: string;
+  /** A table, fence or heading by its line is not possible: pages move. This names the heading it stands below, and its kind. */
+  readonly kind?: "fence" | "table" | "heading";
+  readonly reason: string;
+}

@@ -1,0 +1,69 @@
+/** The contract, closed and named: all that emitters, validation and diff read. */
+
+import type { EnumKeyword, JsonSchema } from "../schema/json-schema.js";
+import type { LineFile, Reply } from "./line-file.js";
+
+export interface Spec {
+  readonly lines: readonly LineSpec[];
+}
+
+export interface LineSpec {
+  /** `linear`: folder, subpath and namespace key. */
+  readonly name: string;
+  /** `Linear`: prefix of the client class. */
+  readonly typeName: string;
+  readonly file: LineFile;
+  /** Path of line.yaml, relative to the schemas folder, for headers. */
+  readonly filePath: string;
+  readonly topics: readonly TopicSpec[];
+  readonly replies: readonly ReplySpec[];
+  /** Enums of the line, values of one name merged, sorted by name. */
+  readonly enums: readonly EnumKeyword[];
+  /** Path of the control schema, relative to the schemas folder, e.g. `linear/control.schema.json`. */
+  readonly controlPath: string;
+  readonly control: JsonSchema;
+}
+
+export interface TopicSpec {
+  readonly line: string;
+  readonly connection: string;
+  readonly access: "public" | "private";
+  readonly name: string;
+  readonly description: string;
+  /** Module path below the line, without extension: `trade`, `v1/trade`. */
+  readonly modulePath: string;
+  /** What pushes carry in `topic`; the first is the main one. */
+  readonly topics: readonly string[];
+  /** Path of the schema, relative to the schemas folder: `linear/trade.schema.json`. */
+  readonly schemaPath: string;
+  readonly schema: JsonSchema;
+  readonly forms: readonly FormSpec[];
+  /** JSON pointer; absent with one form. */
+  readonly discriminator?: string;
+  /** Union of the forms: `TradeMessage`. With one form, that form's own name. */
+  readonly messageType: string;
+  /** `validateTrade`. */
+  readonly validatorName: string;
+  /** TypeScript name of each `$defs` entry, forms included: `{ push: "TradeMessage", item: "TradeItem" }`. */
+  readonly typeNames: Readonly<Record<string, string>>;
+}
+
+export interface FormSpec {
+  /** `push`, `snapshot` or `delta`. */
+  readonly name: string;
+  /** `$defs` key. */
+  readonly def: string;
+  readonly typeName: string;
+  /** Value of the discriminator. */
+  readonly value?: string;
+}
+
+export interface ReplySpec {
+  readonly reply: Reply;
+  /** `$defs` key in the control schema: the reply's name. */
+  readonly def: string;
+  readonly typeName: string;
+}
+
+/** A pure stage's result: relative paths with forward slashes, and their full text. */
+export type OutputTree = ReadonlyMap<string, string>;
