@@ -1,0 +1,165 @@
+/** What a page says of one topic: its rows, its messages, its requests. */
+
+import { readEmbeddedMessage } from "../docs/embedded-json.js";
+import type { JsonNode, Repair } from "../docs/json-node.js";
+import type { Block, DocPage, DocText, Fence, Heading, Prose, Row, Table } from "../docs/page.js";
+import { readTolerantJson } from "../docs/tolerant-json.js";
+import type { TopicEntry } from "../spec/line-file.js";
+
+export interface TopicEvidence {
+  readonly entry: TopicEntry;
+  readonly page: DocPage;
+  readonly heading: Heading;
+  readonly tables: readonly Table[];
+  readonly rows: readonly RowClaim[];
+  readonly examples: readonly Example[];
+  readonly requests: readonly Request[];
+  readonly prose: readonly Prose[];
+}
+
+/** One table row as a claim about a field. */
+export interface RowClaim {
+  readonly name: string;
+  readonly nameCell: DocText;
+  readonly type: string;
+  readonly comment: DocText;
+  readonly row: Row;
+  readonly table: Table;
+}
+
+export interface Example {
+  readonly form: string;
+  readonly node: JsonNode;
+  readonly fence: Fence;
+}
+
+export interface Request {
+  readonly node: JsonNode;
+  readonly fence: Fence;
+}
+
+/** A fence, read. `other` is a program or text in a language that is no JSON. */
+export type FenceReading =
+  | { readonly kind: "empty"; readonly fence: Fence }
+  | { readonly kind: "other"; readonly fence: Fence }
+  | {
+      readonly kind: "unreadable";
+      readonly fence: Fence;
+      readonly message: string;
+      readonly line: number;
+      readonly column: number;
+    }
+  | {
+      readonly kind: "request" | "json";
+      readonly fence: Fence;
+      readonly node: JsonNode;
+      readonly repairs: readonly Repair[];
+      readonly comments: readonly { readonly text: string; readonly line: number }[];
+    };
+
+const JSON_LANGUAGES = new Set(["javascript", "js", "json", "json5", ""]);
+
+export function readFence(fence: Fence): FenceReading {
+  if (fence.content.trim() === "") return { kind: "empty", fence };
+  if (!JSON_LANGUAGES.has(fence.language)) return { kind: "other", fence };
+  const start = { line: fence.contentLine, column: 1 };
+  if (/^\s*(?:[{[]|$)/.test(stripLineComments(fence.content))) {
+    const { value, repairs, problem } = readTolerantJson(fence.content, start);
+    if (value) return { kind: "json", fence, node: value, repairs, comments: [] };
+    if (!problem) return { kind: "empty", fence };
+    return { kind: "unreadable", fence, message: problem.message, line: problem.line, column: problem.column };
+  }
+  const message = readEmbeddedMessage(fence.content, start);
+  if (message) {
+    return { kind: "request", fence, node: message.value, repairs: message.repairs, comments: message.comments };
+  }
+  return { kind: "other", fence };
+}
+
+const stripLineComments = (text: string): string => text.replace(/^\s*\/\/.*$/gm, "").trimStart();
+
+/** The heading that the line file names by placeholder key or text. */
+export function findHeading(page: DocPage, name: string): Heading | undefined {
+  return page.blocks.find(
+    (block): block is Heading =>
+      block.kind === "heading" && (block.placeholders.some(({ key }) => key === name) || block.text === name),
+  );
+}
+
+/** The blocks below a heading, up to the next heading of its level or above. */
+export function sectionOf(page: DocPage, heading: Heading): Block[] {
+  const start = page.blocks.indexOf(heading) + 1;
+  const length = page.blocks
+    .slice(start)
+    .findIndex((block) => block.kind === "heading" && block.level <= heading.level);
+  return page.blocks.slice(start, length < 0 ? undefined : start + length);
+}
+
+export function readTopicEvidence(
+  page: DocPage,
+  heading: Heading,
+  entry: TopicEntry,
+  readings: ReadonlyMap<Fence, FenceReading>,
+): TopicEvidence {
+  const blocks = sectionOf(page, heading);
+  const tables = blocks.filter((block) => block.kind === "table");
+  const examples: Example[] = [];
+  const requests: Request[] = [];
+  for (const block of blocks) {
+    const reading = block.kind === "fence" ? readings.get(block) : undefined;
+    if (reading?.kind !== "json" && reading?.kind !== "request") continue;
+    if (reading.kind === "request" || isRequest(reading.node)) requests.push(reading);
+    else examples.push({ form: formOf(reading.node, entry), node: reading.node, fence: reading.fence });
+  }
+  return {
+    entry,
+    page,
+    heading,
+    tables,
+    rows: tables.flatMap((table) => table.rows.map((row) => readRowClaim(row, table))),
+    examples,
+    requests,
+    prose: blocks.filter((block) => block.kind === "prose"),
+  };
+}
+
+const EMPTY_TEXT: DocText = { raw: "", text: "", placeholders: [], anchors: [], codes: [] };
+
+function readRowClaim(row: Row, table: Table): RowClaim {
+  const [nameCell = EMPTY_TEXT, typeCell = EMPTY_TEXT] = row.cells;
+  return {
+    // `> s` marks nesting on newer pages.
+    name: nameCell.text.replace(/^[>\s]+/, ""),
+    nameCell,
+    type: typeCell.text,
+    comment: row.cells.length > 2 ? (row.cells.at(-1) ?? EMPTY_TEXT) : EMPTY_TEXT,
+    row,
+    table,
+  };
+}
+
+/** What a client sends says what to do (`op`, `event`) and carries no data. */
+function isRequest(node: JsonNode): boolean {
+  if (node.kind !== "object") return false;
+  const keys = new Set(node.members.map(({ key }) => key));
+  return (keys.has("op") || keys.has("event")) && !keys.has("data") && !keys.has("code");
+}
+
+function formOf(node: JsonNode, entry: TopicEntry): string {
+  if (!entry.forms) return "push";
+  const value = nodeAt(node, entry.forms.discriminator);
+  const text = value?.kind === "string" ? value.value : undefined;
+  const known = Object.entries(entry.forms.values).find(([form, wire]) => wire === text || (text === undefined && form === "push"));
+  return known?.[0] ?? "push";
+}
+
+export function nodeAt(node: JsonNode, pointer: string): JsonNode | undefined {
+  let current: JsonNode | undefined = node;
+  for (const segment of pointer.split("/").slice(1)) {
+    const key = segment.replaceAll("~1", "/").replaceAll("~0", "~");
+    if (current?.kind === "object") current = current.members.find((member) => member.key === key)?.value;
+    else if (current?.kind === "array") current = current.items[Number(key)];
+    else return undefined;
+  }
+  return current;
+}

@@ -1,0 +1,112 @@
+/** What several examples of the same thing show together: every kind of value seen at a place, and how often. */
+
+import type { JsonBoolean, JsonNode, JsonNull, JsonNumber, JsonPlace, JsonString } from "../docs/json-node.js";
+
+export interface Shape {
+  /** How many objects stood here. */
+  readonly objects: number;
+  readonly members: ReadonlyMap<string, MemberShape>;
+  /** How many arrays stood here. */
+  readonly arrays: number;
+  /** All items of all arrays; absent if every array was empty. */
+  readonly items?: Shape;
+  /** Lengths of the arrays that had no elision. */
+  readonly lengths: ReadonlySet<number>;
+  readonly strings: readonly JsonString[];
+  readonly numbers: readonly JsonNumber[];
+  readonly booleans: readonly JsonBoolean[];
+  readonly nulls: readonly JsonNull[];
+  /** First value seen. */
+  readonly place: JsonPlace;
+}
+
+export interface MemberShape {
+  readonly shape: Shape;
+  /** In how many of the objects it was. */
+  readonly present: number;
+  readonly comments: readonly string[];
+}
+
+/** `nodes` must not be empty. Depth is bounded by the reader that made them. */
+export function shapeOf(nodes: readonly JsonNode[], place?: JsonPlace): Shape {
+  const objects = nodes.filter((node) => node.kind === "object");
+  const arrays = nodes.filter((node) => node.kind === "array");
+  const byKey = new Map<string, { values: JsonNode[]; comments: string[] }>();
+  for (const object of objects) {
+    for (const { key, value, comment } of object.members) {
+      const seen = byKey.get(key) ?? { values: [], comments: [] };
+      seen.values.push(value);
+      if (comment) seen.comments.push(comment);
+      byKey.set(key, seen);
+    }
+  }
+  const items = arrays.flatMap((array) => array.items);
+  return {
+    objects: objects.length,
+    members: new Map(
+      [...byKey].map(([key, { values, comments }]) => [
+        key,
+        { shape: shapeOf(values), present: values.length, comments },
+      ]),
+    ),
+    arrays: arrays.length,
+    ...(items.length > 0 ? { items: shapeOf(items) } : {}),
+    lengths: new Set(arrays.filter((array) => !array.elided).map((array) => array.items.length)),
+    strings: nodes.filter((node) => node.kind === "string"),
+    numbers: nodes.filter((node) => node.kind === "number"),
+    booleans: nodes.filter((node) => node.kind === "boolean"),
+    nulls: nodes.filter((node) => node.kind === "null"),
+    place: place ?? nodes[0] ?? { line: 1, column: 1 },
+  };
+}
+
+/** One member of one form of a topic, by its pointer with array indexes folded: `/data/<any>/price`. */
+export interface Field {
+  readonly form: string;
+  readonly pointer: string;
+  readonly parent: string;
+  readonly key: string;
+  readonly shape: Shape;
+  readonly present: number;
+  /** How many parent objects there were. */
+  readonly of: number;
+  readonly comments: readonly string[];
+}
+
+export function fieldsOf(form: string, root: Shape): Field[] {
+  const fields: Field[] = [];
+  const visit = (shape: Shape, pointer: string): void => {
+    for (const [key, { shape: inner, present, comments }] of shape.members) {
+      const own = `${pointer}/${escapePointer(key)}`;
+      fields.push({ form, pointer: own, parent: pointer, key, shape: inner, present, of: shape.objects, comments });
+      visit(inner, own);
+    }
+    if (shape.items) visit(shape.items, `${pointer}/*`);
+  };
+  visit(root, "");
+  return fields;
+}
+
+export const escapePointer = (key: string): string => key.replaceAll("~", "~0").replaceAll("/", "~1");
+
+export type JsonType = "object" | "array" | "string" | "number" | "boolean" | "null";
+
+export function typesOf(shape: Shape): JsonType[] {
+  const types: JsonType[] = [];
+  if (shape.objects > 0) types.push("object");
+  if (shape.arrays > 0) types.push("array");
+  if (shape.strings.length > 0) types.push("string");
+  if (shape.numbers.length > 0) types.push("number");
+  if (shape.booleans.length > 0) types.push("boolean");
+  if (shape.nulls.length > 0) types.push("null");
+  return types;
+}
+
+/** The value as the page shows it, short enough for a defect row. */
+export function showValue(shape: Shape): string {
+  const scalar = shape.strings[0] ?? shape.numbers[0] ?? shape.booleans[0];
+  if (scalar?.kind === "string") return JSON.stringify(scalar.value);
+  if (scalar?.kind === "number") return scalar.text;
+  if (scalar?.kind === "boolean") return String(scalar.value);
+  return shape.arrays > 0 ? "an array" : shape.objects > 0 ? "an object" : "null";
+}

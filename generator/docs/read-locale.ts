@@ -1,0 +1,50 @@
+/** Reads a Slate locale file: `en:` and below it a text by key. */
+
+import { LineCounter, parseDocument } from "yaml";
+import type { Report } from "../diagnostics/diagnostic.js";
+
+export interface Locale {
+  readonly path: string;
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+export function readLocale(source: string, path: string, report: Report): Locale {
+  const lineCounter = new LineCounter();
+  const document = parseDocument(source, { lineCounter, uniqueKeys: false, logLevel: "silent" });
+  for (const error of document.errors) {
+    const { line, col } = lineCounter.linePos(error.pos[0]);
+    report.add({
+      code: "input/locale",
+      severity: "error",
+      message: `The locale file is not readable YAML: ${error.message.split("\n")[0]}`,
+      file: path,
+      line,
+      column: col,
+      excerpt: source.split("\n")[line - 1] ?? "",
+      fix: "Correct the YAML at this place; tabs cannot indent.",
+    });
+  }
+  const texts = new Map<string, string>();
+  if (document.errors.length > 0) return { path, texts };
+  const root: unknown = document.toJS({ maxAliasCount: 100 });
+  const languages = isRecord(root) ? Object.values(root) : [];
+  for (const language of languages) {
+    if (!isRecord(language)) continue;
+    for (const [key, text] of Object.entries(language)) if (typeof text === "string") texts.set(key, text);
+  }
+  if (texts.size === 0) {
+    report.add({
+      code: "input/locale",
+      severity: "error",
+      message: "The locale file has no texts.",
+      file: path,
+      line: 1,
+      column: 1,
+      fix: "Expected a language such as `en:` with one text by key below it.",
+    });
+  }
+  return { path, texts };
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);

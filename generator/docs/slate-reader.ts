@@ -1,0 +1,38 @@
+/** Slate pages (docs-legacy): Markdown for Redcarpet, with `t(:key)` placeholders. */
+
+import { createTextReader } from "./doc-text.js";
+import { type MarkdownSource, readMarkdownBlocks } from "./markdown-blocks.js";
+import type { PageReader } from "./page.js";
+
+export const readSlatePage: PageReader = ({ path, source, locale }) => {
+  const lines = splitLines(source);
+  return { path, lines, blocks: readMarkdownBlocks(separateHtml(lines), createTextReader(locale)) };
+};
+
+export const splitLines = (source: string): string[] => source.replace(/^\ufeff/, "").split(/\r\n|\n|\r/);
+
+/** One-line HTML after which Redcarpet goes on with Markdown and CommonMark does not. */
+const ONE_LINE_HTML = /^\s*(?:<p\b[^>]*>.*<\/p>|<\/aside>|<br\s*\/?>|<b>.*<\/b>)\s*$/;
+const FENCE = /^ {0,3}(`{3,}|~{3,})/;
+
+/**
+ * CommonMark reads on in an HTML block until a blank line and so swallows the table below `<p class="fake_header">`:
+ * 36 of 48 tables on the pages this was written for. A blank line after one-line HTML brings them back.
+ */
+function separateHtml(lines: readonly string[]): MarkdownSource {
+  const text: string[] = [];
+  const lineOf: number[] = [];
+  let fence: string | undefined;
+  lines.forEach((line, index) => {
+    text.push(line);
+    lineOf.push(index + 1);
+    const marker = FENCE.exec(line)?.[1];
+    if (marker && fence === undefined) fence = marker;
+    else if (fence !== undefined && line.trim().startsWith(fence)) fence = undefined;
+    if (fence === undefined && ONE_LINE_HTML.test(line) && (lines[index + 1] ?? "").trim() !== "") {
+      text.push("");
+      lineOf.push(index + 1);
+    }
+  });
+  return { text: text.join("\n"), lineOf, lines };
+}
