@@ -149,7 +149,9 @@ function formOf(node: JsonNode, entry: TopicEntry): string {
   if (!entry.forms) return "push";
   const value = nodeAt(node, entry.forms.discriminator);
   const text = value?.kind === "string" ? value.value : undefined;
-  const known = Object.entries(entry.forms.values).find(([form, wire]) => wire === text || (text === undefined && form === "push"));
+  const known = Object.entries(entry.forms.values).find(
+    ([form, wire]) => wire === text || (text === undefined && form === "push"),
+  );
   return known?.[0] ?? "push";
 }
 

@@ -21,5 +21,9 @@ export const readMdxPage: PageReader = ({ path, source, locale }) => {
     lineOf.push(index + 1);
     if (frontMatter && index > 0 && line === "---") frontMatter = false;
   });
-  return { path, lines, blocks: readMarkdownBlocks({ text: text.join("\n"), lineOf, lines }, createTextReader(locale)) };
+  return {
+    path,
+    lines,
+    blocks: readMarkdownBlocks({ text: text.join("\n"), lineOf, lines }, createTextReader(locale)),
+  };
 };
