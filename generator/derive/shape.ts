@@ -110,3 +110,34 @@ export function showValue(shape: Shape): string {
   if (scalar?.kind === "boolean") return String(scalar.value);
   return shape.arrays > 0 ? "an array" : shape.objects > 0 ? "an object" : "null";
 }
+
+/** What both show together. */
+export function mergeShapes(first: Shape, second: Shape): Shape {
+  const members = new Map(first.members);
+  for (const [key, member] of second.members) {
+    const known = members.get(key);
+    members.set(
+      key,
+      known
+        ? {
+            shape: mergeShapes(known.shape, member.shape),
+            present: known.present + member.present,
+            comments: [...known.comments, ...member.comments],
+          }
+        : member,
+    );
+  }
+  const items = first.items && second.items ? mergeShapes(first.items, second.items) : (first.items ?? second.items);
+  return {
+    objects: first.objects + second.objects,
+    members,
+    arrays: first.arrays + second.arrays,
+    ...(items ? { items } : {}),
+    lengths: new Set([...first.lengths, ...second.lengths]),
+    strings: [...first.strings, ...second.strings],
+    numbers: [...first.numbers, ...second.numbers],
+    booleans: [...first.booleans, ...second.booleans],
+    nulls: [...first.nulls, ...second.nulls],
+    place: first.place,
+  };
+}

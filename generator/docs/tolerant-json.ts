@@ -1,292 +1,85 @@
 /**
- * Reads a documented example that is almost JSON. Every change that was needed is a repair with its place, and the
- * literals of the result are those of the page, in order: token conservation, checked on every read.
- * jsonrepair and its like invent data on these pages (`....` becomes an element 0), which is why this is our own.
+ * Reads hand-written JSON token by token and records every repair. A repair changes punctuation only: the literals of the
+ * value are those of the text, which a second, separate reading of the text confirms.
  */
 
-import type { JsonMember, JsonNode, JsonPlace, Repair, RepairKind } from "./json-node.js";
-import { type JsonToken, readJsonTokens } from "./json-tokens.js";
+import { createScanner } from "jsonc-parser";
+import type { JsonArray, JsonMember, JsonNode, JsonObject, JsonPlace, Repair, RepairKind } from "./json-node.js";
 
 export interface TolerantJson {
-  /** Absent if there was nothing but comments, or a problem. */
+  /** Absent if there is a problem, or if the text holds nothing but blanks, comments and elisions. */
   readonly value?: JsonNode;
+  /** In page order; with a problem, those before it. */
   readonly repairs: readonly Repair[];
-  /** Why the text could not be read without guessing. */
-  readonly problem?: JsonPlace & { readonly message: string };
+  readonly problem?: JsonProblem;
 }
 
-/** Pages nest 5 deep; what is deeper than this is no example. */
+export interface JsonProblem extends JsonPlace {
+  readonly message: string;
+}
+
+/** Where an offset of a text stands on the page. */
+export type PlaceOf = (offset: number) => JsonPlace;
+
+/** Containers inside containers. JSON.parse takes more, the schema compiler and validators do not. */
 const MAX_DEPTH = 200;
 
-interface OpenObject extends JsonPlace {
-  readonly kind: "object";
-  readonly members: { -readonly [K in keyof JsonMember]: JsonMember[K] }[];
-  key?: { readonly text: string; readonly place: JsonPlace };
-  colon: boolean;
-  /** A value stands here and no comma after it yet. */
-  separated: boolean;
-  comma?: JsonToken;
-}
-
-interface OpenArray extends JsonPlace {
-  readonly kind: "array";
-  readonly items: JsonNode[];
-  elided: boolean;
-  separated: boolean;
-  comma?: JsonToken;
-}
-
-type Open = OpenObject | OpenArray;
-
+/** Never throws. `start` is the place of the text's first character. */
 export function readTolerantJson(text: string, start: JsonPlace): TolerantJson {
-  const tokens = readJsonTokens(text, start);
-  const repairs: Repair[] = [];
-  const dropped: JsonNode[] = [];
-  const stack: Open[] = [];
-  let root: JsonNode | undefined;
-  let lastMember: { member: OpenObject["members"][number]; line: number } | undefined;
-  let problem: TolerantJson["problem"];
-
-  const repair = (kind: RepairKind, place: JsonPlace, before: string, after: string): void => {
-    repairs.push({ kind, line: place.line, column: place.column, before, after });
-  };
-  const fail = (token: JsonToken, message: string): void => {
-    problem ??= { line: token.line, column: token.column, message };
-  };
-
-  const place = (node: JsonNode, line: number): void => {
-    const top = stack.at(-1);
-    if (!top) root = node;
-    else if (top.kind === "array") top.items.push(node);
-    else if (top.key) {
-      const earlier = top.members.findIndex(({ key }) => key === top.key?.text);
-      const previous = top.members[earlier];
-      if (previous) {
-        repair("duplicate-key", previous.keyPlace, `${previous.key}: ${literalsOf(previous.value).join(" ")}`, "");
-        dropped.push(previous.value);
-        droppedKeys.push(previous.keyPlace);
-        top.members.splice(earlier, 1);
-      }
-      const member = { key: top.key.text, keyPlace: top.key.place, value: node };
-      top.members.push(member);
-      lastMember = { member, line };
-      delete top.key;
-      top.colon = false;
-    }
-    if (top) top.separated = false;
-  };
-  const droppedKeys: JsonPlace[] = [];
-
-  const close = (token: JsonToken): void => {
-    const top = stack.pop();
-    if (!top) return;
-    if (top.comma) repair("trailing-comma", top.comma, ",", "");
-    const node: JsonNode =
-      top.kind === "array"
-        ? { kind: "array", line: top.line, column: top.column, items: top.items, elided: top.elided }
-        : { kind: "object", line: top.line, column: top.column, members: top.members };
-    place(node, token.line);
-  };
-
-  /** Before a value or key: a comma if the page forgot it. */
-  const separate = (top: Open, token: JsonToken, previous: JsonToken | undefined): void => {
-    const hasValue = top.kind === "array" ? top.items.length > 0 : top.members.length > 0;
-    if (hasValue && !top.separated)
-      repair("missing-comma", previous ?? token, previous?.source ?? "", `${previous?.source ?? ""},`);
-    delete top.comma;
-  };
-
-  const significant = tokens.filter((token) => token.kind !== "comment");
-  let position = -1;
-  for (const token of tokens) {
-    if (problem) break;
-    if (token.kind === "comment") {
-      repair("comment", token, token.source.split("\n")[0] ?? "", "");
-      if (lastMember?.line === token.line && lastMember.member.comment === undefined) {
-        lastMember.member.comment = token.source.replace(/^\/\/|^\/\*|\*\/$/g, "").trim();
-      }
-      continue;
-    }
-    position += 1;
-    const previous = significant[position - 1];
-    const next = significant[position + 1];
-    if (token.repair) repair(token.repair.kind, token, token.repair.before, token.repair.after);
-    let top = stack.at(-1);
-    const isKey = (token.kind === "string" || token.kind === "word") && next?.kind === ":";
-
-    if (token.kind === "end") {
-      while (stack.length > 0 && !problem) {
-        const open = stack.at(-1);
-        if (open?.kind === "object" && open.key) fail(token, `The text ends before the value of "${open.key.text}".`);
-        else {
-          repair(
-            open?.kind === "array" ? "unclosed-array" : "unclosed-object",
-            token,
-            "",
-            open?.kind === "array" ? "]" : "}",
-          );
-          close(token);
-        }
-      }
-      continue;
-    }
-    if (root !== undefined) {
-      fail(token, "There is more text after the end of the value.");
-      continue;
-    }
-    // A key where an array goes on: its closing bracket is missing.
-    while (top?.kind === "array" && isKey && stack.length > 1) {
-      const { separated, comma } = top;
-      delete top.comma;
-      repair("unclosed-array", previous ?? token, previous?.source ?? "", `]${separated ? "," : ""}`);
-      close(token);
-      top = stack.at(-1);
-      if (top && comma) {
-        top.separated = true;
-        top.comma = comma;
-      }
-    }
-
-    switch (token.kind) {
-      case ",":
-        if (!top) fail(token, "A comma stands outside of every object and array.");
-        else if (
-          top.separated ||
-          (top.kind === "object" && top.key) ||
-          (top.kind === "array" ? top.items.length === 0 && !top.elided : top.members.length === 0)
-        )
-          fail(token, "A comma stands where a value was expected.");
-        else {
-          top.separated = true;
-          top.comma = token;
-        }
-        break;
-      case ":":
-        if (top?.kind === "object" && top.key && !top.colon) top.colon = true;
-        else fail(token, "A colon stands where no key is before it.");
-        break;
-      case "}":
-      case "]":
-        if (top?.kind !== (token.kind === "}" ? "object" : "array"))
-          fail(token, `"${token.kind}" closes nothing that is open.`);
-        else if (top.kind === "object" && top.key) fail(token, `The value of "${top.key.text}" is missing.`);
-        else close(token);
-        break;
-      case "elision":
-        repair("elision", token, token.source, "");
-        if (top?.kind === "array") top.elided = true;
-        if (!top) fail(token, "An elision stands outside of every object and array.");
-        break;
-      case "invalid":
-        fail(token, `"${token.source.slice(0, 20)}" is no JSON.`);
-        break;
-      default: {
-        if (top?.kind === "object" && !top.key) {
-          if (!isKey) {
-            fail(token, `A key was expected instead of ${token.source.slice(0, 40)}.`);
-            break;
-          }
-          separate(top, token, previous);
-          top.separated = false;
-          top.key = { text: token.value, place: { line: token.line, column: token.column } };
-          if (token.kind === "word") repair("unquoted-key", token, token.source, JSON.stringify(token.value));
-          break;
-        }
-        if (top?.kind === "object" && !top.colon) {
-          fail(token, `A colon was expected after the key "${top.key?.text}".`);
-          break;
-        }
-        if (token.kind === "word") {
-          fail(token, `The word ${token.source.slice(0, 40)} is no JSON value.`);
-          break;
-        }
-        if (top?.kind === "array") separate(top, token, previous);
-        if (token.kind === "{" || token.kind === "[") {
-          if (stack.length >= MAX_DEPTH) {
-            fail(token, `Nested deeper than ${MAX_DEPTH} levels.`);
-            break;
-          }
-          const { line, column } = token;
-          stack.push(
-            token.kind === "{"
-              ? { kind: "object", line, column, members: [], colon: false, separated: false }
-              : { kind: "array", line, column, items: [], elided: false, separated: false },
-          );
-        } else place(scalar(token), token.line);
-      }
-    }
-  }
-  if (!problem && root && !conserves(root, tokens, dropped, droppedKeys)) {
-    problem = { ...start, message: "The literals could not be kept as they are." };
-  }
-  if (problem) return { repairs, problem };
-  return root === undefined ? { repairs } : { value: root, repairs };
+  return readPlacedJson(text, createPlaceOf(text, start));
 }
 
-function scalar(token: JsonToken): JsonNode {
-  const { line, column } = token;
-  if (token.kind === "string") return { kind: "string", value: token.value, line, column };
-  if (token.kind === "number") return { kind: "number", text: token.source, line, column };
-  if (token.kind === "null") return { kind: "null", line, column };
-  return { kind: "boolean", value: token.kind === "true", line, column };
-}
-
-/** The invariant: literals in, literals out, in order; only the values of repeated keys may go. */
-function conserves(
-  root: JsonNode,
-  tokens: readonly JsonToken[],
-  dropped: readonly JsonNode[],
-  droppedKeys: readonly JsonPlace[],
-): boolean {
-  const gone = new Set([...dropped.flatMap(placesOf), ...droppedKeys].map(({ line, column }) => `${line}:${column}`));
-  const documented: string[] = [];
-  for (const token of tokens) {
-    if (gone.has(`${token.line}:${token.column}`)) continue;
-    if (token.kind === "string" || token.kind === "word") documented.push(JSON.stringify(token.value));
-    else if (token.kind === "number") documented.push(token.source);
-    else if (token.kind === "true" || token.kind === "false" || token.kind === "null") documented.push(token.kind);
+/** As `readTolerantJson`, for a text that does not stand on the page character by character. */
+export function readPlacedJson(text: string, placeOf: PlaceOf): TolerantJson {
+  const { tokens, comments } = readTokens(text);
+  const draft = readDraft(text, tokens);
+  const edits: Edit[] = [...comments.map((comment) => commentEdit(text, comment)), ...draft.edits];
+  let problem = draft.problem;
+  let value: JsonNode | undefined;
+  if (draft.root && !problem) {
+    attachComments(text, comments, draft.members);
+    const complete = buildNode(draft.root, placeOf, (object) => object.members);
+    problem = checkLiterals(literalsOf(complete), readLiterals(text));
+    value = buildNode(draft.root, placeOf, (object) => {
+      const { kept, dropped } = splitDuplicates(object.members);
+      edits.push(...dropped.map(([member, winner]) => duplicateEdit(text, member, winner)));
+      return kept;
+    });
   }
-  const kept = literalsOf(root);
-  return kept.length === documented.length && kept.every((text, index) => text === documented[index]);
+  const end = problem?.offset ?? Number.POSITIVE_INFINITY;
+  const repairs = edits
+    .filter((edit) => edit.offset <= end)
+    .sort((a, b) => a.offset - b.offset)
+    .map(({ kind, offset, before, after }): Repair => ({ kind, ...placeOf(offset), before, after }));
+  if (problem) return { repairs, problem: { message: problem.message, ...placeOf(problem.offset) } };
+  return value ? { value, repairs } : { repairs };
 }
 
-/** Keys and scalars in order, as JSON texts. */
+/** Strings (also keys) as JSON writes them, numbers as the page writes them, `true`, `false`, `null`; in page order. */
 export function literalsOf(node: JsonNode): string[] {
-  return leaves(node).map(({ text }) => text);
-}
-
-const placesOf = (node: JsonNode): JsonPlace[] => leaves(node).map(({ place }) => place);
-
-function leaves(node: JsonNode): { text: string; place: JsonPlace }[] {
-  switch (node.kind) {
-    case "object":
-      return node.members.flatMap(({ key, keyPlace, value }) => [
-        { text: JSON.stringify(key), place: keyPlace },
-        ...leaves(value),
-      ]);
-    case "array":
-      return node.items.flatMap(leaves);
-    case "string":
-      return [{ text: JSON.stringify(node.value), place: node }];
-    case "number":
-      return [{ text: node.text, place: node }];
-    case "boolean":
-      return [{ text: String(node.value), place: node }];
-    case "null":
-      return [{ text: "null", place: node }];
+  const literals: string[] = [];
+  const stack: (JsonNode | string)[] = [node];
+  for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
+    if (typeof next === "string") literals.push(next);
+    else if (next.kind === "object") {
+      for (const { key, value } of next.members.toReversed()) stack.push(value, JSON.stringify(key));
+    } else if (next.kind === "array") {
+      for (const item of next.items.toReversed()) stack.push(item);
+    } else literals.push(writeLiteral(next));
   }
+  return literals;
 }
 
-/** The plain value. Numbers as JavaScript reads them; `__proto__` is an ordinary member. */
+/** The value as JSON.parse would give it: `__proto__` is a property of its own, numbers are rounded to doubles. */
 export function jsonNodeToValue(node: JsonNode): unknown {
   switch (node.kind) {
     case "object": {
-      const value: Record<string, unknown> = {};
+      const value = {};
       for (const member of node.members) {
         Object.defineProperty(value, member.key, {
           value: jsonNodeToValue(member.value),
-          enumerable: true,
           configurable: true,
+          enumerable: true,
           writable: true,
         });
       }
@@ -301,4 +94,631 @@ export function jsonNodeToValue(node: JsonNode): unknown {
     default:
       return node.value;
   }
+}
+
+export function createPlaceOf(text: string, start: JsonPlace): PlaceOf {
+  const lineStarts = [0];
+  for (let index = 0; index < text.length; index += 1) {
+    if (text[index] === "\n" || (text[index] === "\r" && text[index + 1] !== "\n")) lineStarts.push(index + 1);
+  }
+  return (offset) => {
+    let low = 0;
+    for (let high = lineStarts.length - 1; low < high; ) {
+      const middle = Math.ceil((low + high) / 2);
+      if ((lineStarts[middle] ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    const column = offset - (lineStarts[low] ?? 0);
+    return { line: start.line + low, column: low === 0 ? start.column + column : column + 1 };
+  };
+}
+
+// Tokens
+
+type TokenKind = "{" | "}" | "[" | "]" | "," | ":" | "string" | "number" | "word" | "elision" | "unreadable" | "end";
+
+interface Token {
+  readonly kind: TokenKind;
+  readonly start: number;
+  readonly end: number;
+  readonly source: string;
+  /** Decoded for a string, the source for a number or word, the reason for an unreadable token. */
+  readonly value: string;
+  /** True if a blank, line break or comment stands before it. */
+  readonly afterGap: boolean;
+  /** A string with line breaks or tabs just inside its quotes: can be read as a key, `value` is trimmed. */
+  readonly padded: boolean;
+}
+
+interface Comment {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+// jsonc-parser declares its enums as ambient const enums, which isolated modules cannot refer to.
+const PUNCTUATION: Readonly<Record<number, TokenKind>> = { 1: "{", 2: "}", 3: "[", 4: "]", 5: ",", 6: ":" };
+const WORD_TOKENS: readonly number[] = [7, 8, 9];
+const STRING_TOKEN = 10;
+const NUMBER_TOKEN = 11;
+const COMMENT_TOKENS: readonly number[] = [12, 13];
+const BLANK_TOKENS: readonly number[] = [14, 15];
+const END_TOKEN = 17;
+const STRING_END_EXPECTED = 2;
+const SCAN_FAULTS: Readonly<Record<number, string>> = {
+  1: "The comment is not closed.",
+  2: "The string is not closed on its line.",
+  3: "The number is not complete.",
+  4: "The string has a damaged \\u escape.",
+  5: "The string has an escape that JSON does not know.",
+  6: "The string has a control character in it.",
+};
+const CONTROL_CHARACTER = 6;
+
+function readTokens(text: string): { tokens: Token[]; comments: Comment[] } {
+  const scanner = createScanner(text, false);
+  const tokens: Token[] = [];
+  const comments: Comment[] = [];
+  let afterGap = false;
+  const add = (kind: TokenKind, start: number, end: number, value?: string, padded = false): void => {
+    const source = text.slice(start, end);
+    tokens.push({ kind, start, end, source, value: value ?? source, afterGap, padded });
+    afterGap = false;
+    if (end !== scanner.getPosition()) scanner.setPosition(end);
+  };
+  for (;;) {
+    const found: number = scanner.scan();
+    const start = scanner.getTokenOffset();
+    const end = Math.min(scanner.getPosition(), text.length);
+    const fault: number = scanner.getTokenError();
+    const punctuation = PUNCTUATION[found];
+    if (found === END_TOKEN) {
+      add("end", start, start);
+      return { tokens, comments };
+    }
+    if (BLANK_TOKENS.includes(found)) afterGap = true;
+    else if (COMMENT_TOKENS.includes(found) && fault === 0) {
+      comments.push({ start, end, text: readCommentText(text.slice(start, end)) });
+      afterGap = true;
+    } else if (punctuation) add(punctuation, start, end);
+    else if (WORD_TOKENS.includes(found)) add("word", start, end);
+    else if (found === STRING_TOKEN && fault === 0) add("string", start, end, scanner.getTokenValue());
+    else if (found === NUMBER_TOKEN && fault === 0) add("number", start, end);
+    else {
+      const token = rescan(text, start, end, fault, scanner.getTokenValue());
+      add(token.kind, start, token.end, token.value, token.padded);
+    }
+  }
+}
+
+interface Rescanned {
+  readonly kind: TokenKind;
+  readonly end: number;
+  readonly value: string;
+  readonly padded?: boolean;
+}
+
+/** What the scanner does not know but a page may mean. */
+function rescan(text: string, start: number, end: number, fault: number, value: string): Rescanned {
+  if (text[start] === '"') {
+    if (fault === STRING_END_EXPECTED) {
+      const padded = readBrokenKey(text, start, end);
+      if (padded) return padded;
+    }
+    if (fault === CONTROL_CHARACTER && isClean(text.slice(start + 1, end - 1).trim())) {
+      return { kind: "string", end, value: value.trim(), padded: true };
+    }
+  }
+  if (text[start] === "'") {
+    const quoted = readSingleQuoted(text, start);
+    return quoted
+      ? { kind: "string", ...quoted }
+      : {
+          kind: "unreadable",
+          end,
+          value: "The single-quoted string is not closed on its line, or has a wrong escape.",
+        };
+  }
+  const numberBeforeDots = matchAt(/-?(?:0|[1-9]\d*)(?=\.{3})/y, text, start);
+  if (numberBeforeDots) {
+    return { kind: "number", end: start + numberBeforeDots.length, value: numberBeforeDots };
+  }
+  const dots = matchAt(/\.{3,}|…+/y, text, start);
+  if (dots) return { kind: "elision", end: start + dots.length, value: dots };
+  if (fault !== 0) return { kind: "unreadable", end, value: SCAN_FAULTS[fault] ?? "The text is not readable." };
+  const word = text.slice(start, end);
+  return { kind: "word", end, value: word };
+}
+
+/** `"` line break `name":`, or `"name` line break `":`. Only a colon behind it tells that it is a key. */
+function readBrokenKey(text: string, start: number, lineEnd: number): Rescanned | undefined {
+  const head = text.slice(start + 1, lineEnd).trim();
+  const tailStart = lineEnd + (matchAt(/\s*/y, text, lineEnd)?.length ?? 0);
+  const tail = matchAt(/[^"\\{}[\],:\r\n]*/y, text, tailStart) ?? "";
+  const close = tailStart + tail.length;
+  if (text[close] !== '"' || matchAt(/\s*:/y, text, close + 1) === undefined) return undefined;
+  if (head !== "" && tail !== "") return undefined;
+  const key = head + tail.trim();
+  if (key === "" || !isClean(key) || /[\\{}[\],:]/.test(key)) return undefined;
+  return { kind: "string", end: close + 1, value: key, padded: true };
+}
+
+function readSingleQuoted(text: string, start: number): { end: number; value: string } | undefined {
+  let json = "";
+  for (let index = start + 1; index < text.length; index += 1) {
+    const character = text[index] ?? "";
+    if (character === "'") {
+      const value = decodeString(`"${json}"`);
+      return value === undefined ? undefined : { end: index + 1, value };
+    }
+    if (character === "\\") {
+      index += 1;
+      json += text[index] === "'" ? "'" : `\\${text[index] ?? ""}`;
+    } else json += character === '"' ? '\\"' : character;
+  }
+  return undefined;
+}
+
+function readCommentText(source: string): string {
+  const inner = source.startsWith("//") ? source.replace(/^\/\/+/, "") : source.slice(2, -2);
+  return inner.replace(/\s+/g, " ").trim();
+}
+
+// Structure
+
+type Draft = DraftObject | DraftArray | DraftLiteral;
+
+interface DraftObject {
+  readonly kind: "object";
+  readonly start: number;
+  end: number;
+  readonly holder: DraftMember | DraftArray | undefined;
+  readonly members: DraftMember[];
+}
+
+interface DraftArray {
+  readonly kind: "array";
+  readonly start: number;
+  end: number;
+  readonly holder: DraftMember | DraftArray | undefined;
+  readonly items: Draft[];
+  elided: boolean;
+}
+
+interface DraftLiteral {
+  readonly kind: "literal";
+  readonly start: number;
+  readonly end: number;
+  readonly literal: Literal;
+}
+
+type Literal =
+  | { readonly kind: "string"; readonly value: string }
+  | { readonly kind: "number"; readonly text: string }
+  | { readonly kind: "boolean"; readonly value: boolean }
+  | { readonly kind: "null" };
+
+interface DraftMember {
+  readonly kind: "member";
+  readonly key: string;
+  readonly keyStart: number;
+  readonly object: DraftObject;
+  value: Draft | undefined;
+  comment?: string;
+}
+
+interface Edit {
+  readonly kind: RepairKind;
+  readonly offset: number;
+  readonly before: string;
+  readonly after: string;
+}
+
+interface Fault {
+  readonly message: string;
+  readonly offset: number;
+}
+
+interface DraftReading {
+  readonly root?: Draft;
+  /** In page order. */
+  readonly members: readonly DraftMember[];
+  readonly edits: readonly Edit[];
+  readonly problem?: Fault;
+}
+
+interface Frame {
+  readonly container: DraftObject | DraftArray;
+  /** What stands before the next item. */
+  separator: "start" | "item" | "comma" | "elision";
+  comma?: Token;
+  /** A key whose value comes next. */
+  member: DraftMember | undefined;
+}
+
+const WORDS: ReadonlyMap<string, Literal> = new Map<string, Literal>([
+  ["true", { kind: "boolean", value: true }],
+  ["false", { kind: "boolean", value: false }],
+  ["null", { kind: "null" }],
+  ["True", { kind: "boolean", value: true }],
+  ["False", { kind: "boolean", value: false }],
+  ["None", { kind: "null" }],
+]);
+
+function readDraft(text: string, tokens: readonly Token[]): DraftReading {
+  const edits: Edit[] = [];
+  const members: DraftMember[] = [];
+  const stack: Frame[] = [];
+  let root: Draft | undefined;
+  let previous: Token | undefined;
+
+  const repair = (kind: RepairKind, token: Token, after: string): void => {
+    edits.push({ kind, offset: token.start, before: oneLine(token.source), after });
+  };
+  const fail = (message: string, token: Token): DraftReading => ({
+    members,
+    edits,
+    problem: { message, offset: token.start },
+  });
+
+  const place = (draft: Draft): void => {
+    const frame = stack.at(-1);
+    if (!frame) root = draft;
+    else if (frame.container.kind === "array") frame.container.items.push(draft);
+    else if (frame.member) {
+      frame.member.value = draft;
+      frame.member = undefined;
+    }
+    if (frame) frame.separator = "item";
+  };
+
+  /** Answers with what is wrong, if something is. */
+  const takeValue = (token: Token): string | undefined => {
+    if (token.kind === "{" || token.kind === "[") {
+      if (stack.length === MAX_DEPTH) return `The value is nested more than ${MAX_DEPTH} levels deep.`;
+      const frame = stack.at(-1);
+      const common = {
+        start: token.start,
+        end: text.length,
+        holder: frame?.member ?? (frame?.container.kind === "array" ? frame.container : undefined),
+      };
+      const container: DraftObject | DraftArray =
+        token.kind === "{"
+          ? { kind: "object", ...common, members: [] }
+          : { kind: "array", ...common, items: [], elided: false };
+      place(container);
+      stack.push({ container, separator: "start", member: undefined });
+      return undefined;
+    }
+    if (token.padded) return "A string that is no key has a line break or control character in it.";
+    const literal = readLiteral(token);
+    if (!literal) return `${describe(token)} is no JSON value.`;
+    if (token.kind === "string" && token.source.startsWith("'")) {
+      repair("single-quoted-string", token, JSON.stringify(token.value));
+    }
+    if (token.kind === "word" && token.value !== writeLiteral(literal)) {
+      repair("python-literal", token, writeLiteral(literal));
+    }
+    place({ kind: "literal", start: token.start, end: token.end, literal });
+    return undefined;
+  };
+
+  const takeKey = (token: Token, object: DraftObject, frame: Frame): void => {
+    const written = JSON.stringify(token.value);
+    if (token.kind === "word") repair("unquoted-key", token, written);
+    else if (token.source.startsWith("'")) repair("single-quoted-string", token, written);
+    else if (token.padded) repair("stray-text-in-key", token, written);
+    frame.member = { kind: "member", key: token.value, keyStart: token.start, object, value: undefined };
+    object.members.push(frame.member);
+    members.push(frame.member);
+  };
+
+  const takeSeparator = (frame: Frame, token: Token): string | undefined => {
+    if (frame.separator !== "item" || !previous) return undefined;
+    // `01`, `1x` or `"a"b"` is one damaged literal rather than two with a comma missing.
+    if (!token.afterGap && isScalar(previous) && isScalar(token)) return `${describe(token)} adjoins another value.`;
+    repair("missing-comma", previous, `${oneLine(previous.source)},`);
+    return undefined;
+  };
+
+  const close = (frame: Frame, end: number): void => {
+    if (frame.separator === "comma" && frame.comma) repair("trailing-comma", frame.comma, "");
+    frame.container.end = end;
+  };
+
+  /** Closes what stands open above `depth`, because `token` belongs to what is below. */
+  const closeAbove = (depth: number, token: Token, write: (closer: string) => string): void => {
+    for (let frame = stack.at(-1); frame && stack.length > depth; frame = stack.at(-1)) {
+      stack.pop();
+      close(frame, previous?.end ?? token.start);
+      const isArray = frame.container.kind === "array";
+      repair(isArray ? "unclosed-array" : "unclosed-object", token, write(isArray ? "]" : "}"));
+    }
+  };
+
+  for (let index = 0; index < tokens.length; index += 1) {
+    const token = tokens[index];
+    if (!token) break;
+    if (token.kind === "unreadable") return fail(token.value, token);
+    let frame = stack.at(-1);
+    if (token.kind === "end") {
+      if (!frame || !previous) break;
+      if (frame.member) return fail(`The text ends before the value of ${JSON.stringify(frame.member.key)}.`, previous);
+      // The last digits may be missing too.
+      if (previous.kind === "number" && previous.end === text.length)
+        return fail("The text ends in a number.", previous);
+      const last = previous;
+      closeAbove(0, last, (closer) => `${oneLine(last.source)}${closer}`);
+      break;
+    }
+    if (!frame) {
+      if (token.kind === "elision") repair("elision", token, "");
+      else if (root) return fail(`${describe(token)} stands after the end of the value.`, token);
+      else {
+        const wrong = takeValue(token);
+        if (wrong) return fail(wrong, token);
+      }
+    } else if (frame.member) {
+      const wrong = isScalar(token) || token.kind === "{" || token.kind === "[" ? takeValue(token) : "no value";
+      if (wrong === "no value") return fail(`${JSON.stringify(frame.member.key)} has no value.`, token);
+      if (wrong) return fail(wrong, token);
+    } else if (token.kind === "elision") {
+      repair("elision", token, "");
+      if (frame.container.kind === "array") frame.container.elided = true;
+      frame.separator = "elision";
+    } else if (token.kind === ",") {
+      if (frame.separator === "start" || frame.separator === "comma")
+        return fail("A comma has no item before it.", token);
+      frame.separator = "comma";
+      frame.comma = token;
+    } else if (token.kind === ":") {
+      return fail("A colon has no key before it.", token);
+    } else if (token.kind === "}" || token.kind === "]") {
+      const kind = token.kind === "}" ? "object" : "array";
+      const depth = stack.findLastIndex((open) => open.container.kind === kind);
+      if (depth < 0) return fail(`${describe(token)} closes nothing.`, token);
+      closeAbove(depth + 1, token, (closer) => `${closer} ${token.source}`);
+      const closed = stack.pop();
+      if (closed) close(closed, token.end);
+    } else {
+      const isKey = tokens[index + 1]?.kind === ":" && isKeyToken(token);
+      if (isKey && frame.container.kind === "array") {
+        const depth = stack.findLastIndex((open) => open.container.kind === "object");
+        const object = stack[depth];
+        // An empty array before a key is rather an object in the wrong brackets.
+        const isUnclosed = stack.slice(depth + 1).every((open) => open.separator !== "start");
+        if (!object || !isUnclosed) return fail(`${describe(token)} is a key, but stands in an array.`, token);
+        // The comma before the key separates it from the array, and is not a trailing one.
+        for (const open of stack.slice(depth + 1)) if (open.separator === "comma") open.separator = "elision";
+        closeAbove(depth + 1, token, (closer) => `${closer}, ${oneLine(token.source)}`);
+        object.separator = "comma";
+        frame = object;
+      }
+      const wrong = takeSeparator(frame, token);
+      if (wrong) return fail(wrong, token);
+      if (frame.container.kind === "array") {
+        const unreadable = takeValue(token);
+        if (unreadable) return fail(unreadable, token);
+      } else {
+        if (!isKey) return fail(`${describe(token)} stands where a key is expected.`, token);
+        takeKey(token, frame.container, frame);
+        index += 1;
+      }
+    }
+    previous = tokens[index];
+  }
+  return root ? { root, members, edits } : { members, edits };
+}
+
+function readLiteral(token: Token): Literal | undefined {
+  if (token.kind === "string") return { kind: "string", value: token.value };
+  if (token.kind === "number") return { kind: "number", text: token.value };
+  return token.kind === "word" ? WORDS.get(token.value) : undefined;
+}
+
+function isScalar(token: Token): boolean {
+  return token.kind === "string" || token.kind === "number" || token.kind === "word";
+}
+
+function isKeyToken(token: Token): boolean {
+  if (token.kind === "string") return true;
+  return token.kind === "word" && !WORDS.has(token.value) && /^[A-Za-z_$][\w$-]*$/.test(token.value);
+}
+
+function describe(token: Token): string {
+  const source = oneLine(token.source);
+  return source.length > 40 ? `${source.slice(0, 40)}…` : source;
+}
+
+function commentEdit(text: string, comment: Comment): Edit {
+  const before = oneLine(text.slice(comment.start, comment.end));
+  return { kind: "comment", offset: comment.start, before, after: "" };
+}
+
+function duplicateEdit(text: string, member: DraftMember, winner: DraftMember): Edit {
+  const write = ({ keyStart, value }: DraftMember): string => oneLine(text.slice(keyStart, value?.end));
+  return { kind: "duplicate-key", offset: member.keyStart, before: write(member), after: write(winner) };
+}
+
+/** Each key once, as its last occurrence; the earlier ones with the one that wins. */
+function splitDuplicates(members: readonly DraftMember[]): {
+  kept: DraftMember[];
+  dropped: [DraftMember, DraftMember][];
+} {
+  const last = new Map(members.map((member) => [member.key, member]));
+  const kept: DraftMember[] = [];
+  const dropped: [DraftMember, DraftMember][] = [];
+  for (const member of members) {
+    const winner = last.get(member.key) ?? member;
+    if (winner === member) kept.push(member);
+    else dropped.push([member, winner]);
+  }
+  return { kept, dropped };
+}
+
+/** A comment at the end of a line goes to the member of that line. */
+function attachComments(text: string, comments: readonly Comment[], members: readonly DraftMember[]): void {
+  let index = 0;
+  let lineStart = 0;
+  for (const comment of comments) {
+    if (!/^[^\S\r\n]*(?:[\r\n]|$)/.test(restOfLine(text, comment.end))) continue;
+    lineStart = Math.max(lineStart, text.lastIndexOf("\n", comment.start - 1) + 1);
+    while ((members[index]?.keyStart ?? Number.POSITIVE_INFINITY) < comment.start) index += 1;
+    const member = ownerOf(members[index - 1], comment, lineStart);
+    if (member && comment.text !== "") member.comment = comment.text;
+  }
+}
+
+function restOfLine(text: string, start: number): string {
+  const end = text.indexOf("\n", start);
+  return text.slice(start, end < 0 ? text.length : end + 1);
+}
+
+/** In `"x": {"a": 1}, // text` the text is about `x`; in `{"a": 1}, // text` it is about an item, so about no member. */
+function ownerOf(last: DraftMember | undefined, comment: Comment, lineStart: number): DraftMember | undefined {
+  let member = last;
+  while (member && member.keyStart >= lineStart) {
+    let container: DraftObject | DraftArray = member.object;
+    const isInline = (open: DraftObject | DraftArray): boolean => open.start >= lineStart && open.end <= comment.start;
+    if (!isInline(container)) return member;
+    while (container.holder?.kind === "array") {
+      container = container.holder;
+      if (!isInline(container)) return undefined;
+    }
+    member = container.holder;
+  }
+  return undefined;
+}
+
+/** Recursive: drafts are at most `MAX_DEPTH` deep. */
+function buildNode(
+  draft: Draft,
+  placeOf: PlaceOf,
+  membersOf: (object: DraftObject) => readonly DraftMember[],
+): JsonNode {
+  const place = placeOf(draft.start);
+  if (draft.kind === "literal") return { ...draft.literal, ...place };
+  if (draft.kind === "array") {
+    const items = draft.items.map((item) => buildNode(item, placeOf, membersOf));
+    return { kind: "array", items, elided: draft.elided, ...place } satisfies JsonArray;
+  }
+  const members = membersOf(draft).flatMap(({ key, keyStart, value, comment }): JsonMember[] => {
+    if (!value) return [];
+    const node = buildNode(value, placeOf, membersOf);
+    return [{ key, keyPlace: placeOf(keyStart), value: node, ...(comment === undefined ? {} : { comment }) }];
+  });
+  return { kind: "object", members, ...place } satisfies JsonObject;
+}
+
+// Conservation of literals
+
+interface RawLiteral {
+  readonly literal: string;
+  readonly offset: number;
+}
+
+function checkLiterals(found: readonly string[], raw: readonly RawLiteral[]): Fault | undefined {
+  const index = raw.findIndex(({ literal }, at) => literal !== found[at]);
+  if (index < 0 && raw.length === found.length) return undefined;
+  const at = index < 0 ? raw.at(-1) : raw[index];
+  return { message: "The repaired value does not hold the literals of the text.", offset: at?.offset ?? 0 };
+}
+
+/** Every literal of the text without regard to its structure. Shares nothing with the scanner above, on purpose. */
+function readLiterals(text: string): RawLiteral[] {
+  const literals: RawLiteral[] = [];
+  let offset = 0;
+  while (offset < text.length) {
+    const character = text[offset] ?? "";
+    if (text.startsWith("//", offset)) {
+      offset += matchAt(/[^\r\n]*/y, text, offset)?.length ?? 2;
+    } else if (text.startsWith("/*", offset)) {
+      const end = text.indexOf("*/", offset + 2);
+      offset = end < 0 ? text.length : end + 2;
+    } else if (character === '"' || character === "'") {
+      const end = findQuote(text, offset + 1, character);
+      literals.push({ literal: readRawString(text.slice(offset + 1, end), character), offset });
+      offset = end + 1;
+    } else {
+      const number = matchAt(/-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y, text, offset);
+      const word = number ?? matchAt(/[A-Za-z_$][\w$-]*/y, text, offset);
+      if (number !== undefined) literals.push({ literal: number, offset });
+      else if (word !== undefined) {
+        const isKey = matchAt(/\s*:/y, skipComments(text, offset + word.length), 0) !== undefined;
+        literals.push({ literal: isKey ? JSON.stringify(word) : readRawWord(word), offset });
+      }
+      offset += Math.max(word?.length ?? 1, 1);
+    }
+  }
+  return literals;
+}
+
+function skipComments(text: string, start: number): string {
+  let offset = start;
+  for (;;) {
+    const skipped = matchAt(/\s*(?:\/\/[^\r\n]*|\/\*)/y, text, offset);
+    if (skipped === undefined) break;
+    offset += skipped.length;
+    if (skipped.endsWith("/*")) {
+      const end = text.indexOf("*/", offset);
+      offset = end < 0 ? text.length : end + 2;
+    }
+  }
+  const colon = offset + (matchAt(/\s*/y, text, offset)?.length ?? 0);
+  return text.slice(colon, colon + 1);
+}
+
+function findQuote(text: string, start: number, quote: string): number {
+  for (let index = start; index < text.length; index += 1) {
+    if (text[index] === "\\") index += 1;
+    else if (text[index] === quote) return index;
+  }
+  return text.length;
+}
+
+function readRawString(inner: string, quote: string): string {
+  const isPadded = quote === '"' && /[\u0000-\u001f]/.test(inner);
+  const source = isPadded ? inner.trim() : inner;
+  const json = quote === '"' ? source : source.replace(/\\[\s\S]|"/g, (part) => SINGLE_QUOTED[part] ?? part);
+  const value = decodeString(`"${json}"`);
+  if (value === undefined) return `damaged ${source}`;
+  return JSON.stringify(isPadded ? value.trim() : value);
+}
+
+const SINGLE_QUOTED: Readonly<Record<string, string>> = { "\\'": "'", '"': '\\"' };
+
+function readRawWord(word: string): string {
+  const python: Readonly<Record<string, string>> = { True: "true", False: "false", None: "null" };
+  return Object.hasOwn(python, word) ? (python[word] ?? word) : word;
+}
+
+// Text
+
+function writeLiteral(literal: Literal): string {
+  if (literal.kind === "string") return JSON.stringify(literal.value);
+  if (literal.kind === "number") return literal.text;
+  return literal.kind === "null" ? "null" : String(literal.value);
+}
+
+function decodeString(json: string): string | undefined {
+  try {
+    const value: unknown = JSON.parse(json);
+    return typeof value === "string" ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isClean(text: string): boolean {
+  return !/[\u0000-\u001f]/.test(text);
+}
+
+function oneLine(source: string): string {
+  return source.replace(/\s*[\r\n]+\s*/g, " ");
+}
+
+/** The text that a sticky pattern matches at an offset. */
+function matchAt(pattern: RegExp, text: string, offset: number): string | undefined {
+  pattern.lastIndex = offset;
+  return pattern.exec(text)?.[0];
 }

@@ -1,0 +1,93 @@
+/** Schemas of what the server sends besides pushes, and of what a client may send. */
+
+import type { Report } from "../diagnostics/diagnostic.js";
+import type { DocPage, Fence } from "../docs/page.js";
+import type { Json, JsonSchema } from "../schema/json-schema.js";
+import type { LineFile, Reply } from "../spec/line-file.js";
+import { type FenceReading, findHeading, sectionOf } from "./evidence.js";
+import { type Glossary, lookUp } from "./glossary.js";
+import { describe, inferScalar } from "./infer-value.js";
+import { escapePointer, type Shape, shapeOf, typesOf } from "./shape.js";
+
+export interface ControlContext {
+  readonly file: LineFile;
+  readonly pages: readonly DocPage[];
+  readonly readings: ReadonlyMap<Fence, FenceReading>;
+  readonly glossary: Glossary;
+  readonly undescribed: { readonly key: string; readonly line: number }[];
+}
+
+export function controlSchema(context: ControlContext, report: Report): JsonSchema {
+  const defs: Record<string, JsonSchema> = {};
+  for (const reply of context.file.replies) {
+    const schema = reply.examples ? fromExamples(reply, context, report) : byHand(reply);
+    if (schema) defs[reply.name] = schema;
+  }
+  const refs = Object.keys(defs).map((name) => ({ $ref: `#/$defs/${name}` }));
+  return {
+    $schema: "https://json-schema.org/draft/2020-12/schema",
+    $id: `urn:wireloom:${context.file.line}:control`,
+    title: `${context.file.line} control messages`,
+    description: "What the server sends besides pushes.",
+    "x-source": { ...(context.pages[0] ? { page: context.pages[0].path } : {}) },
+    ...(refs.length > 0 ? { anyOf: refs } : {}),
+    $defs: defs,
+  };
+}
+
+function byHand(reply: Reply): JsonSchema {
+  return {
+    ...((reply.schema ?? {}) as JsonSchema),
+    description: reply.description,
+    "x-source": { byHand: reply.byHand ?? reply.source },
+  };
+}
+
+function fromExamples(reply: Reply, context: ControlContext, report: Report): JsonSchema | undefined {
+  const nodes = (reply.examples ?? []).flatMap(({ heading, fence }) => {
+    for (const page of context.pages) {
+      const found = findHeading(page, heading);
+      if (!found) continue;
+      const readings = sectionOf(page, found)
+        .filter((block) => block.kind === "fence")
+        .map((block) => context.readings.get(block))
+        .filter((reading) => reading?.kind === "json" || reading?.kind === "request");
+      const reading = readings[fence - 1];
+      if (reading?.kind === "json") return [reading.node];
+    }
+    report.add({
+      code: "derive/no-example",
+      severity: "error",
+      message: `The reply "${reply.name}" is to be derived from JSON fence ${fence} below "${heading}", which no page has.`,
+      file: context.pages[0]?.path ?? context.file.line,
+      fix: "Correct `heading` and `fence` in line.yaml, or write the schema by hand with `byHand`.",
+    });
+    return [];
+  });
+  const [first] = nodes;
+  if (!first) return undefined;
+  const schema = build(shapeOf(nodes), "", reply, context);
+  return { ...schema, description: reply.description, "x-source": { example: first.line } };
+}
+
+function build(shape: Shape, pointer: string, reply: Reply, context: ControlContext): JsonSchema {
+  const constant = reply.match[pointer];
+  if (constant !== undefined && (constant === null || typeof constant !== "object")) return { const: constant as Json };
+  const types = typesOf(shape);
+  if (types[0] === "object") {
+    const properties = [...shape.members].map(([key, member]): [string, JsonSchema] => {
+      const inner = build(member.shape, `${pointer}/${escapePointer(key)}`, reply, context);
+      const entry = lookUp(context.glossary, { line: context.file.line, topic: "control", field: key });
+      if (!entry) context.undescribed.push({ key, line: member.shape.place.line });
+      const described = entry ? { ...inner, description: describe(inner, entry.text) } : inner;
+      return [key, { ...described, "x-source": { example: member.shape.place.line } }];
+    });
+    return { type: "object", required: [...shape.members.keys()], properties: Object.fromEntries(properties) };
+  }
+  if (types[0] === "array") {
+    return { type: "array", ...(shape.items ? { items: build(shape.items, `${pointer}/*`, reply, context) } : {}) };
+  }
+  const key = pointer.split("/").at(-1) ?? "";
+  const entry = lookUp(context.glossary, { line: context.file.line, topic: "control", field: key });
+  return inferScalar({ key, shape, entry, comment: "", typeWord: "" });
+}

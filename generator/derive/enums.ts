@@ -1,0 +1,133 @@
+/** Documented values of fields: from enum pages, from the prose of a row, from examples. */
+
+import type { DocPage } from "../docs/page.js";
+import type { EnumKeyword, EnumValue } from "../schema/json-schema.js";
+import type { RowClaim } from "./evidence.js";
+
+export interface EnumSection {
+  /** Field names that the heading gives: `order_status`, `stop_order_status`. */
+  readonly names: readonly string[];
+  /** Anchor of the heading, as Slate makes it. */
+  readonly slug: string;
+  readonly typeName: string;
+  readonly values: readonly EnumValue[];
+}
+
+/** Not enumerations: their lists are samples (`...`) or rules. */
+const OPEN_SETS = new Set(["symbol", "currency", "coin", "qty", "price", "order", "basecoin", "startdate", "enddate"]);
+
+export function readEnumPage(page: DocPage): EnumSection[] {
+  const sections: EnumSection[] = [];
+  let current: { names: string[]; slug: string; typeName: string; values: EnumValue[] } | undefined;
+  for (const block of page.blocks) {
+    if (block.kind === "heading") {
+      const names = block.codes.length > 0 ? block.codes : [(block.text.split(/[\s(]/)[0] ?? "").trim()];
+      current = { names: [...names], slug: slugOf(block.text), typeName: enumTypeName(block.text, names), values: [] };
+      if (!names.some((name) => OPEN_SETS.has(squash(name)))) sections.push(current);
+    } else if (current && block.kind === "prose") {
+      // A list item starts with its value; several share one line where they mean the same.
+      const listed = /^(?:`[^`\n]+`\s*,?\s*)+/.exec(block.raw)?.[0] ?? "";
+      const leading = [...listed.matchAll(/`([^`\n]+)`/g)].map((match) => match[1] ?? "");
+      for (const value of leading) {
+        if (!current.values.some((known) => known.value === value)) {
+          current.values.push({ value, source: `${page.path}:${block.line}` });
+        }
+      }
+    }
+  }
+  return sections.filter(({ values }) => values.length > 0);
+}
+
+/** Slate's anchors: words and underscores, all else a hyphen. */
+const slugOf = (text: string): string =>
+  text
+    .toLowerCase()
+    .replace(/[^\w]+/g, "-")
+    .replace(/^-|-$/g, "");
+
+const GENERIC = new Set(["status", "type", "ordertypes"]);
+
+function enumTypeName(heading: string, names: readonly string[]): string {
+  const name = names.find((candidate) => !GENERIC.has(candidate.toLowerCase()));
+  return pascal(name ?? heading.replace(/\(.*/, ""));
+}
+
+export function pascal(text: string): string {
+  return text
+    .split(/[^A-Za-z0-9]+/)
+    .filter((word) => word !== "")
+    .map((word) => (word[0] ?? "").toUpperCase() + word.slice(1))
+    .join("");
+}
+
+const squash = (name: string): string => name.replaceAll("_", "").toLowerCase();
+
+export interface EnumClaim {
+  readonly line: string;
+  readonly topic: string;
+  readonly key: string;
+  /** Key of the parent object, for names like `extraFees.feeType`. */
+  readonly parent?: string | undefined;
+  readonly row: RowClaim | undefined;
+  readonly page: string;
+  readonly observed: readonly { readonly value: string | number; readonly line: number }[];
+  /** Texts of example comments beside the member. */
+  readonly comments: readonly string[];
+}
+
+export function enumFor(claim: EnumClaim, sections: readonly EnumSection[]): EnumKeyword | undefined {
+  const section = findSection(claim, sections);
+  const values: EnumValue[] = [...(section?.values ?? [])];
+  const add = (value: string | number, source: string): void => {
+    if (value !== "" && !values.some((known) => known.value === value)) values.push({ value, source });
+  };
+  const commentLine = claim.row?.row.line;
+  if (claim.row && commentLine !== undefined) {
+    const numeric = claim.observed.length > 0 && claim.observed.every(({ value }) => typeof value === "number");
+    for (const value of valuesInProse(claim.row, numeric)) add(value, `${claim.page}:${commentLine}`);
+  }
+  for (const comment of claim.comments) {
+    for (const value of /:\s*(\w+(?:,\w+)+)$/.exec(comment)?.[1]?.split(",") ?? []) add(value, `${claim.page} comment`);
+  }
+  const documented = values.length;
+  if (documented === 0) return undefined;
+  for (const { value, line } of claim.observed) add(value, `${claim.page}:${line}`);
+  return { name: section?.typeName ?? proseTypeName(claim), values };
+}
+
+function findSection(claim: EnumClaim, sections: readonly EnumSection[]): EnumSection | undefined {
+  const anchors = [...(claim.row?.nameCell.anchors ?? []), ...(claim.row?.comment.anchors ?? [])]
+    .filter((anchor) => anchor.startsWith("#"))
+    .map((anchor) => anchor.slice(1));
+  const names = [...(claim.parent ? [`${claim.parent}.${claim.key}`] : []), claim.key];
+  const byName = (wanted: string): EnumSection | undefined =>
+    sections.find((section) => section.names.some((name) => squash(name) === squash(wanted)));
+  for (const name of names) {
+    const found = OPEN_SETS.has(squash(name)) ? undefined : byName(name);
+    if (found) return found;
+  }
+  return sections.find((section) => anchors.includes(section.slug));
+}
+
+/** `Full` or `Partial` in code; `BUY indicates …, SELL …`; `Side. Buy, Sell`; `0-One-Way Mode`, `0: false, 1: true`. */
+function valuesInProse({ comment }: RowClaim, numeric: boolean): (string | number)[] {
+  if (numeric) {
+    const numbers = [...comment.text.matchAll(/(?:^|[\s,:>])(\d)\s*[-:]\s*[A-Za-z]/g)].map((match) => Number(match[1]));
+    const listed = /can be ((?:\d,)+\d)/.exec(comment.text)?.[1]?.split(",").map(Number) ?? [];
+    return [...numbers, ...listed];
+  }
+  const digits = [...comment.text.matchAll(/(?:^|[\s.])(\d)\s*[:\uff1a-]\s*[A-Za-z]/g)].map((match) => match[1] ?? "");
+  if (digits.length > 1) return digits;
+  const codes = comment.codes.filter((code) => /^[A-Z]\w+$/.test(code));
+  if (codes.length > 1) return codes;
+  const upper = comment.text.match(/\b[A-Z][A-Z_]{2,}\b/g) ?? [];
+  if (upper.length > 1) return upper.filter((word) => word !== "MAKER");
+  const listed = /(?:^|[.:]\s+)([A-Z][a-z]\w*(?:, [A-Z]\w*)+)(?:\.|$)/.exec(comment.text)?.[1];
+  return listed?.split(", ") ?? [];
+}
+
+function proseTypeName({ key, row, topic }: EnumClaim): string {
+  if (key.length > 2) return pascal(key.replace(/([a-z])([A-Z])/g, "$1 $2"));
+  const words = row?.comment.placeholders[0]?.key.replace(/^(?:spot|usdc)_?/, "");
+  return pascal(words ?? `${topic} ${key}`);
+}

@@ -1,0 +1,75 @@
+/** Our own words for fields: schemas/glossary.yaml. */
+
+import { LineCounter, parseDocument } from "yaml";
+import type { Report } from "../diagnostics/diagnostic.js";
+import type { ValueKind } from "../schema/json-schema.js";
+
+export interface GlossaryEntry {
+  readonly text: string;
+  readonly kind: ValueKind | "object" | "list";
+  readonly unit?: string;
+  /** Labels of the positions of a tuple. */
+  readonly tuple?: readonly string[];
+  readonly condition?: string;
+  readonly deprecated?: boolean;
+}
+
+export interface Glossary {
+  readonly fields: ReadonlyMap<string, GlossaryEntry>;
+  readonly comments: ReadonlyMap<string, GlossaryEntry>;
+}
+
+export const EMPTY_GLOSSARY: Glossary = { fields: new Map(), comments: new Map() };
+
+export function readGlossary(
+  source: string,
+  file: string,
+  check: (value: unknown) => string | undefined,
+  report: Report,
+): Glossary {
+  const lineCounter = new LineCounter();
+  const document = parseDocument(source, { lineCounter, logLevel: "silent" });
+  const error = document.errors[0];
+  const problem = error?.message.split("\n")[0] ?? check(document.toJS({ maxAliasCount: 0 }));
+  if (problem !== undefined) {
+    const { line, col } = error ? lineCounter.linePos(error.pos[0]) : { line: 1, col: 1 };
+    report.add({
+      code: "config/glossary",
+      severity: "error",
+      message: `The glossary cannot be used: ${problem}.`,
+      file,
+      line,
+      column: col,
+      excerpt: source.split("\n")[line - 1] ?? "",
+      fix: "See glossary.schema.json beside it for what may stand there.",
+    });
+    return EMPTY_GLOSSARY;
+  }
+  const root = document.toJS() as { fields?: Record<string, GlossaryEntry>; comments?: Record<string, GlossaryEntry> };
+  return { fields: new Map(Object.entries(root.fields ?? {})), comments: new Map(Object.entries(root.comments ?? {})) };
+}
+
+/** Most specific first: parent and field, line and topic, line, the bare name, then the comment's placeholder. */
+export function lookUp(
+  glossary: Glossary,
+  place: { readonly line: string; readonly topic: string; readonly field: string; readonly parent?: string },
+  commentKeys: readonly string[] = [],
+): GlossaryEntry | undefined {
+  const { line, topic, field, parent } = place;
+  const names = [
+    ...(parent === undefined ? [] : [`${line}/${topic}/${parent}.${field}`]),
+    `${line}/${topic}/${field}`,
+    `${line}/${field}`,
+  ];
+  for (const name of names) {
+    const entry = glossary.fields.get(name);
+    if (entry) return entry;
+  }
+  const bare = glossary.fields.get(field);
+  if (bare) return bare;
+  for (const key of commentKeys) {
+    const entry = glossary.comments.get(key);
+    if (entry) return entry;
+  }
+  return undefined;
+}

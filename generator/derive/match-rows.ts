@@ -1,0 +1,106 @@
+/** Which table row speaks of which member of the examples. */
+
+import { wordsOfKey } from "../docs/doc-text.js";
+import type { RowClaim, TopicEvidence } from "./evidence.js";
+import { type Field, fieldsOf, type Shape, shapeOf } from "./shape.js";
+
+export interface TopicMatch {
+  readonly evidence: TopicEvidence;
+  /** Merged examples by form, in page order. */
+  readonly forms: ReadonlyMap<string, Shape>;
+  /** Every member of every form. */
+  readonly fields: readonly Field[];
+  readonly rowOf: ReadonlyMap<Field, RowClaim>;
+  /** For each row the members that it names, records before envelope; empty: the row is alone. */
+  readonly fieldsOfRow: ReadonlyMap<RowClaim, readonly Field[]>;
+  /** Rows that were matched by a near-name rule, with the rule's name. */
+  readonly nearNames: ReadonlyMap<RowClaim, string>;
+  /** Pointers of the objects that carry the payload, per form. */
+  readonly records: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+export function matchTopic(evidence: TopicEvidence): TopicMatch {
+  const nodesByForm = new Map<string, (typeof evidence.examples)[number]["node"][]>();
+  for (const { form, node } of evidence.examples) nodesByForm.set(form, [...(nodesByForm.get(form) ?? []), node]);
+  const forms = new Map([...nodesByForm].map(([form, nodes]) => [form, shapeOf(nodes)]));
+  const fields = [...forms].flatMap(([form, shape]) => fieldsOf(form, shape));
+  const rowNames = new Set(evidence.rows.map(({ name }) => name));
+  const records = new Map([...forms].map(([form, shape]) => [form, findRecords(shape, rowNames)]));
+  const isRecord = (field: Field): boolean => isInRecord(field, records);
+
+  const rowOf = new Map<Field, RowClaim>();
+  const fieldsOfRow = new Map<RowClaim, Field[]>();
+  const nearNames = new Map<RowClaim, string>();
+  const keys = new Set(fields.map(({ key }) => key));
+  for (const row of evidence.rows) fieldsOfRow.set(row, []);
+  const pair = (row: RowClaim, key: string): void => {
+    const named = fields.filter((field) => field.key === key && !rowOf.has(field));
+    for (const field of named) rowOf.set(field, row);
+    fieldsOfRow.set(row, [...named.filter(isRecord), ...named.filter((field) => !isRecord(field))]);
+  };
+  for (const row of evidence.rows) if (keys.has(row.name)) pair(row, row.name);
+  // Near names only between what is left on both sides, and only for payload members: an envelope key is never a typo of a row.
+  for (const [name, rule] of NEAR_NAME_RULES) {
+    for (const row of evidence.rows) {
+      if ((fieldsOfRow.get(row) ?? []).length > 0) continue;
+      const near = fields.find((field) => isRecord(field) && !rowOf.has(field) && rule(row, field.key));
+      if (!near) continue;
+      pair(row, near.key);
+      nearNames.set(row, name);
+    }
+  }
+  return { evidence, forms, fields, rowOf, fieldsOfRow, nearNames, records };
+}
+
+export function isInRecord(field: Field, records: TopicMatch["records"]): boolean {
+  const own = records.get(field.form) ?? new Set<string>();
+  return [...own].some((record) => field.parent === record || field.parent.startsWith(`${record}/`));
+}
+
+const squash = (name: string): string => name.replaceAll("_", "").toLowerCase();
+
+/** Most certain first. Each is a way in which the pages were seen to misname a field. */
+const NEAR_NAME_RULES: readonly (readonly [string, (row: RowClaim, key: string) => boolean])[] = [
+  [
+    "the placeholder's own words",
+    ({ nameCell }, key) => nameCell.placeholders.some((placeholder) => wordsOfKey(placeholder.key) === key),
+  ],
+  ["letter case or underscores", ({ name }, key) => squash(name) === squash(key)],
+  ["`_at` for `_time`", ({ name }, key) => /^(\w+?)e?d_at$/.exec(name)?.[1] === /^(\w+?)e?_time$/.exec(key)?.[1]],
+  ["a word less", ({ name }, key) => isPartOf(words(name), words(key))],
+  ["a shorter word", ({ name }, key) => name.length >= 4 && squash(key).startsWith(squash(name))],
+];
+
+const words = (name: string): string[] =>
+  name
+    .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
+    .toLowerCase()
+    .split("_");
+
+function isPartOf(part: readonly string[], whole: readonly string[]): boolean {
+  return (
+    part.length < whole.length && part.length > 0 && part.every((word, index) => whole.at(index - part.length) === word)
+  );
+}
+
+/**
+ * The records: below `data` (or the root where there is none), the innermost objects that undocumented containers
+ * lead to. `data.order_book[]`, `data.update[]` and `data.result[]` are such containers; `B[]` has a row and is a field.
+ */
+function findRecords(root: Shape, rowNames: ReadonlySet<string>): Set<string> {
+  const data = root.members.get("data");
+  const records = new Set<string>();
+  const visit = (shape: Shape, pointer: string): void => {
+    if (shape.items) visit(shape.items, `${pointer}/*`);
+    if (shape.objects === 0) return;
+    const containers = [...shape.members].filter(
+      ([key, { shape: inner }]) =>
+        !rowNames.has(key) && (inner.objects > 0 || (inner.arrays > 0 && (!inner.items || inner.items.objects > 0))),
+    );
+    if (containers.length === 0) records.add(pointer);
+    for (const [key, { shape: inner }] of containers) visit(inner, `${pointer}/${key}`);
+  };
+  if (data) visit(data.shape, "/data");
+  else visit(root, "");
+  return records;
+}
