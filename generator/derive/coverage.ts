@@ -36,8 +36,9 @@ export function checkCoverage(page: DocPage, file: LineFile, report: Report): Co
       count += 1;
       continue;
     }
-    const reason = open
-      .flatMap(namesOf)
+    // A skipped title does not hide what stands below it: only the heading right above counts.
+    const nearest = open.at(-1);
+    const reason = (nearest ? namesOf(nearest) : [])
       .map((name) => skipReasons.get(`${name} ${block.kind}`) ?? skipReasons.get(name))
       .find((text) => text !== undefined);
     if (reason !== undefined) skipped.push({ line: block.line, what: block.kind, reason });

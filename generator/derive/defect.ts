@@ -63,6 +63,7 @@ export const DEFECT_CODES = {
   misspelling: "misspelt word",
   "url-unknown": "URL that is none of the line's endpoints",
   "url-missing": "connection without a URL",
+  "container-mismatch": "object where the sibling topics are arrays",
   "missing-form": "form that the text names and no example shows",
   "number-contradiction": "places that give different figures for one thing",
   "placeholder-unresolved": "placeholder that the locale lacks",

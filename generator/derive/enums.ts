@@ -75,7 +75,13 @@ export interface EnumClaim {
   readonly comments: readonly string[];
 }
 
-export function enumFor(claim: EnumClaim, sections: readonly EnumSection[]): EnumKeyword | undefined {
+export interface EnumReading {
+  readonly keyword: EnumKeyword;
+  /** What was seen in an example and is documented nowhere. */
+  readonly unlisted: readonly { readonly value: string | number; readonly line: number }[];
+}
+
+export function enumFor(claim: EnumClaim, sections: readonly EnumSection[]): EnumReading | undefined {
   const section = findSection(claim, sections);
   const values: EnumValue[] = [...(section?.values ?? [])];
   const add = (value: string | number, source: string): void => {
@@ -89,10 +95,13 @@ export function enumFor(claim: EnumClaim, sections: readonly EnumSection[]): Enu
   for (const comment of claim.comments) {
     for (const value of /:\s*(\w+(?:,\w+)+)$/.exec(comment)?.[1]?.split(",") ?? []) add(value, `${claim.page} comment`);
   }
-  const documented = values.length;
-  if (documented === 0) return undefined;
+  if (values.length === 0) return undefined;
+  const documented = new Set(values.map(({ value }) => value));
   for (const { value, line } of claim.observed) add(value, `${claim.page}:${line}`);
-  return { name: section?.typeName ?? proseTypeName(claim), values };
+  return {
+    keyword: { name: section?.typeName ?? proseTypeName(claim), values },
+    unlisted: claim.observed.filter(({ value }) => value !== "" && !documented.has(value)),
+  };
 }
 
 function findSection(claim: EnumClaim, sections: readonly EnumSection[]): EnumSection | undefined {

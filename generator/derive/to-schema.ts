@@ -1,6 +1,7 @@
 /** From what rows and examples say of a topic to its JSON Schema. */
 
 import type { EnumKeyword, FormsKeyword, JsonSchema, Presence, SourceKeyword } from "../schema/json-schema.js";
+import type { UnlistedValue } from "./defects/context.js";
 import { type EnumSection, enumFor } from "./enums.js";
 import type { RowClaim } from "./evidence.js";
 import { type Glossary, type GlossaryEntry, lookUp } from "./glossary.js";
@@ -19,6 +20,8 @@ export interface SchemaContext {
   readonly docText: boolean;
   /** Members without a description, by pointer. */
   readonly undescribed: { readonly key: string; readonly line: number }[];
+  /** Example values that the documented ones lack. */
+  readonly unlisted: UnlistedValue[];
 }
 
 export function topicSchema(match: TopicMatch, context: SchemaContext): JsonSchema {
@@ -291,7 +294,7 @@ function createBuilder(match: TopicMatch, context: SchemaContext): Builder {
     if (scalar.format !== undefined || kind === "timestamp" || kind === "id" || kind === "sequence") return undefined;
     if (scalar.type !== "string" && scalar.type !== "integer" && scalar.type !== "number") return undefined;
     if (kind !== undefined && kind !== "code" && kind !== "flag" && kind !== "text") return undefined;
-    return enumFor(
+    const reading = enumFor(
       {
         line: context.line,
         topic: entry.name,
@@ -307,6 +310,15 @@ function createBuilder(match: TopicMatch, context: SchemaContext): Builder {
       },
       context.enums,
     );
+    for (const { value, line } of reading?.unlisted ?? []) {
+      const known = context.unlisted.some((other) => other.line === line && other.page === evidence.page.path);
+      const documented = (reading?.keyword.values ?? []).map((entry) => entry.value).filter((each) => each !== value);
+      if (!known) {
+        const { pointer } = place;
+        context.unlisted.push({ page: evidence.page.path, topic: entry.name, field: pointer, value, line, documented });
+      }
+    }
+    return reading?.keyword;
   };
 
   const gloss = (key: string, parent: string | undefined, row: RowClaim | undefined): GlossaryEntry | undefined =>

@@ -187,6 +187,7 @@ function readTokens(text: string): { tokens: Token[]; comments: Comment[] } {
     else {
       const token = rescan(text, start, end, fault, scanner.getTokenValue());
       add(token.kind, start, token.end, token.value, token.padded);
+      if (token.kind === "unreadable") return { tokens, comments };
     }
   }
 }
@@ -561,17 +562,12 @@ function attachComments(text: string, comments: readonly Comment[], members: rea
   let index = 0;
   let lineStart = 0;
   for (const comment of comments) {
-    if (!/^[^\S\r\n]*(?:[\r\n]|$)/.test(restOfLine(text, comment.end))) continue;
+    if (matchAt(/[^\S\r\n]*(?:[\r\n]|$)/y, text, comment.end) === undefined) continue;
     lineStart = Math.max(lineStart, text.lastIndexOf("\n", comment.start - 1) + 1);
     while ((members[index]?.keyStart ?? Number.POSITIVE_INFINITY) < comment.start) index += 1;
     const member = ownerOf(members[index - 1], comment, lineStart);
     if (member && comment.text !== "") member.comment = comment.text;
   }
-}
-
-function restOfLine(text: string, start: number): string {
-  const end = text.indexOf("\n", start);
-  return text.slice(start, end < 0 ? text.length : end + 1);
 }
 
 /** In `"x": {"a": 1}, // text` the text is about `x`; in `{"a": 1}, // text` it is about an item, so about no member. */
@@ -714,7 +710,13 @@ function isClean(text: string): boolean {
 }
 
 function oneLine(source: string): string {
-  return source.replace(/\s*[\r\n]+\s*/g, " ");
+  return /[\r\n]/.test(source)
+    ? source
+        .split(/\r\n?|\n/)
+        .map((line) => line.trim())
+        .filter((line, index) => index === 0 || line !== "")
+        .join(" ")
+    : source;
 }
 
 /** The text that a sticky pattern matches at an offset. */

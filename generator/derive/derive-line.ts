@@ -1,0 +1,213 @@
+/** One product line: from its pages to its schemas and defects. A list of stages, no files. */
+
+import type { Report } from "../diagnostics/diagnostic.js";
+import { readMarkdownPage } from "../docs/markdown-reader.js";
+import { readMdxPage } from "../docs/mdx-reader.js";
+import type { DocPage, Fence, PageReader } from "../docs/page.js";
+import { readSlatePage } from "../docs/slate-reader.js";
+import type { JsonSchema } from "../schema/json-schema.js";
+import type { LineFile, TopicEntry } from "../spec/line-file.js";
+import { controlSchema } from "./control.js";
+import { type Coverage, checkCoverage } from "./coverage.js";
+import type { Defect } from "./defect.js";
+import type { UnlistedValue } from "./defects/context.js";
+import { findDefects } from "./defects/index.js";
+import { type EnumSection, readEnumPage } from "./enums.js";
+import { type FenceReading, findHeading, readFence, readTopicEvidence } from "./evidence.js";
+import type { Glossary } from "./glossary.js";
+import { matchTopic, type TopicMatch } from "./match-rows.js";
+import { applyOverlay, type Overlay } from "./overlay.js";
+import { topicSchema } from "./to-schema.js";
+
+export interface LineSources {
+  readonly file: LineFile;
+  /** Sources by repository and path: pages, enum pages. */
+  readonly texts: ReadonlyMap<string, string>;
+  /** Locale texts by the locale file's path. */
+  readonly locales: ReadonlyMap<string, ReadonlyMap<string, string>>;
+  readonly glossary: Glossary;
+  /** By schema path below the line's folder, without extension: `trade`, `v1/trade`. */
+  readonly overlays: ReadonlyMap<string, Overlay>;
+  readonly docText: boolean;
+}
+
+export interface DerivedLine {
+  /** By path below the line's folder: `trade.schema.json`. */
+  readonly schemas: ReadonlyMap<string, JsonSchema>;
+  readonly defects: readonly Defect[];
+  readonly coverage: readonly Coverage[];
+  readonly examples: number;
+  readonly messages: number;
+}
+
+export const PAGE_READERS: Readonly<Record<string, PageReader>> = {
+  slate: readSlatePage,
+  markdown: readMarkdownPage,
+  mdx: readMdxPage,
+};
+
+export function deriveLine(sources: LineSources, report: Report): DerivedLine {
+  const { file, glossary } = sources;
+  const pages = file.pages.flatMap((ref) => readPage(ref.page, ref.reader, ref.locale, sources));
+  const enums = file.pages.flatMap((ref) => (ref.enums ?? []).flatMap((path) => readEnums(path, ref.locale, sources)));
+  const readings = new Map(pages.flatMap((page) => readFences(page, report)));
+  const topics = file.topics.flatMap((entry) => readTopic(entry, pages, readings, report));
+  const undescribed: { key: string; line: number }[] = [];
+  const unlisted: UnlistedValue[] = [];
+  const schemas = new Map<string, JsonSchema>();
+  const unusedOverlays = new Set(sources.overlays.keys());
+  const finish = (path: string, schema: JsonSchema): void => {
+    const overlay = sources.overlays.get(path);
+    unusedOverlays.delete(path);
+    schemas.set(`${path}.schema.json`, overlay ? applyOverlay(schema, overlay, report) : schema);
+  };
+  for (const match of topics) {
+    const path = topicPath(match.evidence.entry, file);
+    const missing: { key: string; line: number }[] = [];
+    const access = file.connections[match.evidence.entry.connection]?.access ?? "public";
+    const { docText } = sources;
+    finish(
+      path,
+      topicSchema(match, { line: file.line, path, access, glossary, enums, docText, undescribed: missing, unlisted }),
+    );
+    undescribed.push(...missing.map(({ key, line }) => ({ key: `${file.line}/${path}/${key}`, line })));
+  }
+  finish("control", controlSchema({ file, pages, readings, glossary, undescribed }, report));
+  for (const path of unusedOverlays) reportUnusedOverlay(path, sources.overlays.get(path), report);
+  reportUndescribed(undescribed, pages, report);
+  return {
+    schemas,
+    defects: findDefects({ file, pages, readings, topics, glossary, unlisted }),
+    coverage: pages.map((page) => checkCoverage(page, file, report)),
+    examples: topics.reduce((sum, { evidence }) => sum + evidence.examples.length, 0),
+    messages: topics.reduce((sum, { forms }) => sum + forms.size, 0),
+  };
+}
+
+export function topicPath(entry: TopicEntry, file: LineFile): string {
+  const folder = file.connections[entry.connection]?.folder;
+  return folder === undefined ? entry.name : `${folder}/${entry.name}`;
+}
+
+const NO_TEXTS: ReadonlyMap<string, string> = new Map();
+
+function readPage(path: string, reader: string, locale: string | undefined, sources: LineSources): DocPage[] {
+  const source = sources.texts.get(path);
+  const read = PAGE_READERS[reader];
+  if (source === undefined || !read) return [];
+  return [read({ path, source, locale: (locale && sources.locales.get(locale)) || NO_TEXTS })];
+}
+
+function readEnums(path: string, locale: string | undefined, sources: LineSources): EnumSection[] {
+  return readPage(path, path.endsWith(".mdx") ? "mdx" : "slate", locale, sources).flatMap(readEnumPage);
+}
+
+function readFences(page: DocPage, report: Report): [Fence, FenceReading][] {
+  return page.blocks.flatMap((block): [Fence, FenceReading][] => {
+    if (block.kind !== "fence") return [];
+    if (!block.closed) {
+      report.add({
+        code: "input/unclosed-fence",
+        severity: "error",
+        message: "The page ends inside this code block.",
+        file: page.path,
+        line: block.line,
+        column: block.column,
+        excerpt: page.lines[block.line - 1] ?? "",
+        fix: "Check out the whole page, or close the block.",
+      });
+      return [];
+    }
+    const reading = readFence(block);
+    if (reading.kind === "unreadable") {
+      report.add({
+        code: "derive/unreadable-example",
+        severity: "error",
+        message: reading.message,
+        file: page.path,
+        line: reading.line,
+        column: reading.column,
+        excerpt: page.lines[reading.line - 1] ?? "",
+        fix: "This cannot be repaired without guessing: correct the page's copy below --docs.",
+      });
+    }
+    return [[block, reading]];
+  });
+}
+
+function readTopic(
+  entry: TopicEntry,
+  pages: readonly DocPage[],
+  readings: ReadonlyMap<Fence, FenceReading>,
+  report: Report,
+): TopicMatch[] {
+  for (const page of pages) {
+    const heading = findHeading(page, entry.heading);
+    if (!heading) continue;
+    const evidence = readTopicEvidence(page, heading, entry, readings);
+    const at = { file: page.path, line: heading.line, column: 1, excerpt: page.lines[heading.line - 1] ?? "" };
+    if (evidence.examples.length === 0) {
+      report.add({
+        ...at,
+        code: "derive/no-example",
+        severity: "error",
+        message: `The topic "${entry.name}" has no example message${evidence.rows.length > 0 ? ", only a table" : ""}.`,
+        fix: "A table alone does not show the shape of the message: remove the topic from line.yaml until the page has an example.",
+      });
+      return [];
+    }
+    if (evidence.rows.length === 0) {
+      report.add({
+        ...at,
+        code: "derive/no-table",
+        severity: "warning",
+        message: `The topic "${entry.name}" has an example and no table; every member is taken as required.`,
+        fix: "Say what is optional in an overlay.",
+      });
+    }
+    return [matchTopic(evidence)];
+  }
+  if (pages.length > 0) {
+    report.add({
+      code: "derive/no-heading",
+      severity: "error",
+      message: `No page has the heading "${entry.heading}" of the topic "${entry.name}".`,
+      file: pages[0]?.path ?? "",
+      line: 1,
+      column: 1,
+      fix: "Name the heading by its placeholder key or its text in line.yaml.",
+    });
+  }
+  return [];
+}
+
+function reportUnusedOverlay(path: string, overlay: Overlay | undefined, report: Report): void {
+  report.add({
+    code: "config/stale-overlay",
+    severity: "error",
+    message: `The overlay belongs to no schema: the line has no topic "${path}".`,
+    file: overlay?.file ?? path,
+    line: 1,
+    column: 1,
+    fix: "Remove it, or name it after a topic.",
+  });
+}
+
+function reportUndescribed(
+  members: readonly { key: string; line: number }[],
+  pages: readonly DocPage[],
+  report: Report,
+): void {
+  for (const { key, line } of members) {
+    report.add({
+      code: "derive/no-description",
+      severity: "warning",
+      message: `The glossary has no words for "${key}".`,
+      file: pages[0]?.path ?? "",
+      line,
+      column: 1,
+      excerpt: pages[0]?.lines[line - 1] ?? "",
+      fix: `Add "${key}" or the bare name below \`fields\` in glossary.yaml.`,
+    });
+  }
+}

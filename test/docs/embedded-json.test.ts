@@ -1,0 +1,162 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { readEmbeddedMessage } from "../../generator/docs/embedded-json.js";
+import type { JsonObject } from "../../generator/docs/json-node.js";
+import { jsonNodeToValue } from "../../generator/docs/tolerant-json.js";
+
+const START = { line: 10, column: 1 };
+const read = (code: string) => readEmbeddedMessage(code, START);
+const valueOf = (code: string) => {
+  const message = read(code);
+  return message && jsonNodeToValue(message.value);
+};
+
+const membersOf = (code: string) => (read(code)?.value as JsonObject | undefined)?.members ?? [];
+
+describe("forms of a sent message", () => {
+  const subscribe = { op: "subscribe", args: ["topic.filter"] };
+
+  test.each([
+    `ws.send('{"op": "subscribe", "args": ["topic.filter"]}');`,
+    `ws.send('{"op": "subscribe", "args": ["topic.filter"]}')`,
+    `  ws.send('{"op":"subscribe","args":["topic.filter"]}');\n\n`,
+    `ws.send("{\\"op\\":\\"subscribe\\",\\"args\\":[\\"topic.filter\\"]}")`,
+    'ws.send(`{\n  "op": "subscribe",\n  "args": ["topic.filter"]\n}`)',
+    `socket.send(JSON.stringify({"op": "subscribe", "args": ["topic.filter"]}));`,
+    `ws.send(JSON.stringify({op: 'subscribe', args: ['topic.filter',],}))`,
+    `ws.send(json.dumps({"op": "subscribe", "args": ["topic.filter"]}))`,
+    `// why\nws.send('{"op":"subscribe","args":["topic.filter"]}')`,
+    `this.ws.send('{"op":"subscribe","args":["topic.filter"]}')`,
+  ])("%s", (code) => {
+    expect(valueOf(code)).toEqual(subscribe);
+    expect(read(code)?.repairs).toEqual([]);
+  });
+
+  test("every kind of literal", () => {
+    const code = `ws.send(JSON.stringify({"a": 1.10, "b": -2, "c": null, "d": true, "e": [], "f": {}, "g": ""}))`;
+    expect(valueOf(code)).toEqual({ a: 1.1, b: -2, c: null, d: true, e: [], f: {}, g: "" });
+    const members = membersOf(code);
+    expect(members[0]?.value).toMatchObject({ kind: "number", text: "1.10" });
+  });
+
+  test("__proto__ is a key as any other", () => {
+    const value = valueOf(`ws.send(JSON.stringify({"__proto__": {"a": 1}}))`);
+    expect(Object.getPrototypeOf(value)).toBe(Object.prototype);
+    expect(Object.entries(value as object)).toEqual([["__proto__", { a: 1 }]]);
+  });
+});
+
+describe("places", () => {
+  test("in a string argument", () => {
+    const message = read(`// first\n  ws.send('{"op": "ping"}');`);
+    expect(message?.place).toEqual({ line: 11, column: 3 });
+    expect(message?.comments).toEqual([{ text: "first", line: 10 }]);
+    expect(message?.value).toMatchObject({ line: 11, column: 12 });
+    expect((message?.value as JsonObject).members).toMatchObject([
+      { keyPlace: { line: 11, column: 13 }, value: { line: 11, column: 19 } },
+    ]);
+  });
+
+  test("behind escapes in a string argument", () => {
+    const code = String.raw`ws.send("{\"a\": \"\u{1F600}\x41\", \"b\": 2}")`;
+    const members = membersOf(code);
+    const columns = members.map(({ keyPlace, value }) => [keyPlace.column, value.column]);
+    expect(columns).toEqual([
+      [code.indexOf('\\"a') + 1, code.indexOf('\\"\\u') + 1],
+      [code.indexOf('\\"b') + 1, code.indexOf("2}") + 1],
+    ]);
+  });
+
+  test("in an object literal", () => {
+    const message = read(`ws.send(JSON.stringify({"ping":\n  15}));`);
+    expect(message?.value).toMatchObject({
+      line: 10,
+      column: 24,
+      members: [{ keyPlace: { line: 10, column: 25 }, value: { line: 11, column: 3, text: "15" } }],
+    });
+  });
+
+  test("in the middle of a line of prose", () => {
+    const message = readEmbeddedMessage(`ws.send('{"op":"ping"}')`, { line: 7, column: 30 });
+    expect(message?.place).toEqual({ line: 7, column: 30 });
+    expect(message?.value).toMatchObject({ line: 7, column: 39 });
+  });
+});
+
+describe("repairs", () => {
+  test("in a string argument", () => {
+    const message = read(`ws.send('{"op": "subscribe" "args": [],}')`);
+    expect(message?.repairs.map(({ kind, column }) => [kind, column])).toEqual([
+      ["missing-comma", 17],
+      ["trailing-comma", 39],
+    ]);
+  });
+
+  test("in an object literal", () => {
+    const message = read(`ws.send(json.dumps({"a": True, "b": 1, "b": None}))`);
+    expect(message && jsonNodeToValue(message.value)).toEqual({ a: true, b: null });
+    expect(message?.repairs).toEqual([
+      { kind: "python-literal", line: 10, column: 26, before: "True", after: "true" },
+      { kind: "duplicate-key", line: 10, column: 32, before: '"b": 1', after: '"b": None' },
+      { kind: "python-literal", line: 10, column: 45, before: "None", after: "null" },
+    ]);
+  });
+});
+
+describe("anything else is no message", () => {
+  test.each([
+    "",
+    "// a comment only",
+    '{"op": "ping"}',
+    "ws.close()",
+    "ws.send()",
+    "ws.send(message)",
+    `ws.send('{"op":"ping"}', 1)`,
+    `send('{"op":"ping"}')`,
+    `ws["send"]('{"op":"ping"}')`,
+    "ws.send('ping')",
+    "ws.send('')",
+    `ws.send('{"op":')`,
+    'ws.send(`{"t": $' + "{now}}`)",
+    "ws.send(JSON.stringify(message))",
+    "ws.send(JSON.stringify({now}))",
+    "ws.send(JSON.stringify({t: Date.now()}))",
+    "ws.send(JSON.stringify({...rest}))",
+    "ws.send(JSON.stringify({[key]: 1}))",
+    "ws.send(JSON.stringify([1,,2]))",
+    "ws.send(JSON.stringify({a: 0x10}))",
+    "ws.send(JSON.stringify({a: 1n}))",
+    "ws.send(JSON.stringify({a: /x/}))",
+    "ws.send(JSON.stringify({a: 1, a: f()}))",
+    `ws.send('{"op":"ping"}'); ws.send('{"op":"ping"}')`,
+    `ws.on("open", () => ws.send('{"op":"ping"}'))`,
+    'ws = websocket.WebSocketApp("url")\nprint(ws)  # python',
+    "ws.send(JSON.stringify(" + "[".repeat(300) + "]".repeat(300) + "))",
+    "ws.send(JSON.stringify(" + "[".repeat(50_000),
+    "(".repeat(50_000),
+  ])("%#", (code) => {
+    expect(read(code)).toBeUndefined();
+  });
+
+  test("never throws", () => {
+    const source = `// c\nws.send(JSON.stringify({"a": [1, -2.5, true], 'b': json.dumps('{"x":"\\u0041"}')}));`;
+    fc.assert(
+      fc.property(fc.nat(source.length), fc.nat(20), fc.string({ unit: "binary" }), (at, length, inserted) => {
+        read(source.slice(0, at) + inserted + source.slice(at + length));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
+test("a JSON value survives both forms", () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.array(fc.jsonValue()), fc.dictionary(fc.string(), fc.jsonValue())), (message) => {
+      const json = JSON.stringify(message);
+      const expected = JSON.parse(json);
+      // A JavaScript object literal may name __proto__ once, as JSON.stringify does.
+      expect(valueOf(`ws.send(JSON.stringify(${json}))`)).toEqual(expected);
+      expect(valueOf(`ws.send(${JSON.stringify(json)})`)).toEqual(expected);
+    }),
+  );
+});
