@@ -57,6 +57,10 @@ export function isInRecord(field: Field, records: TopicMatch["records"]): boolea
   return [...own].some((record) => field.parent === record || field.parent.startsWith(`${record}/`));
 }
 
+/** `created_at` and `create_time` share `creat`. */
+const pastStem = (name: string): string | undefined => /^(\w+?)e?d_at$/.exec(name)?.[1];
+const timeStem = (name: string): string | undefined => /^(\w+?)e?_time$/.exec(name)?.[1];
+
 const squash = (name: string): string => name.replaceAll("_", "").toLowerCase();
 
 /** Most certain first. Each is a way in which the pages were seen to misname a field. */
@@ -66,7 +70,7 @@ const NEAR_NAME_RULES: readonly (readonly [string, (row: RowClaim, key: string) 
     ({ nameCell }, key) => nameCell.placeholders.some((placeholder) => wordsOfKey(placeholder.key) === key),
   ],
   ["letter case or underscores", ({ name }, key) => squash(name) === squash(key)],
-  ["`_at` for `_time`", ({ name }, key) => /^(\w+?)e?d_at$/.exec(name)?.[1] === /^(\w+?)e?_time$/.exec(key)?.[1]],
+  ["`_at` for `_time`", ({ name }, key) => pastStem(name) !== undefined && pastStem(name) === timeStem(key)],
   ["a word less", ({ name }, key) => isPartOf(words(name), words(key))],
   ["a shorter word", ({ name }, key) => name.length >= 4 && squash(key).startsWith(squash(name))],
 ];

@@ -6,7 +6,10 @@ import type { Report } from "../diagnostics/diagnostic.js";
 import type { Json, JsonSchema } from "../schema/json-schema.js";
 
 export interface Overlay {
+  /** As diagnostics name it. */
   readonly file: string;
+  /** Path below the line's folder, as the schema names it: the same on every machine. */
+  readonly name: string;
   readonly source: string;
   readonly actions: readonly OverlayAction[];
 }
@@ -22,7 +25,7 @@ export interface OverlayAction {
   readonly column: number;
 }
 
-export function readOverlay(source: string, file: string, report: Report): Overlay | undefined {
+export function readOverlay(source: string, file: string, name: string, report: Report): Overlay | undefined {
   const lineCounter = new LineCounter();
   const document = parseDocument(source, { lineCounter, logLevel: "silent" });
   const lines = source.split("\n");
@@ -62,7 +65,7 @@ export function readOverlay(source: string, file: string, report: Report): Overl
     }
     actions.push({ ...(entry as unknown as Omit<OverlayAction, "line" | "column">), line, column: col });
   }
-  return { file, source, actions };
+  return { file, name, source, actions };
 }
 
 /** Applies every action. One that hits nothing or changes nothing is stale: an error, because its reason is gone. */
@@ -94,7 +97,7 @@ export function applyOverlay(schema: JsonSchema, overlay: Overlay, report: Repor
       continue;
     }
     const before = JSON.stringify(current);
-    const because = { overlay: `${overlay.file}: ${action.because}` };
+    const because = { overlay: `${overlay.name}: ${action.because}` };
     for (const target of targets) current = patchAt(current, segmentsOf(target), action.set, undefined);
     if (JSON.stringify(current) === before) {
       stale(`"${action.at}" already is as the correction wants it.`);

@@ -167,6 +167,13 @@ function readTokens(text: string): { tokens: Token[]; comments: Comment[] } {
     if (end !== scanner.getPosition()) scanner.setPosition(end);
   };
   for (;;) {
+    const position = scanner.getPosition();
+    const ahead = readAhead(text, position);
+    if (ahead) {
+      add(ahead.kind, position, ahead.end, ahead.value);
+      if (ahead.kind === "unreadable") return { tokens, comments };
+      continue;
+    }
     const found: number = scanner.scan();
     const start = scanner.getTokenOffset();
     const end = Math.min(scanner.getPosition(), text.length);
@@ -199,7 +206,18 @@ interface Rescanned {
   readonly padded?: boolean;
 }
 
-/** What the scanner does not know but a page may mean. */
+/** What the scanner would take for the start of a word that reaches to the next punctuation. */
+function readAhead(text: string, start: number): Rescanned | undefined {
+  const dots = matchAt(/\.{3,}|…+/y, text, start);
+  if (dots) return { kind: "elision", end: start + dots.length, value: dots };
+  if (text[start] !== "'") return undefined;
+  const quoted = readSingleQuoted(text, start);
+  if (quoted) return { kind: "string", ...quoted };
+  const value = "The single-quoted string is not closed on its line, or has a wrong escape.";
+  return { kind: "unreadable", end: start + 1, value };
+}
+
+/** What the scanner calls damaged or unknown but a page may mean. */
 function rescan(text: string, start: number, end: number, fault: number, value: string): Rescanned {
   if (text[start] === '"') {
     if (fault === STRING_END_EXPECTED) {
@@ -210,22 +228,10 @@ function rescan(text: string, start: number, end: number, fault: number, value: 
       return { kind: "string", end, value: value.trim(), padded: true };
     }
   }
-  if (text[start] === "'") {
-    const quoted = readSingleQuoted(text, start);
-    return quoted
-      ? { kind: "string", ...quoted }
-      : {
-          kind: "unreadable",
-          end,
-          value: "The single-quoted string is not closed on its line, or has a wrong escape.",
-        };
-  }
   const numberBeforeDots = matchAt(/-?(?:0|[1-9]\d*)(?=\.{3})/y, text, start);
   if (numberBeforeDots) {
     return { kind: "number", end: start + numberBeforeDots.length, value: numberBeforeDots };
   }
-  const dots = matchAt(/\.{3,}|…+/y, text, start);
-  if (dots) return { kind: "elision", end: start + dots.length, value: dots };
   if (fault !== 0) return { kind: "unreadable", end, value: SCAN_FAULTS[fault] ?? "The text is not readable." };
   const word = text.slice(start, end);
   return { kind: "word", end, value: word };

@@ -103,6 +103,8 @@ export type Subscription =
       readonly unsubscribe: string;
       /** Several symbols in one request. */
       readonly symbolSeparator?: string;
+      /** Connections whose requests take several symbols; absent: all. */
+      readonly symbolSeparatorConnections?: readonly string[];
       readonly source: string;
     };
 
@@ -169,6 +171,8 @@ export interface TopicEntry {
   readonly forms?: { readonly discriminator: string; readonly values: Readonly<Record<string, string>> };
   /** Fields that name the record in a delta: never left out. */
   readonly key?: readonly string[];
+  /** Rules for requests that no grammar expresses, in our words. */
+  readonly constraints?: readonly string[];
   /** Pushed every so often, ms; absent where the docs say real time or nothing. */
   readonly pushIntervalMs?: number;
 }

@@ -157,11 +157,20 @@ export const containerDefects: DefectRule = ({ topics }) =>
 
 export const placeholderDefects: DefectRule = ({ pages }) =>
   pages.flatMap((page): Defect[] => {
-    const uses: Placeholder[] = page.blocks.flatMap((block) => {
-      if (block.kind === "table")
-        return [...block.header, ...block.rows.flatMap(({ cells }) => cells)].flatMap((cell) => cell.placeholders);
-      return block.kind === "heading" || block.kind === "prose" ? block.placeholders : [];
-    });
+    const uses: Pick<Placeholder, "key" | "line" | "resolved">[] = page.blocks.flatMap(
+      (block): Pick<Placeholder, "key" | "line" | "resolved">[] => {
+        if (block.kind === "table")
+          return [...block.header, ...block.rows.flatMap(({ cells }) => cells)].flatMap((cell) => cell.placeholders);
+        if (block.kind === "hidden") {
+          return [...block.source.matchAll(/t\(:(\w+)\)/g)].map((match) => ({
+            key: match[1] ?? "",
+            line: block.line,
+            resolved: "hidden",
+          }));
+        }
+        return block.kind === "heading" || block.kind === "prose" ? [...block.placeholders] : [];
+      },
+    );
     const [first] = uses;
     if (!first) return [];
     const row = { page: page.path, topic: "", field: "" };

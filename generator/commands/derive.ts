@@ -1,0 +1,258 @@
+/** `wireloom derive`: documentation pages to schemas and defects. */
+
+import { existsSync, readdirSync } from "node:fs";
+import { join, relative } from "node:path";
+import { DEFECT_CODES, type Defect, type DefectCode } from "../derive/defect.js";
+import { type DerivedLine, deriveLine } from "../derive/derive-line.js";
+import { EMPTY_GLOSSARY, type Glossary, readGlossary } from "../derive/glossary.js";
+import { type Overlay, readOverlay } from "../derive/overlay.js";
+import { createReport, type Diagnostic, type Report } from "../diagnostics/diagnostic.js";
+import { readLocale } from "../docs/read-locale.js";
+import { readText } from "../host/read-text.js";
+import { compileCheck, createMetaCheck } from "../host/schema-check.js";
+import { compareTree, type TreeChange, writeTree } from "../host/write-tree.js";
+import { stableJson } from "../schema/stable-json.js";
+import type { LineFile } from "../spec/line-file.js";
+import { readLineFile } from "../spec/read-line-file.js";
+import { type CommandContext, OWN_SCHEMAS } from "./options.js";
+
+export interface DeriveOptions extends CommandContext {
+  /** Checkouts of the documentation under their repositories' own names. */
+  readonly docs: string;
+  /** The spec folder; default: the one that ships. */
+  readonly schemas?: string;
+  /** Names of the lines; default: all that have a folder with a line.yaml. */
+  readonly lines?: readonly string[];
+  /** Compare instead of write. */
+  readonly check?: boolean;
+  /** Use the page's words as descriptions, for a private build. */
+  readonly docText?: boolean;
+}
+
+export interface DeriveResult {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly lines: readonly {
+    readonly line: string;
+    readonly topics: number;
+    readonly examples: number;
+    readonly messages: number;
+    readonly defects: number;
+    readonly skipped: number;
+  }[];
+  /** Number of defects by code, most frequent first. */
+  readonly defects: readonly { readonly code: DefectCode; readonly meaning: string; readonly count: number }[];
+  readonly changes: readonly TreeChange[];
+}
+
+export async function derive(options: DeriveOptions): Promise<DeriveResult> {
+  const report = createReport();
+  const schemasRoot = options.schemas ?? OWN_SCHEMAS;
+  const files = readLineFiles(schemasRoot, options.lines, report);
+  const glossary = readOwnGlossary(schemasRoot, report);
+  const locales = new Map<string, ReadonlyMap<string, string>>();
+  const derived = new Map<string, DerivedLine>();
+  for (const file of files) {
+    options.signal?.throwIfAborted();
+    options.progress?.(`derive ${file.line}`);
+    const texts = readSources(file, options.docs, locales, report);
+    const overlays = readOverlays(join(schemasRoot, file.line), report);
+    if (report.failed) continue;
+    const docText = options.docText === true;
+    derived.set(file.line, deriveLine({ file, texts, locales, glossary, overlays, docText }, report));
+  }
+  checkSchemas(derived, schemasRoot, report);
+  const kept = options.lines ? readOtherDefects(schemasRoot, new Set(derived.keys()), report) : [];
+  const defects = [...derived.entries()].flatMap(([line, { defects: own }]) =>
+    own.map((defect) => ({ productLine: line, ...defect })),
+  );
+  const summary = summarize(defects);
+  const tree = new Map<string, string>();
+  for (const [line, { schemas }] of derived) {
+    for (const [path, schema] of schemas) tree.set(`${line}/${path}`, stableJson(schema));
+  }
+  tree.set("defects.json", stableJson(sortRows([...kept, ...defects])));
+  const owned = new Set(derived.keys());
+  const target = {
+    root: schemasRoot,
+    owns: (path: string) => path.includes("/") && owned.has(path.split("/")[0] ?? "") && path.endsWith(".schema.json"),
+  };
+  // A failed derivation writes nothing: half a spec is worse than the old one.
+  const changes = report.failed ? [] : options.check ? compareTree(tree, target) : writeTree(tree, target, report);
+  if (options.check) reportStale(changes, "schemas", "wireloom derive", report);
+  return {
+    diagnostics: report.diagnostics,
+    lines: files.flatMap(({ line }) => {
+      const result = derived.get(line);
+      if (!result) return [];
+      return [
+        {
+          line,
+          topics: result.schemas.size - 1,
+          examples: result.examples,
+          messages: result.messages,
+          defects: result.defects.length,
+          skipped: result.coverage.reduce((sum, { skipped }) => sum + skipped.length, 0),
+        },
+      ];
+    }),
+    defects: summary,
+    changes,
+  };
+}
+
+export function reportStale(changes: readonly TreeChange[], what: string, command: string, report: Report): void {
+  for (const { path, kind } of changes) {
+    report.add({
+      code: "check/stale",
+      severity: "error",
+      message: `This file is not what ${command} makes: it would be ${kind}.`,
+      file: `${what}/${path}`,
+      fix: `Run \`${command}\` and commit the result.`,
+    });
+  }
+}
+
+export function readLineFiles(root: string, only: readonly string[] | undefined, report: Report): LineFile[] {
+  const fix = "A spec folder has line.schema.json and one folder per line with a line.yaml.";
+  const lineSchema = readJson(join(root, "line.schema.json"), "line.schema.json", fix, OWN_SCHEMAS, report);
+  if (!lineSchema) return [];
+  const names = existsSync(root)
+    ? readdirSync(root, { withFileTypes: true })
+        .filter((entry) => entry.isDirectory() && existsSync(join(root, entry.name, "line.yaml")))
+        .map(({ name }) => name)
+        .sort()
+    : [];
+  for (const name of only ?? []) {
+    if (names.includes(name)) continue;
+    report.add({
+      code: "usage/unknown-line",
+      severity: "error",
+      message: `There is no line "${name}" in ${root}.`,
+      fix: `Lines: ${names.join(", ") || "none"}.`,
+    });
+  }
+  if (names.length === 0) {
+    report.add({ code: "config/no-lines", severity: "error", message: `No line.yaml below ${root}.`, file: root, fix });
+  }
+  return names
+    .filter((name) => only === undefined || only.includes(name))
+    .flatMap((name) => {
+      const path = join(root, name, "line.yaml");
+      const shown = relative(process.cwd(), path);
+      const source = readText(path, { name: shown, fix }, report);
+      const file = source === undefined ? undefined : readLineFile(source, shown, lineSchema, report);
+      return file ? [file] : [];
+    });
+}
+
+function readJson(path: string, name: string, fix: string, fallback: string, report: Report): object | undefined {
+  // A stranger's spec folder need not carry our own schemas.
+  const found = existsSync(path) ? path : join(fallback, name);
+  const source = readText(found, { name, fix }, report);
+  if (source === undefined) return undefined;
+  try {
+    return JSON.parse(source) as object;
+  } catch (error) {
+    report.add({
+      code: "config/json",
+      severity: "error",
+      message: `Not readable JSON: ${String(error)}`,
+      file: found,
+      fix,
+    });
+    return undefined;
+  }
+}
+
+function readOwnGlossary(root: string, report: Report): Glossary {
+  const path = join(root, "glossary.yaml");
+  if (!existsSync(path)) return EMPTY_GLOSSARY;
+  const fix = "Restore glossary.yaml.";
+  const source = readText(path, { name: relative(process.cwd(), path), fix }, report);
+  const schema = readJson(join(root, "glossary.schema.json"), "glossary.schema.json", fix, OWN_SCHEMAS, report);
+  if (source === undefined || schema === undefined) return EMPTY_GLOSSARY;
+  return readGlossary(source, relative(process.cwd(), path), compileCheck(schema), report);
+}
+
+function readSources(
+  file: LineFile,
+  docs: string,
+  locales: Map<string, ReadonlyMap<string, string>>,
+  report: Report,
+): Map<string, string> {
+  const texts = new Map<string, string>();
+  const fix = `Check out the repository below ${docs}, or correct \`pages\` in ${file.line}/line.yaml.`;
+  for (const { page, locale, enums } of file.pages) {
+    for (const path of [page, ...(enums ?? [])]) {
+      const text = readText(join(docs, path), { name: join(docs, path), fix }, report);
+      if (text !== undefined) texts.set(path, text);
+    }
+    if (locale === undefined || locales.has(locale)) continue;
+    const text = readText(join(docs, locale), { name: join(docs, locale), fix }, report);
+    if (text !== undefined) locales.set(locale, readLocale(text, join(docs, locale), report).texts);
+  }
+  return texts;
+}
+
+function readOverlays(folder: string, report: Report, below = ""): Map<string, Overlay> {
+  const overlays = new Map<string, Overlay>();
+  for (const entry of readdirSync(join(folder, below), { withFileTypes: true })) {
+    const path = below === "" ? entry.name : `${below}/${entry.name}`;
+    if (entry.isDirectory())
+      for (const [name, overlay] of readOverlays(folder, report, path)) overlays.set(name, overlay);
+    if (!entry.isFile() || !entry.name.endsWith(".overlay.yaml")) continue;
+    const shown = relative(process.cwd(), join(folder, path));
+    const source = readText(
+      join(folder, path),
+      { name: shown, fix: "Write at least one correction, or remove the file." },
+      report,
+    );
+    const overlay = source === undefined ? undefined : readOverlay(source, shown, path, report);
+    if (overlay) overlays.set(path.replace(/\.overlay\.yaml$/, ""), overlay);
+  }
+  return overlays;
+}
+
+/** What is written is a 2020-12 schema whose own keywords are those of the vocabulary. */
+function checkSchemas(derived: ReadonlyMap<string, DerivedLine>, root: string, report: Report): void {
+  const meta = createMetaCheck();
+  const fix = "Restore vocabulary.schema.json.";
+  const vocabulary = readJson(join(root, "vocabulary.schema.json"), "vocabulary.schema.json", fix, OWN_SCHEMAS, report);
+  if (!vocabulary) return;
+  const own = compileCheck(vocabulary);
+  for (const [line, { schemas }] of derived) {
+    for (const [path, schema] of schemas) {
+      const problem = meta(schema) ?? own(schema);
+      if (problem === undefined) continue;
+      report.add({
+        code: "config/schema",
+        severity: "error",
+        message: `The derived schema is not valid: ${problem}.`,
+        file: `${line}/${path}`,
+        fix: "An overlay or a schema by hand in line.yaml writes something that the vocabulary does not know.",
+      });
+    }
+  }
+}
+
+/** A row of defects.json. */
+export type DefectRow = { readonly productLine: string } & Defect;
+
+function readOtherDefects(root: string, replaced: ReadonlySet<string>, report: Report): DefectRow[] {
+  const path = join(root, "defects.json");
+  if (!existsSync(path)) return [];
+  const rows = readJson(path, "defects.json", "Run `wireloom derive` without --lines.", root, report);
+  return (Array.isArray(rows) ? (rows as DefectRow[]) : []).filter(({ productLine }) => !replaced.has(productLine));
+}
+
+/** By line of business, then along the page. */
+const sortRows = (rows: readonly DefectRow[]): DefectRow[] =>
+  rows.toSorted((a, b) => (a.productLine < b.productLine ? -1 : a.productLine > b.productLine ? 1 : 0));
+
+function summarize(defects: readonly Defect[]): DeriveResult["defects"] {
+  const counts = new Map<DefectCode, number>();
+  for (const { code } of defects) counts.set(code, (counts.get(code) ?? 0) + 1);
+  return [...counts]
+    .map(([code, count]) => ({ code, meaning: DEFECT_CODES[code], count }))
+    .sort((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1));
+}

@@ -1,0 +1,14 @@
+/** What every command gets besides its own options. */
+
+import { fileURLToPath } from "node:url";
+
+/** The spec that ships with Wireloom. */
+export const OWN_SCHEMAS = fileURLToPath(new URL("../../../schemas/", import.meta.url));
+/** The templates of the generated package. */
+export const OWN_TEMPLATES = fileURLToPath(new URL("../../../templates/", import.meta.url));
+
+export interface CommandContext {
+  /** One line of progress, for people; absent: silent. */
+  readonly progress?: (text: string) => void;
+  readonly signal?: AbortSignal;
+}

@@ -1,0 +1,21 @@
+/** Ajv over our own configuration files and over what derive writes. */
+
+import { Ajv2020, type ErrorObject } from "ajv/dist/2020.js";
+
+/** A check that answers with one sentence on the first fault, or nothing. */
+export function compileCheck(schema: object): (value: unknown) => string | undefined {
+  const validate = new Ajv2020({ strict: true, allErrors: false, verbose: false }).compile(schema);
+  return (value) => (validate(value) ? undefined : explain(validate.errors?.[0]));
+}
+
+/** Is this a 2020-12 schema? */
+export function createMetaCheck(): (schema: unknown) => string | undefined {
+  const ajv = new Ajv2020({ strict: false });
+  return (schema) => (ajv.validateSchema(schema as object) ? undefined : explain(ajv.errors?.[0]));
+}
+
+function explain(error: ErrorObject | undefined): string {
+  if (!error) return "it is not valid";
+  const detail = Object.values(error.params).map(String).join(", ");
+  return `${error.instancePath || "the root"} ${error.message ?? error.keyword}${detail ? ` (${detail})` : ""}`;
+}
