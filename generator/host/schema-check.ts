@@ -4,7 +4,7 @@ import { Ajv2020, type ErrorObject } from "ajv/dist/2020.js";
 
 /** A check that answers with one sentence on the first fault, or nothing. */
 export function compileCheck(schema: object): (value: unknown) => string | undefined {
-  const validate = new Ajv2020({ strict: true, allErrors: false, verbose: false }).compile(schema);
+  const validate = new Ajv2020({ strict: true, strictTypes: false }).compile(schema);
   return (value) => (validate(value) ? undefined : explain(validate.errors?.[0]));
 }
 
