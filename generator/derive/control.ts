@@ -3,11 +3,12 @@
 import type { Report } from "../diagnostics/diagnostic.js";
 import type { DocPage, Fence } from "../docs/page.js";
 import type { Json, JsonSchema } from "../schema/json-schema.js";
+import { escapePointer } from "../schema/pointer.js";
 import type { LineFile, Reply } from "../spec/line-file.js";
 import { type FenceReading, findHeading, sectionOf } from "./evidence.js";
 import { type Glossary, lookUp } from "./glossary.js";
 import { describe, inferScalar } from "./infer-value.js";
-import { escapePointer, type Shape, shapeOf, typesOf } from "./shape.js";
+import { type Shape, shapeOf, typesOf } from "./shape.js";
 
 export interface ControlContext {
   readonly file: LineFile;

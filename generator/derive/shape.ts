@@ -1,6 +1,7 @@
 /** What several examples of the same thing show together: every kind of value seen at a place, and how often. */
 
 import type { JsonBoolean, JsonNode, JsonNull, JsonNumber, JsonPlace, JsonString } from "../docs/json-node.js";
+import { escapePointer } from "../schema/pointer.js";
 
 export interface Shape {
   /** How many objects stood here. */
@@ -86,8 +87,6 @@ export function fieldsOf(form: string, root: Shape): Field[] {
   visit(root, "");
   return fields;
 }
-
-export const escapePointer = (key: string): string => key.replaceAll("~", "~0").replaceAll("/", "~1");
 
 export type JsonType = "object" | "array" | "string" | "number" | "boolean" | "null";
 

@@ -1,13 +1,14 @@
 /** From what rows and examples say of a topic to its JSON Schema. */
 
 import type { EnumKeyword, FormsKeyword, JsonSchema, Presence, SourceKeyword } from "../schema/json-schema.js";
+import { escapePointer } from "../schema/pointer.js";
 import type { UnlistedValue } from "./defects/context.js";
 import { type EnumSection, enumFor } from "./enums.js";
 import type { RowClaim } from "./evidence.js";
 import { type Glossary, type GlossaryEntry, lookUp } from "./glossary.js";
 import { describe, inferFromTypeWord, inferScalar } from "./infer-value.js";
 import type { TopicMatch } from "./match-rows.js";
-import { escapePointer, mergeShapes, type Shape, typesOf } from "./shape.js";
+import { mergeShapes, type Shape, typesOf } from "./shape.js";
 
 export interface SchemaContext {
   readonly line: string;

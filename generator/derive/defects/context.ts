@@ -2,12 +2,12 @@
 
 import type { JsonMember, JsonNode, JsonObject } from "../../docs/json-node.js";
 import type { DocPage, Fence } from "../../docs/page.js";
+import { escapePointer } from "../../schema/pointer.js";
 import type { LineFile } from "../../spec/line-file.js";
 import type { Defect } from "../defect.js";
 import type { FenceReading } from "../evidence.js";
 import type { Glossary } from "../glossary.js";
 import type { TopicMatch } from "../match-rows.js";
-import { escapePointer } from "../shape.js";
 
 export interface DefectContext {
   readonly file: LineFile;

@@ -1,0 +1,32 @@
+/** `src/<line>/enums.ts`: documented values as constants, and open types. */
+
+import type { EnumKeyword, EnumValue } from "../../schema/json-schema.js";
+import type { LineSpec } from "../../spec/spec.js";
+import { docComment, fileHeader, literal, propertyKey } from "../code.js";
+
+export function emitEnums(line: LineSpec): string {
+  const enums = line.enums.map(emitEnum).join("\n");
+  return `${fileHeader(`schemas/${line.name}`)}\n${enums === "" ? "export {};\n" : enums}`;
+}
+
+function emitEnum({ name, values }: EnumKeyword): string {
+  const keys = new Set<string>();
+  const members = values.map((value) => {
+    const key = memberKey(value, keys);
+    keys.add(key);
+    return `${docComment(`Source: ${value.source}`, "  ")}  ${propertyKey(key)}: ${literal(value.value)},\n`;
+  });
+  // `string & {}` keeps the known values in completions and lets unknown ones through.
+  const open = [...new Set(values.map(({ value }) => typeof value))].sort().map((type) => ` | (${type} & {})`);
+  return (
+    docComment(`Documented values of ${name}; others may come.`) +
+    `export const ${name} = {\n${members.join("")}} as const;\n` +
+    docComment(`One of the documented values, or another.`) +
+    `export type ${name} = (typeof ${name})[keyof typeof ${name}]${open.join("")};\n`
+  );
+}
+
+/** The value itself; where `1` and `"1"` are both values, the second says its type. */
+function memberKey({ value }: EnumValue, taken: ReadonlySet<string>): string {
+  return taken.has(String(value)) ? `${typeof value} ${value}` : String(value);
+}

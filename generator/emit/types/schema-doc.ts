@@ -1,0 +1,57 @@
+/** The TSDoc text of a type or property: what it is, how to read it, and why it is claimed. */
+
+import type { JsonSchema, Presence } from "../../schema/json-schema.js";
+
+const UNITS: Readonly<Record<string, string>> = {
+  s: "seconds",
+  ms: "milliseconds",
+  us: "microseconds",
+  ns: "nanoseconds",
+  iso8601: "date and time as ISO 8601 text",
+};
+
+const PRESENCE: Readonly<Record<Presence, string>> = {
+  "example-only": "Optional: an example shows it, the table does not list it.",
+  "table-only": "Optional: the table lists it, no example shows it.",
+  conditional: "Optional: present under a condition.",
+  delta: "Optional: a delta carries what changed.",
+  "some-examples": "Optional: some examples lack it.",
+};
+
+export function schemaDoc(schema: JsonSchema, root: JsonSchema): string {
+  const notes = schemaNotes(schema);
+  const source = sourceText(schema, root);
+  return [
+    schema.description ?? schema.title ?? "Not described.",
+    ...(notes.length + (source === undefined ? 0 : 1) > 0 || schema.deprecated ? [""] : []),
+    ...notes,
+    // After the notes: TSDoc counts all that follows a block tag as the tag's text.
+    ...(schema.deprecated ? ["@deprecated It may be missing or go away."] : []),
+    ...(source === undefined ? [] : [source]),
+  ].join("\n");
+}
+
+function schemaNotes(schema: JsonSchema): string[] {
+  const notes: string[] = [];
+  const { "x-unit": unit, "x-scale": scale, "x-presence": presence, "x-condition": condition } = schema;
+  const source = schema["x-source"];
+  if (schema.format === "decimal") notes.push("A decimal number as text.");
+  if (schema.format === "decimal-or-empty") notes.push("A decimal number as text, or empty.");
+  if (unit !== undefined) notes.push(`Unit: ${Object.hasOwn(UNITS, unit) ? UNITS[unit] : unit}.`);
+  if (scale !== undefined) notes.push(`Scale: the true value times 10^${scale}.`);
+  if (schema["x-unsafe-integer"]) notes.push("Can pass 2^53 - 1; JSON.parse rounds such values.");
+  if (presence !== undefined) notes.push(PRESENCE[presence]);
+  if (condition !== undefined) notes.push(`Condition: ${condition}`);
+  if (source?.overlay !== undefined) notes.push(`Corrected by hand: ${source.overlay}`);
+  if (source?.byHand !== undefined) notes.push(`Written by hand: ${source.byHand}`);
+  if (source?.rule !== undefined) notes.push(`Conflicting claims, decided by: ${source.rule}`);
+  return notes;
+}
+
+function sourceText(schema: JsonSchema, root: JsonSchema): string | undefined {
+  const source = schema["x-source"];
+  const page = source?.page ?? root["x-source"]?.page;
+  const line = source?.table ?? source?.example ?? source?.heading;
+  if (source === undefined || page === undefined) return undefined;
+  return line === undefined ? `Source: ${page}` : `Source: ${page}:${line}`;
+}

@@ -1,0 +1,51 @@
+/** What a push carries as its topic: a template literal type with the line's closed slots spelt out. */
+
+import type { JsonSchema } from "../../schema/json-schema.js";
+import type { LineSpec, TopicSpec } from "../../spec/spec.js";
+import { literal, templateText } from "../code.js";
+import { defOfRef } from "./lower-schema.js";
+
+/** `TradeTopic` for `TradeMessage`. */
+export const topicTypeName = (topic: TopicSpec): string => `${topic.messageType.replace(/Message$/, "")}Topic`;
+
+/** `` `candle.${"1" | "3"}.${string}` `` for `candle.{interval}.{symbol}`; a union for several patterns. */
+export function topicTypeText(line: LineSpec, topic: TopicSpec): string {
+  return topic.topics.map((pattern) => patternType(line, pattern)).join(" | ");
+}
+
+function patternType(line: LineSpec, pattern: string): string {
+  const parts = pattern.split(/\{([^{}]*)\}/);
+  if (parts.length === 1) return literal(pattern);
+  const text = parts.map((part, index) => {
+    if (index % 2 === 0) return templateText(part);
+    const slots = line.file.slots;
+    const values = Object.hasOwn(slots, part) ? slots[part]?.values : undefined;
+    return `\${${values === undefined ? "string" : values.map(literal).join(" | ")}}`;
+  });
+  return `\`${text.join("")}\``;
+}
+
+/**
+ * The property schemas that hold the topic: the member that the topic entry's selector names, in every object that is the
+ * message itself or an item of it. A constant stays a constant.
+ */
+export function topicMembers(line: LineSpec, topic: TopicSpec): Set<JsonSchema> {
+  const entry = line.file.topics.find(({ name, connection }) => name === topic.name && connection === topic.connection);
+  const member = (entry?.selector?.pointer ?? "/topic").split("/").at(-1) ?? "topic";
+  const found = new Set<JsonSchema>();
+  const seen = new Set<JsonSchema>();
+  const visit = (schema: JsonSchema | false | undefined): void => {
+    if (!schema || seen.has(schema)) return;
+    seen.add(schema);
+    if (schema.$ref !== undefined) visit(topic.schema.$defs?.[defOfRef(schema.$ref)]);
+    for (const alternative of schema.oneOf ?? schema.anyOf ?? []) visit(alternative);
+    visit(schema.items);
+    const properties = schema.properties ?? {};
+    const property = Object.hasOwn(properties, member) ? properties[member] : undefined;
+    if (property?.type === "string" && property.const === undefined && property["x-enum"] === undefined) {
+      found.add(property);
+    }
+  };
+  for (const form of topic.forms) visit(topic.schema.$defs?.[form.def]);
+  return found;
+}

@@ -1,0 +1,27 @@
+/** Which validators a module exports; types and validators of a topic must agree on it. */
+
+import { invariant } from "../../diagnostics/diagnostic.js";
+import type { LineSpec, TopicSpec } from "../../spec/spec.js";
+
+/** The topic's own, then one per form if there are several. */
+export function topicValidatorNames(topic: TopicSpec): string[] {
+  const forms = topic.forms.length > 1 ? topic.forms.map(({ typeName }) => formValidatorName(typeName)) : [];
+  return [topic.validatorName, ...forms].sort();
+}
+
+export const formValidatorName = (typeName: string): string => `validate${typeName}`;
+
+export const controlValidatorNames = (line: LineSpec): string[] =>
+  line.replies.map(({ typeName }) => formValidatorName(typeName)).sort();
+
+/** TypeScript names of the control schema's `$defs`: a reply's own, else made from the key. */
+export function controlTypeNames(line: LineSpec): Map<string, string> {
+  const names = new Map(line.replies.map(({ def, typeName }) => [def, typeName]));
+  for (const def of Object.keys(line.control.$defs ?? {})) {
+    if (names.has(def)) continue;
+    const name = `Control${def.replace(/(?:^|[^A-Za-z0-9]+)([A-Za-z0-9])/g, (_, first: string) => first.toUpperCase())}`;
+    invariant(![...names.values()].includes(name), `control definitions share the name ${name}`);
+    names.set(def, name);
+  }
+  return names;
+}
