@@ -1,58 +1,136 @@
 /** Reads and checks a line.yaml: every fault with its line, its column and what to do. */
 
 import { Ajv2020, type ErrorObject } from "ajv/dist/2020.js";
-import { type Document, isNode, LineCounter, parseDocument } from "yaml";
+import { type Document, isMap, isNode, isScalar, Lexer, LineCounter, parseDocument, visit, type YAMLError } from "yaml";
 import type { Report } from "../diagnostics/diagnostic.js";
-import type { LineFile, RequestTemplate } from "./line-file.js";
+import type { LineFile, RequestTemplate, TopicEntry } from "./line-file.js";
 import { slotsOf } from "./topic-slots.js";
+
+/** The largest of ours has 14 KB. The YAML library looks for duplicate keys in quadratic time. */
+const MAX_LENGTH = 256 * 1024;
+/** The YAML library recurses; 20,000 open brackets end the process, not the call. */
+const MAX_DEPTH = 100;
+const MAX_FAULTS = 50;
+const ABOUT = "A line file is a YAML mapping with the members of schemas/line.schema.json.";
 
 export function readLineFile(source: string, file: string, lineSchema: object, report: Report): LineFile | undefined {
   const lineCounter = new LineCounter();
-  const document = parseDocument(source, { lineCounter, logLevel: "silent" });
-  const lines = source.split("\n");
-  let failed = false;
-  const addAt = (offset: number, message: string, fix: string): void => {
-    failed = true;
-    const { line, col } = lineCounter.linePos(offset);
-    report.add({
-      code: "config/line-file",
-      severity: "error",
-      message,
-      file,
-      line,
-      column: col,
-      excerpt: lines[line - 1] ?? "",
-      fix,
-    });
+  const lines = source.split(/\r\n|\n|\r/);
+  const addAt = (line: number, column: number, message: string, fix: string): void => {
+    const excerpt = (lines[line - 1] ?? "").slice(0, 400);
+    report.add({ code: "config/line-file", severity: "error", message, file, line, column, excerpt, fix });
   };
-  const syntax = document.errors[0];
-  if (syntax) {
-    const tab = /tab/i.test(syntax.message);
-    addAt(
-      syntax.pos[0],
-      `Not readable YAML: ${syntax.message.split("\n")[0]}`,
-      tab ? "Indent with spaces: YAML takes no tabs." : "Correct the YAML here.",
-    );
+  const addFaults = (document: Document, faults: readonly Fault[]): void => {
+    for (const fault of faults.slice(0, MAX_FAULTS)) {
+      const { line, col } = lineCounter.linePos(offsetOf(document, fault));
+      addAt(line, col, fault.message, fault.fix);
+    }
+  };
+  const refusal = refuse(source);
+  if (refusal) {
+    const before = source.slice(0, refusal.offset).split("\n");
+    addAt(before.length, (before.at(-1)?.length ?? 0) + 1, refusal.message, refusal.fix);
     return undefined;
   }
-  let value: unknown;
-  try {
-    value = document.toJS({ maxAliasCount: 100 });
-  } catch {
-    // yaml refuses an alias that unfolds without end.
-    addAt(0, "The file uses too many aliases.", "Write the values out.");
+  const document = parseDocument(source, { lineCounter, logLevel: "silent" });
+  const problems = [...document.errors, ...document.warnings];
+  for (const problem of problems.slice(0, MAX_FAULTS)) {
+    const { line, col } = lineCounter.linePos(problem.pos[0]);
+    addAt(line, col, `Not readable YAML: ${firstLine(problem)}`, fixOf(problem));
+  }
+  if (problems.length > 0) return undefined;
+  const value = unfold(document);
+  if (value instanceof AliasFault) {
+    const { line, col } = lineCounter.linePos(value.offset);
+    addAt(line, col, value.message, "Write the values out instead of `*` aliases.");
+    return undefined;
+  }
+  if (!isMap(document.contents)) {
+    const empty = source.trim() === "" || document.contents === null;
+    addAt(1, 1, empty ? "The file is empty." : "The file is not a YAML mapping.", ABOUT);
     return undefined;
   }
   const validate = compiled(lineSchema);
   if (!validate(value)) {
-    for (const { path, message, fix } of explain(validate.errors ?? [])) {
-      addAt(offsetOf(document, path), message, fix);
-    }
+    addFaults(document, explain(validate.errors ?? []));
     return undefined;
   }
   const checked = value as LineFile;
-  for (const { path, message, fix } of checkReferences(checked)) addAt(offsetOf(document, path), message, fix);
-  return failed ? undefined : checked;
+  const faults = checkReferences(checked);
+  addFaults(document, faults);
+  return faults.length > 0 ? undefined : checked;
+}
+
+interface Refusal {
+  readonly offset: number;
+  readonly message: string;
+  readonly fix: string;
+}
+
+/** What must not reach the YAML library. */
+function refuse(source: string): Refusal | undefined {
+  const binary = source.search(/[\0-\x08\x0e-\x1f\x7f\ufffd]/);
+  if (binary !== -1) return { offset: binary, message: "The file is not UTF-8 text.", fix: ABOUT };
+  if (source.length > MAX_LENGTH) {
+    const fix = `At most ${MAX_LENGTH} characters; is this a line file?`;
+    return { offset: 0, message: `The file has ${source.length} characters.`, fix };
+  }
+  const offset = offsetOfDepth(source);
+  if (offset === undefined) return undefined;
+  return { offset, message: `The file nests deeper than ${MAX_DEPTH} levels.`, fix: ABOUT };
+}
+
+/** Where the nesting passes the limit: counted over tokens, without recursion. */
+function offsetOfDepth(source: string): number | undefined {
+  let offset = 0;
+  let depth = 0;
+  let lead = 0;
+  for (const token of new Lexer().lex(source)) {
+    if (token === "[" || token === "{") depth += 1;
+    else if (token === "]" || token === "}") depth = Math.max(0, depth - 1);
+    // Block levels: the indentation and the `-`, `?` and `:` that a line starts with.
+    else if (token === "\n" || token === "\r\n") lead = 0;
+    else if (token === "-" || token === "?" || token === ":" || /^ +$/.test(token)) lead += token.length;
+    if (depth > MAX_DEPTH || lead > 4 * MAX_DEPTH) return offset;
+    // The lexer's own marks (document start, flow error, scalar follows) are not in the source.
+    if (!/^[\u0002\u0018\u001f\ufeff]$/.test(token)) offset += token.length;
+  }
+  return undefined;
+}
+
+const firstLine = (error: YAMLError): string => (error.message.split("\n")[0] ?? "").replace(/:$/, ".");
+
+function fixOf(error: YAMLError): string {
+  if (error.code === "TAB_AS_INDENT" || /\btabs?\b/i.test(error.message)) {
+    return "Use spaces to indent: YAML takes no tabs.";
+  }
+  if (error.code === "DUPLICATE_KEY") return "Remove or rename one of the two.";
+  if (error.code === "MULTIPLE_DOCS") return "One file describes one line: remove the `---`.";
+  return "Correct the YAML here.";
+}
+
+class AliasFault {
+  constructor(
+    readonly offset: number,
+    readonly message: string,
+  ) {}
+}
+
+/** The plain value; an alias that unfolds into too much, or into itself, is refused by the library. */
+function unfold(document: Document): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 100 });
+  } catch (error) {
+    let offset = 0;
+    visit(document, {
+      Alias(_, node) {
+        offset = node.range?.[0] ?? 0;
+        return visit.BREAK;
+      },
+    });
+    const many = /excessive/i.test(String(error));
+    return new AliasFault(offset, many ? "The file unfolds too many aliases." : "This alias contains itself.");
+  }
 }
 
 const validators = new WeakMap<object, ReturnType<Ajv2020["compile"]>>();
@@ -60,7 +138,7 @@ const validators = new WeakMap<object, ReturnType<Ajv2020["compile"]>>();
 function compiled(schema: object): ReturnType<Ajv2020["compile"]> {
   const known =
     validators.get(schema) ??
-    new Ajv2020({ strict: true, strictTypes: false, allErrors: true, verbose: true }).compile(schema);
+    new Ajv2020({ strict: true, allowUnionTypes: true, allErrors: true, verbose: true }).compile(schema);
   validators.set(schema, known);
   return known;
 }
@@ -69,12 +147,19 @@ type Path = readonly (string | number)[];
 
 interface Fault {
   readonly path: Path;
+  /** The place is the member's name, not its value. */
+  readonly atName?: boolean;
   readonly message: string;
   readonly fix: string;
 }
 
 /** Place of the value at a path, or of the nearest one that exists. */
-function offsetOf(document: Document, path: Path): number {
+function offsetOf(document: Document, { path, atName }: Fault): number {
+  const parent = document.getIn(path.slice(0, -1), true);
+  if (atName && isMap(parent)) {
+    const pair = parent.items.find(({ key }) => isScalar(key) && String(key.value) === String(path.at(-1)));
+    if (isScalar(pair?.key) && pair.key.range) return pair.key.range[0];
+  }
   for (let length = path.length; length > 0; length -= 1) {
     const node = document.getIn(path.slice(0, length), true);
     if (isNode(node) && node.range) return node.range[0];
@@ -89,21 +174,44 @@ const pathOf = (pointer: string): (string | number)[] =>
     .map((segment) => segment.replaceAll("~1", "/").replaceAll("~0", "~"))
     .map((segment) => (/^\d+$/.test(segment) ? Number(segment) : segment));
 
+/** `#/$defs/subscription/oneOf/0` of a fault inside a branch. */
+const branchOf = ({ schemaPath }: ErrorObject): string | undefined => /^.*\/oneOf\/\d+/.exec(schemaPath)?.[0];
+
 function explain(errors: readonly ErrorObject[]): Fault[] {
-  // The branches of a oneOf that were not meant drown the one that was: the deepest faults speak.
-  const depth = Math.max(...errors.map(({ instancePath }) => instancePath.split("/").length));
-  const real = errors.filter(({ keyword }) => !["oneOf", "anyOf", "if"].includes(keyword));
-  const outside = real.filter(({ schemaPath }) => !schemaPath.includes("oneOf"));
-  const chosen =
-    outside.length > 0 ? outside : real.filter(({ instancePath }) => instancePath.split("/").length === depth);
+  // A branch of a oneOf whose `const` failed is not the one that was meant; its other faults would drown the real one.
+  const notMeant = new Set(errors.filter(({ keyword }) => keyword === "const").map(branchOf));
+  const chosen = errors.filter((error) => {
+    if (["oneOf", "anyOf", "propertyNames"].includes(error.keyword)) return false;
+    const branch = branchOf(error);
+    return branch === undefined || !notMeant.has(branch) || error.keyword === "const";
+  });
+  const meant = errors.filter((error) => {
+    const parent = error.parentSchema as { oneOf?: unknown[] } | undefined;
+    return (
+      error.keyword === "oneOf" && parent?.oneOf?.some((_, index) => !notMeant.has(`${error.schemaPath}/${index}`))
+    );
+  });
   const seen = new Set<string>();
   return chosen.flatMap((error): Fault[] => {
-    const fault = explainOne(error);
+    // Where one branch fits, the others' `const` is no fault.
+    const branch = branchOf(error);
+    if (error.keyword === "const" && meant.some(({ schemaPath }) => branch?.startsWith(`${schemaPath}/`))) return [];
+    const fault = branch === undefined || error.keyword !== "const" ? explainOne(error) : explainChoice(error, errors);
     const key = `${error.instancePath} ${fault.message}`;
     if (seen.has(key)) return [];
     seen.add(key);
     return [fault];
   });
+}
+
+/** No branch was meant: all their constants are the choice. */
+function explainChoice(error: ErrorObject, errors: readonly ErrorObject[]): Fault {
+  const values = errors
+    .filter(({ keyword, instancePath }) => keyword === "const" && instancePath === error.instancePath)
+    .map(({ params }) => String(params["allowedValue"]));
+  const fault = explainOne(error);
+  const where = pathOf(error.instancePath).join(".");
+  return { ...fault, message: `"${where}" must be ${values.join(" or ")}.`, fix: suggest(String(error.data), values) };
 }
 
 function explainOne(error: ErrorObject): Fault {
@@ -113,24 +221,43 @@ function explainOne(error: ErrorObject): Fault {
   const members = Object.keys(parent?.properties ?? {});
   if (error.keyword === "additionalProperties") {
     const name = String(error.params["additionalProperty"]);
-    const near = members.find((member) => distance(member.toLowerCase(), name.toLowerCase()) <= 2);
     return {
       path: [...path, name],
+      atName: true,
       message: `${where} has a member "${name}" that does not exist.`,
-      fix: near ? `Did you mean "${near}"?` : `Members: ${members.join(", ")}.`,
+      fix: suggest(name, members),
     };
   }
   if (error.keyword === "required") {
     const name = String(error.params["missingProperty"]);
     return { path, message: `${where} lacks the member "${name}".`, fix: `Add "${name}".` };
   }
+  if (error.propertyName !== undefined) {
+    return {
+      path: [...path, error.propertyName],
+      atName: true,
+      message: `${where} has a member "${error.propertyName}" whose name ${error.message ?? "is not allowed"}.`,
+      fix: parent?.description ?? "Rename it.",
+    };
+  }
   const allowed = error.params["allowedValues"] ?? error.params["allowedValue"];
-  const detail = allowed === undefined ? (error.message ?? error.keyword) : `must be ${[allowed].flat().join(" or ")}`;
+  if (allowed !== undefined) {
+    const values = [allowed].flat().map(String);
+    return { path, message: `${where} must be ${values.join(" or ")}.`, fix: suggest(String(error.data), values) };
+  }
   return {
     path,
-    message: `${where} ${detail}.`,
+    message: `${where} ${error.message ?? error.keyword}.`,
     fix: parent?.description ?? "See line.schema.json for what may stand here.",
   };
+}
+
+function suggest(name: string, known: readonly string[]): string {
+  const near = known
+    .map((other) => ({ other, far: distance(other.toLowerCase(), name.slice(0, 80).toLowerCase()) }))
+    .sort((a, b) => a.far - b.far)[0];
+  if (near && near.far <= Math.max(1, Math.min(2, near.other.length / 3))) return `Did you mean "${near.other}"?`;
+  return `Use one of: ${known.join(", ") || "none"}.`;
 }
 
 /** Levenshtein distance, for "did you mean". */
@@ -147,32 +274,48 @@ function distance(a: string, b: string): number {
   return previous[b.length] ?? 0;
 }
 
+/** Names that the generated package, or a file system, keeps for itself. */
+const TAKEN = new Set(["control", "index", "enums", "topics", "frame", "client", "validate", "protocol", "line"]);
+const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
+
 /** What a schema cannot say: names that must exist, slots that must be defined, files that must not collide. */
 function checkReferences(file: LineFile): Fault[] {
-  const faults: Fault[] = [];
+  return [
+    ...checkNames(file),
+    ...checkReplies(file),
+    ...checkFiles(file),
+    ...file.topics.flatMap((topic, index) => checkTopic(topic, ["topics", index], file)),
+    ...checkRequests(file),
+  ];
+}
+
+function checkNames(file: LineFile): Fault[] {
   const connections = Object.keys(file.connections);
-  const needsConnection = (name: string, path: Path): void => {
-    if (connections.includes(name)) return;
-    faults.push({ path, message: `There is no connection "${name}".`, fix: `Connections: ${connections.join(", ")}.` });
-  };
-  file.authentication?.connections.forEach((name, index) => {
-    needsConnection(name, ["authentication", "connections", index]);
-  });
   const replies = file.replies.map(({ name }) => name);
-  if (file.heartbeat && !replies.includes(file.heartbeat.reply)) {
-    faults.push({
-      path: ["heartbeat", "reply"],
-      message: `There is no reply "${file.heartbeat.reply}".`,
-      fix: `Replies: ${replies.join(", ")}.`,
-    });
-  }
-  file.replies.forEach((reply, index) => {
-    if (replies.indexOf(reply.name) !== index) {
-      faults.push({
-        path: ["replies", index, "name"],
-        message: `Two replies are called "${reply.name}".`,
-        fix: "Rename one.",
-      });
+  const uses = (kind: string, name: string, path: Path, known: readonly string[]): Fault[] =>
+    known.includes(name) ? [] : [{ path, message: `There is no ${kind} "${name}".`, fix: suggest(name, known) }];
+  const several = file.subscription.form === "event" ? (file.subscription.symbolSeparatorConnections ?? []) : [];
+  return [
+    ...(file.authentication?.connections ?? []).flatMap((name, index) =>
+      uses("connection", name, ["authentication", "connections", index], connections),
+    ),
+    ...several.flatMap((name, index) =>
+      uses("connection", name, ["subscription", "symbolSeparatorConnections", index], connections),
+    ),
+    ...(file.heartbeat ? uses("reply", file.heartbeat.reply, ["heartbeat", "reply"], replies) : []),
+    ...file.topics.flatMap(({ connection }, index) =>
+      uses("connection", connection, ["topics", index, "connection"], connections),
+    ),
+  ];
+}
+
+function checkReplies(file: LineFile): Fault[] {
+  const names = file.replies.map(({ name }) => name);
+  return file.replies.flatMap((reply, index): Fault[] => {
+    const faults: Fault[] = [];
+    if (names.indexOf(reply.name) !== index) {
+      const path = ["replies", index, "name"];
+      faults.push({ path, message: `Two replies are called "${reply.name}".`, fix: "Rename one." });
     }
     if ((reply.examples === undefined) === (reply.schema === undefined) || (reply.schema && !reply.byHand)) {
       faults.push({
@@ -181,50 +324,97 @@ function checkReferences(file: LineFile): Fault[] {
         fix: "Name the documented frame, or write its schema and say why by hand.",
       });
     }
+    return faults;
   });
+}
+
+function checkFiles(file: LineFile): Fault[] {
   const files = new Map<string, string>();
-  file.topics.forEach((topic, index) => {
-    needsConnection(topic.connection, ["topics", index, "connection"]);
-    const folder = file.connections[topic.connection]?.folder ?? "";
-    const own = `${folder}/${topic.name}`.toLowerCase();
+  return file.topics.flatMap((topic, index): Fault[] => {
+    const folder = Object.hasOwn(file.connections, topic.connection) ? file.connections[topic.connection]?.folder : "";
+    const own = `${folder ?? ""}/${topic.name}`.toLowerCase();
     const other = files.get(own);
-    if (
-      other !== undefined ||
-      ["control", "index", "enums", "topics", "frame", "client", "validate", "protocol"].includes(own.slice(1))
-    ) {
-      faults.push({
-        path: ["topics", index, "name"],
-        message: `The file of "${topic.name}" is taken by ${other === undefined ? "the package itself" : `"${other}"`}.`,
-        fix: "Choose another name: letter case does not count on every disk.",
-      });
-    }
     files.set(own, topic.name);
-    for (const [member, patterns] of [
-      ["topics", topic.topics],
-      ["subscribe", topic.subscribe ?? []],
-    ] as const) {
-      patterns.forEach((pattern, at) => {
-        for (const slot of slotsOf(pattern)) {
-          if (Object.hasOwn(file.slots, slot)) continue;
-          const fix = `Define it below \`slots\`, or use one of: ${Object.keys(file.slots).join(", ") || "none"}.`;
-          faults.push({ path: ["topics", index, member, at], message: `The slot "{${slot}}" is not defined.`, fix });
-        }
-      });
-    }
-    if (topic.request) faults.push(...checkTemplate(topic.request, ["topics", index, "request"]));
+    const kept = TAKEN.has(topic.name.toLowerCase()) || DEVICE.test(topic.name);
+    if (other === undefined && !kept) return [];
+    return [
+      {
+        path: ["topics", index, "name"],
+        message: `The file of "${topic.name}" is taken by ${other === undefined ? "the package or the system" : `"${other}"`}.`,
+        fix: "Choose another name: letter case does not count on every disk.",
+      },
+    ];
   });
-  if (file.authentication?.request)
-    faults.push(...checkTemplate(file.authentication.request, ["authentication", "request"]));
-  if (file.heartbeat) faults.push(...checkTemplate(file.heartbeat.request, ["heartbeat", "request"]));
-  if (file.subscription.form === "args") {
-    faults.push(...checkTemplate(file.subscription.subscribe, ["subscription", "subscribe"]));
-    faults.push(...checkTemplate(file.subscription.unsubscribe, ["subscription", "unsubscribe"]));
+}
+
+function checkTopic(topic: TopicEntry, path: Path, file: LineFile): Fault[] {
+  const slots = Object.keys(file.slots);
+  const faults: Fault[] = [];
+  for (const member of ["topics", "subscribe"] as const) {
+    (topic[member] ?? []).forEach((pattern, index) => {
+      const place = [...path, member, index];
+      if (/[{}]|^$|^\.|\.$|\.\./.test(pattern.replaceAll(/\{[A-Za-z_]\w*\}/g, "x"))) {
+        const fix = "Words and {slots}, parted by single dots: `candle.{interval}.{symbol}`.";
+        faults.push({ path: place, message: `"${pattern}" is not a topic template.`, fix });
+      }
+      for (const slot of slotsOf(pattern).filter((name) => !slots.includes(name))) {
+        const fix =
+          slots.length > 0 ? `${suggest(slot, slots)} Or define it below \`slots\`.` : "Define it below `slots`.";
+        faults.push({ path: place, message: `The slot "{${slot}}" is not defined.`, fix });
+      }
+    });
+  }
+  if (file.subscription.form === "args") return faults;
+  const { member } = file.subscription;
+  const message = topic.request?.message;
+  if (topic.request === undefined && topic.subscribe?.length !== 0) {
+    const fix = "Add `request`, or `subscribe: []` if nothing has to be sent for it.";
+    faults.push({ path, message: `The topic "${topic.name}" has no request.`, fix });
+  } else if (topic.request && !(isObject(message) && /^\{\w+\}$/.test(String(message[member])))) {
+    const fix = `Write \`${member}: "{${member}}"\` into the message.`;
+    faults.push({ path: [...path, "request", "message"], message: `The request has no slot at "${member}".`, fix });
+  }
+  return faults;
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+function checkRequests(file: LineFile): Fault[] {
+  const { authentication, heartbeat, subscription } = file;
+  const templates: [RequestTemplate | undefined, Path][] = [
+    [authentication?.request, ["authentication", "request"]],
+    [heartbeat?.request, ["heartbeat", "request"]],
+    ...file.topics.map(({ request }, index): [RequestTemplate | undefined, Path] => [
+      request,
+      ["topics", index, "request"],
+    ]),
+  ];
+  if (subscription.form === "args") {
+    for (const member of ["subscribe", "unsubscribe", "unsubscribeAll"] as const) {
+      templates.push([subscription[member], ["subscription", member]]);
+    }
+  }
+  const faults = templates.flatMap(([template, path]) => (template ? checkTemplate(template, path) : []));
+  if (!authentication) return faults;
+  for (const method of authentication.methods) {
+    const member = method === "message" ? "request" : "query";
+    if (authentication[member] !== undefined) continue;
+    const message = `The method "${method}" needs the member "${member}".`;
+    faults.push({ path: ["authentication", "methods"], message, fix: `Add "${member}", or remove the method.` });
+  }
+  const values = ["apiKey", "expires", "signature"];
+  for (const member of ["payload", "query"] as const) {
+    for (const slot of slotsOf(authentication[member] ?? "").filter((name) => !values.includes(name))) {
+      const message = `The slot "{${slot}}" is no value of an authentication.`;
+      faults.push({ path: ["authentication", member], message, fix: suggest(slot, values) });
+    }
   }
   return faults;
 }
 
 function checkTemplate(template: RequestTemplate, path: Path): Fault[] {
-  const used = new Set(slotsOf(JSON.stringify(template.message).replaceAll(/\{"/g, '"')));
+  const used = new Set(slotsOf(JSON.stringify(template.message)));
   const defined = Object.keys(template.parameters);
   return [
     ...[...used]
@@ -238,6 +428,7 @@ function checkTemplate(template: RequestTemplate, path: Path): Fault[] {
       .filter((name) => !used.has(name))
       .map((name) => ({
         path: [...path, "parameters", name],
+        atName: true,
         message: `The parameter "${name}" stands nowhere in the request.`,
         fix: `Write "{${name}}" where its value belongs, or remove it.`,
       })),

@@ -18,11 +18,12 @@ const PRESENCE: Readonly<Record<Presence, string>> = {
   "some-examples": "Optional: some examples lack it.",
 };
 
-export function schemaDoc(schema: JsonSchema, root: JsonSchema): string {
+/** `fallback` describes what has no description of its own. */
+export function schemaDoc(schema: JsonSchema, root: JsonSchema, fallback = "Not described."): string {
   const notes = schemaNotes(schema);
   const source = sourceText(schema, root);
   return [
-    schema.description ?? schema.title ?? "Not described.",
+    schema.description ?? schema.title ?? fallback,
     ...(notes.length + (source === undefined ? 0 : 1) > 0 || schema.deprecated ? [""] : []),
     ...notes,
     // After the notes: TSDoc counts all that follows a block tag as the tag's text.

@@ -1,0 +1,88 @@
+/** `frame.ts`: parseFrame and the types of what it returns. */
+
+import type { Json } from "../../schema/json-schema.js";
+import type { LineSpec } from "../../spec/spec.js";
+import { docComment, fileHeader, literal } from "../code.js";
+import { byConnection, entryOf, sourceOf, topicImports, union } from "./line-view.js";
+
+export function emitFrame(line: LineSpec): string {
+  const replyTypes = line.replies.map(({ typeName }) => typeName).sort();
+  const pushes = line.topics.flatMap((topic) =>
+    topic.forms.map(({ name, typeName }) => {
+      const parts = [literal(topic.connection), literal(topic.name), literal(name), typeName];
+      return `PushFrameOf<${parts.join(", ")}>`;
+    }),
+  );
+  const replies = line.replies.map(
+    ({ reply, typeName }) => `ReplyFrameOf<${literal(reply.kind)}, ${literal(reply.name)}, ${typeName}>`,
+  );
+  const connections = Object.keys(line.file.connections).map((name) => literal(name));
+  return [
+    fileHeader(sourceOf(line)),
+    replyTypes.length > 0 ? `import type { ${replyTypes.join(", ")} } from "./control.js";\n` : "",
+    topicImports(line, (topic) => topic.forms.map(({ typeName }) => typeName), "type"),
+    'import { createRouter, type PushFrameOf, type ReplyFrameOf, type UnknownFrame } from "../runtime/frame.js";\n\n',
+    docComment("Connections of the line."),
+    `export type Connection = ${union(connections)};\n\n`,
+    docComment("A message of a topic. `topic`, then `form`, narrow the message."),
+    `export type PushFrame = ${union(pushes)};\n\n`,
+    docComment("What the server sends besides pushes."),
+    `export type ReplyFrame = ${union(replies)};\n\n`,
+    docComment("Whatever may come over a socket of this line."),
+    "export type Frame = PushFrame | ReplyFrame | UnknownFrame;\n\n",
+    `const route = createRouter(${literal(routesOf(line) as unknown as Json)});\n\n`,
+    byConnection(line) ? connectionParse(line) : PLAIN_PARSE,
+  ].join("");
+}
+
+const PLAIN_PARSE = `/** Says what a frame is. Total: text that is no JSON, or is not documented, comes back as \`unknown\`. */
+export function parseFrame(text: string): Frame {
+  return route(text) as Frame;
+}
+`;
+
+function connectionParse(line: LineSpec): string {
+  const names = Object.keys(line.file.connections).map((name) => literal(name));
+  return `/** Frames that come over one connection. */
+export type FrameOn<C extends Connection> = Extract<PushFrame, { readonly connection: C }> | ReplyFrame | UnknownFrame;
+
+/**
+ * Says what a frame is. Total: text that is no JSON, or is not documented, comes back as \`unknown\`.
+ * Two connections use the same topic names, so it has to know which one the frame came over: ${names.join(", ").replaceAll("*/", "")}.
+ */
+export function parseFrame<C extends Connection>(text: string, connection: C): FrameOn<C> {
+  return route(text, connection) as FrameOn<C>;
+}
+`;
+}
+
+function routesOf(line: LineSpec): unknown {
+  const path = (pointer: string): string[] =>
+    pointer
+      .split("/")
+      .slice(1)
+      .map((segment) => segment.replaceAll("~1", "/").replaceAll("~0", "~"));
+  return {
+    replies: line.replies.map(({ reply }) => ({
+      name: reply.name,
+      kind: reply.kind,
+      match: Object.entries(reply.match).map(([pointer, value]) => ({
+        path: path(pointer),
+        ...(value !== null && typeof value === "object" ? {} : { value }),
+      })),
+    })),
+    topics: line.topics.map((topic) => ({
+      name: topic.name,
+      connection: topic.connection,
+      topics: topic.topics,
+      selector: path(entryOf(line, topic)?.selector?.pointer ?? "/topic"),
+      ...(topic.discriminator === undefined ? {} : { discriminator: path(topic.discriminator) }),
+      forms: Object.fromEntries(
+        topic.forms.map(({ name, value }) => [topic.discriminator === undefined ? "" : (value ?? ""), name]),
+      ),
+    })),
+    slots: Object.fromEntries(
+      Object.entries(line.file.slots).flatMap(([name, { values }]) => (values === undefined ? [] : [[name, values]])),
+    ),
+  };
+}

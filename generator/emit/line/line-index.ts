@@ -1,0 +1,26 @@
+/** `index.ts` of a line: everything that its modules export. */
+
+import type { LineSpec } from "../../spec/spec.js";
+import { fileHeader, literal } from "../code.js";
+import { sourceOf } from "./line-view.js";
+
+export function emitIndex(line: LineSpec): string {
+  const modules = [
+    "./client.js",
+    "./control.js",
+    "./enums.js",
+    "./frame.js",
+    "./protocol.js",
+    "./topics.js",
+    "./validate.js",
+    ...line.topics.map(({ modulePath }) => `./${modulePath}.js`),
+  ];
+  const shared = [
+    'export type { UnknownFrame, UnknownReason } from "../runtime/frame.js";\n',
+    'export type { Credentials, Signer } from "../runtime/signature.js";\n',
+    'export type { ValidationIssue, ValidationResult, Validator } from "../runtime/validator.js";\n',
+  ];
+  return [fileHeader(sourceOf(line)), ...modules.map((path) => `export * from ${literal(path)};\n`), ...shared].join(
+    "",
+  );
+}

@@ -1,0 +1,85 @@
+/** `protocol.ts`: line.yaml as data, for clients and tools. */
+
+import type { Json } from "../../schema/json-schema.js";
+import type { LineSpec } from "../../spec/spec.js";
+import { docComment, fileHeader, literal } from "../code.js";
+import { byConnection, entryOf, sourceOf } from "./line-view.js";
+
+export function emitProtocol(line: LineSpec): string {
+  const { file } = line;
+  const authentication = file.authentication && {
+    connections: file.authentication.connections,
+    methods: file.authentication.methods,
+    payload: file.authentication.payload,
+    marginMs: file.authentication.expires.marginMs,
+    ...(file.authentication.request ? { request: template(file.authentication.request) } : {}),
+    ...(file.authentication.query ? { query: file.authentication.query } : {}),
+  };
+  const heartbeat = file.heartbeat && {
+    request: template(file.heartbeat.request),
+    reply: file.heartbeat.reply,
+    intervalMs: file.heartbeat.intervalMs,
+    ...(file.heartbeat.timeoutMs === undefined ? {} : { timeoutMs: file.heartbeat.timeoutMs }),
+  };
+  const { subscription } = file;
+  const data = {
+    line: file.line,
+    title: file.title,
+    connections: Object.fromEntries(
+      Object.entries(file.connections).map(([name, { access, endpoints }]) => [name, { access, endpoints }]),
+    ),
+    ...(authentication ? { authentication } : {}),
+    ...(heartbeat ? { heartbeat } : {}),
+    subscription:
+      subscription.form === "args"
+        ? {
+            form: "args",
+            subscribe: template(subscription.subscribe),
+            unsubscribe: template(subscription.unsubscribe),
+            ...(subscription.unsubscribeAll ? { unsubscribeAll: template(subscription.unsubscribeAll) } : {}),
+            ...(subscription.filters
+              ? { filters: { separator: subscription.filters.separator, wildcard: subscription.filters.wildcard } }
+              : {}),
+          }
+        : {
+            form: "event",
+            member: subscription.member,
+            subscribe: subscription.subscribe,
+            unsubscribe: subscription.unsubscribe,
+            ...(subscription.symbolSeparator === undefined ? {} : { symbolSeparator: subscription.symbolSeparator }),
+            requests: Object.fromEntries(
+              line.topics.flatMap((topic) => {
+                const request = entryOf(line, topic)?.request;
+                return request ? [[byConnection(line) ? topic.modulePath : topic.name, template(request)]] : [];
+              }),
+            ),
+          },
+    correlation: file.correlation,
+    limits: file.limits.map(({ name, value, unit }) => ({ name, value, unit })),
+  };
+  return [
+    fileHeader(sourceOf(line)),
+    docComment(
+      `${file.title}: endpoints, authentication, heartbeat, requests and limits as the documentation states them.`,
+    ),
+    `export const protocol = ${literal(data as unknown as Json)} as const;\n`,
+  ].join("");
+}
+
+interface Template {
+  readonly message: Json;
+  readonly parameters: Readonly<Record<string, { readonly optional?: boolean; readonly default?: Json }>>;
+}
+
+/** Without the words: those stand in the types. */
+function template({ message, parameters }: Template): Template {
+  return {
+    message,
+    parameters: Object.fromEntries(
+      Object.entries(parameters).map(([name, { optional, default: fallback }]) => [
+        name,
+        { ...(optional ? { optional } : {}), ...(fallback === undefined ? {} : { default: fallback }) },
+      ]),
+    ),
+  };
+}

@@ -1,0 +1,51 @@
+/** `validate.ts`: from a routed frame to its validator. Apart from `frame.ts`, so that routing alone stays small. */
+
+import type { LineSpec, TopicSpec } from "../../spec/spec.js";
+import { docComment, fileHeader, literal } from "../code.js";
+import { sourceOf } from "./line-view.js";
+
+export function emitValidateFrame(line: LineSpec): string {
+  const pushes = line.topics.flatMap((topic) =>
+    topic.forms.map(({ name, typeName }) => ({
+      key: `${topic.connection} ${topic.name} ${name}`,
+      validator: topic.forms.length === 1 ? topic.validatorName : `validate${typeName}`,
+    })),
+  );
+  const replies = line.replies.map(({ reply, typeName }) => ({
+    key: ` ${reply.name}`,
+    validator: `validate${typeName}`,
+  }));
+  const rows = [...pushes, ...replies].map(({ key, validator }) => `  [${literal(key)}, ${validator}],\n`);
+  const replyImports = replies.map(({ validator }) => validator).sort();
+  return [
+    fileHeader(sourceOf(line)),
+    replyImports.length > 0 ? `import { ${replyImports.join(", ")} } from "./control.validate.js";\n` : "",
+    'import type { Frame } from "./frame.js";\n',
+    validatorImports(line.topics),
+    'import type { ValidationResult, Validator } from "../runtime/validator.js";\n\n',
+    `const validators = new Map<string, Validator<unknown>>([\n${rows.join("")}]);\n\n`,
+    docComment(
+      "Checks the message of a frame against the type that the frame claims. An unknown frame is never valid.",
+    ),
+    `export function validateFrame(frame: Frame): ValidationResult<unknown> {
+  const key = frame.kind === "push" ? \`\${frame.connection} \${frame.topic} \${frame.form}\` : frame.kind === "unknown" ? "" : \` \${frame.reply}\`;
+  const validator = validators.get(key);
+  if (validator && frame.kind !== "unknown") return validator(frame.message);
+  const reason = frame.kind === "unknown" ? frame.reason : "no-validator";
+  const issue = { pointer: "", keyword: "route", expected: "a documented frame", got: reason, message: \`the frame is not documented (\${reason})\` };
+  return { valid: false, issues: [issue] };
+}
+`,
+  ].join("");
+}
+
+function validatorImports(topics: readonly TopicSpec[]): string {
+  return topics
+    .map((topic) => {
+      const names =
+        topic.forms.length === 1 ? [topic.validatorName] : topic.forms.map(({ typeName }) => `validate${typeName}`);
+      return `import { ${names.sort().join(", ")} } from ${literal(`./${topic.modulePath}.validate.js`)};\n`;
+    })
+    .sort()
+    .join("");
+}

@@ -1,0 +1,45 @@
+/** Text of a compiled type: aliases replaced by wire names, each property with its comment, nested literals indented. */
+
+import { ts } from "ts-morph";
+import { invariant } from "../../diagnostics/diagnostic.js";
+import type { JsonSchema } from "../../schema/json-schema.js";
+import { docComment, typeKey } from "../code.js";
+import type { LoweredMember } from "./lower-schema.js";
+import { schemaDoc } from "./schema-doc.js";
+
+export interface PrintContext {
+  /** Originals of the aliases `p0`, `p1`, … */
+  readonly members: readonly LoweredMember[];
+  /** Holds the page of every source. */
+  readonly root: JsonSchema;
+  readonly indent: string;
+}
+
+export function printType(type: ts.TypeNode, context: PrintContext): string {
+  const print = (node: ts.TypeNode): string => printType(node, context);
+  if (ts.isTypeLiteralNode(type)) return printMembers(type, context);
+  if (ts.isArrayTypeNode(type)) return `${printElement(type.elementType, context)}[]`;
+  if (ts.isParenthesizedTypeNode(type)) return print(type.type);
+  if (ts.isUnionTypeNode(type)) return type.types.map(print).join(" | ");
+  if (ts.isTupleTypeNode(type)) return `[${type.elements.map(print).join(", ")}]`;
+  if (ts.isRestTypeNode(type)) return `...${print(type.type)}`;
+  return type.getText();
+}
+
+function printMembers(type: ts.TypeLiteralNode, { members, root, indent }: PrintContext): string {
+  const inner = { members, root, indent: `${indent}  ` };
+  const lines = type.members.map((member) => {
+    invariant(ts.isPropertySignature(member) && member.type !== undefined, "a compiled member is no property");
+    const original = members[Number(member.name.getText().slice(1))];
+    invariant(original !== undefined, "a compiled member has no original");
+    const doc = docComment(schemaDoc(original.schema, root), inner.indent);
+    const optional = member.questionToken === undefined ? "" : "?";
+    return `${doc}${inner.indent}${typeKey(original.name)}${optional}: ${printType(member.type, inner)};\n`;
+  });
+  return `{\n${lines.join("")}${indent}}`;
+}
+
+function printElement(type: ts.TypeNode, context: PrintContext): string {
+  const inner = ts.isParenthesizedTypeNode(type) ? type.type : type;
+  return ts.isUnionTypeNode(inner) ? `(${printType(inner, context)})` : printType(inner, context);
+}
