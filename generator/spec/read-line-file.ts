@@ -32,8 +32,10 @@ export function readLineFile(source: string, file: string, lineSchema: object, r
     addAt(before.length, (before.at(-1)?.length ?? 0) + 1, refusal.message, refusal.fix);
     return undefined;
   }
-  const document = parseDocument(source, { lineCounter, logLevel: "silent" });
-  const problems = [...document.errors, ...document.warnings];
+  const document = parseDocument(source, { lineCounter, logLevel: "error" });
+  const found = [...document.errors, ...document.warnings];
+  // A fault of syntax makes the rest of the file another one; duplicate keys stand for themselves.
+  const problems = found.every(({ code }) => code === "DUPLICATE_KEY") ? found : found.slice(0, 1);
   for (const problem of problems.slice(0, MAX_FAULTS)) {
     const { line, col } = lineCounter.linePos(problem.pos[0]);
     addAt(line, col, `Not readable YAML: ${firstLine(problem)}`, fixOf(problem));
@@ -80,20 +82,27 @@ function refuse(source: string): Refusal | undefined {
   return { offset, message: `The file nests deeper than ${MAX_DEPTH} levels.`, fix: ABOUT };
 }
 
+/** The lexer's own tokens (document start, flow error, scalar follows) are not in the source. */
+const LEXER_MARK = /^[\u0002\u0018\u001f\ufeff]$/;
+
 /** Where the nesting passes the limit: counted over tokens, without recursion. */
 function offsetOfDepth(source: string): number | undefined {
   let offset = 0;
   let depth = 0;
+  // Block levels: the indentation and the `-`, `?` and `:` that a line starts with.
   let lead = 0;
+  let leading = true;
   for (const token of new Lexer().lex(source)) {
     if (token === "[" || token === "{") depth += 1;
     else if (token === "]" || token === "}") depth = Math.max(0, depth - 1);
-    // Block levels: the indentation and the `-`, `?` and `:` that a line starts with.
-    else if (token === "\n" || token === "\r\n") lead = 0;
-    else if (token === "-" || token === "?" || token === ":" || /^ +$/.test(token)) lead += token.length;
+    const mark = LEXER_MARK.test(token);
+    if (token === "\n" || token === "\r\n") {
+      lead = 0;
+      leading = true;
+    } else if (leading && /^(?:[-?:]| +)$/.test(token)) lead += token.length;
+    else if (!mark) leading = false;
     if (depth > MAX_DEPTH || lead > 4 * MAX_DEPTH) return offset;
-    // The lexer's own marks (document start, flow error, scalar follows) are not in the source.
-    if (!/^[\u0002\u0018\u001f\ufeff]$/.test(token)) offset += token.length;
+    if (!mark) offset += token.length;
   }
   return undefined;
 }
@@ -116,10 +125,10 @@ class AliasFault {
   ) {}
 }
 
-/** The plain value; an alias that unfolds into too much, or into itself, is refused by the library. */
+/** The plain JSON value. The library refuses an alias that unfolds into too much, JSON one that holds itself. */
 function unfold(document: Document): unknown {
   try {
-    return document.toJS({ maxAliasCount: 100 });
+    return JSON.parse(JSON.stringify(document.toJS({ maxAliasCount: 100 })));
   } catch (error) {
     let offset = 0;
     visit(document, {
@@ -177,6 +186,14 @@ const pathOf = (pointer: string): (string | number)[] =>
 /** `#/$defs/subscription/oneOf/0` of a fault inside a branch. */
 const branchOf = ({ schemaPath }: ErrorObject): string | undefined => /^.*\/oneOf\/\d+/.exec(schemaPath)?.[0];
 
+/** Is the member missing whose `const` tells the branches apart? */
+function lacksChoice(error: ErrorObject): boolean {
+  const parent = error.parentSchema as { properties?: Record<string, { const?: unknown } | undefined> } | undefined;
+  const missing: unknown = error.params.missingProperty;
+  if (error.keyword !== "required" || branchOf(error) === undefined || typeof missing !== "string") return false;
+  return parent?.properties?.[missing]?.const !== undefined;
+}
+
 function explain(errors: readonly ErrorObject[]): Fault[] {
   // A branch of a oneOf whose `const` failed is not the one that was meant; its other faults would drown the real one.
   const notMeant = new Set(errors.filter(({ keyword }) => keyword === "const").map(branchOf));
@@ -191,8 +208,13 @@ function explain(errors: readonly ErrorObject[]): Fault[] {
       error.keyword === "oneOf" && parent?.oneOf?.some((_, index) => !notMeant.has(`${error.schemaPath}/${index}`))
     );
   });
+  // Without the member that chooses the branch, nothing else in it can be judged.
+  const undecided = new Set(errors.filter(lacksChoice).map(({ instancePath }) => instancePath));
   const seen = new Set<string>();
   return chosen.flatMap((error): Fault[] => {
+    if (branchOf(error) !== undefined && !lacksChoice(error)) {
+      if ([...undecided].some((place) => `${error.instancePath}/`.startsWith(`${place}/`))) return [];
+    }
     // Where one branch fits, the others' `const` is no fault.
     const branch = branchOf(error);
     if (error.keyword === "const" && meant.some(({ schemaPath }) => branch?.startsWith(`${schemaPath}/`))) return [];
@@ -208,7 +230,7 @@ function explain(errors: readonly ErrorObject[]): Fault[] {
 function explainChoice(error: ErrorObject, errors: readonly ErrorObject[]): Fault {
   const values = errors
     .filter(({ keyword, instancePath }) => keyword === "const" && instancePath === error.instancePath)
-    .map(({ params }) => String(params["allowedValue"]));
+    .map(({ params }) => String(params.allowedValue));
   const fault = explainOne(error);
   const where = pathOf(error.instancePath).join(".");
   return { ...fault, message: `"${where}" must be ${values.join(" or ")}.`, fix: suggest(String(error.data), values) };
@@ -220,7 +242,7 @@ function explainOne(error: ErrorObject): Fault {
   const parent = error.parentSchema as { properties?: Record<string, unknown>; description?: string } | undefined;
   const members = Object.keys(parent?.properties ?? {});
   if (error.keyword === "additionalProperties") {
-    const name = String(error.params["additionalProperty"]);
+    const name = String(error.params.additionalProperty);
     return {
       path: [...path, name],
       atName: true,
@@ -229,7 +251,7 @@ function explainOne(error: ErrorObject): Fault {
     };
   }
   if (error.keyword === "required") {
-    const name = String(error.params["missingProperty"]);
+    const name = String(error.params.missingProperty);
     return { path, message: `${where} lacks the member "${name}".`, fix: `Add "${name}".` };
   }
   if (error.propertyName !== undefined) {
@@ -240,7 +262,7 @@ function explainOne(error: ErrorObject): Fault {
       fix: parent?.description ?? "Rename it.",
     };
   }
-  const allowed = error.params["allowedValues"] ?? error.params["allowedValue"];
+  const allowed = error.params.allowedValues ?? error.params.allowedValue;
   if (allowed !== undefined) {
     const values = [allowed].flat().map(String);
     return { path, message: `${where} must be ${values.join(" or ")}.`, fix: suggest(String(error.data), values) };

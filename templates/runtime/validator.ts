@@ -212,7 +212,7 @@ function valueAt(root: unknown, segments: readonly string[]): unknown {
 /** Indexes of arrays as numbers, as Standard Schema wants them. */
 function pathOf(root: unknown, segments: readonly string[]): (string | number)[] {
   return segments.map((segment, depth) =>
-    isArray(valueAt(root, segments.slice(0, depth))) ? Number(segment) : segment,
+    /^\d+$/.test(segment) && isArray(valueAt(root, segments.slice(0, depth))) ? Number(segment) : segment,
   );
 }
 

@@ -109,8 +109,7 @@ function compileChecks(schema: JsonSchema, defs: readonly string[]): string {
   const ajv = new Ajv2020({
     strict: true,
     allowUnionTypes: true,
-    // Without it `{}` has "constructor" and "toString".
-    ownProperties: true,
+    ownProperties: hasInheritedName(schema),
     messages: false,
     allErrors: false,
     meta: false,
@@ -130,6 +129,25 @@ function compileChecks(schema: JsonSchema, defs: readonly string[]): string {
     ]),
   );
   return standalone.default(ajv, refs);
+}
+
+/**
+ * Without `ownProperties`, `{}` has "constructor" and "toString". With it each member costs a call of `hasOwnProperty`: 4.4 to 5
+ * times a hand-written check on order books, against 1.25 times without. No parsed JSON inherits any other name, so only
+ * schemas that mention one of these pay.
+ */
+function hasInheritedName(schema: JsonSchema | false | undefined): boolean {
+  if (!schema) return false;
+  const names = [...Object.keys(schema.properties ?? {}), ...(schema.required ?? [])];
+  if (names.some((name) => name in Object.prototype)) return true;
+  return [
+    schema.items,
+    ...(schema.prefixItems ?? []),
+    ...(schema.oneOf ?? []),
+    ...(schema.anyOf ?? []),
+    ...Object.values(schema.properties ?? {}),
+    ...Object.values(schema.$defs ?? {}),
+  ].some(hasInheritedName);
 }
 
 /** Only what decides validity: the rest would end up in the module. */

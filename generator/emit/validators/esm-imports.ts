@@ -68,6 +68,10 @@ export function toEsm(standalone: string): EsmChecks {
       edits.push({ start: node.start, end: node.end, text: literal(inlined) });
       return false;
     }
+    // Ajv escapes quotes and line ends in strings, but leaves characters that a reviewer cannot see.
+    if (node.type === "Literal" && typeof node.value === "string" && /[^ -~]/.test(node.raw ?? "")) {
+      edits.push({ start: node.start, end: node.end, text: literal(node.value) });
+    }
     if (node.type === "Property" && node.key.type === "Identifier" && node.key.name === "schemaPath") {
       edits.push({ start: node.start, end: node.end + (standalone[node.end] === "," ? 1 : 0), text: "" });
       return false;

@@ -1,0 +1,101 @@
+/** `wireloom demo`: the main job on what ships: spec, package, a small capture checked with it. */
+
+import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { promisify } from "node:util";
+import type { Diagnostic } from "../diagnostics/diagnostic.js";
+import type { DefectRow } from "./derive.js";
+import { generate } from "./generate.js";
+import { type CommandContext, OWN_GENERATED, OWN_SCHEMAS } from "./options.js";
+
+export interface DemoResult {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly text: string;
+}
+
+const SAMPLE = fileURLToPath(new URL("../../../schemas/sample.ndjson", import.meta.url));
+
+/** What the demo uses of a generated line module. */
+interface LineModule {
+  parseFrame(
+    text: string,
+    connection?: string,
+  ): { kind: string; topic?: string; form?: string; reply?: string; reason?: string };
+  validateFrame(frame: unknown): { valid: boolean; issues?: readonly Issue[] };
+}
+
+interface Issue {
+  readonly message: string;
+  readonly source?: { readonly page: string; readonly line?: number };
+}
+
+export async function demo(context: CommandContext): Promise<DemoResult> {
+  const result = await generate(context);
+  if (result.diagnostics.some(({ severity }) => severity === "error"))
+    return { diagnostics: result.diagnostics, text: "" };
+  context.progress?.("build the package");
+  await buildPackage();
+  const defects = JSON.parse(readFileSync(join(OWN_SCHEMAS, "defects.json"), "utf8")) as DefectRow[];
+  const lines = result.lines.map(({ line, topics, replies, enums }) => {
+    const own = defects.filter(({ productLine }) => productLine === line);
+    return `  ${line.padEnd(15)} ${count(topics, "topic")}, ${count(replies, "kind")} of reply, ${count(enums, "enum")}; ${count(own.length, "defect")} found in its docs`;
+  });
+  const added = result.changes.filter(({ kind }) => kind !== "removed").length;
+  const text = [
+    "The spec (schemas/)",
+    ...lines,
+    "",
+    "What the docs get wrong, most frequent first (schemas/defects.json has each with its line)",
+    ...topKinds(defects),
+    "",
+    "The package (generated/)",
+    `  ${result.files} files, ${Math.round(result.bytes / 1024)} kB; ${added === 0 ? "as committed" : `${added} differ from before`}`,
+    "",
+    "A sample capture, checked with the package (schemas/sample.ndjson)",
+    ...(await checkSample()),
+    "",
+    "Next: npm test, or npx wireloom --help",
+    "",
+  ].join("\n");
+  return { diagnostics: result.diagnostics, text };
+}
+
+const count = (number: number, word: string): string => `${number} ${word}${number === 1 ? "" : "s"}`;
+
+function topKinds(defects: readonly DefectRow[]): string[] {
+  const kinds = new Map<string, number>();
+  for (const { code } of defects) kinds.set(code, (kinds.get(code) ?? 0) + 1);
+  const sorted = [...kinds].sort((a, b) => b[1] - a[1]);
+  const rows = sorted.slice(0, 8).map(([code, number]) => `  ${String(number).padStart(4)} ${code}`);
+  const rest = sorted.slice(8).reduce((sum, [, number]) => sum + number, 0);
+  return rest === 0 ? rows : [...rows, `  ${String(rest).padStart(4)} of ${sorted.length - 8} other kinds`];
+}
+
+async function buildPackage(): Promise<void> {
+  const compiler = join(dirname(createRequire(import.meta.url).resolve("typescript/package.json")), "bin", "tsc");
+  await promisify(execFile)(process.execPath, [compiler, "-p", join(OWN_GENERATED, "tsconfig.json")]);
+}
+
+async function checkSample(): Promise<string[]> {
+  const modules = new Map<string, LineModule>();
+  const rows: string[] = [];
+  for (const line of readFileSync(SAMPLE, "utf8").split("\n")) {
+    if (line === "") continue;
+    const { line: name, connection, frame } = JSON.parse(line) as { line: string; connection?: string; frame: string };
+    const path = pathToFileURL(join(OWN_GENERATED, "dist", name, "index.js")).href;
+    const module = modules.get(name) ?? ((await import(path)) as LineModule);
+    modules.set(name, module);
+    const parsed = module.parseFrame(frame, connection);
+    const result = module.validateFrame(parsed);
+    const what = [name, parsed.topic ?? parsed.reply ?? parsed.kind, parsed.form]
+      .filter((part) => part !== undefined)
+      .join(" ");
+    const [issue] = result.issues ?? [];
+    rows.push(`  ${result.valid ? "ok  " : "BAD "} ${what}${issue ? `: ${issue.message}` : ""}`);
+    if (issue?.source) rows.push(`       rule: ${issue.source.page}:${issue.source.line ?? ""}`);
+  }
+  return rows;
+}

@@ -1,0 +1,36 @@
+/** The whole package: every line's types, validators and protocol modules, and what is around them. */
+
+import { createHash } from "node:crypto";
+import { stableJson } from "../schema/stable-json.js";
+import type { OutputTree, Spec } from "../spec/spec.js";
+import { fileHeader } from "./code.js";
+import { emitLine } from "./line/emit-line.js";
+import { emitPackageFiles } from "./package.js";
+import { emitTypes } from "./types/emit-types.js";
+import { emitValidators } from "./validators/emit-validators.js";
+
+/** `templates`: texts of templates/ by path, `runtime/frame.ts` among them. */
+export async function emitPackage(spec: Spec, templates: ReadonlyMap<string, string>): Promise<OutputTree> {
+  const runtime = new Map<string, string>();
+  for (const [path, text] of templates) {
+    const name = /^runtime\/(.+\.ts)$/.exec(path)?.[1];
+    if (name !== undefined) runtime.set(name, fileHeader(`templates/${path}`) + text);
+  }
+  const tree = new Map<string, string>(emitPackageFiles(spec, runtime));
+  for (const line of spec.lines) {
+    for (const part of [await emitTypes(line), emitValidators(line), emitLine(line, templates)]) {
+      for (const [path, text] of part) tree.set(path, text);
+    }
+  }
+  tree.set("manifest.json", stableJson(manifestOf(tree)));
+  return tree;
+}
+
+/** A digest of every file, so that a mixed or hand-edited tree shows. */
+function manifestOf(tree: OutputTree): Record<string, string> {
+  return Object.fromEntries(
+    [...tree]
+      .map(([path, text]): [string, string] => [path, createHash("sha256").update(text).digest("hex")])
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
+}

@@ -1,0 +1,7 @@
+/** Every command as a function: the same options, no process.exit, an AbortSignal. */
+
+export { type DeriveOptions, type DeriveResult, derive } from "./commands/derive.js";
+export { type GenerateOptions, type GenerateResult, generate } from "./commands/generate.js";
+export type { CommandContext } from "./commands/options.js";
+export type { Defect, DefectCode } from "./derive/defect.js";
+export type { Diagnostic, Severity } from "./diagnostics/diagnostic.js";
