@@ -134,7 +134,7 @@ export type Correlation =
   | { readonly by: "echo"; readonly pointer: string }
   /** The reply carries the client's own id. */
   | { readonly by: "id"; readonly pointer: string; readonly success: string; readonly failed: string }
-  /** The reply repeats these members of the request. */
+  /** The reply repeats these members of the request. Compared as text (`false` comes back as `"false"`), and only where both have the member. */
   | { readonly by: "members"; readonly pointers: readonly string[] };
 
 export interface Limit {

@@ -12,20 +12,18 @@ export const validateRequestError: Validator<RequestError> = /* @__PURE__ */ cre
 const provenance3 = { page: "docs-legacy/source/includes/testnet/copy_trading/_websockets.md", lines: { "": 168, "/success": 169, "/ret_msg": 170, "/conn_id": 171, "/request": 172, "/request/op": 173, "/request/args": 174 } };
 export const validateSubscribeAck: Validator<SubscribeAck> = /* @__PURE__ */ createValidator(validate4, provenance3);
 
-const func0 = Object.prototype.hasOwnProperty;
-
 function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if((((((data.success === undefined) || (!(func0.call(data, "success")))) && (missing0 = "success")) || (((data.ret_msg === undefined) || (!(func0.call(data, "ret_msg")))) && (missing0 = "ret_msg"))) || (((data.conn_id === undefined) || (!(func0.call(data, "conn_id")))) && (missing0 = "conn_id"))) || (((data.request === undefined) || (!(func0.call(data, "request")))) && (missing0 = "request"))){
+if(((((data.success === undefined) && (missing0 = "success")) || ((data.ret_msg === undefined) && (missing0 = "ret_msg"))) || ((data.conn_id === undefined) && (missing0 = "conn_id"))) || ((data.request === undefined) && (missing0 = "request"))){
 validate1.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
-if(data.success !== undefined && func0.call(data, "success")){
+if(data.success !== undefined){
 const _errs1 = errors;
 if(typeof data.success !== "boolean"){
 validate1.errors = [{instancePath:instancePath+"/success",keyword:"type",params:{type: "boolean"}}];
@@ -37,7 +35,7 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.ret_msg !== undefined && func0.call(data, "ret_msg")){
+if(data.ret_msg !== undefined){
 const _errs3 = errors;
 if(typeof data.ret_msg !== "string"){
 validate1.errors = [{instancePath:instancePath+"/ret_msg",keyword:"type",params:{type: "string"}}];
@@ -49,7 +47,7 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.conn_id !== undefined && func0.call(data, "conn_id")){
+if(data.conn_id !== undefined){
 const _errs5 = errors;
 if(typeof data.conn_id !== "string"){
 validate1.errors = [{instancePath:instancePath+"/conn_id",keyword:"type",params:{type: "string"}}];
@@ -61,18 +59,18 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.request !== undefined && func0.call(data, "request")){
+if(data.request !== undefined){
 let data3 = data.request;
 const _errs7 = errors;
 if(errors === _errs7){
 if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
 let missing1;
-if((((data3.op === undefined) || (!(func0.call(data3, "op")))) && (missing1 = "op")) || (((data3.args === undefined) || (!(func0.call(data3, "args")))) && (missing1 = "args"))){
+if(((data3.op === undefined) && (missing1 = "op")) || ((data3.args === undefined) && (missing1 = "args"))){
 validate1.errors = [{instancePath:instancePath+"/request",keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
-if(data3.op !== undefined && func0.call(data3, "op")){
+if(data3.op !== undefined){
 const _errs9 = errors;
 if("ping" !== data3.op){
 validate1.errors = [{instancePath:instancePath+"/request/op",keyword:"const",params:{allowedValue: "ping"}}];
@@ -84,7 +82,7 @@ else {
 var valid1 = true;
 }
 if(valid1){
-if(data3.args !== undefined && func0.call(data3, "args")){
+if(data3.args !== undefined){
 const _errs10 = errors;
 if(data3.args !== null){
 validate1.errors = [{instancePath:instancePath+"/request/args",keyword:"type",params:{type: "null"}}];
@@ -131,12 +129,12 @@ let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if((((((data.success === undefined) || (!(func0.call(data, "success")))) && (missing0 = "success")) || (((data.ret_msg === undefined) || (!(func0.call(data, "ret_msg")))) && (missing0 = "ret_msg"))) || (((data.conn_id === undefined) || (!(func0.call(data, "conn_id")))) && (missing0 = "conn_id"))) || (((data.request === undefined) || (!(func0.call(data, "request")))) && (missing0 = "request"))){
+if(((((data.success === undefined) && (missing0 = "success")) || ((data.ret_msg === undefined) && (missing0 = "ret_msg"))) || ((data.conn_id === undefined) && (missing0 = "conn_id"))) || ((data.request === undefined) && (missing0 = "request"))){
 validate2.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
-if(data.success !== undefined && func0.call(data, "success")){
+if(data.success !== undefined){
 const _errs1 = errors;
 if(typeof data.success !== "boolean"){
 validate2.errors = [{instancePath:instancePath+"/success",keyword:"type",params:{type: "boolean"}}];
@@ -148,7 +146,7 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.ret_msg !== undefined && func0.call(data, "ret_msg")){
+if(data.ret_msg !== undefined){
 const _errs3 = errors;
 if(typeof data.ret_msg !== "string"){
 validate2.errors = [{instancePath:instancePath+"/ret_msg",keyword:"type",params:{type: "string"}}];
@@ -160,7 +158,7 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.conn_id !== undefined && func0.call(data, "conn_id")){
+if(data.conn_id !== undefined){
 const _errs5 = errors;
 if(typeof data.conn_id !== "string"){
 validate2.errors = [{instancePath:instancePath+"/conn_id",keyword:"type",params:{type: "string"}}];
@@ -172,18 +170,18 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.request !== undefined && func0.call(data, "request")){
+if(data.request !== undefined){
 let data3 = data.request;
 const _errs7 = errors;
 if(errors === _errs7){
 if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
 let missing1;
-if((((data3.op === undefined) || (!(func0.call(data3, "op")))) && (missing1 = "op")) || (((data3.args === undefined) || (!(func0.call(data3, "args")))) && (missing1 = "args"))){
+if(((data3.op === undefined) && (missing1 = "op")) || ((data3.args === undefined) && (missing1 = "args"))){
 validate2.errors = [{instancePath:instancePath+"/request",keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
-if(data3.op !== undefined && func0.call(data3, "op")){
+if(data3.op !== undefined){
 const _errs9 = errors;
 if("auth" !== data3.op){
 validate2.errors = [{instancePath:instancePath+"/request/op",keyword:"const",params:{allowedValue: "auth"}}];
@@ -195,7 +193,7 @@ else {
 var valid1 = true;
 }
 if(valid1){
-if(data3.args !== undefined && func0.call(data3, "args")){
+if(data3.args !== undefined){
 let data5 = data3.args;
 const _errs10 = errors;
 if(errors === _errs10){
@@ -261,12 +259,12 @@ let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if(((((data.success === undefined) || (!(func0.call(data, "success")))) && (missing0 = "success")) || (((data.ret_msg === undefined) || (!(func0.call(data, "ret_msg")))) && (missing0 = "ret_msg"))) || (((data.conn_id === undefined) || (!(func0.call(data, "conn_id")))) && (missing0 = "conn_id"))){
+if((((data.success === undefined) && (missing0 = "success")) || ((data.ret_msg === undefined) && (missing0 = "ret_msg"))) || ((data.conn_id === undefined) && (missing0 = "conn_id"))){
 validate3.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
-if(data.success !== undefined && func0.call(data, "success")){
+if(data.success !== undefined){
 const _errs1 = errors;
 if(false !== data.success){
 validate3.errors = [{instancePath:instancePath+"/success",keyword:"const",params:{allowedValue: false}}];
@@ -278,7 +276,7 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.ret_msg !== undefined && func0.call(data, "ret_msg")){
+if(data.ret_msg !== undefined){
 const _errs2 = errors;
 if(typeof data.ret_msg !== "string"){
 validate3.errors = [{instancePath:instancePath+"/ret_msg",keyword:"type",params:{type: "string"}}];
@@ -290,7 +288,7 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.conn_id !== undefined && func0.call(data, "conn_id")){
+if(data.conn_id !== undefined){
 const _errs4 = errors;
 if(typeof data.conn_id !== "string"){
 validate3.errors = [{instancePath:instancePath+"/conn_id",keyword:"type",params:{type: "string"}}];
@@ -302,18 +300,18 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.request !== undefined && func0.call(data, "request")){
+if(data.request !== undefined){
 let data3 = data.request;
 const _errs6 = errors;
 if(errors === _errs6){
 if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
 let missing1;
-if(((data3.op === undefined) || (!(func0.call(data3, "op")))) && (missing1 = "op")){
+if((data3.op === undefined) && (missing1 = "op")){
 validate3.errors = [{instancePath:instancePath+"/request",keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
-if(data3.op !== undefined && func0.call(data3, "op")){
+if(data3.op !== undefined){
 const _errs8 = errors;
 if(typeof data3.op !== "string"){
 validate3.errors = [{instancePath:instancePath+"/request/op",keyword:"type",params:{type: "string"}}];
@@ -325,7 +323,7 @@ else {
 var valid1 = true;
 }
 if(valid1){
-if(data3.args !== undefined && func0.call(data3, "args")){
+if(data3.args !== undefined){
 let data5 = data3.args;
 const _errs10 = errors;
 if((!(Array.isArray(data5))) && (data5 !== null)){
@@ -373,12 +371,12 @@ let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if((((((data.success === undefined) || (!(func0.call(data, "success")))) && (missing0 = "success")) || (((data.ret_msg === undefined) || (!(func0.call(data, "ret_msg")))) && (missing0 = "ret_msg"))) || (((data.conn_id === undefined) || (!(func0.call(data, "conn_id")))) && (missing0 = "conn_id"))) || (((data.request === undefined) || (!(func0.call(data, "request")))) && (missing0 = "request"))){
+if(((((data.success === undefined) && (missing0 = "success")) || ((data.ret_msg === undefined) && (missing0 = "ret_msg"))) || ((data.conn_id === undefined) && (missing0 = "conn_id"))) || ((data.request === undefined) && (missing0 = "request"))){
 validate4.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
-if(data.success !== undefined && func0.call(data, "success")){
+if(data.success !== undefined){
 const _errs1 = errors;
 if(true !== data.success){
 validate4.errors = [{instancePath:instancePath+"/success",keyword:"const",params:{allowedValue: true}}];
@@ -390,7 +388,7 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.ret_msg !== undefined && func0.call(data, "ret_msg")){
+if(data.ret_msg !== undefined){
 const _errs2 = errors;
 if(typeof data.ret_msg !== "string"){
 validate4.errors = [{instancePath:instancePath+"/ret_msg",keyword:"type",params:{type: "string"}}];
@@ -402,7 +400,7 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.conn_id !== undefined && func0.call(data, "conn_id")){
+if(data.conn_id !== undefined){
 const _errs4 = errors;
 if(typeof data.conn_id !== "string"){
 validate4.errors = [{instancePath:instancePath+"/conn_id",keyword:"type",params:{type: "string"}}];
@@ -414,18 +412,18 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.request !== undefined && func0.call(data, "request")){
+if(data.request !== undefined){
 let data3 = data.request;
 const _errs6 = errors;
 if(errors === _errs6){
 if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
 let missing1;
-if((((data3.op === undefined) || (!(func0.call(data3, "op")))) && (missing1 = "op")) || (((data3.args === undefined) || (!(func0.call(data3, "args")))) && (missing1 = "args"))){
+if(((data3.op === undefined) && (missing1 = "op")) || ((data3.args === undefined) && (missing1 = "args"))){
 validate4.errors = [{instancePath:instancePath+"/request",keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
-if(data3.op !== undefined && func0.call(data3, "op")){
+if(data3.op !== undefined){
 const _errs8 = errors;
 if(typeof data3.op !== "string"){
 validate4.errors = [{instancePath:instancePath+"/request/op",keyword:"type",params:{type: "string"}}];
@@ -437,7 +435,7 @@ else {
 var valid1 = true;
 }
 if(valid1){
-if(data3.args !== undefined && func0.call(data3, "args")){
+if(data3.args !== undefined){
 let data5 = data3.args;
 const _errs10 = errors;
 if(errors === _errs10){

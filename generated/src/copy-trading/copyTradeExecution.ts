@@ -9,83 +9,91 @@ export type CopyTradeExecutionTopic = "copyTradeExecution";
 /** Executions of the copy trading account. */
 export interface CopyTradeExecutionMessage {
   /**
-   * Not described.
+   * Topic of the message.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:948
    */
   topic: "copyTradeExecution";
   /**
-   * Not described.
+   * Payload of the message.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:949
    */
   data: CopyTradeExecutionItem[];
 }
 
-/** One entry of data. Executions of the copy trading account. */
+/** One entry of data. Payload of the message. */
 export interface CopyTradeExecutionItem {
   /**
-   * Not described.
+   * Id of the order.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:970
    */
   orderId: string;
   /**
-   * Not described.
+   * Id that the client gave the order.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:971
    */
   orderLinkId: string;
   /**
-   * Not described.
+   * Contract or trading pair.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:972
    */
   symbol: string;
   /**
-   * Not described.
+   * Side of the order or position: Buy or Sell.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:973
    */
   side: Side;
   /**
-   * Not described.
+   * Id of the execution.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:974
    */
   execId: string;
   /**
-   * Not described.
+   * Quantity of the execution. Unit: base coin.
    *
+   * A decimal number as text.
+   * Unit: base coin.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:975
    */
   execQty: string;
   /**
-   * Not described.
+   * Kind of the execution.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:976
    */
   execType: ExecType;
   /**
-   * Not described.
+   * Fee of the execution. Unit: settlement coin.
    *
+   * A decimal number as text.
+   * Unit: settlement coin.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:977
    */
   execFee: string;
   /**
-   * Not described.
+   * Price of the execution. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:978
    */
   price: string;
   /**
-   * Not described.
+   * Quantity of the order. Unit: base coin.
    *
+   * A decimal number as text.
+   * Unit: base coin.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:979
    */
   orderQty: string;
   /**
-   * Not described.
+   * Time of the execution. Unit: ms.
    *
    * Unit: milliseconds.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:980

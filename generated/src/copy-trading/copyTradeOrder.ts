@@ -9,133 +9,149 @@ export type CopyTradeOrderTopic = "copyTradeOrder";
 /** Orders of the copy trading account. */
 export interface CopyTradeOrderMessage {
   /**
-   * Not described.
+   * Topic of the message.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:871
    */
   topic: "copyTradeOrder";
   /**
-   * Not described.
+   * Payload of the message.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:872
    */
   data: CopyTradeOrderItem[];
 }
 
-/** One entry of data. Orders of the copy trading account. */
+/** One entry of data. Payload of the message. */
 export interface CopyTradeOrderItem {
   /**
-   * Not described.
+   * Id of the order.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:901
    */
   orderId: string;
   /**
-   * Not described.
+   * Id that the client gave the order.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:902
    */
   orderLinkId: string;
   /**
-   * Not described.
+   * Contract or trading pair.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:903
    */
   symbol: string;
   /**
-   * Not described.
+   * Type of the order: limit or market.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:904
    */
   orderType: OrderType;
   /**
-   * Not described.
+   * Limit price of the order; 0 for a market order. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:905
    */
   price: string;
   /**
-   * Not described.
+   * Quantity of the order. Unit: base coin.
    *
+   * A decimal number as text.
+   * Unit: base coin.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:906
    */
   qty: string;
   /**
-   * Not described.
+   * Side of the order or position: Buy or Sell.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:907
    */
   side: Side;
   /**
-   * Not described.
+   * Which position of the symbol: 0 one-way, 1 the buy side, 2 the sell side of hedge mode.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:908
    */
   positionIdx: PositionIdx;
   /**
-   * Not described.
+   * Fees of the order so far. Unit: settlement coin.
    *
+   * A decimal number as text.
+   * Unit: settlement coin.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:909
    */
   cumExecFee: string;
   /**
-   * Not described.
+   * Value executed so far. Unit: settlement coin.
    *
+   * A decimal number as text.
+   * Unit: settlement coin.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:910
    */
   cumExecValue: string;
   /**
-   * Not described.
+   * Take-profit price; 0 or empty where there is none. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:911
    */
   takeProfit: string;
   /**
-   * Not described.
+   * Stop-loss price; 0 or empty where there is none. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:912
    */
   stopLoss: string;
   /**
-   * Not described.
+   * Price that triggers the take-profit.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:913
    */
   tpTriggerBy: string;
   /**
-   * Not described.
+   * Price that triggers the stop-loss.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:914
    */
   slTriggerBy: string;
   /**
-   * Not described.
+   * Price of the last execution; 0 before the first. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:915
    */
   lastExecPrice: string;
   /**
-   * Not described.
+   * Quantity executed so far. Unit: base coin.
    *
+   * A decimal number as text.
+   * Unit: base coin.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:916
    */
   cumExecQty: string;
   /**
-   * Not described.
+   * Time at which the order was made. Unit: ms.
    *
    * Unit: milliseconds.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:917
    */
   createTime: number;
   /**
-   * Not described.
+   * Time of the last change of the order. Unit: ms.
    *
    * Unit: milliseconds.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:918
    */
   updateTime: number;
   /**
-   * Not described.
+   * State of the copied order.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:919
    */

@@ -9,126 +9,147 @@ export type CopyTradePositionTopic = "copyTradePosition";
 /** Positions of the copy trading account. */
 export interface CopyTradePositionMessage {
   /**
-   * Not described.
+   * Topic of the message.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:796
    */
   topic: "copyTradePosition";
   /**
-   * Not described.
+   * Payload of the message.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:797
    */
   data: CopyTradePositionItem[];
 }
 
-/** One entry of data. Positions of the copy trading account. */
+/** One entry of data. Payload of the message. */
 export interface CopyTradePositionItem {
   /**
-   * Not described.
+   * Contract or trading pair.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:825
    */
   symbol: string;
   /**
-   * Not described.
+   * Which position of the symbol: 0 one-way, 1 the buy side, 2 the sell side of hedge mode.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:826
    */
   positionIdx: PositionIdx;
   /**
-   * Not described.
+   * Value of the position. Unit: settlement coin.
    *
+   * A decimal number as text.
+   * Unit: settlement coin.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:827
    */
   positionValue: string;
   /**
-   * Not described.
+   * Id of the risk limit tier.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:828
    */
   riskId: number;
   /**
-   * Not described.
+   * Leverage of the position.
    *
+   * A decimal number as text.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:829
    */
   leverage: string;
   /**
-   * Not described.
+   * Whether the margin is isolated; false for cross margin.
    *
    * Conflicting claims, decided by: name-mismatch
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:830
    */
   isIsolated: boolean;
   /**
-   * Not described.
+   * Side of the order or position: Buy or Sell.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:831
    */
   side: Side;
   /**
-   * Not described.
+   * Size of the position. Unit: base coin.
    *
+   * A decimal number as text.
+   * Unit: base coin.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:832
    */
   size: string;
   /**
-   * Not described.
+   * Profit and loss that is open. Unit: settlement coin.
    *
+   * A decimal number as text.
+   * Unit: settlement coin.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:833
    */
   unrealisedPnl: string;
   /**
-   * Not described.
+   * Price at which the position is liquidated. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:834
    */
   liqPrice: string;
   /**
-   * Not described.
+   * Price at which the margin is used up. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:835
    */
   bustPrice: string;
   /**
-   * Not described.
+   * Average price at which the position was entered. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:836
    */
   entryPrice: string;
   /**
-   * Not described.
+   * Margin that the position holds. Unit: settlement coin.
    *
+   * A decimal number as text.
+   * Unit: settlement coin.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:837
    */
   positionMargin: string;
   /**
-   * Not described.
+   * Margin that open orders hold. Unit: settlement coin.
    *
+   * A decimal number as text.
+   * Unit: settlement coin.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:838
    */
   orderMargin: string;
   /**
-   * Not described.
+   * Fee held back for closing the position. Unit: settlement coin.
    *
+   * A decimal number as text.
+   * Unit: settlement coin.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:839
    */
   occClosingFee: string;
   /**
-   * Not described.
+   * Profit and loss realised since the position type exists. Unit: settlement coin.
    *
+   * A decimal number as text.
+   * Unit: settlement coin.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:840
    */
   cumRealisedPnl: string;
   /**
-   * Not described.
+   * State of the position: normal, in liquidation, in auto-deleveraging.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:841
    */
   positionStatus: PositionStatus;
   /**
-   * Not described.
+   * Sequence number of the position.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:842
    */

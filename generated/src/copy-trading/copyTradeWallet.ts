@@ -8,30 +8,34 @@ export type CopyTradeWalletTopic = "copyTradeWallet";
 /** Balances of the copy trading account. */
 export interface CopyTradeWalletMessage {
   /**
-   * Not described.
+   * Topic of the message.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:1009
    */
   topic: "copyTradeWallet";
   /**
-   * Not described.
+   * Payload of the message.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:1010
    */
   data: CopyTradeWalletData;
 }
 
-/** Not described. */
+/** Payload of the message. */
 export interface CopyTradeWalletData {
   /**
-   * Not described.
+   * Balance of the wallet, positions not counted. Unit: settlement coin.
    *
+   * A decimal number as text.
+   * Unit: settlement coin.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:1020
    */
   walletBalance: string;
   /**
-   * Not described.
+   * Balance that can be used for new positions. Unit: settlement coin.
    *
+   * A decimal number as text.
+   * Unit: settlement coin.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:1021
    */
   availableBalance: string;

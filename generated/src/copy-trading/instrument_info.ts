@@ -16,31 +16,31 @@ export type InstrumentInfoMessage = InstrumentInfoSnapshot | InstrumentInfoDelta
 /** Prices, open interest, turnover and funding of one contract. The whole state. */
 export interface InstrumentInfoSnapshot {
   /**
-   * Not described.
+   * Topic of the message.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:533
    */
   topic: InstrumentInfoTopic;
   /**
-   * Not described.
+   * Form of the message.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:534
    */
   type: "snapshot";
   /**
-   * Not described.
+   * Payload of the message.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:535
    */
   data: InstrumentInfoData;
   /**
-   * Not described.
+   * Sequence number of the matching engine; not contiguous.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:649
    */
   cross_seq: number;
   /**
-   * Not described.
+   * Time at which the server sent the message. Unit: µs.
    *
    * Unit: microseconds.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:576
@@ -51,31 +51,31 @@ export interface InstrumentInfoSnapshot {
 /** Prices, open interest, turnover and funding of one contract. What changed since the last message. */
 export interface InstrumentInfoDelta {
   /**
-   * Not described.
+   * Topic of the message.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:584
    */
   topic: InstrumentInfoTopic;
   /**
-   * Not described.
+   * Form of the message.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:585
    */
   type: "delta";
   /**
-   * Not described.
+   * Payload of the message.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:586
    */
   data: InstrumentInfoDeltaData;
   /**
-   * Not described.
+   * Sequence number of the matching engine; not contiguous.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:649
    */
   cross_seq: number;
   /**
-   * Not described.
+   * Time at which the server sent the message. Unit: µs.
    *
    * Unit: microseconds.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:607
@@ -83,186 +83,217 @@ export interface InstrumentInfoDelta {
   timestamp_e6: number;
 }
 
-/** Not described. */
+/** Payload of the message. */
 export interface InstrumentInfoData {
   /**
-   * Not described.
+   * Id of the contract.
    *
    * Optional: an example shows it, the table does not list it.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:536
    */
   id?: number;
   /**
-   * Not described.
+   * Contract or trading pair.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:624
    */
   symbol: string;
   /**
-   * Not described.
+   * Last traded price, scaled. Unit: quote coin. Times 10^4.
    *
+   * Unit: quote coin.
    * Scale: the true value times 10^4.
    * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:625
    */
   last_price_e4: number;
   /**
-   * Not described.
+   * Last traded price. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:635
    */
   last_price: string;
   /**
-   * Not described.
+   * Best bid, scaled. Unit: quote coin. Times 10^4.
    *
+   * Unit: quote coin.
    * Scale: the true value times 10^4.
    * Optional: an example shows it, the table does not list it.
+   * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:540
    */
   bid1_price_e4?: number;
   /**
-   * Not described.
+   * Best bid. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Optional: an example shows it, the table does not list it.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:541
    */
   bid1_price?: string;
   /**
-   * Not described.
+   * Best ask, scaled. Unit: quote coin. Times 10^4.
    *
+   * Unit: quote coin.
    * Scale: the true value times 10^4.
    * Optional: an example shows it, the table does not list it.
+   * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:542
    */
   ask1_price_e4?: number;
   /**
-   * Not described.
+   * Best ask. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Optional: an example shows it, the table does not list it.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:543
    */
   ask1_price?: string;
   /**
-   * Not described.
+   * Direction of the last price against the one before.
    *
    * Conflicting claims, decided by: name-mismatch
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:626
    */
   last_tick_direction: TickDirection;
   /**
-   * Not described.
+   * Price 24 hours ago, scaled. Unit: quote coin. Times 10^4.
    *
+   * Unit: quote coin.
    * Scale: the true value times 10^4.
    * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:627
    */
   prev_price_24h_e4: number;
   /**
-   * Not described.
+   * Price 24 hours ago. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:636
    */
   prev_price_24h: string;
   /**
-   * Not described.
+   * Change of the price over 24 hours, as a ratio. Times 10^6.
    *
    * Scale: the true value times 10^6.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:628
    */
   price_24h_pcnt_e6: number;
   /**
-   * Not described.
+   * Highest price of the last 24 hours, scaled. Unit: quote coin. Times 10^4.
    *
+   * Unit: quote coin.
    * Scale: the true value times 10^4.
    * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:629
    */
   high_price_24h_e4: number;
   /**
-   * Not described.
+   * Highest price of the last 24 hours. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:637
    */
   high_price_24h: string;
   /**
-   * Not described.
+   * Lowest price of the last 24 hours, scaled. Unit: quote coin. Times 10^4.
    *
+   * Unit: quote coin.
    * Scale: the true value times 10^4.
    * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:630
    */
   low_price_24h_e4: number;
   /**
-   * Not described.
+   * Lowest price of the last 24 hours. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:638
    */
   low_price_24h: string;
   /**
-   * Not described.
+   * Price one hour ago, scaled. Unit: quote coin. Times 10^4.
    *
+   * Unit: quote coin.
    * Scale: the true value times 10^4.
    * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:631
    */
   prev_price_1h_e4: number;
   /**
-   * Not described.
+   * Price one hour ago. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:639
    */
   prev_price_1h: string;
   /**
-   * Not described.
+   * Change of the price over one hour, as a ratio. Times 10^6.
    *
    * Scale: the true value times 10^6.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:632
    */
   price_1h_pcnt_e6: number;
   /**
-   * Not described.
+   * Mark price, scaled. Unit: quote coin. Times 10^4.
    *
+   * Unit: quote coin.
    * Scale: the true value times 10^4.
    * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:633
    */
   mark_price_e4: number;
   /**
-   * Not described.
+   * Mark price. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:640
    */
   mark_price: string;
   /**
-   * Not described.
+   * Index price, scaled. Unit: quote coin. Times 10^4.
    *
+   * Unit: quote coin.
    * Scale: the true value times 10^4.
    * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:634
    */
   index_price_e4: number;
   /**
-   * Not described.
+   * Index price. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:641
    */
   index_price: string;
   /**
-   * Not described.
+   * Contracts that are open. Updated once a minute or more often. Unit: contracts of 1 USD.
    *
+   * Unit: contracts of 1 USD.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:642
    */
   open_interest: number;
   /**
-   * Not described.
+   * Value of the contracts that are open. Updated once a minute or more often. Unit: base coin. Times 10^8.
    *
+   * Unit: base coin.
    * Scale: the true value times 10^8.
    * Can pass 2^53 - 1; JSON.parse rounds such values.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:643
    */
   open_value_e8: number;
   /**
-   * Not described.
+   * Turnover since the listing. Times 10^8.
    *
    * Scale: the true value times 10^8.
    * Can pass 2^53 - 1; JSON.parse rounds such values.
@@ -270,7 +301,7 @@ export interface InstrumentInfoData {
    */
   total_turnover_e8: number;
   /**
-   * Not described.
+   * Turnover of the last 24 hours. Times 10^8.
    *
    * Scale: the true value times 10^8.
    * Can pass 2^53 - 1; JSON.parse rounds such values.
@@ -278,19 +309,21 @@ export interface InstrumentInfoData {
    */
   turnover_24h_e8: number;
   /**
-   * Not described.
+   * Volume since the listing. Unit: contracts of 1 USD.
    *
+   * Unit: contracts of 1 USD.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:646
    */
   total_volume: number;
   /**
-   * Not described.
+   * Volume of the last 24 hours. Unit: contracts of 1 USD.
    *
+   * Unit: contracts of 1 USD.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:647
    */
   volume_24h: number;
   /**
-   * Not described.
+   * Funding rate of the current interval. Times 10^6.
    *
    * Scale: the true value times 10^6.
    * Optional: an example shows it, the table does not list it.
@@ -298,71 +331,74 @@ export interface InstrumentInfoData {
    */
   funding_rate_e6?: number;
   /**
-   * Not described.
+   * Funding rate expected for the next interval. Times 10^6.
    *
    * Scale: the true value times 10^6.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:648
    */
   predicted_funding_rate_e6: number;
   /**
-   * Not described.
+   * Sequence number of the matching engine; not contiguous.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:649
    */
   cross_seq: number;
   /**
-   * Not described.
+   * Time at which the record was made. ISO 8601, UTC.
    *
    * Unit: date and time as ISO 8601 text.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:650
    */
   created_at: string;
   /**
-   * Not described.
+   * Time of the last change. ISO 8601, UTC.
    *
    * Unit: date and time as ISO 8601 text.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:651
    */
   updated_at: string;
   /**
-   * Not described.
+   * Time of the next funding settlement. ISO 8601, UTC.
    *
    * Unit: date and time as ISO 8601 text.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:652
    */
   next_funding_time: string;
   /**
-   * Not described.
+   * Hours until the next funding settlement. Unit: hours.
    *
+   * Unit: hours.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:653
    */
   countdown_hour: number;
   /**
-   * Not described.
+   * Time between funding settlements. Unit: hours.
    *
+   * Unit: hours.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:654
    */
   funding_rate_interval: number;
 }
 
-/** One entry of update. Prices, open interest, turnover and funding of one contract. */
+/** One entry of update. Records that changed. */
 export interface InstrumentInfoItem {
   /**
-   * Not described.
+   * Id of the contract.
    *
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:590
    */
   id?: number;
   /**
-   * Not described.
+   * Contract or trading pair.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:624
    */
   symbol: string;
   /**
-   * Not described.
+   * Price 24 hours ago, scaled. Unit: quote coin. Times 10^4.
    *
+   * Unit: quote coin.
    * Scale: the true value times 10^4.
    * Optional: a delta carries what changed.
    * @deprecated It may be missing or go away.
@@ -370,14 +406,16 @@ export interface InstrumentInfoItem {
    */
   prev_price_24h_e4?: number;
   /**
-   * Not described.
+   * Price 24 hours ago. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:636
    */
   prev_price_24h?: string;
   /**
-   * Not described.
+   * Change of the price over 24 hours, as a ratio. Times 10^6.
    *
    * Scale: the true value times 10^6.
    * Optional: a delta carries what changed.
@@ -385,8 +423,9 @@ export interface InstrumentInfoItem {
    */
   price_24h_pcnt_e6?: number;
   /**
-   * Not described.
+   * Value of the contracts that are open. Updated once a minute or more often. Unit: base coin. Times 10^8.
    *
+   * Unit: base coin.
    * Scale: the true value times 10^8.
    * Can pass 2^53 - 1; JSON.parse rounds such values.
    * Optional: a delta carries what changed.
@@ -394,7 +433,7 @@ export interface InstrumentInfoItem {
    */
   open_value_e8?: number;
   /**
-   * Not described.
+   * Turnover since the listing. Times 10^8.
    *
    * Scale: the true value times 10^8.
    * Can pass 2^53 - 1; JSON.parse rounds such values.
@@ -403,7 +442,7 @@ export interface InstrumentInfoItem {
    */
   total_turnover_e8?: number;
   /**
-   * Not described.
+   * Turnover of the last 24 hours. Times 10^8.
    *
    * Scale: the true value times 10^8.
    * Can pass 2^53 - 1; JSON.parse rounds such values.
@@ -412,21 +451,22 @@ export interface InstrumentInfoItem {
    */
   turnover_24h_e8?: number;
   /**
-   * Not described.
+   * Volume of the last 24 hours. Unit: contracts of 1 USD.
    *
+   * Unit: contracts of 1 USD.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:647
    */
   volume_24h?: number;
   /**
-   * Not described.
+   * Sequence number of the matching engine; not contiguous.
    *
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:649
    */
   cross_seq?: number;
   /**
-   * Not described.
+   * Time at which the record was made. ISO 8601, UTC.
    *
    * Unit: date and time as ISO 8601 text.
    * Optional: a delta carries what changed.
@@ -434,7 +474,7 @@ export interface InstrumentInfoItem {
    */
   created_at?: string;
   /**
-   * Not described.
+   * Time of the last change. ISO 8601, UTC.
    *
    * Unit: date and time as ISO 8601 text.
    * Optional: a delta carries what changed.
@@ -442,8 +482,9 @@ export interface InstrumentInfoItem {
    */
   updated_at?: string;
   /**
-   * Not described.
+   * Last traded price, scaled. Unit: quote coin. Times 10^4.
    *
+   * Unit: quote coin.
    * Scale: the true value times 10^4.
    * Optional: a delta carries what changed.
    * @deprecated It may be missing or go away.
@@ -451,44 +492,54 @@ export interface InstrumentInfoItem {
    */
   last_price_e4?: number;
   /**
-   * Not described.
+   * Last traded price. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:635
    */
   last_price?: string;
   /**
-   * Not described.
+   * Best bid, scaled. Unit: quote coin. Times 10^4.
    *
+   * Unit: quote coin.
    * Scale: the true value times 10^4.
    * Optional: a delta carries what changed.
+   * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:540
    */
   bid1_price_e4?: number;
   /**
-   * Not described.
+   * Best bid. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:541
    */
   bid1_price?: string;
   /**
-   * Not described.
+   * Best ask, scaled. Unit: quote coin. Times 10^4.
    *
+   * Unit: quote coin.
    * Scale: the true value times 10^4.
    * Optional: a delta carries what changed.
+   * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:542
    */
   ask1_price_e4?: number;
   /**
-   * Not described.
+   * Best ask. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:543
    */
   ask1_price?: string;
   /**
-   * Not described.
+   * Direction of the last price against the one before.
    *
    * Optional: a delta carries what changed.
    * Conflicting claims, decided by: name-mismatch
@@ -496,8 +547,9 @@ export interface InstrumentInfoItem {
    */
   last_tick_direction?: TickDirection;
   /**
-   * Not described.
+   * Highest price of the last 24 hours, scaled. Unit: quote coin. Times 10^4.
    *
+   * Unit: quote coin.
    * Scale: the true value times 10^4.
    * Optional: a delta carries what changed.
    * @deprecated It may be missing or go away.
@@ -505,15 +557,18 @@ export interface InstrumentInfoItem {
    */
   high_price_24h_e4?: number;
   /**
-   * Not described.
+   * Highest price of the last 24 hours. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:637
    */
   high_price_24h?: string;
   /**
-   * Not described.
+   * Lowest price of the last 24 hours, scaled. Unit: quote coin. Times 10^4.
    *
+   * Unit: quote coin.
    * Scale: the true value times 10^4.
    * Optional: a delta carries what changed.
    * @deprecated It may be missing or go away.
@@ -521,15 +576,18 @@ export interface InstrumentInfoItem {
    */
   low_price_24h_e4?: number;
   /**
-   * Not described.
+   * Lowest price of the last 24 hours. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:638
    */
   low_price_24h?: string;
   /**
-   * Not described.
+   * Price one hour ago, scaled. Unit: quote coin. Times 10^4.
    *
+   * Unit: quote coin.
    * Scale: the true value times 10^4.
    * Optional: a delta carries what changed.
    * @deprecated It may be missing or go away.
@@ -537,14 +595,16 @@ export interface InstrumentInfoItem {
    */
   prev_price_1h_e4?: number;
   /**
-   * Not described.
+   * Price one hour ago. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:639
    */
   prev_price_1h?: string;
   /**
-   * Not described.
+   * Change of the price over one hour, as a ratio. Times 10^6.
    *
    * Scale: the true value times 10^6.
    * Optional: a delta carries what changed.
@@ -552,8 +612,9 @@ export interface InstrumentInfoItem {
    */
   price_1h_pcnt_e6?: number;
   /**
-   * Not described.
+   * Mark price, scaled. Unit: quote coin. Times 10^4.
    *
+   * Unit: quote coin.
    * Scale: the true value times 10^4.
    * Optional: a delta carries what changed.
    * @deprecated It may be missing or go away.
@@ -561,15 +622,18 @@ export interface InstrumentInfoItem {
    */
   mark_price_e4?: number;
   /**
-   * Not described.
+   * Mark price. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:640
    */
   mark_price?: string;
   /**
-   * Not described.
+   * Index price, scaled. Unit: quote coin. Times 10^4.
    *
+   * Unit: quote coin.
    * Scale: the true value times 10^4.
    * Optional: a delta carries what changed.
    * @deprecated It may be missing or go away.
@@ -577,28 +641,32 @@ export interface InstrumentInfoItem {
    */
   index_price_e4?: number;
   /**
-   * Not described.
+   * Index price. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:641
    */
   index_price?: string;
   /**
-   * Not described.
+   * Contracts that are open. Updated once a minute or more often. Unit: contracts of 1 USD.
    *
+   * Unit: contracts of 1 USD.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:642
    */
   open_interest?: number;
   /**
-   * Not described.
+   * Volume since the listing. Unit: contracts of 1 USD.
    *
+   * Unit: contracts of 1 USD.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:646
    */
   total_volume?: number;
   /**
-   * Not described.
+   * Funding rate of the current interval. Times 10^6.
    *
    * Scale: the true value times 10^6.
    * Optional: a delta carries what changed.
@@ -606,7 +674,7 @@ export interface InstrumentInfoItem {
    */
   funding_rate_e6?: number;
   /**
-   * Not described.
+   * Funding rate expected for the next interval. Times 10^6.
    *
    * Scale: the true value times 10^6.
    * Optional: a delta carries what changed.
@@ -614,7 +682,7 @@ export interface InstrumentInfoItem {
    */
   predicted_funding_rate_e6?: number;
   /**
-   * Not described.
+   * Time of the next funding settlement. ISO 8601, UTC.
    *
    * Unit: date and time as ISO 8601 text.
    * Optional: a delta carries what changed.
@@ -622,37 +690,39 @@ export interface InstrumentInfoItem {
    */
   next_funding_time?: string;
   /**
-   * Not described.
+   * Hours until the next funding settlement. Unit: hours.
    *
+   * Unit: hours.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:653
    */
   countdown_hour?: number;
   /**
-   * Not described.
+   * Time between funding settlements. Unit: hours.
    *
+   * Unit: hours.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:654
    */
   funding_rate_interval?: number;
 }
 
-/** Not described. */
+/** Payload of the message. */
 export interface InstrumentInfoDeltaData {
   /**
-   * Not described.
+   * Levels that are gone. Named by price and side, without a size.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:587
    */
   delete: unknown[];
   /**
-   * Not described.
+   * Records that changed.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:588
    */
   update: InstrumentInfoItem[];
   /**
-   * Not described.
+   * Levels that are new.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:604
    */

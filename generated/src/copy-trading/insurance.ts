@@ -8,37 +8,38 @@ export type InsuranceTopic = `insurance.${string}`;
 /** Insurance fund of a coin, once a day at 20:00 UTC. */
 export interface InsuranceMessage {
   /**
-   * Not described.
+   * Topic of the message.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:482
    */
   topic: InsuranceTopic;
   /**
-   * Not described.
+   * Payload of the message.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:483
    */
   data: InsuranceItem[];
 }
 
-/** One entry of data. Insurance fund of a coin, once a day at 20:00 UTC. */
+/** One entry of data. Payload of the message. */
 export interface InsuranceItem {
   /**
-   * Not described.
+   * Coin of the insurance fund.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:502
    */
   currency: string;
   /**
-   * Not described.
+   * Day of the balance. ISO 8601, UTC.
    *
    * Unit: date and time as ISO 8601 text.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:503
    */
   timestamp: string;
   /**
-   * Not described.
+   * Balance of the insurance fund. Unit: satoshi.
    *
+   * Unit: satoshi.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:504
    */
   wallet_balance: number;

@@ -6,20 +6,18 @@ import type { InsuranceMessage } from "./insurance.js";
 const provenance0 = { page: "docs-legacy/source/includes/testnet/copy_trading/_websockets.md", lines: { "/topic": 482, "/data": 483, "/data/*/currency": 502, "/data/*/timestamp": 503, "/data/*/wallet_balance": 504 } };
 export const validateInsurance: Validator<InsuranceMessage> = /* @__PURE__ */ createValidator(validate1, provenance0);
 
-const func0 = Object.prototype.hasOwnProperty;
-
 function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if((((data.topic === undefined) || (!(func0.call(data, "topic")))) && (missing0 = "topic")) || (((data.data === undefined) || (!(func0.call(data, "data")))) && (missing0 = "data"))){
+if(((data.topic === undefined) && (missing0 = "topic")) || ((data.data === undefined) && (missing0 = "data"))){
 validate1.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
-if(data.topic !== undefined && func0.call(data, "topic")){
+if(data.topic !== undefined){
 const _errs1 = errors;
 if(typeof data.topic !== "string"){
 validate1.errors = [{instancePath:instancePath+"/topic",keyword:"type",params:{type: "string"}}];
@@ -31,7 +29,7 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.data !== undefined && func0.call(data, "data")){
+if(data.data !== undefined){
 let data1 = data.data;
 const _errs3 = errors;
 if(errors === _errs3){
@@ -45,12 +43,12 @@ const _errs6 = errors;
 if(errors === _errs6){
 if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
 let missing1;
-if(((((data2.currency === undefined) || (!(func0.call(data2, "currency")))) && (missing1 = "currency")) || (((data2.timestamp === undefined) || (!(func0.call(data2, "timestamp")))) && (missing1 = "timestamp"))) || (((data2.wallet_balance === undefined) || (!(func0.call(data2, "wallet_balance")))) && (missing1 = "wallet_balance"))){
+if((((data2.currency === undefined) && (missing1 = "currency")) || ((data2.timestamp === undefined) && (missing1 = "timestamp"))) || ((data2.wallet_balance === undefined) && (missing1 = "wallet_balance"))){
 validate1.errors = [{instancePath:instancePath+"/data/" + i0,keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
-if(data2.currency !== undefined && func0.call(data2, "currency")){
+if(data2.currency !== undefined){
 const _errs8 = errors;
 if(typeof data2.currency !== "string"){
 validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/currency",keyword:"type",params:{type: "string"}}];
@@ -62,7 +60,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data2.timestamp !== undefined && func0.call(data2, "timestamp")){
+if(data2.timestamp !== undefined){
 const _errs10 = errors;
 if(typeof data2.timestamp !== "string"){
 validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/timestamp",keyword:"type",params:{type: "string"}}];
@@ -74,11 +72,11 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data2.wallet_balance !== undefined && func0.call(data2, "wallet_balance")){
+if(data2.wallet_balance !== undefined){
 let data5 = data2.wallet_balance;
 const _errs12 = errors;
-if(!((typeof data5 == "number") && (isFinite(data5)))){
-validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/wallet_balance",keyword:"type",params:{type: "number"}}];
+if(!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))){
+validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/wallet_balance",keyword:"type",params:{type: "integer"}}];
 return false;
 }
 var valid3 = _errs12 === errors;

@@ -8,19 +8,19 @@ export type KlineV2Topic = `klineV2.${"1" | "3" | "5" | "15" | "30" | "60" | "12
 /** Candles of one contract and interval. */
 export interface KlineV2Message {
   /**
-   * Not described.
+   * Topic of the message.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:682
    */
   topic: KlineV2Topic;
   /**
-   * Not described.
+   * Payload of the message.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:683
    */
   data: KlineV2Item[];
   /**
-   * Not described.
+   * Time at which the server sent the message. Unit: µs.
    *
    * Unit: microseconds.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:696
@@ -28,70 +28,78 @@ export interface KlineV2Message {
   timestamp_e6: number;
 }
 
-/** One entry of data. Candles of one contract and interval. */
+/** One entry of data. Payload of the message. */
 export interface KlineV2Item {
   /**
-   * Not described.
+   * First second of the candle. Unit: s.
    *
+   * Unit: seconds.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:706
    */
   start: number;
   /**
-   * Not described.
+   * First second after the candle. Unit: s.
    *
+   * Unit: seconds.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:707
    */
   end: number;
   /**
-   * Not described.
+   * First price of the candle. Unit: quote coin.
    *
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:708
    */
   open: number;
   /**
-   * Not described.
+   * Last price of the candle. Unit: quote coin.
    *
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:709
    */
   close: number;
   /**
-   * Not described.
+   * Highest price of the candle. Unit: quote coin.
    *
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:710
    */
   high: number;
   /**
-   * Not described.
+   * Lowest price of the candle. Unit: quote coin.
    *
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:711
    */
   low: number;
   /**
-   * Not described.
+   * Volume of the candle. Unit: contracts of 1 USD.
    *
+   * Unit: contracts of 1 USD.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:712
    */
   volume: number;
   /**
-   * Not described.
+   * Turnover of the candle. Unit: base coin.
    *
+   * Unit: base coin.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:713
    */
   turnover: number;
   /**
-   * Not described.
+   * Whether the candle is finished; false while it can still change.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:714
    */
   confirm: boolean;
   /**
-   * Not described.
+   * Sequence number of the matching engine; not contiguous.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:715
    */
   cross_seq: number;
   /**
-   * Not described.
+   * Time of the last trade that is in the candle. Unit: µs.
    *
    * Unit: microseconds.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:716

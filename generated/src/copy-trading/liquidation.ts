@@ -9,47 +9,51 @@ export type LiquidationTopic = `liquidation.${string}`;
 /** Orders of liquidated positions. */
 export interface LiquidationMessage {
   /**
-   * Not described.
+   * Topic of the message.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:746
    */
   topic: LiquidationTopic;
   /**
-   * Not described.
+   * Payload of the message.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:747
    */
   data: LiquidationData;
 }
 
-/** Not described. */
+/** Payload of the message. */
 export interface LiquidationData {
   /**
-   * Not described.
+   * Contract or trading pair.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:761
    */
   symbol: string;
   /**
-   * Not described.
+   * Side of the position that was liquidated.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:762
    */
   side: Side;
   /**
-   * Not described.
+   * Bankruptcy price of the position. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:763
    */
   price: string;
   /**
-   * Not described.
+   * Quantity of the liquidation order. Unit: contracts of 1 USD.
    *
+   * A decimal number as text.
+   * Unit: contracts of 1 USD.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:764
    */
   qty: string;
   /**
-   * Not described.
+   * Time of the event. Unit: ms.
    *
    * Unit: milliseconds.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:765

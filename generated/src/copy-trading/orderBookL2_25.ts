@@ -16,31 +16,31 @@ export type OrderBookL2_25Message = OrderBookL2_25Snapshot | OrderBookL2_25Delta
 /** Order book, 25 levels a side. The whole state. */
 export interface OrderBookL2_25Snapshot {
   /**
-   * Not described.
+   * Topic of the message.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:210
    */
   topic: OrderBookL2_25Topic;
   /**
-   * Not described.
+   * Form of the message.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:211
    */
   type: "snapshot";
   /**
-   * Not described.
+   * Payload of the message.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:212
    */
   data: OrderBookL2_25Item[];
   /**
-   * Not described.
+   * Sequence number of the matching engine; not contiguous.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:228
    */
   cross_seq: number;
   /**
-   * Not described.
+   * Time at which the server sent the message. Unit: µs.
    *
    * Unit: microseconds.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:229
@@ -51,31 +51,31 @@ export interface OrderBookL2_25Snapshot {
 /** Order book, 25 levels a side. What changed since the last message. */
 export interface OrderBookL2_25Delta {
   /**
-   * Not described.
+   * Topic of the message.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:237
    */
   topic: OrderBookL2_25Topic;
   /**
-   * Not described.
+   * Form of the message.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:238
    */
   type: "delta";
   /**
-   * Not described.
+   * Payload of the message.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:239
    */
   data: OrderBookL2_25Data;
   /**
-   * Not described.
+   * Sequence number of the matching engine; not contiguous.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:268
    */
   cross_seq: number;
   /**
-   * Not described.
+   * Time at which the server sent the message. Unit: µs.
    *
    * Unit: microseconds.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:269
@@ -83,92 +83,97 @@ export interface OrderBookL2_25Delta {
   timestamp_e6: number;
 }
 
-/** One entry of data. Order book, 25 levels a side. */
+/** One entry of data. Payload of the message. */
 export interface OrderBookL2_25Item {
   /**
-   * Not described.
+   * Price of the level. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:285
    */
   price: string;
   /**
-   * Not described.
+   * Contract or trading pair.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:286
    */
   symbol: string;
   /**
-   * Not described.
+   * Id of the level, made from its price.
    *
    * Optional: an example shows it, the table does not list it.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:216
    */
   id?: number;
   /**
-   * Not described.
+   * Side of the book: Buy for bids, Sell for asks.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:287
    */
   side: Side;
   /**
-   * Not described.
+   * Quantity at the level. Unit: contracts of 1 USD.
    *
+   * Unit: contracts of 1 USD.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:288
    */
   size: number;
 }
 
-/** One entry of delete. Order book, 25 levels a side. */
+/** One entry of delete. Levels that are gone. Named by price and side, without a size. */
 export interface OrderBookL2_25DeleteItem {
   /**
-   * Not described.
+   * Price of the level. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:285
    */
   price: string;
   /**
-   * Not described.
+   * Contract or trading pair.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:286
    */
   symbol: string;
   /**
-   * Not described.
+   * Id of the level, made from its price.
    *
    * Optional: an example shows it, the table does not list it.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:244
    */
   id?: number;
   /**
-   * Not described.
+   * Side of the book: Buy for bids, Sell for asks.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:287
    */
   side: Side;
 }
 
-/** Not described. */
+/** Payload of the message. */
 export interface OrderBookL2_25Data {
   /**
-   * Not described.
+   * Levels that are gone. Named by price and side, without a size.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:240
    */
   delete: OrderBookL2_25DeleteItem[];
   /**
-   * Not described.
+   * Records that changed.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:248
    */
   update: OrderBookL2_25Item[];
   /**
-   * Not described.
+   * Levels that are new.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:257
    */
   insert: OrderBookL2_25Item[];
   /**
-   * Not described.
+   * Time of the transaction; 0 where it is not given. Unit: µs.
    *
    * Unit: microseconds.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:266

@@ -16,31 +16,31 @@ export type OrderBook200Message = OrderBook200Snapshot | OrderBook200Delta;
 /** Order book, 200 levels a side, every 100 ms. The whole state. */
 export interface OrderBook200Snapshot {
   /**
-   * Not described.
+   * Topic of the message.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:322
    */
   topic: OrderBook200Topic;
   /**
-   * Not described.
+   * Form of the message.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:323
    */
   type: "snapshot";
   /**
-   * Not described.
+   * Payload of the message.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:324
    */
   data: OrderBook200Item[];
   /**
-   * Not described.
+   * Sequence number of the matching engine; not contiguous.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:340
    */
   cross_seq: number;
   /**
-   * Not described.
+   * Time at which the server sent the message. Unit: µs.
    *
    * Unit: microseconds.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:341
@@ -51,31 +51,31 @@ export interface OrderBook200Snapshot {
 /** Order book, 200 levels a side, every 100 ms. What changed since the last message. */
 export interface OrderBook200Delta {
   /**
-   * Not described.
+   * Topic of the message.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:349
    */
   topic: OrderBook200Topic;
   /**
-   * Not described.
+   * Form of the message.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:350
    */
   type: "delta";
   /**
-   * Not described.
+   * Payload of the message.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:351
    */
   data: OrderBook200Data;
   /**
-   * Not described.
+   * Sequence number of the matching engine; not contiguous.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:380
    */
   cross_seq: number;
   /**
-   * Not described.
+   * Time at which the server sent the message. Unit: µs.
    *
    * Unit: microseconds.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:381
@@ -83,92 +83,97 @@ export interface OrderBook200Delta {
   timestamp_e6: number;
 }
 
-/** One entry of data. Order book, 200 levels a side, every 100 ms. */
+/** One entry of data. Payload of the message. */
 export interface OrderBook200Item {
   /**
-   * Not described.
+   * Price of the level. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:391
    */
   price: string;
   /**
-   * Not described.
+   * Contract or trading pair.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:392
    */
   symbol: string;
   /**
-   * Not described.
+   * Id of the level, made from its price.
    *
    * Optional: an example shows it, the table does not list it.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:328
    */
   id?: number;
   /**
-   * Not described.
+   * Side of the book: Buy for bids, Sell for asks.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:393
    */
   side: Side;
   /**
-   * Not described.
+   * Quantity at the level. Unit: contracts of 1 USD.
    *
+   * Unit: contracts of 1 USD.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:394
    */
   size: number;
 }
 
-/** One entry of delete. Order book, 200 levels a side, every 100 ms. */
+/** One entry of delete. Levels that are gone. Named by price and side, without a size. */
 export interface OrderBook200DeleteItem {
   /**
-   * Not described.
+   * Price of the level. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:391
    */
   price: string;
   /**
-   * Not described.
+   * Contract or trading pair.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:392
    */
   symbol: string;
   /**
-   * Not described.
+   * Id of the level, made from its price.
    *
    * Optional: an example shows it, the table does not list it.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:356
    */
   id?: number;
   /**
-   * Not described.
+   * Side of the book: Buy for bids, Sell for asks.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:393
    */
   side: Side;
 }
 
-/** Not described. */
+/** Payload of the message. */
 export interface OrderBook200Data {
   /**
-   * Not described.
+   * Levels that are gone. Named by price and side, without a size.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:352
    */
   delete: OrderBook200DeleteItem[];
   /**
-   * Not described.
+   * Records that changed.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:360
    */
   update: OrderBook200Item[];
   /**
-   * Not described.
+   * Levels that are new.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:369
    */
   insert: OrderBook200Item[];
   /**
-   * Not described.
+   * Time of the transaction; 0 where it is not given. Unit: µs.
    *
    * Unit: microseconds.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:378

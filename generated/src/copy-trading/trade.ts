@@ -9,73 +9,75 @@ export type TradeTopic = `trade.${string}`;
 /** Public trades. */
 export interface TradeMessage {
   /**
-   * Not described.
+   * Topic of the message.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:423
    */
   topic: TradeTopic;
   /**
-   * Not described.
+   * Payload of the message.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:424
    */
   data: TradeItem[];
 }
 
-/** One entry of data. Public trades. */
+/** One entry of data. Payload of the message. */
 export interface TradeItem {
   /**
-   * Not described.
+   * Time of the trade. ISO 8601, UTC.
    *
    * Unit: date and time as ISO 8601 text.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:445
    */
   timestamp: string;
   /**
-   * Not described.
+   * Time of the trade. Unit: ms.
    *
    * Unit: milliseconds.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:446
    */
   trade_time_ms: number;
   /**
-   * Not described.
+   * Contract or trading pair.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:447
    */
   symbol: string;
   /**
-   * Not described.
+   * Side of the taker.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:448
    */
   side: Side;
   /**
-   * Not described.
+   * Quantity that was traded. Unit: contracts of 1 USD.
    *
+   * Unit: contracts of 1 USD.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:449
    */
   size: number;
   /**
-   * Not described.
+   * Price of the trade. Unit: quote coin.
    *
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:450
    */
   price: number;
   /**
-   * Not described.
+   * Direction of the price against the trade before.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:451
    */
   tick_direction: TickDirection;
   /**
-   * Not described.
+   * Id of the trade.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:452
    */
   trade_id: string;
   /**
-   * Not described.
+   * Sequence number of the matching engine; not contiguous.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:453
    */

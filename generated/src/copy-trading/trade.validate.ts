@@ -6,20 +6,18 @@ import type { TradeMessage } from "./trade.js";
 const provenance0 = { page: "docs-legacy/source/includes/testnet/copy_trading/_websockets.md", lines: { "/topic": 423, "/data": 424, "/data/*/timestamp": 445, "/data/*/trade_time_ms": 446, "/data/*/symbol": 447, "/data/*/side": 448, "/data/*/size": 449, "/data/*/price": 450, "/data/*/tick_direction": 451, "/data/*/trade_id": 452, "/data/*/cross_seq": 453 } };
 export const validateTrade: Validator<TradeMessage> = /* @__PURE__ */ createValidator(validate1, provenance0);
 
-const func0 = Object.prototype.hasOwnProperty;
-
 function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if((((data.topic === undefined) || (!(func0.call(data, "topic")))) && (missing0 = "topic")) || (((data.data === undefined) || (!(func0.call(data, "data")))) && (missing0 = "data"))){
+if(((data.topic === undefined) && (missing0 = "topic")) || ((data.data === undefined) && (missing0 = "data"))){
 validate1.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
-if(data.topic !== undefined && func0.call(data, "topic")){
+if(data.topic !== undefined){
 const _errs1 = errors;
 if(typeof data.topic !== "string"){
 validate1.errors = [{instancePath:instancePath+"/topic",keyword:"type",params:{type: "string"}}];
@@ -31,7 +29,7 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.data !== undefined && func0.call(data, "data")){
+if(data.data !== undefined){
 let data1 = data.data;
 const _errs3 = errors;
 if(errors === _errs3){
@@ -45,12 +43,12 @@ const _errs6 = errors;
 if(errors === _errs6){
 if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
 let missing1;
-if(((((((((((data2.timestamp === undefined) || (!(func0.call(data2, "timestamp")))) && (missing1 = "timestamp")) || (((data2.trade_time_ms === undefined) || (!(func0.call(data2, "trade_time_ms")))) && (missing1 = "trade_time_ms"))) || (((data2.symbol === undefined) || (!(func0.call(data2, "symbol")))) && (missing1 = "symbol"))) || (((data2.side === undefined) || (!(func0.call(data2, "side")))) && (missing1 = "side"))) || (((data2.size === undefined) || (!(func0.call(data2, "size")))) && (missing1 = "size"))) || (((data2.price === undefined) || (!(func0.call(data2, "price")))) && (missing1 = "price"))) || (((data2.tick_direction === undefined) || (!(func0.call(data2, "tick_direction")))) && (missing1 = "tick_direction"))) || (((data2.trade_id === undefined) || (!(func0.call(data2, "trade_id")))) && (missing1 = "trade_id"))) || (((data2.cross_seq === undefined) || (!(func0.call(data2, "cross_seq")))) && (missing1 = "cross_seq"))){
+if((((((((((data2.timestamp === undefined) && (missing1 = "timestamp")) || ((data2.trade_time_ms === undefined) && (missing1 = "trade_time_ms"))) || ((data2.symbol === undefined) && (missing1 = "symbol"))) || ((data2.side === undefined) && (missing1 = "side"))) || ((data2.size === undefined) && (missing1 = "size"))) || ((data2.price === undefined) && (missing1 = "price"))) || ((data2.tick_direction === undefined) && (missing1 = "tick_direction"))) || ((data2.trade_id === undefined) && (missing1 = "trade_id"))) || ((data2.cross_seq === undefined) && (missing1 = "cross_seq"))){
 validate1.errors = [{instancePath:instancePath+"/data/" + i0,keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
-if(data2.timestamp !== undefined && func0.call(data2, "timestamp")){
+if(data2.timestamp !== undefined){
 const _errs8 = errors;
 if(typeof data2.timestamp !== "string"){
 validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/timestamp",keyword:"type",params:{type: "string"}}];
@@ -62,7 +60,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data2.trade_time_ms !== undefined && func0.call(data2, "trade_time_ms")){
+if(data2.trade_time_ms !== undefined){
 let data4 = data2.trade_time_ms;
 const _errs10 = errors;
 if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
@@ -75,7 +73,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data2.symbol !== undefined && func0.call(data2, "symbol")){
+if(data2.symbol !== undefined){
 const _errs12 = errors;
 if(typeof data2.symbol !== "string"){
 validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/symbol",keyword:"type",params:{type: "string"}}];
@@ -87,7 +85,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data2.side !== undefined && func0.call(data2, "side")){
+if(data2.side !== undefined){
 const _errs14 = errors;
 if(typeof data2.side !== "string"){
 validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/side",keyword:"type",params:{type: "string"}}];
@@ -99,7 +97,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data2.size !== undefined && func0.call(data2, "size")){
+if(data2.size !== undefined){
 let data7 = data2.size;
 const _errs16 = errors;
 if(!((typeof data7 == "number") && (isFinite(data7)))){
@@ -112,7 +110,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data2.price !== undefined && func0.call(data2, "price")){
+if(data2.price !== undefined){
 let data8 = data2.price;
 const _errs18 = errors;
 if(!((typeof data8 == "number") && (isFinite(data8)))){
@@ -125,7 +123,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data2.tick_direction !== undefined && func0.call(data2, "tick_direction")){
+if(data2.tick_direction !== undefined){
 const _errs20 = errors;
 if(typeof data2.tick_direction !== "string"){
 validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/tick_direction",keyword:"type",params:{type: "string"}}];
@@ -137,7 +135,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data2.trade_id !== undefined && func0.call(data2, "trade_id")){
+if(data2.trade_id !== undefined){
 const _errs22 = errors;
 if(typeof data2.trade_id !== "string"){
 validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/trade_id",keyword:"type",params:{type: "string"}}];
@@ -149,7 +147,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data2.cross_seq !== undefined && func0.call(data2, "cross_seq")){
+if(data2.cross_seq !== undefined){
 let data11 = data2.cross_seq;
 const _errs24 = errors;
 if(!(((typeof data11 == "number") && (!(data11 % 1) && !isNaN(data11))) && (isFinite(data11)))){

@@ -8,19 +8,19 @@ export type CandleTopic = `candle.${"1" | "3" | "5" | "15" | "30" | "60" | "120"
 /** Candles of one contract and interval. */
 export interface CandleMessage {
   /**
-   * Not described.
+   * Topic of the message.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:652
    */
   topic: CandleTopic;
   /**
-   * Not described.
+   * Payload of the message.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:653
    */
   data: CandleItem[];
   /**
-   * Not described.
+   * Time at which the server sent the message. Unit: µs.
    *
    * Unit: microseconds.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:668
@@ -28,70 +28,80 @@ export interface CandleMessage {
   timestamp_e6: number;
 }
 
-/** One entry of data. Candles of one contract and interval. */
+/** One entry of data. Payload of the message. */
 export interface CandleItem {
   /**
-   * Not described.
+   * First second of the candle. Unit: s.
    *
+   * Unit: seconds.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:682
    */
   start: number;
   /**
-   * Not described.
+   * First second after the candle. Unit: s.
    *
+   * Unit: seconds.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:683
    */
   end: number;
   /**
-   * Not described.
+   * First price of the candle. Unit: quote coin.
    *
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:684
    */
   open: number;
   /**
-   * Not described.
+   * Last price of the candle. Unit: quote coin.
    *
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:685
    */
   close: number;
   /**
-   * Not described.
+   * Highest price of the candle. Unit: quote coin.
    *
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:686
    */
   high: number;
   /**
-   * Not described.
+   * Lowest price of the candle. Unit: quote coin.
    *
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:687
    */
   low: number;
   /**
-   * Not described.
+   * Volume of the candle. Unit: base coin.
    *
+   * A decimal number as text.
+   * Unit: base coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:688
    */
   volume: string;
   /**
-   * Not described.
+   * Turnover of the candle. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:689
    */
   turnover: string;
   /**
-   * Not described.
+   * Whether the candle is finished; false while it can still change.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:690
    */
   confirm: boolean;
   /**
-   * Not described.
+   * Sequence number of the matching engine; not contiguous.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:691
    */
   cross_seq: number;
   /**
-   * Not described.
+   * Time of the last trade that is in the candle. Unit: µs.
    *
    * Unit: microseconds.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:692

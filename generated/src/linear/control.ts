@@ -9,37 +9,37 @@ export { validateAuthReply, validatePong, validateRequestError, validateSubscrib
  */
 export interface Pong {
   /**
-   * Not described.
+   * Whether the request was accepted.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:93
    */
   success: boolean;
   /**
-   * Not described.
+   * Reason of a refusal; pong for a ping, empty on success.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:94
    */
   ret_msg: string;
   /**
-   * Not described.
+   * Id of the connection.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:95
    */
   conn_id: string;
   /**
-   * Not described.
+   * The request that is answered.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:96
    */
   request: {
     /**
-     * Not described.
+     * What the request asks for.
      *
      * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:97
      */
     op: "ping";
     /**
-     * Not described.
+     * Arguments of the request.
      *
      * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:98
      */
@@ -98,37 +98,37 @@ export interface RequestError {
  */
 export interface SubscribeAck {
   /**
-   * Not described.
+   * Whether the request was accepted.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:160
    */
   success: true;
   /**
-   * Not described.
+   * Reason of a refusal; pong for a ping, empty on success.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:161
    */
   ret_msg: string;
   /**
-   * Not described.
+   * Id of the connection.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:162
    */
   conn_id: string;
   /**
-   * Not described.
+   * The request that is answered.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:163
    */
   request: {
     /**
-     * Not described.
+     * What the request asks for.
      *
      * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:164
      */
     op: string;
     /**
-     * Not described.
+     * Arguments of the request.
      *
      * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:165
      */

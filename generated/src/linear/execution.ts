@@ -9,97 +9,102 @@ export type ExecutionTopic = "execution";
 /** Executions of the account, funding excepted. */
 export interface ExecutionMessage {
   /**
-   * Not described.
+   * Topic of the message.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:879
    */
   topic: "execution";
   /**
-   * Not described.
+   * Payload of the message.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:880
    */
   data: ExecutionItem[];
 }
 
-/** One entry of data. Executions of the account, funding excepted. */
+/** One entry of data. Payload of the message. */
 export interface ExecutionItem {
   /**
-   * Not described.
+   * Contract or trading pair.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:909
    */
   symbol: string;
   /**
-   * Not described.
+   * Side of the order or position: Buy or Sell.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:910
    */
   side: Side;
   /**
-   * Not described.
+   * Id of the order.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:911
    */
   order_id: string;
   /**
-   * Not described.
+   * Id of the execution.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:912
    */
   exec_id: string;
   /**
-   * Not described.
+   * Id that the client gave the order.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:913
    */
   order_link_id: string;
   /**
-   * Not described.
+   * Price of the execution. Unit: quote coin.
    *
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:914
    */
   price: number;
   /**
-   * Not described.
+   * Quantity of the order. Unit: base coin.
    *
+   * Unit: base coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:915
    */
   order_qty: number;
   /**
-   * Not described.
+   * Kind of the execution.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:916
    */
   exec_type: ExecType;
   /**
-   * Not described.
+   * Quantity of the execution. Unit: base coin.
    *
+   * Unit: base coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:917
    */
   exec_qty: number;
   /**
-   * Not described.
+   * Fee of the execution. Unit: settlement coin.
    *
+   * Unit: settlement coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:918
    */
   exec_fee: number;
   /**
-   * Not described.
+   * Quantity that is not executed. Unit: base coin.
    *
+   * Unit: base coin.
    * Optional: an example shows it, the table does not list it.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:892
    */
   leaves_qty?: number;
   /**
-   * Not described.
+   * Whether the execution was on the maker side.
    *
    * Optional: an example shows it, the table does not list it.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:893
    */
   is_maker?: boolean;
   /**
-   * Not described.
+   * Time of the execution. ISO 8601, UTC.
    *
    * Unit: date and time as ISO 8601 text.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:919

@@ -6,20 +6,18 @@ import type { ExecutionMessage } from "./execution.js";
 const provenance0 = { page: "docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md", lines: { "/topic": 879, "/data": 880, "/data/*/symbol": 909, "/data/*/side": 910, "/data/*/order_id": 911, "/data/*/exec_id": 912, "/data/*/order_link_id": 913, "/data/*/price": 914, "/data/*/order_qty": 915, "/data/*/exec_type": 916, "/data/*/exec_qty": 917, "/data/*/exec_fee": 918, "/data/*/leaves_qty": 892, "/data/*/is_maker": 893, "/data/*/trade_time": 919 } };
 export const validateExecution: Validator<ExecutionMessage> = /* @__PURE__ */ createValidator(validate1, provenance0);
 
-const func0 = Object.prototype.hasOwnProperty;
-
 function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if((((data.topic === undefined) || (!(func0.call(data, "topic")))) && (missing0 = "topic")) || (((data.data === undefined) || (!(func0.call(data, "data")))) && (missing0 = "data"))){
+if(((data.topic === undefined) && (missing0 = "topic")) || ((data.data === undefined) && (missing0 = "data"))){
 validate1.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
-if(data.topic !== undefined && func0.call(data, "topic")){
+if(data.topic !== undefined){
 const _errs1 = errors;
 if("execution" !== data.topic){
 validate1.errors = [{instancePath:instancePath+"/topic",keyword:"const",params:{allowedValue: "execution"}}];
@@ -31,7 +29,7 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.data !== undefined && func0.call(data, "data")){
+if(data.data !== undefined){
 let data1 = data.data;
 const _errs2 = errors;
 if(errors === _errs2){
@@ -45,12 +43,12 @@ const _errs5 = errors;
 if(errors === _errs5){
 if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
 let missing1;
-if(((((((((((((data2.symbol === undefined) || (!(func0.call(data2, "symbol")))) && (missing1 = "symbol")) || (((data2.side === undefined) || (!(func0.call(data2, "side")))) && (missing1 = "side"))) || (((data2.order_id === undefined) || (!(func0.call(data2, "order_id")))) && (missing1 = "order_id"))) || (((data2.exec_id === undefined) || (!(func0.call(data2, "exec_id")))) && (missing1 = "exec_id"))) || (((data2.order_link_id === undefined) || (!(func0.call(data2, "order_link_id")))) && (missing1 = "order_link_id"))) || (((data2.price === undefined) || (!(func0.call(data2, "price")))) && (missing1 = "price"))) || (((data2.order_qty === undefined) || (!(func0.call(data2, "order_qty")))) && (missing1 = "order_qty"))) || (((data2.exec_type === undefined) || (!(func0.call(data2, "exec_type")))) && (missing1 = "exec_type"))) || (((data2.exec_qty === undefined) || (!(func0.call(data2, "exec_qty")))) && (missing1 = "exec_qty"))) || (((data2.exec_fee === undefined) || (!(func0.call(data2, "exec_fee")))) && (missing1 = "exec_fee"))) || (((data2.trade_time === undefined) || (!(func0.call(data2, "trade_time")))) && (missing1 = "trade_time"))){
+if((((((((((((data2.symbol === undefined) && (missing1 = "symbol")) || ((data2.side === undefined) && (missing1 = "side"))) || ((data2.order_id === undefined) && (missing1 = "order_id"))) || ((data2.exec_id === undefined) && (missing1 = "exec_id"))) || ((data2.order_link_id === undefined) && (missing1 = "order_link_id"))) || ((data2.price === undefined) && (missing1 = "price"))) || ((data2.order_qty === undefined) && (missing1 = "order_qty"))) || ((data2.exec_type === undefined) && (missing1 = "exec_type"))) || ((data2.exec_qty === undefined) && (missing1 = "exec_qty"))) || ((data2.exec_fee === undefined) && (missing1 = "exec_fee"))) || ((data2.trade_time === undefined) && (missing1 = "trade_time"))){
 validate1.errors = [{instancePath:instancePath+"/data/" + i0,keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
-if(data2.symbol !== undefined && func0.call(data2, "symbol")){
+if(data2.symbol !== undefined){
 const _errs7 = errors;
 if(typeof data2.symbol !== "string"){
 validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/symbol",keyword:"type",params:{type: "string"}}];
@@ -62,7 +60,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data2.side !== undefined && func0.call(data2, "side")){
+if(data2.side !== undefined){
 const _errs9 = errors;
 if(typeof data2.side !== "string"){
 validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/side",keyword:"type",params:{type: "string"}}];
@@ -74,7 +72,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data2.order_id !== undefined && func0.call(data2, "order_id")){
+if(data2.order_id !== undefined){
 const _errs11 = errors;
 if(typeof data2.order_id !== "string"){
 validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/order_id",keyword:"type",params:{type: "string"}}];
@@ -86,7 +84,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data2.exec_id !== undefined && func0.call(data2, "exec_id")){
+if(data2.exec_id !== undefined){
 const _errs13 = errors;
 if(typeof data2.exec_id !== "string"){
 validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/exec_id",keyword:"type",params:{type: "string"}}];
@@ -98,7 +96,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data2.order_link_id !== undefined && func0.call(data2, "order_link_id")){
+if(data2.order_link_id !== undefined){
 const _errs15 = errors;
 if(typeof data2.order_link_id !== "string"){
 validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/order_link_id",keyword:"type",params:{type: "string"}}];
@@ -110,7 +108,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data2.price !== undefined && func0.call(data2, "price")){
+if(data2.price !== undefined){
 let data8 = data2.price;
 const _errs17 = errors;
 if(!((typeof data8 == "number") && (isFinite(data8)))){
@@ -123,7 +121,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data2.order_qty !== undefined && func0.call(data2, "order_qty")){
+if(data2.order_qty !== undefined){
 let data9 = data2.order_qty;
 const _errs19 = errors;
 if(!((typeof data9 == "number") && (isFinite(data9)))){
@@ -136,7 +134,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data2.exec_type !== undefined && func0.call(data2, "exec_type")){
+if(data2.exec_type !== undefined){
 const _errs21 = errors;
 if(typeof data2.exec_type !== "string"){
 validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/exec_type",keyword:"type",params:{type: "string"}}];
@@ -148,7 +146,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data2.exec_qty !== undefined && func0.call(data2, "exec_qty")){
+if(data2.exec_qty !== undefined){
 let data11 = data2.exec_qty;
 const _errs23 = errors;
 if(!((typeof data11 == "number") && (isFinite(data11)))){
@@ -161,7 +159,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data2.exec_fee !== undefined && func0.call(data2, "exec_fee")){
+if(data2.exec_fee !== undefined){
 let data12 = data2.exec_fee;
 const _errs25 = errors;
 if(!((typeof data12 == "number") && (isFinite(data12)))){
@@ -174,7 +172,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data2.leaves_qty !== undefined && func0.call(data2, "leaves_qty")){
+if(data2.leaves_qty !== undefined){
 let data13 = data2.leaves_qty;
 const _errs27 = errors;
 if(!((typeof data13 == "number") && (isFinite(data13)))){
@@ -187,7 +185,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data2.is_maker !== undefined && func0.call(data2, "is_maker")){
+if(data2.is_maker !== undefined){
 const _errs29 = errors;
 if(typeof data2.is_maker !== "boolean"){
 validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/is_maker",keyword:"type",params:{type: "boolean"}}];
@@ -199,7 +197,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data2.trade_time !== undefined && func0.call(data2, "trade_time")){
+if(data2.trade_time !== undefined){
 const _errs31 = errors;
 if(typeof data2.trade_time !== "string"){
 validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/trade_time",keyword:"type",params:{type: "string"}}];

@@ -16,32 +16,32 @@ export type InstrumentInfoMessage = InstrumentInfoSnapshot | InstrumentInfoDelta
 /** Prices, open interest, turnover and funding of one contract. The whole state. */
 export interface InstrumentInfoSnapshot {
   /**
-   * Not described.
+   * Topic of the message.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:493
    */
   topic: InstrumentInfoTopic;
   /**
-   * Not described.
+   * Form of the message.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:494
    */
   type: "snapshot";
   /**
-   * Not described.
+   * Payload of the message.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:495
    */
   data: InstrumentInfoData;
   /**
-   * Not described.
+   * Sequence number of the matching engine; not contiguous.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:610
    */
   cross_seq: string;
   /**
-   * Not described.
+   * Time at which the server sent the message. Unit: µs.
    *
    * A decimal number as text.
    * Unit: microseconds.
@@ -53,32 +53,32 @@ export interface InstrumentInfoSnapshot {
 /** Prices, open interest, turnover and funding of one contract. What changed since the last message. */
 export interface InstrumentInfoDelta {
   /**
-   * Not described.
+   * Topic of the message.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:542
    */
   topic: InstrumentInfoTopic;
   /**
-   * Not described.
+   * Form of the message.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:543
    */
   type: "delta";
   /**
-   * Not described.
+   * Payload of the message.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:544
    */
   data: InstrumentInfoDeltaData;
   /**
-   * Not described.
+   * Sequence number of the matching engine; not contiguous.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:610
    */
   cross_seq: string;
   /**
-   * Not described.
+   * Time at which the server sent the message. Unit: µs.
    *
    * A decimal number as text.
    * Unit: microseconds.
@@ -87,60 +87,66 @@ export interface InstrumentInfoDelta {
   timestamp_e6: string;
 }
 
-/** Not described. */
+/** Payload of the message. */
 export interface InstrumentInfoData {
   /**
-   * Not described.
+   * Id of the contract.
    *
    * Optional: an example shows it, the table does not list it.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:496
    */
   id?: number;
   /**
-   * Not described.
+   * Contract or trading pair.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:585
    */
   symbol: string;
   /**
-   * Not described.
+   * Last traded price, scaled. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
+   * Unit: quote coin.
    * Scale: the true value times 10^4.
    * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:586
    */
   last_price_e4: string;
   /**
-   * Not described.
+   * Last traded price. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:596
    */
   last_price: string;
   /**
-   * Not described.
+   * Direction of the last price against the one before.
    *
    * Conflicting claims, decided by: name-mismatch
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:587
    */
   last_tick_direction: TickDirection;
   /**
-   * Not described.
+   * Price 24 hours ago, scaled. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
+   * Unit: quote coin.
    * Scale: the true value times 10^4.
    * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:588
    */
   prev_price_24h_e4: string;
   /**
-   * Not described.
+   * Price 24 hours ago. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:597
    */
   prev_price_24h: string;
   /**
-   * Not described.
+   * Change of the price over 24 hours, as a ratio. Times 10^6.
    *
    * A decimal number as text.
    * Scale: the true value times 10^6.
@@ -148,52 +154,61 @@ export interface InstrumentInfoData {
    */
   price_24h_pcnt_e6: string;
   /**
-   * Not described.
+   * Highest price of the last 24 hours, scaled. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
+   * Unit: quote coin.
    * Scale: the true value times 10^4.
    * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:590
    */
   high_price_24h_e4: string;
   /**
-   * Not described.
+   * Highest price of the last 24 hours. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:598
    */
   high_price_24h: string;
   /**
-   * Not described.
+   * Lowest price of the last 24 hours, scaled. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
+   * Unit: quote coin.
    * Scale: the true value times 10^4.
    * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:591
    */
   low_price_24h_e4: string;
   /**
-   * Not described.
+   * Lowest price of the last 24 hours. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:599
    */
   low_price_24h: string;
   /**
-   * Not described.
+   * Price one hour ago, scaled. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
+   * Unit: quote coin.
    * Scale: the true value times 10^4.
    * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:592
    */
   prev_price_1h_e4: string;
   /**
-   * Not described.
+   * Price one hour ago. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:600
    */
   prev_price_1h: string;
   /**
-   * Not described.
+   * Change of the price over one hour, as a ratio. Times 10^6.
    *
    * A decimal number as text.
    * Scale: the true value times 10^6.
@@ -201,45 +216,52 @@ export interface InstrumentInfoData {
    */
   price_1h_pcnt_e6: string;
   /**
-   * Not described.
+   * Mark price, scaled. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
+   * Unit: quote coin.
    * Scale: the true value times 10^4.
    * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:594
    */
   mark_price_e4: string;
   /**
-   * Not described.
+   * Mark price. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:601
    */
   mark_price: string;
   /**
-   * Not described.
+   * Index price, scaled. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
+   * Unit: quote coin.
    * Scale: the true value times 10^4.
    * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:595
    */
   index_price_e4: string;
   /**
-   * Not described.
+   * Index price. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:602
    */
   index_price: string;
   /**
-   * Not described.
+   * Contracts that are open. Updated once a minute or more often. Unit: base coin. Times 10^8.
    *
    * A decimal number as text.
+   * Unit: base coin.
    * Scale: the true value times 10^8.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:603
    */
   open_interest_e8: string;
   /**
-   * Not described.
+   * Turnover since the listing. Times 10^8.
    *
    * A decimal number as text.
    * Scale: the true value times 10^8.
@@ -247,7 +269,7 @@ export interface InstrumentInfoData {
    */
   total_turnover_e8: string;
   /**
-   * Not described.
+   * Turnover of the last 24 hours. Times 10^8.
    *
    * A decimal number as text.
    * Scale: the true value times 10^8.
@@ -255,23 +277,25 @@ export interface InstrumentInfoData {
    */
   turnover_24h_e8: string;
   /**
-   * Not described.
+   * Volume since the listing. Unit: base coin. Times 10^8.
    *
    * A decimal number as text.
+   * Unit: base coin.
    * Scale: the true value times 10^8.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:606
    */
   total_volume_e8: string;
   /**
-   * Not described.
+   * Volume of the last 24 hours. Unit: base coin. Times 10^8.
    *
    * A decimal number as text.
+   * Unit: base coin.
    * Scale: the true value times 10^8.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:607
    */
   volume_24h_e8: string;
   /**
-   * Not described.
+   * Funding rate of the current interval. Times 10^6.
    *
    * A decimal number as text.
    * Scale: the true value times 10^6.
@@ -279,7 +303,7 @@ export interface InstrumentInfoData {
    */
   funding_rate_e6: string;
   /**
-   * Not described.
+   * Funding rate expected for the next interval. Times 10^6.
    *
    * A decimal number as text.
    * Scale: the true value times 10^6.
@@ -287,91 +311,100 @@ export interface InstrumentInfoData {
    */
   predicted_funding_rate_e6: string;
   /**
-   * Not described.
+   * Sequence number of the matching engine; not contiguous.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:610
    */
   cross_seq: string;
   /**
-   * Not described.
+   * Time at which the record was made. ISO 8601, UTC.
    *
    * Unit: date and time as ISO 8601 text.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:611
    */
   created_at: string;
   /**
-   * Not described.
+   * Time of the last change. ISO 8601, UTC.
    *
    * Unit: date and time as ISO 8601 text.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:612
    */
   updated_at: string;
   /**
-   * Not described.
+   * Time of the next funding settlement. ISO 8601, UTC.
    *
    * Unit: date and time as ISO 8601 text.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:613
    */
   next_funding_time: string;
   /**
-   * Not described.
+   * Hours until the next funding settlement. Unit: hours.
    *
+   * A decimal number as text.
+   * Unit: hours.
    * Conflicting claims, decided by: name-mismatch
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:614
    */
   count_down_hour: string;
   /**
-   * Not described.
+   * Best bid, scaled. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
+   * Unit: quote coin.
    * Scale: the true value times 10^4.
    * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:615
    */
   bid1_price_e4: string;
   /**
-   * Not described.
+   * Best bid. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:617
    */
   bid1_price: string;
   /**
-   * Not described.
+   * Best ask, scaled. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
+   * Unit: quote coin.
    * Scale: the true value times 10^4.
    * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:616
    */
   ask1_price_e4: string;
   /**
-   * Not described.
+   * Best ask. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:618
    */
   ask1_price: string;
 }
 
-/** One entry of update. Prices, open interest, turnover and funding of one contract. */
+/** One entry of update. Records that changed. */
 export interface InstrumentInfoItem {
   /**
-   * Not described.
+   * Id of the contract.
    *
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:547
    */
   id?: number;
   /**
-   * Not described.
+   * Contract or trading pair.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:585
    */
   symbol: string;
   /**
-   * Not described.
+   * Last traded price, scaled. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
+   * Unit: quote coin.
    * Scale: the true value times 10^4.
    * Optional: a delta carries what changed.
    * @deprecated It may be missing or go away.
@@ -379,14 +412,16 @@ export interface InstrumentInfoItem {
    */
   last_price_e4?: string;
   /**
-   * Not described.
+   * Last traded price. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:596
    */
   last_price?: string;
   /**
-   * Not described.
+   * Change of the price over 24 hours, as a ratio. Times 10^6.
    *
    * A decimal number as text.
    * Scale: the true value times 10^6.
@@ -395,7 +430,7 @@ export interface InstrumentInfoItem {
    */
   price_24h_pcnt_e6?: string;
   /**
-   * Not described.
+   * Change of the price over one hour, as a ratio. Times 10^6.
    *
    * A decimal number as text.
    * Scale: the true value times 10^6.
@@ -404,9 +439,10 @@ export interface InstrumentInfoItem {
    */
   price_1h_pcnt_e6?: string;
   /**
-   * Not described.
+   * Index price, scaled. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
+   * Unit: quote coin.
    * Scale: the true value times 10^4.
    * Optional: a delta carries what changed.
    * @deprecated It may be missing or go away.
@@ -414,14 +450,16 @@ export interface InstrumentInfoItem {
    */
   index_price_e4?: string;
   /**
-   * Not described.
+   * Index price. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:602
    */
   index_price?: string;
   /**
-   * Not described.
+   * Turnover since the listing. Times 10^8.
    *
    * A decimal number as text.
    * Scale: the true value times 10^8.
@@ -430,7 +468,7 @@ export interface InstrumentInfoItem {
    */
   total_turnover_e8?: string;
   /**
-   * Not described.
+   * Turnover of the last 24 hours. Times 10^8.
    *
    * A decimal number as text.
    * Scale: the true value times 10^8.
@@ -439,25 +477,27 @@ export interface InstrumentInfoItem {
    */
   turnover_24h_e8?: string;
   /**
-   * Not described.
+   * Volume since the listing. Unit: base coin. Times 10^8.
    *
    * A decimal number as text.
+   * Unit: base coin.
    * Scale: the true value times 10^8.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:606
    */
   total_volume_e8?: string;
   /**
-   * Not described.
+   * Volume of the last 24 hours. Unit: base coin. Times 10^8.
    *
    * A decimal number as text.
+   * Unit: base coin.
    * Scale: the true value times 10^8.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:607
    */
   volume_24h_e8?: string;
   /**
-   * Not described.
+   * Sequence number of the matching engine; not contiguous.
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
@@ -465,7 +505,7 @@ export interface InstrumentInfoItem {
    */
   cross_seq?: string;
   /**
-   * Not described.
+   * Time at which the record was made. ISO 8601, UTC.
    *
    * Unit: date and time as ISO 8601 text.
    * Optional: a delta carries what changed.
@@ -473,7 +513,7 @@ export interface InstrumentInfoItem {
    */
   created_at?: string;
   /**
-   * Not described.
+   * Time of the last change. ISO 8601, UTC.
    *
    * Unit: date and time as ISO 8601 text.
    * Optional: a delta carries what changed.
@@ -481,7 +521,7 @@ export interface InstrumentInfoItem {
    */
   updated_at?: string;
   /**
-   * Not described.
+   * Direction of the last price against the one before.
    *
    * Optional: a delta carries what changed.
    * Conflicting claims, decided by: name-mismatch
@@ -489,9 +529,10 @@ export interface InstrumentInfoItem {
    */
   last_tick_direction?: TickDirection;
   /**
-   * Not described.
+   * Price 24 hours ago, scaled. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
+   * Unit: quote coin.
    * Scale: the true value times 10^4.
    * Optional: a delta carries what changed.
    * @deprecated It may be missing or go away.
@@ -499,16 +540,19 @@ export interface InstrumentInfoItem {
    */
   prev_price_24h_e4?: string;
   /**
-   * Not described.
+   * Price 24 hours ago. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:597
    */
   prev_price_24h?: string;
   /**
-   * Not described.
+   * Highest price of the last 24 hours, scaled. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
+   * Unit: quote coin.
    * Scale: the true value times 10^4.
    * Optional: a delta carries what changed.
    * @deprecated It may be missing or go away.
@@ -516,16 +560,19 @@ export interface InstrumentInfoItem {
    */
   high_price_24h_e4?: string;
   /**
-   * Not described.
+   * Highest price of the last 24 hours. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:598
    */
   high_price_24h?: string;
   /**
-   * Not described.
+   * Lowest price of the last 24 hours, scaled. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
+   * Unit: quote coin.
    * Scale: the true value times 10^4.
    * Optional: a delta carries what changed.
    * @deprecated It may be missing or go away.
@@ -533,16 +580,19 @@ export interface InstrumentInfoItem {
    */
   low_price_24h_e4?: string;
   /**
-   * Not described.
+   * Lowest price of the last 24 hours. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:599
    */
   low_price_24h?: string;
   /**
-   * Not described.
+   * Price one hour ago, scaled. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
+   * Unit: quote coin.
    * Scale: the true value times 10^4.
    * Optional: a delta carries what changed.
    * @deprecated It may be missing or go away.
@@ -550,16 +600,19 @@ export interface InstrumentInfoItem {
    */
   prev_price_1h_e4?: string;
   /**
-   * Not described.
+   * Price one hour ago. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:600
    */
   prev_price_1h?: string;
   /**
-   * Not described.
+   * Mark price, scaled. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
+   * Unit: quote coin.
    * Scale: the true value times 10^4.
    * Optional: a delta carries what changed.
    * @deprecated It may be missing or go away.
@@ -567,23 +620,26 @@ export interface InstrumentInfoItem {
    */
   mark_price_e4?: string;
   /**
-   * Not described.
+   * Mark price. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:601
    */
   mark_price?: string;
   /**
-   * Not described.
+   * Contracts that are open. Updated once a minute or more often. Unit: base coin. Times 10^8.
    *
    * A decimal number as text.
+   * Unit: base coin.
    * Scale: the true value times 10^8.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:603
    */
   open_interest_e8?: string;
   /**
-   * Not described.
+   * Funding rate of the current interval. Times 10^6.
    *
    * A decimal number as text.
    * Scale: the true value times 10^6.
@@ -592,7 +648,7 @@ export interface InstrumentInfoItem {
    */
   funding_rate_e6?: string;
   /**
-   * Not described.
+   * Funding rate expected for the next interval. Times 10^6.
    *
    * A decimal number as text.
    * Scale: the true value times 10^6.
@@ -601,7 +657,7 @@ export interface InstrumentInfoItem {
    */
   predicted_funding_rate_e6?: string;
   /**
-   * Not described.
+   * Time of the next funding settlement. ISO 8601, UTC.
    *
    * Unit: date and time as ISO 8601 text.
    * Optional: a delta carries what changed.
@@ -609,17 +665,20 @@ export interface InstrumentInfoItem {
    */
   next_funding_time?: string;
   /**
-   * Not described.
+   * Hours until the next funding settlement. Unit: hours.
    *
+   * A decimal number as text.
+   * Unit: hours.
    * Optional: a delta carries what changed.
    * Conflicting claims, decided by: name-mismatch
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:614
    */
   count_down_hour?: string;
   /**
-   * Not described.
+   * Best bid, scaled. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
+   * Unit: quote coin.
    * Scale: the true value times 10^4.
    * Optional: a delta carries what changed.
    * @deprecated It may be missing or go away.
@@ -627,16 +686,19 @@ export interface InstrumentInfoItem {
    */
   bid1_price_e4?: string;
   /**
-   * Not described.
+   * Best bid. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:617
    */
   bid1_price?: string;
   /**
-   * Not described.
+   * Best ask, scaled. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
+   * Unit: quote coin.
    * Scale: the true value times 10^4.
    * Optional: a delta carries what changed.
    * @deprecated It may be missing or go away.
@@ -644,18 +706,20 @@ export interface InstrumentInfoItem {
    */
   ask1_price_e4?: string;
   /**
-   * Not described.
+   * Best ask. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:618
    */
   ask1_price?: string;
 }
 
-/** Not described. */
+/** Payload of the message. */
 export interface InstrumentInfoDeltaData {
   /**
-   * Not described.
+   * Records that changed.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:545
    */

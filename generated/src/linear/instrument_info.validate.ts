@@ -17,7 +17,6 @@ export const validateInstrumentInfo: Validator<InstrumentInfoMessage> = /* @__PU
   provenance: provenance0,
 });
 
-const func0 = Object.prototype.hasOwnProperty;
 const formats0 = isDecimal;
 
 function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -26,12 +25,12 @@ let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if(((((((data.topic === undefined) || (!(func0.call(data, "topic")))) && (missing0 = "topic")) || (((data.type === undefined) || (!(func0.call(data, "type")))) && (missing0 = "type"))) || (((data.data === undefined) || (!(func0.call(data, "data")))) && (missing0 = "data"))) || (((data.cross_seq === undefined) || (!(func0.call(data, "cross_seq")))) && (missing0 = "cross_seq"))) || (((data.timestamp_e6 === undefined) || (!(func0.call(data, "timestamp_e6")))) && (missing0 = "timestamp_e6"))){
+if((((((data.topic === undefined) && (missing0 = "topic")) || ((data.type === undefined) && (missing0 = "type"))) || ((data.data === undefined) && (missing0 = "data"))) || ((data.cross_seq === undefined) && (missing0 = "cross_seq"))) || ((data.timestamp_e6 === undefined) && (missing0 = "timestamp_e6"))){
 validate1.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
-if(data.topic !== undefined && func0.call(data, "topic")){
+if(data.topic !== undefined){
 const _errs1 = errors;
 if(typeof data.topic !== "string"){
 validate1.errors = [{instancePath:instancePath+"/topic",keyword:"type",params:{type: "string"}}];
@@ -43,7 +42,7 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.type !== undefined && func0.call(data, "type")){
+if(data.type !== undefined){
 const _errs3 = errors;
 if("snapshot" !== data.type){
 validate1.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "snapshot"}}];
@@ -55,19 +54,19 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.data !== undefined && func0.call(data, "data")){
+if(data.data !== undefined){
 let data2 = data.data;
 const _errs4 = errors;
 const _errs5 = errors;
 if(errors === _errs5){
 if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
 let missing1;
-if((((((((((((((((((((((((((((((((((((data2.symbol === undefined) || (!(func0.call(data2, "symbol")))) && (missing1 = "symbol")) || (((data2.last_price_e4 === undefined) || (!(func0.call(data2, "last_price_e4")))) && (missing1 = "last_price_e4"))) || (((data2.last_price === undefined) || (!(func0.call(data2, "last_price")))) && (missing1 = "last_price"))) || (((data2.last_tick_direction === undefined) || (!(func0.call(data2, "last_tick_direction")))) && (missing1 = "last_tick_direction"))) || (((data2.prev_price_24h_e4 === undefined) || (!(func0.call(data2, "prev_price_24h_e4")))) && (missing1 = "prev_price_24h_e4"))) || (((data2.prev_price_24h === undefined) || (!(func0.call(data2, "prev_price_24h")))) && (missing1 = "prev_price_24h"))) || (((data2.price_24h_pcnt_e6 === undefined) || (!(func0.call(data2, "price_24h_pcnt_e6")))) && (missing1 = "price_24h_pcnt_e6"))) || (((data2.high_price_24h_e4 === undefined) || (!(func0.call(data2, "high_price_24h_e4")))) && (missing1 = "high_price_24h_e4"))) || (((data2.high_price_24h === undefined) || (!(func0.call(data2, "high_price_24h")))) && (missing1 = "high_price_24h"))) || (((data2.low_price_24h_e4 === undefined) || (!(func0.call(data2, "low_price_24h_e4")))) && (missing1 = "low_price_24h_e4"))) || (((data2.low_price_24h === undefined) || (!(func0.call(data2, "low_price_24h")))) && (missing1 = "low_price_24h"))) || (((data2.prev_price_1h_e4 === undefined) || (!(func0.call(data2, "prev_price_1h_e4")))) && (missing1 = "prev_price_1h_e4"))) || (((data2.prev_price_1h === undefined) || (!(func0.call(data2, "prev_price_1h")))) && (missing1 = "prev_price_1h"))) || (((data2.price_1h_pcnt_e6 === undefined) || (!(func0.call(data2, "price_1h_pcnt_e6")))) && (missing1 = "price_1h_pcnt_e6"))) || (((data2.mark_price_e4 === undefined) || (!(func0.call(data2, "mark_price_e4")))) && (missing1 = "mark_price_e4"))) || (((data2.mark_price === undefined) || (!(func0.call(data2, "mark_price")))) && (missing1 = "mark_price"))) || (((data2.index_price_e4 === undefined) || (!(func0.call(data2, "index_price_e4")))) && (missing1 = "index_price_e4"))) || (((data2.index_price === undefined) || (!(func0.call(data2, "index_price")))) && (missing1 = "index_price"))) || (((data2.open_interest_e8 === undefined) || (!(func0.call(data2, "open_interest_e8")))) && (missing1 = "open_interest_e8"))) || (((data2.total_turnover_e8 === undefined) || (!(func0.call(data2, "total_turnover_e8")))) && (missing1 = "total_turnover_e8"))) || (((data2.turnover_24h_e8 === undefined) || (!(func0.call(data2, "turnover_24h_e8")))) && (missing1 = "turnover_24h_e8"))) || (((data2.total_volume_e8 === undefined) || (!(func0.call(data2, "total_volume_e8")))) && (missing1 = "total_volume_e8"))) || (((data2.volume_24h_e8 === undefined) || (!(func0.call(data2, "volume_24h_e8")))) && (missing1 = "volume_24h_e8"))) || (((data2.funding_rate_e6 === undefined) || (!(func0.call(data2, "funding_rate_e6")))) && (missing1 = "funding_rate_e6"))) || (((data2.predicted_funding_rate_e6 === undefined) || (!(func0.call(data2, "predicted_funding_rate_e6")))) && (missing1 = "predicted_funding_rate_e6"))) || (((data2.cross_seq === undefined) || (!(func0.call(data2, "cross_seq")))) && (missing1 = "cross_seq"))) || (((data2.created_at === undefined) || (!(func0.call(data2, "created_at")))) && (missing1 = "created_at"))) || (((data2.updated_at === undefined) || (!(func0.call(data2, "updated_at")))) && (missing1 = "updated_at"))) || (((data2.next_funding_time === undefined) || (!(func0.call(data2, "next_funding_time")))) && (missing1 = "next_funding_time"))) || (((data2.count_down_hour === undefined) || (!(func0.call(data2, "count_down_hour")))) && (missing1 = "count_down_hour"))) || (((data2.bid1_price_e4 === undefined) || (!(func0.call(data2, "bid1_price_e4")))) && (missing1 = "bid1_price_e4"))) || (((data2.bid1_price === undefined) || (!(func0.call(data2, "bid1_price")))) && (missing1 = "bid1_price"))) || (((data2.ask1_price_e4 === undefined) || (!(func0.call(data2, "ask1_price_e4")))) && (missing1 = "ask1_price_e4"))) || (((data2.ask1_price === undefined) || (!(func0.call(data2, "ask1_price")))) && (missing1 = "ask1_price"))){
+if(((((((((((((((((((((((((((((((((((data2.symbol === undefined) && (missing1 = "symbol")) || ((data2.last_price_e4 === undefined) && (missing1 = "last_price_e4"))) || ((data2.last_price === undefined) && (missing1 = "last_price"))) || ((data2.last_tick_direction === undefined) && (missing1 = "last_tick_direction"))) || ((data2.prev_price_24h_e4 === undefined) && (missing1 = "prev_price_24h_e4"))) || ((data2.prev_price_24h === undefined) && (missing1 = "prev_price_24h"))) || ((data2.price_24h_pcnt_e6 === undefined) && (missing1 = "price_24h_pcnt_e6"))) || ((data2.high_price_24h_e4 === undefined) && (missing1 = "high_price_24h_e4"))) || ((data2.high_price_24h === undefined) && (missing1 = "high_price_24h"))) || ((data2.low_price_24h_e4 === undefined) && (missing1 = "low_price_24h_e4"))) || ((data2.low_price_24h === undefined) && (missing1 = "low_price_24h"))) || ((data2.prev_price_1h_e4 === undefined) && (missing1 = "prev_price_1h_e4"))) || ((data2.prev_price_1h === undefined) && (missing1 = "prev_price_1h"))) || ((data2.price_1h_pcnt_e6 === undefined) && (missing1 = "price_1h_pcnt_e6"))) || ((data2.mark_price_e4 === undefined) && (missing1 = "mark_price_e4"))) || ((data2.mark_price === undefined) && (missing1 = "mark_price"))) || ((data2.index_price_e4 === undefined) && (missing1 = "index_price_e4"))) || ((data2.index_price === undefined) && (missing1 = "index_price"))) || ((data2.open_interest_e8 === undefined) && (missing1 = "open_interest_e8"))) || ((data2.total_turnover_e8 === undefined) && (missing1 = "total_turnover_e8"))) || ((data2.turnover_24h_e8 === undefined) && (missing1 = "turnover_24h_e8"))) || ((data2.total_volume_e8 === undefined) && (missing1 = "total_volume_e8"))) || ((data2.volume_24h_e8 === undefined) && (missing1 = "volume_24h_e8"))) || ((data2.funding_rate_e6 === undefined) && (missing1 = "funding_rate_e6"))) || ((data2.predicted_funding_rate_e6 === undefined) && (missing1 = "predicted_funding_rate_e6"))) || ((data2.cross_seq === undefined) && (missing1 = "cross_seq"))) || ((data2.created_at === undefined) && (missing1 = "created_at"))) || ((data2.updated_at === undefined) && (missing1 = "updated_at"))) || ((data2.next_funding_time === undefined) && (missing1 = "next_funding_time"))) || ((data2.count_down_hour === undefined) && (missing1 = "count_down_hour"))) || ((data2.bid1_price_e4 === undefined) && (missing1 = "bid1_price_e4"))) || ((data2.bid1_price === undefined) && (missing1 = "bid1_price"))) || ((data2.ask1_price_e4 === undefined) && (missing1 = "ask1_price_e4"))) || ((data2.ask1_price === undefined) && (missing1 = "ask1_price"))){
 validate1.errors = [{instancePath:instancePath+"/data",keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
-if(data2.id !== undefined && func0.call(data2, "id")){
+if(data2.id !== undefined){
 let data3 = data2.id;
 const _errs7 = errors;
 if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
@@ -80,7 +79,7 @@ else {
 var valid2 = true;
 }
 if(valid2){
-if(data2.symbol !== undefined && func0.call(data2, "symbol")){
+if(data2.symbol !== undefined){
 const _errs9 = errors;
 if(typeof data2.symbol !== "string"){
 validate1.errors = [{instancePath:instancePath+"/data/symbol",keyword:"type",params:{type: "string"}}];
@@ -92,7 +91,7 @@ else {
 var valid2 = true;
 }
 if(valid2){
-if(data2.last_price_e4 !== undefined && func0.call(data2, "last_price_e4")){
+if(data2.last_price_e4 !== undefined){
 let data5 = data2.last_price_e4;
 const _errs11 = errors;
 if(errors === _errs11){
@@ -115,11 +114,22 @@ else {
 var valid2 = true;
 }
 if(valid2){
-if(data2.last_price !== undefined && func0.call(data2, "last_price")){
+if(data2.last_price !== undefined){
+let data6 = data2.last_price;
 const _errs13 = errors;
-if(typeof data2.last_price !== "string"){
+if(errors === _errs13){
+if(errors === _errs13){
+if(typeof data6 === "string"){
+if(!(formats0(data6))){
+validate1.errors = [{instancePath:instancePath+"/data/last_price",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate1.errors = [{instancePath:instancePath+"/data/last_price",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid2 = _errs13 === errors;
 }
@@ -127,7 +137,7 @@ else {
 var valid2 = true;
 }
 if(valid2){
-if(data2.last_tick_direction !== undefined && func0.call(data2, "last_tick_direction")){
+if(data2.last_tick_direction !== undefined){
 const _errs15 = errors;
 if(typeof data2.last_tick_direction !== "string"){
 validate1.errors = [{instancePath:instancePath+"/data/last_tick_direction",keyword:"type",params:{type: "string"}}];
@@ -139,7 +149,7 @@ else {
 var valid2 = true;
 }
 if(valid2){
-if(data2.prev_price_24h_e4 !== undefined && func0.call(data2, "prev_price_24h_e4")){
+if(data2.prev_price_24h_e4 !== undefined){
 let data8 = data2.prev_price_24h_e4;
 const _errs17 = errors;
 if(errors === _errs17){
@@ -162,11 +172,22 @@ else {
 var valid2 = true;
 }
 if(valid2){
-if(data2.prev_price_24h !== undefined && func0.call(data2, "prev_price_24h")){
+if(data2.prev_price_24h !== undefined){
+let data9 = data2.prev_price_24h;
 const _errs19 = errors;
-if(typeof data2.prev_price_24h !== "string"){
+if(errors === _errs19){
+if(errors === _errs19){
+if(typeof data9 === "string"){
+if(!(formats0(data9))){
+validate1.errors = [{instancePath:instancePath+"/data/prev_price_24h",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate1.errors = [{instancePath:instancePath+"/data/prev_price_24h",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid2 = _errs19 === errors;
 }
@@ -174,7 +195,7 @@ else {
 var valid2 = true;
 }
 if(valid2){
-if(data2.price_24h_pcnt_e6 !== undefined && func0.call(data2, "price_24h_pcnt_e6")){
+if(data2.price_24h_pcnt_e6 !== undefined){
 let data10 = data2.price_24h_pcnt_e6;
 const _errs21 = errors;
 if(errors === _errs21){
@@ -197,7 +218,7 @@ else {
 var valid2 = true;
 }
 if(valid2){
-if(data2.high_price_24h_e4 !== undefined && func0.call(data2, "high_price_24h_e4")){
+if(data2.high_price_24h_e4 !== undefined){
 let data11 = data2.high_price_24h_e4;
 const _errs23 = errors;
 if(errors === _errs23){
@@ -220,11 +241,22 @@ else {
 var valid2 = true;
 }
 if(valid2){
-if(data2.high_price_24h !== undefined && func0.call(data2, "high_price_24h")){
+if(data2.high_price_24h !== undefined){
+let data12 = data2.high_price_24h;
 const _errs25 = errors;
-if(typeof data2.high_price_24h !== "string"){
+if(errors === _errs25){
+if(errors === _errs25){
+if(typeof data12 === "string"){
+if(!(formats0(data12))){
+validate1.errors = [{instancePath:instancePath+"/data/high_price_24h",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate1.errors = [{instancePath:instancePath+"/data/high_price_24h",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid2 = _errs25 === errors;
 }
@@ -232,7 +264,7 @@ else {
 var valid2 = true;
 }
 if(valid2){
-if(data2.low_price_24h_e4 !== undefined && func0.call(data2, "low_price_24h_e4")){
+if(data2.low_price_24h_e4 !== undefined){
 let data13 = data2.low_price_24h_e4;
 const _errs27 = errors;
 if(errors === _errs27){
@@ -255,11 +287,22 @@ else {
 var valid2 = true;
 }
 if(valid2){
-if(data2.low_price_24h !== undefined && func0.call(data2, "low_price_24h")){
+if(data2.low_price_24h !== undefined){
+let data14 = data2.low_price_24h;
 const _errs29 = errors;
-if(typeof data2.low_price_24h !== "string"){
+if(errors === _errs29){
+if(errors === _errs29){
+if(typeof data14 === "string"){
+if(!(formats0(data14))){
+validate1.errors = [{instancePath:instancePath+"/data/low_price_24h",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate1.errors = [{instancePath:instancePath+"/data/low_price_24h",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid2 = _errs29 === errors;
 }
@@ -267,7 +310,7 @@ else {
 var valid2 = true;
 }
 if(valid2){
-if(data2.prev_price_1h_e4 !== undefined && func0.call(data2, "prev_price_1h_e4")){
+if(data2.prev_price_1h_e4 !== undefined){
 let data15 = data2.prev_price_1h_e4;
 const _errs31 = errors;
 if(errors === _errs31){
@@ -290,11 +333,22 @@ else {
 var valid2 = true;
 }
 if(valid2){
-if(data2.prev_price_1h !== undefined && func0.call(data2, "prev_price_1h")){
+if(data2.prev_price_1h !== undefined){
+let data16 = data2.prev_price_1h;
 const _errs33 = errors;
-if(typeof data2.prev_price_1h !== "string"){
+if(errors === _errs33){
+if(errors === _errs33){
+if(typeof data16 === "string"){
+if(!(formats0(data16))){
+validate1.errors = [{instancePath:instancePath+"/data/prev_price_1h",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate1.errors = [{instancePath:instancePath+"/data/prev_price_1h",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid2 = _errs33 === errors;
 }
@@ -302,7 +356,7 @@ else {
 var valid2 = true;
 }
 if(valid2){
-if(data2.price_1h_pcnt_e6 !== undefined && func0.call(data2, "price_1h_pcnt_e6")){
+if(data2.price_1h_pcnt_e6 !== undefined){
 let data17 = data2.price_1h_pcnt_e6;
 const _errs35 = errors;
 if(errors === _errs35){
@@ -325,7 +379,7 @@ else {
 var valid2 = true;
 }
 if(valid2){
-if(data2.mark_price_e4 !== undefined && func0.call(data2, "mark_price_e4")){
+if(data2.mark_price_e4 !== undefined){
 let data18 = data2.mark_price_e4;
 const _errs37 = errors;
 if(errors === _errs37){
@@ -348,11 +402,22 @@ else {
 var valid2 = true;
 }
 if(valid2){
-if(data2.mark_price !== undefined && func0.call(data2, "mark_price")){
+if(data2.mark_price !== undefined){
+let data19 = data2.mark_price;
 const _errs39 = errors;
-if(typeof data2.mark_price !== "string"){
+if(errors === _errs39){
+if(errors === _errs39){
+if(typeof data19 === "string"){
+if(!(formats0(data19))){
+validate1.errors = [{instancePath:instancePath+"/data/mark_price",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate1.errors = [{instancePath:instancePath+"/data/mark_price",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid2 = _errs39 === errors;
 }
@@ -360,7 +425,7 @@ else {
 var valid2 = true;
 }
 if(valid2){
-if(data2.index_price_e4 !== undefined && func0.call(data2, "index_price_e4")){
+if(data2.index_price_e4 !== undefined){
 let data20 = data2.index_price_e4;
 const _errs41 = errors;
 if(errors === _errs41){
@@ -383,11 +448,22 @@ else {
 var valid2 = true;
 }
 if(valid2){
-if(data2.index_price !== undefined && func0.call(data2, "index_price")){
+if(data2.index_price !== undefined){
+let data21 = data2.index_price;
 const _errs43 = errors;
-if(typeof data2.index_price !== "string"){
+if(errors === _errs43){
+if(errors === _errs43){
+if(typeof data21 === "string"){
+if(!(formats0(data21))){
+validate1.errors = [{instancePath:instancePath+"/data/index_price",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate1.errors = [{instancePath:instancePath+"/data/index_price",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid2 = _errs43 === errors;
 }
@@ -395,7 +471,7 @@ else {
 var valid2 = true;
 }
 if(valid2){
-if(data2.open_interest_e8 !== undefined && func0.call(data2, "open_interest_e8")){
+if(data2.open_interest_e8 !== undefined){
 let data22 = data2.open_interest_e8;
 const _errs45 = errors;
 if(errors === _errs45){
@@ -418,7 +494,7 @@ else {
 var valid2 = true;
 }
 if(valid2){
-if(data2.total_turnover_e8 !== undefined && func0.call(data2, "total_turnover_e8")){
+if(data2.total_turnover_e8 !== undefined){
 let data23 = data2.total_turnover_e8;
 const _errs47 = errors;
 if(errors === _errs47){
@@ -441,7 +517,7 @@ else {
 var valid2 = true;
 }
 if(valid2){
-if(data2.turnover_24h_e8 !== undefined && func0.call(data2, "turnover_24h_e8")){
+if(data2.turnover_24h_e8 !== undefined){
 let data24 = data2.turnover_24h_e8;
 const _errs49 = errors;
 if(errors === _errs49){
@@ -464,7 +540,7 @@ else {
 var valid2 = true;
 }
 if(valid2){
-if(data2.total_volume_e8 !== undefined && func0.call(data2, "total_volume_e8")){
+if(data2.total_volume_e8 !== undefined){
 let data25 = data2.total_volume_e8;
 const _errs51 = errors;
 if(errors === _errs51){
@@ -487,7 +563,7 @@ else {
 var valid2 = true;
 }
 if(valid2){
-if(data2.volume_24h_e8 !== undefined && func0.call(data2, "volume_24h_e8")){
+if(data2.volume_24h_e8 !== undefined){
 let data26 = data2.volume_24h_e8;
 const _errs53 = errors;
 if(errors === _errs53){
@@ -510,7 +586,7 @@ else {
 var valid2 = true;
 }
 if(valid2){
-if(data2.funding_rate_e6 !== undefined && func0.call(data2, "funding_rate_e6")){
+if(data2.funding_rate_e6 !== undefined){
 let data27 = data2.funding_rate_e6;
 const _errs55 = errors;
 if(errors === _errs55){
@@ -533,7 +609,7 @@ else {
 var valid2 = true;
 }
 if(valid2){
-if(data2.predicted_funding_rate_e6 !== undefined && func0.call(data2, "predicted_funding_rate_e6")){
+if(data2.predicted_funding_rate_e6 !== undefined){
 let data28 = data2.predicted_funding_rate_e6;
 const _errs57 = errors;
 if(errors === _errs57){
@@ -556,7 +632,7 @@ else {
 var valid2 = true;
 }
 if(valid2){
-if(data2.cross_seq !== undefined && func0.call(data2, "cross_seq")){
+if(data2.cross_seq !== undefined){
 let data29 = data2.cross_seq;
 const _errs59 = errors;
 if(errors === _errs59){
@@ -579,7 +655,7 @@ else {
 var valid2 = true;
 }
 if(valid2){
-if(data2.created_at !== undefined && func0.call(data2, "created_at")){
+if(data2.created_at !== undefined){
 const _errs61 = errors;
 if(typeof data2.created_at !== "string"){
 validate1.errors = [{instancePath:instancePath+"/data/created_at",keyword:"type",params:{type: "string"}}];
@@ -591,7 +667,7 @@ else {
 var valid2 = true;
 }
 if(valid2){
-if(data2.updated_at !== undefined && func0.call(data2, "updated_at")){
+if(data2.updated_at !== undefined){
 const _errs63 = errors;
 if(typeof data2.updated_at !== "string"){
 validate1.errors = [{instancePath:instancePath+"/data/updated_at",keyword:"type",params:{type: "string"}}];
@@ -603,7 +679,7 @@ else {
 var valid2 = true;
 }
 if(valid2){
-if(data2.next_funding_time !== undefined && func0.call(data2, "next_funding_time")){
+if(data2.next_funding_time !== undefined){
 const _errs65 = errors;
 if(typeof data2.next_funding_time !== "string"){
 validate1.errors = [{instancePath:instancePath+"/data/next_funding_time",keyword:"type",params:{type: "string"}}];
@@ -615,11 +691,22 @@ else {
 var valid2 = true;
 }
 if(valid2){
-if(data2.count_down_hour !== undefined && func0.call(data2, "count_down_hour")){
+if(data2.count_down_hour !== undefined){
+let data33 = data2.count_down_hour;
 const _errs67 = errors;
-if(typeof data2.count_down_hour !== "string"){
+if(errors === _errs67){
+if(errors === _errs67){
+if(typeof data33 === "string"){
+if(!(formats0(data33))){
+validate1.errors = [{instancePath:instancePath+"/data/count_down_hour",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate1.errors = [{instancePath:instancePath+"/data/count_down_hour",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid2 = _errs67 === errors;
 }
@@ -627,7 +714,7 @@ else {
 var valid2 = true;
 }
 if(valid2){
-if(data2.bid1_price_e4 !== undefined && func0.call(data2, "bid1_price_e4")){
+if(data2.bid1_price_e4 !== undefined){
 let data34 = data2.bid1_price_e4;
 const _errs69 = errors;
 if(errors === _errs69){
@@ -650,11 +737,22 @@ else {
 var valid2 = true;
 }
 if(valid2){
-if(data2.bid1_price !== undefined && func0.call(data2, "bid1_price")){
+if(data2.bid1_price !== undefined){
+let data35 = data2.bid1_price;
 const _errs71 = errors;
-if(typeof data2.bid1_price !== "string"){
+if(errors === _errs71){
+if(errors === _errs71){
+if(typeof data35 === "string"){
+if(!(formats0(data35))){
+validate1.errors = [{instancePath:instancePath+"/data/bid1_price",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate1.errors = [{instancePath:instancePath+"/data/bid1_price",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid2 = _errs71 === errors;
 }
@@ -662,7 +760,7 @@ else {
 var valid2 = true;
 }
 if(valid2){
-if(data2.ask1_price_e4 !== undefined && func0.call(data2, "ask1_price_e4")){
+if(data2.ask1_price_e4 !== undefined){
 let data36 = data2.ask1_price_e4;
 const _errs73 = errors;
 if(errors === _errs73){
@@ -685,11 +783,22 @@ else {
 var valid2 = true;
 }
 if(valid2){
-if(data2.ask1_price !== undefined && func0.call(data2, "ask1_price")){
+if(data2.ask1_price !== undefined){
+let data37 = data2.ask1_price;
 const _errs75 = errors;
-if(typeof data2.ask1_price !== "string"){
+if(errors === _errs75){
+if(errors === _errs75){
+if(typeof data37 === "string"){
+if(!(formats0(data37))){
+validate1.errors = [{instancePath:instancePath+"/data/ask1_price",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate1.errors = [{instancePath:instancePath+"/data/ask1_price",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid2 = _errs75 === errors;
 }
@@ -743,7 +852,7 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.cross_seq !== undefined && func0.call(data, "cross_seq")){
+if(data.cross_seq !== undefined){
 let data38 = data.cross_seq;
 const _errs77 = errors;
 if(errors === _errs77){
@@ -766,7 +875,7 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.timestamp_e6 !== undefined && func0.call(data, "timestamp_e6")){
+if(data.timestamp_e6 !== undefined){
 let data39 = data.timestamp_e6;
 const _errs79 = errors;
 if(errors === _errs79){
@@ -814,12 +923,12 @@ let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if(((data.update === undefined) || (!(func0.call(data, "update")))) && (missing0 = "update")){
+if((data.update === undefined) && (missing0 = "update")){
 validate3.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
-if(data.update !== undefined && func0.call(data, "update")){
+if(data.update !== undefined){
 let data0 = data.update;
 const _errs1 = errors;
 if(errors === _errs1){
@@ -833,12 +942,12 @@ const _errs4 = errors;
 if(errors === _errs4){
 if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
 let missing1;
-if(((data1.symbol === undefined) || (!(func0.call(data1, "symbol")))) && (missing1 = "symbol")){
+if((data1.symbol === undefined) && (missing1 = "symbol")){
 validate3.errors = [{instancePath:instancePath+"/update/" + i0,keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
-if(data1.id !== undefined && func0.call(data1, "id")){
+if(data1.id !== undefined){
 let data2 = data1.id;
 const _errs6 = errors;
 if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
@@ -851,7 +960,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data1.symbol !== undefined && func0.call(data1, "symbol")){
+if(data1.symbol !== undefined){
 const _errs8 = errors;
 if(typeof data1.symbol !== "string"){
 validate3.errors = [{instancePath:instancePath+"/update/" + i0+"/symbol",keyword:"type",params:{type: "string"}}];
@@ -863,7 +972,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data1.last_price_e4 !== undefined && func0.call(data1, "last_price_e4")){
+if(data1.last_price_e4 !== undefined){
 let data4 = data1.last_price_e4;
 const _errs10 = errors;
 if(errors === _errs10){
@@ -886,11 +995,22 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data1.last_price !== undefined && func0.call(data1, "last_price")){
+if(data1.last_price !== undefined){
+let data5 = data1.last_price;
 const _errs12 = errors;
-if(typeof data1.last_price !== "string"){
+if(errors === _errs12){
+if(errors === _errs12){
+if(typeof data5 === "string"){
+if(!(formats0(data5))){
+validate3.errors = [{instancePath:instancePath+"/update/" + i0+"/last_price",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate3.errors = [{instancePath:instancePath+"/update/" + i0+"/last_price",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid3 = _errs12 === errors;
 }
@@ -898,7 +1018,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data1.price_24h_pcnt_e6 !== undefined && func0.call(data1, "price_24h_pcnt_e6")){
+if(data1.price_24h_pcnt_e6 !== undefined){
 let data6 = data1.price_24h_pcnt_e6;
 const _errs14 = errors;
 if(errors === _errs14){
@@ -921,7 +1041,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data1.price_1h_pcnt_e6 !== undefined && func0.call(data1, "price_1h_pcnt_e6")){
+if(data1.price_1h_pcnt_e6 !== undefined){
 let data7 = data1.price_1h_pcnt_e6;
 const _errs16 = errors;
 if(errors === _errs16){
@@ -944,7 +1064,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data1.index_price_e4 !== undefined && func0.call(data1, "index_price_e4")){
+if(data1.index_price_e4 !== undefined){
 let data8 = data1.index_price_e4;
 const _errs18 = errors;
 if(errors === _errs18){
@@ -967,11 +1087,22 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data1.index_price !== undefined && func0.call(data1, "index_price")){
+if(data1.index_price !== undefined){
+let data9 = data1.index_price;
 const _errs20 = errors;
-if(typeof data1.index_price !== "string"){
+if(errors === _errs20){
+if(errors === _errs20){
+if(typeof data9 === "string"){
+if(!(formats0(data9))){
+validate3.errors = [{instancePath:instancePath+"/update/" + i0+"/index_price",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate3.errors = [{instancePath:instancePath+"/update/" + i0+"/index_price",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid3 = _errs20 === errors;
 }
@@ -979,7 +1110,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data1.total_turnover_e8 !== undefined && func0.call(data1, "total_turnover_e8")){
+if(data1.total_turnover_e8 !== undefined){
 let data10 = data1.total_turnover_e8;
 const _errs22 = errors;
 if(errors === _errs22){
@@ -1002,7 +1133,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data1.turnover_24h_e8 !== undefined && func0.call(data1, "turnover_24h_e8")){
+if(data1.turnover_24h_e8 !== undefined){
 let data11 = data1.turnover_24h_e8;
 const _errs24 = errors;
 if(errors === _errs24){
@@ -1025,7 +1156,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data1.total_volume_e8 !== undefined && func0.call(data1, "total_volume_e8")){
+if(data1.total_volume_e8 !== undefined){
 let data12 = data1.total_volume_e8;
 const _errs26 = errors;
 if(errors === _errs26){
@@ -1048,7 +1179,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data1.volume_24h_e8 !== undefined && func0.call(data1, "volume_24h_e8")){
+if(data1.volume_24h_e8 !== undefined){
 let data13 = data1.volume_24h_e8;
 const _errs28 = errors;
 if(errors === _errs28){
@@ -1071,7 +1202,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data1.cross_seq !== undefined && func0.call(data1, "cross_seq")){
+if(data1.cross_seq !== undefined){
 let data14 = data1.cross_seq;
 const _errs30 = errors;
 if(errors === _errs30){
@@ -1094,7 +1225,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data1.created_at !== undefined && func0.call(data1, "created_at")){
+if(data1.created_at !== undefined){
 const _errs32 = errors;
 if(typeof data1.created_at !== "string"){
 validate3.errors = [{instancePath:instancePath+"/update/" + i0+"/created_at",keyword:"type",params:{type: "string"}}];
@@ -1106,7 +1237,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data1.updated_at !== undefined && func0.call(data1, "updated_at")){
+if(data1.updated_at !== undefined){
 const _errs34 = errors;
 if(typeof data1.updated_at !== "string"){
 validate3.errors = [{instancePath:instancePath+"/update/" + i0+"/updated_at",keyword:"type",params:{type: "string"}}];
@@ -1118,7 +1249,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data1.last_tick_direction !== undefined && func0.call(data1, "last_tick_direction")){
+if(data1.last_tick_direction !== undefined){
 const _errs36 = errors;
 if(typeof data1.last_tick_direction !== "string"){
 validate3.errors = [{instancePath:instancePath+"/update/" + i0+"/last_tick_direction",keyword:"type",params:{type: "string"}}];
@@ -1130,7 +1261,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data1.prev_price_24h_e4 !== undefined && func0.call(data1, "prev_price_24h_e4")){
+if(data1.prev_price_24h_e4 !== undefined){
 let data18 = data1.prev_price_24h_e4;
 const _errs38 = errors;
 if(errors === _errs38){
@@ -1153,11 +1284,22 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data1.prev_price_24h !== undefined && func0.call(data1, "prev_price_24h")){
+if(data1.prev_price_24h !== undefined){
+let data19 = data1.prev_price_24h;
 const _errs40 = errors;
-if(typeof data1.prev_price_24h !== "string"){
+if(errors === _errs40){
+if(errors === _errs40){
+if(typeof data19 === "string"){
+if(!(formats0(data19))){
+validate3.errors = [{instancePath:instancePath+"/update/" + i0+"/prev_price_24h",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate3.errors = [{instancePath:instancePath+"/update/" + i0+"/prev_price_24h",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid3 = _errs40 === errors;
 }
@@ -1165,7 +1307,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data1.high_price_24h_e4 !== undefined && func0.call(data1, "high_price_24h_e4")){
+if(data1.high_price_24h_e4 !== undefined){
 let data20 = data1.high_price_24h_e4;
 const _errs42 = errors;
 if(errors === _errs42){
@@ -1188,11 +1330,22 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data1.high_price_24h !== undefined && func0.call(data1, "high_price_24h")){
+if(data1.high_price_24h !== undefined){
+let data21 = data1.high_price_24h;
 const _errs44 = errors;
-if(typeof data1.high_price_24h !== "string"){
+if(errors === _errs44){
+if(errors === _errs44){
+if(typeof data21 === "string"){
+if(!(formats0(data21))){
+validate3.errors = [{instancePath:instancePath+"/update/" + i0+"/high_price_24h",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate3.errors = [{instancePath:instancePath+"/update/" + i0+"/high_price_24h",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid3 = _errs44 === errors;
 }
@@ -1200,7 +1353,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data1.low_price_24h_e4 !== undefined && func0.call(data1, "low_price_24h_e4")){
+if(data1.low_price_24h_e4 !== undefined){
 let data22 = data1.low_price_24h_e4;
 const _errs46 = errors;
 if(errors === _errs46){
@@ -1223,11 +1376,22 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data1.low_price_24h !== undefined && func0.call(data1, "low_price_24h")){
+if(data1.low_price_24h !== undefined){
+let data23 = data1.low_price_24h;
 const _errs48 = errors;
-if(typeof data1.low_price_24h !== "string"){
+if(errors === _errs48){
+if(errors === _errs48){
+if(typeof data23 === "string"){
+if(!(formats0(data23))){
+validate3.errors = [{instancePath:instancePath+"/update/" + i0+"/low_price_24h",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate3.errors = [{instancePath:instancePath+"/update/" + i0+"/low_price_24h",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid3 = _errs48 === errors;
 }
@@ -1235,7 +1399,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data1.prev_price_1h_e4 !== undefined && func0.call(data1, "prev_price_1h_e4")){
+if(data1.prev_price_1h_e4 !== undefined){
 let data24 = data1.prev_price_1h_e4;
 const _errs50 = errors;
 if(errors === _errs50){
@@ -1258,11 +1422,22 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data1.prev_price_1h !== undefined && func0.call(data1, "prev_price_1h")){
+if(data1.prev_price_1h !== undefined){
+let data25 = data1.prev_price_1h;
 const _errs52 = errors;
-if(typeof data1.prev_price_1h !== "string"){
+if(errors === _errs52){
+if(errors === _errs52){
+if(typeof data25 === "string"){
+if(!(formats0(data25))){
+validate3.errors = [{instancePath:instancePath+"/update/" + i0+"/prev_price_1h",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate3.errors = [{instancePath:instancePath+"/update/" + i0+"/prev_price_1h",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid3 = _errs52 === errors;
 }
@@ -1270,7 +1445,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data1.mark_price_e4 !== undefined && func0.call(data1, "mark_price_e4")){
+if(data1.mark_price_e4 !== undefined){
 let data26 = data1.mark_price_e4;
 const _errs54 = errors;
 if(errors === _errs54){
@@ -1293,11 +1468,22 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data1.mark_price !== undefined && func0.call(data1, "mark_price")){
+if(data1.mark_price !== undefined){
+let data27 = data1.mark_price;
 const _errs56 = errors;
-if(typeof data1.mark_price !== "string"){
+if(errors === _errs56){
+if(errors === _errs56){
+if(typeof data27 === "string"){
+if(!(formats0(data27))){
+validate3.errors = [{instancePath:instancePath+"/update/" + i0+"/mark_price",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate3.errors = [{instancePath:instancePath+"/update/" + i0+"/mark_price",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid3 = _errs56 === errors;
 }
@@ -1305,7 +1491,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data1.open_interest_e8 !== undefined && func0.call(data1, "open_interest_e8")){
+if(data1.open_interest_e8 !== undefined){
 let data28 = data1.open_interest_e8;
 const _errs58 = errors;
 if(errors === _errs58){
@@ -1328,7 +1514,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data1.funding_rate_e6 !== undefined && func0.call(data1, "funding_rate_e6")){
+if(data1.funding_rate_e6 !== undefined){
 let data29 = data1.funding_rate_e6;
 const _errs60 = errors;
 if(errors === _errs60){
@@ -1351,7 +1537,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data1.predicted_funding_rate_e6 !== undefined && func0.call(data1, "predicted_funding_rate_e6")){
+if(data1.predicted_funding_rate_e6 !== undefined){
 let data30 = data1.predicted_funding_rate_e6;
 const _errs62 = errors;
 if(errors === _errs62){
@@ -1374,7 +1560,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data1.next_funding_time !== undefined && func0.call(data1, "next_funding_time")){
+if(data1.next_funding_time !== undefined){
 const _errs64 = errors;
 if(typeof data1.next_funding_time !== "string"){
 validate3.errors = [{instancePath:instancePath+"/update/" + i0+"/next_funding_time",keyword:"type",params:{type: "string"}}];
@@ -1386,11 +1572,22 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data1.count_down_hour !== undefined && func0.call(data1, "count_down_hour")){
+if(data1.count_down_hour !== undefined){
+let data32 = data1.count_down_hour;
 const _errs66 = errors;
-if(typeof data1.count_down_hour !== "string"){
+if(errors === _errs66){
+if(errors === _errs66){
+if(typeof data32 === "string"){
+if(!(formats0(data32))){
+validate3.errors = [{instancePath:instancePath+"/update/" + i0+"/count_down_hour",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate3.errors = [{instancePath:instancePath+"/update/" + i0+"/count_down_hour",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid3 = _errs66 === errors;
 }
@@ -1398,7 +1595,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data1.bid1_price_e4 !== undefined && func0.call(data1, "bid1_price_e4")){
+if(data1.bid1_price_e4 !== undefined){
 let data33 = data1.bid1_price_e4;
 const _errs68 = errors;
 if(errors === _errs68){
@@ -1421,11 +1618,22 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data1.bid1_price !== undefined && func0.call(data1, "bid1_price")){
+if(data1.bid1_price !== undefined){
+let data34 = data1.bid1_price;
 const _errs70 = errors;
-if(typeof data1.bid1_price !== "string"){
+if(errors === _errs70){
+if(errors === _errs70){
+if(typeof data34 === "string"){
+if(!(formats0(data34))){
+validate3.errors = [{instancePath:instancePath+"/update/" + i0+"/bid1_price",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate3.errors = [{instancePath:instancePath+"/update/" + i0+"/bid1_price",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid3 = _errs70 === errors;
 }
@@ -1433,7 +1641,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data1.ask1_price_e4 !== undefined && func0.call(data1, "ask1_price_e4")){
+if(data1.ask1_price_e4 !== undefined){
 let data35 = data1.ask1_price_e4;
 const _errs72 = errors;
 if(errors === _errs72){
@@ -1456,11 +1664,22 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data1.ask1_price !== undefined && func0.call(data1, "ask1_price")){
+if(data1.ask1_price !== undefined){
+let data36 = data1.ask1_price;
 const _errs74 = errors;
-if(typeof data1.ask1_price !== "string"){
+if(errors === _errs74){
+if(errors === _errs74){
+if(typeof data36 === "string"){
+if(!(formats0(data36))){
+validate3.errors = [{instancePath:instancePath+"/update/" + i0+"/ask1_price",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate3.errors = [{instancePath:instancePath+"/update/" + i0+"/ask1_price",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid3 = _errs74 === errors;
 }
@@ -1538,12 +1757,12 @@ let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if(((((((data.topic === undefined) || (!(func0.call(data, "topic")))) && (missing0 = "topic")) || (((data.type === undefined) || (!(func0.call(data, "type")))) && (missing0 = "type"))) || (((data.data === undefined) || (!(func0.call(data, "data")))) && (missing0 = "data"))) || (((data.cross_seq === undefined) || (!(func0.call(data, "cross_seq")))) && (missing0 = "cross_seq"))) || (((data.timestamp_e6 === undefined) || (!(func0.call(data, "timestamp_e6")))) && (missing0 = "timestamp_e6"))){
+if((((((data.topic === undefined) && (missing0 = "topic")) || ((data.type === undefined) && (missing0 = "type"))) || ((data.data === undefined) && (missing0 = "data"))) || ((data.cross_seq === undefined) && (missing0 = "cross_seq"))) || ((data.timestamp_e6 === undefined) && (missing0 = "timestamp_e6"))){
 validate2.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
-if(data.topic !== undefined && func0.call(data, "topic")){
+if(data.topic !== undefined){
 const _errs1 = errors;
 if(typeof data.topic !== "string"){
 validate2.errors = [{instancePath:instancePath+"/topic",keyword:"type",params:{type: "string"}}];
@@ -1555,7 +1774,7 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.type !== undefined && func0.call(data, "type")){
+if(data.type !== undefined){
 const _errs3 = errors;
 if("delta" !== data.type){
 validate2.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "delta"}}];
@@ -1567,7 +1786,7 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.data !== undefined && func0.call(data, "data")){
+if(data.data !== undefined){
 const _errs4 = errors;
 if(!(validate3(data.data, {instancePath:instancePath+"/data",parentData:data,parentDataProperty:"data",rootData}))){
 vErrors = vErrors === null ? validate3.errors : vErrors.concat(validate3.errors);
@@ -1579,7 +1798,7 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.cross_seq !== undefined && func0.call(data, "cross_seq")){
+if(data.cross_seq !== undefined){
 let data3 = data.cross_seq;
 const _errs5 = errors;
 if(errors === _errs5){
@@ -1602,7 +1821,7 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.timestamp_e6 !== undefined && func0.call(data, "timestamp_e6")){
+if(data.timestamp_e6 !== undefined){
 let data4 = data.timestamp_e6;
 const _errs7 = errors;
 if(errors === _errs7){

@@ -9,47 +9,51 @@ export type LiquidationTopic = `liquidation.${string}`;
 /** Orders of liquidated positions. */
 export interface LiquidationMessage {
   /**
-   * Not described.
+   * Topic of the message.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:726
    */
   topic: LiquidationTopic;
   /**
-   * Not described.
+   * Payload of the message.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:727
    */
   data: LiquidationData;
 }
 
-/** Not described. */
+/** Payload of the message. */
 export interface LiquidationData {
   /**
-   * Not described.
+   * Contract or trading pair.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:741
    */
   symbol: string;
   /**
-   * Not described.
+   * Side of the position that was liquidated.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:742
    */
   side: Side;
   /**
-   * Not described.
+   * Bankruptcy price of the position. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:743
    */
   price: string;
   /**
-   * Not described.
+   * Quantity of the liquidation order. Unit: base coin.
    *
+   * A decimal number as text.
+   * Unit: base coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:744
    */
   qty: string;
   /**
-   * Not described.
+   * Time of the event. Unit: ms.
    *
    * Unit: milliseconds.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:745

@@ -17,174 +17,184 @@ export type OrderTopic = "order";
 /** Orders of the account, on every change. */
 export interface OrderMessage {
   /**
-   * Not described.
+   * Topic of the message.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:953
    */
   topic: "order";
   /**
-   * Not described.
+   * What the push tells; may be empty.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:954
    */
   action: string;
   /**
-   * Not described.
+   * Payload of the message.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:955
    */
   data: OrderItem[];
 }
 
-/** One entry of data. Orders of the account, on every change. */
+/** One entry of data. Payload of the message. */
 export interface OrderItem {
   /**
-   * Not described.
+   * Id of the order.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:989
    */
   order_id: string;
   /**
-   * Not described.
+   * Id that the client gave the order.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:990
    */
   order_link_id: string;
   /**
-   * Not described.
+   * Contract or trading pair.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:991
    */
   symbol: string;
   /**
-   * Not described.
+   * Side of the order or position: Buy or Sell.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:992
    */
   side: Side;
   /**
-   * Not described.
+   * Type of the order: limit or market.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:993
    */
   order_type: OrderType;
   /**
-   * Not described.
+   * Limit price of the order; 0 for a market order. Unit: quote coin.
    *
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:994
    */
   price: number;
   /**
-   * Not described.
+   * Quantity of the order. Unit: base coin.
    *
+   * Unit: base coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:995
    */
   qty: number;
   /**
-   * Not described.
+   * Quantity that is not executed. Unit: base coin.
    *
+   * Unit: base coin.
    * Optional: an example shows it, the table does not list it.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:964
    */
   leaves_qty?: number;
   /**
-   * Not described.
+   * Price of the last execution; 0 before the first. Unit: quote coin.
    *
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:998
    */
   last_exec_price: number;
   /**
-   * Not described.
+   * Quantity executed so far. Unit: base coin.
    *
+   * Unit: base coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:999
    */
   cum_exec_qty: number;
   /**
-   * Not described.
+   * Value executed so far. Unit: settlement coin.
    *
+   * Unit: settlement coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1000
    */
   cum_exec_value: number;
   /**
-   * Not described.
+   * Fees of the order so far. Unit: settlement coin.
    *
+   * Unit: settlement coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1001
    */
   cum_exec_fee: number;
   /**
-   * Not described.
+   * How long the order stays.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:996
    */
   time_in_force: TimeInForce;
   /**
-   * Not described.
+   * What made the order.
    *
    * Optional: an example shows it, the table does not list it.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:970
    */
   create_type?: CreateType;
   /**
-   * Not described.
+   * What cancelled the order.
    *
    * Optional: an example shows it, the table does not list it.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:971
    */
   cancel_type?: CancelType;
   /**
-   * Not described.
+   * State of the order.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:997
    */
   order_status: OrderStatus;
   /**
-   * Not described.
+   * Take-profit price; 0 or empty where there is none. Unit: quote coin.
    *
+   * Unit: quote coin.
    * Optional: an example shows it, the table does not list it.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:973
    */
   take_profit?: number;
   /**
-   * Not described.
+   * Stop-loss price; 0 or empty where there is none. Unit: quote coin.
    *
+   * Unit: quote coin.
    * Optional: an example shows it, the table does not list it.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:974
    */
   stop_loss?: number;
   /**
-   * Not described.
+   * Distance of the trailing stop; 0 or empty where there is none. Unit: quote coin.
    *
+   * Unit: quote coin.
    * Optional: an example shows it, the table does not list it.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:975
    */
   trailing_stop?: number;
   /**
-   * Not described.
+   * Whether the order may only reduce a position.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1002
    */
   reduce_only: boolean;
   /**
-   * Not described.
+   * Whether the order closes the position when it is triggered.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1003
    */
   close_on_trigger: boolean;
   /**
-   * Not described.
+   * Which position of the symbol: 0 one-way, 1 the buy side, 2 the sell side of hedge mode.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1004
    */
   position_idx: PositionIdx;
   /**
-   * Not described.
+   * Time at which the order was made. ISO 8601, UTC.
    *
    * Unit: date and time as ISO 8601 text.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1005
    */
   create_time: string;
   /**
-   * Not described.
+   * Time of the last change of the order. ISO 8601, UTC.
    *
    * Unit: date and time as ISO 8601 text.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1006

@@ -6,20 +6,18 @@ import type { OrderMessage } from "./order.js";
 const provenance0 = { page: "docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md", lines: { "/topic": 953, "/action": 954, "/data": 955, "/data/*/order_id": 989, "/data/*/order_link_id": 990, "/data/*/symbol": 991, "/data/*/side": 992, "/data/*/order_type": 993, "/data/*/price": 994, "/data/*/qty": 995, "/data/*/leaves_qty": 964, "/data/*/last_exec_price": 998, "/data/*/cum_exec_qty": 999, "/data/*/cum_exec_value": 1000, "/data/*/cum_exec_fee": 1001, "/data/*/time_in_force": 996, "/data/*/create_type": 970, "/data/*/cancel_type": 971, "/data/*/order_status": 997, "/data/*/take_profit": 973, "/data/*/stop_loss": 974, "/data/*/trailing_stop": 975, "/data/*/reduce_only": 1002, "/data/*/close_on_trigger": 1003, "/data/*/position_idx": 1004, "/data/*/create_time": 1005, "/data/*/update_time": 1006 } };
 export const validateOrder: Validator<OrderMessage> = /* @__PURE__ */ createValidator(validate1, provenance0);
 
-const func0 = Object.prototype.hasOwnProperty;
-
 function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if(((((data.topic === undefined) || (!(func0.call(data, "topic")))) && (missing0 = "topic")) || (((data.action === undefined) || (!(func0.call(data, "action")))) && (missing0 = "action"))) || (((data.data === undefined) || (!(func0.call(data, "data")))) && (missing0 = "data"))){
+if((((data.topic === undefined) && (missing0 = "topic")) || ((data.action === undefined) && (missing0 = "action"))) || ((data.data === undefined) && (missing0 = "data"))){
 validate1.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
-if(data.topic !== undefined && func0.call(data, "topic")){
+if(data.topic !== undefined){
 const _errs1 = errors;
 if("order" !== data.topic){
 validate1.errors = [{instancePath:instancePath+"/topic",keyword:"const",params:{allowedValue: "order"}}];
@@ -31,7 +29,7 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.action !== undefined && func0.call(data, "action")){
+if(data.action !== undefined){
 const _errs2 = errors;
 if(typeof data.action !== "string"){
 validate1.errors = [{instancePath:instancePath+"/action",keyword:"type",params:{type: "string"}}];
@@ -43,7 +41,7 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.data !== undefined && func0.call(data, "data")){
+if(data.data !== undefined){
 let data2 = data.data;
 const _errs4 = errors;
 if(errors === _errs4){
@@ -57,12 +55,12 @@ const _errs7 = errors;
 if(errors === _errs7){
 if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
 let missing1;
-if((((((((((((((((((((data3.order_id === undefined) || (!(func0.call(data3, "order_id")))) && (missing1 = "order_id")) || (((data3.order_link_id === undefined) || (!(func0.call(data3, "order_link_id")))) && (missing1 = "order_link_id"))) || (((data3.symbol === undefined) || (!(func0.call(data3, "symbol")))) && (missing1 = "symbol"))) || (((data3.side === undefined) || (!(func0.call(data3, "side")))) && (missing1 = "side"))) || (((data3.order_type === undefined) || (!(func0.call(data3, "order_type")))) && (missing1 = "order_type"))) || (((data3.price === undefined) || (!(func0.call(data3, "price")))) && (missing1 = "price"))) || (((data3.qty === undefined) || (!(func0.call(data3, "qty")))) && (missing1 = "qty"))) || (((data3.last_exec_price === undefined) || (!(func0.call(data3, "last_exec_price")))) && (missing1 = "last_exec_price"))) || (((data3.cum_exec_qty === undefined) || (!(func0.call(data3, "cum_exec_qty")))) && (missing1 = "cum_exec_qty"))) || (((data3.cum_exec_value === undefined) || (!(func0.call(data3, "cum_exec_value")))) && (missing1 = "cum_exec_value"))) || (((data3.cum_exec_fee === undefined) || (!(func0.call(data3, "cum_exec_fee")))) && (missing1 = "cum_exec_fee"))) || (((data3.time_in_force === undefined) || (!(func0.call(data3, "time_in_force")))) && (missing1 = "time_in_force"))) || (((data3.order_status === undefined) || (!(func0.call(data3, "order_status")))) && (missing1 = "order_status"))) || (((data3.reduce_only === undefined) || (!(func0.call(data3, "reduce_only")))) && (missing1 = "reduce_only"))) || (((data3.close_on_trigger === undefined) || (!(func0.call(data3, "close_on_trigger")))) && (missing1 = "close_on_trigger"))) || (((data3.position_idx === undefined) || (!(func0.call(data3, "position_idx")))) && (missing1 = "position_idx"))) || (((data3.create_time === undefined) || (!(func0.call(data3, "create_time")))) && (missing1 = "create_time"))) || (((data3.update_time === undefined) || (!(func0.call(data3, "update_time")))) && (missing1 = "update_time"))){
+if(((((((((((((((((((data3.order_id === undefined) && (missing1 = "order_id")) || ((data3.order_link_id === undefined) && (missing1 = "order_link_id"))) || ((data3.symbol === undefined) && (missing1 = "symbol"))) || ((data3.side === undefined) && (missing1 = "side"))) || ((data3.order_type === undefined) && (missing1 = "order_type"))) || ((data3.price === undefined) && (missing1 = "price"))) || ((data3.qty === undefined) && (missing1 = "qty"))) || ((data3.last_exec_price === undefined) && (missing1 = "last_exec_price"))) || ((data3.cum_exec_qty === undefined) && (missing1 = "cum_exec_qty"))) || ((data3.cum_exec_value === undefined) && (missing1 = "cum_exec_value"))) || ((data3.cum_exec_fee === undefined) && (missing1 = "cum_exec_fee"))) || ((data3.time_in_force === undefined) && (missing1 = "time_in_force"))) || ((data3.order_status === undefined) && (missing1 = "order_status"))) || ((data3.reduce_only === undefined) && (missing1 = "reduce_only"))) || ((data3.close_on_trigger === undefined) && (missing1 = "close_on_trigger"))) || ((data3.position_idx === undefined) && (missing1 = "position_idx"))) || ((data3.create_time === undefined) && (missing1 = "create_time"))) || ((data3.update_time === undefined) && (missing1 = "update_time"))){
 validate1.errors = [{instancePath:instancePath+"/data/" + i0,keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
-if(data3.order_id !== undefined && func0.call(data3, "order_id")){
+if(data3.order_id !== undefined){
 const _errs9 = errors;
 if(typeof data3.order_id !== "string"){
 validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/order_id",keyword:"type",params:{type: "string"}}];
@@ -74,7 +72,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data3.order_link_id !== undefined && func0.call(data3, "order_link_id")){
+if(data3.order_link_id !== undefined){
 const _errs11 = errors;
 if(typeof data3.order_link_id !== "string"){
 validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/order_link_id",keyword:"type",params:{type: "string"}}];
@@ -86,7 +84,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data3.symbol !== undefined && func0.call(data3, "symbol")){
+if(data3.symbol !== undefined){
 const _errs13 = errors;
 if(typeof data3.symbol !== "string"){
 validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/symbol",keyword:"type",params:{type: "string"}}];
@@ -98,7 +96,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data3.side !== undefined && func0.call(data3, "side")){
+if(data3.side !== undefined){
 const _errs15 = errors;
 if(typeof data3.side !== "string"){
 validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/side",keyword:"type",params:{type: "string"}}];
@@ -110,7 +108,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data3.order_type !== undefined && func0.call(data3, "order_type")){
+if(data3.order_type !== undefined){
 const _errs17 = errors;
 if(typeof data3.order_type !== "string"){
 validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/order_type",keyword:"type",params:{type: "string"}}];
@@ -122,7 +120,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data3.price !== undefined && func0.call(data3, "price")){
+if(data3.price !== undefined){
 let data9 = data3.price;
 const _errs19 = errors;
 if(!((typeof data9 == "number") && (isFinite(data9)))){
@@ -135,7 +133,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data3.qty !== undefined && func0.call(data3, "qty")){
+if(data3.qty !== undefined){
 let data10 = data3.qty;
 const _errs21 = errors;
 if(!((typeof data10 == "number") && (isFinite(data10)))){
@@ -148,7 +146,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data3.leaves_qty !== undefined && func0.call(data3, "leaves_qty")){
+if(data3.leaves_qty !== undefined){
 let data11 = data3.leaves_qty;
 const _errs23 = errors;
 if(!((typeof data11 == "number") && (isFinite(data11)))){
@@ -161,7 +159,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data3.last_exec_price !== undefined && func0.call(data3, "last_exec_price")){
+if(data3.last_exec_price !== undefined){
 let data12 = data3.last_exec_price;
 const _errs25 = errors;
 if(!((typeof data12 == "number") && (isFinite(data12)))){
@@ -174,7 +172,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data3.cum_exec_qty !== undefined && func0.call(data3, "cum_exec_qty")){
+if(data3.cum_exec_qty !== undefined){
 let data13 = data3.cum_exec_qty;
 const _errs27 = errors;
 if(!((typeof data13 == "number") && (isFinite(data13)))){
@@ -187,7 +185,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data3.cum_exec_value !== undefined && func0.call(data3, "cum_exec_value")){
+if(data3.cum_exec_value !== undefined){
 let data14 = data3.cum_exec_value;
 const _errs29 = errors;
 if(!((typeof data14 == "number") && (isFinite(data14)))){
@@ -200,7 +198,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data3.cum_exec_fee !== undefined && func0.call(data3, "cum_exec_fee")){
+if(data3.cum_exec_fee !== undefined){
 let data15 = data3.cum_exec_fee;
 const _errs31 = errors;
 if(!((typeof data15 == "number") && (isFinite(data15)))){
@@ -213,7 +211,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data3.time_in_force !== undefined && func0.call(data3, "time_in_force")){
+if(data3.time_in_force !== undefined){
 const _errs33 = errors;
 if(typeof data3.time_in_force !== "string"){
 validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/time_in_force",keyword:"type",params:{type: "string"}}];
@@ -225,7 +223,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data3.create_type !== undefined && func0.call(data3, "create_type")){
+if(data3.create_type !== undefined){
 const _errs35 = errors;
 if(typeof data3.create_type !== "string"){
 validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/create_type",keyword:"type",params:{type: "string"}}];
@@ -237,7 +235,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data3.cancel_type !== undefined && func0.call(data3, "cancel_type")){
+if(data3.cancel_type !== undefined){
 const _errs37 = errors;
 if(typeof data3.cancel_type !== "string"){
 validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/cancel_type",keyword:"type",params:{type: "string"}}];
@@ -249,7 +247,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data3.order_status !== undefined && func0.call(data3, "order_status")){
+if(data3.order_status !== undefined){
 const _errs39 = errors;
 if(typeof data3.order_status !== "string"){
 validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/order_status",keyword:"type",params:{type: "string"}}];
@@ -261,7 +259,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data3.take_profit !== undefined && func0.call(data3, "take_profit")){
+if(data3.take_profit !== undefined){
 let data20 = data3.take_profit;
 const _errs41 = errors;
 if(!((typeof data20 == "number") && (isFinite(data20)))){
@@ -274,7 +272,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data3.stop_loss !== undefined && func0.call(data3, "stop_loss")){
+if(data3.stop_loss !== undefined){
 let data21 = data3.stop_loss;
 const _errs43 = errors;
 if(!((typeof data21 == "number") && (isFinite(data21)))){
@@ -287,7 +285,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data3.trailing_stop !== undefined && func0.call(data3, "trailing_stop")){
+if(data3.trailing_stop !== undefined){
 let data22 = data3.trailing_stop;
 const _errs45 = errors;
 if(!((typeof data22 == "number") && (isFinite(data22)))){
@@ -300,7 +298,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data3.reduce_only !== undefined && func0.call(data3, "reduce_only")){
+if(data3.reduce_only !== undefined){
 const _errs47 = errors;
 if(typeof data3.reduce_only !== "boolean"){
 validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/reduce_only",keyword:"type",params:{type: "boolean"}}];
@@ -312,7 +310,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data3.close_on_trigger !== undefined && func0.call(data3, "close_on_trigger")){
+if(data3.close_on_trigger !== undefined){
 const _errs49 = errors;
 if(typeof data3.close_on_trigger !== "boolean"){
 validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/close_on_trigger",keyword:"type",params:{type: "boolean"}}];
@@ -324,11 +322,11 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data3.position_idx !== undefined && func0.call(data3, "position_idx")){
+if(data3.position_idx !== undefined){
 let data25 = data3.position_idx;
 const _errs51 = errors;
-if(!((typeof data25 == "number") && (isFinite(data25)))){
-validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/position_idx",keyword:"type",params:{type: "number"}}];
+if(!(((typeof data25 == "number") && (!(data25 % 1) && !isNaN(data25))) && (isFinite(data25)))){
+validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/position_idx",keyword:"type",params:{type: "integer"}}];
 return false;
 }
 var valid3 = _errs51 === errors;
@@ -337,7 +335,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data3.create_time !== undefined && func0.call(data3, "create_time")){
+if(data3.create_time !== undefined){
 const _errs53 = errors;
 if(typeof data3.create_time !== "string"){
 validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/create_time",keyword:"type",params:{type: "string"}}];
@@ -349,7 +347,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data3.update_time !== undefined && func0.call(data3, "update_time")){
+if(data3.update_time !== undefined){
 const _errs55 = errors;
 if(typeof data3.update_time !== "string"){
 validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/update_time",keyword:"type",params:{type: "string"}}];

@@ -16,31 +16,31 @@ export type OrderBookL2_25Message = OrderBookL2_25Snapshot | OrderBookL2_25Delta
 /** Order book, 25 levels a side. The whole state. */
 export interface OrderBookL2_25Snapshot {
   /**
-   * Not described.
+   * Topic of the message.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:206
    */
   topic: OrderBookL2_25Topic;
   /**
-   * Not described.
+   * Form of the message.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:207
    */
   type: "snapshot";
   /**
-   * Not described.
+   * Payload of the message.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:208
    */
   data: OrderBookL2_25Data;
   /**
-   * Not described.
+   * Sequence number of the matching engine; not contiguous.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:226
    */
   cross_seq: number;
   /**
-   * Not described.
+   * Time at which the server sent the message. Unit: µs.
    *
    * Unit: microseconds.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:227
@@ -51,31 +51,31 @@ export interface OrderBookL2_25Snapshot {
 /** Order book, 25 levels a side. What changed since the last message. */
 export interface OrderBookL2_25Delta {
   /**
-   * Not described.
+   * Topic of the message.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:235
    */
   topic: OrderBookL2_25Topic;
   /**
-   * Not described.
+   * Form of the message.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:236
    */
   type: "delta";
   /**
-   * Not described.
+   * Payload of the message.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:237
    */
   data: OrderBookL2_25DeltaData;
   /**
-   * Not described.
+   * Sequence number of the matching engine; not contiguous.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:266
    */
   cross_seq: number;
   /**
-   * Not described.
+   * Time at which the server sent the message. Unit: µs.
    *
    * Unit: microseconds.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:267
@@ -83,22 +83,24 @@ export interface OrderBookL2_25Delta {
   timestamp_e6: number;
 }
 
-/** One entry of order_book. Order book, 25 levels a side. */
+/** One entry of order_book. All levels, lowest bid to highest ask. */
 export interface OrderBookL2_25Item {
   /**
-   * Not described.
+   * Price of the level. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:283
    */
   price: string;
   /**
-   * Not described.
+   * Contract or trading pair.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:284
    */
   symbol: string;
   /**
-   * Not described.
+   * Id of the level, made from its price.
    *
    * Optional: an example shows it, the table does not list it.
    * @deprecated It may be missing or go away.
@@ -106,45 +108,48 @@ export interface OrderBookL2_25Item {
    */
   id?: number;
   /**
-   * Not described.
+   * Side of the book: Buy for bids, Sell for asks.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:285
    */
   side: Side;
   /**
-   * Not described.
+   * Quantity at the level. Unit: base coin.
    *
+   * Unit: base coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:286
    */
   size: number;
 }
 
-/** Not described. */
+/** Payload of the message. */
 export interface OrderBookL2_25Data {
   /**
-   * Not described.
+   * All levels, lowest bid to highest ask.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:209
    */
   order_book: OrderBookL2_25Item[];
 }
 
-/** One entry of delete. Order book, 25 levels a side. */
+/** One entry of delete. Levels that are gone. Named by price and side, without a size. */
 export interface OrderBookL2_25DeleteItem {
   /**
-   * Not described.
+   * Price of the level. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:283
    */
   price: string;
   /**
-   * Not described.
+   * Contract or trading pair.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:284
    */
   symbol: string;
   /**
-   * Not described.
+   * Id of the level, made from its price.
    *
    * Optional: an example shows it, the table does not list it.
    * @deprecated It may be missing or go away.
@@ -152,35 +157,35 @@ export interface OrderBookL2_25DeleteItem {
    */
   id?: number;
   /**
-   * Not described.
+   * Side of the book: Buy for bids, Sell for asks.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:285
    */
   side: Side;
 }
 
-/** Not described. */
+/** Payload of the message. */
 export interface OrderBookL2_25DeltaData {
   /**
-   * Not described.
+   * Levels that are gone. Named by price and side, without a size.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:238
    */
   delete: OrderBookL2_25DeleteItem[];
   /**
-   * Not described.
+   * Records that changed.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:246
    */
   update: OrderBookL2_25Item[];
   /**
-   * Not described.
+   * Levels that are new.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:255
    */
   insert: OrderBookL2_25Item[];
   /**
-   * Not described.
+   * Time of the transaction; 0 where it is not given. Unit: µs.
    *
    * Unit: microseconds.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:264

@@ -16,31 +16,31 @@ export type OrderBook200Message = OrderBook200Snapshot | OrderBook200Delta;
 /** Order book, 200 levels a side, every 100 ms. The whole state. */
 export interface OrderBook200Snapshot {
   /**
-   * Not described.
+   * Topic of the message.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:321
    */
   topic: OrderBook200Topic;
   /**
-   * Not described.
+   * Form of the message.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:322
    */
   type: "snapshot";
   /**
-   * Not described.
+   * Payload of the message.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:323
    */
   data: OrderBook200Data;
   /**
-   * Not described.
+   * Sequence number of the matching engine; not contiguous.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:341
    */
   cross_seq: number;
   /**
-   * Not described.
+   * Time at which the server sent the message. Unit: µs.
    *
    * Unit: microseconds.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:342
@@ -51,31 +51,31 @@ export interface OrderBook200Snapshot {
 /** Order book, 200 levels a side, every 100 ms. What changed since the last message. */
 export interface OrderBook200Delta {
   /**
-   * Not described.
+   * Topic of the message.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:350
    */
   topic: OrderBook200Topic;
   /**
-   * Not described.
+   * Form of the message.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:351
    */
   type: "delta";
   /**
-   * Not described.
+   * Payload of the message.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:352
    */
   data: OrderBook200DeltaData;
   /**
-   * Not described.
+   * Sequence number of the matching engine; not contiguous.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:381
    */
   cross_seq: number;
   /**
-   * Not described.
+   * Time at which the server sent the message. Unit: µs.
    *
    * Unit: microseconds.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:382
@@ -83,22 +83,24 @@ export interface OrderBook200Delta {
   timestamp_e6: number;
 }
 
-/** One entry of order_book. Order book, 200 levels a side, every 100 ms. */
+/** One entry of order_book. All levels, lowest bid to highest ask. */
 export interface OrderBook200Item {
   /**
-   * Not described.
+   * Price of the level. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:392
    */
   price: string;
   /**
-   * Not described.
+   * Contract or trading pair.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:393
    */
   symbol: string;
   /**
-   * Not described.
+   * Id of the level, made from its price.
    *
    * Optional: an example shows it, the table does not list it.
    * @deprecated It may be missing or go away.
@@ -106,45 +108,48 @@ export interface OrderBook200Item {
    */
   id?: number;
   /**
-   * Not described.
+   * Side of the book: Buy for bids, Sell for asks.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:394
    */
   side: Side;
   /**
-   * Not described.
+   * Quantity at the level. Unit: base coin.
    *
+   * Unit: base coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:395
    */
   size: number;
 }
 
-/** Not described. */
+/** Payload of the message. */
 export interface OrderBook200Data {
   /**
-   * Not described.
+   * All levels, lowest bid to highest ask.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:324
    */
   order_book: OrderBook200Item[];
 }
 
-/** One entry of delete. Order book, 200 levels a side, every 100 ms. */
+/** One entry of delete. Levels that are gone. Named by price and side, without a size. */
 export interface OrderBook200DeleteItem {
   /**
-   * Not described.
+   * Price of the level. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:392
    */
   price: string;
   /**
-   * Not described.
+   * Contract or trading pair.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:393
    */
   symbol: string;
   /**
-   * Not described.
+   * Id of the level, made from its price.
    *
    * Optional: an example shows it, the table does not list it.
    * @deprecated It may be missing or go away.
@@ -152,35 +157,35 @@ export interface OrderBook200DeleteItem {
    */
   id?: number;
   /**
-   * Not described.
+   * Side of the book: Buy for bids, Sell for asks.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:394
    */
   side: Side;
 }
 
-/** Not described. */
+/** Payload of the message. */
 export interface OrderBook200DeltaData {
   /**
-   * Not described.
+   * Levels that are gone. Named by price and side, without a size.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:353
    */
   delete: OrderBook200DeleteItem[];
   /**
-   * Not described.
+   * Records that changed.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:361
    */
   update: OrderBook200Item[];
   /**
-   * Not described.
+   * Levels that are new.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:370
    */
   insert: OrderBook200Item[];
   /**
-   * Not described.
+   * Time of the transaction; 0 where it is not given. Unit: µs.
    *
    * Unit: microseconds.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:379

@@ -9,173 +9,195 @@ export type PositionTopic = "position";
 /** Positions of the account, on every change. */
 export interface PositionMessage {
   /**
-   * Not described.
+   * Topic of the message.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:783
    */
   topic: "position";
   /**
-   * Not described.
+   * What the push tells; may be empty.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:784
    */
   action: string;
   /**
-   * Not described.
+   * Payload of the message.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:785
    */
   data: PositionItem[];
 }
 
-/** One entry of data. Positions of the account, on every change. */
+/** One entry of data. Payload of the message. */
 export interface PositionItem {
   /**
-   * Not described.
+   * Id of the user.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:821
    */
   user_id: number;
   /**
-   * Not described.
+   * Contract or trading pair.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:822
    */
   symbol: string;
   /**
-   * Not described.
+   * Size of the position. Unit: base coin.
    *
+   * Unit: base coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:823
    */
   size: number;
   /**
-   * Not described.
+   * Side of the order or position: Buy or Sell.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:824
    */
   side: Side;
   /**
-   * Not described.
+   * Value of the position. Unit: settlement coin.
    *
+   * A decimal number as text.
+   * Unit: settlement coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:825
    */
   position_value: string;
   /**
-   * Not described.
+   * Average price at which the position was entered. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:826
    */
   entry_price: string;
   /**
-   * Not described.
+   * Price at which the position is liquidated. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:827
    */
   liq_price: string;
   /**
-   * Not described.
+   * Price at which the margin is used up. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:828
    */
   bust_price: string;
   /**
-   * Not described.
+   * Leverage of the position.
    *
+   * A decimal number as text.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:829
    */
   leverage: string;
   /**
-   * Not described.
+   * Margin that open orders hold. Unit: settlement coin.
    *
+   * A decimal number as text.
+   * Unit: settlement coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:830
    */
   order_margin: string;
   /**
-   * Not described.
+   * Margin that the position holds. Unit: settlement coin.
    *
+   * A decimal number as text.
+   * Unit: settlement coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:831
    */
   position_margin: string;
   /**
-   * Not described.
+   * Fee held back for closing the position. Unit: settlement coin.
    *
+   * A decimal number as text.
+   * Unit: settlement coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:832
    */
   occ_closing_fee: string;
   /**
-   * Not described.
+   * Take-profit price; 0 or empty where there is none. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:833
    */
   take_profit: string;
   /**
-   * Not described.
+   * Price that triggers the take-profit.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:834
    */
   tp_trigger_by: TriggerBy;
   /**
-   * Not described.
+   * Stop-loss price; 0 or empty where there is none. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:835
    */
   stop_loss: string;
   /**
-   * Not described.
+   * Price that triggers the stop-loss.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:836
    */
   sl_trigger_by: TriggerBy;
   /**
-   * Not described.
+   * Profit and loss realised today. Unit: settlement coin.
    *
+   * Unit: settlement coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:837
    */
   realised_pnl: string;
   /**
-   * Not described.
+   * Profit and loss realised since the position type exists. Unit: settlement coin.
    *
+   * Unit: settlement coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:838
    */
   cum_realised_pnl: string;
   /**
-   * Not described.
+   * Sequence number of the position.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:840
    */
   position_seq: number;
   /**
-   * Not described.
+   * Whether take-profit and stop-loss close the position fully or partly.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:841
    */
   tp_sl_mode: TpSlMode;
   /**
-   * Not described.
+   * Which position of the symbol: 0 one-way, 1 the buy side, 2 the sell side of hedge mode.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:842
    */
   position_idx: PositionIdx;
   /**
-   * Not described.
+   * Position mode: one position a symbol, or one a side.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:843
    */
   mode: Mode;
   /**
-   * Not described.
+   * Whether the margin is isolated; false for cross margin.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:844
    */
   isolated: boolean;
   /**
-   * Not described.
+   * Id of the risk limit tier.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:845
    */
   risk_id: number;
   /**
-   * Not described.
+   * State of the position: normal, in liquidation, in auto-deleveraging.
    *
    * Optional: the table lists it, no example shows it.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:839

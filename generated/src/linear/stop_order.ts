@@ -8,7 +8,6 @@ import type {
   Side,
   StopOrderType,
   TimeInForce,
-  TriggerBy,
 } from "./enums.js";
 
 export { validateStopOrder } from "./stop_order.validate.js";
@@ -19,117 +18,120 @@ export type StopOrderTopic = "stop_order";
 /** Conditional orders of the account, on every change. */
 export interface StopOrderMessage {
   /**
-   * Not described.
+   * Topic of the message.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1039
    */
   topic: "stop_order";
   /**
-   * Not described.
+   * Payload of the message.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1040
    */
   data: StopOrderItem[];
 }
 
-/** One entry of data. Conditional orders of the account, on every change. */
+/** One entry of data. Payload of the message. */
 export interface StopOrderItem {
   /**
-   * Not described.
+   * Id of the conditional order; the order that it triggers keeps it.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1072
    */
   stop_order_id: string;
   /**
-   * Not described.
+   * Id that the client gave the order.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1073
    */
   order_link_id: string;
   /**
-   * Not described.
+   * Id of the user.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1074
    */
   user_id: string;
   /**
-   * Not described.
+   * Contract or trading pair.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1075
    */
   symbol: string;
   /**
-   * Not described.
+   * Side of the order or position: Buy or Sell.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1076
    */
   side: Side;
   /**
-   * Not described.
+   * Type of the order: limit or market.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1077
    */
   order_type: OrderType;
   /**
-   * Not described.
+   * Limit price of the order; 0 for a market order. Unit: quote coin.
    *
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1078
    */
   price: number;
   /**
-   * Not described.
+   * Quantity of the order. Unit: base coin.
    *
+   * Unit: base coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1079
    */
   qty: number;
   /**
-   * Not described.
+   * How long the order stays.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1080
    */
   time_in_force: TimeInForce;
   /**
-   * Not described.
+   * What made the order.
    *
    * Optional: an example shows it, the table does not list it.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1051
    */
   create_type?: CreateType;
   /**
-   * Not described.
+   * What cancelled the order.
    *
    * Optional: an example shows it, the table does not list it.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1052
    */
   cancel_type?: CancelType;
   /**
-   * Not described.
+   * State of the order.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1081
    */
   order_status: OrderStatus;
   /**
-   * Not described.
+   * Kind of the conditional order.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1082
    */
   stop_order_type: StopOrderType;
   /**
-   * Not described.
+   * Price that triggers the take-profit.
    *
    * Conflicting claims, decided by: name-mismatch
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1083
    */
   tp_trigger_by: string;
   /**
-   * Not described.
+   * Price at which the order is triggered. Unit: quote coin.
    *
+   * Unit: quote coin.
    * Conflicting claims, decided by: name-mismatch
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1084
    */
-  trigger_price: TriggerBy;
+  trigger_price: number;
   /**
-   * Not described.
+   * Time at which the order was made. ISO 8601, UTC.
    *
    * Unit: date and time as ISO 8601 text.
    * Conflicting claims, decided by: name-mismatch
@@ -137,7 +139,7 @@ export interface StopOrderItem {
    */
   create_time: string;
   /**
-   * Not described.
+   * Time of the last change of the order. ISO 8601, UTC.
    *
    * Unit: date and time as ISO 8601 text.
    * Conflicting claims, decided by: name-mismatch
@@ -145,32 +147,34 @@ export interface StopOrderItem {
    */
   update_time: string;
   /**
-   * Not described.
+   * Whether the order may only reduce a position.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1085
    */
   reduce_only: boolean;
   /**
-   * Not described.
+   * Whether the order closes the position when it is triggered.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1086
    */
   close_on_trigger: boolean;
   /**
-   * Not described.
+   * Which position of the symbol: 0 one-way, 1 the buy side, 2 the sell side of hedge mode.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1087
    */
   position_idx: PositionIdx;
   /**
-   * Not described.
+   * Take-profit price; 0 or empty where there is none. Unit: quote coin.
    *
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1090
    */
   take_profit: number;
   /**
-   * Not described.
+   * Stop-loss price; 0 or empty where there is none. Unit: quote coin.
    *
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1091
    */
   stop_loss: number;

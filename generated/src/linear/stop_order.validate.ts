@@ -6,20 +6,18 @@ import type { StopOrderMessage } from "./stop_order.js";
 const provenance0 = { page: "docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md", lines: { "/topic": 1039, "/data": 1040, "/data/*/stop_order_id": 1072, "/data/*/order_link_id": 1073, "/data/*/user_id": 1074, "/data/*/symbol": 1075, "/data/*/side": 1076, "/data/*/order_type": 1077, "/data/*/price": 1078, "/data/*/qty": 1079, "/data/*/time_in_force": 1080, "/data/*/create_type": 1051, "/data/*/cancel_type": 1052, "/data/*/order_status": 1081, "/data/*/stop_order_type": 1082, "/data/*/tp_trigger_by": 1083, "/data/*/trigger_price": 1084, "/data/*/create_time": 1088, "/data/*/update_time": 1089, "/data/*/reduce_only": 1085, "/data/*/close_on_trigger": 1086, "/data/*/position_idx": 1087, "/data/*/take_profit": 1090, "/data/*/stop_loss": 1091 }, notes: { "/data/*/tp_trigger_by": { rule: "name-mismatch" }, "/data/*/trigger_price": { rule: "name-mismatch" }, "/data/*/create_time": { rule: "name-mismatch" }, "/data/*/update_time": { rule: "name-mismatch" } } };
 export const validateStopOrder: Validator<StopOrderMessage> = /* @__PURE__ */ createValidator(validate1, provenance0);
 
-const func0 = Object.prototype.hasOwnProperty;
-
 function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if((((data.topic === undefined) || (!(func0.call(data, "topic")))) && (missing0 = "topic")) || (((data.data === undefined) || (!(func0.call(data, "data")))) && (missing0 = "data"))){
+if(((data.topic === undefined) && (missing0 = "topic")) || ((data.data === undefined) && (missing0 = "data"))){
 validate1.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
-if(data.topic !== undefined && func0.call(data, "topic")){
+if(data.topic !== undefined){
 const _errs1 = errors;
 if("stop_order" !== data.topic){
 validate1.errors = [{instancePath:instancePath+"/topic",keyword:"const",params:{allowedValue: "stop_order"}}];
@@ -31,7 +29,7 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.data !== undefined && func0.call(data, "data")){
+if(data.data !== undefined){
 let data1 = data.data;
 const _errs2 = errors;
 if(errors === _errs2){
@@ -45,12 +43,12 @@ const _errs5 = errors;
 if(errors === _errs5){
 if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
 let missing1;
-if((((((((((((((((((((((data2.stop_order_id === undefined) || (!(func0.call(data2, "stop_order_id")))) && (missing1 = "stop_order_id")) || (((data2.order_link_id === undefined) || (!(func0.call(data2, "order_link_id")))) && (missing1 = "order_link_id"))) || (((data2.user_id === undefined) || (!(func0.call(data2, "user_id")))) && (missing1 = "user_id"))) || (((data2.symbol === undefined) || (!(func0.call(data2, "symbol")))) && (missing1 = "symbol"))) || (((data2.side === undefined) || (!(func0.call(data2, "side")))) && (missing1 = "side"))) || (((data2.order_type === undefined) || (!(func0.call(data2, "order_type")))) && (missing1 = "order_type"))) || (((data2.price === undefined) || (!(func0.call(data2, "price")))) && (missing1 = "price"))) || (((data2.qty === undefined) || (!(func0.call(data2, "qty")))) && (missing1 = "qty"))) || (((data2.time_in_force === undefined) || (!(func0.call(data2, "time_in_force")))) && (missing1 = "time_in_force"))) || (((data2.order_status === undefined) || (!(func0.call(data2, "order_status")))) && (missing1 = "order_status"))) || (((data2.stop_order_type === undefined) || (!(func0.call(data2, "stop_order_type")))) && (missing1 = "stop_order_type"))) || (((data2.tp_trigger_by === undefined) || (!(func0.call(data2, "tp_trigger_by")))) && (missing1 = "tp_trigger_by"))) || (((data2.trigger_price === undefined) || (!(func0.call(data2, "trigger_price")))) && (missing1 = "trigger_price"))) || (((data2.create_time === undefined) || (!(func0.call(data2, "create_time")))) && (missing1 = "create_time"))) || (((data2.update_time === undefined) || (!(func0.call(data2, "update_time")))) && (missing1 = "update_time"))) || (((data2.reduce_only === undefined) || (!(func0.call(data2, "reduce_only")))) && (missing1 = "reduce_only"))) || (((data2.close_on_trigger === undefined) || (!(func0.call(data2, "close_on_trigger")))) && (missing1 = "close_on_trigger"))) || (((data2.position_idx === undefined) || (!(func0.call(data2, "position_idx")))) && (missing1 = "position_idx"))) || (((data2.take_profit === undefined) || (!(func0.call(data2, "take_profit")))) && (missing1 = "take_profit"))) || (((data2.stop_loss === undefined) || (!(func0.call(data2, "stop_loss")))) && (missing1 = "stop_loss"))){
+if(((((((((((((((((((((data2.stop_order_id === undefined) && (missing1 = "stop_order_id")) || ((data2.order_link_id === undefined) && (missing1 = "order_link_id"))) || ((data2.user_id === undefined) && (missing1 = "user_id"))) || ((data2.symbol === undefined) && (missing1 = "symbol"))) || ((data2.side === undefined) && (missing1 = "side"))) || ((data2.order_type === undefined) && (missing1 = "order_type"))) || ((data2.price === undefined) && (missing1 = "price"))) || ((data2.qty === undefined) && (missing1 = "qty"))) || ((data2.time_in_force === undefined) && (missing1 = "time_in_force"))) || ((data2.order_status === undefined) && (missing1 = "order_status"))) || ((data2.stop_order_type === undefined) && (missing1 = "stop_order_type"))) || ((data2.tp_trigger_by === undefined) && (missing1 = "tp_trigger_by"))) || ((data2.trigger_price === undefined) && (missing1 = "trigger_price"))) || ((data2.create_time === undefined) && (missing1 = "create_time"))) || ((data2.update_time === undefined) && (missing1 = "update_time"))) || ((data2.reduce_only === undefined) && (missing1 = "reduce_only"))) || ((data2.close_on_trigger === undefined) && (missing1 = "close_on_trigger"))) || ((data2.position_idx === undefined) && (missing1 = "position_idx"))) || ((data2.take_profit === undefined) && (missing1 = "take_profit"))) || ((data2.stop_loss === undefined) && (missing1 = "stop_loss"))){
 validate1.errors = [{instancePath:instancePath+"/data/" + i0,keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
-if(data2.stop_order_id !== undefined && func0.call(data2, "stop_order_id")){
+if(data2.stop_order_id !== undefined){
 const _errs7 = errors;
 if(typeof data2.stop_order_id !== "string"){
 validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/stop_order_id",keyword:"type",params:{type: "string"}}];
@@ -62,7 +60,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data2.order_link_id !== undefined && func0.call(data2, "order_link_id")){
+if(data2.order_link_id !== undefined){
 const _errs9 = errors;
 if(typeof data2.order_link_id !== "string"){
 validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/order_link_id",keyword:"type",params:{type: "string"}}];
@@ -74,7 +72,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data2.user_id !== undefined && func0.call(data2, "user_id")){
+if(data2.user_id !== undefined){
 const _errs11 = errors;
 if(typeof data2.user_id !== "string"){
 validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/user_id",keyword:"type",params:{type: "string"}}];
@@ -86,7 +84,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data2.symbol !== undefined && func0.call(data2, "symbol")){
+if(data2.symbol !== undefined){
 const _errs13 = errors;
 if(typeof data2.symbol !== "string"){
 validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/symbol",keyword:"type",params:{type: "string"}}];
@@ -98,7 +96,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data2.side !== undefined && func0.call(data2, "side")){
+if(data2.side !== undefined){
 const _errs15 = errors;
 if(typeof data2.side !== "string"){
 validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/side",keyword:"type",params:{type: "string"}}];
@@ -110,7 +108,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data2.order_type !== undefined && func0.call(data2, "order_type")){
+if(data2.order_type !== undefined){
 const _errs17 = errors;
 if(typeof data2.order_type !== "string"){
 validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/order_type",keyword:"type",params:{type: "string"}}];
@@ -122,7 +120,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data2.price !== undefined && func0.call(data2, "price")){
+if(data2.price !== undefined){
 let data9 = data2.price;
 const _errs19 = errors;
 if(!((typeof data9 == "number") && (isFinite(data9)))){
@@ -135,7 +133,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data2.qty !== undefined && func0.call(data2, "qty")){
+if(data2.qty !== undefined){
 let data10 = data2.qty;
 const _errs21 = errors;
 if(!((typeof data10 == "number") && (isFinite(data10)))){
@@ -148,7 +146,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data2.time_in_force !== undefined && func0.call(data2, "time_in_force")){
+if(data2.time_in_force !== undefined){
 const _errs23 = errors;
 if(typeof data2.time_in_force !== "string"){
 validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/time_in_force",keyword:"type",params:{type: "string"}}];
@@ -160,7 +158,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data2.create_type !== undefined && func0.call(data2, "create_type")){
+if(data2.create_type !== undefined){
 const _errs25 = errors;
 if(typeof data2.create_type !== "string"){
 validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/create_type",keyword:"type",params:{type: "string"}}];
@@ -172,7 +170,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data2.cancel_type !== undefined && func0.call(data2, "cancel_type")){
+if(data2.cancel_type !== undefined){
 const _errs27 = errors;
 if(typeof data2.cancel_type !== "string"){
 validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/cancel_type",keyword:"type",params:{type: "string"}}];
@@ -184,7 +182,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data2.order_status !== undefined && func0.call(data2, "order_status")){
+if(data2.order_status !== undefined){
 const _errs29 = errors;
 if(typeof data2.order_status !== "string"){
 validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/order_status",keyword:"type",params:{type: "string"}}];
@@ -196,7 +194,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data2.stop_order_type !== undefined && func0.call(data2, "stop_order_type")){
+if(data2.stop_order_type !== undefined){
 const _errs31 = errors;
 if(typeof data2.stop_order_type !== "string"){
 validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/stop_order_type",keyword:"type",params:{type: "string"}}];
@@ -208,7 +206,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data2.tp_trigger_by !== undefined && func0.call(data2, "tp_trigger_by")){
+if(data2.tp_trigger_by !== undefined){
 const _errs33 = errors;
 if(typeof data2.tp_trigger_by !== "string"){
 validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/tp_trigger_by",keyword:"type",params:{type: "string"}}];
@@ -220,7 +218,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data2.trigger_price !== undefined && func0.call(data2, "trigger_price")){
+if(data2.trigger_price !== undefined){
 let data17 = data2.trigger_price;
 const _errs35 = errors;
 if(!((typeof data17 == "number") && (isFinite(data17)))){
@@ -233,7 +231,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data2.create_time !== undefined && func0.call(data2, "create_time")){
+if(data2.create_time !== undefined){
 const _errs37 = errors;
 if(typeof data2.create_time !== "string"){
 validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/create_time",keyword:"type",params:{type: "string"}}];
@@ -245,7 +243,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data2.update_time !== undefined && func0.call(data2, "update_time")){
+if(data2.update_time !== undefined){
 const _errs39 = errors;
 if(typeof data2.update_time !== "string"){
 validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/update_time",keyword:"type",params:{type: "string"}}];
@@ -257,7 +255,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data2.reduce_only !== undefined && func0.call(data2, "reduce_only")){
+if(data2.reduce_only !== undefined){
 const _errs41 = errors;
 if(typeof data2.reduce_only !== "boolean"){
 validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/reduce_only",keyword:"type",params:{type: "boolean"}}];
@@ -269,7 +267,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data2.close_on_trigger !== undefined && func0.call(data2, "close_on_trigger")){
+if(data2.close_on_trigger !== undefined){
 const _errs43 = errors;
 if(typeof data2.close_on_trigger !== "boolean"){
 validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/close_on_trigger",keyword:"type",params:{type: "boolean"}}];
@@ -281,7 +279,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data2.position_idx !== undefined && func0.call(data2, "position_idx")){
+if(data2.position_idx !== undefined){
 const _errs45 = errors;
 if(typeof data2.position_idx !== "string"){
 validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/position_idx",keyword:"type",params:{type: "string"}}];
@@ -293,7 +291,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data2.take_profit !== undefined && func0.call(data2, "take_profit")){
+if(data2.take_profit !== undefined){
 let data23 = data2.take_profit;
 const _errs47 = errors;
 if(!((typeof data23 == "number") && (isFinite(data23)))){
@@ -306,7 +304,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data2.stop_loss !== undefined && func0.call(data2, "stop_loss")){
+if(data2.stop_loss !== undefined){
 let data24 = data2.stop_loss;
 const _errs49 = errors;
 if(!((typeof data24 == "number") && (isFinite(data24)))){

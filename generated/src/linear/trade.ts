@@ -9,47 +9,50 @@ export type TradeTopic = `trade.${string}`;
 /** Public trades. */
 export interface TradeMessage {
   /**
-   * Not described.
+   * Topic of the message.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:429
    */
   topic: TradeTopic;
   /**
-   * Not described.
+   * Payload of the message.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:430
    */
   data: TradeItem[];
 }
 
-/** One entry of data. Public trades. */
+/** One entry of data. Payload of the message. */
 export interface TradeItem {
   /**
-   * Not described.
+   * Contract or trading pair.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:451
    */
   symbol: string;
   /**
-   * Not described.
+   * Direction of the price against the trade before.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:452
    */
   tick_direction: TickDirection;
   /**
-   * Not described.
+   * Price of the trade. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:453
    */
   price: string;
   /**
-   * Not described.
+   * Quantity that was traded. Unit: base coin.
    *
+   * Unit: base coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:454
    */
   size: number;
   /**
-   * Not described.
+   * Time of the trade. ISO 8601, UTC.
    *
    * Unit: date and time as ISO 8601 text.
    * Conflicting claims, decided by: name-mismatch
@@ -57,7 +60,7 @@ export interface TradeItem {
    */
   timestamp: string;
   /**
-   * Not described.
+   * Time of the trade. Unit: ms.
    *
    * A decimal number as text.
    * Unit: milliseconds.
@@ -65,19 +68,19 @@ export interface TradeItem {
    */
   trade_time_ms: string;
   /**
-   * Not described.
+   * Side of the taker.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:457
    */
   side: Side;
   /**
-   * Not described.
+   * Id of the trade.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:458
    */
   trade_id: string;
   /**
-   * Not described.
+   * Whether it was a block trade, as a word.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:459
    */

@@ -7,7 +7,6 @@ import type { TradeMessage } from "./trade.js";
 const provenance0 = { page: "docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md", lines: { "/topic": 429, "/data": 430, "/data/*/symbol": 451, "/data/*/tick_direction": 452, "/data/*/price": 453, "/data/*/size": 454, "/data/*/timestamp": 455, "/data/*/trade_time_ms": 456, "/data/*/side": 457, "/data/*/trade_id": 458, "/data/*/is_block_trade": 459 }, notes: { "/data/*/timestamp": { rule: "name-mismatch" } } };
 export const validateTrade: Validator<TradeMessage> = /* @__PURE__ */ createValidator(validate1, provenance0);
 
-const func0 = Object.prototype.hasOwnProperty;
 const formats0 = isDecimal;
 
 function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -16,12 +15,12 @@ let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if((((data.topic === undefined) || (!(func0.call(data, "topic")))) && (missing0 = "topic")) || (((data.data === undefined) || (!(func0.call(data, "data")))) && (missing0 = "data"))){
+if(((data.topic === undefined) && (missing0 = "topic")) || ((data.data === undefined) && (missing0 = "data"))){
 validate1.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
-if(data.topic !== undefined && func0.call(data, "topic")){
+if(data.topic !== undefined){
 const _errs1 = errors;
 if(typeof data.topic !== "string"){
 validate1.errors = [{instancePath:instancePath+"/topic",keyword:"type",params:{type: "string"}}];
@@ -33,7 +32,7 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.data !== undefined && func0.call(data, "data")){
+if(data.data !== undefined){
 let data1 = data.data;
 const _errs3 = errors;
 if(errors === _errs3){
@@ -47,12 +46,12 @@ const _errs6 = errors;
 if(errors === _errs6){
 if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
 let missing1;
-if(((((((((((data2.symbol === undefined) || (!(func0.call(data2, "symbol")))) && (missing1 = "symbol")) || (((data2.tick_direction === undefined) || (!(func0.call(data2, "tick_direction")))) && (missing1 = "tick_direction"))) || (((data2.price === undefined) || (!(func0.call(data2, "price")))) && (missing1 = "price"))) || (((data2.size === undefined) || (!(func0.call(data2, "size")))) && (missing1 = "size"))) || (((data2.timestamp === undefined) || (!(func0.call(data2, "timestamp")))) && (missing1 = "timestamp"))) || (((data2.trade_time_ms === undefined) || (!(func0.call(data2, "trade_time_ms")))) && (missing1 = "trade_time_ms"))) || (((data2.side === undefined) || (!(func0.call(data2, "side")))) && (missing1 = "side"))) || (((data2.trade_id === undefined) || (!(func0.call(data2, "trade_id")))) && (missing1 = "trade_id"))) || (((data2.is_block_trade === undefined) || (!(func0.call(data2, "is_block_trade")))) && (missing1 = "is_block_trade"))){
+if((((((((((data2.symbol === undefined) && (missing1 = "symbol")) || ((data2.tick_direction === undefined) && (missing1 = "tick_direction"))) || ((data2.price === undefined) && (missing1 = "price"))) || ((data2.size === undefined) && (missing1 = "size"))) || ((data2.timestamp === undefined) && (missing1 = "timestamp"))) || ((data2.trade_time_ms === undefined) && (missing1 = "trade_time_ms"))) || ((data2.side === undefined) && (missing1 = "side"))) || ((data2.trade_id === undefined) && (missing1 = "trade_id"))) || ((data2.is_block_trade === undefined) && (missing1 = "is_block_trade"))){
 validate1.errors = [{instancePath:instancePath+"/data/" + i0,keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
-if(data2.symbol !== undefined && func0.call(data2, "symbol")){
+if(data2.symbol !== undefined){
 const _errs8 = errors;
 if(typeof data2.symbol !== "string"){
 validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/symbol",keyword:"type",params:{type: "string"}}];
@@ -64,7 +63,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data2.tick_direction !== undefined && func0.call(data2, "tick_direction")){
+if(data2.tick_direction !== undefined){
 const _errs10 = errors;
 if(typeof data2.tick_direction !== "string"){
 validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/tick_direction",keyword:"type",params:{type: "string"}}];
@@ -76,11 +75,22 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data2.price !== undefined && func0.call(data2, "price")){
+if(data2.price !== undefined){
+let data5 = data2.price;
 const _errs12 = errors;
-if(typeof data2.price !== "string"){
+if(errors === _errs12){
+if(errors === _errs12){
+if(typeof data5 === "string"){
+if(!(formats0(data5))){
+validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/price",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/price",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid3 = _errs12 === errors;
 }
@@ -88,7 +98,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data2.size !== undefined && func0.call(data2, "size")){
+if(data2.size !== undefined){
 let data6 = data2.size;
 const _errs14 = errors;
 if(!((typeof data6 == "number") && (isFinite(data6)))){
@@ -101,7 +111,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data2.timestamp !== undefined && func0.call(data2, "timestamp")){
+if(data2.timestamp !== undefined){
 const _errs16 = errors;
 if(typeof data2.timestamp !== "string"){
 validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/timestamp",keyword:"type",params:{type: "string"}}];
@@ -113,7 +123,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data2.trade_time_ms !== undefined && func0.call(data2, "trade_time_ms")){
+if(data2.trade_time_ms !== undefined){
 let data8 = data2.trade_time_ms;
 const _errs18 = errors;
 if(errors === _errs18){
@@ -136,7 +146,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data2.side !== undefined && func0.call(data2, "side")){
+if(data2.side !== undefined){
 const _errs20 = errors;
 if(typeof data2.side !== "string"){
 validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/side",keyword:"type",params:{type: "string"}}];
@@ -148,7 +158,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data2.trade_id !== undefined && func0.call(data2, "trade_id")){
+if(data2.trade_id !== undefined){
 const _errs22 = errors;
 if(typeof data2.trade_id !== "string"){
 validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/trade_id",keyword:"type",params:{type: "string"}}];
@@ -160,7 +170,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data2.is_block_trade !== undefined && func0.call(data2, "is_block_trade")){
+if(data2.is_block_trade !== undefined){
 const _errs24 = errors;
 if(typeof data2.is_block_trade !== "string"){
 validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/is_block_trade",keyword:"type",params:{type: "string"}}];

@@ -6,20 +6,18 @@ import type { WalletMessage } from "./wallet.js";
 const provenance0 = { page: "docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md", lines: { "/topic": 1125, "/data": 1126, "/data/*/wallet_balance": 1138, "/data/*/available_balance": 1139 } };
 export const validateWallet: Validator<WalletMessage> = /* @__PURE__ */ createValidator(validate1, provenance0);
 
-const func0 = Object.prototype.hasOwnProperty;
-
 function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if((((data.topic === undefined) || (!(func0.call(data, "topic")))) && (missing0 = "topic")) || (((data.data === undefined) || (!(func0.call(data, "data")))) && (missing0 = "data"))){
+if(((data.topic === undefined) && (missing0 = "topic")) || ((data.data === undefined) && (missing0 = "data"))){
 validate1.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
-if(data.topic !== undefined && func0.call(data, "topic")){
+if(data.topic !== undefined){
 const _errs1 = errors;
 if("wallet" !== data.topic){
 validate1.errors = [{instancePath:instancePath+"/topic",keyword:"const",params:{allowedValue: "wallet"}}];
@@ -31,7 +29,7 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.data !== undefined && func0.call(data, "data")){
+if(data.data !== undefined){
 let data1 = data.data;
 const _errs2 = errors;
 if(errors === _errs2){
@@ -45,12 +43,12 @@ const _errs5 = errors;
 if(errors === _errs5){
 if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
 let missing1;
-if((((data2.wallet_balance === undefined) || (!(func0.call(data2, "wallet_balance")))) && (missing1 = "wallet_balance")) || (((data2.available_balance === undefined) || (!(func0.call(data2, "available_balance")))) && (missing1 = "available_balance"))){
+if(((data2.wallet_balance === undefined) && (missing1 = "wallet_balance")) || ((data2.available_balance === undefined) && (missing1 = "available_balance"))){
 validate1.errors = [{instancePath:instancePath+"/data/" + i0,keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
-if(data2.wallet_balance !== undefined && func0.call(data2, "wallet_balance")){
+if(data2.wallet_balance !== undefined){
 let data3 = data2.wallet_balance;
 const _errs7 = errors;
 if(!((typeof data3 == "number") && (isFinite(data3)))){
@@ -63,7 +61,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data2.available_balance !== undefined && func0.call(data2, "available_balance")){
+if(data2.available_balance !== undefined){
 let data4 = data2.available_balance;
 const _errs9 = errors;
 if(!((typeof data4 == "number") && (isFinite(data4)))){

@@ -9,8 +9,9 @@ export { validateAuthReply, validatePong, validateRequestError, validateSubscrib
  */
 export interface Pong {
   /**
-   * Not described.
+   * Time of the server. Unit: ms.
    *
+   * Unit: milliseconds.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:73
    */
   pong: number;
@@ -36,44 +37,44 @@ export interface AuthReply {
  */
 export interface SubscribeAck {
   /**
-   * Not described.
+   * Topic of the message.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:115
    */
   topic: string;
   /**
-   * Not described.
+   * What the request asked for.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:116
    */
   event: string;
   /**
-   * Not described.
+   * Contract or trading pair.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:117
    */
   symbol: string;
   /**
-   * Not described.
+   * Parameters of the subscription.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:118
    */
   params: {
     /**
-     * Not described.
+     * Whether pushes are compressed; a word in pushes, a boolean in requests.
      *
      * Source: docs-legacy/source/includes/spot/v1/_websockets.md:119
      */
     binary: string;
   };
   /**
-   * Not described.
+   * Outcome; 0 is success.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:121
    */
   code: "0";
   /**
-   * Not described.
+   * Outcome in words.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:122
    */

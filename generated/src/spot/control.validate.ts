@@ -12,23 +12,21 @@ export const validateSubscribeAck: Validator<SubscribeAck> = /* @__PURE__ */ cre
 const provenance3 = { page: "docs-legacy/source/includes/spot/v1/_websockets.md", lines: {}, notes: { "": { byHand: "The page shows code 0 only; a refusal is assumed to have the same members." } } };
 export const validateRequestError: Validator<RequestError> = /* @__PURE__ */ createValidator(validate4, provenance3);
 
-const func0 = Object.prototype.hasOwnProperty;
-
 function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if(((data.pong === undefined) || (!(func0.call(data, "pong")))) && (missing0 = "pong")){
+if((data.pong === undefined) && (missing0 = "pong")){
 validate1.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
-if(data.pong !== undefined && func0.call(data, "pong")){
+if(data.pong !== undefined){
 let data0 = data.pong;
-if(!((typeof data0 == "number") && (isFinite(data0)))){
-validate1.errors = [{instancePath:instancePath+"/pong",keyword:"type",params:{type: "number"}}];
+if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
+validate1.errors = [{instancePath:instancePath+"/pong",keyword:"type",params:{type: "integer"}}];
 return false;
 }
 }
@@ -52,12 +50,12 @@ let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if(((data.auth === undefined) || (!(func0.call(data, "auth")))) && (missing0 = "auth")){
+if((data.auth === undefined) && (missing0 = "auth")){
 validate2.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
-if(data.auth !== undefined && func0.call(data, "auth")){
+if(data.auth !== undefined){
 const _errs1 = errors;
 if(typeof data.auth !== "string"){
 validate2.errors = [{instancePath:instancePath+"/auth",keyword:"type",params:{type: "string"}}];
@@ -69,7 +67,7 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.userId !== undefined && func0.call(data, "userId")){
+if(data.userId !== undefined){
 let data1 = data.userId;
 const _errs3 = errors;
 if((typeof data1 !== "string") && (!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1))))){
@@ -102,12 +100,12 @@ let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if((((((((data.topic === undefined) || (!(func0.call(data, "topic")))) && (missing0 = "topic")) || (((data.event === undefined) || (!(func0.call(data, "event")))) && (missing0 = "event"))) || (((data.symbol === undefined) || (!(func0.call(data, "symbol")))) && (missing0 = "symbol"))) || (((data.params === undefined) || (!(func0.call(data, "params")))) && (missing0 = "params"))) || (((data.code === undefined) || (!(func0.call(data, "code")))) && (missing0 = "code"))) || (((data.msg === undefined) || (!(func0.call(data, "msg")))) && (missing0 = "msg"))){
+if(((((((data.topic === undefined) && (missing0 = "topic")) || ((data.event === undefined) && (missing0 = "event"))) || ((data.symbol === undefined) && (missing0 = "symbol"))) || ((data.params === undefined) && (missing0 = "params"))) || ((data.code === undefined) && (missing0 = "code"))) || ((data.msg === undefined) && (missing0 = "msg"))){
 validate3.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
-if(data.topic !== undefined && func0.call(data, "topic")){
+if(data.topic !== undefined){
 const _errs1 = errors;
 if(typeof data.topic !== "string"){
 validate3.errors = [{instancePath:instancePath+"/topic",keyword:"type",params:{type: "string"}}];
@@ -119,7 +117,7 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.event !== undefined && func0.call(data, "event")){
+if(data.event !== undefined){
 const _errs3 = errors;
 if(typeof data.event !== "string"){
 validate3.errors = [{instancePath:instancePath+"/event",keyword:"type",params:{type: "string"}}];
@@ -131,7 +129,7 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.symbol !== undefined && func0.call(data, "symbol")){
+if(data.symbol !== undefined){
 const _errs5 = errors;
 if(typeof data.symbol !== "string"){
 validate3.errors = [{instancePath:instancePath+"/symbol",keyword:"type",params:{type: "string"}}];
@@ -143,18 +141,18 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.params !== undefined && func0.call(data, "params")){
+if(data.params !== undefined){
 let data3 = data.params;
 const _errs7 = errors;
 if(errors === _errs7){
 if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
 let missing1;
-if(((data3.binary === undefined) || (!(func0.call(data3, "binary")))) && (missing1 = "binary")){
+if((data3.binary === undefined) && (missing1 = "binary")){
 validate3.errors = [{instancePath:instancePath+"/params",keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
-if(data3.binary !== undefined && func0.call(data3, "binary")){
+if(data3.binary !== undefined){
 if(typeof data3.binary !== "string"){
 validate3.errors = [{instancePath:instancePath+"/params/binary",keyword:"type",params:{type: "string"}}];
 return false;
@@ -173,7 +171,7 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.code !== undefined && func0.call(data, "code")){
+if(data.code !== undefined){
 const _errs11 = errors;
 if("0" !== data.code){
 validate3.errors = [{instancePath:instancePath+"/code",keyword:"const",params:{allowedValue: "0"}}];
@@ -185,7 +183,7 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.msg !== undefined && func0.call(data, "msg")){
+if(data.msg !== undefined){
 const _errs12 = errors;
 if(typeof data.msg !== "string"){
 validate3.errors = [{instancePath:instancePath+"/msg",keyword:"type",params:{type: "string"}}];
@@ -221,12 +219,12 @@ let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if(((data.code === undefined) || (!(func0.call(data, "code")))) && (missing0 = "code")){
+if((data.code === undefined) && (missing0 = "code")){
 validate4.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
-if(data.topic !== undefined && func0.call(data, "topic")){
+if(data.topic !== undefined){
 const _errs1 = errors;
 if(typeof data.topic !== "string"){
 validate4.errors = [{instancePath:instancePath+"/topic",keyword:"type",params:{type: "string"}}];
@@ -238,7 +236,7 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.event !== undefined && func0.call(data, "event")){
+if(data.event !== undefined){
 const _errs3 = errors;
 if(typeof data.event !== "string"){
 validate4.errors = [{instancePath:instancePath+"/event",keyword:"type",params:{type: "string"}}];
@@ -250,7 +248,7 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.symbol !== undefined && func0.call(data, "symbol")){
+if(data.symbol !== undefined){
 const _errs5 = errors;
 if(typeof data.symbol !== "string"){
 validate4.errors = [{instancePath:instancePath+"/symbol",keyword:"type",params:{type: "string"}}];
@@ -262,7 +260,7 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.params !== undefined && func0.call(data, "params")){
+if(data.params !== undefined){
 let data3 = data.params;
 const _errs7 = errors;
 if(errors === _errs7){
@@ -277,7 +275,7 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.code !== undefined && func0.call(data, "code")){
+if(data.code !== undefined){
 const _errs9 = errors;
 if(typeof data.code !== "string"){
 validate4.errors = [{instancePath:instancePath+"/code",keyword:"type",params:{type: "string"}}];
@@ -289,7 +287,7 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.msg !== undefined && func0.call(data, "msg")){
+if(data.msg !== undefined){
 const _errs11 = errors;
 if(typeof data.msg !== "string"){
 validate4.errors = [{instancePath:instancePath+"/msg",keyword:"type",params:{type: "string"}}];

@@ -68,18 +68,6 @@ export const SidePrivate = {
 /** One of the documented values, or another. */
 export type SidePrivate = (typeof SidePrivate)[keyof typeof SidePrivate] | (string & {});
 
-/** Documented values of StopOrderTriggerTime; others may come. */
-export const StopOrderTriggerTime = {
-  /** Source: docs-legacy/source/includes/spot/v1/_websockets.md:1375 */
-  ORDER_FILLED: "ORDER_FILLED",
-  /** Source: docs-legacy/source/includes/spot/v1/_websockets.md:1375 */
-  ORDER_FAILED: "ORDER_FAILED",
-  /** Source: docs-legacy/source/includes/spot/v1/_websockets.md:1349 */
-  "0": "0",
-} as const;
-/** One of the documented values, or another. */
-export type StopOrderTriggerTime = (typeof StopOrderTriggerTime)[keyof typeof StopOrderTriggerTime] | (string & {});
-
 /** Documented values of TicketInfoSide; others may come. */
 export const TicketInfoSide = {
   /** Source: docs-legacy/source/includes/spot/v1/_websockets.md:1450 */

@@ -8,19 +8,19 @@ export type CandleTopic = `candle.${"1" | "3" | "5" | "15" | "30" | "60" | "120"
 /** Candles of one contract and interval. */
 export interface CandleMessage {
   /**
-   * Not described.
+   * Topic of the message.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:411
    */
   topic: CandleTopic;
   /**
-   * Not described.
+   * Payload of the message.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:412
    */
   data: CandleItem[];
   /**
-   * Not described.
+   * Time at which the server sent the message. Unit: µs.
    *
    * Unit: microseconds.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:428
@@ -28,77 +28,85 @@ export interface CandleMessage {
   timestampE6: number;
 }
 
-/** One entry of data. Candles of one contract and interval. */
+/** One entry of data. Payload of the message. */
 export interface CandleItem {
   /**
-   * Not described.
+   * First second of the candle. Unit: s.
    *
+   * Unit: seconds.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:443
    */
   start: number;
   /**
-   * Not described.
+   * First second after the candle. Unit: s.
    *
+   * Unit: seconds.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:444
    */
   end: number;
   /**
-   * Not described.
+   * Length of the candle, as in the topic.
    *
    * Optional: an example shows it, the table does not list it.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:416
    */
   period?: string;
   /**
-   * Not described.
+   * First price of the candle. Unit: quote coin.
    *
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:445
    */
   open: number;
   /**
-   * Not described.
+   * Last price of the candle. Unit: quote coin.
    *
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:446
    */
   close: number;
   /**
-   * Not described.
+   * Highest price of the candle. Unit: quote coin.
    *
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:447
    */
   high: number;
   /**
-   * Not described.
+   * Lowest price of the candle. Unit: quote coin.
    *
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:448
    */
   low: number;
   /**
-   * Not described.
+   * Volume of the candle. Unit: base coin.
    *
+   * Unit: base coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:449
    */
   volume: number;
   /**
-   * Not described.
+   * Turnover of the candle. Unit: quote coin.
    *
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:450
    */
   turnover: number;
   /**
-   * Not described.
+   * Whether the candle is finished; false while it can still change.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:451
    */
   confirm: boolean;
   /**
-   * Not described.
+   * Sequence number of the matching engine; not contiguous.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:452
    */
   crossSeq: number;
   /**
-   * Not described.
+   * Time of the last trade that is in the candle. Unit: µs.
    *
    * Unit: microseconds.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:453

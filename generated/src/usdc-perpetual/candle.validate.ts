@@ -6,20 +6,18 @@ import type { CandleMessage } from "./candle.js";
 const provenance0 = { page: "docs-legacy/source/includes/usdc/perp/perp_websockets.md", lines: { "/topic": 411, "/data": 412, "/data/*/start": 443, "/data/*/end": 444, "/data/*/period": 416, "/data/*/open": 445, "/data/*/close": 446, "/data/*/high": 447, "/data/*/low": 448, "/data/*/volume": 449, "/data/*/turnover": 450, "/data/*/confirm": 451, "/data/*/crossSeq": 452, "/data/*/timestamp": 453, "/timestampE6": 428 } };
 export const validateCandle: Validator<CandleMessage> = /* @__PURE__ */ createValidator(validate1, provenance0);
 
-const func0 = Object.prototype.hasOwnProperty;
-
 function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if(((((data.topic === undefined) || (!(func0.call(data, "topic")))) && (missing0 = "topic")) || (((data.data === undefined) || (!(func0.call(data, "data")))) && (missing0 = "data"))) || (((data.timestampE6 === undefined) || (!(func0.call(data, "timestampE6")))) && (missing0 = "timestampE6"))){
+if((((data.topic === undefined) && (missing0 = "topic")) || ((data.data === undefined) && (missing0 = "data"))) || ((data.timestampE6 === undefined) && (missing0 = "timestampE6"))){
 validate1.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
-if(data.topic !== undefined && func0.call(data, "topic")){
+if(data.topic !== undefined){
 const _errs1 = errors;
 if(typeof data.topic !== "string"){
 validate1.errors = [{instancePath:instancePath+"/topic",keyword:"type",params:{type: "string"}}];
@@ -31,7 +29,7 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.data !== undefined && func0.call(data, "data")){
+if(data.data !== undefined){
 let data1 = data.data;
 const _errs3 = errors;
 if(errors === _errs3){
@@ -45,16 +43,16 @@ const _errs6 = errors;
 if(errors === _errs6){
 if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
 let missing1;
-if(((((((((((((data2.start === undefined) || (!(func0.call(data2, "start")))) && (missing1 = "start")) || (((data2.end === undefined) || (!(func0.call(data2, "end")))) && (missing1 = "end"))) || (((data2.open === undefined) || (!(func0.call(data2, "open")))) && (missing1 = "open"))) || (((data2.close === undefined) || (!(func0.call(data2, "close")))) && (missing1 = "close"))) || (((data2.high === undefined) || (!(func0.call(data2, "high")))) && (missing1 = "high"))) || (((data2.low === undefined) || (!(func0.call(data2, "low")))) && (missing1 = "low"))) || (((data2.volume === undefined) || (!(func0.call(data2, "volume")))) && (missing1 = "volume"))) || (((data2.turnover === undefined) || (!(func0.call(data2, "turnover")))) && (missing1 = "turnover"))) || (((data2.confirm === undefined) || (!(func0.call(data2, "confirm")))) && (missing1 = "confirm"))) || (((data2.crossSeq === undefined) || (!(func0.call(data2, "crossSeq")))) && (missing1 = "crossSeq"))) || (((data2.timestamp === undefined) || (!(func0.call(data2, "timestamp")))) && (missing1 = "timestamp"))){
+if((((((((((((data2.start === undefined) && (missing1 = "start")) || ((data2.end === undefined) && (missing1 = "end"))) || ((data2.open === undefined) && (missing1 = "open"))) || ((data2.close === undefined) && (missing1 = "close"))) || ((data2.high === undefined) && (missing1 = "high"))) || ((data2.low === undefined) && (missing1 = "low"))) || ((data2.volume === undefined) && (missing1 = "volume"))) || ((data2.turnover === undefined) && (missing1 = "turnover"))) || ((data2.confirm === undefined) && (missing1 = "confirm"))) || ((data2.crossSeq === undefined) && (missing1 = "crossSeq"))) || ((data2.timestamp === undefined) && (missing1 = "timestamp"))){
 validate1.errors = [{instancePath:instancePath+"/data/" + i0,keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
-if(data2.start !== undefined && func0.call(data2, "start")){
+if(data2.start !== undefined){
 let data3 = data2.start;
 const _errs8 = errors;
-if(!((typeof data3 == "number") && (isFinite(data3)))){
-validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/start",keyword:"type",params:{type: "number"}}];
+if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
+validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/start",keyword:"type",params:{type: "integer"}}];
 return false;
 }
 var valid3 = _errs8 === errors;
@@ -63,11 +61,11 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data2.end !== undefined && func0.call(data2, "end")){
+if(data2.end !== undefined){
 let data4 = data2.end;
 const _errs10 = errors;
-if(!((typeof data4 == "number") && (isFinite(data4)))){
-validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/end",keyword:"type",params:{type: "number"}}];
+if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
+validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/end",keyword:"type",params:{type: "integer"}}];
 return false;
 }
 var valid3 = _errs10 === errors;
@@ -76,7 +74,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data2.period !== undefined && func0.call(data2, "period")){
+if(data2.period !== undefined){
 const _errs12 = errors;
 if(typeof data2.period !== "string"){
 validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/period",keyword:"type",params:{type: "string"}}];
@@ -88,7 +86,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data2.open !== undefined && func0.call(data2, "open")){
+if(data2.open !== undefined){
 let data6 = data2.open;
 const _errs14 = errors;
 if(!((typeof data6 == "number") && (isFinite(data6)))){
@@ -101,7 +99,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data2.close !== undefined && func0.call(data2, "close")){
+if(data2.close !== undefined){
 let data7 = data2.close;
 const _errs16 = errors;
 if(!((typeof data7 == "number") && (isFinite(data7)))){
@@ -114,7 +112,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data2.high !== undefined && func0.call(data2, "high")){
+if(data2.high !== undefined){
 let data8 = data2.high;
 const _errs18 = errors;
 if(!((typeof data8 == "number") && (isFinite(data8)))){
@@ -127,7 +125,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data2.low !== undefined && func0.call(data2, "low")){
+if(data2.low !== undefined){
 let data9 = data2.low;
 const _errs20 = errors;
 if(!((typeof data9 == "number") && (isFinite(data9)))){
@@ -140,7 +138,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data2.volume !== undefined && func0.call(data2, "volume")){
+if(data2.volume !== undefined){
 let data10 = data2.volume;
 const _errs22 = errors;
 if(!((typeof data10 == "number") && (isFinite(data10)))){
@@ -153,7 +151,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data2.turnover !== undefined && func0.call(data2, "turnover")){
+if(data2.turnover !== undefined){
 let data11 = data2.turnover;
 const _errs24 = errors;
 if(!((typeof data11 == "number") && (isFinite(data11)))){
@@ -166,7 +164,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data2.confirm !== undefined && func0.call(data2, "confirm")){
+if(data2.confirm !== undefined){
 const _errs26 = errors;
 if(typeof data2.confirm !== "boolean"){
 validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/confirm",keyword:"type",params:{type: "boolean"}}];
@@ -178,7 +176,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data2.crossSeq !== undefined && func0.call(data2, "crossSeq")){
+if(data2.crossSeq !== undefined){
 let data13 = data2.crossSeq;
 const _errs28 = errors;
 if(!(((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13))) && (isFinite(data13)))){
@@ -191,7 +189,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data2.timestamp !== undefined && func0.call(data2, "timestamp")){
+if(data2.timestamp !== undefined){
 let data14 = data2.timestamp;
 const _errs30 = errors;
 if(!(((typeof data14 == "number") && (!(data14 % 1) && !isNaN(data14))) && (isFinite(data14)))){
@@ -238,7 +236,7 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.timestampE6 !== undefined && func0.call(data, "timestampE6")){
+if(data.timestampE6 !== undefined){
 let data15 = data.timestampE6;
 const _errs32 = errors;
 if(!(((typeof data15 == "number") && (!(data15 % 1) && !isNaN(data15))) && (isFinite(data15)))){

@@ -9,13 +9,13 @@ export { validateAuthReply, validateCommandAck, validatePong, validateRequestErr
  */
 export interface Pong {
   /**
-   * Not described.
+   * What the request asks for.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:94
    */
   op: "pong";
   /**
-   * Not described.
+   * Arguments of the request.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:94
    */

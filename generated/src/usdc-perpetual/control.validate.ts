@@ -12,20 +12,18 @@ export const validateRequestError: Validator<RequestError> = /* @__PURE__ */ cre
 const provenance3 = { page: "docs-legacy/source/includes/usdc/perp/perp_websockets.md", lines: {}, notes: { "": { byHand: "The code block for it is empty on the page; written from the locale texts, where conn_id stands without quotes and so may be a number." } } };
 export const validateCommandAck: Validator<CommandAck> = /* @__PURE__ */ createValidator(validate4, provenance3);
 
-const func0 = Object.prototype.hasOwnProperty;
-
 function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if((((data.op === undefined) || (!(func0.call(data, "op")))) && (missing0 = "op")) || (((data.args === undefined) || (!(func0.call(data, "args")))) && (missing0 = "args"))){
+if(((data.op === undefined) && (missing0 = "op")) || ((data.args === undefined) && (missing0 = "args"))){
 validate1.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
-if(data.op !== undefined && func0.call(data, "op")){
+if(data.op !== undefined){
 const _errs1 = errors;
 if("pong" !== data.op){
 validate1.errors = [{instancePath:instancePath+"/op",keyword:"const",params:{allowedValue: "pong"}}];
@@ -37,7 +35,7 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.args !== undefined && func0.call(data, "args")){
+if(data.args !== undefined){
 let data1 = data.args;
 const _errs2 = errors;
 if(errors === _errs2){
@@ -87,12 +85,12 @@ let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if((((data.success === undefined) || (!(func0.call(data, "success")))) && (missing0 = "success")) || (((data.type === undefined) || (!(func0.call(data, "type")))) && (missing0 = "type"))){
+if(((data.success === undefined) && (missing0 = "success")) || ((data.type === undefined) && (missing0 = "type"))){
 validate2.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
-if(data.success !== undefined && func0.call(data, "success")){
+if(data.success !== undefined){
 const _errs1 = errors;
 if(typeof data.success !== "boolean"){
 validate2.errors = [{instancePath:instancePath+"/success",keyword:"type",params:{type: "boolean"}}];
@@ -104,7 +102,7 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.ret_msg !== undefined && func0.call(data, "ret_msg")){
+if(data.ret_msg !== undefined){
 const _errs3 = errors;
 if(typeof data.ret_msg !== "string"){
 validate2.errors = [{instancePath:instancePath+"/ret_msg",keyword:"type",params:{type: "string"}}];
@@ -116,7 +114,7 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.conn_id !== undefined && func0.call(data, "conn_id")){
+if(data.conn_id !== undefined){
 let data2 = data.conn_id;
 const _errs5 = errors;
 if((typeof data2 !== "string") && (!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2))))){
@@ -129,7 +127,7 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.type !== undefined && func0.call(data, "type")){
+if(data.type !== undefined){
 const _errs7 = errors;
 if("AUTH_RESP" !== data.type){
 validate2.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "AUTH_RESP"}}];
@@ -163,12 +161,12 @@ let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if((((data.success === undefined) || (!(func0.call(data, "success")))) && (missing0 = "success")) || (((data.type === undefined) || (!(func0.call(data, "type")))) && (missing0 = "type"))){
+if(((data.success === undefined) && (missing0 = "success")) || ((data.type === undefined) && (missing0 = "type"))){
 validate3.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
-if(data.id !== undefined && func0.call(data, "id")){
+if(data.id !== undefined){
 const _errs1 = errors;
 if(typeof data.id !== "string"){
 validate3.errors = [{instancePath:instancePath+"/id",keyword:"type",params:{type: "string"}}];
@@ -180,7 +178,7 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.success !== undefined && func0.call(data, "success")){
+if(data.success !== undefined){
 const _errs3 = errors;
 if(false !== data.success){
 validate3.errors = [{instancePath:instancePath+"/success",keyword:"const",params:{allowedValue: false}}];
@@ -192,7 +190,7 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.conn_id !== undefined && func0.call(data, "conn_id")){
+if(data.conn_id !== undefined){
 let data2 = data.conn_id;
 const _errs4 = errors;
 if((typeof data2 !== "string") && (!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2))))){
@@ -205,18 +203,18 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.data !== undefined && func0.call(data, "data")){
+if(data.data !== undefined){
 let data3 = data.data;
 const _errs6 = errors;
 if(errors === _errs6){
 if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
 let missing1;
-if((((data3.successTopics === undefined) || (!(func0.call(data3, "successTopics")))) && (missing1 = "successTopics")) || (((data3.failTopics === undefined) || (!(func0.call(data3, "failTopics")))) && (missing1 = "failTopics"))){
+if(((data3.successTopics === undefined) && (missing1 = "successTopics")) || ((data3.failTopics === undefined) && (missing1 = "failTopics"))){
 validate3.errors = [{instancePath:instancePath+"/data",keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
-if(data3.successTopics !== undefined && func0.call(data3, "successTopics")){
+if(data3.successTopics !== undefined){
 let data4 = data3.successTopics;
 const _errs8 = errors;
 if(errors === _errs8){
@@ -246,7 +244,7 @@ else {
 var valid1 = true;
 }
 if(valid1){
-if(data3.failTopics !== undefined && func0.call(data3, "failTopics")){
+if(data3.failTopics !== undefined){
 let data6 = data3.failTopics;
 const _errs12 = errors;
 if(errors === _errs12){
@@ -289,7 +287,7 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.type !== undefined && func0.call(data, "type")){
+if(data.type !== undefined){
 const _errs16 = errors;
 if("COMMAND_RESP" !== data.type){
 validate3.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "COMMAND_RESP"}}];
@@ -324,12 +322,12 @@ let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if(((((data.success === undefined) || (!(func0.call(data, "success")))) && (missing0 = "success")) || (((data.conn_id === undefined) || (!(func0.call(data, "conn_id")))) && (missing0 = "conn_id"))) || (((data.type === undefined) || (!(func0.call(data, "type")))) && (missing0 = "type"))){
+if((((data.success === undefined) && (missing0 = "success")) || ((data.conn_id === undefined) && (missing0 = "conn_id"))) || ((data.type === undefined) && (missing0 = "type"))){
 validate4.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
-if(data.id !== undefined && func0.call(data, "id")){
+if(data.id !== undefined){
 const _errs1 = errors;
 if(typeof data.id !== "string"){
 validate4.errors = [{instancePath:instancePath+"/id",keyword:"type",params:{type: "string"}}];
@@ -341,7 +339,7 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.success !== undefined && func0.call(data, "success")){
+if(data.success !== undefined){
 const _errs3 = errors;
 if(typeof data.success !== "boolean"){
 validate4.errors = [{instancePath:instancePath+"/success",keyword:"type",params:{type: "boolean"}}];
@@ -353,7 +351,7 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.conn_id !== undefined && func0.call(data, "conn_id")){
+if(data.conn_id !== undefined){
 let data2 = data.conn_id;
 const _errs5 = errors;
 if((typeof data2 !== "string") && (!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2))))){
@@ -366,18 +364,18 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.data !== undefined && func0.call(data, "data")){
+if(data.data !== undefined){
 let data3 = data.data;
 const _errs7 = errors;
 if(errors === _errs7){
 if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
 let missing1;
-if((((data3.successTopics === undefined) || (!(func0.call(data3, "successTopics")))) && (missing1 = "successTopics")) || (((data3.failTopics === undefined) || (!(func0.call(data3, "failTopics")))) && (missing1 = "failTopics"))){
+if(((data3.successTopics === undefined) && (missing1 = "successTopics")) || ((data3.failTopics === undefined) && (missing1 = "failTopics"))){
 validate4.errors = [{instancePath:instancePath+"/data",keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
-if(data3.successTopics !== undefined && func0.call(data3, "successTopics")){
+if(data3.successTopics !== undefined){
 let data4 = data3.successTopics;
 const _errs9 = errors;
 if(errors === _errs9){
@@ -407,7 +405,7 @@ else {
 var valid1 = true;
 }
 if(valid1){
-if(data3.failTopics !== undefined && func0.call(data3, "failTopics")){
+if(data3.failTopics !== undefined){
 let data6 = data3.failTopics;
 const _errs13 = errors;
 if(errors === _errs13){
@@ -450,7 +448,7 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.type !== undefined && func0.call(data, "type")){
+if(data.type !== undefined){
 const _errs17 = errors;
 if("COMMAND_RESP" !== data.type){
 validate4.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "COMMAND_RESP"}}];

@@ -15,32 +15,32 @@ export type InstrumentInfoMessage = InstrumentInfoSnapshot | InstrumentInfoDelta
 /** Prices, open interest, turnover and funding of one contract. The whole state. */
 export interface InstrumentInfoSnapshot {
   /**
-   * Not described.
+   * Topic of the message.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:284
    */
   topic: InstrumentInfoTopic;
   /**
-   * Not described.
+   * Form of the message.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:285
    */
   type: "snapshot";
   /**
-   * Not described.
+   * Payload of the message.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:286
    */
   data: InstrumentInfoData;
   /**
-   * Not described.
+   * Sequence number of the matching engine; not contiguous.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:387
    */
   crossSeq: string;
   /**
-   * Not described.
+   * Time at which the server sent the message. Unit: µs.
    *
    * A decimal number as text.
    * Unit: microseconds.
@@ -52,32 +52,32 @@ export interface InstrumentInfoSnapshot {
 /** Prices, open interest, turnover and funding of one contract. What changed since the last message. */
 export interface InstrumentInfoDelta {
   /**
-   * Not described.
+   * Topic of the message.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:334
    */
   topic: InstrumentInfoTopic;
   /**
-   * Not described.
+   * Form of the message.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:335
    */
   type: "delta";
   /**
-   * Not described.
+   * Payload of the message.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:336
    */
   data: InstrumentInfoDeltaData;
   /**
-   * Not described.
+   * Sequence number of the matching engine; not contiguous.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:387
    */
   crossSeq: string;
   /**
-   * Not described.
+   * Time at which the server sent the message. Unit: µs.
    *
    * A decimal number as text.
    * Unit: microseconds.
@@ -86,59 +86,65 @@ export interface InstrumentInfoDelta {
   timestampE6: string;
 }
 
-/** Not described. */
+/** Payload of the message. */
 export interface InstrumentInfoData {
   /**
-   * Not described.
+   * Id of the contract.
    *
    * Optional: an example shows it, the table does not list it.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:287
    */
   id?: number;
   /**
-   * Not described.
+   * Contract or trading pair.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:362
    */
   symbol: string;
   /**
-   * Not described.
+   * Last traded price, scaled. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
+   * Unit: quote coin.
    * Scale: the true value times 10^4.
    * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:363
    */
   lastPriceE4: string;
   /**
-   * Not described.
+   * Last traded price. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:364
    */
   lastPrice: string;
   /**
-   * Not described.
+   * Direction of the last price against the one before.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:365
    */
   lastTickDirection: string;
   /**
-   * Not described.
+   * Price 24 hours ago, scaled. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
+   * Unit: quote coin.
    * Scale: the true value times 10^4.
    * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:366
    */
   prevPrice24hE4: string;
   /**
-   * Not described.
+   * Price 24 hours ago. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:367
    */
   prevPrice24h: string;
   /**
-   * Not described.
+   * Change of the price over 24 hours, as a ratio. Times 10^6.
    *
    * A decimal number as text.
    * Scale: the true value times 10^6.
@@ -146,52 +152,61 @@ export interface InstrumentInfoData {
    */
   price24hPcntE6: string;
   /**
-   * Not described.
+   * Highest price of the last 24 hours, scaled. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
+   * Unit: quote coin.
    * Scale: the true value times 10^4.
    * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:369
    */
   highPrice24hE4: string;
   /**
-   * Not described.
+   * Highest price of the last 24 hours. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:370
    */
   highPrice24h: string;
   /**
-   * Not described.
+   * Lowest price of the last 24 hours, scaled. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
+   * Unit: quote coin.
    * Scale: the true value times 10^4.
    * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:371
    */
   lowPrice24hE4: string;
   /**
-   * Not described.
+   * Lowest price of the last 24 hours. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:372
    */
   lowPrice24h: string;
   /**
-   * Not described.
+   * Price one hour ago, scaled. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
+   * Unit: quote coin.
    * Scale: the true value times 10^4.
    * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:373
    */
   prevPrice1hE4: string;
   /**
-   * Not described.
+   * Price one hour ago. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:374
    */
   prevPrice1h: string;
   /**
-   * Not described.
+   * Change of the price over one hour, as a ratio. Times 10^6.
    *
    * A decimal number as text.
    * Scale: the true value times 10^6.
@@ -199,45 +214,52 @@ export interface InstrumentInfoData {
    */
   price1hPcntE6: string;
   /**
-   * Not described.
+   * Mark price, scaled. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
+   * Unit: quote coin.
    * Scale: the true value times 10^4.
    * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:376
    */
   markPriceE4: string;
   /**
-   * Not described.
+   * Mark price. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:377
    */
   markPrice: string;
   /**
-   * Not described.
+   * Index price, scaled. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
+   * Unit: quote coin.
    * Scale: the true value times 10^4.
    * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:378
    */
   indexPriceE4: string;
   /**
-   * Not described.
+   * Index price. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:379
    */
   indexPrice: string;
   /**
-   * Not described.
+   * Contracts that are open. Updated once a minute or more often. Unit: base coin. Times 10^8.
    *
    * A decimal number as text.
+   * Unit: base coin.
    * Scale: the true value times 10^8.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:380
    */
   openInterestE8: string;
   /**
-   * Not described.
+   * Turnover since the listing. Times 10^8.
    *
    * A decimal number as text.
    * Scale: the true value times 10^8.
@@ -245,7 +267,7 @@ export interface InstrumentInfoData {
    */
   totalTurnoverE8: string;
   /**
-   * Not described.
+   * Turnover of the last 24 hours. Times 10^8.
    *
    * A decimal number as text.
    * Scale: the true value times 10^8.
@@ -253,23 +275,25 @@ export interface InstrumentInfoData {
    */
   turnover24hE8: string;
   /**
-   * Not described.
+   * Volume since the listing. Unit: base coin. Times 10^8.
    *
    * A decimal number as text.
+   * Unit: base coin.
    * Scale: the true value times 10^8.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:383
    */
   totalVolumeE8: string;
   /**
-   * Not described.
+   * Volume of the last 24 hours. Unit: base coin. Times 10^8.
    *
    * A decimal number as text.
+   * Unit: base coin.
    * Scale: the true value times 10^8.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:384
    */
   volume24hE8: string;
   /**
-   * Not described.
+   * Funding rate of the current interval. Times 10^6.
    *
    * A decimal number as text.
    * Scale: the true value times 10^6.
@@ -277,7 +301,7 @@ export interface InstrumentInfoData {
    */
   fundingRateE6: string;
   /**
-   * Not described.
+   * Funding rate expected for the next interval. Times 10^6.
    *
    * A decimal number as text.
    * Scale: the true value times 10^6.
@@ -285,90 +309,99 @@ export interface InstrumentInfoData {
    */
   predictedFundingRateE6: string;
   /**
-   * Not described.
+   * Sequence number of the matching engine; not contiguous.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:387
    */
   crossSeq: string;
   /**
-   * Not described.
+   * Time at which the record was made. ISO 8601, UTC.
    *
    * Unit: date and time as ISO 8601 text.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:388
    */
   createdAt: string;
   /**
-   * Not described.
+   * Time of the last change. ISO 8601, UTC.
    *
    * Unit: date and time as ISO 8601 text.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:389
    */
   updatedAt: string;
   /**
-   * Not described.
+   * Time of the next funding settlement. ISO 8601, UTC.
    *
    * Unit: date and time as ISO 8601 text.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:390
    */
   nextFundingTime: string;
   /**
-   * Not described.
+   * Hours until the next funding settlement. Unit: hours.
    *
+   * A decimal number as text.
+   * Unit: hours.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:391
    */
   countDownHour: string;
   /**
-   * Not described.
+   * Best bid, scaled. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
+   * Unit: quote coin.
    * Scale: the true value times 10^4.
    * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:392
    */
   bid1PriceE4: string;
   /**
-   * Not described.
+   * Best bid. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:393
    */
   bid1Price: string;
   /**
-   * Not described.
+   * Best ask, scaled. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
+   * Unit: quote coin.
    * Scale: the true value times 10^4.
    * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:394
    */
   ask1PriceE4: string;
   /**
-   * Not described.
+   * Best ask. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:395
    */
   ask1Price: string;
 }
 
-/** One entry of update. Prices, open interest, turnover and funding of one contract. */
+/** One entry of update. Records that changed. */
 export interface InstrumentInfoItem {
   /**
-   * Not described.
+   * Id of the contract.
    *
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:339
    */
   id?: number;
   /**
-   * Not described.
+   * Contract or trading pair.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:362
    */
   symbol: string;
   /**
-   * Not described.
+   * Mark price, scaled. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
+   * Unit: quote coin.
    * Scale: the true value times 10^4.
    * Optional: a delta carries what changed.
    * @deprecated It may be missing or go away.
@@ -376,16 +409,19 @@ export interface InstrumentInfoItem {
    */
   markPriceE4?: string;
   /**
-   * Not described.
+   * Mark price. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:377
    */
   markPrice?: string;
   /**
-   * Not described.
+   * Index price, scaled. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
+   * Unit: quote coin.
    * Scale: the true value times 10^4.
    * Optional: a delta carries what changed.
    * @deprecated It may be missing or go away.
@@ -393,14 +429,16 @@ export interface InstrumentInfoItem {
    */
   indexPriceE4?: string;
   /**
-   * Not described.
+   * Index price. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:379
    */
   indexPrice?: string;
   /**
-   * Not described.
+   * Sequence number of the matching engine; not contiguous.
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
@@ -408,7 +446,7 @@ export interface InstrumentInfoItem {
    */
   crossSeq?: string;
   /**
-   * Not described.
+   * Time at which the record was made. ISO 8601, UTC.
    *
    * Unit: date and time as ISO 8601 text.
    * Optional: a delta carries what changed.
@@ -416,7 +454,7 @@ export interface InstrumentInfoItem {
    */
   createdAt?: string;
   /**
-   * Not described.
+   * Time of the last change. ISO 8601, UTC.
    *
    * Unit: date and time as ISO 8601 text.
    * Optional: a delta carries what changed.
@@ -424,9 +462,10 @@ export interface InstrumentInfoItem {
    */
   updatedAt?: string;
   /**
-   * Not described.
+   * Last traded price, scaled. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
+   * Unit: quote coin.
    * Scale: the true value times 10^4.
    * Optional: a delta carries what changed.
    * @deprecated It may be missing or go away.
@@ -434,23 +473,26 @@ export interface InstrumentInfoItem {
    */
   lastPriceE4?: string;
   /**
-   * Not described.
+   * Last traded price. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:364
    */
   lastPrice?: string;
   /**
-   * Not described.
+   * Direction of the last price against the one before.
    *
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:365
    */
   lastTickDirection?: string;
   /**
-   * Not described.
+   * Price 24 hours ago, scaled. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
+   * Unit: quote coin.
    * Scale: the true value times 10^4.
    * Optional: a delta carries what changed.
    * @deprecated It may be missing or go away.
@@ -458,14 +500,16 @@ export interface InstrumentInfoItem {
    */
   prevPrice24hE4?: string;
   /**
-   * Not described.
+   * Price 24 hours ago. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:367
    */
   prevPrice24h?: string;
   /**
-   * Not described.
+   * Change of the price over 24 hours, as a ratio. Times 10^6.
    *
    * A decimal number as text.
    * Scale: the true value times 10^6.
@@ -474,9 +518,10 @@ export interface InstrumentInfoItem {
    */
   price24hPcntE6?: string;
   /**
-   * Not described.
+   * Highest price of the last 24 hours, scaled. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
+   * Unit: quote coin.
    * Scale: the true value times 10^4.
    * Optional: a delta carries what changed.
    * @deprecated It may be missing or go away.
@@ -484,16 +529,19 @@ export interface InstrumentInfoItem {
    */
   highPrice24hE4?: string;
   /**
-   * Not described.
+   * Highest price of the last 24 hours. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:370
    */
   highPrice24h?: string;
   /**
-   * Not described.
+   * Lowest price of the last 24 hours, scaled. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
+   * Unit: quote coin.
    * Scale: the true value times 10^4.
    * Optional: a delta carries what changed.
    * @deprecated It may be missing or go away.
@@ -501,16 +549,19 @@ export interface InstrumentInfoItem {
    */
   lowPrice24hE4?: string;
   /**
-   * Not described.
+   * Lowest price of the last 24 hours. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:372
    */
   lowPrice24h?: string;
   /**
-   * Not described.
+   * Price one hour ago, scaled. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
+   * Unit: quote coin.
    * Scale: the true value times 10^4.
    * Optional: a delta carries what changed.
    * @deprecated It may be missing or go away.
@@ -518,14 +569,16 @@ export interface InstrumentInfoItem {
    */
   prevPrice1hE4?: string;
   /**
-   * Not described.
+   * Price one hour ago. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:374
    */
   prevPrice1h?: string;
   /**
-   * Not described.
+   * Change of the price over one hour, as a ratio. Times 10^6.
    *
    * A decimal number as text.
    * Scale: the true value times 10^6.
@@ -534,16 +587,17 @@ export interface InstrumentInfoItem {
    */
   price1hPcntE6?: string;
   /**
-   * Not described.
+   * Contracts that are open. Updated once a minute or more often. Unit: base coin. Times 10^8.
    *
    * A decimal number as text.
+   * Unit: base coin.
    * Scale: the true value times 10^8.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:380
    */
   openInterestE8?: string;
   /**
-   * Not described.
+   * Turnover since the listing. Times 10^8.
    *
    * A decimal number as text.
    * Scale: the true value times 10^8.
@@ -552,7 +606,7 @@ export interface InstrumentInfoItem {
    */
   totalTurnoverE8?: string;
   /**
-   * Not described.
+   * Turnover of the last 24 hours. Times 10^8.
    *
    * A decimal number as text.
    * Scale: the true value times 10^8.
@@ -561,25 +615,27 @@ export interface InstrumentInfoItem {
    */
   turnover24hE8?: string;
   /**
-   * Not described.
+   * Volume since the listing. Unit: base coin. Times 10^8.
    *
    * A decimal number as text.
+   * Unit: base coin.
    * Scale: the true value times 10^8.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:383
    */
   totalVolumeE8?: string;
   /**
-   * Not described.
+   * Volume of the last 24 hours. Unit: base coin. Times 10^8.
    *
    * A decimal number as text.
+   * Unit: base coin.
    * Scale: the true value times 10^8.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:384
    */
   volume24hE8?: string;
   /**
-   * Not described.
+   * Funding rate of the current interval. Times 10^6.
    *
    * A decimal number as text.
    * Scale: the true value times 10^6.
@@ -588,7 +644,7 @@ export interface InstrumentInfoItem {
    */
   fundingRateE6?: string;
   /**
-   * Not described.
+   * Funding rate expected for the next interval. Times 10^6.
    *
    * A decimal number as text.
    * Scale: the true value times 10^6.
@@ -597,7 +653,7 @@ export interface InstrumentInfoItem {
    */
   predictedFundingRateE6?: string;
   /**
-   * Not described.
+   * Time of the next funding settlement. ISO 8601, UTC.
    *
    * Unit: date and time as ISO 8601 text.
    * Optional: a delta carries what changed.
@@ -605,16 +661,19 @@ export interface InstrumentInfoItem {
    */
   nextFundingTime?: string;
   /**
-   * Not described.
+   * Hours until the next funding settlement. Unit: hours.
    *
+   * A decimal number as text.
+   * Unit: hours.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:391
    */
   countDownHour?: string;
   /**
-   * Not described.
+   * Best bid, scaled. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
+   * Unit: quote coin.
    * Scale: the true value times 10^4.
    * Optional: a delta carries what changed.
    * @deprecated It may be missing or go away.
@@ -622,16 +681,19 @@ export interface InstrumentInfoItem {
    */
   bid1PriceE4?: string;
   /**
-   * Not described.
+   * Best bid. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:393
    */
   bid1Price?: string;
   /**
-   * Not described.
+   * Best ask, scaled. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
+   * Unit: quote coin.
    * Scale: the true value times 10^4.
    * Optional: a delta carries what changed.
    * @deprecated It may be missing or go away.
@@ -639,18 +701,20 @@ export interface InstrumentInfoItem {
    */
   ask1PriceE4?: string;
   /**
-   * Not described.
+   * Best ask. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:395
    */
   ask1Price?: string;
 }
 
-/** Not described. */
+/** Payload of the message. */
 export interface InstrumentInfoDeltaData {
   /**
-   * Not described.
+   * Records that changed.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:337
    */

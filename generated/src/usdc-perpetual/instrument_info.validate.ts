@@ -17,7 +17,6 @@ export const validateInstrumentInfo: Validator<InstrumentInfoMessage> = /* @__PU
   provenance: provenance0,
 });
 
-const func0 = Object.prototype.hasOwnProperty;
 const formats0 = isDecimal;
 
 function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -26,12 +25,12 @@ let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if(((((((data.topic === undefined) || (!(func0.call(data, "topic")))) && (missing0 = "topic")) || (((data.type === undefined) || (!(func0.call(data, "type")))) && (missing0 = "type"))) || (((data.data === undefined) || (!(func0.call(data, "data")))) && (missing0 = "data"))) || (((data.crossSeq === undefined) || (!(func0.call(data, "crossSeq")))) && (missing0 = "crossSeq"))) || (((data.timestampE6 === undefined) || (!(func0.call(data, "timestampE6")))) && (missing0 = "timestampE6"))){
+if((((((data.topic === undefined) && (missing0 = "topic")) || ((data.type === undefined) && (missing0 = "type"))) || ((data.data === undefined) && (missing0 = "data"))) || ((data.crossSeq === undefined) && (missing0 = "crossSeq"))) || ((data.timestampE6 === undefined) && (missing0 = "timestampE6"))){
 validate1.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
-if(data.topic !== undefined && func0.call(data, "topic")){
+if(data.topic !== undefined){
 const _errs1 = errors;
 if(typeof data.topic !== "string"){
 validate1.errors = [{instancePath:instancePath+"/topic",keyword:"type",params:{type: "string"}}];
@@ -43,7 +42,7 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.type !== undefined && func0.call(data, "type")){
+if(data.type !== undefined){
 const _errs3 = errors;
 if("snapshot" !== data.type){
 validate1.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "snapshot"}}];
@@ -55,19 +54,19 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.data !== undefined && func0.call(data, "data")){
+if(data.data !== undefined){
 let data2 = data.data;
 const _errs4 = errors;
 const _errs5 = errors;
 if(errors === _errs5){
 if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
 let missing1;
-if((((((((((((((((((((((((((((((((((((data2.symbol === undefined) || (!(func0.call(data2, "symbol")))) && (missing1 = "symbol")) || (((data2.lastPriceE4 === undefined) || (!(func0.call(data2, "lastPriceE4")))) && (missing1 = "lastPriceE4"))) || (((data2.lastPrice === undefined) || (!(func0.call(data2, "lastPrice")))) && (missing1 = "lastPrice"))) || (((data2.lastTickDirection === undefined) || (!(func0.call(data2, "lastTickDirection")))) && (missing1 = "lastTickDirection"))) || (((data2.prevPrice24hE4 === undefined) || (!(func0.call(data2, "prevPrice24hE4")))) && (missing1 = "prevPrice24hE4"))) || (((data2.prevPrice24h === undefined) || (!(func0.call(data2, "prevPrice24h")))) && (missing1 = "prevPrice24h"))) || (((data2.price24hPcntE6 === undefined) || (!(func0.call(data2, "price24hPcntE6")))) && (missing1 = "price24hPcntE6"))) || (((data2.highPrice24hE4 === undefined) || (!(func0.call(data2, "highPrice24hE4")))) && (missing1 = "highPrice24hE4"))) || (((data2.highPrice24h === undefined) || (!(func0.call(data2, "highPrice24h")))) && (missing1 = "highPrice24h"))) || (((data2.lowPrice24hE4 === undefined) || (!(func0.call(data2, "lowPrice24hE4")))) && (missing1 = "lowPrice24hE4"))) || (((data2.lowPrice24h === undefined) || (!(func0.call(data2, "lowPrice24h")))) && (missing1 = "lowPrice24h"))) || (((data2.prevPrice1hE4 === undefined) || (!(func0.call(data2, "prevPrice1hE4")))) && (missing1 = "prevPrice1hE4"))) || (((data2.prevPrice1h === undefined) || (!(func0.call(data2, "prevPrice1h")))) && (missing1 = "prevPrice1h"))) || (((data2.price1hPcntE6 === undefined) || (!(func0.call(data2, "price1hPcntE6")))) && (missing1 = "price1hPcntE6"))) || (((data2.markPriceE4 === undefined) || (!(func0.call(data2, "markPriceE4")))) && (missing1 = "markPriceE4"))) || (((data2.markPrice === undefined) || (!(func0.call(data2, "markPrice")))) && (missing1 = "markPrice"))) || (((data2.indexPriceE4 === undefined) || (!(func0.call(data2, "indexPriceE4")))) && (missing1 = "indexPriceE4"))) || (((data2.indexPrice === undefined) || (!(func0.call(data2, "indexPrice")))) && (missing1 = "indexPrice"))) || (((data2.openInterestE8 === undefined) || (!(func0.call(data2, "openInterestE8")))) && (missing1 = "openInterestE8"))) || (((data2.totalTurnoverE8 === undefined) || (!(func0.call(data2, "totalTurnoverE8")))) && (missing1 = "totalTurnoverE8"))) || (((data2.turnover24hE8 === undefined) || (!(func0.call(data2, "turnover24hE8")))) && (missing1 = "turnover24hE8"))) || (((data2.totalVolumeE8 === undefined) || (!(func0.call(data2, "totalVolumeE8")))) && (missing1 = "totalVolumeE8"))) || (((data2.volume24hE8 === undefined) || (!(func0.call(data2, "volume24hE8")))) && (missing1 = "volume24hE8"))) || (((data2.fundingRateE6 === undefined) || (!(func0.call(data2, "fundingRateE6")))) && (missing1 = "fundingRateE6"))) || (((data2.predictedFundingRateE6 === undefined) || (!(func0.call(data2, "predictedFundingRateE6")))) && (missing1 = "predictedFundingRateE6"))) || (((data2.crossSeq === undefined) || (!(func0.call(data2, "crossSeq")))) && (missing1 = "crossSeq"))) || (((data2.createdAt === undefined) || (!(func0.call(data2, "createdAt")))) && (missing1 = "createdAt"))) || (((data2.updatedAt === undefined) || (!(func0.call(data2, "updatedAt")))) && (missing1 = "updatedAt"))) || (((data2.nextFundingTime === undefined) || (!(func0.call(data2, "nextFundingTime")))) && (missing1 = "nextFundingTime"))) || (((data2.countDownHour === undefined) || (!(func0.call(data2, "countDownHour")))) && (missing1 = "countDownHour"))) || (((data2.bid1PriceE4 === undefined) || (!(func0.call(data2, "bid1PriceE4")))) && (missing1 = "bid1PriceE4"))) || (((data2.bid1Price === undefined) || (!(func0.call(data2, "bid1Price")))) && (missing1 = "bid1Price"))) || (((data2.ask1PriceE4 === undefined) || (!(func0.call(data2, "ask1PriceE4")))) && (missing1 = "ask1PriceE4"))) || (((data2.ask1Price === undefined) || (!(func0.call(data2, "ask1Price")))) && (missing1 = "ask1Price"))){
+if(((((((((((((((((((((((((((((((((((data2.symbol === undefined) && (missing1 = "symbol")) || ((data2.lastPriceE4 === undefined) && (missing1 = "lastPriceE4"))) || ((data2.lastPrice === undefined) && (missing1 = "lastPrice"))) || ((data2.lastTickDirection === undefined) && (missing1 = "lastTickDirection"))) || ((data2.prevPrice24hE4 === undefined) && (missing1 = "prevPrice24hE4"))) || ((data2.prevPrice24h === undefined) && (missing1 = "prevPrice24h"))) || ((data2.price24hPcntE6 === undefined) && (missing1 = "price24hPcntE6"))) || ((data2.highPrice24hE4 === undefined) && (missing1 = "highPrice24hE4"))) || ((data2.highPrice24h === undefined) && (missing1 = "highPrice24h"))) || ((data2.lowPrice24hE4 === undefined) && (missing1 = "lowPrice24hE4"))) || ((data2.lowPrice24h === undefined) && (missing1 = "lowPrice24h"))) || ((data2.prevPrice1hE4 === undefined) && (missing1 = "prevPrice1hE4"))) || ((data2.prevPrice1h === undefined) && (missing1 = "prevPrice1h"))) || ((data2.price1hPcntE6 === undefined) && (missing1 = "price1hPcntE6"))) || ((data2.markPriceE4 === undefined) && (missing1 = "markPriceE4"))) || ((data2.markPrice === undefined) && (missing1 = "markPrice"))) || ((data2.indexPriceE4 === undefined) && (missing1 = "indexPriceE4"))) || ((data2.indexPrice === undefined) && (missing1 = "indexPrice"))) || ((data2.openInterestE8 === undefined) && (missing1 = "openInterestE8"))) || ((data2.totalTurnoverE8 === undefined) && (missing1 = "totalTurnoverE8"))) || ((data2.turnover24hE8 === undefined) && (missing1 = "turnover24hE8"))) || ((data2.totalVolumeE8 === undefined) && (missing1 = "totalVolumeE8"))) || ((data2.volume24hE8 === undefined) && (missing1 = "volume24hE8"))) || ((data2.fundingRateE6 === undefined) && (missing1 = "fundingRateE6"))) || ((data2.predictedFundingRateE6 === undefined) && (missing1 = "predictedFundingRateE6"))) || ((data2.crossSeq === undefined) && (missing1 = "crossSeq"))) || ((data2.createdAt === undefined) && (missing1 = "createdAt"))) || ((data2.updatedAt === undefined) && (missing1 = "updatedAt"))) || ((data2.nextFundingTime === undefined) && (missing1 = "nextFundingTime"))) || ((data2.countDownHour === undefined) && (missing1 = "countDownHour"))) || ((data2.bid1PriceE4 === undefined) && (missing1 = "bid1PriceE4"))) || ((data2.bid1Price === undefined) && (missing1 = "bid1Price"))) || ((data2.ask1PriceE4 === undefined) && (missing1 = "ask1PriceE4"))) || ((data2.ask1Price === undefined) && (missing1 = "ask1Price"))){
 validate1.errors = [{instancePath:instancePath+"/data",keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
-if(data2.id !== undefined && func0.call(data2, "id")){
+if(data2.id !== undefined){
 let data3 = data2.id;
 const _errs7 = errors;
 if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
@@ -80,7 +79,7 @@ else {
 var valid2 = true;
 }
 if(valid2){
-if(data2.symbol !== undefined && func0.call(data2, "symbol")){
+if(data2.symbol !== undefined){
 const _errs9 = errors;
 if(typeof data2.symbol !== "string"){
 validate1.errors = [{instancePath:instancePath+"/data/symbol",keyword:"type",params:{type: "string"}}];
@@ -92,7 +91,7 @@ else {
 var valid2 = true;
 }
 if(valid2){
-if(data2.lastPriceE4 !== undefined && func0.call(data2, "lastPriceE4")){
+if(data2.lastPriceE4 !== undefined){
 let data5 = data2.lastPriceE4;
 const _errs11 = errors;
 if(errors === _errs11){
@@ -115,11 +114,22 @@ else {
 var valid2 = true;
 }
 if(valid2){
-if(data2.lastPrice !== undefined && func0.call(data2, "lastPrice")){
+if(data2.lastPrice !== undefined){
+let data6 = data2.lastPrice;
 const _errs13 = errors;
-if(typeof data2.lastPrice !== "string"){
+if(errors === _errs13){
+if(errors === _errs13){
+if(typeof data6 === "string"){
+if(!(formats0(data6))){
+validate1.errors = [{instancePath:instancePath+"/data/lastPrice",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate1.errors = [{instancePath:instancePath+"/data/lastPrice",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid2 = _errs13 === errors;
 }
@@ -127,7 +137,7 @@ else {
 var valid2 = true;
 }
 if(valid2){
-if(data2.lastTickDirection !== undefined && func0.call(data2, "lastTickDirection")){
+if(data2.lastTickDirection !== undefined){
 const _errs15 = errors;
 if(typeof data2.lastTickDirection !== "string"){
 validate1.errors = [{instancePath:instancePath+"/data/lastTickDirection",keyword:"type",params:{type: "string"}}];
@@ -139,7 +149,7 @@ else {
 var valid2 = true;
 }
 if(valid2){
-if(data2.prevPrice24hE4 !== undefined && func0.call(data2, "prevPrice24hE4")){
+if(data2.prevPrice24hE4 !== undefined){
 let data8 = data2.prevPrice24hE4;
 const _errs17 = errors;
 if(errors === _errs17){
@@ -162,11 +172,22 @@ else {
 var valid2 = true;
 }
 if(valid2){
-if(data2.prevPrice24h !== undefined && func0.call(data2, "prevPrice24h")){
+if(data2.prevPrice24h !== undefined){
+let data9 = data2.prevPrice24h;
 const _errs19 = errors;
-if(typeof data2.prevPrice24h !== "string"){
+if(errors === _errs19){
+if(errors === _errs19){
+if(typeof data9 === "string"){
+if(!(formats0(data9))){
+validate1.errors = [{instancePath:instancePath+"/data/prevPrice24h",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate1.errors = [{instancePath:instancePath+"/data/prevPrice24h",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid2 = _errs19 === errors;
 }
@@ -174,7 +195,7 @@ else {
 var valid2 = true;
 }
 if(valid2){
-if(data2.price24hPcntE6 !== undefined && func0.call(data2, "price24hPcntE6")){
+if(data2.price24hPcntE6 !== undefined){
 let data10 = data2.price24hPcntE6;
 const _errs21 = errors;
 if(errors === _errs21){
@@ -197,7 +218,7 @@ else {
 var valid2 = true;
 }
 if(valid2){
-if(data2.highPrice24hE4 !== undefined && func0.call(data2, "highPrice24hE4")){
+if(data2.highPrice24hE4 !== undefined){
 let data11 = data2.highPrice24hE4;
 const _errs23 = errors;
 if(errors === _errs23){
@@ -220,11 +241,22 @@ else {
 var valid2 = true;
 }
 if(valid2){
-if(data2.highPrice24h !== undefined && func0.call(data2, "highPrice24h")){
+if(data2.highPrice24h !== undefined){
+let data12 = data2.highPrice24h;
 const _errs25 = errors;
-if(typeof data2.highPrice24h !== "string"){
+if(errors === _errs25){
+if(errors === _errs25){
+if(typeof data12 === "string"){
+if(!(formats0(data12))){
+validate1.errors = [{instancePath:instancePath+"/data/highPrice24h",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate1.errors = [{instancePath:instancePath+"/data/highPrice24h",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid2 = _errs25 === errors;
 }
@@ -232,7 +264,7 @@ else {
 var valid2 = true;
 }
 if(valid2){
-if(data2.lowPrice24hE4 !== undefined && func0.call(data2, "lowPrice24hE4")){
+if(data2.lowPrice24hE4 !== undefined){
 let data13 = data2.lowPrice24hE4;
 const _errs27 = errors;
 if(errors === _errs27){
@@ -255,11 +287,22 @@ else {
 var valid2 = true;
 }
 if(valid2){
-if(data2.lowPrice24h !== undefined && func0.call(data2, "lowPrice24h")){
+if(data2.lowPrice24h !== undefined){
+let data14 = data2.lowPrice24h;
 const _errs29 = errors;
-if(typeof data2.lowPrice24h !== "string"){
+if(errors === _errs29){
+if(errors === _errs29){
+if(typeof data14 === "string"){
+if(!(formats0(data14))){
+validate1.errors = [{instancePath:instancePath+"/data/lowPrice24h",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate1.errors = [{instancePath:instancePath+"/data/lowPrice24h",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid2 = _errs29 === errors;
 }
@@ -267,7 +310,7 @@ else {
 var valid2 = true;
 }
 if(valid2){
-if(data2.prevPrice1hE4 !== undefined && func0.call(data2, "prevPrice1hE4")){
+if(data2.prevPrice1hE4 !== undefined){
 let data15 = data2.prevPrice1hE4;
 const _errs31 = errors;
 if(errors === _errs31){
@@ -290,11 +333,22 @@ else {
 var valid2 = true;
 }
 if(valid2){
-if(data2.prevPrice1h !== undefined && func0.call(data2, "prevPrice1h")){
+if(data2.prevPrice1h !== undefined){
+let data16 = data2.prevPrice1h;
 const _errs33 = errors;
-if(typeof data2.prevPrice1h !== "string"){
+if(errors === _errs33){
+if(errors === _errs33){
+if(typeof data16 === "string"){
+if(!(formats0(data16))){
+validate1.errors = [{instancePath:instancePath+"/data/prevPrice1h",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate1.errors = [{instancePath:instancePath+"/data/prevPrice1h",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid2 = _errs33 === errors;
 }
@@ -302,7 +356,7 @@ else {
 var valid2 = true;
 }
 if(valid2){
-if(data2.price1hPcntE6 !== undefined && func0.call(data2, "price1hPcntE6")){
+if(data2.price1hPcntE6 !== undefined){
 let data17 = data2.price1hPcntE6;
 const _errs35 = errors;
 if(errors === _errs35){
@@ -325,7 +379,7 @@ else {
 var valid2 = true;
 }
 if(valid2){
-if(data2.markPriceE4 !== undefined && func0.call(data2, "markPriceE4")){
+if(data2.markPriceE4 !== undefined){
 let data18 = data2.markPriceE4;
 const _errs37 = errors;
 if(errors === _errs37){
@@ -348,11 +402,22 @@ else {
 var valid2 = true;
 }
 if(valid2){
-if(data2.markPrice !== undefined && func0.call(data2, "markPrice")){
+if(data2.markPrice !== undefined){
+let data19 = data2.markPrice;
 const _errs39 = errors;
-if(typeof data2.markPrice !== "string"){
+if(errors === _errs39){
+if(errors === _errs39){
+if(typeof data19 === "string"){
+if(!(formats0(data19))){
+validate1.errors = [{instancePath:instancePath+"/data/markPrice",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate1.errors = [{instancePath:instancePath+"/data/markPrice",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid2 = _errs39 === errors;
 }
@@ -360,7 +425,7 @@ else {
 var valid2 = true;
 }
 if(valid2){
-if(data2.indexPriceE4 !== undefined && func0.call(data2, "indexPriceE4")){
+if(data2.indexPriceE4 !== undefined){
 let data20 = data2.indexPriceE4;
 const _errs41 = errors;
 if(errors === _errs41){
@@ -383,11 +448,22 @@ else {
 var valid2 = true;
 }
 if(valid2){
-if(data2.indexPrice !== undefined && func0.call(data2, "indexPrice")){
+if(data2.indexPrice !== undefined){
+let data21 = data2.indexPrice;
 const _errs43 = errors;
-if(typeof data2.indexPrice !== "string"){
+if(errors === _errs43){
+if(errors === _errs43){
+if(typeof data21 === "string"){
+if(!(formats0(data21))){
+validate1.errors = [{instancePath:instancePath+"/data/indexPrice",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate1.errors = [{instancePath:instancePath+"/data/indexPrice",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid2 = _errs43 === errors;
 }
@@ -395,7 +471,7 @@ else {
 var valid2 = true;
 }
 if(valid2){
-if(data2.openInterestE8 !== undefined && func0.call(data2, "openInterestE8")){
+if(data2.openInterestE8 !== undefined){
 let data22 = data2.openInterestE8;
 const _errs45 = errors;
 if(errors === _errs45){
@@ -418,7 +494,7 @@ else {
 var valid2 = true;
 }
 if(valid2){
-if(data2.totalTurnoverE8 !== undefined && func0.call(data2, "totalTurnoverE8")){
+if(data2.totalTurnoverE8 !== undefined){
 let data23 = data2.totalTurnoverE8;
 const _errs47 = errors;
 if(errors === _errs47){
@@ -441,7 +517,7 @@ else {
 var valid2 = true;
 }
 if(valid2){
-if(data2.turnover24hE8 !== undefined && func0.call(data2, "turnover24hE8")){
+if(data2.turnover24hE8 !== undefined){
 let data24 = data2.turnover24hE8;
 const _errs49 = errors;
 if(errors === _errs49){
@@ -464,7 +540,7 @@ else {
 var valid2 = true;
 }
 if(valid2){
-if(data2.totalVolumeE8 !== undefined && func0.call(data2, "totalVolumeE8")){
+if(data2.totalVolumeE8 !== undefined){
 let data25 = data2.totalVolumeE8;
 const _errs51 = errors;
 if(errors === _errs51){
@@ -487,7 +563,7 @@ else {
 var valid2 = true;
 }
 if(valid2){
-if(data2.volume24hE8 !== undefined && func0.call(data2, "volume24hE8")){
+if(data2.volume24hE8 !== undefined){
 let data26 = data2.volume24hE8;
 const _errs53 = errors;
 if(errors === _errs53){
@@ -510,7 +586,7 @@ else {
 var valid2 = true;
 }
 if(valid2){
-if(data2.fundingRateE6 !== undefined && func0.call(data2, "fundingRateE6")){
+if(data2.fundingRateE6 !== undefined){
 let data27 = data2.fundingRateE6;
 const _errs55 = errors;
 if(errors === _errs55){
@@ -533,7 +609,7 @@ else {
 var valid2 = true;
 }
 if(valid2){
-if(data2.predictedFundingRateE6 !== undefined && func0.call(data2, "predictedFundingRateE6")){
+if(data2.predictedFundingRateE6 !== undefined){
 let data28 = data2.predictedFundingRateE6;
 const _errs57 = errors;
 if(errors === _errs57){
@@ -556,7 +632,7 @@ else {
 var valid2 = true;
 }
 if(valid2){
-if(data2.crossSeq !== undefined && func0.call(data2, "crossSeq")){
+if(data2.crossSeq !== undefined){
 let data29 = data2.crossSeq;
 const _errs59 = errors;
 if(errors === _errs59){
@@ -579,7 +655,7 @@ else {
 var valid2 = true;
 }
 if(valid2){
-if(data2.createdAt !== undefined && func0.call(data2, "createdAt")){
+if(data2.createdAt !== undefined){
 const _errs61 = errors;
 if(typeof data2.createdAt !== "string"){
 validate1.errors = [{instancePath:instancePath+"/data/createdAt",keyword:"type",params:{type: "string"}}];
@@ -591,7 +667,7 @@ else {
 var valid2 = true;
 }
 if(valid2){
-if(data2.updatedAt !== undefined && func0.call(data2, "updatedAt")){
+if(data2.updatedAt !== undefined){
 const _errs63 = errors;
 if(typeof data2.updatedAt !== "string"){
 validate1.errors = [{instancePath:instancePath+"/data/updatedAt",keyword:"type",params:{type: "string"}}];
@@ -603,7 +679,7 @@ else {
 var valid2 = true;
 }
 if(valid2){
-if(data2.nextFundingTime !== undefined && func0.call(data2, "nextFundingTime")){
+if(data2.nextFundingTime !== undefined){
 const _errs65 = errors;
 if(typeof data2.nextFundingTime !== "string"){
 validate1.errors = [{instancePath:instancePath+"/data/nextFundingTime",keyword:"type",params:{type: "string"}}];
@@ -615,11 +691,22 @@ else {
 var valid2 = true;
 }
 if(valid2){
-if(data2.countDownHour !== undefined && func0.call(data2, "countDownHour")){
+if(data2.countDownHour !== undefined){
+let data33 = data2.countDownHour;
 const _errs67 = errors;
-if(typeof data2.countDownHour !== "string"){
+if(errors === _errs67){
+if(errors === _errs67){
+if(typeof data33 === "string"){
+if(!(formats0(data33))){
+validate1.errors = [{instancePath:instancePath+"/data/countDownHour",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate1.errors = [{instancePath:instancePath+"/data/countDownHour",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid2 = _errs67 === errors;
 }
@@ -627,7 +714,7 @@ else {
 var valid2 = true;
 }
 if(valid2){
-if(data2.bid1PriceE4 !== undefined && func0.call(data2, "bid1PriceE4")){
+if(data2.bid1PriceE4 !== undefined){
 let data34 = data2.bid1PriceE4;
 const _errs69 = errors;
 if(errors === _errs69){
@@ -650,11 +737,22 @@ else {
 var valid2 = true;
 }
 if(valid2){
-if(data2.bid1Price !== undefined && func0.call(data2, "bid1Price")){
+if(data2.bid1Price !== undefined){
+let data35 = data2.bid1Price;
 const _errs71 = errors;
-if(typeof data2.bid1Price !== "string"){
+if(errors === _errs71){
+if(errors === _errs71){
+if(typeof data35 === "string"){
+if(!(formats0(data35))){
+validate1.errors = [{instancePath:instancePath+"/data/bid1Price",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate1.errors = [{instancePath:instancePath+"/data/bid1Price",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid2 = _errs71 === errors;
 }
@@ -662,7 +760,7 @@ else {
 var valid2 = true;
 }
 if(valid2){
-if(data2.ask1PriceE4 !== undefined && func0.call(data2, "ask1PriceE4")){
+if(data2.ask1PriceE4 !== undefined){
 let data36 = data2.ask1PriceE4;
 const _errs73 = errors;
 if(errors === _errs73){
@@ -685,11 +783,22 @@ else {
 var valid2 = true;
 }
 if(valid2){
-if(data2.ask1Price !== undefined && func0.call(data2, "ask1Price")){
+if(data2.ask1Price !== undefined){
+let data37 = data2.ask1Price;
 const _errs75 = errors;
-if(typeof data2.ask1Price !== "string"){
+if(errors === _errs75){
+if(errors === _errs75){
+if(typeof data37 === "string"){
+if(!(formats0(data37))){
+validate1.errors = [{instancePath:instancePath+"/data/ask1Price",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate1.errors = [{instancePath:instancePath+"/data/ask1Price",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid2 = _errs75 === errors;
 }
@@ -743,7 +852,7 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.crossSeq !== undefined && func0.call(data, "crossSeq")){
+if(data.crossSeq !== undefined){
 let data38 = data.crossSeq;
 const _errs77 = errors;
 if(errors === _errs77){
@@ -766,7 +875,7 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.timestampE6 !== undefined && func0.call(data, "timestampE6")){
+if(data.timestampE6 !== undefined){
 let data39 = data.timestampE6;
 const _errs79 = errors;
 if(errors === _errs79){
@@ -814,12 +923,12 @@ let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if(((data.update === undefined) || (!(func0.call(data, "update")))) && (missing0 = "update")){
+if((data.update === undefined) && (missing0 = "update")){
 validate3.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
-if(data.update !== undefined && func0.call(data, "update")){
+if(data.update !== undefined){
 let data0 = data.update;
 const _errs1 = errors;
 if(errors === _errs1){
@@ -833,12 +942,12 @@ const _errs4 = errors;
 if(errors === _errs4){
 if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
 let missing1;
-if(((data1.symbol === undefined) || (!(func0.call(data1, "symbol")))) && (missing1 = "symbol")){
+if((data1.symbol === undefined) && (missing1 = "symbol")){
 validate3.errors = [{instancePath:instancePath+"/update/" + i0,keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
-if(data1.id !== undefined && func0.call(data1, "id")){
+if(data1.id !== undefined){
 let data2 = data1.id;
 const _errs6 = errors;
 if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
@@ -851,7 +960,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data1.symbol !== undefined && func0.call(data1, "symbol")){
+if(data1.symbol !== undefined){
 const _errs8 = errors;
 if(typeof data1.symbol !== "string"){
 validate3.errors = [{instancePath:instancePath+"/update/" + i0+"/symbol",keyword:"type",params:{type: "string"}}];
@@ -863,7 +972,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data1.markPriceE4 !== undefined && func0.call(data1, "markPriceE4")){
+if(data1.markPriceE4 !== undefined){
 let data4 = data1.markPriceE4;
 const _errs10 = errors;
 if(errors === _errs10){
@@ -886,11 +995,22 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data1.markPrice !== undefined && func0.call(data1, "markPrice")){
+if(data1.markPrice !== undefined){
+let data5 = data1.markPrice;
 const _errs12 = errors;
-if(typeof data1.markPrice !== "string"){
+if(errors === _errs12){
+if(errors === _errs12){
+if(typeof data5 === "string"){
+if(!(formats0(data5))){
+validate3.errors = [{instancePath:instancePath+"/update/" + i0+"/markPrice",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate3.errors = [{instancePath:instancePath+"/update/" + i0+"/markPrice",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid3 = _errs12 === errors;
 }
@@ -898,7 +1018,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data1.indexPriceE4 !== undefined && func0.call(data1, "indexPriceE4")){
+if(data1.indexPriceE4 !== undefined){
 let data6 = data1.indexPriceE4;
 const _errs14 = errors;
 if(errors === _errs14){
@@ -921,11 +1041,22 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data1.indexPrice !== undefined && func0.call(data1, "indexPrice")){
+if(data1.indexPrice !== undefined){
+let data7 = data1.indexPrice;
 const _errs16 = errors;
-if(typeof data1.indexPrice !== "string"){
+if(errors === _errs16){
+if(errors === _errs16){
+if(typeof data7 === "string"){
+if(!(formats0(data7))){
+validate3.errors = [{instancePath:instancePath+"/update/" + i0+"/indexPrice",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate3.errors = [{instancePath:instancePath+"/update/" + i0+"/indexPrice",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid3 = _errs16 === errors;
 }
@@ -933,7 +1064,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data1.crossSeq !== undefined && func0.call(data1, "crossSeq")){
+if(data1.crossSeq !== undefined){
 let data8 = data1.crossSeq;
 const _errs18 = errors;
 if(errors === _errs18){
@@ -956,7 +1087,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data1.createdAt !== undefined && func0.call(data1, "createdAt")){
+if(data1.createdAt !== undefined){
 const _errs20 = errors;
 if(typeof data1.createdAt !== "string"){
 validate3.errors = [{instancePath:instancePath+"/update/" + i0+"/createdAt",keyword:"type",params:{type: "string"}}];
@@ -968,7 +1099,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data1.updatedAt !== undefined && func0.call(data1, "updatedAt")){
+if(data1.updatedAt !== undefined){
 const _errs22 = errors;
 if(typeof data1.updatedAt !== "string"){
 validate3.errors = [{instancePath:instancePath+"/update/" + i0+"/updatedAt",keyword:"type",params:{type: "string"}}];
@@ -980,7 +1111,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data1.lastPriceE4 !== undefined && func0.call(data1, "lastPriceE4")){
+if(data1.lastPriceE4 !== undefined){
 let data11 = data1.lastPriceE4;
 const _errs24 = errors;
 if(errors === _errs24){
@@ -1003,11 +1134,22 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data1.lastPrice !== undefined && func0.call(data1, "lastPrice")){
+if(data1.lastPrice !== undefined){
+let data12 = data1.lastPrice;
 const _errs26 = errors;
-if(typeof data1.lastPrice !== "string"){
+if(errors === _errs26){
+if(errors === _errs26){
+if(typeof data12 === "string"){
+if(!(formats0(data12))){
+validate3.errors = [{instancePath:instancePath+"/update/" + i0+"/lastPrice",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate3.errors = [{instancePath:instancePath+"/update/" + i0+"/lastPrice",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid3 = _errs26 === errors;
 }
@@ -1015,7 +1157,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data1.lastTickDirection !== undefined && func0.call(data1, "lastTickDirection")){
+if(data1.lastTickDirection !== undefined){
 const _errs28 = errors;
 if(typeof data1.lastTickDirection !== "string"){
 validate3.errors = [{instancePath:instancePath+"/update/" + i0+"/lastTickDirection",keyword:"type",params:{type: "string"}}];
@@ -1027,7 +1169,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data1.prevPrice24hE4 !== undefined && func0.call(data1, "prevPrice24hE4")){
+if(data1.prevPrice24hE4 !== undefined){
 let data14 = data1.prevPrice24hE4;
 const _errs30 = errors;
 if(errors === _errs30){
@@ -1050,11 +1192,22 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data1.prevPrice24h !== undefined && func0.call(data1, "prevPrice24h")){
+if(data1.prevPrice24h !== undefined){
+let data15 = data1.prevPrice24h;
 const _errs32 = errors;
-if(typeof data1.prevPrice24h !== "string"){
+if(errors === _errs32){
+if(errors === _errs32){
+if(typeof data15 === "string"){
+if(!(formats0(data15))){
+validate3.errors = [{instancePath:instancePath+"/update/" + i0+"/prevPrice24h",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate3.errors = [{instancePath:instancePath+"/update/" + i0+"/prevPrice24h",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid3 = _errs32 === errors;
 }
@@ -1062,7 +1215,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data1.price24hPcntE6 !== undefined && func0.call(data1, "price24hPcntE6")){
+if(data1.price24hPcntE6 !== undefined){
 let data16 = data1.price24hPcntE6;
 const _errs34 = errors;
 if(errors === _errs34){
@@ -1085,7 +1238,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data1.highPrice24hE4 !== undefined && func0.call(data1, "highPrice24hE4")){
+if(data1.highPrice24hE4 !== undefined){
 let data17 = data1.highPrice24hE4;
 const _errs36 = errors;
 if(errors === _errs36){
@@ -1108,11 +1261,22 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data1.highPrice24h !== undefined && func0.call(data1, "highPrice24h")){
+if(data1.highPrice24h !== undefined){
+let data18 = data1.highPrice24h;
 const _errs38 = errors;
-if(typeof data1.highPrice24h !== "string"){
+if(errors === _errs38){
+if(errors === _errs38){
+if(typeof data18 === "string"){
+if(!(formats0(data18))){
+validate3.errors = [{instancePath:instancePath+"/update/" + i0+"/highPrice24h",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate3.errors = [{instancePath:instancePath+"/update/" + i0+"/highPrice24h",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid3 = _errs38 === errors;
 }
@@ -1120,7 +1284,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data1.lowPrice24hE4 !== undefined && func0.call(data1, "lowPrice24hE4")){
+if(data1.lowPrice24hE4 !== undefined){
 let data19 = data1.lowPrice24hE4;
 const _errs40 = errors;
 if(errors === _errs40){
@@ -1143,11 +1307,22 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data1.lowPrice24h !== undefined && func0.call(data1, "lowPrice24h")){
+if(data1.lowPrice24h !== undefined){
+let data20 = data1.lowPrice24h;
 const _errs42 = errors;
-if(typeof data1.lowPrice24h !== "string"){
+if(errors === _errs42){
+if(errors === _errs42){
+if(typeof data20 === "string"){
+if(!(formats0(data20))){
+validate3.errors = [{instancePath:instancePath+"/update/" + i0+"/lowPrice24h",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate3.errors = [{instancePath:instancePath+"/update/" + i0+"/lowPrice24h",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid3 = _errs42 === errors;
 }
@@ -1155,7 +1330,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data1.prevPrice1hE4 !== undefined && func0.call(data1, "prevPrice1hE4")){
+if(data1.prevPrice1hE4 !== undefined){
 let data21 = data1.prevPrice1hE4;
 const _errs44 = errors;
 if(errors === _errs44){
@@ -1178,11 +1353,22 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data1.prevPrice1h !== undefined && func0.call(data1, "prevPrice1h")){
+if(data1.prevPrice1h !== undefined){
+let data22 = data1.prevPrice1h;
 const _errs46 = errors;
-if(typeof data1.prevPrice1h !== "string"){
+if(errors === _errs46){
+if(errors === _errs46){
+if(typeof data22 === "string"){
+if(!(formats0(data22))){
+validate3.errors = [{instancePath:instancePath+"/update/" + i0+"/prevPrice1h",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate3.errors = [{instancePath:instancePath+"/update/" + i0+"/prevPrice1h",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid3 = _errs46 === errors;
 }
@@ -1190,7 +1376,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data1.price1hPcntE6 !== undefined && func0.call(data1, "price1hPcntE6")){
+if(data1.price1hPcntE6 !== undefined){
 let data23 = data1.price1hPcntE6;
 const _errs48 = errors;
 if(errors === _errs48){
@@ -1213,7 +1399,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data1.openInterestE8 !== undefined && func0.call(data1, "openInterestE8")){
+if(data1.openInterestE8 !== undefined){
 let data24 = data1.openInterestE8;
 const _errs50 = errors;
 if(errors === _errs50){
@@ -1236,7 +1422,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data1.totalTurnoverE8 !== undefined && func0.call(data1, "totalTurnoverE8")){
+if(data1.totalTurnoverE8 !== undefined){
 let data25 = data1.totalTurnoverE8;
 const _errs52 = errors;
 if(errors === _errs52){
@@ -1259,7 +1445,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data1.turnover24hE8 !== undefined && func0.call(data1, "turnover24hE8")){
+if(data1.turnover24hE8 !== undefined){
 let data26 = data1.turnover24hE8;
 const _errs54 = errors;
 if(errors === _errs54){
@@ -1282,7 +1468,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data1.totalVolumeE8 !== undefined && func0.call(data1, "totalVolumeE8")){
+if(data1.totalVolumeE8 !== undefined){
 let data27 = data1.totalVolumeE8;
 const _errs56 = errors;
 if(errors === _errs56){
@@ -1305,7 +1491,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data1.volume24hE8 !== undefined && func0.call(data1, "volume24hE8")){
+if(data1.volume24hE8 !== undefined){
 let data28 = data1.volume24hE8;
 const _errs58 = errors;
 if(errors === _errs58){
@@ -1328,7 +1514,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data1.fundingRateE6 !== undefined && func0.call(data1, "fundingRateE6")){
+if(data1.fundingRateE6 !== undefined){
 let data29 = data1.fundingRateE6;
 const _errs60 = errors;
 if(errors === _errs60){
@@ -1351,7 +1537,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data1.predictedFundingRateE6 !== undefined && func0.call(data1, "predictedFundingRateE6")){
+if(data1.predictedFundingRateE6 !== undefined){
 let data30 = data1.predictedFundingRateE6;
 const _errs62 = errors;
 if(errors === _errs62){
@@ -1374,7 +1560,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data1.nextFundingTime !== undefined && func0.call(data1, "nextFundingTime")){
+if(data1.nextFundingTime !== undefined){
 const _errs64 = errors;
 if(typeof data1.nextFundingTime !== "string"){
 validate3.errors = [{instancePath:instancePath+"/update/" + i0+"/nextFundingTime",keyword:"type",params:{type: "string"}}];
@@ -1386,11 +1572,22 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data1.countDownHour !== undefined && func0.call(data1, "countDownHour")){
+if(data1.countDownHour !== undefined){
+let data32 = data1.countDownHour;
 const _errs66 = errors;
-if(typeof data1.countDownHour !== "string"){
+if(errors === _errs66){
+if(errors === _errs66){
+if(typeof data32 === "string"){
+if(!(formats0(data32))){
+validate3.errors = [{instancePath:instancePath+"/update/" + i0+"/countDownHour",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate3.errors = [{instancePath:instancePath+"/update/" + i0+"/countDownHour",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid3 = _errs66 === errors;
 }
@@ -1398,7 +1595,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data1.bid1PriceE4 !== undefined && func0.call(data1, "bid1PriceE4")){
+if(data1.bid1PriceE4 !== undefined){
 let data33 = data1.bid1PriceE4;
 const _errs68 = errors;
 if(errors === _errs68){
@@ -1421,11 +1618,22 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data1.bid1Price !== undefined && func0.call(data1, "bid1Price")){
+if(data1.bid1Price !== undefined){
+let data34 = data1.bid1Price;
 const _errs70 = errors;
-if(typeof data1.bid1Price !== "string"){
+if(errors === _errs70){
+if(errors === _errs70){
+if(typeof data34 === "string"){
+if(!(formats0(data34))){
+validate3.errors = [{instancePath:instancePath+"/update/" + i0+"/bid1Price",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate3.errors = [{instancePath:instancePath+"/update/" + i0+"/bid1Price",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid3 = _errs70 === errors;
 }
@@ -1433,7 +1641,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data1.ask1PriceE4 !== undefined && func0.call(data1, "ask1PriceE4")){
+if(data1.ask1PriceE4 !== undefined){
 let data35 = data1.ask1PriceE4;
 const _errs72 = errors;
 if(errors === _errs72){
@@ -1456,11 +1664,22 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data1.ask1Price !== undefined && func0.call(data1, "ask1Price")){
+if(data1.ask1Price !== undefined){
+let data36 = data1.ask1Price;
 const _errs74 = errors;
-if(typeof data1.ask1Price !== "string"){
+if(errors === _errs74){
+if(errors === _errs74){
+if(typeof data36 === "string"){
+if(!(formats0(data36))){
+validate3.errors = [{instancePath:instancePath+"/update/" + i0+"/ask1Price",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate3.errors = [{instancePath:instancePath+"/update/" + i0+"/ask1Price",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid3 = _errs74 === errors;
 }
@@ -1538,12 +1757,12 @@ let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if(((((((data.topic === undefined) || (!(func0.call(data, "topic")))) && (missing0 = "topic")) || (((data.type === undefined) || (!(func0.call(data, "type")))) && (missing0 = "type"))) || (((data.data === undefined) || (!(func0.call(data, "data")))) && (missing0 = "data"))) || (((data.crossSeq === undefined) || (!(func0.call(data, "crossSeq")))) && (missing0 = "crossSeq"))) || (((data.timestampE6 === undefined) || (!(func0.call(data, "timestampE6")))) && (missing0 = "timestampE6"))){
+if((((((data.topic === undefined) && (missing0 = "topic")) || ((data.type === undefined) && (missing0 = "type"))) || ((data.data === undefined) && (missing0 = "data"))) || ((data.crossSeq === undefined) && (missing0 = "crossSeq"))) || ((data.timestampE6 === undefined) && (missing0 = "timestampE6"))){
 validate2.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
-if(data.topic !== undefined && func0.call(data, "topic")){
+if(data.topic !== undefined){
 const _errs1 = errors;
 if(typeof data.topic !== "string"){
 validate2.errors = [{instancePath:instancePath+"/topic",keyword:"type",params:{type: "string"}}];
@@ -1555,7 +1774,7 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.type !== undefined && func0.call(data, "type")){
+if(data.type !== undefined){
 const _errs3 = errors;
 if("delta" !== data.type){
 validate2.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "delta"}}];
@@ -1567,7 +1786,7 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.data !== undefined && func0.call(data, "data")){
+if(data.data !== undefined){
 const _errs4 = errors;
 if(!(validate3(data.data, {instancePath:instancePath+"/data",parentData:data,parentDataProperty:"data",rootData}))){
 vErrors = vErrors === null ? validate3.errors : vErrors.concat(validate3.errors);
@@ -1579,7 +1798,7 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.crossSeq !== undefined && func0.call(data, "crossSeq")){
+if(data.crossSeq !== undefined){
 let data3 = data.crossSeq;
 const _errs5 = errors;
 if(errors === _errs5){
@@ -1602,7 +1821,7 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.timestampE6 !== undefined && func0.call(data, "timestampE6")){
+if(data.timestampE6 !== undefined){
 let data4 = data.timestampE6;
 const _errs7 = errors;
 if(errors === _errs7){

@@ -12,32 +12,32 @@ export type OrderBookMessage = OrderBookSnapshot | OrderBookDelta;
 /** Order book, 25 or 200 levels a side. The whole state. */
 export interface OrderBookSnapshot {
   /**
-   * Not described.
+   * Topic of the message.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:147
    */
   topic: OrderBookTopic;
   /**
-   * Not described.
+   * Form of the message.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:148
    */
   type: "snapshot";
   /**
-   * Not described.
+   * Payload of the message.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:149
    */
   data: OrderBookData;
   /**
-   * Not described.
+   * Sequence number of the matching engine; not contiguous.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:167
    */
   crossSeq: string;
   /**
-   * Not described.
+   * Time at which the server sent the message. Unit: µs.
    *
    * A decimal number as text.
    * Unit: microseconds.
@@ -49,32 +49,32 @@ export interface OrderBookSnapshot {
 /** Order book, 25 or 200 levels a side. What changed since the last message. */
 export interface OrderBookDelta {
   /**
-   * Not described.
+   * Topic of the message.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:177
    */
   topic: OrderBookTopic;
   /**
-   * Not described.
+   * Form of the message.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:178
    */
   type: "delta";
   /**
-   * Not described.
+   * Payload of the message.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:179
    */
   data: OrderBookDeltaData;
   /**
-   * Not described.
+   * Sequence number of the matching engine; not contiguous.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:207
    */
   crossSeq: string;
   /**
-   * Not described.
+   * Time at which the server sent the message. Unit: µs.
    *
    * A decimal number as text.
    * Unit: microseconds.
@@ -83,96 +83,101 @@ export interface OrderBookDelta {
   timestampE6: string;
 }
 
-/** One entry of orderBook. Order book, 25 or 200 levels a side. */
+/** One entry of orderBook. All levels, lowest bid to highest ask. */
 export interface OrderBookItem {
   /**
-   * Not described.
+   * Price of the level. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:218
    */
   price: string;
   /**
-   * Not described.
+   * Contract or trading pair.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:219
    */
   symbol: string;
   /**
-   * Not described.
+   * Id of the level, made from its price.
    *
    * Optional: an example shows it, the table does not list it.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:154
    */
   id?: string;
   /**
-   * Not described.
+   * Side of the book: Buy for bids, Sell for asks.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:220
    */
   side: Side;
   /**
-   * Not described.
+   * Quantity at the level. Unit: base coin.
    *
+   * Unit: base coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:221
    */
   size: number;
 }
 
-/** Not described. */
+/** Payload of the message. */
 export interface OrderBookData {
   /**
-   * Not described.
+   * All levels, lowest bid to highest ask.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:150
    */
   orderBook: OrderBookItem[];
 }
 
-/** One entry of delete. Order book, 25 or 200 levels a side. */
+/** One entry of delete. Levels that are gone. Named by price and side, without a size. */
 export interface OrderBookDeleteItem {
   /**
-   * Not described.
+   * Price of the level. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:218
    */
   price: string;
   /**
-   * Not described.
+   * Contract or trading pair.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:219
    */
   symbol: string;
   /**
-   * Not described.
+   * Id of the level, made from its price.
    *
    * Optional: an example shows it, the table does not list it.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:184
    */
   id?: string;
   /**
-   * Not described.
+   * Side of the book: Buy for bids, Sell for asks.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:220
    */
   side: Side;
 }
 
-/** Not described. */
+/** Payload of the message. */
 export interface OrderBookDeltaData {
   /**
-   * Not described.
+   * Levels that are gone. Named by price and side, without a size.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:180
    */
   delete: OrderBookDeleteItem[];
   /**
-   * Not described.
+   * Records that changed.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:188
    */
   update: OrderBookItem[];
   /**
-   * Not described.
+   * Levels that are new.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:197
    */

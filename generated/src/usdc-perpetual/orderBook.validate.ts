@@ -17,9 +17,7 @@ export const validateOrderBook: Validator<OrderBookMessage> = /* @__PURE__ */ cr
   provenance: provenance0,
 });
 
-const func0 = Object.prototype.hasOwnProperty;
-
-
+const formats0 = isDecimal;
 
 function validate2(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -27,12 +25,12 @@ let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if(((data.orderBook === undefined) || (!(func0.call(data, "orderBook")))) && (missing0 = "orderBook")){
+if((data.orderBook === undefined) && (missing0 = "orderBook")){
 validate2.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
-if(data.orderBook !== undefined && func0.call(data, "orderBook")){
+if(data.orderBook !== undefined){
 let data0 = data.orderBook;
 const _errs1 = errors;
 if(errors === _errs1){
@@ -46,16 +44,27 @@ const _errs4 = errors;
 if(errors === _errs4){
 if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
 let missing1;
-if((((((data1.price === undefined) || (!(func0.call(data1, "price")))) && (missing1 = "price")) || (((data1.symbol === undefined) || (!(func0.call(data1, "symbol")))) && (missing1 = "symbol"))) || (((data1.side === undefined) || (!(func0.call(data1, "side")))) && (missing1 = "side"))) || (((data1.size === undefined) || (!(func0.call(data1, "size")))) && (missing1 = "size"))){
+if(((((data1.price === undefined) && (missing1 = "price")) || ((data1.symbol === undefined) && (missing1 = "symbol"))) || ((data1.side === undefined) && (missing1 = "side"))) || ((data1.size === undefined) && (missing1 = "size"))){
 validate2.errors = [{instancePath:instancePath+"/orderBook/" + i0,keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
-if(data1.price !== undefined && func0.call(data1, "price")){
+if(data1.price !== undefined){
+let data2 = data1.price;
 const _errs6 = errors;
-if(typeof data1.price !== "string"){
+if(errors === _errs6){
+if(errors === _errs6){
+if(typeof data2 === "string"){
+if(!(formats0(data2))){
+validate2.errors = [{instancePath:instancePath+"/orderBook/" + i0+"/price",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate2.errors = [{instancePath:instancePath+"/orderBook/" + i0+"/price",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid3 = _errs6 === errors;
 }
@@ -63,7 +72,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data1.symbol !== undefined && func0.call(data1, "symbol")){
+if(data1.symbol !== undefined){
 const _errs8 = errors;
 if(typeof data1.symbol !== "string"){
 validate2.errors = [{instancePath:instancePath+"/orderBook/" + i0+"/symbol",keyword:"type",params:{type: "string"}}];
@@ -75,7 +84,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data1.id !== undefined && func0.call(data1, "id")){
+if(data1.id !== undefined){
 const _errs10 = errors;
 if(typeof data1.id !== "string"){
 validate2.errors = [{instancePath:instancePath+"/orderBook/" + i0+"/id",keyword:"type",params:{type: "string"}}];
@@ -87,7 +96,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data1.side !== undefined && func0.call(data1, "side")){
+if(data1.side !== undefined){
 const _errs12 = errors;
 if(typeof data1.side !== "string"){
 validate2.errors = [{instancePath:instancePath+"/orderBook/" + i0+"/side",keyword:"type",params:{type: "string"}}];
@@ -99,7 +108,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data1.size !== undefined && func0.call(data1, "size")){
+if(data1.size !== undefined){
 let data6 = data1.size;
 const _errs14 = errors;
 if(!((typeof data6 == "number") && (isFinite(data6)))){
@@ -145,7 +154,6 @@ validate2.errors = vErrors;
 return errors === 0;
 }
 
-const formats0 = isDecimal;
 
 function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -153,12 +161,12 @@ let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if(((((((data.topic === undefined) || (!(func0.call(data, "topic")))) && (missing0 = "topic")) || (((data.type === undefined) || (!(func0.call(data, "type")))) && (missing0 = "type"))) || (((data.data === undefined) || (!(func0.call(data, "data")))) && (missing0 = "data"))) || (((data.crossSeq === undefined) || (!(func0.call(data, "crossSeq")))) && (missing0 = "crossSeq"))) || (((data.timestampE6 === undefined) || (!(func0.call(data, "timestampE6")))) && (missing0 = "timestampE6"))){
+if((((((data.topic === undefined) && (missing0 = "topic")) || ((data.type === undefined) && (missing0 = "type"))) || ((data.data === undefined) && (missing0 = "data"))) || ((data.crossSeq === undefined) && (missing0 = "crossSeq"))) || ((data.timestampE6 === undefined) && (missing0 = "timestampE6"))){
 validate1.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
-if(data.topic !== undefined && func0.call(data, "topic")){
+if(data.topic !== undefined){
 const _errs1 = errors;
 if(typeof data.topic !== "string"){
 validate1.errors = [{instancePath:instancePath+"/topic",keyword:"type",params:{type: "string"}}];
@@ -170,7 +178,7 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.type !== undefined && func0.call(data, "type")){
+if(data.type !== undefined){
 const _errs3 = errors;
 if("snapshot" !== data.type){
 validate1.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "snapshot"}}];
@@ -182,7 +190,7 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.data !== undefined && func0.call(data, "data")){
+if(data.data !== undefined){
 const _errs4 = errors;
 if(!(validate2(data.data, {instancePath:instancePath+"/data",parentData:data,parentDataProperty:"data",rootData}))){
 vErrors = vErrors === null ? validate2.errors : vErrors.concat(validate2.errors);
@@ -194,7 +202,7 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.crossSeq !== undefined && func0.call(data, "crossSeq")){
+if(data.crossSeq !== undefined){
 let data3 = data.crossSeq;
 const _errs5 = errors;
 if(errors === _errs5){
@@ -217,7 +225,7 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.timestampE6 !== undefined && func0.call(data, "timestampE6")){
+if(data.timestampE6 !== undefined){
 let data4 = data.timestampE6;
 const _errs7 = errors;
 if(errors === _errs7){
@@ -265,12 +273,12 @@ let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if(((((data.delete === undefined) || (!(func0.call(data, "delete")))) && (missing0 = "delete")) || (((data.update === undefined) || (!(func0.call(data, "update")))) && (missing0 = "update"))) || (((data.insert === undefined) || (!(func0.call(data, "insert")))) && (missing0 = "insert"))){
+if((((data.delete === undefined) && (missing0 = "delete")) || ((data.update === undefined) && (missing0 = "update"))) || ((data.insert === undefined) && (missing0 = "insert"))){
 validate5.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
-if(data.delete !== undefined && func0.call(data, "delete")){
+if(data.delete !== undefined){
 let data0 = data.delete;
 const _errs1 = errors;
 if(errors === _errs1){
@@ -284,16 +292,27 @@ const _errs4 = errors;
 if(errors === _errs4){
 if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
 let missing1;
-if(((((data1.price === undefined) || (!(func0.call(data1, "price")))) && (missing1 = "price")) || (((data1.symbol === undefined) || (!(func0.call(data1, "symbol")))) && (missing1 = "symbol"))) || (((data1.side === undefined) || (!(func0.call(data1, "side")))) && (missing1 = "side"))){
+if((((data1.price === undefined) && (missing1 = "price")) || ((data1.symbol === undefined) && (missing1 = "symbol"))) || ((data1.side === undefined) && (missing1 = "side"))){
 validate5.errors = [{instancePath:instancePath+"/delete/" + i0,keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
-if(data1.price !== undefined && func0.call(data1, "price")){
+if(data1.price !== undefined){
+let data2 = data1.price;
 const _errs6 = errors;
-if(typeof data1.price !== "string"){
+if(errors === _errs6){
+if(errors === _errs6){
+if(typeof data2 === "string"){
+if(!(formats0(data2))){
+validate5.errors = [{instancePath:instancePath+"/delete/" + i0+"/price",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate5.errors = [{instancePath:instancePath+"/delete/" + i0+"/price",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid3 = _errs6 === errors;
 }
@@ -301,7 +320,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data1.symbol !== undefined && func0.call(data1, "symbol")){
+if(data1.symbol !== undefined){
 const _errs8 = errors;
 if(typeof data1.symbol !== "string"){
 validate5.errors = [{instancePath:instancePath+"/delete/" + i0+"/symbol",keyword:"type",params:{type: "string"}}];
@@ -313,7 +332,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data1.id !== undefined && func0.call(data1, "id")){
+if(data1.id !== undefined){
 const _errs10 = errors;
 if(typeof data1.id !== "string"){
 validate5.errors = [{instancePath:instancePath+"/delete/" + i0+"/id",keyword:"type",params:{type: "string"}}];
@@ -325,7 +344,7 @@ else {
 var valid3 = true;
 }
 if(valid3){
-if(data1.side !== undefined && func0.call(data1, "side")){
+if(data1.side !== undefined){
 const _errs12 = errors;
 if(typeof data1.side !== "string"){
 validate5.errors = [{instancePath:instancePath+"/delete/" + i0+"/side",keyword:"type",params:{type: "string"}}];
@@ -363,7 +382,7 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.update !== undefined && func0.call(data, "update")){
+if(data.update !== undefined){
 let data6 = data.update;
 const _errs14 = errors;
 if(errors === _errs14){
@@ -377,16 +396,27 @@ const _errs17 = errors;
 if(errors === _errs17){
 if(data7 && typeof data7 == "object" && !Array.isArray(data7)){
 let missing2;
-if((((((data7.price === undefined) || (!(func0.call(data7, "price")))) && (missing2 = "price")) || (((data7.symbol === undefined) || (!(func0.call(data7, "symbol")))) && (missing2 = "symbol"))) || (((data7.side === undefined) || (!(func0.call(data7, "side")))) && (missing2 = "side"))) || (((data7.size === undefined) || (!(func0.call(data7, "size")))) && (missing2 = "size"))){
+if(((((data7.price === undefined) && (missing2 = "price")) || ((data7.symbol === undefined) && (missing2 = "symbol"))) || ((data7.side === undefined) && (missing2 = "side"))) || ((data7.size === undefined) && (missing2 = "size"))){
 validate5.errors = [{instancePath:instancePath+"/update/" + i1,keyword:"required",params:{missingProperty: missing2}}];
 return false;
 }
 else {
-if(data7.price !== undefined && func0.call(data7, "price")){
+if(data7.price !== undefined){
+let data8 = data7.price;
 const _errs19 = errors;
-if(typeof data7.price !== "string"){
+if(errors === _errs19){
+if(errors === _errs19){
+if(typeof data8 === "string"){
+if(!(formats0(data8))){
+validate5.errors = [{instancePath:instancePath+"/update/" + i1+"/price",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate5.errors = [{instancePath:instancePath+"/update/" + i1+"/price",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid6 = _errs19 === errors;
 }
@@ -394,7 +424,7 @@ else {
 var valid6 = true;
 }
 if(valid6){
-if(data7.symbol !== undefined && func0.call(data7, "symbol")){
+if(data7.symbol !== undefined){
 const _errs21 = errors;
 if(typeof data7.symbol !== "string"){
 validate5.errors = [{instancePath:instancePath+"/update/" + i1+"/symbol",keyword:"type",params:{type: "string"}}];
@@ -406,7 +436,7 @@ else {
 var valid6 = true;
 }
 if(valid6){
-if(data7.id !== undefined && func0.call(data7, "id")){
+if(data7.id !== undefined){
 const _errs23 = errors;
 if(typeof data7.id !== "string"){
 validate5.errors = [{instancePath:instancePath+"/update/" + i1+"/id",keyword:"type",params:{type: "string"}}];
@@ -418,7 +448,7 @@ else {
 var valid6 = true;
 }
 if(valid6){
-if(data7.side !== undefined && func0.call(data7, "side")){
+if(data7.side !== undefined){
 const _errs25 = errors;
 if(typeof data7.side !== "string"){
 validate5.errors = [{instancePath:instancePath+"/update/" + i1+"/side",keyword:"type",params:{type: "string"}}];
@@ -430,7 +460,7 @@ else {
 var valid6 = true;
 }
 if(valid6){
-if(data7.size !== undefined && func0.call(data7, "size")){
+if(data7.size !== undefined){
 let data12 = data7.size;
 const _errs27 = errors;
 if(!((typeof data12 == "number") && (isFinite(data12)))){
@@ -470,7 +500,7 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.insert !== undefined && func0.call(data, "insert")){
+if(data.insert !== undefined){
 let data13 = data.insert;
 const _errs29 = errors;
 if(errors === _errs29){
@@ -484,16 +514,27 @@ const _errs32 = errors;
 if(errors === _errs32){
 if(data14 && typeof data14 == "object" && !Array.isArray(data14)){
 let missing3;
-if((((((data14.price === undefined) || (!(func0.call(data14, "price")))) && (missing3 = "price")) || (((data14.symbol === undefined) || (!(func0.call(data14, "symbol")))) && (missing3 = "symbol"))) || (((data14.side === undefined) || (!(func0.call(data14, "side")))) && (missing3 = "side"))) || (((data14.size === undefined) || (!(func0.call(data14, "size")))) && (missing3 = "size"))){
+if(((((data14.price === undefined) && (missing3 = "price")) || ((data14.symbol === undefined) && (missing3 = "symbol"))) || ((data14.side === undefined) && (missing3 = "side"))) || ((data14.size === undefined) && (missing3 = "size"))){
 validate5.errors = [{instancePath:instancePath+"/insert/" + i2,keyword:"required",params:{missingProperty: missing3}}];
 return false;
 }
 else {
-if(data14.price !== undefined && func0.call(data14, "price")){
+if(data14.price !== undefined){
+let data15 = data14.price;
 const _errs34 = errors;
-if(typeof data14.price !== "string"){
+if(errors === _errs34){
+if(errors === _errs34){
+if(typeof data15 === "string"){
+if(!(formats0(data15))){
+validate5.errors = [{instancePath:instancePath+"/insert/" + i2+"/price",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate5.errors = [{instancePath:instancePath+"/insert/" + i2+"/price",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid9 = _errs34 === errors;
 }
@@ -501,7 +542,7 @@ else {
 var valid9 = true;
 }
 if(valid9){
-if(data14.symbol !== undefined && func0.call(data14, "symbol")){
+if(data14.symbol !== undefined){
 const _errs36 = errors;
 if(typeof data14.symbol !== "string"){
 validate5.errors = [{instancePath:instancePath+"/insert/" + i2+"/symbol",keyword:"type",params:{type: "string"}}];
@@ -513,7 +554,7 @@ else {
 var valid9 = true;
 }
 if(valid9){
-if(data14.id !== undefined && func0.call(data14, "id")){
+if(data14.id !== undefined){
 const _errs38 = errors;
 if(typeof data14.id !== "string"){
 validate5.errors = [{instancePath:instancePath+"/insert/" + i2+"/id",keyword:"type",params:{type: "string"}}];
@@ -525,7 +566,7 @@ else {
 var valid9 = true;
 }
 if(valid9){
-if(data14.side !== undefined && func0.call(data14, "side")){
+if(data14.side !== undefined){
 const _errs40 = errors;
 if(typeof data14.side !== "string"){
 validate5.errors = [{instancePath:instancePath+"/insert/" + i2+"/side",keyword:"type",params:{type: "string"}}];
@@ -537,7 +578,7 @@ else {
 var valid9 = true;
 }
 if(valid9){
-if(data14.size !== undefined && func0.call(data14, "size")){
+if(data14.size !== undefined){
 let data19 = data14.size;
 const _errs42 = errors;
 if(!((typeof data19 == "number") && (isFinite(data19)))){
@@ -596,12 +637,12 @@ let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if(((((((data.topic === undefined) || (!(func0.call(data, "topic")))) && (missing0 = "topic")) || (((data.type === undefined) || (!(func0.call(data, "type")))) && (missing0 = "type"))) || (((data.data === undefined) || (!(func0.call(data, "data")))) && (missing0 = "data"))) || (((data.crossSeq === undefined) || (!(func0.call(data, "crossSeq")))) && (missing0 = "crossSeq"))) || (((data.timestampE6 === undefined) || (!(func0.call(data, "timestampE6")))) && (missing0 = "timestampE6"))){
+if((((((data.topic === undefined) && (missing0 = "topic")) || ((data.type === undefined) && (missing0 = "type"))) || ((data.data === undefined) && (missing0 = "data"))) || ((data.crossSeq === undefined) && (missing0 = "crossSeq"))) || ((data.timestampE6 === undefined) && (missing0 = "timestampE6"))){
 validate4.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
-if(data.topic !== undefined && func0.call(data, "topic")){
+if(data.topic !== undefined){
 const _errs1 = errors;
 if(typeof data.topic !== "string"){
 validate4.errors = [{instancePath:instancePath+"/topic",keyword:"type",params:{type: "string"}}];
@@ -613,7 +654,7 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.type !== undefined && func0.call(data, "type")){
+if(data.type !== undefined){
 const _errs3 = errors;
 if("delta" !== data.type){
 validate4.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "delta"}}];
@@ -625,7 +666,7 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.data !== undefined && func0.call(data, "data")){
+if(data.data !== undefined){
 const _errs4 = errors;
 if(!(validate5(data.data, {instancePath:instancePath+"/data",parentData:data,parentDataProperty:"data",rootData}))){
 vErrors = vErrors === null ? validate5.errors : vErrors.concat(validate5.errors);
@@ -637,7 +678,7 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.crossSeq !== undefined && func0.call(data, "crossSeq")){
+if(data.crossSeq !== undefined){
 let data3 = data.crossSeq;
 const _errs5 = errors;
 if(errors === _errs5){
@@ -660,7 +701,7 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.timestampE6 !== undefined && func0.call(data, "timestampE6")){
+if(data.timestampE6 !== undefined){
 let data4 = data.timestampE6;
 const _errs7 = errors;
 if(errors === _errs7){

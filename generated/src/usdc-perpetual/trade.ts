@@ -9,54 +9,57 @@ export type TradeTopic = `trade.${string}`;
 /** Public trades. */
 export interface TradeMessage {
   /**
-   * Not described.
+   * Topic of the message.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:239
    */
   topic: TradeTopic;
   /**
-   * Not described.
+   * Payload of the message.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:240
    */
   data: TradeItem[];
 }
 
-/** One entry of data. Public trades. */
+/** One entry of data. Payload of the message. */
 export interface TradeItem {
   /**
-   * Not described.
+   * Contract or trading pair.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:262
    */
   symbol: string;
   /**
-   * Not described.
+   * Direction of the price against the trade before.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:263
    */
   tickDirection: TickDirection;
   /**
-   * Not described.
+   * Price of the trade. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:264
    */
   price: string;
   /**
-   * Not described.
+   * Quantity that was traded. Unit: base coin.
    *
+   * Unit: base coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:265
    */
   size: number;
   /**
-   * Not described.
+   * Time of the trade. ISO 8601, UTC.
    *
    * Unit: date and time as ISO 8601 text.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:266
    */
   timestamp: string;
   /**
-   * Not described.
+   * Time of the trade. Unit: ms.
    *
    * A decimal number as text.
    * Unit: milliseconds.
@@ -64,13 +67,13 @@ export interface TradeItem {
    */
   tradeTimeMs: string;
   /**
-   * Not described.
+   * Side of the taker.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:268
    */
   side: Side;
   /**
-   * Not described.
+   * Id of the trade.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:269
    */

@@ -16,26 +16,26 @@ export type UserOpenapiPerpOrderMessage = UserOpenapiPerpOrderSnapshot | UserOpe
 /** Orders of the account. The whole state. */
 export interface UserOpenapiPerpOrderSnapshot {
   /**
-   * Not described.
+   * Id of the message.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:632
    */
   id: string;
   /**
-   * Not described.
+   * Topic of the message.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:633
    */
   topic: "user.openapi.perp.order";
   /**
-   * Not described.
+   * Time at which the message was made. Unit: ms.
    *
    * Unit: milliseconds.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:634
    */
   creationTime: number;
   /**
-   * Not described.
+   * Payload of the message.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:635
    */
@@ -45,262 +45,287 @@ export interface UserOpenapiPerpOrderSnapshot {
 /** Orders of the account. What changed since the last message. */
 export interface UserOpenapiPerpOrderDelta {
   /**
-   * Not described.
+   * Id of the message.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:650
    */
   id: string;
   /**
-   * Not described.
+   * Topic of the message.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:651
    */
   topic: "user.openapi.perp.order";
   /**
-   * Not described.
+   * Time at which the message was made. Unit: ms.
    *
    * Unit: milliseconds.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:652
    */
   creationTime: number;
   /**
-   * Not described.
+   * Payload of the message.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:653
    */
   data: UserOpenapiPerpOrderDeltaData;
 }
 
-/** One entry of result. Orders of the account. */
+/** One entry of result. Records of the push. */
 export interface UserOpenapiPerpOrderItem {
   /**
-   * Not described.
+   * Id of the order.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:656
    */
   orderId: string;
   /**
-   * Not described.
+   * Id that the client gave the order.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:657
    */
   orderLinkId: string;
   /**
-   * Not described.
+   * Time at which the record was made. Unit: ms.
    *
    * Unit: milliseconds.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:658
    */
   createdAt: number;
   /**
-   * Not described.
+   * Time of the last change. Unit: ms.
    *
    * Unit: milliseconds.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:659
    */
   updatedAt: number;
   /**
-   * Not described.
+   * Contract or trading pair.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:660
    */
   symbol: string;
   /**
-   * Not described.
+   * State of the order.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:661
    */
   orderStatus: OrderStatus;
   /**
-   * Not described.
+   * Side of the order or position: Buy or Sell.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:662
    */
   side: Side;
   /**
-   * Not described.
+   * Limit price of the order; 0 for a market order. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:663
    */
   price: string;
   /**
-   * Not described.
+   * Quantity of the order. Unit: base coin.
    *
+   * A decimal number as text.
+   * Unit: base coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:664
    */
   qty: string;
   /**
-   * Not described.
+   * Quantity executed so far. Unit: base coin.
    *
+   * A decimal number as text.
+   * Unit: base coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:665
    */
   cumExecQty: string;
   /**
-   * Not described.
+   * Quantity that is not executed. Unit: base coin.
    *
+   * A decimal number as text.
+   * Unit: base coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:666
    */
   leavesQty: string;
   /**
-   * Not described.
+   * Initial margin. Unit: USDC.
    *
+   * A decimal number as text.
+   * Unit: USDC.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:667
    */
   orderIM: string;
   /**
-   * Not described.
+   * Profit and loss that the order realised. Unit: settlement coin.
    *
+   * Unit: settlement coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:668
    */
   realisedPnl: string;
   /**
-   * Not described.
+   * Type of the order: limit or market.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:669
    */
   orderType: string;
   /**
-   * Not described.
+   * Whether the order may only reduce a position.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:670
    */
   reduceOnly: number;
   /**
-   * Not described.
+   * How long the order stays.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:671
    */
   timeInForce: TimeInForce;
   /**
-   * Not described.
+   * Fees of the order so far. Unit: settlement coin.
    *
+   * A decimal number as text.
+   * Unit: settlement coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:672
    */
   cumExecFee: string;
   /**
-   * Not described.
+   * Profit and loss of the order. Unit: USDC.
    *
+   * A decimal number as text, or empty.
+   * Unit: USDC.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:673
    */
   orderPnl: string;
   /**
-   * Not described.
+   * Market price when the order was placed. Unit: quote coin.
    *
+   * A decimal number as text, or empty.
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:674
    */
   basePrice: string;
   /**
-   * Not described.
+   * Value executed so far. Unit: settlement coin.
    *
+   * A decimal number as text.
+   * Unit: settlement coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:675
    */
   cumExecValue: string;
   /**
-   * Not described.
+   * Whether the order closes the position when it is triggered.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:676
    */
   closeOnTrigger: string;
   /**
-   * Not described.
+   * Price that triggers the order.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:677
    */
   triggerBy: string;
   /**
-   * Not described.
+   * Take-profit price; 0 or empty where there is none. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:678
    */
   takeProfit: string;
   /**
-   * Not described.
+   * Stop-loss price; 0 or empty where there is none. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:679
    */
   stopLoss: string;
   /**
-   * Not described.
+   * Price that triggers the take-profit.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:680
    */
   tpTriggerBy: string;
   /**
-   * Not described.
+   * Price that triggers the stop-loss.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:681
    */
   slTriggerBy: string;
   /**
-   * Not described.
+   * Price at which the order is triggered. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:682
    */
   triggerPrice: string;
   /**
-   * Not described.
+   * Kind of the conditional order.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:683
    */
   stopOrderType: StopOrderType;
   /**
-   * Not described.
+   * What cancelled the order.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:684
    */
   cancelType: string;
 }
 
-/** Not described. */
+/** Payload of the message. */
 export interface UserOpenapiPerpOrderData {
   /**
-   * Not described.
+   * Records of the push.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:636
    */
   result: UserOpenapiPerpOrderItem[];
   /**
-   * Not described.
+   * Version of the state; grows with each push.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:639
    */
   version: number;
   /**
-   * Not described.
+   * Version of the snapshot that the push builds on.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:640
    */
   baseLine: number;
   /**
-   * Not described.
+   * NEW for the whole state, CHANGE for a change.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:641
    */
   dataType: "NEW";
 }
 
-/** Not described. */
+/** Payload of the message. */
 export interface UserOpenapiPerpOrderDeltaData {
   /**
-   * Not described.
+   * Records of the push.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:654
    */
   result: UserOpenapiPerpOrderItem[];
   /**
-   * Not described.
+   * Version of the state; grows with each push.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:687
    */
   version: number;
   /**
-   * Not described.
+   * Version of the snapshot that the push builds on.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:688
    */
   baseLine: number;
   /**
-   * Not described.
+   * NEW for the whole state, CHANGE for a change.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:689
    */

@@ -9,131 +9,140 @@ export type UserOpenapiPerpTradeTopic = "user.openapi.perp.trade";
 /** Executions of the account. */
 export interface UserOpenapiPerpTradeMessage {
   /**
-   * Not described.
+   * Id of the message.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:571
    */
   id: string;
   /**
-   * Not described.
+   * Topic of the message.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:572
    */
   topic: "user.openapi.perp.trade";
   /**
-   * Not described.
+   * Time at which the message was made. Unit: ms.
    *
    * Unit: milliseconds.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:573
    */
   creationTime: number;
   /**
-   * Not described.
+   * Payload of the message.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:574
    */
   data: UserOpenapiPerpTradeData;
 }
 
-/** One entry of result. Executions of the account. */
+/** One entry of result. Records of the push. */
 export interface UserOpenapiPerpTradeItem {
   /**
-   * Not described.
+   * Id of the order.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:604
    */
   orderId: string;
   /**
-   * Not described.
+   * Id that the client gave the order.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:605
    */
   orderLinkId: string;
   /**
-   * Not described.
+   * Id of the trade.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:606
    */
   tradeId: string;
   /**
-   * Not described.
+   * Contract or trading pair.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:607
    */
   symbol: string;
   /**
-   * Not described.
+   * Side of the order or position: Buy or Sell.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:608
    */
   side: Side;
   /**
-   * Not described.
+   * Price of the execution. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:609
    */
   execPrice: string;
   /**
-   * Not described.
+   * Quantity of the execution. Unit: base coin.
    *
+   * A decimal number as text.
+   * Unit: base coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:610
    */
   execQty: string;
   /**
-   * Not described.
+   * Fee of the execution. Unit: settlement coin.
    *
+   * A decimal number as text.
+   * Unit: settlement coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:611
    */
   execFee: string;
   /**
-   * Not described.
+   * Rate of the fee.
    *
+   * A decimal number as text.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:612
    */
   feeRate: string;
   /**
-   * Not described.
+   * Time of the execution. Unit: ms.
    *
    * Unit: milliseconds.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:613
    */
   tradeTime: number;
   /**
-   * Not described.
+   * Whether the execution was taker or maker.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:614
    */
   lastLiquidityInd: LastLiquidityInd;
   /**
-   * Not described.
+   * Value of the execution. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:615
    */
   execValue: string;
   /**
-   * Not described.
+   * Kind of the execution.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:616
    */
   execType: ExecType;
 }
 
-/** Not described. */
+/** Payload of the message. */
 export interface UserOpenapiPerpTradeData {
   /**
-   * Not described.
+   * Records of the push.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:575
    */
   result: UserOpenapiPerpTradeItem[];
   /**
-   * Not described.
+   * Version of the state; grows with each push.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:592
    */
   version: number;
   /**
-   * Not described.
+   * Version of the snapshot that the push builds on.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:593
    */

@@ -9,66 +9,66 @@ export type UserServiceTopic = "user.service";
 /** Changes of the account's margin mode. */
 export interface UserServiceMessage {
   /**
-   * Not described.
+   * Id of the message.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:742
    */
   id: string;
   /**
-   * Not described.
+   * Topic of the message.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:743
    */
   topic: "user.service";
   /**
-   * Not described.
+   * Time at which the message was made. Unit: ms.
    *
    * Unit: milliseconds.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:744
    */
   creationTime: number;
   /**
-   * Not described.
+   * Payload of the message.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:745
    */
   data: UserServiceData;
 }
 
-/** Not described. */
+/** Payload of the message. */
 export interface UserServiceData {
   /**
-   * Not described.
+   * Id of the push.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:761
    */
   pushId: string;
   /**
-   * Not described.
+   * Service that changed.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:762
    */
   serviceType: string;
   /**
-   * Not described.
+   * Who asked for the change: SELF the user, AUTO the system.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:763
    */
   operationType: OperationType;
   /**
-   * Not described.
+   * What is done: OPEN or CLOSE.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:764
    */
   serviceStep: ServiceStep;
   /**
-   * Not described.
+   * Outcome: SUCCESS or FAIL.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:765
    */
   serviceStatus: ServiceStatus;
   /**
-   * Not described.
+   * Version of the state; grows with each push.
    *
    * Optional: an example shows it, the table does not list it.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:751

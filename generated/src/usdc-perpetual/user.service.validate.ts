@@ -6,20 +6,18 @@ import type { UserServiceMessage } from "./user.service.js";
 const provenance0 = { page: "docs-legacy/source/includes/usdc/perp/perp_websockets.md", lines: { "/id": 742, "/topic": 743, "/creationTime": 744, "/data": 745, "/data/pushId": 761, "/data/serviceType": 762, "/data/operationType": 763, "/data/serviceStep": 764, "/data/serviceStatus": 765, "/data/version": 751 } };
 export const validateUserService: Validator<UserServiceMessage> = /* @__PURE__ */ createValidator(validate1, provenance0);
 
-const func0 = Object.prototype.hasOwnProperty;
-
 function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if((((((data.id === undefined) || (!(func0.call(data, "id")))) && (missing0 = "id")) || (((data.topic === undefined) || (!(func0.call(data, "topic")))) && (missing0 = "topic"))) || (((data.creationTime === undefined) || (!(func0.call(data, "creationTime")))) && (missing0 = "creationTime"))) || (((data.data === undefined) || (!(func0.call(data, "data")))) && (missing0 = "data"))){
+if(((((data.id === undefined) && (missing0 = "id")) || ((data.topic === undefined) && (missing0 = "topic"))) || ((data.creationTime === undefined) && (missing0 = "creationTime"))) || ((data.data === undefined) && (missing0 = "data"))){
 validate1.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
-if(data.id !== undefined && func0.call(data, "id")){
+if(data.id !== undefined){
 const _errs1 = errors;
 if(typeof data.id !== "string"){
 validate1.errors = [{instancePath:instancePath+"/id",keyword:"type",params:{type: "string"}}];
@@ -31,7 +29,7 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.topic !== undefined && func0.call(data, "topic")){
+if(data.topic !== undefined){
 const _errs3 = errors;
 if("user.service" !== data.topic){
 validate1.errors = [{instancePath:instancePath+"/topic",keyword:"const",params:{allowedValue: "user.service"}}];
@@ -43,7 +41,7 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.creationTime !== undefined && func0.call(data, "creationTime")){
+if(data.creationTime !== undefined){
 let data2 = data.creationTime;
 const _errs4 = errors;
 if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
@@ -56,19 +54,19 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.data !== undefined && func0.call(data, "data")){
+if(data.data !== undefined){
 let data3 = data.data;
 const _errs6 = errors;
 const _errs7 = errors;
 if(errors === _errs7){
 if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
 let missing1;
-if(((((((data3.pushId === undefined) || (!(func0.call(data3, "pushId")))) && (missing1 = "pushId")) || (((data3.serviceType === undefined) || (!(func0.call(data3, "serviceType")))) && (missing1 = "serviceType"))) || (((data3.operationType === undefined) || (!(func0.call(data3, "operationType")))) && (missing1 = "operationType"))) || (((data3.serviceStep === undefined) || (!(func0.call(data3, "serviceStep")))) && (missing1 = "serviceStep"))) || (((data3.serviceStatus === undefined) || (!(func0.call(data3, "serviceStatus")))) && (missing1 = "serviceStatus"))){
+if((((((data3.pushId === undefined) && (missing1 = "pushId")) || ((data3.serviceType === undefined) && (missing1 = "serviceType"))) || ((data3.operationType === undefined) && (missing1 = "operationType"))) || ((data3.serviceStep === undefined) && (missing1 = "serviceStep"))) || ((data3.serviceStatus === undefined) && (missing1 = "serviceStatus"))){
 validate1.errors = [{instancePath:instancePath+"/data",keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
-if(data3.pushId !== undefined && func0.call(data3, "pushId")){
+if(data3.pushId !== undefined){
 const _errs9 = errors;
 if(typeof data3.pushId !== "string"){
 validate1.errors = [{instancePath:instancePath+"/data/pushId",keyword:"type",params:{type: "string"}}];
@@ -80,7 +78,7 @@ else {
 var valid2 = true;
 }
 if(valid2){
-if(data3.serviceType !== undefined && func0.call(data3, "serviceType")){
+if(data3.serviceType !== undefined){
 const _errs11 = errors;
 if(typeof data3.serviceType !== "string"){
 validate1.errors = [{instancePath:instancePath+"/data/serviceType",keyword:"type",params:{type: "string"}}];
@@ -92,7 +90,7 @@ else {
 var valid2 = true;
 }
 if(valid2){
-if(data3.operationType !== undefined && func0.call(data3, "operationType")){
+if(data3.operationType !== undefined){
 const _errs13 = errors;
 if(typeof data3.operationType !== "string"){
 validate1.errors = [{instancePath:instancePath+"/data/operationType",keyword:"type",params:{type: "string"}}];
@@ -104,7 +102,7 @@ else {
 var valid2 = true;
 }
 if(valid2){
-if(data3.serviceStep !== undefined && func0.call(data3, "serviceStep")){
+if(data3.serviceStep !== undefined){
 const _errs15 = errors;
 if(typeof data3.serviceStep !== "string"){
 validate1.errors = [{instancePath:instancePath+"/data/serviceStep",keyword:"type",params:{type: "string"}}];
@@ -116,7 +114,7 @@ else {
 var valid2 = true;
 }
 if(valid2){
-if(data3.serviceStatus !== undefined && func0.call(data3, "serviceStatus")){
+if(data3.serviceStatus !== undefined){
 const _errs17 = errors;
 if(typeof data3.serviceStatus !== "string"){
 validate1.errors = [{instancePath:instancePath+"/data/serviceStatus",keyword:"type",params:{type: "string"}}];
@@ -128,11 +126,11 @@ else {
 var valid2 = true;
 }
 if(valid2){
-if(data3.version !== undefined && func0.call(data3, "version")){
+if(data3.version !== undefined){
 let data9 = data3.version;
 const _errs19 = errors;
-if(!((typeof data9 == "number") && (isFinite(data9)))){
-validate1.errors = [{instancePath:instancePath+"/data/version",keyword:"type",params:{type: "number"}}];
+if(!(((typeof data9 == "number") && (!(data9 % 1) && !isNaN(data9))) && (isFinite(data9)))){
+validate1.errors = [{instancePath:instancePath+"/data/version",keyword:"type",params:{type: "integer"}}];
 return false;
 }
 var valid2 = _errs19 === errors;

@@ -9,6 +9,10 @@ export { validateAuthReply, validatePong, validateRequestError, validateSubscrib
  * Source: docs/docs/v5/websocket/private/execution.md
  */
 export interface Pong {
+  /** Whether the ping was accepted. */
+  success?: boolean;
+  /** Always pong, where it is there. */
+  ret_msg?: string;
   /** Always pong. */
   op: "pong";
   /** Server time in ms. */

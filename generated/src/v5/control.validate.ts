@@ -12,23 +12,21 @@ export const validateRequestError: Validator<RequestError> = /* @__PURE__ */ cre
 const provenance3 = { page: "docs/docs/v5/websocket/private/execution.md", lines: {}, notes: { "": { byHand: "The page does not show answers." } } };
 export const validateSubscribeAck: Validator<SubscribeAck> = /* @__PURE__ */ createValidator(validate4, provenance3);
 
-const func0 = Object.prototype.hasOwnProperty;
-
 function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if(((data.op === undefined) || (!(func0.call(data, "op")))) && (missing0 = "op")){
+if((data.op === undefined) && (missing0 = "op")){
 validate1.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
-if(data.op !== undefined && func0.call(data, "op")){
+if(data.success !== undefined){
 const _errs1 = errors;
-if("pong" !== data.op){
-validate1.errors = [{instancePath:instancePath+"/op",keyword:"const",params:{allowedValue: "pong"}}];
+if(typeof data.success !== "boolean"){
+validate1.errors = [{instancePath:instancePath+"/success",keyword:"type",params:{type: "boolean"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -37,20 +35,44 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.args !== undefined && func0.call(data, "args")){
-let data1 = data.args;
-const _errs2 = errors;
-if(errors === _errs2){
-if(Array.isArray(data1)){
+if(data.ret_msg !== undefined){
+const _errs3 = errors;
+if(typeof data.ret_msg !== "string"){
+validate1.errors = [{instancePath:instancePath+"/ret_msg",keyword:"type",params:{type: "string"}}];
+return false;
+}
+var valid0 = _errs3 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.op !== undefined){
+const _errs5 = errors;
+if("pong" !== data.op){
+validate1.errors = [{instancePath:instancePath+"/op",keyword:"const",params:{allowedValue: "pong"}}];
+return false;
+}
+var valid0 = _errs5 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.args !== undefined){
+let data3 = data.args;
+const _errs6 = errors;
+if(errors === _errs6){
+if(Array.isArray(data3)){
 var valid1 = true;
-const len0 = data1.length;
+const len0 = data3.length;
 for(let i0=0; i0<len0; i0++){
-const _errs4 = errors;
-if(typeof data1[i0] !== "string"){
+const _errs8 = errors;
+if(typeof data3[i0] !== "string"){
 validate1.errors = [{instancePath:instancePath+"/args/" + i0,keyword:"type",params:{type: "string"}}];
 return false;
 }
-var valid1 = _errs4 === errors;
+var valid1 = _errs8 === errors;
 if(!valid1){
 break;
 }
@@ -61,22 +83,24 @@ validate1.errors = [{instancePath:instancePath+"/args",keyword:"type",params:{ty
 return false;
 }
 }
-var valid0 = _errs2 === errors;
+var valid0 = _errs6 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
-if(data.conn_id !== undefined && func0.call(data, "conn_id")){
-const _errs6 = errors;
+if(data.conn_id !== undefined){
+const _errs10 = errors;
 if(typeof data.conn_id !== "string"){
 validate1.errors = [{instancePath:instancePath+"/conn_id",keyword:"type",params:{type: "string"}}];
 return false;
 }
-var valid0 = _errs6 === errors;
+var valid0 = _errs10 === errors;
 }
 else {
 var valid0 = true;
+}
+}
 }
 }
 }
@@ -100,12 +124,12 @@ let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if((((data.success === undefined) || (!(func0.call(data, "success")))) && (missing0 = "success")) || (((data.op === undefined) || (!(func0.call(data, "op")))) && (missing0 = "op"))){
+if(((data.success === undefined) && (missing0 = "success")) || ((data.op === undefined) && (missing0 = "op"))){
 validate2.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
-if(data.success !== undefined && func0.call(data, "success")){
+if(data.success !== undefined){
 const _errs1 = errors;
 if(typeof data.success !== "boolean"){
 validate2.errors = [{instancePath:instancePath+"/success",keyword:"type",params:{type: "boolean"}}];
@@ -117,7 +141,7 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.ret_msg !== undefined && func0.call(data, "ret_msg")){
+if(data.ret_msg !== undefined){
 const _errs3 = errors;
 if(typeof data.ret_msg !== "string"){
 validate2.errors = [{instancePath:instancePath+"/ret_msg",keyword:"type",params:{type: "string"}}];
@@ -129,7 +153,7 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.op !== undefined && func0.call(data, "op")){
+if(data.op !== undefined){
 const _errs5 = errors;
 if("auth" !== data.op){
 validate2.errors = [{instancePath:instancePath+"/op",keyword:"const",params:{allowedValue: "auth"}}];
@@ -141,7 +165,7 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.conn_id !== undefined && func0.call(data, "conn_id")){
+if(data.conn_id !== undefined){
 const _errs6 = errors;
 if(typeof data.conn_id !== "string"){
 validate2.errors = [{instancePath:instancePath+"/conn_id",keyword:"type",params:{type: "string"}}];
@@ -175,12 +199,12 @@ let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if((((data.success === undefined) || (!(func0.call(data, "success")))) && (missing0 = "success")) || (((data.ret_msg === undefined) || (!(func0.call(data, "ret_msg")))) && (missing0 = "ret_msg"))){
+if(((data.success === undefined) && (missing0 = "success")) || ((data.ret_msg === undefined) && (missing0 = "ret_msg"))){
 validate3.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
-if(data.success !== undefined && func0.call(data, "success")){
+if(data.success !== undefined){
 const _errs1 = errors;
 if(false !== data.success){
 validate3.errors = [{instancePath:instancePath+"/success",keyword:"const",params:{allowedValue: false}}];
@@ -192,7 +216,7 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.ret_msg !== undefined && func0.call(data, "ret_msg")){
+if(data.ret_msg !== undefined){
 const _errs2 = errors;
 if(typeof data.ret_msg !== "string"){
 validate3.errors = [{instancePath:instancePath+"/ret_msg",keyword:"type",params:{type: "string"}}];
@@ -204,7 +228,7 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.op !== undefined && func0.call(data, "op")){
+if(data.op !== undefined){
 const _errs4 = errors;
 if(typeof data.op !== "string"){
 validate3.errors = [{instancePath:instancePath+"/op",keyword:"type",params:{type: "string"}}];
@@ -216,7 +240,7 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.conn_id !== undefined && func0.call(data, "conn_id")){
+if(data.conn_id !== undefined){
 const _errs6 = errors;
 if(typeof data.conn_id !== "string"){
 validate3.errors = [{instancePath:instancePath+"/conn_id",keyword:"type",params:{type: "string"}}];
@@ -250,12 +274,12 @@ let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if((((data.success === undefined) || (!(func0.call(data, "success")))) && (missing0 = "success")) || (((data.op === undefined) || (!(func0.call(data, "op")))) && (missing0 = "op"))){
+if(((data.success === undefined) && (missing0 = "success")) || ((data.op === undefined) && (missing0 = "op"))){
 validate4.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
-if(data.success !== undefined && func0.call(data, "success")){
+if(data.success !== undefined){
 const _errs1 = errors;
 if(true !== data.success){
 validate4.errors = [{instancePath:instancePath+"/success",keyword:"const",params:{allowedValue: true}}];
@@ -267,7 +291,7 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.ret_msg !== undefined && func0.call(data, "ret_msg")){
+if(data.ret_msg !== undefined){
 const _errs2 = errors;
 if(typeof data.ret_msg !== "string"){
 validate4.errors = [{instancePath:instancePath+"/ret_msg",keyword:"type",params:{type: "string"}}];
@@ -279,7 +303,7 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.op !== undefined && func0.call(data, "op")){
+if(data.op !== undefined){
 const _errs4 = errors;
 if(typeof data.op !== "string"){
 validate4.errors = [{instancePath:instancePath+"/op",keyword:"type",params:{type: "string"}}];
@@ -291,7 +315,7 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.conn_id !== undefined && func0.call(data, "conn_id")){
+if(data.conn_id !== undefined){
 const _errs6 = errors;
 if(typeof data.conn_id !== "string"){
 validate4.errors = [{instancePath:instancePath+"/conn_id",keyword:"type",params:{type: "string"}}];

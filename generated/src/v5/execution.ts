@@ -19,220 +19,246 @@ export type ExecutionTopic = "execution" | `execution.${"spot" | "linear" | "inv
 /** Executions of the account. One message may hold several of one order. */
 export interface ExecutionMessage {
   /**
-   * Not described.
+   * Topic of the message.
    *
    * Source: docs/docs/v5/websocket/private/execution.md:21
    */
   topic: ExecutionTopic;
   /**
-   * Not described.
+   * Id of the message.
    *
    * Source: docs/docs/v5/websocket/private/execution.md:20
    */
   id: string;
   /**
-   * Not described.
+   * Time at which the message was made. Unit: ms.
    *
    * Unit: milliseconds.
    * Source: docs/docs/v5/websocket/private/execution.md:22
    */
   creationTime: number;
   /**
-   * Not described.
+   * Payload of the message.
    *
    * Source: docs/docs/v5/websocket/private/execution.md:23
    */
   data: ExecutionItem[];
 }
 
-/** One entry of extraFees. Executions of the account. One message may hold several of one order. */
+/** One entry of extraFees. Further fees; an empty string where there are none. */
 export interface ExecutionExtraFees {
   /**
-   * Not described.
+   * Coin of the fee.
    *
    * Optional: an example shows it, the table does not list it.
    * Source: docs/docs/v5/websocket/private/execution.md:132
    */
   feeCoin?: string;
   /**
-   * Not described.
+   * Kind of the fee.
    *
    * Optional: an example shows it, the table does not list it.
    * Source: docs/docs/v5/websocket/private/execution.md:132
    */
   feeType?: ExtraFeesFeeType;
   /**
-   * Not described.
+   * Kind of the fee, in detail.
    *
    * Optional: an example shows it, the table does not list it.
    * Source: docs/docs/v5/websocket/private/execution.md:132
    */
   subFeeType?: ExtraFeesSubFeeType;
   /**
-   * Not described.
+   * Rate of this further fee.
    *
+   * A decimal number as text.
    * Source: docs/docs/v5/websocket/private/execution.md:50
    */
   feeRate: string;
   /**
-   * Not described.
+   * Amount of the fee.
    *
+   * A decimal number as text.
    * Optional: an example shows it, the table does not list it.
    * Source: docs/docs/v5/websocket/private/execution.md:132
    */
   fee?: string;
 }
 
-/** One entry of data. Executions of the account. One message may hold several of one order. */
+/** One entry of data. Payload of the message. */
 export interface ExecutionItem {
   /**
-   * Not described.
+   * Product type of the execution.
    *
    * Source: docs/docs/v5/websocket/private/execution.md:29
    */
   category: Category;
   /**
-   * Not described.
+   * Contract or trading pair.
    *
    * Source: docs/docs/v5/websocket/private/execution.md:30
    */
   symbol: string;
   /**
-   * Not described.
+   * Size of the position that the execution closed.
    *
+   * A decimal number as text.
    * Source: docs/docs/v5/websocket/private/execution.md:57
    */
   closedSize: string;
   /**
-   * Not described.
+   * Fee of the execution. Unit: settlement coin.
    *
+   * A decimal number as text.
+   * Unit: settlement coin.
    * Source: docs/docs/v5/websocket/private/execution.md:41
    */
   execFee: string;
   /**
-   * Not described.
+   * Id of the execution.
    *
    * Source: docs/docs/v5/websocket/private/execution.md:42
    */
   execId: string;
   /**
-   * Not described.
+   * Price of the execution. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs/docs/v5/websocket/private/execution.md:43
    */
   execPrice: string;
   /**
-   * Not described.
+   * Quantity of the execution. Unit: base coin.
    *
+   * A decimal number as text.
+   * Unit: base coin.
    * Source: docs/docs/v5/websocket/private/execution.md:44
    */
   execQty: string;
   /**
-   * Not described.
+   * Kind of the execution.
    *
    * Source: docs/docs/v5/websocket/private/execution.md:46
    */
   execType: ExecType;
   /**
-   * Not described.
+   * Value of the execution. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs/docs/v5/websocket/private/execution.md:47
    */
   execValue: string;
   /**
-   * Not described.
+   * Rate of the fee.
    *
+   * A decimal number as text.
    * Source: docs/docs/v5/websocket/private/execution.md:50
    */
   feeRate: string;
   /**
-   * Not described.
+   * Implied volatility of the execution.
    *
+   * A decimal number as text, or empty.
    * Source: docs/docs/v5/websocket/private/execution.md:51
    */
   tradeIv: string;
   /**
-   * Not described.
+   * Implied volatility of the mark price.
    *
+   * A decimal number as text, or empty.
    * Source: docs/docs/v5/websocket/private/execution.md:52
    */
   markIv: string;
   /**
-   * Not described.
+   * Id of the block trade.
    *
    * Source: docs/docs/v5/websocket/private/execution.md:56
    */
   blockTradeId: string;
   /**
-   * Not described.
+   * Mark price. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs/docs/v5/websocket/private/execution.md:53
    */
   markPrice: string;
   /**
-   * Not described.
+   * Index price. Unit: quote coin.
    *
+   * A decimal number as text, or empty.
+   * Unit: quote coin.
    * Source: docs/docs/v5/websocket/private/execution.md:54
    */
   indexPrice: string;
   /**
-   * Not described.
+   * Price of the underlying. Unit: quote coin.
    *
+   * A decimal number as text, or empty.
+   * Unit: quote coin.
    * Source: docs/docs/v5/websocket/private/execution.md:55
    */
   underlyingPrice: string;
   /**
-   * Not described.
+   * Quantity that is not executed. Unit: base coin.
    *
+   * A decimal number as text.
+   * Unit: base coin.
    * Source: docs/docs/v5/websocket/private/execution.md:37
    */
   leavesQty: string;
   /**
-   * Not described.
+   * Id of the order.
    *
    * Source: docs/docs/v5/websocket/private/execution.md:32
    */
   orderId: string;
   /**
-   * Not described.
+   * Id that the client gave the order.
    *
    * Source: docs/docs/v5/websocket/private/execution.md:33
    */
   orderLinkId: string;
   /**
-   * Not described.
+   * Limit price of the order. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs/docs/v5/websocket/private/execution.md:35
    */
   orderPrice: string;
   /**
-   * Not described.
+   * Quantity of the order. Unit: base coin.
    *
+   * A decimal number as text.
+   * Unit: base coin.
    * Source: docs/docs/v5/websocket/private/execution.md:36
    */
   orderQty: string;
   /**
-   * Not described.
+   * Type of the order: limit or market.
    *
    * Source: docs/docs/v5/websocket/private/execution.md:39
    */
   orderType: OrderType;
   /**
-   * Not described.
+   * Kind of the conditional order.
    *
    * Optional: present under a condition.
-   * Condition: Not in every message.
+   * Condition: Only for conditional orders.
    * Source: docs/docs/v5/websocket/private/execution.md:40
    */
   stopOrderType?: StopOrderType;
   /**
-   * Not described.
+   * Side of the order or position: Buy or Sell.
    *
    * Source: docs/docs/v5/websocket/private/execution.md:34
    */
   side: Side;
   /**
-   * Not described.
+   * Time of the execution. Unit: ms.
    *
    * A decimal number as text.
    * Unit: milliseconds.
@@ -240,47 +266,48 @@ export interface ExecutionItem {
    */
   execTime: string;
   /**
-   * Not described.
+   * Whether a spot order borrowed: 0 no, 1 yes.
    *
    * Source: docs/docs/v5/websocket/private/execution.md:31
    */
   isLeverage: IsLeverage;
   /**
-   * Not described.
+   * Whether the execution was on the maker side.
    *
    * Source: docs/docs/v5/websocket/private/execution.md:49
    */
   isMaker: boolean;
   /**
-   * Not described.
+   * Sequence number of executions and positions; unique together with the symbol.
    *
    * Can pass 2^53 - 1; JSON.parse rounds such values.
    * Source: docs/docs/v5/websocket/private/execution.md:59
    */
   seq: number;
   /**
-   * Not described.
+   * Unit of the quantity of a market order.
    *
    * Optional: an example shows it, the table does not list it.
    * Source: docs/docs/v5/websocket/private/execution.md:129
    */
   marketUnit?: string;
   /**
-   * Not described.
+   * Profit and loss that the execution realised.
    *
+   * A decimal number as text.
    * Source: docs/docs/v5/websocket/private/execution.md:45
    */
   execPnl: string;
   /**
-   * Not described.
+   * What made the order.
    *
    * Optional: present under a condition.
-   * Condition: Not in every message.
+   * Condition: Not for spot and options.
    * Source: docs/docs/v5/websocket/private/execution.md:38
    */
   createType?: CreateType;
   /**
-   * Not described.
+   * Further fees; an empty string where there are none.
    *
    * Optional: present under a condition.
    * Condition: Not in every message.

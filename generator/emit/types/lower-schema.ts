@@ -4,7 +4,7 @@
  * - It turns `prefixItems` into `never[]` (json-schema-to-typescript#543): tuples become labelled tuple types.
  * - It executes `tsType` and `tsEnumNames`: the result is built keyword by keyword, nothing is copied, and the only `tsType`
  *   values are made here from code.ts helpers and allocated names.
- * - It duplicates a type for each `$ref` with siblings and rewrites type names (`L2_25Item` -> `L225Item`): a reference
+ * - It duplicates a type for each `$ref` with siblings and rewrites type names (`x1a` -> `X1A`): a reference
  *   becomes the allocated name.
  * - It keeps properties in plain objects: each gets an alias (`p0`, `p1`, …), so that `__proto__` or `*\/` never reaches it.
  */

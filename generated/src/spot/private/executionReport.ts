@@ -9,163 +9,180 @@ export type PrivateExecutionReportTopic = "executionReport";
 /** Orders of the account. */
 export interface PrivateExecutionReportMessage {
   /**
-   * Not described.
+   * Kind of the event.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1296
    */
   e: "executionReport";
   /**
-   * Not described.
+   * Time of the event. Unit: ms.
    *
+   * A decimal number as text.
+   * Unit: milliseconds.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1297
    */
   E: string;
   /**
-   * Not described.
+   * Trading pair.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1298
    */
   s: string;
   /**
-   * Not described.
+   * Id that the client gave the order.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1299
    */
   c: string;
   /**
-   * Not described.
+   * Side of the order: BUY or SELL.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1300
    */
   S: SidePrivate;
   /**
-   * Not described.
+   * Type of the order.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1301
    */
   o: OrderType;
   /**
-   * Not described.
+   * How long the order stays.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1302
    */
   f: string;
   /**
-   * Not described.
+   * Quantity of the order.
    *
+   * A decimal number as text.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1303
    */
   q: string;
   /**
-   * Not described.
+   * Limit price of the order; 0 for a market order. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1304
    */
   p: string;
   /**
-   * Not described.
+   * State of the order.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1305
    */
   X: OrderStatus;
   /**
-   * Not described.
+   * Id of the order.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1306
    */
   i: string;
   /**
-   * Not described.
+   * Id of the order on the other side.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1307
    */
   M: string;
   /**
-   * Not described.
+   * Quantity of the last execution. Unit: base coin.
    *
+   * A decimal number as text.
+   * Unit: base coin.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1308
    */
   l: string;
   /**
-   * Not described.
+   * Quantity executed so far. Unit: base coin.
    *
+   * A decimal number as text.
+   * Unit: base coin.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1309
    */
   z: string;
   /**
-   * Not described.
+   * Price of the last execution. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1310
    */
   L: string;
   /**
-   * Not described.
+   * Fee of the last execution.
    *
+   * A decimal number as text.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1311
    */
   n: string;
   /**
-   * Not described.
+   * Coin of the fee.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1312
    */
   N: string;
   /**
-   * Not described.
+   * Whether the trade was with somebody else; false for a self-trade.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1313
    */
   u: boolean;
   /**
-   * Not described.
+   * Whether the order is in the book.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1314
    */
   w: boolean;
   /**
-   * Not described.
+   * Whether the order may only be a maker.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1315
    */
   m: boolean;
   /**
-   * Not described.
+   * Time at which the order was made. Unit: ms.
    *
+   * A decimal number as text.
+   * Unit: milliseconds.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1316
    */
   O: string;
   /**
-   * Not described.
+   * Value executed so far. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1317
    */
   Z: string;
   /**
-   * Not described.
+   * Id of the account on the other side.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1318
    */
   A: string;
   /**
-   * Not described.
+   * Whether the order closes a position.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1319
    */
   C: boolean;
   /**
-   * Not described.
+   * Leverage of the order.
    *
+   * A decimal number as text.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1320
    */
   v: string;
   /**
-   * Not described.
+   * Whether the order is a liquidation: NO_LIQ or IOC.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1321
    */
   d: LiquidationType;
   /**
-   * Not described.
+   * Id of the trade.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1322
    */

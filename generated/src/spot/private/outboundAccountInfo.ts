@@ -8,23 +8,27 @@ export type PrivateOutboundAccountInfoTopic = "outboundAccountInfo";
 /** Balances and rights of the account. */
 export type PrivateOutboundAccountInfoMessage = PrivateOutboundAccountInfoItem[];
 
-/** One entry of B. Balances and rights of the account. */
+/** One entry of B. Balances that changed. */
 export interface PrivateOutboundAccountInfoB {
   /**
-   * Not described.
+   * Coin.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1229
    */
   a: string;
   /**
-   * Not described.
+   * Balance that can be used. Unit: the coin.
    *
+   * A decimal number as text.
+   * Unit: the coin.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1230
    */
   f: string;
   /**
-   * Not described.
+   * Balance that orders hold. Unit: the coin.
    *
+   * A decimal number as text.
+   * Unit: the coin.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1231
    */
   l: string;
@@ -33,37 +37,39 @@ export interface PrivateOutboundAccountInfoB {
 /** One entry of the message. Balances and rights of the account. */
 export interface PrivateOutboundAccountInfoItem {
   /**
-   * Not described.
+   * Kind of the event.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1223
    */
   e: "outboundAccountInfo";
   /**
-   * Not described.
+   * Time of the event. Unit: ms.
    *
+   * A decimal number as text.
+   * Unit: milliseconds.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1224
    */
   E: string;
   /**
-   * Not described.
+   * Whether the account may trade.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1225
    */
   T: boolean;
   /**
-   * Not described.
+   * Whether the account may withdraw.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1226
    */
   W: boolean;
   /**
-   * Not described.
+   * Whether the account may deposit.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1227
    */
   D: boolean;
   /**
-   * Not described.
+   * Balances that changed.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1228
    */

@@ -12,85 +12,93 @@ export type PrivateTicketInfoMessage = PrivateTicketInfoItem[];
 /** One entry of the message. Executions of the account. */
 export interface PrivateTicketInfoItem {
   /**
-   * Not described.
+   * Kind of the event.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1437
    */
   e: "ticketInfo";
   /**
-   * Not described.
+   * Time of the event. Unit: ms.
    *
+   * A decimal number as text.
+   * Unit: milliseconds.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1438
    */
   E: string;
   /**
-   * Not described.
+   * Trading pair.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1439
    */
   s: string;
   /**
-   * Not described.
+   * Quantity of the execution. Unit: base coin.
    *
+   * A decimal number as text.
+   * Unit: base coin.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1440
    */
   q: string;
   /**
-   * Not described.
+   * Time of the execution. Unit: ms.
    *
+   * A decimal number as text.
+   * Unit: milliseconds.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1441
    */
   t: string;
   /**
-   * Not described.
+   * Price of the execution. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1442
    */
   p: string;
   /**
-   * Not described.
+   * Id of the trade.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1443
    */
   T: string;
   /**
-   * Not described.
+   * Id of the order.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1444
    */
   o: string;
   /**
-   * Not described.
+   * Id that the client gave the order.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1445
    */
   c: string;
   /**
-   * Not described.
+   * Id of the order on the other side.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1446
    */
   O: string;
   /**
-   * Not described.
+   * Id of the account.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1447
    */
   a: string;
   /**
-   * Not described.
+   * Id of the account on the other side.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1448
    */
   A: string;
   /**
-   * Not described.
+   * Whether the execution was on the maker side.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1449
    */
   m: boolean;
   /**
-   * Not described.
+   * Side of the execution: BUY or SELL.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1450
    */

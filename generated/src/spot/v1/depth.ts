@@ -8,43 +8,43 @@ export type V1DepthTopic = "depth";
 /** Order book, 200 levels a side, whole on every push. */
 export interface V1DepthMessage {
   /**
-   * Not described.
+   * Contract or trading pair.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:475
    */
   symbol: string;
   /**
-   * Not described.
+   * Name of the trading pair.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:476
    */
   symbolName: string;
   /**
-   * Not described.
+   * Topic of the message.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:477
    */
   topic: "depth";
   /**
-   * Not described.
+   * Parameters of the subscription.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:428
    */
   params: V1DepthParams;
   /**
-   * Not described.
+   * Payload of the message.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:432
    */
   data: V1DepthItem[];
   /**
-   * Not described.
+   * Whether this is the first push after the subscription.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:485
    */
   f: boolean;
   /**
-   * Not described.
+   * Time at which the push was sent. Unit: ms.
    *
    * Unit: milliseconds.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:487
@@ -52,62 +52,63 @@ export interface V1DepthMessage {
   sendTime: number;
 }
 
-/** Not described. */
+/** Parameters of the subscription. */
 export interface V1DepthParams {
   /**
-   * Not described.
+   * Span of the statistics that the subscription carries.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:429
    */
   realtimeInterval: string;
   /**
-   * Not described.
+   * Whether pushes are compressed; a word in pushes, a boolean in requests.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:478
    */
   binary: string;
 }
 
-/** One entry of data. Order book, 200 levels a side, whole on every push. */
+/** One entry of data. Payload of the message. */
 export interface V1DepthItem {
   /**
-   * Not described.
+   * Id of the exchange.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:479
    */
   e: number;
   /**
-   * Not described.
+   * Trading pair.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:481
    */
   s: string;
   /**
-   * Not described.
+   * Time at which the book was made. Unit: ms.
    *
+   * Unit: milliseconds.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:480
    */
   t: number;
   /**
-   * Not described.
+   * Version of the book.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:482
    */
   v: string;
   /**
-   * Not described.
+   * Bids, best first: price and size.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:483
    */
-  b: [string, string][];
+  b: [price: string, size: string][];
   /**
-   * Not described.
+   * Asks, best first: price and size.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:484
    */
-  a: [string, string][];
+  a: [price: string, size: string][];
   /**
-   * Not described.
+   * Not used.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:486
    */

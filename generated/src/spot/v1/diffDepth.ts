@@ -8,43 +8,43 @@ export type V1DiffDepthTopic = "diffDepth";
 /** Order book, 200 levels a side first, then changes; size 0 removes a level. */
 export interface V1DiffDepthMessage {
   /**
-   * Not described.
+   * Contract or trading pair.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:685
    */
   symbol: string;
   /**
-   * Not described.
+   * Name of the trading pair.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:686
    */
   symbolName: string;
   /**
-   * Not described.
+   * Topic of the message.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:687
    */
   topic: "diffDepth";
   /**
-   * Not described.
+   * Parameters of the subscription.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:638
    */
   params: V1DiffDepthParams;
   /**
-   * Not described.
+   * Payload of the message.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:642
    */
   data: V1DiffDepthItem[];
   /**
-   * Not described.
+   * Whether this is the first push after the subscription.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:695
    */
   f: boolean;
   /**
-   * Not described.
+   * Time at which the push was sent. Unit: ms.
    *
    * Unit: milliseconds.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:697
@@ -52,62 +52,63 @@ export interface V1DiffDepthMessage {
   sendTime: number;
 }
 
-/** Not described. */
+/** Parameters of the subscription. */
 export interface V1DiffDepthParams {
   /**
-   * Not described.
+   * Span of the statistics that the subscription carries.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:639
    */
   realtimeInterval: string;
   /**
-   * Not described.
+   * Whether pushes are compressed; a word in pushes, a boolean in requests.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:688
    */
   binary: string;
 }
 
-/** One entry of data. Order book, 200 levels a side first, then changes; size 0 removes a level. */
+/** One entry of data. Payload of the message. */
 export interface V1DiffDepthItem {
   /**
-   * Not described.
+   * Id of the exchange.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:689
    */
   e: number;
   /**
-   * Not described.
+   * Trading pair.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:691
    */
   s: string;
   /**
-   * Not described.
+   * Time at which the book was made. Unit: ms.
    *
+   * Unit: milliseconds.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:690
    */
   t: number;
   /**
-   * Not described.
+   * Version of the book.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:692
    */
   v: string;
   /**
-   * Not described.
+   * Bids that changed: price and size; size 0 removes the level.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:693
    */
-  b: [string, string][];
+  b: [price: string, size: string][];
   /**
-   * Not described.
+   * Asks that changed: price and size; size 0 removes the level.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:694
    */
-  a: [string, string][];
+  a: [price: string, size: string][];
   /**
-   * Not described.
+   * Not used.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:696
    */

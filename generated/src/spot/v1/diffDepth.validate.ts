@@ -7,7 +7,6 @@ import type { V1DiffDepthMessage } from "./diffDepth.js";
 const provenance0 = { page: "docs-legacy/source/includes/spot/v1/_websockets.md", lines: { "/symbol": 685, "/symbolName": 686, "/topic": 687, "/params": 638, "/params/realtimeInterval": 639, "/params/binary": 688, "/data": 642, "/data/*/e": 689, "/data/*/s": 691, "/data/*/t": 690, "/data/*/v": 692, "/data/*/b": 693, "/data/*/a": 694, "/data/*/o": 696, "/f": 695, "/sendTime": 697 } };
 export const validateV1DiffDepth: Validator<V1DiffDepthMessage> = /* @__PURE__ */ createValidator(validate1, provenance0);
 
-const func0 = Object.prototype.hasOwnProperty;
 const formats0 = isDecimal;
 
 function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -16,12 +15,12 @@ let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if(((((((((data.symbol === undefined) || (!(func0.call(data, "symbol")))) && (missing0 = "symbol")) || (((data.symbolName === undefined) || (!(func0.call(data, "symbolName")))) && (missing0 = "symbolName"))) || (((data.topic === undefined) || (!(func0.call(data, "topic")))) && (missing0 = "topic"))) || (((data.params === undefined) || (!(func0.call(data, "params")))) && (missing0 = "params"))) || (((data.data === undefined) || (!(func0.call(data, "data")))) && (missing0 = "data"))) || (((data.f === undefined) || (!(func0.call(data, "f")))) && (missing0 = "f"))) || (((data.sendTime === undefined) || (!(func0.call(data, "sendTime")))) && (missing0 = "sendTime"))){
+if((((((((data.symbol === undefined) && (missing0 = "symbol")) || ((data.symbolName === undefined) && (missing0 = "symbolName"))) || ((data.topic === undefined) && (missing0 = "topic"))) || ((data.params === undefined) && (missing0 = "params"))) || ((data.data === undefined) && (missing0 = "data"))) || ((data.f === undefined) && (missing0 = "f"))) || ((data.sendTime === undefined) && (missing0 = "sendTime"))){
 validate1.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
-if(data.symbol !== undefined && func0.call(data, "symbol")){
+if(data.symbol !== undefined){
 const _errs1 = errors;
 if(typeof data.symbol !== "string"){
 validate1.errors = [{instancePath:instancePath+"/symbol",keyword:"type",params:{type: "string"}}];
@@ -33,7 +32,7 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.symbolName !== undefined && func0.call(data, "symbolName")){
+if(data.symbolName !== undefined){
 const _errs3 = errors;
 if(typeof data.symbolName !== "string"){
 validate1.errors = [{instancePath:instancePath+"/symbolName",keyword:"type",params:{type: "string"}}];
@@ -45,7 +44,7 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.topic !== undefined && func0.call(data, "topic")){
+if(data.topic !== undefined){
 const _errs5 = errors;
 if("diffDepth" !== data.topic){
 validate1.errors = [{instancePath:instancePath+"/topic",keyword:"const",params:{allowedValue: "diffDepth"}}];
@@ -57,19 +56,19 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.params !== undefined && func0.call(data, "params")){
+if(data.params !== undefined){
 let data3 = data.params;
 const _errs6 = errors;
 const _errs7 = errors;
 if(errors === _errs7){
 if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
 let missing1;
-if((((data3.realtimeInterval === undefined) || (!(func0.call(data3, "realtimeInterval")))) && (missing1 = "realtimeInterval")) || (((data3.binary === undefined) || (!(func0.call(data3, "binary")))) && (missing1 = "binary"))){
+if(((data3.realtimeInterval === undefined) && (missing1 = "realtimeInterval")) || ((data3.binary === undefined) && (missing1 = "binary"))){
 validate1.errors = [{instancePath:instancePath+"/params",keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
-if(data3.realtimeInterval !== undefined && func0.call(data3, "realtimeInterval")){
+if(data3.realtimeInterval !== undefined){
 const _errs9 = errors;
 if(typeof data3.realtimeInterval !== "string"){
 validate1.errors = [{instancePath:instancePath+"/params/realtimeInterval",keyword:"type",params:{type: "string"}}];
@@ -81,7 +80,7 @@ else {
 var valid2 = true;
 }
 if(valid2){
-if(data3.binary !== undefined && func0.call(data3, "binary")){
+if(data3.binary !== undefined){
 const _errs11 = errors;
 if(typeof data3.binary !== "string"){
 validate1.errors = [{instancePath:instancePath+"/params/binary",keyword:"type",params:{type: "string"}}];
@@ -106,7 +105,7 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.data !== undefined && func0.call(data, "data")){
+if(data.data !== undefined){
 let data6 = data.data;
 const _errs13 = errors;
 if(errors === _errs13){
@@ -120,16 +119,16 @@ const _errs16 = errors;
 if(errors === _errs16){
 if(data7 && typeof data7 == "object" && !Array.isArray(data7)){
 let missing2;
-if(((((((((data7.e === undefined) || (!(func0.call(data7, "e")))) && (missing2 = "e")) || (((data7.s === undefined) || (!(func0.call(data7, "s")))) && (missing2 = "s"))) || (((data7.t === undefined) || (!(func0.call(data7, "t")))) && (missing2 = "t"))) || (((data7.v === undefined) || (!(func0.call(data7, "v")))) && (missing2 = "v"))) || (((data7.b === undefined) || (!(func0.call(data7, "b")))) && (missing2 = "b"))) || (((data7.a === undefined) || (!(func0.call(data7, "a")))) && (missing2 = "a"))) || (((data7.o === undefined) || (!(func0.call(data7, "o")))) && (missing2 = "o"))){
+if((((((((data7.e === undefined) && (missing2 = "e")) || ((data7.s === undefined) && (missing2 = "s"))) || ((data7.t === undefined) && (missing2 = "t"))) || ((data7.v === undefined) && (missing2 = "v"))) || ((data7.b === undefined) && (missing2 = "b"))) || ((data7.a === undefined) && (missing2 = "a"))) || ((data7.o === undefined) && (missing2 = "o"))){
 validate1.errors = [{instancePath:instancePath+"/data/" + i0,keyword:"required",params:{missingProperty: missing2}}];
 return false;
 }
 else {
-if(data7.e !== undefined && func0.call(data7, "e")){
+if(data7.e !== undefined){
 let data8 = data7.e;
 const _errs18 = errors;
-if(!((typeof data8 == "number") && (isFinite(data8)))){
-validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/e",keyword:"type",params:{type: "number"}}];
+if(!(((typeof data8 == "number") && (!(data8 % 1) && !isNaN(data8))) && (isFinite(data8)))){
+validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/e",keyword:"type",params:{type: "integer"}}];
 return false;
 }
 var valid5 = _errs18 === errors;
@@ -138,7 +137,7 @@ else {
 var valid5 = true;
 }
 if(valid5){
-if(data7.s !== undefined && func0.call(data7, "s")){
+if(data7.s !== undefined){
 const _errs20 = errors;
 if(typeof data7.s !== "string"){
 validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/s",keyword:"type",params:{type: "string"}}];
@@ -150,11 +149,11 @@ else {
 var valid5 = true;
 }
 if(valid5){
-if(data7.t !== undefined && func0.call(data7, "t")){
+if(data7.t !== undefined){
 let data10 = data7.t;
 const _errs22 = errors;
-if(!((typeof data10 == "number") && (isFinite(data10)))){
-validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/t",keyword:"type",params:{type: "number"}}];
+if(!(((typeof data10 == "number") && (!(data10 % 1) && !isNaN(data10))) && (isFinite(data10)))){
+validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/t",keyword:"type",params:{type: "integer"}}];
 return false;
 }
 var valid5 = _errs22 === errors;
@@ -163,7 +162,7 @@ else {
 var valid5 = true;
 }
 if(valid5){
-if(data7.v !== undefined && func0.call(data7, "v")){
+if(data7.v !== undefined){
 const _errs24 = errors;
 if(typeof data7.v !== "string"){
 validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/v",keyword:"type",params:{type: "string"}}];
@@ -175,7 +174,7 @@ else {
 var valid5 = true;
 }
 if(valid5){
-if(data7.b !== undefined && func0.call(data7, "b")){
+if(data7.b !== undefined){
 let data12 = data7.b;
 const _errs26 = errors;
 if(errors === _errs26){
@@ -270,7 +269,7 @@ else {
 var valid5 = true;
 }
 if(valid5){
-if(data7.a !== undefined && func0.call(data7, "a")){
+if(data7.a !== undefined){
 let data16 = data7.a;
 const _errs34 = errors;
 if(errors === _errs34){
@@ -365,11 +364,11 @@ else {
 var valid5 = true;
 }
 if(valid5){
-if(data7.o !== undefined && func0.call(data7, "o")){
+if(data7.o !== undefined){
 let data20 = data7.o;
 const _errs42 = errors;
-if(!((typeof data20 == "number") && (isFinite(data20)))){
-validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/o",keyword:"type",params:{type: "number"}}];
+if(!(((typeof data20 == "number") && (!(data20 % 1) && !isNaN(data20))) && (isFinite(data20)))){
+validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/o",keyword:"type",params:{type: "integer"}}];
 return false;
 }
 var valid5 = _errs42 === errors;
@@ -407,7 +406,7 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.f !== undefined && func0.call(data, "f")){
+if(data.f !== undefined){
 const _errs44 = errors;
 if(typeof data.f !== "boolean"){
 validate1.errors = [{instancePath:instancePath+"/f",keyword:"type",params:{type: "boolean"}}];
@@ -419,7 +418,7 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.sendTime !== undefined && func0.call(data, "sendTime")){
+if(data.sendTime !== undefined){
 let data22 = data.sendTime;
 const _errs46 = errors;
 if(!(((typeof data22 == "number") && (!(data22 % 1) && !isNaN(data22))) && (isFinite(data22)))){

@@ -8,43 +8,43 @@ export type V1KlineTopic = "kline";
 /** Candles. */
 export interface V1KlineMessage {
   /**
-   * Not described.
+   * Contract or trading pair.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:370
    */
   symbol: string;
   /**
-   * Not described.
+   * Name of the trading pair.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:371
    */
   symbolName: string;
   /**
-   * Not described.
+   * Topic of the message.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:372
    */
   topic: "kline";
   /**
-   * Not described.
+   * Parameters of the subscription.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:343
    */
   params: V1KlineParams;
   /**
-   * Not described.
+   * Payload of the message.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:348
    */
   data: V1KlineItem[];
   /**
-   * Not described.
+   * Whether this is the first push after the subscription.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:383
    */
   f: boolean;
   /**
-   * Not described.
+   * Time at which the push was sent. Unit: ms.
    *
    * Unit: milliseconds.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:384
@@ -52,75 +52,86 @@ export interface V1KlineMessage {
   sendTime: number;
 }
 
-/** Not described. */
+/** Parameters of the subscription. */
 export interface V1KlineParams {
   /**
-   * Not described.
+   * Span of the statistics that the subscription carries.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:344
    */
   realtimeInterval: string;
   /**
-   * Not described.
+   * Length of the candle.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:373
    */
   klineType: string;
   /**
-   * Not described.
+   * Whether pushes are compressed; a word in pushes, a boolean in requests.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:374
    */
   binary: string;
 }
 
-/** One entry of data. Candles. */
+/** One entry of data. Payload of the message. */
 export interface V1KlineItem {
   /**
-   * Not described.
+   * First millisecond of the candle. Unit: ms.
    *
+   * Unit: milliseconds.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:375
    */
   t: number;
   /**
-   * Not described.
+   * Trading pair.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:376
    */
   s: string;
   /**
-   * Not described.
+   * Name of the trading pair.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:377
    */
   sn: string;
   /**
-   * Not described.
+   * Last price of the candle. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:378
    */
   c: string;
   /**
-   * Not described.
+   * Highest price of the candle. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:379
    */
   h: string;
   /**
-   * Not described.
+   * Lowest price of the candle. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:380
    */
   l: string;
   /**
-   * Not described.
+   * First price of the candle. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:381
    */
   o: string;
   /**
-   * Not described.
+   * Volume of the candle. Unit: base coin.
    *
+   * A decimal number as text.
+   * Unit: base coin.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:382
    */
   v: string;

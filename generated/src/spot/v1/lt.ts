@@ -8,43 +8,43 @@ export type V1LtTopic = "lt";
 /** Net value of a leveraged token. */
 export interface V1LtMessage {
   /**
-   * Not described.
+   * Contract or trading pair.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:751
    */
   symbol: string;
   /**
-   * Not described.
+   * Name of the trading pair.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:752
    */
   symbolName: string;
   /**
-   * Not described.
+   * Topic of the message.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:753
    */
   topic: "lt";
   /**
-   * Not described.
+   * Parameters of the subscription.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:725
    */
   params: V1LtParams;
   /**
-   * Not described.
+   * Payload of the message.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:729
    */
   data: V1LtItem[];
   /**
-   * Not described.
+   * Whether this is the first push after the subscription.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:741
    */
   f: string;
   /**
-   * Not described.
+   * Time at which the push was sent. Unit: ms.
    *
    * Unit: milliseconds.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:763
@@ -52,69 +52,78 @@ export interface V1LtMessage {
   sendTime: number;
 }
 
-/** Not described. */
+/** Parameters of the subscription. */
 export interface V1LtParams {
   /**
-   * Not described.
+   * Span of the statistics that the subscription carries.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:726
    */
   realtimeInterval: string;
   /**
-   * Not described.
+   * Whether pushes are compressed; a word in pushes, a boolean in requests.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:754
    */
   binary: string;
 }
 
-/** One entry of data. Net value of a leveraged token. */
+/** One entry of data. Payload of the message. */
 export interface V1LtItem {
   /**
-   * Not described.
+   * Time of the value. Unit: ms.
    *
+   * Unit: milliseconds.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:755
    */
   t: number;
   /**
-   * Not described.
+   * Token symbol with the suffix NAV.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:756
    */
   s: string;
   /**
-   * Not described.
+   * Net value of one token. Unit: USDT.
    *
+   * A decimal number as text.
+   * Unit: USDT.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:757
    */
   nav: string;
   /**
-   * Not described.
+   * Basket of one token.
    *
+   * A decimal number as text.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:758
    */
   b: string;
   /**
-   * Not described.
+   * Leverage that the token has in fact.
    *
+   * A decimal number as text.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:759
    */
   l: string;
   /**
-   * Not described.
+   * Loan of the basket.
    *
+   * A decimal number as text.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:760
    */
   loan: string;
   /**
-   * Not described.
+   * Tokens that circulate. Unit: tokens.
    *
+   * A decimal number as text.
+   * Unit: tokens.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:761
    */
   ti: string;
   /**
-   * Not described.
+   * Value of all positions of the token.
    *
+   * A decimal number as text.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:762
    */
   n: string;

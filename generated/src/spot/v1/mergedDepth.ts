@@ -8,43 +8,43 @@ export type V1MergedDepthTopic = "mergedDepth";
 /** Order book merged to a number of decimals, 40 levels a side. */
 export interface V1MergedDepthMessage {
   /**
-   * Not described.
+   * Contract or trading pair.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:583
    */
   symbol: string;
   /**
-   * Not described.
+   * Name of the trading pair.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:584
    */
   symbolName: string;
   /**
-   * Not described.
+   * Topic of the message.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:585
    */
   topic: "mergedDepth";
   /**
-   * Not described.
+   * Parameters of the subscription.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:532
    */
   params: V1MergedDepthParams;
   /**
-   * Not described.
+   * Payload of the message.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:537
    */
   data: V1MergedDepthItem[];
   /**
-   * Not described.
+   * Whether this is the first push after the subscription.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:594
    */
   f: boolean;
   /**
-   * Not described.
+   * Time at which the push was sent. Unit: ms.
    *
    * Unit: milliseconds.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:595
@@ -52,68 +52,70 @@ export interface V1MergedDepthMessage {
   sendTime: number;
 }
 
-/** Not described. */
+/** Parameters of the subscription. */
 export interface V1MergedDepthParams {
   /**
-   * Not described.
+   * Span of the statistics that the subscription carries.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:533
    */
   realtimeInterval: string;
   /**
-   * Not described.
+   * Decimals of the merged price.
    *
+   * A decimal number as text.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:586
    */
   dumpScale: string;
   /**
-   * Not described.
+   * Whether pushes are compressed; a word in pushes, a boolean in requests.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:587
    */
   binary: string;
 }
 
-/** One entry of data. Order book merged to a number of decimals, 40 levels a side. */
+/** One entry of data. Payload of the message. */
 export interface V1MergedDepthItem {
   /**
-   * Not described.
+   * Id of the exchange.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:588
    */
   e: number;
   /**
-   * Not described.
+   * Trading pair.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:590
    */
   s: string;
   /**
-   * Not described.
+   * Time at which the book was made. Unit: ms.
    *
+   * Unit: milliseconds.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:589
    */
   t: number;
   /**
-   * Not described.
+   * Version of the book.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:591
    */
   v: string;
   /**
-   * Not described.
+   * Bids, best first: price and size.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:592
    */
-  b: [string, string][];
+  b: [price: string, size: string][];
   /**
-   * Not described.
+   * Asks, best first: price and size.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:593
    */
-  a: [string, string][];
+  a: [price: string, size: string][];
   /**
-   * Not described.
+   * Not used.
    *
    * Optional: an example shows it, the table does not list it.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:568

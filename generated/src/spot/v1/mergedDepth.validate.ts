@@ -7,7 +7,6 @@ import type { V1MergedDepthMessage } from "./mergedDepth.js";
 const provenance0 = { page: "docs-legacy/source/includes/spot/v1/_websockets.md", lines: { "/symbol": 583, "/symbolName": 584, "/topic": 585, "/params": 532, "/params/realtimeInterval": 533, "/params/dumpScale": 586, "/params/binary": 587, "/data": 537, "/data/*/e": 588, "/data/*/s": 590, "/data/*/t": 589, "/data/*/v": 591, "/data/*/b": 592, "/data/*/a": 593, "/data/*/o": 568, "/f": 594, "/sendTime": 595 } };
 export const validateV1MergedDepth: Validator<V1MergedDepthMessage> = /* @__PURE__ */ createValidator(validate1, provenance0);
 
-const func0 = Object.prototype.hasOwnProperty;
 const formats0 = isDecimal;
 
 function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -16,12 +15,12 @@ let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if(((((((((data.symbol === undefined) || (!(func0.call(data, "symbol")))) && (missing0 = "symbol")) || (((data.symbolName === undefined) || (!(func0.call(data, "symbolName")))) && (missing0 = "symbolName"))) || (((data.topic === undefined) || (!(func0.call(data, "topic")))) && (missing0 = "topic"))) || (((data.params === undefined) || (!(func0.call(data, "params")))) && (missing0 = "params"))) || (((data.data === undefined) || (!(func0.call(data, "data")))) && (missing0 = "data"))) || (((data.f === undefined) || (!(func0.call(data, "f")))) && (missing0 = "f"))) || (((data.sendTime === undefined) || (!(func0.call(data, "sendTime")))) && (missing0 = "sendTime"))){
+if((((((((data.symbol === undefined) && (missing0 = "symbol")) || ((data.symbolName === undefined) && (missing0 = "symbolName"))) || ((data.topic === undefined) && (missing0 = "topic"))) || ((data.params === undefined) && (missing0 = "params"))) || ((data.data === undefined) && (missing0 = "data"))) || ((data.f === undefined) && (missing0 = "f"))) || ((data.sendTime === undefined) && (missing0 = "sendTime"))){
 validate1.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
-if(data.symbol !== undefined && func0.call(data, "symbol")){
+if(data.symbol !== undefined){
 const _errs1 = errors;
 if(typeof data.symbol !== "string"){
 validate1.errors = [{instancePath:instancePath+"/symbol",keyword:"type",params:{type: "string"}}];
@@ -33,7 +32,7 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.symbolName !== undefined && func0.call(data, "symbolName")){
+if(data.symbolName !== undefined){
 const _errs3 = errors;
 if(typeof data.symbolName !== "string"){
 validate1.errors = [{instancePath:instancePath+"/symbolName",keyword:"type",params:{type: "string"}}];
@@ -45,7 +44,7 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.topic !== undefined && func0.call(data, "topic")){
+if(data.topic !== undefined){
 const _errs5 = errors;
 if("mergedDepth" !== data.topic){
 validate1.errors = [{instancePath:instancePath+"/topic",keyword:"const",params:{allowedValue: "mergedDepth"}}];
@@ -57,19 +56,19 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.params !== undefined && func0.call(data, "params")){
+if(data.params !== undefined){
 let data3 = data.params;
 const _errs6 = errors;
 const _errs7 = errors;
 if(errors === _errs7){
 if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
 let missing1;
-if(((((data3.realtimeInterval === undefined) || (!(func0.call(data3, "realtimeInterval")))) && (missing1 = "realtimeInterval")) || (((data3.dumpScale === undefined) || (!(func0.call(data3, "dumpScale")))) && (missing1 = "dumpScale"))) || (((data3.binary === undefined) || (!(func0.call(data3, "binary")))) && (missing1 = "binary"))){
+if((((data3.realtimeInterval === undefined) && (missing1 = "realtimeInterval")) || ((data3.dumpScale === undefined) && (missing1 = "dumpScale"))) || ((data3.binary === undefined) && (missing1 = "binary"))){
 validate1.errors = [{instancePath:instancePath+"/params",keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
-if(data3.realtimeInterval !== undefined && func0.call(data3, "realtimeInterval")){
+if(data3.realtimeInterval !== undefined){
 const _errs9 = errors;
 if(typeof data3.realtimeInterval !== "string"){
 validate1.errors = [{instancePath:instancePath+"/params/realtimeInterval",keyword:"type",params:{type: "string"}}];
@@ -81,11 +80,22 @@ else {
 var valid2 = true;
 }
 if(valid2){
-if(data3.dumpScale !== undefined && func0.call(data3, "dumpScale")){
+if(data3.dumpScale !== undefined){
+let data5 = data3.dumpScale;
 const _errs11 = errors;
-if(typeof data3.dumpScale !== "string"){
+if(errors === _errs11){
+if(errors === _errs11){
+if(typeof data5 === "string"){
+if(!(formats0(data5))){
+validate1.errors = [{instancePath:instancePath+"/params/dumpScale",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate1.errors = [{instancePath:instancePath+"/params/dumpScale",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid2 = _errs11 === errors;
 }
@@ -93,7 +103,7 @@ else {
 var valid2 = true;
 }
 if(valid2){
-if(data3.binary !== undefined && func0.call(data3, "binary")){
+if(data3.binary !== undefined){
 const _errs13 = errors;
 if(typeof data3.binary !== "string"){
 validate1.errors = [{instancePath:instancePath+"/params/binary",keyword:"type",params:{type: "string"}}];
@@ -119,7 +129,7 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.data !== undefined && func0.call(data, "data")){
+if(data.data !== undefined){
 let data7 = data.data;
 const _errs15 = errors;
 if(errors === _errs15){
@@ -133,16 +143,16 @@ const _errs18 = errors;
 if(errors === _errs18){
 if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
 let missing2;
-if((((((((data8.e === undefined) || (!(func0.call(data8, "e")))) && (missing2 = "e")) || (((data8.s === undefined) || (!(func0.call(data8, "s")))) && (missing2 = "s"))) || (((data8.t === undefined) || (!(func0.call(data8, "t")))) && (missing2 = "t"))) || (((data8.v === undefined) || (!(func0.call(data8, "v")))) && (missing2 = "v"))) || (((data8.b === undefined) || (!(func0.call(data8, "b")))) && (missing2 = "b"))) || (((data8.a === undefined) || (!(func0.call(data8, "a")))) && (missing2 = "a"))){
+if(((((((data8.e === undefined) && (missing2 = "e")) || ((data8.s === undefined) && (missing2 = "s"))) || ((data8.t === undefined) && (missing2 = "t"))) || ((data8.v === undefined) && (missing2 = "v"))) || ((data8.b === undefined) && (missing2 = "b"))) || ((data8.a === undefined) && (missing2 = "a"))){
 validate1.errors = [{instancePath:instancePath+"/data/" + i0,keyword:"required",params:{missingProperty: missing2}}];
 return false;
 }
 else {
-if(data8.e !== undefined && func0.call(data8, "e")){
+if(data8.e !== undefined){
 let data9 = data8.e;
 const _errs20 = errors;
-if(!((typeof data9 == "number") && (isFinite(data9)))){
-validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/e",keyword:"type",params:{type: "number"}}];
+if(!(((typeof data9 == "number") && (!(data9 % 1) && !isNaN(data9))) && (isFinite(data9)))){
+validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/e",keyword:"type",params:{type: "integer"}}];
 return false;
 }
 var valid5 = _errs20 === errors;
@@ -151,7 +161,7 @@ else {
 var valid5 = true;
 }
 if(valid5){
-if(data8.s !== undefined && func0.call(data8, "s")){
+if(data8.s !== undefined){
 const _errs22 = errors;
 if(typeof data8.s !== "string"){
 validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/s",keyword:"type",params:{type: "string"}}];
@@ -163,11 +173,11 @@ else {
 var valid5 = true;
 }
 if(valid5){
-if(data8.t !== undefined && func0.call(data8, "t")){
+if(data8.t !== undefined){
 let data11 = data8.t;
 const _errs24 = errors;
-if(!((typeof data11 == "number") && (isFinite(data11)))){
-validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/t",keyword:"type",params:{type: "number"}}];
+if(!(((typeof data11 == "number") && (!(data11 % 1) && !isNaN(data11))) && (isFinite(data11)))){
+validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/t",keyword:"type",params:{type: "integer"}}];
 return false;
 }
 var valid5 = _errs24 === errors;
@@ -176,7 +186,7 @@ else {
 var valid5 = true;
 }
 if(valid5){
-if(data8.v !== undefined && func0.call(data8, "v")){
+if(data8.v !== undefined){
 const _errs26 = errors;
 if(typeof data8.v !== "string"){
 validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/v",keyword:"type",params:{type: "string"}}];
@@ -188,7 +198,7 @@ else {
 var valid5 = true;
 }
 if(valid5){
-if(data8.b !== undefined && func0.call(data8, "b")){
+if(data8.b !== undefined){
 let data13 = data8.b;
 const _errs28 = errors;
 if(errors === _errs28){
@@ -283,7 +293,7 @@ else {
 var valid5 = true;
 }
 if(valid5){
-if(data8.a !== undefined && func0.call(data8, "a")){
+if(data8.a !== undefined){
 let data17 = data8.a;
 const _errs36 = errors;
 if(errors === _errs36){
@@ -378,11 +388,11 @@ else {
 var valid5 = true;
 }
 if(valid5){
-if(data8.o !== undefined && func0.call(data8, "o")){
+if(data8.o !== undefined){
 let data21 = data8.o;
 const _errs44 = errors;
-if(!((typeof data21 == "number") && (isFinite(data21)))){
-validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/o",keyword:"type",params:{type: "number"}}];
+if(!(((typeof data21 == "number") && (!(data21 % 1) && !isNaN(data21))) && (isFinite(data21)))){
+validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/o",keyword:"type",params:{type: "integer"}}];
 return false;
 }
 var valid5 = _errs44 === errors;
@@ -420,7 +430,7 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.f !== undefined && func0.call(data, "f")){
+if(data.f !== undefined){
 const _errs46 = errors;
 if(typeof data.f !== "boolean"){
 validate1.errors = [{instancePath:instancePath+"/f",keyword:"type",params:{type: "boolean"}}];
@@ -432,7 +442,7 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.sendTime !== undefined && func0.call(data, "sendTime")){
+if(data.sendTime !== undefined){
 let data23 = data.sendTime;
 const _errs48 = errors;
 if(!(((typeof data23 == "number") && (!(data23 % 1) && !isNaN(data23))) && (isFinite(data23)))){

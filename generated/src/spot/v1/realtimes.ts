@@ -8,43 +8,43 @@ export type V1RealtimesTopic = "realtimes";
 /** Statistics of the last 24 hours. */
 export interface V1RealtimesMessage {
   /**
-   * Not described.
+   * Contract or trading pair.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:282
    */
   symbol: string;
   /**
-   * Not described.
+   * Name of the trading pair.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:283
    */
   symbolName: string;
   /**
-   * Not described.
+   * Topic of the message.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:284
    */
   topic: "realtimes";
   /**
-   * Not described.
+   * Parameters of the subscription.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:250
    */
   params: V1RealtimesParams;
   /**
-   * Not described.
+   * Payload of the message.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:254
    */
   data: V1RealtimesItem[];
   /**
-   * Not described.
+   * Whether this is the first push after the subscription.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:296
    */
   f: boolean;
   /**
-   * Not described.
+   * Time at which the push was sent. Unit: ms.
    *
    * Unit: milliseconds.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:298
@@ -52,93 +52,109 @@ export interface V1RealtimesMessage {
   sendTime: number;
 }
 
-/** Not described. */
+/** Parameters of the subscription. */
 export interface V1RealtimesParams {
   /**
-   * Not described.
+   * Span of the statistics that the subscription carries.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:251
    */
   realtimeInterval: string;
   /**
-   * Not described.
+   * Whether pushes are compressed; a word in pushes, a boolean in requests.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:252
    */
   binary: string;
 }
 
-/** One entry of data. Statistics of the last 24 hours. */
+/** One entry of data. Payload of the message. */
 export interface V1RealtimesItem {
   /**
-   * Not described.
+   * Last price. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:288
    */
   c: string;
   /**
-   * Not described.
+   * Id of the exchange.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:295
    */
   e: number;
   /**
-   * Not described.
+   * Highest price of the last 24 hours. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:289
    */
   h: string;
   /**
-   * Not described.
+   * Lowest price of the last 24 hours. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:290
    */
   l: string;
   /**
-   * Not described.
+   * Change of the price over 24 hours, as a ratio.
    *
+   * A decimal number as text.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:294
    */
   m: string;
   /**
-   * Not described.
+   * First price of the last 24 hours. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:291
    */
   o: string;
   /**
-   * Not described.
+   * Turnover of the last 24 hours. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:293
    */
   qv: string;
   /**
-   * Not described.
+   * Trading pair.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:286
    */
   s: string;
   /**
-   * Not described.
+   * Name of the trading pair.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:287
    */
   sn: string;
   /**
-   * Not described.
+   * Time of the statistics. Unit: ms.
    *
+   * Unit: milliseconds.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:285
    */
   t: number;
   /**
-   * Not described.
+   * Volume of the last 24 hours. Unit: base coin.
    *
+   * A decimal number as text.
+   * Unit: base coin.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:292
    */
   v: string;
   /**
-   * Not described.
+   * Index price in US dollars; may be empty. Unit: USD.
    *
+   * A decimal number as text, or empty.
+   * Unit: USD.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:297
    */
   xp: string;

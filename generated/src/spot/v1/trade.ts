@@ -8,43 +8,43 @@ export type V1TradeTopic = "trade";
 /** Public trades; the first message holds the last 60. */
 export interface V1TradeMessage {
   /**
-   * Not described.
+   * Contract or trading pair.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:196
    */
   symbol: string;
   /**
-   * Not described.
+   * Name of the trading pair.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:197
    */
   symbolName: string;
   /**
-   * Not described.
+   * Topic of the message.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:198
    */
   topic: "trade";
   /**
-   * Not described.
+   * Parameters of the subscription.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:170
    */
   params: V1TradeParams;
   /**
-   * Not described.
+   * Payload of the message.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:174
    */
   data: V1TradeItem[];
   /**
-   * Not described.
+   * Whether this is the first push after the subscription.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:205
    */
   f: boolean;
   /**
-   * Not described.
+   * Time at which the push was sent. Unit: ms.
    *
    * Unit: milliseconds.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:206
@@ -52,50 +52,55 @@ export interface V1TradeMessage {
   sendTime: number;
 }
 
-/** Not described. */
+/** Parameters of the subscription. */
 export interface V1TradeParams {
   /**
-   * Not described.
+   * Span of the statistics that the subscription carries.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:171
    */
   realtimeInterval: string;
   /**
-   * Not described.
+   * Whether pushes are compressed; a word in pushes, a boolean in requests.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:199
    */
   binary: string;
 }
 
-/** One entry of data. Public trades; the first message holds the last 60. */
+/** One entry of data. Payload of the message. */
 export interface V1TradeItem {
   /**
-   * Not described.
+   * Id of the trade.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:200
    */
   v: string;
   /**
-   * Not described.
+   * Time of the trade. Unit: ms.
    *
+   * Unit: milliseconds.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:201
    */
   t: number;
   /**
-   * Not described.
+   * Price of the trade. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:202
    */
   p: string;
   /**
-   * Not described.
+   * Quantity of the trade. Unit: base coin.
    *
+   * A decimal number as text.
+   * Unit: base coin.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:203
    */
   q: string;
   /**
-   * Not described.
+   * Whether the buyer was the taker.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:204
    */

@@ -8,81 +8,89 @@ export type V2BookTickerTopic = "bookTicker";
 /** Best bid and ask. */
 export interface V2BookTickerMessage {
   /**
-   * Not described.
+   * Topic of the message.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1075
    */
   topic: "bookTicker";
   /**
-   * Not described.
+   * Parameters of the subscription.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1052
    */
   params: V2BookTickerParams;
   /**
-   * Not described.
+   * Payload of the message.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1057
    */
   data: V2BookTickerData;
 }
 
-/** Not described. */
+/** Parameters of the subscription. */
 export interface V2BookTickerParams {
   /**
-   * Not described.
+   * Contract or trading pair.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1076
    */
   symbol: string;
   /**
-   * Not described.
+   * Whether pushes are compressed; a word in pushes, a boolean in requests.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1077
    */
   binary: string;
   /**
-   * Not described.
+   * Name of the trading pair.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1078
    */
   symbolName: string;
 }
 
-/** Not described. */
+/** Payload of the message. */
 export interface V2BookTickerData {
   /**
-   * Not described.
+   * Contract or trading pair.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1076
    */
   symbol: string;
   /**
-   * Not described.
+   * Best bid. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1079
    */
   bidPrice: string;
   /**
-   * Not described.
+   * Quantity at the best bid. Unit: base coin.
    *
+   * A decimal number as text.
+   * Unit: base coin.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1080
    */
   bidQty: string;
   /**
-   * Not described.
+   * Best ask. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1081
    */
   askPrice: string;
   /**
-   * Not described.
+   * Quantity at the best ask. Unit: base coin.
    *
+   * A decimal number as text.
+   * Unit: base coin.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1082
    */
   askQty: string;
   /**
-   * Not described.
+   * Time of the event. Unit: ms.
    *
    * Unit: milliseconds.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1083

@@ -8,77 +8,78 @@ export type V2DepthTopic = "depth";
 /** Order book, 40 levels a side, whole on every push. */
 export interface V2DepthMessage {
   /**
-   * Not described.
+   * Topic of the message.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:852
    */
   topic: "depth";
   /**
-   * Not described.
+   * Parameters of the subscription.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:805
    */
   params: V2DepthParams;
   /**
-   * Not described.
+   * Payload of the message.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:810
    */
   data: V2DepthData;
 }
 
-/** Not described. */
+/** Parameters of the subscription. */
 export interface V2DepthParams {
   /**
-   * Not described.
+   * Contract or trading pair.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:853
    */
   symbol: string;
   /**
-   * Not described.
+   * Whether pushes are compressed; a word in pushes, a boolean in requests.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:855
    */
   binary: string;
   /**
-   * Not described.
+   * Name of the trading pair.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:854
    */
   symbolName: string;
 }
 
-/** Not described. */
+/** Payload of the message. */
 export interface V2DepthData {
   /**
-   * Not described.
+   * Trading pair.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:857
    */
   s: string;
   /**
-   * Not described.
+   * Time at which the book was made. Unit: ms.
    *
+   * Unit: milliseconds.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:856
    */
   t: number;
   /**
-   * Not described.
+   * Version of the book.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:858
    */
   v: string;
   /**
-   * Not described.
+   * Bids, best first: price and size.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:859
    */
-  b: [string, string][];
+  b: [price: string, size: string][];
   /**
-   * Not described.
+   * Asks, best first: price and size.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:860
    */
-  a: [string, string][];
+  a: [price: string, size: string][];
 }

@@ -7,7 +7,6 @@ import type { V2DepthMessage } from "./depth.js";
 const provenance0 = { page: "docs-legacy/source/includes/spot/v1/_websockets.md", lines: { "/topic": 852, "/params": 805, "/params/symbol": 853, "/params/binary": 855, "/params/symbolName": 854, "/data": 810, "/data/s": 857, "/data/t": 856, "/data/v": 858, "/data/b": 859, "/data/a": 860 } };
 export const validateV2Depth: Validator<V2DepthMessage> = /* @__PURE__ */ createValidator(validate1, provenance0);
 
-const func0 = Object.prototype.hasOwnProperty;
 const formats0 = isDecimal;
 
 function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -16,12 +15,12 @@ let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if(((((data.topic === undefined) || (!(func0.call(data, "topic")))) && (missing0 = "topic")) || (((data.params === undefined) || (!(func0.call(data, "params")))) && (missing0 = "params"))) || (((data.data === undefined) || (!(func0.call(data, "data")))) && (missing0 = "data"))){
+if((((data.topic === undefined) && (missing0 = "topic")) || ((data.params === undefined) && (missing0 = "params"))) || ((data.data === undefined) && (missing0 = "data"))){
 validate1.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
-if(data.topic !== undefined && func0.call(data, "topic")){
+if(data.topic !== undefined){
 const _errs1 = errors;
 if("depth" !== data.topic){
 validate1.errors = [{instancePath:instancePath+"/topic",keyword:"const",params:{allowedValue: "depth"}}];
@@ -33,19 +32,19 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.params !== undefined && func0.call(data, "params")){
+if(data.params !== undefined){
 let data1 = data.params;
 const _errs2 = errors;
 const _errs3 = errors;
 if(errors === _errs3){
 if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
 let missing1;
-if(((((data1.symbol === undefined) || (!(func0.call(data1, "symbol")))) && (missing1 = "symbol")) || (((data1.binary === undefined) || (!(func0.call(data1, "binary")))) && (missing1 = "binary"))) || (((data1.symbolName === undefined) || (!(func0.call(data1, "symbolName")))) && (missing1 = "symbolName"))){
+if((((data1.symbol === undefined) && (missing1 = "symbol")) || ((data1.binary === undefined) && (missing1 = "binary"))) || ((data1.symbolName === undefined) && (missing1 = "symbolName"))){
 validate1.errors = [{instancePath:instancePath+"/params",keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
 else {
-if(data1.symbol !== undefined && func0.call(data1, "symbol")){
+if(data1.symbol !== undefined){
 const _errs5 = errors;
 if(typeof data1.symbol !== "string"){
 validate1.errors = [{instancePath:instancePath+"/params/symbol",keyword:"type",params:{type: "string"}}];
@@ -57,7 +56,7 @@ else {
 var valid2 = true;
 }
 if(valid2){
-if(data1.binary !== undefined && func0.call(data1, "binary")){
+if(data1.binary !== undefined){
 const _errs7 = errors;
 if(typeof data1.binary !== "string"){
 validate1.errors = [{instancePath:instancePath+"/params/binary",keyword:"type",params:{type: "string"}}];
@@ -69,7 +68,7 @@ else {
 var valid2 = true;
 }
 if(valid2){
-if(data1.symbolName !== undefined && func0.call(data1, "symbolName")){
+if(data1.symbolName !== undefined){
 const _errs9 = errors;
 if(typeof data1.symbolName !== "string"){
 validate1.errors = [{instancePath:instancePath+"/params/symbolName",keyword:"type",params:{type: "string"}}];
@@ -95,19 +94,19 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.data !== undefined && func0.call(data, "data")){
+if(data.data !== undefined){
 let data5 = data.data;
 const _errs11 = errors;
 const _errs12 = errors;
 if(errors === _errs12){
 if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
 let missing2;
-if(((((((data5.s === undefined) || (!(func0.call(data5, "s")))) && (missing2 = "s")) || (((data5.t === undefined) || (!(func0.call(data5, "t")))) && (missing2 = "t"))) || (((data5.v === undefined) || (!(func0.call(data5, "v")))) && (missing2 = "v"))) || (((data5.b === undefined) || (!(func0.call(data5, "b")))) && (missing2 = "b"))) || (((data5.a === undefined) || (!(func0.call(data5, "a")))) && (missing2 = "a"))){
+if((((((data5.s === undefined) && (missing2 = "s")) || ((data5.t === undefined) && (missing2 = "t"))) || ((data5.v === undefined) && (missing2 = "v"))) || ((data5.b === undefined) && (missing2 = "b"))) || ((data5.a === undefined) && (missing2 = "a"))){
 validate1.errors = [{instancePath:instancePath+"/data",keyword:"required",params:{missingProperty: missing2}}];
 return false;
 }
 else {
-if(data5.s !== undefined && func0.call(data5, "s")){
+if(data5.s !== undefined){
 const _errs14 = errors;
 if(typeof data5.s !== "string"){
 validate1.errors = [{instancePath:instancePath+"/data/s",keyword:"type",params:{type: "string"}}];
@@ -119,11 +118,11 @@ else {
 var valid4 = true;
 }
 if(valid4){
-if(data5.t !== undefined && func0.call(data5, "t")){
+if(data5.t !== undefined){
 let data7 = data5.t;
 const _errs16 = errors;
-if(!((typeof data7 == "number") && (isFinite(data7)))){
-validate1.errors = [{instancePath:instancePath+"/data/t",keyword:"type",params:{type: "number"}}];
+if(!(((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7))) && (isFinite(data7)))){
+validate1.errors = [{instancePath:instancePath+"/data/t",keyword:"type",params:{type: "integer"}}];
 return false;
 }
 var valid4 = _errs16 === errors;
@@ -132,7 +131,7 @@ else {
 var valid4 = true;
 }
 if(valid4){
-if(data5.v !== undefined && func0.call(data5, "v")){
+if(data5.v !== undefined){
 const _errs18 = errors;
 if(typeof data5.v !== "string"){
 validate1.errors = [{instancePath:instancePath+"/data/v",keyword:"type",params:{type: "string"}}];
@@ -144,7 +143,7 @@ else {
 var valid4 = true;
 }
 if(valid4){
-if(data5.b !== undefined && func0.call(data5, "b")){
+if(data5.b !== undefined){
 let data9 = data5.b;
 const _errs20 = errors;
 if(errors === _errs20){
@@ -239,7 +238,7 @@ else {
 var valid4 = true;
 }
 if(valid4){
-if(data5.a !== undefined && func0.call(data5, "a")){
+if(data5.a !== undefined){
 let data13 = data5.a;
 const _errs28 = errors;
 if(errors === _errs28){

@@ -8,100 +8,111 @@ export type V2KlineTopic = "kline";
 /** Candles. */
 export interface V2KlineMessage {
   /**
-   * Not described.
+   * Topic of the message.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:928
    */
   topic: "kline";
   /**
-   * Not described.
+   * Parameters of the subscription.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:902
    */
   params: V2KlineParams;
   /**
-   * Not described.
+   * Payload of the message.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:908
    */
   data: V2KlineData;
 }
 
-/** Not described. */
+/** Parameters of the subscription. */
 export interface V2KlineParams {
   /**
-   * Not described.
+   * Contract or trading pair.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:929
    */
   symbol: string;
   /**
-   * Not described.
+   * Whether pushes are compressed; a word in pushes, a boolean in requests.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:930
    */
   binary: string;
   /**
-   * Not described.
+   * Length of the candle.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:931
    */
   klineType: string;
   /**
-   * Not described.
+   * Name of the trading pair.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:932
    */
   symbolName: string;
 }
 
-/** Not described. */
+/** Payload of the message. */
 export interface V2KlineData {
   /**
-   * Not described.
+   * First millisecond of the candle. Unit: ms.
    *
+   * Unit: milliseconds.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:933
    */
   t: number;
   /**
-   * Not described.
+   * Trading pair.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:934
    */
   s: string;
   /**
-   * Not described.
+   * Name of the trading pair.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:935
    */
   sn: string;
   /**
-   * Not described.
+   * Last price of the candle. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:936
    */
   c: string;
   /**
-   * Not described.
+   * Highest price of the candle. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:937
    */
   h: string;
   /**
-   * Not described.
+   * Lowest price of the candle. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:938
    */
   l: string;
   /**
-   * Not described.
+   * First price of the candle. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:939
    */
   o: string;
   /**
-   * Not described.
+   * Volume of the candle. Unit: base coin.
    *
+   * A decimal number as text.
+   * Unit: base coin.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:940
    */
   v: string;

@@ -8,106 +8,122 @@ export type V2RealtimesTopic = "realtimes";
 /** Statistics of the last 24 hours. */
 export interface V2RealtimesMessage {
   /**
-   * Not described.
+   * Parameters of the subscription.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1123
    */
   params: V2RealtimesParams;
   /**
-   * Not described.
+   * Topic of the message.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1151
    */
   topic: "realtimes";
   /**
-   * Not described.
+   * Payload of the message.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1129
    */
   data: V2RealtimesData;
 }
 
-/** Not described. */
+/** Parameters of the subscription. */
 export interface V2RealtimesParams {
   /**
-   * Not described.
+   * Whether pushes are compressed; a word in pushes, a boolean in requests.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1153
    */
   binary: string;
   /**
-   * Not described.
+   * Contract or trading pair.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1152
    */
   symbol: string;
   /**
-   * Not described.
+   * Name of the trading pair.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1154
    */
   symbolName: string;
 }
 
-/** Not described. */
+/** Payload of the message. */
 export interface V2RealtimesData {
   /**
-   * Not described.
+   * Time of the statistics. Unit: ms.
    *
+   * Unit: milliseconds.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1155
    */
   t: number;
   /**
-   * Not described.
+   * Trading pair.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1156
    */
   s: string;
   /**
-   * Not described.
+   * Last price. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1157
    */
   c: string;
   /**
-   * Not described.
+   * Highest price of the last 24 hours. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1158
    */
   h: string;
   /**
-   * Not described.
+   * Lowest price of the last 24 hours. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1159
    */
   l: string;
   /**
-   * Not described.
+   * First price of the last 24 hours. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1160
    */
   o: string;
   /**
-   * Not described.
+   * Volume of the last 24 hours. Unit: base coin.
    *
+   * A decimal number as text.
+   * Unit: base coin.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1161
    */
   v: string;
   /**
-   * Not described.
+   * Turnover of the last 24 hours. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1162
    */
   qv: string;
   /**
-   * Not described.
+   * Change of the price over 24 hours, as a ratio.
    *
+   * A decimal number as text.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1163
    */
   m: string;
   /**
-   * Not described.
+   * Index price in US dollars; may be empty. Unit: USD.
    *
+   * A decimal number as text, or empty.
+   * Unit: USD.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1164
    */
   xp: string;

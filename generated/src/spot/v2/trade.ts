@@ -9,81 +9,86 @@ export type V2TradeTopic = "trade";
 /** Public trades. */
 export interface V2TradeMessage {
   /**
-   * Not described.
+   * Parameters of the subscription.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:979
    */
   params: V2TradeParams;
   /**
-   * Not described.
+   * Topic of the message.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1003
    */
   topic: "trade";
   /**
-   * Not described.
+   * Payload of the message.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:985
    */
   data: V2TradeData;
 }
 
-/** Not described. */
+/** Parameters of the subscription. */
 export interface V2TradeParams {
   /**
-   * Not described.
+   * Whether pushes are compressed; a word in pushes, a boolean in requests.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1005
    */
   binary: string;
   /**
-   * Not described.
+   * Contract or trading pair.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1004
    */
   symbol: string;
   /**
-   * Not described.
+   * Name of the trading pair.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1006
    */
   symbolName: string;
 }
 
-/** Not described. */
+/** Payload of the message. */
 export interface V2TradeData {
   /**
-   * Not described.
+   * Id of the trade.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1007
    */
   v: string;
   /**
-   * Not described.
+   * Time of the trade. Unit: ms.
    *
+   * Unit: milliseconds.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1008
    */
   t: number;
   /**
-   * Not described.
+   * Price of the trade. Unit: quote coin.
    *
+   * A decimal number as text.
+   * Unit: quote coin.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1009
    */
   p: string;
   /**
-   * Not described.
+   * Quantity of the trade. Unit: base coin.
    *
+   * A decimal number as text.
+   * Unit: base coin.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1010
    */
   q: string;
   /**
-   * Not described.
+   * Whether the buyer was the taker.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1011
    */
   m: boolean;
   /**
-   * Not described.
+   * Kind of the trade: 0 ordinary, 1 block trade.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1012
    */
