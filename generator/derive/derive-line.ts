@@ -46,12 +46,24 @@ export const PAGE_READERS: Readonly<Record<string, PageReader>> = {
   mdx: readMdxPage,
 };
 
+/** A line's pages, read: every fence, and what each topic's rows and examples say. */
+export interface LineEvidence {
+  readonly pages: readonly DocPage[];
+  readonly readings: ReadonlyMap<Fence, FenceReading>;
+  readonly topics: readonly TopicMatch[];
+}
+
+export function readLine(sources: LineSources, report: Report): LineEvidence {
+  const { file } = sources;
+  const pages = file.pages.flatMap((ref) => readPage(ref.page, ref.reader, ref.locale, sources));
+  const readings = new Map(pages.flatMap((page) => readFences(page, report)));
+  return { pages, readings, topics: file.topics.flatMap((entry) => readTopic(entry, pages, readings, report)) };
+}
+
 export function deriveLine(sources: LineSources, report: Report): DerivedLine {
   const { file, glossary } = sources;
-  const pages = file.pages.flatMap((ref) => readPage(ref.page, ref.reader, ref.locale, sources));
+  const { pages, readings, topics } = readLine(sources, report);
   const enums = file.pages.flatMap((ref) => (ref.enums ?? []).flatMap((path) => readEnums(path, ref.locale, sources)));
-  const readings = new Map(pages.flatMap((page) => readFences(page, report)));
-  const topics = file.topics.flatMap((entry) => readTopic(entry, pages, readings, report));
   const undescribed: { key: string; line: number }[] = [];
   const unlisted: UnlistedValue[] = [];
   const schemas = new Map<string, JsonSchema>();

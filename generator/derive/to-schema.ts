@@ -245,10 +245,9 @@ function createBuilder(match: TopicMatch, context: SchemaContext): Builder {
     glossed: GlossaryEntry | undefined,
   ): JsonSchema => {
     if (items.objects > 0) {
-      const words = glossed?.text ?? entry.description;
       return hoist(defName(pointer), form, {
         ...object(form, items, pointer),
-        description: `One entry of ${key || "the message"}. ${words}`,
+        description: `One entry of ${key || "the message"}.`,
       });
     }
     const [length] = [...items.lengths];

@@ -1,0 +1,95 @@
+/** Every documented message: routed to its topic and form, accepted by its validator, refused by every sibling form, assignable to its type. */
+
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import ts from "typescript";
+import { describe, expect, it } from "vitest";
+import { jsonNodeToValue } from "../../generator/docs/tolerant-json.js";
+import { HAS_DOCS, LINES, ROOT, readRealLine, requireDocs } from "../real-docs.js";
+import { loadLineSpec, loadPackage } from "./generated-package.js";
+
+requireDocs();
+
+interface Documented {
+  readonly line: string;
+  readonly topic: string;
+  readonly connection: string;
+  readonly form: string;
+  readonly at: number;
+  readonly value: unknown;
+}
+
+const documented: Documented[] = HAS_DOCS
+  ? LINES.flatMap((line) =>
+      readRealLine(line).topics.flatMap(({ evidence }) =>
+        evidence.examples.map(({ form, node, fence }) => ({
+          line,
+          topic: evidence.entry.name,
+          connection: evidence.entry.connection,
+          form,
+          at: fence.line,
+          value: jsonNodeToValue(node),
+        })),
+      ),
+    )
+  : [];
+
+describe.runIf(HAS_DOCS)("the documented messages", () => {
+  it("are 57 of 47 topics", () => {
+    expect(documented).toHaveLength(57);
+    expect(new Set(documented.map(({ line, connection, topic }) => `${line} ${connection} ${topic}`)).size).toBe(47);
+  });
+
+  it.each(documented)("$line $connection $topic $form (line $at) is routed and accepted", async (example) => {
+    const { parseFrame, validateFrame } = await loadPackage(example.line);
+    const frame = parseFrame(JSON.stringify(example.value), example.connection);
+    expect(frame).toMatchObject({
+      kind: "push",
+      topic: example.topic,
+      form: example.form,
+      connection: example.connection,
+    });
+    expect(validateFrame(frame)).toMatchObject({ valid: true });
+  });
+
+  it.each(documented)("$line $connection $topic $form (line $at) is refused by the sibling forms", async (example) => {
+    const spec = loadLineSpec(example.line).topics.find(
+      ({ name, connection }) => name === example.topic && connection === example.connection,
+    );
+    const siblings = (spec?.forms ?? []).filter(({ name }) => name !== example.form);
+    const module = await loadPackage(example.line);
+    for (const { typeName } of siblings) {
+      expect(module.validators[`validate${typeName}`]?.(example.value).valid, typeName).toBe(false);
+    }
+    expect(siblings).toHaveLength((spec?.forms.length ?? 0) - 1);
+  });
+
+  it("are assignable to their types", () => {
+    // A literal, not a cast: a member that the interface lacks is an error, a member that it wants too.
+    const folder = join(ROOT, ".tmp/conformance");
+    mkdirSync(folder, { recursive: true });
+    const lines = documented.map(({ line, topic, connection, form, value }, index) => {
+      const spec = loadLineSpec(line).topics.find((each) => each.name === topic && each.connection === connection);
+      const type = spec?.forms.find(({ name }) => name === form)?.typeName;
+      return `import type { ${type} as T${index} } from "@wireloom/bybit/${line}/${spec?.modulePath}";\nexport const m${index}: T${index} = ${JSON.stringify(value)};\n`;
+    });
+    const file = join(folder, "messages.ts");
+    writeFileSync(file, lines.join(""));
+    const program = ts.createProgram([file], {
+      strict: true,
+      exactOptionalPropertyTypes: true,
+      noUncheckedIndexedAccess: true,
+      noEmit: true,
+      skipLibCheck: false,
+      types: [],
+      target: ts.ScriptTarget.ES2022,
+      module: ts.ModuleKind.NodeNext,
+      moduleResolution: ts.ModuleResolutionKind.NodeNext,
+    });
+    const problems = ts.getPreEmitDiagnostics(program).map(({ messageText, file: at, start }) => {
+      const text = ts.flattenDiagnosticMessageText(messageText, "\n");
+      return `${at?.fileName}:${at?.getLineAndCharacterOfPosition(start ?? 0).line} ${text}`;
+    });
+    expect(problems).toEqual([]);
+  });
+});

@@ -1,0 +1,43 @@
+/** The real pages stand beside the project and are not ours to commit. Without them, tests over them are skipped; in CI that is a failure. */
+
+import { existsSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { expect, it } from "vitest";
+import { parse } from "yaml";
+import { type LineEvidence, type LineSources, readLine } from "../generator/derive/derive-line.js";
+import { EMPTY_GLOSSARY } from "../generator/derive/glossary.js";
+import { createReport } from "../generator/diagnostics/diagnostic.js";
+import { readLocale } from "../generator/docs/read-locale.js";
+import type { LineFile } from "../generator/spec/line-file.js";
+
+export const ROOT = resolve(import.meta.dirname, "..");
+export const DOCS = resolve(ROOT, "../shared/docs");
+export const HAS_DOCS = existsSync(DOCS);
+export const LINES = ["copy-trading", "linear", "spot", "usdc-perpetual", "v5"] as const;
+
+/** One visible line about the skip, and a failure where the pages must be there. */
+export function requireDocs(): void {
+  it.runIf(!HAS_DOCS)(`is skipped: the documentation is not at ${DOCS}`, () => {
+    expect(process.env.CI, "in CI the documentation must be there").not.toBe("true");
+  });
+}
+
+export function readLineYaml(line: string): LineFile {
+  return parse(readFileSync(join(ROOT, "schemas", line, "line.yaml"), "utf8")) as LineFile;
+}
+
+/** Sources of a shipped line, from the real pages. */
+export function readRealSources(line: string): LineSources {
+  const file = readLineYaml(line);
+  const texts = new Map<string, string>();
+  const locales = new Map<string, ReadonlyMap<string, string>>();
+  for (const { page, locale, enums } of file.pages) {
+    for (const path of [page, ...(enums ?? [])]) texts.set(path, readFileSync(join(DOCS, path), "utf8"));
+    if (locale) locales.set(locale, readLocale(readFileSync(join(DOCS, locale), "utf8"), locale, createReport()).texts);
+  }
+  return { file, texts, locales, glossary: EMPTY_GLOSSARY, overlays: new Map(), docText: false };
+}
+
+export function readRealLine(line: string): LineEvidence {
+  return readLine(readRealSources(line), createReport());
+}
