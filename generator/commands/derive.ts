@@ -141,6 +141,17 @@ export function readLineFiles(root: string, only: readonly string[] | undefined,
       const shown = relative(process.cwd(), path);
       const source = readText(path, { name: shown, fix }, report);
       const file = source === undefined ? undefined : readLineFile(source, shown, lineSchema, report);
+      if (file && file.line !== name) {
+        report.add({
+          code: "config/line-file",
+          severity: "error",
+          message: `The file says "line: ${file.line}" and stands in the folder "${name}".`,
+          file: shown,
+          line: (source?.split("\n").findIndex((text) => text.startsWith("line:")) ?? 0) + 1,
+          column: 1,
+          fix: "Give both the same name: it is the line's path in schemas and package.",
+        });
+      }
       return file ? [file] : [];
     });
 }

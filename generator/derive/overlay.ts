@@ -60,7 +60,7 @@ export function readOverlay(source: string, file: string, name: string, report: 
         return fail(`Correction ${index + 1} has no text in \`${member}\`.`, offset, shape);
       }
     }
-    if (typeof entry?.["set"] !== "object" || entry["set"] === null || Array.isArray(entry["set"])) {
+    if (typeof entry?.set !== "object" || entry.set === null || Array.isArray(entry.set)) {
       return fail(`Correction ${index + 1} has no object in \`set\`.`, offset, shape);
     }
     actions.push({ ...(entry as unknown as Omit<OverlayAction, "line" | "column">), line, column: col });

@@ -85,7 +85,7 @@ function mutationsOf(root: unknown, schema: JsonSchema, def: string): Mutation[]
         mutations.push({
           what: `${pointerOf(path)} without ${key}`,
           value: replaced(root, path, rest),
-          pointer: pointerOf(path),
+          pointer: pointerOf([...path, key]),
         });
       }
       for (const [key, inner] of Object.entries(value)) visit(inner, node?.properties?.[key], [...path, key]);

@@ -35,7 +35,7 @@ describe("emitTypes", () => {
     ],
     [
       "orderBookL2_25.ts",
-      "   * Unit: microseconds.\n   * Source: docs-sample/_websockets.md:227\n   */\n  timestamp_e6: number;",
+      "   * Source: docs-sample/_websockets.md:227\n   */\n  timestamp_e6: number;",
     ],
     // biome-ignore lint/suspicious/noTemplateCurlyInString: generated code
     ["v1/trade.ts", 'export type V1TradeTopic = `trade.${"1" | "D"}.${string}` | "trade";'],

@@ -22,7 +22,7 @@ export interface CopyTradeExecutionMessage {
   data: CopyTradeExecutionItem[];
 }
 
-/** One entry of data. Payload of the message. */
+/** One entry of data. */
 export interface CopyTradeExecutionItem {
   /**
    * Id of the order.
@@ -58,7 +58,6 @@ export interface CopyTradeExecutionItem {
    * Quantity of the execution. Unit: base coin.
    *
    * A decimal number as text.
-   * Unit: base coin.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:975
    */
   execQty: string;
@@ -72,7 +71,6 @@ export interface CopyTradeExecutionItem {
    * Fee of the execution. Unit: settlement coin.
    *
    * A decimal number as text.
-   * Unit: settlement coin.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:977
    */
   execFee: string;
@@ -80,7 +78,6 @@ export interface CopyTradeExecutionItem {
    * Price of the execution. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:978
    */
   price: string;
@@ -88,14 +85,12 @@ export interface CopyTradeExecutionItem {
    * Quantity of the order. Unit: base coin.
    *
    * A decimal number as text.
-   * Unit: base coin.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:979
    */
   orderQty: string;
   /**
    * Time of the execution. Unit: ms.
    *
-   * Unit: milliseconds.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:980
    */
   tradeTime: number;

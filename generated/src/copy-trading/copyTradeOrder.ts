@@ -22,7 +22,7 @@ export interface CopyTradeOrderMessage {
   data: CopyTradeOrderItem[];
 }
 
-/** One entry of data. Payload of the message. */
+/** One entry of data. */
 export interface CopyTradeOrderItem {
   /**
    * Id of the order.
@@ -52,7 +52,6 @@ export interface CopyTradeOrderItem {
    * Limit price of the order; 0 for a market order. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:905
    */
   price: string;
@@ -60,7 +59,6 @@ export interface CopyTradeOrderItem {
    * Quantity of the order. Unit: base coin.
    *
    * A decimal number as text.
-   * Unit: base coin.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:906
    */
   qty: string;
@@ -80,7 +78,6 @@ export interface CopyTradeOrderItem {
    * Fees of the order so far. Unit: settlement coin.
    *
    * A decimal number as text.
-   * Unit: settlement coin.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:909
    */
   cumExecFee: string;
@@ -88,7 +85,6 @@ export interface CopyTradeOrderItem {
    * Value executed so far. Unit: settlement coin.
    *
    * A decimal number as text.
-   * Unit: settlement coin.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:910
    */
   cumExecValue: string;
@@ -96,7 +92,6 @@ export interface CopyTradeOrderItem {
    * Take-profit price; 0 or empty where there is none. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:911
    */
   takeProfit: string;
@@ -104,7 +99,6 @@ export interface CopyTradeOrderItem {
    * Stop-loss price; 0 or empty where there is none. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:912
    */
   stopLoss: string;
@@ -124,7 +118,6 @@ export interface CopyTradeOrderItem {
    * Price of the last execution; 0 before the first. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:915
    */
   lastExecPrice: string;
@@ -132,21 +125,18 @@ export interface CopyTradeOrderItem {
    * Quantity executed so far. Unit: base coin.
    *
    * A decimal number as text.
-   * Unit: base coin.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:916
    */
   cumExecQty: string;
   /**
    * Time at which the order was made. Unit: ms.
    *
-   * Unit: milliseconds.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:917
    */
   createTime: number;
   /**
    * Time of the last change of the order. Unit: ms.
    *
-   * Unit: milliseconds.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:918
    */
   updateTime: number;

@@ -22,7 +22,7 @@ export interface CopyTradePositionMessage {
   data: CopyTradePositionItem[];
 }
 
-/** One entry of data. Payload of the message. */
+/** One entry of data. */
 export interface CopyTradePositionItem {
   /**
    * Contract or trading pair.
@@ -40,7 +40,6 @@ export interface CopyTradePositionItem {
    * Value of the position. Unit: settlement coin.
    *
    * A decimal number as text.
-   * Unit: settlement coin.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:827
    */
   positionValue: string;
@@ -74,7 +73,6 @@ export interface CopyTradePositionItem {
    * Size of the position. Unit: base coin.
    *
    * A decimal number as text.
-   * Unit: base coin.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:832
    */
   size: string;
@@ -82,7 +80,6 @@ export interface CopyTradePositionItem {
    * Profit and loss that is open. Unit: settlement coin.
    *
    * A decimal number as text.
-   * Unit: settlement coin.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:833
    */
   unrealisedPnl: string;
@@ -90,7 +87,6 @@ export interface CopyTradePositionItem {
    * Price at which the position is liquidated. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:834
    */
   liqPrice: string;
@@ -98,7 +94,6 @@ export interface CopyTradePositionItem {
    * Price at which the margin is used up. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:835
    */
   bustPrice: string;
@@ -106,7 +101,6 @@ export interface CopyTradePositionItem {
    * Average price at which the position was entered. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:836
    */
   entryPrice: string;
@@ -114,7 +108,6 @@ export interface CopyTradePositionItem {
    * Margin that the position holds. Unit: settlement coin.
    *
    * A decimal number as text.
-   * Unit: settlement coin.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:837
    */
   positionMargin: string;
@@ -122,7 +115,6 @@ export interface CopyTradePositionItem {
    * Margin that open orders hold. Unit: settlement coin.
    *
    * A decimal number as text.
-   * Unit: settlement coin.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:838
    */
   orderMargin: string;
@@ -130,7 +122,6 @@ export interface CopyTradePositionItem {
    * Fee held back for closing the position. Unit: settlement coin.
    *
    * A decimal number as text.
-   * Unit: settlement coin.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:839
    */
   occClosingFee: string;
@@ -138,7 +129,6 @@ export interface CopyTradePositionItem {
    * Profit and loss realised since the position type exists. Unit: settlement coin.
    *
    * A decimal number as text.
-   * Unit: settlement coin.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:840
    */
   cumRealisedPnl: string;

@@ -27,7 +27,6 @@ export interface CopyTradeWalletData {
    * Balance of the wallet, positions not counted. Unit: settlement coin.
    *
    * A decimal number as text.
-   * Unit: settlement coin.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:1020
    */
   walletBalance: string;
@@ -35,7 +34,6 @@ export interface CopyTradeWalletData {
    * Balance that can be used for new positions. Unit: settlement coin.
    *
    * A decimal number as text.
-   * Unit: settlement coin.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:1021
    */
   availableBalance: string;

@@ -42,7 +42,6 @@ export interface InstrumentInfoSnapshot {
   /**
    * Time at which the server sent the message. Unit: µs.
    *
-   * Unit: microseconds.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:576
    */
   timestamp_e6: number;
@@ -77,7 +76,6 @@ export interface InstrumentInfoDelta {
   /**
    * Time at which the server sent the message. Unit: µs.
    *
-   * Unit: microseconds.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:607
    */
   timestamp_e6: number;
@@ -101,8 +99,6 @@ export interface InstrumentInfoData {
   /**
    * Last traded price, scaled. Unit: quote coin. Times 10^4.
    *
-   * Unit: quote coin.
-   * Scale: the true value times 10^4.
    * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:625
    */
@@ -111,15 +107,12 @@ export interface InstrumentInfoData {
    * Last traded price. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:635
    */
   last_price: string;
   /**
    * Best bid, scaled. Unit: quote coin. Times 10^4.
    *
-   * Unit: quote coin.
-   * Scale: the true value times 10^4.
    * Optional: an example shows it, the table does not list it.
    * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:540
@@ -129,7 +122,6 @@ export interface InstrumentInfoData {
    * Best bid. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Optional: an example shows it, the table does not list it.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:541
    */
@@ -137,8 +129,6 @@ export interface InstrumentInfoData {
   /**
    * Best ask, scaled. Unit: quote coin. Times 10^4.
    *
-   * Unit: quote coin.
-   * Scale: the true value times 10^4.
    * Optional: an example shows it, the table does not list it.
    * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:542
@@ -148,7 +138,6 @@ export interface InstrumentInfoData {
    * Best ask. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Optional: an example shows it, the table does not list it.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:543
    */
@@ -163,8 +152,6 @@ export interface InstrumentInfoData {
   /**
    * Price 24 hours ago, scaled. Unit: quote coin. Times 10^4.
    *
-   * Unit: quote coin.
-   * Scale: the true value times 10^4.
    * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:627
    */
@@ -173,22 +160,18 @@ export interface InstrumentInfoData {
    * Price 24 hours ago. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:636
    */
   prev_price_24h: string;
   /**
    * Change of the price over 24 hours, as a ratio. Times 10^6.
    *
-   * Scale: the true value times 10^6.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:628
    */
   price_24h_pcnt_e6: number;
   /**
    * Highest price of the last 24 hours, scaled. Unit: quote coin. Times 10^4.
    *
-   * Unit: quote coin.
-   * Scale: the true value times 10^4.
    * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:629
    */
@@ -197,15 +180,12 @@ export interface InstrumentInfoData {
    * Highest price of the last 24 hours. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:637
    */
   high_price_24h: string;
   /**
    * Lowest price of the last 24 hours, scaled. Unit: quote coin. Times 10^4.
    *
-   * Unit: quote coin.
-   * Scale: the true value times 10^4.
    * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:630
    */
@@ -214,15 +194,12 @@ export interface InstrumentInfoData {
    * Lowest price of the last 24 hours. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:638
    */
   low_price_24h: string;
   /**
    * Price one hour ago, scaled. Unit: quote coin. Times 10^4.
    *
-   * Unit: quote coin.
-   * Scale: the true value times 10^4.
    * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:631
    */
@@ -231,22 +208,18 @@ export interface InstrumentInfoData {
    * Price one hour ago. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:639
    */
   prev_price_1h: string;
   /**
    * Change of the price over one hour, as a ratio. Times 10^6.
    *
-   * Scale: the true value times 10^6.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:632
    */
   price_1h_pcnt_e6: number;
   /**
    * Mark price, scaled. Unit: quote coin. Times 10^4.
    *
-   * Unit: quote coin.
-   * Scale: the true value times 10^4.
    * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:633
    */
@@ -255,15 +228,12 @@ export interface InstrumentInfoData {
    * Mark price. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:640
    */
   mark_price: string;
   /**
    * Index price, scaled. Unit: quote coin. Times 10^4.
    *
-   * Unit: quote coin.
-   * Scale: the true value times 10^4.
    * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:634
    */
@@ -272,22 +242,18 @@ export interface InstrumentInfoData {
    * Index price. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:641
    */
   index_price: string;
   /**
    * Contracts that are open. Updated once a minute or more often. Unit: contracts of 1 USD.
    *
-   * Unit: contracts of 1 USD.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:642
    */
   open_interest: number;
   /**
    * Value of the contracts that are open. Updated once a minute or more often. Unit: base coin. Times 10^8.
    *
-   * Unit: base coin.
-   * Scale: the true value times 10^8.
    * Can pass 2^53 - 1; JSON.parse rounds such values.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:643
    */
@@ -295,7 +261,6 @@ export interface InstrumentInfoData {
   /**
    * Turnover since the listing. Times 10^8.
    *
-   * Scale: the true value times 10^8.
    * Can pass 2^53 - 1; JSON.parse rounds such values.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:644
    */
@@ -303,7 +268,6 @@ export interface InstrumentInfoData {
   /**
    * Turnover of the last 24 hours. Times 10^8.
    *
-   * Scale: the true value times 10^8.
    * Can pass 2^53 - 1; JSON.parse rounds such values.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:645
    */
@@ -311,21 +275,18 @@ export interface InstrumentInfoData {
   /**
    * Volume since the listing. Unit: contracts of 1 USD.
    *
-   * Unit: contracts of 1 USD.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:646
    */
   total_volume: number;
   /**
    * Volume of the last 24 hours. Unit: contracts of 1 USD.
    *
-   * Unit: contracts of 1 USD.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:647
    */
   volume_24h: number;
   /**
    * Funding rate of the current interval. Times 10^6.
    *
-   * Scale: the true value times 10^6.
    * Optional: an example shows it, the table does not list it.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:565
    */
@@ -333,7 +294,6 @@ export interface InstrumentInfoData {
   /**
    * Funding rate expected for the next interval. Times 10^6.
    *
-   * Scale: the true value times 10^6.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:648
    */
   predicted_funding_rate_e6: number;
@@ -346,41 +306,36 @@ export interface InstrumentInfoData {
   /**
    * Time at which the record was made. ISO 8601, UTC.
    *
-   * Unit: date and time as ISO 8601 text.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:650
    */
   created_at: string;
   /**
    * Time of the last change. ISO 8601, UTC.
    *
-   * Unit: date and time as ISO 8601 text.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:651
    */
   updated_at: string;
   /**
    * Time of the next funding settlement. ISO 8601, UTC.
    *
-   * Unit: date and time as ISO 8601 text.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:652
    */
   next_funding_time: string;
   /**
    * Hours until the next funding settlement. Unit: hours.
    *
-   * Unit: hours.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:653
    */
   countdown_hour: number;
   /**
    * Time between funding settlements. Unit: hours.
    *
-   * Unit: hours.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:654
    */
   funding_rate_interval: number;
 }
 
-/** One entry of update. Records that changed. */
+/** One entry of update. */
 export interface InstrumentInfoItem {
   /**
    * Id of the contract.
@@ -398,8 +353,6 @@ export interface InstrumentInfoItem {
   /**
    * Price 24 hours ago, scaled. Unit: quote coin. Times 10^4.
    *
-   * Unit: quote coin.
-   * Scale: the true value times 10^4.
    * Optional: a delta carries what changed.
    * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:627
@@ -409,7 +362,6 @@ export interface InstrumentInfoItem {
    * Price 24 hours ago. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:636
    */
@@ -417,7 +369,6 @@ export interface InstrumentInfoItem {
   /**
    * Change of the price over 24 hours, as a ratio. Times 10^6.
    *
-   * Scale: the true value times 10^6.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:628
    */
@@ -425,8 +376,6 @@ export interface InstrumentInfoItem {
   /**
    * Value of the contracts that are open. Updated once a minute or more often. Unit: base coin. Times 10^8.
    *
-   * Unit: base coin.
-   * Scale: the true value times 10^8.
    * Can pass 2^53 - 1; JSON.parse rounds such values.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:643
@@ -435,7 +384,6 @@ export interface InstrumentInfoItem {
   /**
    * Turnover since the listing. Times 10^8.
    *
-   * Scale: the true value times 10^8.
    * Can pass 2^53 - 1; JSON.parse rounds such values.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:644
@@ -444,7 +392,6 @@ export interface InstrumentInfoItem {
   /**
    * Turnover of the last 24 hours. Times 10^8.
    *
-   * Scale: the true value times 10^8.
    * Can pass 2^53 - 1; JSON.parse rounds such values.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:645
@@ -453,7 +400,6 @@ export interface InstrumentInfoItem {
   /**
    * Volume of the last 24 hours. Unit: contracts of 1 USD.
    *
-   * Unit: contracts of 1 USD.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:647
    */
@@ -468,7 +414,6 @@ export interface InstrumentInfoItem {
   /**
    * Time at which the record was made. ISO 8601, UTC.
    *
-   * Unit: date and time as ISO 8601 text.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:650
    */
@@ -476,7 +421,6 @@ export interface InstrumentInfoItem {
   /**
    * Time of the last change. ISO 8601, UTC.
    *
-   * Unit: date and time as ISO 8601 text.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:651
    */
@@ -484,8 +428,6 @@ export interface InstrumentInfoItem {
   /**
    * Last traded price, scaled. Unit: quote coin. Times 10^4.
    *
-   * Unit: quote coin.
-   * Scale: the true value times 10^4.
    * Optional: a delta carries what changed.
    * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:625
@@ -495,7 +437,6 @@ export interface InstrumentInfoItem {
    * Last traded price. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:635
    */
@@ -503,8 +444,6 @@ export interface InstrumentInfoItem {
   /**
    * Best bid, scaled. Unit: quote coin. Times 10^4.
    *
-   * Unit: quote coin.
-   * Scale: the true value times 10^4.
    * Optional: a delta carries what changed.
    * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:540
@@ -514,7 +453,6 @@ export interface InstrumentInfoItem {
    * Best bid. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:541
    */
@@ -522,8 +460,6 @@ export interface InstrumentInfoItem {
   /**
    * Best ask, scaled. Unit: quote coin. Times 10^4.
    *
-   * Unit: quote coin.
-   * Scale: the true value times 10^4.
    * Optional: a delta carries what changed.
    * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:542
@@ -533,7 +469,6 @@ export interface InstrumentInfoItem {
    * Best ask. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:543
    */
@@ -549,8 +484,6 @@ export interface InstrumentInfoItem {
   /**
    * Highest price of the last 24 hours, scaled. Unit: quote coin. Times 10^4.
    *
-   * Unit: quote coin.
-   * Scale: the true value times 10^4.
    * Optional: a delta carries what changed.
    * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:629
@@ -560,7 +493,6 @@ export interface InstrumentInfoItem {
    * Highest price of the last 24 hours. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:637
    */
@@ -568,8 +500,6 @@ export interface InstrumentInfoItem {
   /**
    * Lowest price of the last 24 hours, scaled. Unit: quote coin. Times 10^4.
    *
-   * Unit: quote coin.
-   * Scale: the true value times 10^4.
    * Optional: a delta carries what changed.
    * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:630
@@ -579,7 +509,6 @@ export interface InstrumentInfoItem {
    * Lowest price of the last 24 hours. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:638
    */
@@ -587,8 +516,6 @@ export interface InstrumentInfoItem {
   /**
    * Price one hour ago, scaled. Unit: quote coin. Times 10^4.
    *
-   * Unit: quote coin.
-   * Scale: the true value times 10^4.
    * Optional: a delta carries what changed.
    * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:631
@@ -598,7 +525,6 @@ export interface InstrumentInfoItem {
    * Price one hour ago. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:639
    */
@@ -606,7 +532,6 @@ export interface InstrumentInfoItem {
   /**
    * Change of the price over one hour, as a ratio. Times 10^6.
    *
-   * Scale: the true value times 10^6.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:632
    */
@@ -614,8 +539,6 @@ export interface InstrumentInfoItem {
   /**
    * Mark price, scaled. Unit: quote coin. Times 10^4.
    *
-   * Unit: quote coin.
-   * Scale: the true value times 10^4.
    * Optional: a delta carries what changed.
    * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:633
@@ -625,7 +548,6 @@ export interface InstrumentInfoItem {
    * Mark price. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:640
    */
@@ -633,8 +555,6 @@ export interface InstrumentInfoItem {
   /**
    * Index price, scaled. Unit: quote coin. Times 10^4.
    *
-   * Unit: quote coin.
-   * Scale: the true value times 10^4.
    * Optional: a delta carries what changed.
    * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:634
@@ -644,7 +564,6 @@ export interface InstrumentInfoItem {
    * Index price. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:641
    */
@@ -652,7 +571,6 @@ export interface InstrumentInfoItem {
   /**
    * Contracts that are open. Updated once a minute or more often. Unit: contracts of 1 USD.
    *
-   * Unit: contracts of 1 USD.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:642
    */
@@ -660,7 +578,6 @@ export interface InstrumentInfoItem {
   /**
    * Volume since the listing. Unit: contracts of 1 USD.
    *
-   * Unit: contracts of 1 USD.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:646
    */
@@ -668,7 +585,6 @@ export interface InstrumentInfoItem {
   /**
    * Funding rate of the current interval. Times 10^6.
    *
-   * Scale: the true value times 10^6.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:565
    */
@@ -676,7 +592,6 @@ export interface InstrumentInfoItem {
   /**
    * Funding rate expected for the next interval. Times 10^6.
    *
-   * Scale: the true value times 10^6.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:648
    */
@@ -684,7 +599,6 @@ export interface InstrumentInfoItem {
   /**
    * Time of the next funding settlement. ISO 8601, UTC.
    *
-   * Unit: date and time as ISO 8601 text.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:652
    */
@@ -692,7 +606,6 @@ export interface InstrumentInfoItem {
   /**
    * Hours until the next funding settlement. Unit: hours.
    *
-   * Unit: hours.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:653
    */
@@ -700,7 +613,6 @@ export interface InstrumentInfoItem {
   /**
    * Time between funding settlements. Unit: hours.
    *
-   * Unit: hours.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:654
    */

@@ -21,7 +21,7 @@ export interface InsuranceMessage {
   data: InsuranceItem[];
 }
 
-/** One entry of data. Payload of the message. */
+/** One entry of data. */
 export interface InsuranceItem {
   /**
    * Coin of the insurance fund.
@@ -32,14 +32,12 @@ export interface InsuranceItem {
   /**
    * Day of the balance. ISO 8601, UTC.
    *
-   * Unit: date and time as ISO 8601 text.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:503
    */
   timestamp: string;
   /**
    * Balance of the insurance fund. Unit: satoshi.
    *
-   * Unit: satoshi.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:504
    */
   wallet_balance: number;

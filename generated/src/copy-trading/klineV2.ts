@@ -22,67 +22,58 @@ export interface KlineV2Message {
   /**
    * Time at which the server sent the message. Unit: µs.
    *
-   * Unit: microseconds.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:696
    */
   timestamp_e6: number;
 }
 
-/** One entry of data. Payload of the message. */
+/** One entry of data. */
 export interface KlineV2Item {
   /**
    * First second of the candle. Unit: s.
    *
-   * Unit: seconds.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:706
    */
   start: number;
   /**
    * First second after the candle. Unit: s.
    *
-   * Unit: seconds.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:707
    */
   end: number;
   /**
    * First price of the candle. Unit: quote coin.
    *
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:708
    */
   open: number;
   /**
    * Last price of the candle. Unit: quote coin.
    *
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:709
    */
   close: number;
   /**
    * Highest price of the candle. Unit: quote coin.
    *
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:710
    */
   high: number;
   /**
    * Lowest price of the candle. Unit: quote coin.
    *
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:711
    */
   low: number;
   /**
    * Volume of the candle. Unit: contracts of 1 USD.
    *
-   * Unit: contracts of 1 USD.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:712
    */
   volume: number;
   /**
    * Turnover of the candle. Unit: base coin.
    *
-   * Unit: base coin.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:713
    */
   turnover: number;
@@ -101,7 +92,6 @@ export interface KlineV2Item {
   /**
    * Time of the last trade that is in the candle. Unit: µs.
    *
-   * Unit: microseconds.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:716
    */
   timestamp: number;

@@ -40,7 +40,6 @@ export interface LiquidationData {
    * Bankruptcy price of the position. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:763
    */
   price: string;
@@ -48,14 +47,12 @@ export interface LiquidationData {
    * Quantity of the liquidation order. Unit: contracts of 1 USD.
    *
    * A decimal number as text.
-   * Unit: contracts of 1 USD.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:764
    */
   qty: string;
   /**
    * Time of the event. Unit: ms.
    *
-   * Unit: milliseconds.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:765
    */
   time: number;

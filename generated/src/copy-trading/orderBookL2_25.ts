@@ -42,7 +42,6 @@ export interface OrderBookL2_25Snapshot {
   /**
    * Time at which the server sent the message. Unit: µs.
    *
-   * Unit: microseconds.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:229
    */
   timestamp_e6: number;
@@ -77,19 +76,17 @@ export interface OrderBookL2_25Delta {
   /**
    * Time at which the server sent the message. Unit: µs.
    *
-   * Unit: microseconds.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:269
    */
   timestamp_e6: number;
 }
 
-/** One entry of data. Payload of the message. */
+/** One entry of data. */
 export interface OrderBookL2_25Item {
   /**
    * Price of the level. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:285
    */
   price: string;
@@ -115,19 +112,17 @@ export interface OrderBookL2_25Item {
   /**
    * Quantity at the level. Unit: contracts of 1 USD.
    *
-   * Unit: contracts of 1 USD.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:288
    */
   size: number;
 }
 
-/** One entry of delete. Levels that are gone. Named by price and side, without a size. */
+/** One entry of delete. */
 export interface OrderBookL2_25DeleteItem {
   /**
    * Price of the level. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:285
    */
   price: string;
@@ -175,7 +170,6 @@ export interface OrderBookL2_25Data {
   /**
    * Time of the transaction; 0 where it is not given. Unit: µs.
    *
-   * Unit: microseconds.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:266
    */
   transactTimeE6: number;

@@ -22,19 +22,17 @@ export interface TradeMessage {
   data: TradeItem[];
 }
 
-/** One entry of data. Payload of the message. */
+/** One entry of data. */
 export interface TradeItem {
   /**
    * Time of the trade. ISO 8601, UTC.
    *
-   * Unit: date and time as ISO 8601 text.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:445
    */
   timestamp: string;
   /**
    * Time of the trade. Unit: ms.
    *
-   * Unit: milliseconds.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:446
    */
   trade_time_ms: number;
@@ -53,14 +51,12 @@ export interface TradeItem {
   /**
    * Quantity that was traded. Unit: contracts of 1 USD.
    *
-   * Unit: contracts of 1 USD.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:449
    */
   size: number;
   /**
    * Price of the trade. Unit: quote coin.
    *
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:450
    */
   price: number;

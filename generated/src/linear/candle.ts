@@ -22,53 +22,46 @@ export interface CandleMessage {
   /**
    * Time at which the server sent the message. Unit: µs.
    *
-   * Unit: microseconds.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:668
    */
   timestamp_e6: number;
 }
 
-/** One entry of data. Payload of the message. */
+/** One entry of data. */
 export interface CandleItem {
   /**
    * First second of the candle. Unit: s.
    *
-   * Unit: seconds.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:682
    */
   start: number;
   /**
    * First second after the candle. Unit: s.
    *
-   * Unit: seconds.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:683
    */
   end: number;
   /**
    * First price of the candle. Unit: quote coin.
    *
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:684
    */
   open: number;
   /**
    * Last price of the candle. Unit: quote coin.
    *
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:685
    */
   close: number;
   /**
    * Highest price of the candle. Unit: quote coin.
    *
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:686
    */
   high: number;
   /**
    * Lowest price of the candle. Unit: quote coin.
    *
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:687
    */
   low: number;
@@ -76,7 +69,6 @@ export interface CandleItem {
    * Volume of the candle. Unit: base coin.
    *
    * A decimal number as text.
-   * Unit: base coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:688
    */
   volume: string;
@@ -84,7 +76,6 @@ export interface CandleItem {
    * Turnover of the candle. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:689
    */
   turnover: string;
@@ -103,7 +94,6 @@ export interface CandleItem {
   /**
    * Time of the last trade that is in the candle. Unit: µs.
    *
-   * Unit: microseconds.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:692
    */
   timestamp: number;

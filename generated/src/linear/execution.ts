@@ -22,7 +22,7 @@ export interface ExecutionMessage {
   data: ExecutionItem[];
 }
 
-/** One entry of data. Payload of the message. */
+/** One entry of data. */
 export interface ExecutionItem {
   /**
    * Contract or trading pair.
@@ -57,14 +57,12 @@ export interface ExecutionItem {
   /**
    * Price of the execution. Unit: quote coin.
    *
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:914
    */
   price: number;
   /**
    * Quantity of the order. Unit: base coin.
    *
-   * Unit: base coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:915
    */
   order_qty: number;
@@ -77,21 +75,18 @@ export interface ExecutionItem {
   /**
    * Quantity of the execution. Unit: base coin.
    *
-   * Unit: base coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:917
    */
   exec_qty: number;
   /**
    * Fee of the execution. Unit: settlement coin.
    *
-   * Unit: settlement coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:918
    */
   exec_fee: number;
   /**
    * Quantity that is not executed. Unit: base coin.
    *
-   * Unit: base coin.
    * Optional: an example shows it, the table does not list it.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:892
    */
@@ -106,7 +101,6 @@ export interface ExecutionItem {
   /**
    * Time of the execution. ISO 8601, UTC.
    *
-   * Unit: date and time as ISO 8601 text.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:919
    */
   trade_time: string;

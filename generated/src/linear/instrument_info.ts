@@ -44,7 +44,6 @@ export interface InstrumentInfoSnapshot {
    * Time at which the server sent the message. Unit: µs.
    *
    * A decimal number as text.
-   * Unit: microseconds.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:534
    */
   timestamp_e6: string;
@@ -81,7 +80,6 @@ export interface InstrumentInfoDelta {
    * Time at which the server sent the message. Unit: µs.
    *
    * A decimal number as text.
-   * Unit: microseconds.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:566
    */
   timestamp_e6: string;
@@ -106,8 +104,6 @@ export interface InstrumentInfoData {
    * Last traded price, scaled. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
-   * Unit: quote coin.
-   * Scale: the true value times 10^4.
    * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:586
    */
@@ -116,7 +112,6 @@ export interface InstrumentInfoData {
    * Last traded price. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:596
    */
   last_price: string;
@@ -131,8 +126,6 @@ export interface InstrumentInfoData {
    * Price 24 hours ago, scaled. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
-   * Unit: quote coin.
-   * Scale: the true value times 10^4.
    * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:588
    */
@@ -141,7 +134,6 @@ export interface InstrumentInfoData {
    * Price 24 hours ago. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:597
    */
   prev_price_24h: string;
@@ -149,7 +141,6 @@ export interface InstrumentInfoData {
    * Change of the price over 24 hours, as a ratio. Times 10^6.
    *
    * A decimal number as text.
-   * Scale: the true value times 10^6.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:589
    */
   price_24h_pcnt_e6: string;
@@ -157,8 +148,6 @@ export interface InstrumentInfoData {
    * Highest price of the last 24 hours, scaled. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
-   * Unit: quote coin.
-   * Scale: the true value times 10^4.
    * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:590
    */
@@ -167,7 +156,6 @@ export interface InstrumentInfoData {
    * Highest price of the last 24 hours. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:598
    */
   high_price_24h: string;
@@ -175,8 +163,6 @@ export interface InstrumentInfoData {
    * Lowest price of the last 24 hours, scaled. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
-   * Unit: quote coin.
-   * Scale: the true value times 10^4.
    * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:591
    */
@@ -185,7 +171,6 @@ export interface InstrumentInfoData {
    * Lowest price of the last 24 hours. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:599
    */
   low_price_24h: string;
@@ -193,8 +178,6 @@ export interface InstrumentInfoData {
    * Price one hour ago, scaled. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
-   * Unit: quote coin.
-   * Scale: the true value times 10^4.
    * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:592
    */
@@ -203,7 +186,6 @@ export interface InstrumentInfoData {
    * Price one hour ago. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:600
    */
   prev_price_1h: string;
@@ -211,7 +193,6 @@ export interface InstrumentInfoData {
    * Change of the price over one hour, as a ratio. Times 10^6.
    *
    * A decimal number as text.
-   * Scale: the true value times 10^6.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:593
    */
   price_1h_pcnt_e6: string;
@@ -219,8 +200,6 @@ export interface InstrumentInfoData {
    * Mark price, scaled. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
-   * Unit: quote coin.
-   * Scale: the true value times 10^4.
    * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:594
    */
@@ -229,7 +208,6 @@ export interface InstrumentInfoData {
    * Mark price. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:601
    */
   mark_price: string;
@@ -237,8 +215,6 @@ export interface InstrumentInfoData {
    * Index price, scaled. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
-   * Unit: quote coin.
-   * Scale: the true value times 10^4.
    * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:595
    */
@@ -247,7 +223,6 @@ export interface InstrumentInfoData {
    * Index price. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:602
    */
   index_price: string;
@@ -255,8 +230,6 @@ export interface InstrumentInfoData {
    * Contracts that are open. Updated once a minute or more often. Unit: base coin. Times 10^8.
    *
    * A decimal number as text.
-   * Unit: base coin.
-   * Scale: the true value times 10^8.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:603
    */
   open_interest_e8: string;
@@ -264,7 +237,6 @@ export interface InstrumentInfoData {
    * Turnover since the listing. Times 10^8.
    *
    * A decimal number as text.
-   * Scale: the true value times 10^8.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:604
    */
   total_turnover_e8: string;
@@ -272,7 +244,6 @@ export interface InstrumentInfoData {
    * Turnover of the last 24 hours. Times 10^8.
    *
    * A decimal number as text.
-   * Scale: the true value times 10^8.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:605
    */
   turnover_24h_e8: string;
@@ -280,8 +251,6 @@ export interface InstrumentInfoData {
    * Volume since the listing. Unit: base coin. Times 10^8.
    *
    * A decimal number as text.
-   * Unit: base coin.
-   * Scale: the true value times 10^8.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:606
    */
   total_volume_e8: string;
@@ -289,8 +258,6 @@ export interface InstrumentInfoData {
    * Volume of the last 24 hours. Unit: base coin. Times 10^8.
    *
    * A decimal number as text.
-   * Unit: base coin.
-   * Scale: the true value times 10^8.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:607
    */
   volume_24h_e8: string;
@@ -298,7 +265,6 @@ export interface InstrumentInfoData {
    * Funding rate of the current interval. Times 10^6.
    *
    * A decimal number as text.
-   * Scale: the true value times 10^6.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:608
    */
   funding_rate_e6: string;
@@ -306,7 +272,6 @@ export interface InstrumentInfoData {
    * Funding rate expected for the next interval. Times 10^6.
    *
    * A decimal number as text.
-   * Scale: the true value times 10^6.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:609
    */
   predicted_funding_rate_e6: string;
@@ -320,21 +285,18 @@ export interface InstrumentInfoData {
   /**
    * Time at which the record was made. ISO 8601, UTC.
    *
-   * Unit: date and time as ISO 8601 text.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:611
    */
   created_at: string;
   /**
    * Time of the last change. ISO 8601, UTC.
    *
-   * Unit: date and time as ISO 8601 text.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:612
    */
   updated_at: string;
   /**
    * Time of the next funding settlement. ISO 8601, UTC.
    *
-   * Unit: date and time as ISO 8601 text.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:613
    */
   next_funding_time: string;
@@ -342,7 +304,6 @@ export interface InstrumentInfoData {
    * Hours until the next funding settlement. Unit: hours.
    *
    * A decimal number as text.
-   * Unit: hours.
    * Conflicting claims, decided by: name-mismatch
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:614
    */
@@ -351,8 +312,6 @@ export interface InstrumentInfoData {
    * Best bid, scaled. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
-   * Unit: quote coin.
-   * Scale: the true value times 10^4.
    * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:615
    */
@@ -361,7 +320,6 @@ export interface InstrumentInfoData {
    * Best bid. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:617
    */
   bid1_price: string;
@@ -369,8 +327,6 @@ export interface InstrumentInfoData {
    * Best ask, scaled. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
-   * Unit: quote coin.
-   * Scale: the true value times 10^4.
    * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:616
    */
@@ -379,13 +335,12 @@ export interface InstrumentInfoData {
    * Best ask. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:618
    */
   ask1_price: string;
 }
 
-/** One entry of update. Records that changed. */
+/** One entry of update. */
 export interface InstrumentInfoItem {
   /**
    * Id of the contract.
@@ -404,8 +359,6 @@ export interface InstrumentInfoItem {
    * Last traded price, scaled. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
-   * Unit: quote coin.
-   * Scale: the true value times 10^4.
    * Optional: a delta carries what changed.
    * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:586
@@ -415,7 +368,6 @@ export interface InstrumentInfoItem {
    * Last traded price. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:596
    */
@@ -424,7 +376,6 @@ export interface InstrumentInfoItem {
    * Change of the price over 24 hours, as a ratio. Times 10^6.
    *
    * A decimal number as text.
-   * Scale: the true value times 10^6.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:589
    */
@@ -433,7 +384,6 @@ export interface InstrumentInfoItem {
    * Change of the price over one hour, as a ratio. Times 10^6.
    *
    * A decimal number as text.
-   * Scale: the true value times 10^6.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:593
    */
@@ -442,8 +392,6 @@ export interface InstrumentInfoItem {
    * Index price, scaled. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
-   * Unit: quote coin.
-   * Scale: the true value times 10^4.
    * Optional: a delta carries what changed.
    * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:595
@@ -453,7 +401,6 @@ export interface InstrumentInfoItem {
    * Index price. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:602
    */
@@ -462,7 +409,6 @@ export interface InstrumentInfoItem {
    * Turnover since the listing. Times 10^8.
    *
    * A decimal number as text.
-   * Scale: the true value times 10^8.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:604
    */
@@ -471,7 +417,6 @@ export interface InstrumentInfoItem {
    * Turnover of the last 24 hours. Times 10^8.
    *
    * A decimal number as text.
-   * Scale: the true value times 10^8.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:605
    */
@@ -480,8 +425,6 @@ export interface InstrumentInfoItem {
    * Volume since the listing. Unit: base coin. Times 10^8.
    *
    * A decimal number as text.
-   * Unit: base coin.
-   * Scale: the true value times 10^8.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:606
    */
@@ -490,8 +433,6 @@ export interface InstrumentInfoItem {
    * Volume of the last 24 hours. Unit: base coin. Times 10^8.
    *
    * A decimal number as text.
-   * Unit: base coin.
-   * Scale: the true value times 10^8.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:607
    */
@@ -507,7 +448,6 @@ export interface InstrumentInfoItem {
   /**
    * Time at which the record was made. ISO 8601, UTC.
    *
-   * Unit: date and time as ISO 8601 text.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:611
    */
@@ -515,7 +455,6 @@ export interface InstrumentInfoItem {
   /**
    * Time of the last change. ISO 8601, UTC.
    *
-   * Unit: date and time as ISO 8601 text.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:612
    */
@@ -532,8 +471,6 @@ export interface InstrumentInfoItem {
    * Price 24 hours ago, scaled. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
-   * Unit: quote coin.
-   * Scale: the true value times 10^4.
    * Optional: a delta carries what changed.
    * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:588
@@ -543,7 +480,6 @@ export interface InstrumentInfoItem {
    * Price 24 hours ago. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:597
    */
@@ -552,8 +488,6 @@ export interface InstrumentInfoItem {
    * Highest price of the last 24 hours, scaled. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
-   * Unit: quote coin.
-   * Scale: the true value times 10^4.
    * Optional: a delta carries what changed.
    * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:590
@@ -563,7 +497,6 @@ export interface InstrumentInfoItem {
    * Highest price of the last 24 hours. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:598
    */
@@ -572,8 +505,6 @@ export interface InstrumentInfoItem {
    * Lowest price of the last 24 hours, scaled. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
-   * Unit: quote coin.
-   * Scale: the true value times 10^4.
    * Optional: a delta carries what changed.
    * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:591
@@ -583,7 +514,6 @@ export interface InstrumentInfoItem {
    * Lowest price of the last 24 hours. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:599
    */
@@ -592,8 +522,6 @@ export interface InstrumentInfoItem {
    * Price one hour ago, scaled. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
-   * Unit: quote coin.
-   * Scale: the true value times 10^4.
    * Optional: a delta carries what changed.
    * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:592
@@ -603,7 +531,6 @@ export interface InstrumentInfoItem {
    * Price one hour ago. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:600
    */
@@ -612,8 +539,6 @@ export interface InstrumentInfoItem {
    * Mark price, scaled. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
-   * Unit: quote coin.
-   * Scale: the true value times 10^4.
    * Optional: a delta carries what changed.
    * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:594
@@ -623,7 +548,6 @@ export interface InstrumentInfoItem {
    * Mark price. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:601
    */
@@ -632,8 +556,6 @@ export interface InstrumentInfoItem {
    * Contracts that are open. Updated once a minute or more often. Unit: base coin. Times 10^8.
    *
    * A decimal number as text.
-   * Unit: base coin.
-   * Scale: the true value times 10^8.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:603
    */
@@ -642,7 +564,6 @@ export interface InstrumentInfoItem {
    * Funding rate of the current interval. Times 10^6.
    *
    * A decimal number as text.
-   * Scale: the true value times 10^6.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:608
    */
@@ -651,7 +572,6 @@ export interface InstrumentInfoItem {
    * Funding rate expected for the next interval. Times 10^6.
    *
    * A decimal number as text.
-   * Scale: the true value times 10^6.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:609
    */
@@ -659,7 +579,6 @@ export interface InstrumentInfoItem {
   /**
    * Time of the next funding settlement. ISO 8601, UTC.
    *
-   * Unit: date and time as ISO 8601 text.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:613
    */
@@ -668,7 +587,6 @@ export interface InstrumentInfoItem {
    * Hours until the next funding settlement. Unit: hours.
    *
    * A decimal number as text.
-   * Unit: hours.
    * Optional: a delta carries what changed.
    * Conflicting claims, decided by: name-mismatch
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:614
@@ -678,8 +596,6 @@ export interface InstrumentInfoItem {
    * Best bid, scaled. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
-   * Unit: quote coin.
-   * Scale: the true value times 10^4.
    * Optional: a delta carries what changed.
    * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:615
@@ -689,7 +605,6 @@ export interface InstrumentInfoItem {
    * Best bid. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:617
    */
@@ -698,8 +613,6 @@ export interface InstrumentInfoItem {
    * Best ask, scaled. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
-   * Unit: quote coin.
-   * Scale: the true value times 10^4.
    * Optional: a delta carries what changed.
    * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:616
@@ -709,7 +622,6 @@ export interface InstrumentInfoItem {
    * Best ask. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:618
    */

@@ -40,7 +40,6 @@ export interface LiquidationData {
    * Bankruptcy price of the position. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:743
    */
   price: string;
@@ -48,14 +47,12 @@ export interface LiquidationData {
    * Quantity of the liquidation order. Unit: base coin.
    *
    * A decimal number as text.
-   * Unit: base coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:744
    */
   qty: string;
   /**
    * Time of the event. Unit: ms.
    *
-   * Unit: milliseconds.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:745
    */
   time: number;

@@ -36,7 +36,7 @@ export interface OrderMessage {
   data: OrderItem[];
 }
 
-/** One entry of data. Payload of the message. */
+/** One entry of data. */
 export interface OrderItem {
   /**
    * Id of the order.
@@ -71,21 +71,18 @@ export interface OrderItem {
   /**
    * Limit price of the order; 0 for a market order. Unit: quote coin.
    *
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:994
    */
   price: number;
   /**
    * Quantity of the order. Unit: base coin.
    *
-   * Unit: base coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:995
    */
   qty: number;
   /**
    * Quantity that is not executed. Unit: base coin.
    *
-   * Unit: base coin.
    * Optional: an example shows it, the table does not list it.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:964
    */
@@ -93,28 +90,24 @@ export interface OrderItem {
   /**
    * Price of the last execution; 0 before the first. Unit: quote coin.
    *
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:998
    */
   last_exec_price: number;
   /**
    * Quantity executed so far. Unit: base coin.
    *
-   * Unit: base coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:999
    */
   cum_exec_qty: number;
   /**
    * Value executed so far. Unit: settlement coin.
    *
-   * Unit: settlement coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1000
    */
   cum_exec_value: number;
   /**
    * Fees of the order so far. Unit: settlement coin.
    *
-   * Unit: settlement coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1001
    */
   cum_exec_fee: number;
@@ -147,7 +140,6 @@ export interface OrderItem {
   /**
    * Take-profit price; 0 or empty where there is none. Unit: quote coin.
    *
-   * Unit: quote coin.
    * Optional: an example shows it, the table does not list it.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:973
    */
@@ -155,7 +147,6 @@ export interface OrderItem {
   /**
    * Stop-loss price; 0 or empty where there is none. Unit: quote coin.
    *
-   * Unit: quote coin.
    * Optional: an example shows it, the table does not list it.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:974
    */
@@ -163,7 +154,6 @@ export interface OrderItem {
   /**
    * Distance of the trailing stop; 0 or empty where there is none. Unit: quote coin.
    *
-   * Unit: quote coin.
    * Optional: an example shows it, the table does not list it.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:975
    */
@@ -189,14 +179,12 @@ export interface OrderItem {
   /**
    * Time at which the order was made. ISO 8601, UTC.
    *
-   * Unit: date and time as ISO 8601 text.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1005
    */
   create_time: string;
   /**
    * Time of the last change of the order. ISO 8601, UTC.
    *
-   * Unit: date and time as ISO 8601 text.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1006
    */
   update_time: string;

@@ -42,7 +42,6 @@ export interface OrderBookL2_25Snapshot {
   /**
    * Time at which the server sent the message. Unit: µs.
    *
-   * Unit: microseconds.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:227
    */
   timestamp_e6: number;
@@ -77,19 +76,17 @@ export interface OrderBookL2_25Delta {
   /**
    * Time at which the server sent the message. Unit: µs.
    *
-   * Unit: microseconds.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:267
    */
   timestamp_e6: number;
 }
 
-/** One entry of order_book. All levels, lowest bid to highest ask. */
+/** One entry of order_book. */
 export interface OrderBookL2_25Item {
   /**
    * Price of the level. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:283
    */
   price: string;
@@ -116,7 +113,6 @@ export interface OrderBookL2_25Item {
   /**
    * Quantity at the level. Unit: base coin.
    *
-   * Unit: base coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:286
    */
   size: number;
@@ -132,13 +128,12 @@ export interface OrderBookL2_25Data {
   order_book: OrderBookL2_25Item[];
 }
 
-/** One entry of delete. Levels that are gone. Named by price and side, without a size. */
+/** One entry of delete. */
 export interface OrderBookL2_25DeleteItem {
   /**
    * Price of the level. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:283
    */
   price: string;
@@ -187,7 +182,6 @@ export interface OrderBookL2_25DeltaData {
   /**
    * Time of the transaction; 0 where it is not given. Unit: µs.
    *
-   * Unit: microseconds.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:264
    */
   transactTimeE6: number;

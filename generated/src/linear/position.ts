@@ -28,7 +28,7 @@ export interface PositionMessage {
   data: PositionItem[];
 }
 
-/** One entry of data. Payload of the message. */
+/** One entry of data. */
 export interface PositionItem {
   /**
    * Id of the user.
@@ -45,7 +45,6 @@ export interface PositionItem {
   /**
    * Size of the position. Unit: base coin.
    *
-   * Unit: base coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:823
    */
   size: number;
@@ -59,7 +58,6 @@ export interface PositionItem {
    * Value of the position. Unit: settlement coin.
    *
    * A decimal number as text.
-   * Unit: settlement coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:825
    */
   position_value: string;
@@ -67,7 +65,6 @@ export interface PositionItem {
    * Average price at which the position was entered. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:826
    */
   entry_price: string;
@@ -75,7 +72,6 @@ export interface PositionItem {
    * Price at which the position is liquidated. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:827
    */
   liq_price: string;
@@ -83,7 +79,6 @@ export interface PositionItem {
    * Price at which the margin is used up. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:828
    */
   bust_price: string;
@@ -98,7 +93,6 @@ export interface PositionItem {
    * Margin that open orders hold. Unit: settlement coin.
    *
    * A decimal number as text.
-   * Unit: settlement coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:830
    */
   order_margin: string;
@@ -106,7 +100,6 @@ export interface PositionItem {
    * Margin that the position holds. Unit: settlement coin.
    *
    * A decimal number as text.
-   * Unit: settlement coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:831
    */
   position_margin: string;
@@ -114,7 +107,6 @@ export interface PositionItem {
    * Fee held back for closing the position. Unit: settlement coin.
    *
    * A decimal number as text.
-   * Unit: settlement coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:832
    */
   occ_closing_fee: string;
@@ -122,7 +114,6 @@ export interface PositionItem {
    * Take-profit price; 0 or empty where there is none. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:833
    */
   take_profit: string;
@@ -136,7 +127,6 @@ export interface PositionItem {
    * Stop-loss price; 0 or empty where there is none. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:835
    */
   stop_loss: string;
@@ -149,14 +139,12 @@ export interface PositionItem {
   /**
    * Profit and loss realised today. Unit: settlement coin.
    *
-   * Unit: settlement coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:837
    */
   realised_pnl: string;
   /**
    * Profit and loss realised since the position type exists. Unit: settlement coin.
    *
-   * Unit: settlement coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:838
    */
   cum_realised_pnl: string;

@@ -31,7 +31,7 @@ export interface StopOrderMessage {
   data: StopOrderItem[];
 }
 
-/** One entry of data. Payload of the message. */
+/** One entry of data. */
 export interface StopOrderItem {
   /**
    * Id of the conditional order; the order that it triggers keeps it.
@@ -72,14 +72,12 @@ export interface StopOrderItem {
   /**
    * Limit price of the order; 0 for a market order. Unit: quote coin.
    *
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1078
    */
   price: number;
   /**
    * Quantity of the order. Unit: base coin.
    *
-   * Unit: base coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1079
    */
   qty: number;
@@ -125,7 +123,6 @@ export interface StopOrderItem {
   /**
    * Price at which the order is triggered. Unit: quote coin.
    *
-   * Unit: quote coin.
    * Conflicting claims, decided by: name-mismatch
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1084
    */
@@ -133,7 +130,6 @@ export interface StopOrderItem {
   /**
    * Time at which the order was made. ISO 8601, UTC.
    *
-   * Unit: date and time as ISO 8601 text.
    * Conflicting claims, decided by: name-mismatch
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1088
    */
@@ -141,7 +137,6 @@ export interface StopOrderItem {
   /**
    * Time of the last change of the order. ISO 8601, UTC.
    *
-   * Unit: date and time as ISO 8601 text.
    * Conflicting claims, decided by: name-mismatch
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1089
    */
@@ -167,14 +162,12 @@ export interface StopOrderItem {
   /**
    * Take-profit price; 0 or empty where there is none. Unit: quote coin.
    *
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1090
    */
   take_profit: number;
   /**
    * Stop-loss price; 0 or empty where there is none. Unit: quote coin.
    *
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1091
    */
   stop_loss: number;

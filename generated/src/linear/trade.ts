@@ -22,7 +22,7 @@ export interface TradeMessage {
   data: TradeItem[];
 }
 
-/** One entry of data. Payload of the message. */
+/** One entry of data. */
 export interface TradeItem {
   /**
    * Contract or trading pair.
@@ -40,21 +40,18 @@ export interface TradeItem {
    * Price of the trade. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:453
    */
   price: string;
   /**
    * Quantity that was traded. Unit: base coin.
    *
-   * Unit: base coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:454
    */
   size: number;
   /**
    * Time of the trade. ISO 8601, UTC.
    *
-   * Unit: date and time as ISO 8601 text.
    * Conflicting claims, decided by: name-mismatch
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:455
    */
@@ -63,7 +60,6 @@ export interface TradeItem {
    * Time of the trade. Unit: ms.
    *
    * A decimal number as text.
-   * Unit: milliseconds.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:456
    */
   trade_time_ms: string;

@@ -21,19 +21,17 @@ export interface WalletMessage {
   data: WalletItem[];
 }
 
-/** One entry of data. Payload of the message. */
+/** One entry of data. */
 export interface WalletItem {
   /**
    * Balance of the wallet, positions not counted. Unit: settlement coin.
    *
-   * Unit: settlement coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1138
    */
   wallet_balance: number;
   /**
    * Balance that can be used for new positions. Unit: settlement coin.
    *
-   * Unit: settlement coin.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1139
    */
   available_balance: number;

@@ -32,7 +32,9 @@ export class SpotClient<C extends Connection> {
     handler?: (message: PayloadOf<T>) => void,
   ): void {
     const { symbol } = parameters;
-    const symbols: readonly string[] = symbol.split(protocol.subscription.symbolSeparator);
+    const { symbolSeparator, symbolSeparatorConnections } = protocol.subscription;
+    const takesSeveral = (symbolSeparatorConnections as readonly string[]).includes(this.connection);
+    const symbols: readonly string[] = takesSeveral ? symbol.split(symbolSeparator) : [symbol];
     const name = topic.slice(topic.indexOf("/") + 1);
     if (handler) {
       const covers = ({ topic: pushed, message }: { topic: string; message: unknown }): boolean =>

@@ -11,7 +11,6 @@ export interface Pong {
   /**
    * Time of the server. Unit: ms.
    *
-   * Unit: milliseconds.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:73
    */
   pong: number;

@@ -22,25 +22,22 @@ export interface CandleMessage {
   /**
    * Time at which the server sent the message. Unit: µs.
    *
-   * Unit: microseconds.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:428
    */
   timestampE6: number;
 }
 
-/** One entry of data. Payload of the message. */
+/** One entry of data. */
 export interface CandleItem {
   /**
    * First second of the candle. Unit: s.
    *
-   * Unit: seconds.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:443
    */
   start: number;
   /**
    * First second after the candle. Unit: s.
    *
-   * Unit: seconds.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:444
    */
   end: number;
@@ -54,42 +51,36 @@ export interface CandleItem {
   /**
    * First price of the candle. Unit: quote coin.
    *
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:445
    */
   open: number;
   /**
    * Last price of the candle. Unit: quote coin.
    *
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:446
    */
   close: number;
   /**
    * Highest price of the candle. Unit: quote coin.
    *
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:447
    */
   high: number;
   /**
    * Lowest price of the candle. Unit: quote coin.
    *
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:448
    */
   low: number;
   /**
    * Volume of the candle. Unit: base coin.
    *
-   * Unit: base coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:449
    */
   volume: number;
   /**
    * Turnover of the candle. Unit: quote coin.
    *
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:450
    */
   turnover: number;
@@ -108,7 +99,6 @@ export interface CandleItem {
   /**
    * Time of the last trade that is in the candle. Unit: µs.
    *
-   * Unit: microseconds.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:453
    */
   timestamp: number;

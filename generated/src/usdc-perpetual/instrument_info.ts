@@ -43,7 +43,6 @@ export interface InstrumentInfoSnapshot {
    * Time at which the server sent the message. Unit: µs.
    *
    * A decimal number as text.
-   * Unit: microseconds.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:324
    */
   timestampE6: string;
@@ -80,7 +79,6 @@ export interface InstrumentInfoDelta {
    * Time at which the server sent the message. Unit: µs.
    *
    * A decimal number as text.
-   * Unit: microseconds.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:352
    */
   timestampE6: string;
@@ -105,8 +103,6 @@ export interface InstrumentInfoData {
    * Last traded price, scaled. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
-   * Unit: quote coin.
-   * Scale: the true value times 10^4.
    * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:363
    */
@@ -115,7 +111,6 @@ export interface InstrumentInfoData {
    * Last traded price. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:364
    */
   lastPrice: string;
@@ -129,8 +124,6 @@ export interface InstrumentInfoData {
    * Price 24 hours ago, scaled. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
-   * Unit: quote coin.
-   * Scale: the true value times 10^4.
    * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:366
    */
@@ -139,7 +132,6 @@ export interface InstrumentInfoData {
    * Price 24 hours ago. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:367
    */
   prevPrice24h: string;
@@ -147,7 +139,6 @@ export interface InstrumentInfoData {
    * Change of the price over 24 hours, as a ratio. Times 10^6.
    *
    * A decimal number as text.
-   * Scale: the true value times 10^6.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:368
    */
   price24hPcntE6: string;
@@ -155,8 +146,6 @@ export interface InstrumentInfoData {
    * Highest price of the last 24 hours, scaled. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
-   * Unit: quote coin.
-   * Scale: the true value times 10^4.
    * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:369
    */
@@ -165,7 +154,6 @@ export interface InstrumentInfoData {
    * Highest price of the last 24 hours. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:370
    */
   highPrice24h: string;
@@ -173,8 +161,6 @@ export interface InstrumentInfoData {
    * Lowest price of the last 24 hours, scaled. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
-   * Unit: quote coin.
-   * Scale: the true value times 10^4.
    * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:371
    */
@@ -183,7 +169,6 @@ export interface InstrumentInfoData {
    * Lowest price of the last 24 hours. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:372
    */
   lowPrice24h: string;
@@ -191,8 +176,6 @@ export interface InstrumentInfoData {
    * Price one hour ago, scaled. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
-   * Unit: quote coin.
-   * Scale: the true value times 10^4.
    * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:373
    */
@@ -201,7 +184,6 @@ export interface InstrumentInfoData {
    * Price one hour ago. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:374
    */
   prevPrice1h: string;
@@ -209,7 +191,6 @@ export interface InstrumentInfoData {
    * Change of the price over one hour, as a ratio. Times 10^6.
    *
    * A decimal number as text.
-   * Scale: the true value times 10^6.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:375
    */
   price1hPcntE6: string;
@@ -217,8 +198,6 @@ export interface InstrumentInfoData {
    * Mark price, scaled. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
-   * Unit: quote coin.
-   * Scale: the true value times 10^4.
    * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:376
    */
@@ -227,7 +206,6 @@ export interface InstrumentInfoData {
    * Mark price. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:377
    */
   markPrice: string;
@@ -235,8 +213,6 @@ export interface InstrumentInfoData {
    * Index price, scaled. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
-   * Unit: quote coin.
-   * Scale: the true value times 10^4.
    * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:378
    */
@@ -245,7 +221,6 @@ export interface InstrumentInfoData {
    * Index price. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:379
    */
   indexPrice: string;
@@ -253,8 +228,6 @@ export interface InstrumentInfoData {
    * Contracts that are open. Updated once a minute or more often. Unit: base coin. Times 10^8.
    *
    * A decimal number as text.
-   * Unit: base coin.
-   * Scale: the true value times 10^8.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:380
    */
   openInterestE8: string;
@@ -262,7 +235,6 @@ export interface InstrumentInfoData {
    * Turnover since the listing. Times 10^8.
    *
    * A decimal number as text.
-   * Scale: the true value times 10^8.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:381
    */
   totalTurnoverE8: string;
@@ -270,7 +242,6 @@ export interface InstrumentInfoData {
    * Turnover of the last 24 hours. Times 10^8.
    *
    * A decimal number as text.
-   * Scale: the true value times 10^8.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:382
    */
   turnover24hE8: string;
@@ -278,8 +249,6 @@ export interface InstrumentInfoData {
    * Volume since the listing. Unit: base coin. Times 10^8.
    *
    * A decimal number as text.
-   * Unit: base coin.
-   * Scale: the true value times 10^8.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:383
    */
   totalVolumeE8: string;
@@ -287,8 +256,6 @@ export interface InstrumentInfoData {
    * Volume of the last 24 hours. Unit: base coin. Times 10^8.
    *
    * A decimal number as text.
-   * Unit: base coin.
-   * Scale: the true value times 10^8.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:384
    */
   volume24hE8: string;
@@ -296,7 +263,6 @@ export interface InstrumentInfoData {
    * Funding rate of the current interval. Times 10^6.
    *
    * A decimal number as text.
-   * Scale: the true value times 10^6.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:385
    */
   fundingRateE6: string;
@@ -304,7 +270,6 @@ export interface InstrumentInfoData {
    * Funding rate expected for the next interval. Times 10^6.
    *
    * A decimal number as text.
-   * Scale: the true value times 10^6.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:386
    */
   predictedFundingRateE6: string;
@@ -318,21 +283,18 @@ export interface InstrumentInfoData {
   /**
    * Time at which the record was made. ISO 8601, UTC.
    *
-   * Unit: date and time as ISO 8601 text.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:388
    */
   createdAt: string;
   /**
    * Time of the last change. ISO 8601, UTC.
    *
-   * Unit: date and time as ISO 8601 text.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:389
    */
   updatedAt: string;
   /**
    * Time of the next funding settlement. ISO 8601, UTC.
    *
-   * Unit: date and time as ISO 8601 text.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:390
    */
   nextFundingTime: string;
@@ -340,7 +302,6 @@ export interface InstrumentInfoData {
    * Hours until the next funding settlement. Unit: hours.
    *
    * A decimal number as text.
-   * Unit: hours.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:391
    */
   countDownHour: string;
@@ -348,8 +309,6 @@ export interface InstrumentInfoData {
    * Best bid, scaled. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
-   * Unit: quote coin.
-   * Scale: the true value times 10^4.
    * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:392
    */
@@ -358,7 +317,6 @@ export interface InstrumentInfoData {
    * Best bid. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:393
    */
   bid1Price: string;
@@ -366,8 +324,6 @@ export interface InstrumentInfoData {
    * Best ask, scaled. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
-   * Unit: quote coin.
-   * Scale: the true value times 10^4.
    * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:394
    */
@@ -376,13 +332,12 @@ export interface InstrumentInfoData {
    * Best ask. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:395
    */
   ask1Price: string;
 }
 
-/** One entry of update. Records that changed. */
+/** One entry of update. */
 export interface InstrumentInfoItem {
   /**
    * Id of the contract.
@@ -401,8 +356,6 @@ export interface InstrumentInfoItem {
    * Mark price, scaled. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
-   * Unit: quote coin.
-   * Scale: the true value times 10^4.
    * Optional: a delta carries what changed.
    * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:376
@@ -412,7 +365,6 @@ export interface InstrumentInfoItem {
    * Mark price. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:377
    */
@@ -421,8 +373,6 @@ export interface InstrumentInfoItem {
    * Index price, scaled. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
-   * Unit: quote coin.
-   * Scale: the true value times 10^4.
    * Optional: a delta carries what changed.
    * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:378
@@ -432,7 +382,6 @@ export interface InstrumentInfoItem {
    * Index price. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:379
    */
@@ -448,7 +397,6 @@ export interface InstrumentInfoItem {
   /**
    * Time at which the record was made. ISO 8601, UTC.
    *
-   * Unit: date and time as ISO 8601 text.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:388
    */
@@ -456,7 +404,6 @@ export interface InstrumentInfoItem {
   /**
    * Time of the last change. ISO 8601, UTC.
    *
-   * Unit: date and time as ISO 8601 text.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:389
    */
@@ -465,8 +412,6 @@ export interface InstrumentInfoItem {
    * Last traded price, scaled. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
-   * Unit: quote coin.
-   * Scale: the true value times 10^4.
    * Optional: a delta carries what changed.
    * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:363
@@ -476,7 +421,6 @@ export interface InstrumentInfoItem {
    * Last traded price. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:364
    */
@@ -492,8 +436,6 @@ export interface InstrumentInfoItem {
    * Price 24 hours ago, scaled. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
-   * Unit: quote coin.
-   * Scale: the true value times 10^4.
    * Optional: a delta carries what changed.
    * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:366
@@ -503,7 +445,6 @@ export interface InstrumentInfoItem {
    * Price 24 hours ago. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:367
    */
@@ -512,7 +453,6 @@ export interface InstrumentInfoItem {
    * Change of the price over 24 hours, as a ratio. Times 10^6.
    *
    * A decimal number as text.
-   * Scale: the true value times 10^6.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:368
    */
@@ -521,8 +461,6 @@ export interface InstrumentInfoItem {
    * Highest price of the last 24 hours, scaled. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
-   * Unit: quote coin.
-   * Scale: the true value times 10^4.
    * Optional: a delta carries what changed.
    * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:369
@@ -532,7 +470,6 @@ export interface InstrumentInfoItem {
    * Highest price of the last 24 hours. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:370
    */
@@ -541,8 +478,6 @@ export interface InstrumentInfoItem {
    * Lowest price of the last 24 hours, scaled. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
-   * Unit: quote coin.
-   * Scale: the true value times 10^4.
    * Optional: a delta carries what changed.
    * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:371
@@ -552,7 +487,6 @@ export interface InstrumentInfoItem {
    * Lowest price of the last 24 hours. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:372
    */
@@ -561,8 +495,6 @@ export interface InstrumentInfoItem {
    * Price one hour ago, scaled. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
-   * Unit: quote coin.
-   * Scale: the true value times 10^4.
    * Optional: a delta carries what changed.
    * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:373
@@ -572,7 +504,6 @@ export interface InstrumentInfoItem {
    * Price one hour ago. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:374
    */
@@ -581,7 +512,6 @@ export interface InstrumentInfoItem {
    * Change of the price over one hour, as a ratio. Times 10^6.
    *
    * A decimal number as text.
-   * Scale: the true value times 10^6.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:375
    */
@@ -590,8 +520,6 @@ export interface InstrumentInfoItem {
    * Contracts that are open. Updated once a minute or more often. Unit: base coin. Times 10^8.
    *
    * A decimal number as text.
-   * Unit: base coin.
-   * Scale: the true value times 10^8.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:380
    */
@@ -600,7 +528,6 @@ export interface InstrumentInfoItem {
    * Turnover since the listing. Times 10^8.
    *
    * A decimal number as text.
-   * Scale: the true value times 10^8.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:381
    */
@@ -609,7 +536,6 @@ export interface InstrumentInfoItem {
    * Turnover of the last 24 hours. Times 10^8.
    *
    * A decimal number as text.
-   * Scale: the true value times 10^8.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:382
    */
@@ -618,8 +544,6 @@ export interface InstrumentInfoItem {
    * Volume since the listing. Unit: base coin. Times 10^8.
    *
    * A decimal number as text.
-   * Unit: base coin.
-   * Scale: the true value times 10^8.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:383
    */
@@ -628,8 +552,6 @@ export interface InstrumentInfoItem {
    * Volume of the last 24 hours. Unit: base coin. Times 10^8.
    *
    * A decimal number as text.
-   * Unit: base coin.
-   * Scale: the true value times 10^8.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:384
    */
@@ -638,7 +560,6 @@ export interface InstrumentInfoItem {
    * Funding rate of the current interval. Times 10^6.
    *
    * A decimal number as text.
-   * Scale: the true value times 10^6.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:385
    */
@@ -647,7 +568,6 @@ export interface InstrumentInfoItem {
    * Funding rate expected for the next interval. Times 10^6.
    *
    * A decimal number as text.
-   * Scale: the true value times 10^6.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:386
    */
@@ -655,7 +575,6 @@ export interface InstrumentInfoItem {
   /**
    * Time of the next funding settlement. ISO 8601, UTC.
    *
-   * Unit: date and time as ISO 8601 text.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:390
    */
@@ -664,7 +583,6 @@ export interface InstrumentInfoItem {
    * Hours until the next funding settlement. Unit: hours.
    *
    * A decimal number as text.
-   * Unit: hours.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:391
    */
@@ -673,8 +591,6 @@ export interface InstrumentInfoItem {
    * Best bid, scaled. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
-   * Unit: quote coin.
-   * Scale: the true value times 10^4.
    * Optional: a delta carries what changed.
    * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:392
@@ -684,7 +600,6 @@ export interface InstrumentInfoItem {
    * Best bid. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:393
    */
@@ -693,8 +608,6 @@ export interface InstrumentInfoItem {
    * Best ask, scaled. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
-   * Unit: quote coin.
-   * Scale: the true value times 10^4.
    * Optional: a delta carries what changed.
    * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:394
@@ -704,7 +617,6 @@ export interface InstrumentInfoItem {
    * Best ask. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:395
    */

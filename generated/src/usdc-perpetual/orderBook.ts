@@ -40,7 +40,6 @@ export interface OrderBookSnapshot {
    * Time at which the server sent the message. Unit: µs.
    *
    * A decimal number as text.
-   * Unit: microseconds.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:168
    */
   timestampE6: string;
@@ -77,19 +76,17 @@ export interface OrderBookDelta {
    * Time at which the server sent the message. Unit: µs.
    *
    * A decimal number as text.
-   * Unit: microseconds.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:208
    */
   timestampE6: string;
 }
 
-/** One entry of orderBook. All levels, lowest bid to highest ask. */
+/** One entry of orderBook. */
 export interface OrderBookItem {
   /**
    * Price of the level. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:218
    */
   price: string;
@@ -115,7 +112,6 @@ export interface OrderBookItem {
   /**
    * Quantity at the level. Unit: base coin.
    *
-   * Unit: base coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:221
    */
   size: number;
@@ -131,13 +127,12 @@ export interface OrderBookData {
   orderBook: OrderBookItem[];
 }
 
-/** One entry of delete. Levels that are gone. Named by price and side, without a size. */
+/** One entry of delete. */
 export interface OrderBookDeleteItem {
   /**
    * Price of the level. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:218
    */
   price: string;

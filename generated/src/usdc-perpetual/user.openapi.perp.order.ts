@@ -30,7 +30,6 @@ export interface UserOpenapiPerpOrderSnapshot {
   /**
    * Time at which the message was made. Unit: ms.
    *
-   * Unit: milliseconds.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:634
    */
   creationTime: number;
@@ -59,7 +58,6 @@ export interface UserOpenapiPerpOrderDelta {
   /**
    * Time at which the message was made. Unit: ms.
    *
-   * Unit: milliseconds.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:652
    */
   creationTime: number;
@@ -71,7 +69,7 @@ export interface UserOpenapiPerpOrderDelta {
   data: UserOpenapiPerpOrderDeltaData;
 }
 
-/** One entry of result. Records of the push. */
+/** One entry of result. */
 export interface UserOpenapiPerpOrderItem {
   /**
    * Id of the order.
@@ -88,14 +86,12 @@ export interface UserOpenapiPerpOrderItem {
   /**
    * Time at which the record was made. Unit: ms.
    *
-   * Unit: milliseconds.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:658
    */
   createdAt: number;
   /**
    * Time of the last change. Unit: ms.
    *
-   * Unit: milliseconds.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:659
    */
   updatedAt: number;
@@ -121,7 +117,6 @@ export interface UserOpenapiPerpOrderItem {
    * Limit price of the order; 0 for a market order. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:663
    */
   price: string;
@@ -129,7 +124,6 @@ export interface UserOpenapiPerpOrderItem {
    * Quantity of the order. Unit: base coin.
    *
    * A decimal number as text.
-   * Unit: base coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:664
    */
   qty: string;
@@ -137,7 +131,6 @@ export interface UserOpenapiPerpOrderItem {
    * Quantity executed so far. Unit: base coin.
    *
    * A decimal number as text.
-   * Unit: base coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:665
    */
   cumExecQty: string;
@@ -145,7 +138,6 @@ export interface UserOpenapiPerpOrderItem {
    * Quantity that is not executed. Unit: base coin.
    *
    * A decimal number as text.
-   * Unit: base coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:666
    */
   leavesQty: string;
@@ -153,14 +145,12 @@ export interface UserOpenapiPerpOrderItem {
    * Initial margin. Unit: USDC.
    *
    * A decimal number as text.
-   * Unit: USDC.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:667
    */
   orderIM: string;
   /**
    * Profit and loss that the order realised. Unit: settlement coin.
    *
-   * Unit: settlement coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:668
    */
   realisedPnl: string;
@@ -186,7 +176,6 @@ export interface UserOpenapiPerpOrderItem {
    * Fees of the order so far. Unit: settlement coin.
    *
    * A decimal number as text.
-   * Unit: settlement coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:672
    */
   cumExecFee: string;
@@ -194,7 +183,6 @@ export interface UserOpenapiPerpOrderItem {
    * Profit and loss of the order. Unit: USDC.
    *
    * A decimal number as text, or empty.
-   * Unit: USDC.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:673
    */
   orderPnl: string;
@@ -202,7 +190,6 @@ export interface UserOpenapiPerpOrderItem {
    * Market price when the order was placed. Unit: quote coin.
    *
    * A decimal number as text, or empty.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:674
    */
   basePrice: string;
@@ -210,7 +197,6 @@ export interface UserOpenapiPerpOrderItem {
    * Value executed so far. Unit: settlement coin.
    *
    * A decimal number as text.
-   * Unit: settlement coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:675
    */
   cumExecValue: string;
@@ -230,7 +216,6 @@ export interface UserOpenapiPerpOrderItem {
    * Take-profit price; 0 or empty where there is none. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:678
    */
   takeProfit: string;
@@ -238,7 +223,6 @@ export interface UserOpenapiPerpOrderItem {
    * Stop-loss price; 0 or empty where there is none. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:679
    */
   stopLoss: string;
@@ -258,7 +242,6 @@ export interface UserOpenapiPerpOrderItem {
    * Price at which the order is triggered. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:682
    */
   triggerPrice: string;

@@ -30,7 +30,6 @@ export interface UserOpenapiPerpPositionSnapshot {
   /**
    * Time at which the message was made. Unit: ms.
    *
-   * Unit: milliseconds.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:469
    */
   creationTime: number;
@@ -59,7 +58,6 @@ export interface UserOpenapiPerpPositionDelta {
   /**
    * Time at which the message was made. Unit: ms.
    *
-   * Unit: milliseconds.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:487
    */
   creationTime: number;
@@ -71,7 +69,7 @@ export interface UserOpenapiPerpPositionDelta {
   data: UserOpenapiPerpPositionDeltaData;
 }
 
-/** One entry of result. Records of the push. */
+/** One entry of result. */
 export interface UserOpenapiPerpPositionItem {
   /**
    * Contract or trading pair.
@@ -95,7 +93,6 @@ export interface UserOpenapiPerpPositionItem {
    * Size of the position. Unit: base coin.
    *
    * A decimal number as text.
-   * Unit: base coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:494
    */
   size: string;
@@ -103,7 +100,6 @@ export interface UserOpenapiPerpPositionItem {
    * Average price at which the position was entered. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:495
    */
   entryPrice: string;
@@ -111,7 +107,6 @@ export interface UserOpenapiPerpPositionItem {
    * Average entry price in the current session. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:496
    */
   sessionAvgPrice: string;
@@ -119,7 +114,6 @@ export interface UserOpenapiPerpPositionItem {
    * Mark price. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:497
    */
   markPrice: string;
@@ -127,7 +121,6 @@ export interface UserOpenapiPerpPositionItem {
    * Initial margin. Unit: USDC.
    *
    * A decimal number as text.
-   * Unit: USDC.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:498
    */
   positionIM: string;
@@ -135,7 +128,6 @@ export interface UserOpenapiPerpPositionItem {
    * Maintenance margin. Unit: USDC.
    *
    * A decimal number as text.
-   * Unit: USDC.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:499
    */
   positionMM: string;
@@ -143,7 +135,6 @@ export interface UserOpenapiPerpPositionItem {
    * Value of the position. Unit: settlement coin.
    *
    * A decimal number as text.
-   * Unit: settlement coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:500
    */
   positionValue: string;
@@ -151,7 +142,6 @@ export interface UserOpenapiPerpPositionItem {
    * Price at which the position is liquidated. Unit: quote coin.
    *
    * A decimal number as text, or empty.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:501
    */
   liqPrice: string;
@@ -159,7 +149,6 @@ export interface UserOpenapiPerpPositionItem {
    * Price at which the margin is used up. Unit: quote coin.
    *
    * A decimal number as text, or empty.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:502
    */
   bustPrice: string;
@@ -167,7 +156,6 @@ export interface UserOpenapiPerpPositionItem {
    * Fee held back for closing the position. Unit: settlement coin.
    *
    * A decimal number as text, or empty.
-   * Unit: settlement coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:503
    */
   occClosingFee: string;
@@ -175,7 +163,6 @@ export interface UserOpenapiPerpPositionItem {
    * Profit and loss that is open. Unit: settlement coin.
    *
    * A decimal number as text.
-   * Unit: settlement coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:504
    */
   unrealisedPnl: string;
@@ -183,7 +170,6 @@ export interface UserOpenapiPerpPositionItem {
    * Profit and loss realised since the position type exists. Unit: settlement coin.
    *
    * A decimal number as text.
-   * Unit: settlement coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:505
    */
   cumRealisedPnl: string;
@@ -191,7 +177,6 @@ export interface UserOpenapiPerpPositionItem {
    * Open profit and loss of the session. Unit: USDC.
    *
    * A decimal number as text.
-   * Unit: USDC.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:506
    */
   sessionUPL: string;
@@ -199,21 +184,18 @@ export interface UserOpenapiPerpPositionItem {
    * Realised profit and loss of the session. Unit: USDC.
    *
    * A decimal number as text.
-   * Unit: USDC.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:507
    */
   sessionRPL: string;
   /**
    * Time at which the record was made. Unit: ms.
    *
-   * Unit: milliseconds.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:508
    */
   createdAt: number;
   /**
    * Time of the last change. Unit: ms.
    *
-   * Unit: milliseconds.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:509
    */
   updatedAt: number;
@@ -233,7 +215,6 @@ export interface UserOpenapiPerpPositionItem {
    * Distance of the trailing stop; 0 or empty where there is none. Unit: quote coin.
    *
    * A decimal number as text, or empty.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:512
    */
   trailingStop: string;
@@ -241,7 +222,6 @@ export interface UserOpenapiPerpPositionItem {
    * Take-profit price; 0 or empty where there is none. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:513
    */
   takeProfit: string;
@@ -249,7 +229,6 @@ export interface UserOpenapiPerpPositionItem {
    * Stop-loss price; 0 or empty where there is none. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:514
    */
   stopLoss: string;
@@ -295,7 +274,7 @@ export interface UserOpenapiPerpPositionData {
   dataType: "NEW";
 }
 
-/** One entry of result. Records of the push. */
+/** One entry of result. */
 export interface UserOpenapiPerpPositionDeltaItem {
   /**
    * Contract or trading pair.
@@ -319,7 +298,6 @@ export interface UserOpenapiPerpPositionDeltaItem {
    * Size of the position. Unit: base coin.
    *
    * A decimal number as text.
-   * Unit: base coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:535
    */
   size: string;
@@ -327,7 +305,6 @@ export interface UserOpenapiPerpPositionDeltaItem {
    * Average price at which the position was entered. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:536
    */
   entryPrice: string;
@@ -335,7 +312,6 @@ export interface UserOpenapiPerpPositionDeltaItem {
    * Average entry price in the current session. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:537
    */
   sessionAvgPrice: string;
@@ -343,7 +319,6 @@ export interface UserOpenapiPerpPositionDeltaItem {
    * Mark price. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:538
    */
   markPrice: string;
@@ -351,7 +326,6 @@ export interface UserOpenapiPerpPositionDeltaItem {
    * Initial margin. Unit: USDC.
    *
    * A decimal number as text.
-   * Unit: USDC.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:539
    */
   positionIM: string;
@@ -359,7 +333,6 @@ export interface UserOpenapiPerpPositionDeltaItem {
    * Maintenance margin. Unit: USDC.
    *
    * A decimal number as text.
-   * Unit: USDC.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:540
    */
   positionMM: string;
@@ -367,7 +340,6 @@ export interface UserOpenapiPerpPositionDeltaItem {
    * Value of the position. Unit: settlement coin.
    *
    * A decimal number as text.
-   * Unit: settlement coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:541
    */
   positionValue: string;
@@ -375,7 +347,6 @@ export interface UserOpenapiPerpPositionDeltaItem {
    * Price at which the position is liquidated. Unit: quote coin.
    *
    * A decimal number as text, or empty.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:542
    */
   liqPrice: string;
@@ -383,7 +354,6 @@ export interface UserOpenapiPerpPositionDeltaItem {
    * Price at which the margin is used up. Unit: quote coin.
    *
    * A decimal number as text, or empty.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:543
    */
   bustPrice: string;
@@ -391,7 +361,6 @@ export interface UserOpenapiPerpPositionDeltaItem {
    * Fee held back for closing the position. Unit: settlement coin.
    *
    * A decimal number as text, or empty.
-   * Unit: settlement coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:544
    */
   occClosingFee: string;
@@ -399,7 +368,6 @@ export interface UserOpenapiPerpPositionDeltaItem {
    * Profit and loss that is open. Unit: settlement coin.
    *
    * A decimal number as text.
-   * Unit: settlement coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:545
    */
   unrealisedPnl: string;
@@ -407,7 +375,6 @@ export interface UserOpenapiPerpPositionDeltaItem {
    * Profit and loss realised since the position type exists. Unit: settlement coin.
    *
    * A decimal number as text.
-   * Unit: settlement coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:546
    */
   cumRealisedPnl: string;
@@ -415,7 +382,6 @@ export interface UserOpenapiPerpPositionDeltaItem {
    * Open profit and loss of the session. Unit: USDC.
    *
    * A decimal number as text, or empty.
-   * Unit: USDC.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:547
    */
   sessionUPL: string;
@@ -423,21 +389,18 @@ export interface UserOpenapiPerpPositionDeltaItem {
    * Realised profit and loss of the session. Unit: USDC.
    *
    * A decimal number as text, or empty.
-   * Unit: USDC.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:548
    */
   sessionRPL: string;
   /**
    * Time at which the record was made. Unit: ms.
    *
-   * Unit: milliseconds.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:549
    */
   createdAt: number;
   /**
    * Time of the last change. Unit: ms.
    *
-   * Unit: milliseconds.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:550
    */
   updatedAt: number;
@@ -458,7 +421,6 @@ export interface UserOpenapiPerpPositionDeltaItem {
    * Distance of the trailing stop; 0 or empty where there is none. Unit: quote coin.
    *
    * A decimal number as text, or empty.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:553
    */
   trailingStop: string;
@@ -466,7 +428,6 @@ export interface UserOpenapiPerpPositionDeltaItem {
    * Take-profit price; 0 or empty where there is none. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:554
    */
   takeProfit: string;
@@ -474,7 +435,6 @@ export interface UserOpenapiPerpPositionDeltaItem {
    * Stop-loss price; 0 or empty where there is none. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:555
    */
   stopLoss: string;

@@ -23,7 +23,6 @@ export interface UserOpenapiPerpTradeMessage {
   /**
    * Time at which the message was made. Unit: ms.
    *
-   * Unit: milliseconds.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:573
    */
   creationTime: number;
@@ -35,7 +34,7 @@ export interface UserOpenapiPerpTradeMessage {
   data: UserOpenapiPerpTradeData;
 }
 
-/** One entry of result. Records of the push. */
+/** One entry of result. */
 export interface UserOpenapiPerpTradeItem {
   /**
    * Id of the order.
@@ -71,7 +70,6 @@ export interface UserOpenapiPerpTradeItem {
    * Price of the execution. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:609
    */
   execPrice: string;
@@ -79,7 +77,6 @@ export interface UserOpenapiPerpTradeItem {
    * Quantity of the execution. Unit: base coin.
    *
    * A decimal number as text.
-   * Unit: base coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:610
    */
   execQty: string;
@@ -87,7 +84,6 @@ export interface UserOpenapiPerpTradeItem {
    * Fee of the execution. Unit: settlement coin.
    *
    * A decimal number as text.
-   * Unit: settlement coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:611
    */
   execFee: string;
@@ -101,7 +97,6 @@ export interface UserOpenapiPerpTradeItem {
   /**
    * Time of the execution. Unit: ms.
    *
-   * Unit: milliseconds.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:613
    */
   tradeTime: number;
@@ -115,7 +110,6 @@ export interface UserOpenapiPerpTradeItem {
    * Value of the execution. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:615
    */
   execValue: string;

@@ -23,7 +23,6 @@ export interface UserServiceMessage {
   /**
    * Time at which the message was made. Unit: ms.
    *
-   * Unit: milliseconds.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:744
    */
   creationTime: number;

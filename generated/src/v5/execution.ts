@@ -33,7 +33,6 @@ export interface ExecutionMessage {
   /**
    * Time at which the message was made. Unit: ms.
    *
-   * Unit: milliseconds.
    * Source: docs/docs/v5/websocket/private/execution.md:22
    */
   creationTime: number;
@@ -45,7 +44,7 @@ export interface ExecutionMessage {
   data: ExecutionItem[];
 }
 
-/** One entry of extraFees. Further fees; an empty string where there are none. */
+/** One entry of extraFees. */
 export interface ExecutionExtraFees {
   /**
    * Coin of the fee.
@@ -85,7 +84,7 @@ export interface ExecutionExtraFees {
   fee?: string;
 }
 
-/** One entry of data. Payload of the message. */
+/** One entry of data. */
 export interface ExecutionItem {
   /**
    * Product type of the execution.
@@ -110,7 +109,6 @@ export interface ExecutionItem {
    * Fee of the execution. Unit: settlement coin.
    *
    * A decimal number as text.
-   * Unit: settlement coin.
    * Source: docs/docs/v5/websocket/private/execution.md:41
    */
   execFee: string;
@@ -124,7 +122,6 @@ export interface ExecutionItem {
    * Price of the execution. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs/docs/v5/websocket/private/execution.md:43
    */
   execPrice: string;
@@ -132,7 +129,6 @@ export interface ExecutionItem {
    * Quantity of the execution. Unit: base coin.
    *
    * A decimal number as text.
-   * Unit: base coin.
    * Source: docs/docs/v5/websocket/private/execution.md:44
    */
   execQty: string;
@@ -146,7 +142,6 @@ export interface ExecutionItem {
    * Value of the execution. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs/docs/v5/websocket/private/execution.md:47
    */
   execValue: string;
@@ -181,7 +176,6 @@ export interface ExecutionItem {
    * Mark price. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs/docs/v5/websocket/private/execution.md:53
    */
   markPrice: string;
@@ -189,7 +183,6 @@ export interface ExecutionItem {
    * Index price. Unit: quote coin.
    *
    * A decimal number as text, or empty.
-   * Unit: quote coin.
    * Source: docs/docs/v5/websocket/private/execution.md:54
    */
   indexPrice: string;
@@ -197,7 +190,6 @@ export interface ExecutionItem {
    * Price of the underlying. Unit: quote coin.
    *
    * A decimal number as text, or empty.
-   * Unit: quote coin.
    * Source: docs/docs/v5/websocket/private/execution.md:55
    */
   underlyingPrice: string;
@@ -205,7 +197,6 @@ export interface ExecutionItem {
    * Quantity that is not executed. Unit: base coin.
    *
    * A decimal number as text.
-   * Unit: base coin.
    * Source: docs/docs/v5/websocket/private/execution.md:37
    */
   leavesQty: string;
@@ -225,7 +216,6 @@ export interface ExecutionItem {
    * Limit price of the order. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs/docs/v5/websocket/private/execution.md:35
    */
   orderPrice: string;
@@ -233,7 +223,6 @@ export interface ExecutionItem {
    * Quantity of the order. Unit: base coin.
    *
    * A decimal number as text.
-   * Unit: base coin.
    * Source: docs/docs/v5/websocket/private/execution.md:36
    */
   orderQty: string;
@@ -261,7 +250,6 @@ export interface ExecutionItem {
    * Time of the execution. Unit: ms.
    *
    * A decimal number as text.
-   * Unit: milliseconds.
    * Source: docs/docs/v5/websocket/private/execution.md:48
    */
   execTime: string;

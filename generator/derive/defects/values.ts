@@ -100,7 +100,7 @@ const booleanAsText: MemberRule = (at, match, context) => {
 
 const foreignSymbol: MemberRule = ({ member }, _match, context) => {
   if (!["symbol", "s"].includes(member.key)) return undefined;
-  const quote = quoteOf(context.file.slots["symbol"]?.example);
+  const quote = quoteOf(context.file.slots.symbol?.example);
   const own = quoteOf(textOf(member.value));
   if (quote === undefined || own === undefined || quote === own) return undefined;
   return {

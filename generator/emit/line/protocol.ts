@@ -47,6 +47,7 @@ export function emitProtocol(line: LineSpec): string {
             subscribe: subscription.subscribe,
             unsubscribe: subscription.unsubscribe,
             ...(subscription.symbolSeparator === undefined ? {} : { symbolSeparator: subscription.symbolSeparator }),
+            symbolSeparatorConnections: subscription.symbolSeparatorConnections ?? Object.keys(file.connections),
             requests: Object.fromEntries(
               line.topics.flatMap((topic) => {
                 const request = entryOf(line, topic)?.request;

@@ -2,14 +2,6 @@
 
 import type { JsonSchema, Presence } from "../../schema/json-schema.js";
 
-const UNITS: Readonly<Record<string, string>> = {
-  s: "seconds",
-  ms: "milliseconds",
-  us: "microseconds",
-  ns: "nanoseconds",
-  iso8601: "date and time as ISO 8601 text",
-};
-
 const PRESENCE: Readonly<Record<Presence, string>> = {
   "example-only": "Optional: an example shows it, the table does not list it.",
   "table-only": "Optional: the table lists it, no example shows it.",
@@ -34,12 +26,11 @@ export function schemaDoc(schema: JsonSchema, root: JsonSchema, fallback = "Not 
 
 function schemaNotes(schema: JsonSchema): string[] {
   const notes: string[] = [];
-  const { "x-unit": unit, "x-scale": scale, "x-presence": presence, "x-condition": condition } = schema;
+  // Unit and scale are part of the description: derive writes them there.
+  const { "x-presence": presence, "x-condition": condition } = schema;
   const source = schema["x-source"];
   if (schema.format === "decimal") notes.push("A decimal number as text.");
   if (schema.format === "decimal-or-empty") notes.push("A decimal number as text, or empty.");
-  if (unit !== undefined) notes.push(`Unit: ${Object.hasOwn(UNITS, unit) ? UNITS[unit] : unit}.`);
-  if (scale !== undefined) notes.push(`Scale: the true value times 10^${scale}.`);
   if (schema["x-unsafe-integer"]) notes.push("Can pass 2^53 - 1; JSON.parse rounds such values.");
   if (presence !== undefined) notes.push(PRESENCE[presence]);
   if (condition !== undefined) notes.push(`Condition: ${condition}`);

@@ -18,7 +18,6 @@ export interface PrivateExecutionReportMessage {
    * Time of the event. Unit: ms.
    *
    * A decimal number as text.
-   * Unit: milliseconds.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1297
    */
   E: string;
@@ -63,7 +62,6 @@ export interface PrivateExecutionReportMessage {
    * Limit price of the order; 0 for a market order. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1304
    */
   p: string;
@@ -89,7 +87,6 @@ export interface PrivateExecutionReportMessage {
    * Quantity of the last execution. Unit: base coin.
    *
    * A decimal number as text.
-   * Unit: base coin.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1308
    */
   l: string;
@@ -97,7 +94,6 @@ export interface PrivateExecutionReportMessage {
    * Quantity executed so far. Unit: base coin.
    *
    * A decimal number as text.
-   * Unit: base coin.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1309
    */
   z: string;
@@ -105,7 +101,6 @@ export interface PrivateExecutionReportMessage {
    * Price of the last execution. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1310
    */
   L: string;
@@ -144,7 +139,6 @@ export interface PrivateExecutionReportMessage {
    * Time at which the order was made. Unit: ms.
    *
    * A decimal number as text.
-   * Unit: milliseconds.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1316
    */
   O: string;
@@ -152,7 +146,6 @@ export interface PrivateExecutionReportMessage {
    * Value executed so far. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1317
    */
   Z: string;

@@ -8,7 +8,7 @@ export type PrivateOutboundAccountInfoTopic = "outboundAccountInfo";
 /** Balances and rights of the account. */
 export type PrivateOutboundAccountInfoMessage = PrivateOutboundAccountInfoItem[];
 
-/** One entry of B. Balances that changed. */
+/** One entry of B. */
 export interface PrivateOutboundAccountInfoB {
   /**
    * Coin.
@@ -20,7 +20,6 @@ export interface PrivateOutboundAccountInfoB {
    * Balance that can be used. Unit: the coin.
    *
    * A decimal number as text.
-   * Unit: the coin.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1230
    */
   f: string;
@@ -28,13 +27,12 @@ export interface PrivateOutboundAccountInfoB {
    * Balance that orders hold. Unit: the coin.
    *
    * A decimal number as text.
-   * Unit: the coin.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1231
    */
   l: string;
 }
 
-/** One entry of the message. Balances and rights of the account. */
+/** One entry of the message. */
 export interface PrivateOutboundAccountInfoItem {
   /**
    * Kind of the event.
@@ -46,7 +44,6 @@ export interface PrivateOutboundAccountInfoItem {
    * Time of the event. Unit: ms.
    *
    * A decimal number as text.
-   * Unit: milliseconds.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1224
    */
   E: string;

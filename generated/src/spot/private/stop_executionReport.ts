@@ -9,7 +9,7 @@ export type PrivateStopExecutionReportTopic = "stop_executionReport";
 /** Take-profit and stop-loss orders of the account. */
 export type PrivateStopExecutionReportMessage = PrivateStopExecutionReportItem[];
 
-/** One entry of the message. Take-profit and stop-loss orders of the account. */
+/** One entry of the message. */
 export interface PrivateStopExecutionReportItem {
   /**
    * Kind of the event.
@@ -21,7 +21,6 @@ export interface PrivateStopExecutionReportItem {
    * Time of the event. Unit: ms.
    *
    * A decimal number as text.
-   * Unit: milliseconds.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1364
    */
   E: string;
@@ -66,7 +65,6 @@ export interface PrivateStopExecutionReportItem {
    * Limit price of the order; 0 for a market order. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1371
    */
   p: string;
@@ -86,7 +84,6 @@ export interface PrivateStopExecutionReportItem {
    * Time at which the order was made. Unit: ms.
    *
    * A decimal number as text.
-   * Unit: milliseconds.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1374
    */
   T: string;
@@ -101,7 +98,6 @@ export interface PrivateStopExecutionReportItem {
    * Time of the last change of state. Unit: ms.
    *
    * A decimal number as text.
-   * Unit: milliseconds.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1376
    */
   C: string;
@@ -109,7 +105,6 @@ export interface PrivateStopExecutionReportItem {
    * Market price when the order was placed. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1377
    */
   qp: string;

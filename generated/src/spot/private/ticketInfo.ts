@@ -9,7 +9,7 @@ export type PrivateTicketInfoTopic = "ticketInfo";
 /** Executions of the account. */
 export type PrivateTicketInfoMessage = PrivateTicketInfoItem[];
 
-/** One entry of the message. Executions of the account. */
+/** One entry of the message. */
 export interface PrivateTicketInfoItem {
   /**
    * Kind of the event.
@@ -21,7 +21,6 @@ export interface PrivateTicketInfoItem {
    * Time of the event. Unit: ms.
    *
    * A decimal number as text.
-   * Unit: milliseconds.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1438
    */
   E: string;
@@ -35,7 +34,6 @@ export interface PrivateTicketInfoItem {
    * Quantity of the execution. Unit: base coin.
    *
    * A decimal number as text.
-   * Unit: base coin.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1440
    */
   q: string;
@@ -43,7 +41,6 @@ export interface PrivateTicketInfoItem {
    * Time of the execution. Unit: ms.
    *
    * A decimal number as text.
-   * Unit: milliseconds.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1441
    */
   t: string;
@@ -51,7 +48,6 @@ export interface PrivateTicketInfoItem {
    * Price of the execution. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1442
    */
   p: string;

@@ -46,7 +46,6 @@ export interface V1DepthMessage {
   /**
    * Time at which the push was sent. Unit: ms.
    *
-   * Unit: milliseconds.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:487
    */
   sendTime: number;
@@ -68,7 +67,7 @@ export interface V1DepthParams {
   binary: string;
 }
 
-/** One entry of data. Payload of the message. */
+/** One entry of data. */
 export interface V1DepthItem {
   /**
    * Id of the exchange.
@@ -85,7 +84,6 @@ export interface V1DepthItem {
   /**
    * Time at which the book was made. Unit: ms.
    *
-   * Unit: milliseconds.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:480
    */
   t: number;

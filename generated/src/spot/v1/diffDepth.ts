@@ -46,7 +46,6 @@ export interface V1DiffDepthMessage {
   /**
    * Time at which the push was sent. Unit: ms.
    *
-   * Unit: milliseconds.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:697
    */
   sendTime: number;
@@ -68,7 +67,7 @@ export interface V1DiffDepthParams {
   binary: string;
 }
 
-/** One entry of data. Payload of the message. */
+/** One entry of data. */
 export interface V1DiffDepthItem {
   /**
    * Id of the exchange.
@@ -85,7 +84,6 @@ export interface V1DiffDepthItem {
   /**
    * Time at which the book was made. Unit: ms.
    *
-   * Unit: milliseconds.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:690
    */
   t: number;

@@ -46,7 +46,6 @@ export interface V1KlineMessage {
   /**
    * Time at which the push was sent. Unit: ms.
    *
-   * Unit: milliseconds.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:384
    */
   sendTime: number;
@@ -74,12 +73,11 @@ export interface V1KlineParams {
   binary: string;
 }
 
-/** One entry of data. Payload of the message. */
+/** One entry of data. */
 export interface V1KlineItem {
   /**
    * First millisecond of the candle. Unit: ms.
    *
-   * Unit: milliseconds.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:375
    */
   t: number;
@@ -99,7 +97,6 @@ export interface V1KlineItem {
    * Last price of the candle. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:378
    */
   c: string;
@@ -107,7 +104,6 @@ export interface V1KlineItem {
    * Highest price of the candle. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:379
    */
   h: string;
@@ -115,7 +111,6 @@ export interface V1KlineItem {
    * Lowest price of the candle. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:380
    */
   l: string;
@@ -123,7 +118,6 @@ export interface V1KlineItem {
    * First price of the candle. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:381
    */
   o: string;
@@ -131,7 +125,6 @@ export interface V1KlineItem {
    * Volume of the candle. Unit: base coin.
    *
    * A decimal number as text.
-   * Unit: base coin.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:382
    */
   v: string;

@@ -46,7 +46,6 @@ export interface V1LtMessage {
   /**
    * Time at which the push was sent. Unit: ms.
    *
-   * Unit: milliseconds.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:763
    */
   sendTime: number;
@@ -68,12 +67,11 @@ export interface V1LtParams {
   binary: string;
 }
 
-/** One entry of data. Payload of the message. */
+/** One entry of data. */
 export interface V1LtItem {
   /**
    * Time of the value. Unit: ms.
    *
-   * Unit: milliseconds.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:755
    */
   t: number;
@@ -87,7 +85,6 @@ export interface V1LtItem {
    * Net value of one token. Unit: USDT.
    *
    * A decimal number as text.
-   * Unit: USDT.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:757
    */
   nav: string;
@@ -116,7 +113,6 @@ export interface V1LtItem {
    * Tokens that circulate. Unit: tokens.
    *
    * A decimal number as text.
-   * Unit: tokens.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:761
    */
   ti: string;

@@ -46,7 +46,6 @@ export interface V1MergedDepthMessage {
   /**
    * Time at which the push was sent. Unit: ms.
    *
-   * Unit: milliseconds.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:595
    */
   sendTime: number;
@@ -75,7 +74,7 @@ export interface V1MergedDepthParams {
   binary: string;
 }
 
-/** One entry of data. Payload of the message. */
+/** One entry of data. */
 export interface V1MergedDepthItem {
   /**
    * Id of the exchange.
@@ -92,7 +91,6 @@ export interface V1MergedDepthItem {
   /**
    * Time at which the book was made. Unit: ms.
    *
-   * Unit: milliseconds.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:589
    */
   t: number;

@@ -46,7 +46,6 @@ export interface V1RealtimesMessage {
   /**
    * Time at which the push was sent. Unit: ms.
    *
-   * Unit: milliseconds.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:298
    */
   sendTime: number;
@@ -68,13 +67,12 @@ export interface V1RealtimesParams {
   binary: string;
 }
 
-/** One entry of data. Payload of the message. */
+/** One entry of data. */
 export interface V1RealtimesItem {
   /**
    * Last price. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:288
    */
   c: string;
@@ -88,7 +86,6 @@ export interface V1RealtimesItem {
    * Highest price of the last 24 hours. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:289
    */
   h: string;
@@ -96,7 +93,6 @@ export interface V1RealtimesItem {
    * Lowest price of the last 24 hours. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:290
    */
   l: string;
@@ -111,7 +107,6 @@ export interface V1RealtimesItem {
    * First price of the last 24 hours. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:291
    */
   o: string;
@@ -119,7 +114,6 @@ export interface V1RealtimesItem {
    * Turnover of the last 24 hours. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:293
    */
   qv: string;
@@ -138,7 +132,6 @@ export interface V1RealtimesItem {
   /**
    * Time of the statistics. Unit: ms.
    *
-   * Unit: milliseconds.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:285
    */
   t: number;
@@ -146,7 +139,6 @@ export interface V1RealtimesItem {
    * Volume of the last 24 hours. Unit: base coin.
    *
    * A decimal number as text.
-   * Unit: base coin.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:292
    */
   v: string;
@@ -154,7 +146,6 @@ export interface V1RealtimesItem {
    * Index price in US dollars; may be empty. Unit: USD.
    *
    * A decimal number as text, or empty.
-   * Unit: USD.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:297
    */
   xp: string;

@@ -46,7 +46,6 @@ export interface V1TradeMessage {
   /**
    * Time at which the push was sent. Unit: ms.
    *
-   * Unit: milliseconds.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:206
    */
   sendTime: number;
@@ -68,7 +67,7 @@ export interface V1TradeParams {
   binary: string;
 }
 
-/** One entry of data. Payload of the message. */
+/** One entry of data. */
 export interface V1TradeItem {
   /**
    * Id of the trade.
@@ -79,7 +78,6 @@ export interface V1TradeItem {
   /**
    * Time of the trade. Unit: ms.
    *
-   * Unit: milliseconds.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:201
    */
   t: number;
@@ -87,7 +85,6 @@ export interface V1TradeItem {
    * Price of the trade. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:202
    */
   p: string;
@@ -95,7 +92,6 @@ export interface V1TradeItem {
    * Quantity of the trade. Unit: base coin.
    *
    * A decimal number as text.
-   * Unit: base coin.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:203
    */
   q: string;

@@ -61,7 +61,6 @@ export interface V2BookTickerData {
    * Best bid. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1079
    */
   bidPrice: string;
@@ -69,7 +68,6 @@ export interface V2BookTickerData {
    * Quantity at the best bid. Unit: base coin.
    *
    * A decimal number as text.
-   * Unit: base coin.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1080
    */
   bidQty: string;
@@ -77,7 +75,6 @@ export interface V2BookTickerData {
    * Best ask. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1081
    */
   askPrice: string;
@@ -85,14 +82,12 @@ export interface V2BookTickerData {
    * Quantity at the best ask. Unit: base coin.
    *
    * A decimal number as text.
-   * Unit: base coin.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1082
    */
   askQty: string;
   /**
    * Time of the event. Unit: ms.
    *
-   * Unit: milliseconds.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1083
    */
   time: number;

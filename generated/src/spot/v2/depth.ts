@@ -60,7 +60,6 @@ export interface V2DepthData {
   /**
    * Time at which the book was made. Unit: ms.
    *
-   * Unit: milliseconds.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:856
    */
   t: number;

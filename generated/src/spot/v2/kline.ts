@@ -60,7 +60,6 @@ export interface V2KlineData {
   /**
    * First millisecond of the candle. Unit: ms.
    *
-   * Unit: milliseconds.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:933
    */
   t: number;
@@ -80,7 +79,6 @@ export interface V2KlineData {
    * Last price of the candle. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:936
    */
   c: string;
@@ -88,7 +86,6 @@ export interface V2KlineData {
    * Highest price of the candle. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:937
    */
   h: string;
@@ -96,7 +93,6 @@ export interface V2KlineData {
    * Lowest price of the candle. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:938
    */
   l: string;
@@ -104,7 +100,6 @@ export interface V2KlineData {
    * First price of the candle. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:939
    */
   o: string;
@@ -112,7 +107,6 @@ export interface V2KlineData {
    * Volume of the candle. Unit: base coin.
    *
    * A decimal number as text.
-   * Unit: base coin.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:940
    */
   v: string;

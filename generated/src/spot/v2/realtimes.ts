@@ -54,7 +54,6 @@ export interface V2RealtimesData {
   /**
    * Time of the statistics. Unit: ms.
    *
-   * Unit: milliseconds.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1155
    */
   t: number;
@@ -68,7 +67,6 @@ export interface V2RealtimesData {
    * Last price. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1157
    */
   c: string;
@@ -76,7 +74,6 @@ export interface V2RealtimesData {
    * Highest price of the last 24 hours. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1158
    */
   h: string;
@@ -84,7 +81,6 @@ export interface V2RealtimesData {
    * Lowest price of the last 24 hours. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1159
    */
   l: string;
@@ -92,7 +88,6 @@ export interface V2RealtimesData {
    * First price of the last 24 hours. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1160
    */
   o: string;
@@ -100,7 +95,6 @@ export interface V2RealtimesData {
    * Volume of the last 24 hours. Unit: base coin.
    *
    * A decimal number as text.
-   * Unit: base coin.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1161
    */
   v: string;
@@ -108,7 +102,6 @@ export interface V2RealtimesData {
    * Turnover of the last 24 hours. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1162
    */
   qv: string;
@@ -123,7 +116,6 @@ export interface V2RealtimesData {
    * Index price in US dollars; may be empty. Unit: USD.
    *
    * A decimal number as text, or empty.
-   * Unit: USD.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1164
    */
   xp: string;

@@ -61,7 +61,6 @@ export interface V2TradeData {
   /**
    * Time of the trade. Unit: ms.
    *
-   * Unit: milliseconds.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1008
    */
   t: number;
@@ -69,7 +68,6 @@ export interface V2TradeData {
    * Price of the trade. Unit: quote coin.
    *
    * A decimal number as text.
-   * Unit: quote coin.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1009
    */
   p: string;
@@ -77,7 +75,6 @@ export interface V2TradeData {
    * Quantity of the trade. Unit: base coin.
    *
    * A decimal number as text.
-   * Unit: base coin.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1010
    */
   q: string;

@@ -1,0 +1,173 @@
+/** The packed package in a stranger's strict ESM project, with no Ajv anywhere near. */
+
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { ROOT } from "../real-docs.js";
+
+let project = "";
+
+const run = (command: string, args: readonly string[], cwd: string): string =>
+  execFileSync(command, args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+
+beforeAll(() => {
+  // Outside of the repository, so that nothing resolves to its node_modules.
+  project = mkdtempSync(join(tmpdir(), "wireloom-consumer-"));
+  run("npm", ["pack", "--ignore-scripts", "--pack-destination", project], join(ROOT, "generated"));
+  const tarball = readdirSync(project).find((name) => name.endsWith(".tgz"));
+  writeFileSync(join(project, "package.json"), JSON.stringify({ type: "module", private: true }));
+  run("npm", ["install", "--offline", "--no-audit", "--no-fund", `./${tarball}`], project);
+  writeFileSync(
+    join(project, "tsconfig.json"),
+    JSON.stringify({ compilerOptions: COMPILER_OPTIONS, files: ["main.ts"] }),
+  );
+  writeFileSync(join(project, "main.ts"), MAIN);
+}, 120_000);
+
+afterAll(() => rmSync(project, { recursive: true, force: true }));
+
+const COMPILER_OPTIONS = {
+  strict: true,
+  exactOptionalPropertyTypes: true,
+  noUncheckedIndexedAccess: true,
+  skipLibCheck: false,
+  target: "es2022",
+  lib: ["es2022"],
+  types: [],
+  module: "nodenext",
+  moduleResolution: "nodenext",
+};
+
+const MAIN = `import { type Frame, LinearClient, parseFrame, type PayloadOf, Side, type Topic, validateFrame } from "@wireloom/bybit/linear";
+import { type TradeMessage, validateTrade } from "@wireloom/bybit/linear/trade";
+import type { V1DepthMessage } from "@wireloom/bybit/spot/v1/depth";
+import { SpotClient, parseFrame as parseSpot } from "@wireloom/bybit/spot";
+import { CopyTradingClient } from "@wireloom/bybit/copy-trading";
+import * as bybit from "@wireloom/bybit";
+
+declare const console: { log(text: string): void };
+
+// A topic knows its payload.
+const candle: PayloadOf<"candle.1.BTCUSDT"> = {
+  topic: "candle.1.BTCUSDT",
+  data: [{ start: 1, end: 2, open: 1, close: 1, high: 1, low: 1, volume: "1", turnover: "1", confirm: true, cross_seq: 1, timestamp: 1 }],
+  timestamp_e6: 1,
+};
+const sent: string[] = [];
+const client = new LinearClient({ send: (text) => sent.push(text), validate: validateFrame });
+const opens: number[] = [];
+client.subscribe("candle.1.BTCUSDT", (message) => opens.push(message.data[0]?.open ?? 0));
+client.receive(JSON.stringify(candle));
+
+// @ts-expect-error no such topic
+client.subscribe("candles.1.BTCUSDT", () => undefined);
+// @ts-expect-error no such interval
+client.subscribe("candle.7.BTCUSDT", () => undefined);
+// @ts-expect-error no such topic either
+const wrong: Topic = "trades.BTCUSDT";
+// @ts-expect-error a price is a string on this line
+const price = (message: TradeMessage): number | undefined => message.data[0]?.price;
+
+// Levels are labelled pairs.
+const level = (message: V1DepthMessage): [price: string, size: string] | undefined => message.data[0]?.b[0];
+
+// Enums are open and have constants.
+const side: TradeMessage["data"][number]["side"] = Side.Buy;
+const later: TradeMessage["data"][number]["side"] = "SomethingNew";
+
+// Filters of copy trading.
+new CopyTradingClient({ send: () => undefined }).subscribe("trade.BTCUSD|XRPUSD", (message) => message.data[0]?.price.toFixed());
+const spot = new SpotClient("v2", { send: (text) => sent.push(text) });
+spot.subscribe("v2/kline", { symbol: "BTCUSDT", interval: "1m" }, (message) => message.data.c);
+// @ts-expect-error another connection's topic
+spot.subscribe("v1/trade", { symbol: "BTCUSDT" });
+
+// Every frame is one of the kinds, every push one of the topics and forms.
+function nameOf(frame: Frame): string {
+  switch (frame.kind) {
+    case "ack":
+    case "auth":
+    case "error":
+    case "pong":
+      return frame.reply;
+    case "unknown":
+      return frame.reason;
+    case "push":
+      switch (frame.topic) {
+        case "orderBookL2_25":
+        case "orderBook_200":
+          switch (frame.form) {
+            case "snapshot":
+              return String(frame.message.data.order_book.length);
+            case "delta":
+              return String(frame.message.data.delete.length);
+            default:
+              return never(frame);
+          }
+        case "instrument_info":
+        case "trade":
+        case "candle":
+        case "liquidation":
+        case "position":
+        case "execution":
+        case "order":
+        case "stop_order":
+        case "wallet":
+          return frame.topic;
+        default:
+          return never(frame);
+      }
+    default:
+      return never(frame);
+  }
+}
+function never(value: never): string {
+  return String(value);
+}
+
+const bad = validateTrade({ topic: "trade.BTCUSDT", data: [{ symbol: "BTCUSDT" }] });
+const standard = validateTrade["~standard"].validate({});
+void [wrong, price, level, side, later, bybit.copyTrading.protocol.line];
+console.log(JSON.stringify({
+  opens,
+  sent,
+  bad: bad.valid ? [] : bad.issues.map(({ pointer, keyword, source }) => [pointer, keyword, source?.line ?? 0]),
+  standard: "vendor" in validateTrade["~standard"] && !(standard instanceof Promise) ? standard.issues?.length : 0,
+  names: ["{", "[]", '{"topic":"__proto__"}', '{"topic":"constructor.x"}', '{"topic":"trade.BTCUSDT","data":[]}'].map((text) => nameOf(parseFrame(text))),
+  spot: parseSpot('{"topic":"trade","data":[]}', "v1").kind,
+}));
+`;
+
+it("has no Ajv and nothing else installed beside the package", () => {
+  expect(readdirSync(join(project, "node_modules")).filter((name) => !name.startsWith("."))).toEqual(["@wireloom"]);
+  expect(existsSync(join(project, "node_modules/@wireloom/bybit/dist/index.js"))).toBe(true);
+});
+
+it("compiles under strict settings, library types included", () => {
+  const compiler = join(ROOT, "node_modules/typescript/bin/tsc");
+  let output = "";
+  try {
+    output = run(process.execPath, [compiler, "-p", project], project);
+  } catch (error) {
+    output = (error as { stdout: string }).stdout;
+  }
+  expect(output).toBe("");
+}, 60_000);
+
+it("runs as ES modules", () => {
+  const result = JSON.parse(run(process.execPath, ["main.js"], project)) as Record<string, unknown>;
+  expect(result).toEqual({
+    opens: [1],
+    sent: [
+      '{"op":"subscribe","args":["candle.1.BTCUSDT"]}',
+      '{"topic":"kline","event":"sub","params":{"symbol":"BTCUSDT","binary":false,"klineType":"1m"}}',
+    ],
+    // tick_direction is the first member that is missing; its row is line 452 of the page.
+    bad: [["/data/0/tick_direction", "required", 452]],
+    standard: 1,
+    names: ["not-json", "not-an-object", "unknown-topic", "unknown-topic", "trade"],
+    spot: "push",
+  });
+});
