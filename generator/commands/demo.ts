@@ -4,7 +4,7 @@ import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import type { DefectRow } from "./derive.js";
@@ -16,7 +16,7 @@ export interface DemoResult {
   readonly text: string;
 }
 
-const SAMPLE = fileURLToPath(new URL("../../../schemas/sample.ndjson", import.meta.url));
+const SAMPLE = join(OWN_SCHEMAS, "sample.ndjson");
 
 /** What the demo uses of a generated line module. */
 interface LineModule {

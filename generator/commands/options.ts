@@ -1,14 +1,21 @@
 /** What every command gets besides its own options. */
 
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
+/** Root of this package: the nearest folder above with a package.json, the same for sources and for dist. */
+export const OWN_ROOT = findRoot(dirname(fileURLToPath(import.meta.url)));
 /** The spec that ships with Wireloom. */
-export const OWN_SCHEMAS = fileURLToPath(new URL("../../../schemas/", import.meta.url));
+export const OWN_SCHEMAS = join(OWN_ROOT, "schemas");
 /** The templates of the generated package. */
-export const OWN_TEMPLATES = fileURLToPath(new URL("../../../templates/", import.meta.url));
-
+export const OWN_TEMPLATES = join(OWN_ROOT, "templates");
 /** Where the package is written by default. */
-export const OWN_GENERATED = fileURLToPath(new URL("../../../generated/", import.meta.url));
+export const OWN_GENERATED = join(OWN_ROOT, "generated");
+
+function findRoot(folder: string): string {
+  return existsSync(join(folder, "package.json")) || dirname(folder) === folder ? folder : findRoot(dirname(folder));
+}
 
 export interface CommandContext {
   /** One line of progress, for people; absent: silent. */

@@ -123,7 +123,15 @@ describe("requests that the docs show in texts or in Python only", () => {
   });
 });
 
-type AnyClient = Record<string, (...args: unknown[]) => unknown>;
+type Method =
+  | "authenticate"
+  | "authenticatedUrl"
+  | "ping"
+  | "subscribe"
+  | "subscribeAll"
+  | "unsubscribe"
+  | "unsubscribeAll";
+type AnyClient = Record<Method, (...args: unknown[]) => unknown>;
 type ClientClass = new (...args: unknown[]) => AnyClient;
 
 async function record(line: string, connection: string, act: (client: AnyClient) => unknown): Promise<unknown> {

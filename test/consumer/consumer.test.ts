@@ -61,10 +61,15 @@ const opens: number[] = [];
 client.subscribe("candle.1.BTCUSDT", (message) => opens.push(message.data[0]?.open ?? 0));
 client.receive(JSON.stringify(candle));
 
-// @ts-expect-error no such topic
-client.subscribe("candles.1.BTCUSDT", () => undefined);
-// @ts-expect-error no such interval
-client.subscribe("candle.7.BTCUSDT", () => undefined);
+// Compiled, never called.
+export function refused(): void {
+  // @ts-expect-error no such topic
+  client.subscribe("candles.1.BTCUSDT", () => undefined);
+  // @ts-expect-error no such interval
+  client.subscribe("candle.7.BTCUSDT", () => undefined);
+  // @ts-expect-error another connection's topic
+  spot.subscribe("v1/trade", { symbol: "BTCUSDT" });
+}
 // @ts-expect-error no such topic either
 const wrong: Topic = "trades.BTCUSDT";
 // @ts-expect-error a price is a string on this line
@@ -81,8 +86,6 @@ const later: TradeMessage["data"][number]["side"] = "SomethingNew";
 new CopyTradingClient({ send: () => undefined }).subscribe("trade.BTCUSD|XRPUSD", (message) => message.data[0]?.price.toFixed());
 const spot = new SpotClient("v2", { send: (text) => sent.push(text) });
 spot.subscribe("v2/kline", { symbol: "BTCUSDT", interval: "1m" }, (message) => message.data.c);
-// @ts-expect-error another connection's topic
-spot.subscribe("v1/trade", { symbol: "BTCUSDT" });
 
 // Every frame is one of the kinds, every push one of the topics and forms.
 function nameOf(frame: Frame): string {

@@ -33,10 +33,7 @@ describe("emitTypes", () => {
       "orderBookL2_25.ts",
       "   * @deprecated It may be missing or go away.\n   * Source: docs-sample/_websockets.md:212\n   */\n  id?: number;",
     ],
-    [
-      "orderBookL2_25.ts",
-      "   * Source: docs-sample/_websockets.md:227\n   */\n  timestamp_e6: number;",
-    ],
+    ["orderBookL2_25.ts", "   * Source: docs-sample/_websockets.md:227\n   */\n  timestamp_e6: number;"],
     // biome-ignore lint/suspicious/noTemplateCurlyInString: generated code
     ["v1/trade.ts", 'export type V1TradeTopic = `trade.${"1" | "D"}.${string}` | "trade";'],
     ["v1/trade.ts", 'import type { Side, Status } from "../enums.js";'],

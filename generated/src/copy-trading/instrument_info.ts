@@ -624,9 +624,10 @@ export interface InstrumentInfoDeltaData {
   /**
    * Levels that are gone. Named by price and side, without a size.
    *
+   * Corrected by hand: instrument_info.overlay.yaml: The text says that both are null in this topic, the example shows empty arrays; a reader has to take either.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:587
    */
-  delete: unknown[];
+  delete: unknown[] | null;
   /**
    * Records that changed.
    *
@@ -636,7 +637,8 @@ export interface InstrumentInfoDeltaData {
   /**
    * Levels that are new.
    *
+   * Corrected by hand: instrument_info.overlay.yaml: The text says that both are null in this topic, the example shows empty arrays; a reader has to take either.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:604
    */
-  insert: unknown[];
+  insert: unknown[] | null;
 }

@@ -6,7 +6,7 @@ import type { InstrumentInfoDelta, InstrumentInfoMessage, InstrumentInfoSnapshot
 
 const provenance0 = { page: "docs-legacy/source/includes/testnet/copy_trading/_websockets.md", lines: { "/topic": 533, "/type": 534, "/data": 535, "/data/id": 536, "/data/symbol": 624, "/data/last_price_e4": 625, "/data/last_price": 635, "/data/bid1_price_e4": 540, "/data/bid1_price": 541, "/data/ask1_price_e4": 542, "/data/ask1_price": 543, "/data/last_tick_direction": 626, "/data/prev_price_24h_e4": 627, "/data/prev_price_24h": 636, "/data/price_24h_pcnt_e6": 628, "/data/high_price_24h_e4": 629, "/data/high_price_24h": 637, "/data/low_price_24h_e4": 630, "/data/low_price_24h": 638, "/data/prev_price_1h_e4": 631, "/data/prev_price_1h": 639, "/data/price_1h_pcnt_e6": 632, "/data/mark_price_e4": 633, "/data/mark_price": 640, "/data/index_price_e4": 634, "/data/index_price": 641, "/data/open_interest": 642, "/data/open_value_e8": 643, "/data/total_turnover_e8": 644, "/data/turnover_24h_e8": 645, "/data/total_volume": 646, "/data/volume_24h": 647, "/data/funding_rate_e6": 565, "/data/predicted_funding_rate_e6": 648, "/data/cross_seq": 649, "/data/created_at": 650, "/data/updated_at": 651, "/data/next_funding_time": 652, "/data/countdown_hour": 653, "/data/funding_rate_interval": 654, "/cross_seq": 649, "/timestamp_e6": 576 }, notes: { "/data/last_tick_direction": { rule: "name-mismatch" } } };
 export const validateInstrumentInfoSnapshot: Validator<InstrumentInfoSnapshot> = /* @__PURE__ */ createValidator(validate1, provenance0);
-const provenance1 = { page: "docs-legacy/source/includes/testnet/copy_trading/_websockets.md", lines: { "/topic": 584, "/type": 585, "/data": 586, "/data/delete": 587, "/data/update": 588, "/data/update/*/id": 590, "/data/update/*/symbol": 624, "/data/update/*/prev_price_24h_e4": 627, "/data/update/*/prev_price_24h": 636, "/data/update/*/price_24h_pcnt_e6": 628, "/data/update/*/open_value_e8": 643, "/data/update/*/total_turnover_e8": 644, "/data/update/*/turnover_24h_e8": 645, "/data/update/*/volume_24h": 647, "/data/update/*/cross_seq": 649, "/data/update/*/created_at": 650, "/data/update/*/updated_at": 651, "/data/update/*/last_price_e4": 625, "/data/update/*/last_price": 635, "/data/update/*/bid1_price_e4": 540, "/data/update/*/bid1_price": 541, "/data/update/*/ask1_price_e4": 542, "/data/update/*/ask1_price": 543, "/data/update/*/last_tick_direction": 626, "/data/update/*/high_price_24h_e4": 629, "/data/update/*/high_price_24h": 637, "/data/update/*/low_price_24h_e4": 630, "/data/update/*/low_price_24h": 638, "/data/update/*/prev_price_1h_e4": 631, "/data/update/*/prev_price_1h": 639, "/data/update/*/price_1h_pcnt_e6": 632, "/data/update/*/mark_price_e4": 633, "/data/update/*/mark_price": 640, "/data/update/*/index_price_e4": 634, "/data/update/*/index_price": 641, "/data/update/*/open_interest": 642, "/data/update/*/total_volume": 646, "/data/update/*/funding_rate_e6": 565, "/data/update/*/predicted_funding_rate_e6": 648, "/data/update/*/next_funding_time": 652, "/data/update/*/countdown_hour": 653, "/data/update/*/funding_rate_interval": 654, "/data/insert": 604, "/cross_seq": 649, "/timestamp_e6": 607 }, notes: { "/data/update/*/last_tick_direction": { rule: "name-mismatch" } } };
+const provenance1 = { page: "docs-legacy/source/includes/testnet/copy_trading/_websockets.md", lines: { "/topic": 584, "/type": 585, "/data": 586, "/data/delete": 587, "/data/update": 588, "/data/update/*/id": 590, "/data/update/*/symbol": 624, "/data/update/*/prev_price_24h_e4": 627, "/data/update/*/prev_price_24h": 636, "/data/update/*/price_24h_pcnt_e6": 628, "/data/update/*/open_value_e8": 643, "/data/update/*/total_turnover_e8": 644, "/data/update/*/turnover_24h_e8": 645, "/data/update/*/volume_24h": 647, "/data/update/*/cross_seq": 649, "/data/update/*/created_at": 650, "/data/update/*/updated_at": 651, "/data/update/*/last_price_e4": 625, "/data/update/*/last_price": 635, "/data/update/*/bid1_price_e4": 540, "/data/update/*/bid1_price": 541, "/data/update/*/ask1_price_e4": 542, "/data/update/*/ask1_price": 543, "/data/update/*/last_tick_direction": 626, "/data/update/*/high_price_24h_e4": 629, "/data/update/*/high_price_24h": 637, "/data/update/*/low_price_24h_e4": 630, "/data/update/*/low_price_24h": 638, "/data/update/*/prev_price_1h_e4": 631, "/data/update/*/prev_price_1h": 639, "/data/update/*/price_1h_pcnt_e6": 632, "/data/update/*/mark_price_e4": 633, "/data/update/*/mark_price": 640, "/data/update/*/index_price_e4": 634, "/data/update/*/index_price": 641, "/data/update/*/open_interest": 642, "/data/update/*/total_volume": 646, "/data/update/*/funding_rate_e6": 565, "/data/update/*/predicted_funding_rate_e6": 648, "/data/update/*/next_funding_time": 652, "/data/update/*/countdown_hour": 653, "/data/update/*/funding_rate_interval": 654, "/data/insert": 604, "/cross_seq": 649, "/timestamp_e6": 607 }, notes: { "/data/delete": { overlay: "instrument_info.overlay.yaml: The text says that both are null in this topic, the example shows empty arrays; a reader has to take either." }, "/data/update/*/last_tick_direction": { rule: "name-mismatch" }, "/data/insert": { overlay: "instrument_info.overlay.yaml: The text says that both are null in this topic, the example shows empty arrays; a reader has to take either." } } };
 export const validateInstrumentInfoDelta: Validator<InstrumentInfoDelta> = /* @__PURE__ */ createValidator(validate2, provenance1);
 export const validateInstrumentInfo: Validator<InstrumentInfoMessage> = /* @__PURE__ */ createFormsValidator({
   discriminator: "/type",
@@ -737,9 +737,10 @@ return false;
 }
 else {
 if(data.delete !== undefined){
+let data0 = data.delete;
 const _errs1 = errors;
-if(!(Array.isArray(data.delete))){
-validate3.errors = [{instancePath:instancePath+"/delete",keyword:"type",params:{type: "array"}}];
+if((!(Array.isArray(data0))) && (data0 !== null)){
+validate3.errors = [{instancePath:instancePath+"/delete",keyword:"type",params:{type: ["array", "null"]}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -1393,9 +1394,10 @@ var valid0 = true;
 }
 if(valid0){
 if(data.insert !== undefined){
+let data40 = data.insert;
 const _errs82 = errors;
-if(!(Array.isArray(data.insert))){
-validate3.errors = [{instancePath:instancePath+"/insert",keyword:"type",params:{type: "array"}}];
+if((!(Array.isArray(data40))) && (data40 !== null)){
+validate3.errors = [{instancePath:instancePath+"/insert",keyword:"type",params:{type: ["array", "null"]}}];
 return false;
 }
 var valid0 = _errs82 === errors;

@@ -22,6 +22,10 @@ interface ClientView {
   readonly pingText: string;
   readonly pingValues: string;
   readonly perConnection: boolean;
+  /** Networks that every connection has. */
+  readonly networkType: string;
+  readonly defaultNetwork: string;
+  readonly authConnection: string;
 }
 
 export function emitClient(line: LineSpec, templates: ReadonlyMap<string, string>): string {
@@ -38,6 +42,8 @@ function viewOf(line: LineSpec): ClientView {
   const { subscription, authentication, heartbeat } = file;
   const connections = Object.entries(file.connections);
   const time = heartbeat && Object.entries(heartbeat.request.parameters)[0];
+  const [first, ...others] = connections.map(([, { endpoints }]) => Object.keys(endpoints));
+  const networks = (first ?? []).filter((network) => others.every((names) => names.includes(network)));
   return {
     header: fileHeader(sourceOf(line)),
     className: `${line.typeName}Client`,
@@ -57,5 +63,8 @@ function viewOf(line: LineSpec): ClientView {
     pingText: heartbeat ? `The line wants one every ${heartbeat.intervalMs / 1000} s.` : "",
     pingValues: time ? `{ ${time[0]}: ${time[1].type === "string" ? "String(Date.now())" : "Date.now()"} }` : "{}",
     perConnection: byConnection(line),
+    networkType: networks.map((network) => literal(network)).join(" | ") || "never",
+    defaultNetwork: literal(networks[0] ?? ""),
+    authConnection: literal(authentication?.connections[0] ?? ""),
   };
 }

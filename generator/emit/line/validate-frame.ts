@@ -28,7 +28,7 @@ export function emitValidateFrame(line: LineSpec): string {
       "Checks the message of a frame against the type that the frame claims. An unknown frame is never valid.",
     ),
     `export function validateFrame(frame: Frame): ValidationResult<unknown> {
-  const key = frame.kind === "push" ? \`\${frame.connection} \${frame.topic} \${frame.form}\` : frame.kind === "unknown" ? "" : \` \${frame.reply}\`;
+  const key = frame.kind === "push" ? \`\${frame.connection} \${frame.topic} \${frame.form}\` : ${replies.length === 0 ? '""' : 'frame.kind === "unknown" ? "" : ` ${frame.reply}`'};
   const validator = validators.get(key);
   if (validator && frame.kind !== "unknown") return validator(frame.message);
   const reason = frame.kind === "unknown" ? frame.reason : "no-validator";
