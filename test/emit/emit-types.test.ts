@@ -25,7 +25,6 @@ describe("emitTypes", () => {
 
   test.each([
     ["orderBookL2_25.ts", "export type OrderBookL2_25Message = OrderBookL2_25Snapshot | OrderBookL2_25Delta;"],
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: generated code
     ["orderBookL2_25.ts", "export type OrderBookL2_25Topic = `orderBookL2_25.${string}`;"],
     ["orderBookL2_25.ts", "    order_book: OrderBookL2_25Item[];\n  };"],
     ["orderBookL2_25.ts", 'import type { Side } from "./enums.js";'],
@@ -34,7 +33,6 @@ describe("emitTypes", () => {
       "   * @deprecated It may be missing or go away.\n   * Source: docs-sample/_websockets.md:212\n   */\n  id?: number;",
     ],
     ["orderBookL2_25.ts", "   * Source: docs-sample/_websockets.md:227\n   */\n  timestamp_e6: number;"],
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: generated code
     ["v1/trade.ts", 'export type V1TradeTopic = `trade.${"1" | "D"}.${string}` | "trade";'],
     ["v1/trade.ts", 'import type { Side, Status } from "../enums.js";'],
     ["v1/trade.ts", 'export { validateV1Trade } from "./trade.validate.js";'],
