@@ -2,9 +2,9 @@
 
 import { Command, CommanderError, Option } from "commander";
 import pc from "picocolors";
-import { demo } from "./commands/demo.js";
-import { type DeriveResult, derive } from "./commands/derive.js";
-import { type GenerateResult, generate } from "./commands/generate.js";
+// The commands are loaded when they run: the TypeScript compiler alone takes longer to load than derive to run.
+import type { DeriveResult } from "./commands/derive.js";
+import type { GenerateResult } from "./commands/generate.js";
 import { type Diagnostic, EXIT, exitCodeOf } from "./diagnostics/diagnostic.js";
 import { printDiagnostic } from "./diagnostics/print.js";
 
@@ -54,6 +54,7 @@ export async function run(args: readonly string[], streams: Streams, signal?: Ab
       "\nExamples:\n  wireloom derive --docs ../docs\n  wireloom derive --docs ../docs --lines linear,spot\n  wireloom derive --docs ../docs --check",
     )
     .action(async (options: DeriveFlags) => {
+      const { derive } = await import("./commands/derive.js");
       const result = await derive({ ...options, ...context });
       show(result.diagnostics, options.quiet === true);
       streams.stdout.write(
@@ -73,6 +74,7 @@ export async function run(args: readonly string[], streams: Streams, signal?: Ab
       "\nExamples:\n  wireloom generate\n  wireloom generate --schemas my-spec --out my-package\n  wireloom generate --check",
     )
     .action(async (options: GenerateFlags) => {
+      const { generate } = await import("./commands/generate.js");
       const result = await generate({ ...options, ...context });
       show(result.diagnostics, options.quiet === true);
       streams.stdout.write(options.format === "json" ? json(result) : generateText(result, options.check === true));
@@ -82,6 +84,7 @@ export async function run(args: readonly string[], streams: Streams, signal?: Ab
     .description("regenerates the shipped package and checks a small sample capture with it")
     .addHelpText("after", "\nExample:\n  wireloom demo")
     .action(async () => {
+      const { demo } = await import("./commands/demo.js");
       const result = await demo(context);
       show(result.diagnostics, true);
       streams.stdout.write(result.text);

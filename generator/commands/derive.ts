@@ -9,12 +9,13 @@ import { type Overlay, readOverlay } from "../derive/overlay.js";
 import { createReport, type Diagnostic, type Report } from "../diagnostics/diagnostic.js";
 import { readLocale } from "../docs/read-locale.js";
 import { readText } from "../host/read-text.js";
-import { compileCheck, createMetaCheck } from "../host/schema-check.js";
+import { compileCheck } from "../host/schema-check.js";
 import { compareTree, type TreeChange, writeTree } from "../host/write-tree.js";
 import { stableJson } from "../schema/stable-json.js";
 import type { LineFile } from "../spec/line-file.js";
-import { readLineFile } from "../spec/read-line-file.js";
+import { readJson, readLineFiles } from "./line-files.js";
 import { type CommandContext, OWN_SCHEMAS } from "./options.js";
+import { reportStale } from "./stale.js";
 
 export interface DeriveOptions extends CommandContext {
   /** Checkouts of the documentation under their repositories' own names. */
@@ -49,12 +50,11 @@ export async function derive(options: DeriveOptions): Promise<DeriveResult> {
   const schemasRoot = options.schemas ?? OWN_SCHEMAS;
   const files = readLineFiles(schemasRoot, options.lines, report);
   const glossary = readOwnGlossary(schemasRoot, report);
-  const locales = new Map<string, ReadonlyMap<string, string>>();
   const derived = new Map<string, DerivedLine>();
   for (const file of files) {
     options.signal?.throwIfAborted();
     options.progress?.(`derive ${file.line}`);
-    const texts = readSources(file, options.docs, locales, report);
+    const { texts, locales } = readSources(file, options.docs, report);
     const overlays = readOverlays(join(schemasRoot, file.line), report);
     if (report.failed) continue;
     const docText = options.docText === true;
@@ -100,81 +100,6 @@ export async function derive(options: DeriveOptions): Promise<DeriveResult> {
   };
 }
 
-export function reportStale(changes: readonly TreeChange[], what: string, command: string, report: Report): void {
-  for (const { path, kind } of changes) {
-    report.add({
-      code: "check/stale",
-      severity: "error",
-      message: `This file is not what ${command} makes: it would be ${kind}.`,
-      file: `${what}/${path}`,
-      fix: `Run \`${command}\` and commit the result.`,
-    });
-  }
-}
-
-export function readLineFiles(root: string, only: readonly string[] | undefined, report: Report): LineFile[] {
-  const fix = "A spec folder has line.schema.json and one folder per line with a line.yaml.";
-  const lineSchema = readJson(join(root, "line.schema.json"), "line.schema.json", fix, OWN_SCHEMAS, report);
-  if (!lineSchema) return [];
-  const names = existsSync(root)
-    ? readdirSync(root, { withFileTypes: true })
-        .filter((entry) => entry.isDirectory() && existsSync(join(root, entry.name, "line.yaml")))
-        .map(({ name }) => name)
-        .sort()
-    : [];
-  for (const name of only ?? []) {
-    if (names.includes(name)) continue;
-    report.add({
-      code: "usage/unknown-line",
-      severity: "error",
-      message: `There is no line "${name}" in ${root}.`,
-      fix: `Lines: ${names.join(", ") || "none"}.`,
-    });
-  }
-  if (names.length === 0) {
-    report.add({ code: "config/no-lines", severity: "error", message: `No line.yaml below ${root}.`, file: root, fix });
-  }
-  return names
-    .filter((name) => only === undefined || only.includes(name))
-    .flatMap((name) => {
-      const path = join(root, name, "line.yaml");
-      const shown = relative(process.cwd(), path);
-      const source = readText(path, { name: shown, fix }, report);
-      const file = source === undefined ? undefined : readLineFile(source, shown, lineSchema, report);
-      if (file && file.line !== name) {
-        report.add({
-          code: "config/line-file",
-          severity: "error",
-          message: `The file says "line: ${file.line}" and stands in the folder "${name}".`,
-          file: shown,
-          line: (source?.split("\n").findIndex((text) => text.startsWith("line:")) ?? 0) + 1,
-          column: 1,
-          fix: "Give both the same name: it is the line's path in schemas and package.",
-        });
-      }
-      return file ? [file] : [];
-    });
-}
-
-function readJson(path: string, name: string, fix: string, fallback: string, report: Report): object | undefined {
-  // A stranger's spec folder need not carry our own schemas.
-  const found = existsSync(path) ? path : join(fallback, name);
-  const source = readText(found, { name, fix }, report);
-  if (source === undefined) return undefined;
-  try {
-    return JSON.parse(source) as object;
-  } catch (error) {
-    report.add({
-      code: "config/json",
-      severity: "error",
-      message: `Not readable JSON: ${String(error)}`,
-      file: found,
-      fix,
-    });
-    return undefined;
-  }
-}
-
 function readOwnGlossary(root: string, report: Report): Glossary {
   const path = join(root, "glossary.yaml");
   if (!existsSync(path)) return EMPTY_GLOSSARY;
@@ -185,13 +110,14 @@ function readOwnGlossary(root: string, report: Report): Glossary {
   return readGlossary(source, relative(process.cwd(), path), compileCheck(schema), report);
 }
 
-function readSources(
-  file: LineFile,
-  docs: string,
-  locales: Map<string, ReadonlyMap<string, string>>,
-  report: Report,
-): Map<string, string> {
+interface SourceTexts {
+  readonly texts: ReadonlyMap<string, string>;
+  readonly locales: ReadonlyMap<string, ReadonlyMap<string, string>>;
+}
+
+function readSources(file: LineFile, docs: string, report: Report): SourceTexts {
   const texts = new Map<string, string>();
+  const locales = new Map<string, ReadonlyMap<string, string>>();
   const fix = `Check out the repository below ${docs}, or correct \`pages\` in ${file.line}/line.yaml.`;
   for (const { page, locale, enums } of file.pages) {
     for (const path of [page, ...(enums ?? [])]) {
@@ -200,10 +126,14 @@ function readSources(
     }
     if (locale === undefined || locales.has(locale)) continue;
     const text = readText(join(docs, locale), { name: join(docs, locale), fix }, report);
-    if (text !== undefined) locales.set(locale, readLocale(text, join(docs, locale), report).texts);
+    if (text !== undefined)
+      locales.set(locale, readLocale(text, join(docs, locale), report, placeholderKeys(texts)).texts);
   }
-  return texts;
+  return { texts, locales };
 }
+
+const placeholderKeys = (texts: ReadonlyMap<string, string>): Set<string> =>
+  new Set([...texts.values()].flatMap((text) => [...text.matchAll(/t\(:(\w+)\)/g)].map((match) => match[1] ?? "")));
 
 function readOverlays(folder: string, report: Report, below = ""): Map<string, Overlay> {
   const overlays = new Map<string, Overlay>();
@@ -224,16 +154,15 @@ function readOverlays(folder: string, report: Report, below = ""): Map<string, O
   return overlays;
 }
 
-/** What is written is a 2020-12 schema whose own keywords are those of the vocabulary. */
+/** The vocabulary is a closed part of the 2020-12 meta-schema: what is valid against it is a valid schema. A test holds both together. */
 function checkSchemas(derived: ReadonlyMap<string, DerivedLine>, root: string, report: Report): void {
-  const meta = createMetaCheck();
   const fix = "Restore vocabulary.schema.json.";
   const vocabulary = readJson(join(root, "vocabulary.schema.json"), "vocabulary.schema.json", fix, OWN_SCHEMAS, report);
   if (!vocabulary) return;
   const own = compileCheck(vocabulary);
   for (const [line, { schemas }] of derived) {
     for (const [path, schema] of schemas) {
-      const problem = meta(schema) ?? own(schema);
+      const problem = own(schema);
       if (problem === undefined) continue;
       report.add({
         code: "config/schema",

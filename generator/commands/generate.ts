@@ -6,8 +6,9 @@ import { createReport, type Diagnostic } from "../diagnostics/diagnostic.js";
 import { emitPackage } from "../emit/emit-package.js";
 import { compareTree, type TreeChange, writeTree } from "../host/write-tree.js";
 import { loadSpec } from "../spec/load-spec.js";
-import { readLineFiles, reportStale } from "./derive.js";
+import { readLineFiles } from "./line-files.js";
 import { type CommandContext, OWN_GENERATED, OWN_SCHEMAS, OWN_TEMPLATES } from "./options.js";
+import { reportStale } from "./stale.js";
 
 export interface GenerateOptions extends CommandContext {
   /** The spec folder; default: the one that ships. */

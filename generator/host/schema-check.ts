@@ -8,12 +8,6 @@ export function compileCheck(schema: object): (value: unknown) => string | undef
   return (value) => (validate(value) ? undefined : explain(validate.errors?.[0]));
 }
 
-/** Is this a 2020-12 schema? */
-export function createMetaCheck(): (schema: unknown) => string | undefined {
-  const ajv = new Ajv2020({ strict: false });
-  return (schema) => (ajv.validateSchema(schema as object) ? undefined : explain(ajv.errors?.[0]));
-}
-
 function explain(error: ErrorObject | undefined): string {
   if (!error) return "it is not valid";
   const detail = Object.values(error.params).map(String).join(", ");

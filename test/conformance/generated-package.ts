@@ -2,7 +2,7 @@
 
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { readLineFiles } from "../../generator/commands/derive.js";
+import { readLineFiles } from "../../generator/commands/line-files.js";
 import { createReport } from "../../generator/diagnostics/diagnostic.js";
 import { loadSpec } from "../../generator/spec/load-spec.js";
 import type { LineSpec, Spec } from "../../generator/spec/spec.js";

@@ -9,7 +9,7 @@ export type CopyTradeExecutionTopic = "copyTradeExecution";
 /** Executions of the copy trading account. */
 export interface CopyTradeExecutionMessage {
   /**
-   * Topic of the message.
+   * Topic that the message belongs to.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:948
    */
@@ -31,7 +31,7 @@ export interface CopyTradeExecutionItem {
    */
   orderId: string;
   /**
-   * Id that the client gave the order.
+   * Id that the client gave the order; empty where it gave none.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:971
    */
@@ -43,7 +43,7 @@ export interface CopyTradeExecutionItem {
    */
   symbol: string;
   /**
-   * Side of the order or position: Buy or Sell.
+   * Side of the order that was executed.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:973
    */
@@ -62,20 +62,20 @@ export interface CopyTradeExecutionItem {
    */
   execQty: string;
   /**
-   * Kind of the execution.
+   * What caused the execution; funding is not pushed here.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:976
    */
   execType: ExecType;
   /**
-   * Fee of the execution. Unit: settlement coin.
+   * Fee of the execution. Unit: USDT.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:977
    */
   execFee: string;
   /**
-   * Price of the execution. Unit: quote coin.
+   * Price of the execution; the documented example shows the order's limit. Unit: quote coin.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:978

@@ -9,7 +9,7 @@ export type CopyTradeOrderTopic = "copyTradeOrder";
 /** Orders of the copy trading account. */
 export interface CopyTradeOrderMessage {
   /**
-   * Topic of the message.
+   * Topic that the message belongs to.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:871
    */
@@ -31,7 +31,7 @@ export interface CopyTradeOrderItem {
    */
   orderId: string;
   /**
-   * Id that the client gave the order.
+   * Id that the client gave the order; empty where it gave none.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:902
    */
@@ -43,13 +43,13 @@ export interface CopyTradeOrderItem {
    */
   symbol: string;
   /**
-   * Type of the order: limit or market.
+   * Kind of the order: Limit or Market.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:904
    */
   orderType: OrderType;
   /**
-   * Limit price of the order; 0 for a market order. Unit: quote coin.
+   * Price of the order; the limit that the exchange set for a market order. Unit: quote coin.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:905
@@ -63,66 +63,66 @@ export interface CopyTradeOrderItem {
    */
   qty: string;
   /**
-   * Side of the order or position: Buy or Sell.
+   * Side of the order.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:907
    */
   side: Side;
   /**
-   * Which position of the symbol: 0 one-way, 1 the buy side, 2 the sell side of hedge mode.
+   * Which position of the symbol: 1 the buy side, 2 the sell side.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:908
    */
   positionIdx: PositionIdx;
   /**
-   * Fees of the order so far. Unit: settlement coin.
+   * Fees that the order has paid so far. Unit: USDT.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:909
    */
   cumExecFee: string;
   /**
-   * Value executed so far. Unit: settlement coin.
+   * Value of the order executed so far. Unit: USDT.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:910
    */
   cumExecValue: string;
   /**
-   * Take-profit price; 0 or empty where there is none. Unit: quote coin.
+   * Price of the take-profit; 0 or empty where there is none. Unit: quote coin.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:911
    */
   takeProfit: string;
   /**
-   * Stop-loss price; 0 or empty where there is none. Unit: quote coin.
+   * Price of the stop-loss; 0 or empty where there is none. Unit: quote coin.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:912
    */
   stopLoss: string;
   /**
-   * Price that triggers the take-profit.
+   * Which price triggers the take-profit.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:913
    */
   tpTriggerBy: string;
   /**
-   * Price that triggers the stop-loss.
+   * Which price triggers the stop-loss.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:914
    */
   slTriggerBy: string;
   /**
-   * Price of the last execution; 0 before the first. Unit: quote coin.
+   * Price of the order's latest execution; 0 before the first. Unit: quote coin.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:915
    */
   lastExecPrice: string;
   /**
-   * Quantity executed so far. Unit: base coin.
+   * Quantity of the order executed so far. Unit: base coin.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:916
@@ -135,13 +135,13 @@ export interface CopyTradeOrderItem {
    */
   createTime: number;
   /**
-   * Time of the last change of the order. Unit: ms.
+   * Time at which the order last changed. Unit: ms.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:918
    */
   updateTime: number;
   /**
-   * State of the copied order.
+   * State of the order within copy trading.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:919
    */

@@ -9,7 +9,7 @@ export type CopyTradePositionTopic = "copyTradePosition";
 /** Positions of the copy trading account. */
 export interface CopyTradePositionMessage {
   /**
-   * Topic of the message.
+   * Topic that the message belongs to.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:796
    */
@@ -31,13 +31,13 @@ export interface CopyTradePositionItem {
    */
   symbol: string;
   /**
-   * Which position of the symbol: 0 one-way, 1 the buy side, 2 the sell side of hedge mode.
+   * Which position of the symbol: 1 the buy side, 2 the sell side.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:826
    */
   positionIdx: PositionIdx;
   /**
-   * Value of the position. Unit: settlement coin.
+   * Value of the position. Unit: USDT.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:827
@@ -64,7 +64,7 @@ export interface CopyTradePositionItem {
    */
   isIsolated: boolean;
   /**
-   * Side of the order or position: Buy or Sell.
+   * Side of the position: Buy for long, Sell for short.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:831
    */
@@ -77,21 +77,21 @@ export interface CopyTradePositionItem {
    */
   size: string;
   /**
-   * Profit and loss that is open. Unit: settlement coin.
+   * Profit or loss that is still open. Unit: USDT.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:833
    */
   unrealisedPnl: string;
   /**
-   * Price at which the position is liquidated. Unit: quote coin.
+   * Price at which the position is liquidated; may be empty. Unit: quote coin.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:834
    */
   liqPrice: string;
   /**
-   * Price at which the margin is used up. Unit: quote coin.
+   * Price at which the margin of the position is used up; may be empty. Unit: quote coin.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:835
@@ -105,41 +105,41 @@ export interface CopyTradePositionItem {
    */
   entryPrice: string;
   /**
-   * Margin that the position holds. Unit: settlement coin.
+   * Margin that the position holds. Unit: USDT.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:837
    */
   positionMargin: string;
   /**
-   * Margin that open orders hold. Unit: settlement coin.
+   * Margin that open orders hold. Unit: USDT.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:838
    */
   orderMargin: string;
   /**
-   * Fee held back for closing the position. Unit: settlement coin.
+   * Fee reserved for closing the position. Unit: USDT.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:839
    */
   occClosingFee: string;
   /**
-   * Profit and loss realised since the position type exists. Unit: settlement coin.
+   * Profit or loss realised over all time. Unit: USDT.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:840
    */
   cumRealisedPnl: string;
   /**
-   * State of the position: normal, in liquidation, in auto-deleveraging.
+   * State of the position: ordinary, in liquidation, or in auto-deleveraging.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:841
    */
   positionStatus: PositionStatus;
   /**
-   * Sequence number of the position.
+   * Sequence number of the position's changes.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:842
    */

@@ -8,7 +8,7 @@ export type CopyTradeWalletTopic = "copyTradeWallet";
 /** Balances of the copy trading account. */
 export interface CopyTradeWalletMessage {
   /**
-   * Topic of the message.
+   * Topic that the message belongs to.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:1009
    */
@@ -24,14 +24,14 @@ export interface CopyTradeWalletMessage {
 /** Payload of the message. */
 export interface CopyTradeWalletData {
   /**
-   * Balance of the wallet, positions not counted. Unit: settlement coin.
+   * Balance of the wallet without open profit or loss. Unit: USDT.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:1020
    */
   walletBalance: string;
   /**
-   * Balance that can be used for new positions. Unit: settlement coin.
+   * Balance that is free for new positions. Unit: USDT.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:1021

@@ -16,13 +16,13 @@ export type InstrumentInfoMessage = InstrumentInfoSnapshot | InstrumentInfoDelta
 /** Prices, open interest, turnover and funding of one contract. The whole state. */
 export interface InstrumentInfoSnapshot {
   /**
-   * Topic of the message.
+   * Topic that the message belongs to.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:533
    */
   topic: InstrumentInfoTopic;
   /**
-   * Form of the message.
+   * Form of the message: snapshot or delta.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:534
    */
@@ -34,13 +34,13 @@ export interface InstrumentInfoSnapshot {
    */
   data: InstrumentInfoData;
   /**
-   * Sequence number of the matching engine; not contiguous.
+   * Sequence number of the matching engine; grows with gaps.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:649
    */
   cross_seq: number;
   /**
-   * Time at which the server sent the message. Unit: µs.
+   * Time at which the server made the message. Unit: µs.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:576
    */
@@ -50,13 +50,13 @@ export interface InstrumentInfoSnapshot {
 /** Prices, open interest, turnover and funding of one contract. What changed since the last message. */
 export interface InstrumentInfoDelta {
   /**
-   * Topic of the message.
+   * Topic that the message belongs to.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:584
    */
   topic: InstrumentInfoTopic;
   /**
-   * Form of the message.
+   * Form of the message: snapshot or delta.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:585
    */
@@ -68,13 +68,13 @@ export interface InstrumentInfoDelta {
    */
   data: InstrumentInfoDeltaData;
   /**
-   * Sequence number of the matching engine; not contiguous.
+   * Sequence number of the matching engine; grows with gaps.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:649
    */
   cross_seq: number;
   /**
-   * Time at which the server sent the message. Unit: µs.
+   * Time at which the server made the message. Unit: µs.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:607
    */
@@ -97,21 +97,21 @@ export interface InstrumentInfoData {
    */
   symbol: string;
   /**
-   * Last traded price, scaled. Unit: quote coin. Times 10^4.
+   * Price of the latest trade. Superseded by last_price. Unit: quote coin. Times 10^4.
    *
    * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:625
    */
   last_price_e4: number;
   /**
-   * Last traded price. Unit: quote coin.
+   * Price of the latest trade. Unit: quote coin.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:635
    */
   last_price: string;
   /**
-   * Best bid, scaled. Unit: quote coin. Times 10^4.
+   * Price of the best bid. Superseded by bid1_price. Unit: quote coin. Times 10^4.
    *
    * Optional: an example shows it, the table does not list it.
    * @deprecated It may be missing or go away.
@@ -119,7 +119,7 @@ export interface InstrumentInfoData {
    */
   bid1_price_e4?: number;
   /**
-   * Best bid. Unit: quote coin.
+   * Price of the best bid. Unit: quote coin.
    *
    * A decimal number as text.
    * Optional: an example shows it, the table does not list it.
@@ -127,7 +127,7 @@ export interface InstrumentInfoData {
    */
   bid1_price?: string;
   /**
-   * Best ask, scaled. Unit: quote coin. Times 10^4.
+   * Price of the best ask. Superseded by ask1_price. Unit: quote coin. Times 10^4.
    *
    * Optional: an example shows it, the table does not list it.
    * @deprecated It may be missing or go away.
@@ -135,7 +135,7 @@ export interface InstrumentInfoData {
    */
   ask1_price_e4?: number;
   /**
-   * Best ask. Unit: quote coin.
+   * Price of the best ask. Unit: quote coin.
    *
    * A decimal number as text.
    * Optional: an example shows it, the table does not list it.
@@ -143,174 +143,174 @@ export interface InstrumentInfoData {
    */
   ask1_price?: string;
   /**
-   * Direction of the last price against the one before.
+   * Whether the latest trade's price rose, fell or stayed.
    *
    * Conflicting claims, decided by: name-mismatch
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:626
    */
   last_tick_direction: TickDirection;
   /**
-   * Price 24 hours ago, scaled. Unit: quote coin. Times 10^4.
+   * Last price as it was 24 hours before. Superseded by prev_price_24h. Unit: quote coin. Times 10^4.
    *
    * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:627
    */
   prev_price_24h_e4: number;
   /**
-   * Price 24 hours ago. Unit: quote coin.
+   * Last price as it was 24 hours before. Unit: quote coin.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:636
    */
   prev_price_24h: string;
   /**
-   * Change of the price over 24 hours, as a ratio. Times 10^6.
+   * Change of the price over 24 hours, as a fraction. Times 10^6.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:628
    */
   price_24h_pcnt_e6: number;
   /**
-   * Highest price of the last 24 hours, scaled. Unit: quote coin. Times 10^4.
+   * Highest price of the past 24 hours. Superseded by high_price_24h. Unit: quote coin. Times 10^4.
    *
    * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:629
    */
   high_price_24h_e4: number;
   /**
-   * Highest price of the last 24 hours. Unit: quote coin.
+   * Highest price of the past 24 hours. Unit: quote coin.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:637
    */
   high_price_24h: string;
   /**
-   * Lowest price of the last 24 hours, scaled. Unit: quote coin. Times 10^4.
+   * Lowest price of the past 24 hours. Superseded by low_price_24h. Unit: quote coin. Times 10^4.
    *
    * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:630
    */
   low_price_24h_e4: number;
   /**
-   * Lowest price of the last 24 hours. Unit: quote coin.
+   * Lowest price of the past 24 hours. Unit: quote coin.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:638
    */
   low_price_24h: string;
   /**
-   * Price one hour ago, scaled. Unit: quote coin. Times 10^4.
+   * Last price as it was one hour before. Superseded by prev_price_1h. Unit: quote coin. Times 10^4.
    *
    * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:631
    */
   prev_price_1h_e4: number;
   /**
-   * Price one hour ago. Unit: quote coin.
+   * Last price as it was one hour before. Unit: quote coin.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:639
    */
   prev_price_1h: string;
   /**
-   * Change of the price over one hour, as a ratio. Times 10^6.
+   * Change of the price over one hour, as a fraction. Times 10^6.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:632
    */
   price_1h_pcnt_e6: number;
   /**
-   * Mark price, scaled. Unit: quote coin. Times 10^4.
+   * Price that positions are valued at. Superseded by mark_price. Unit: quote coin. Times 10^4.
    *
    * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:633
    */
   mark_price_e4: number;
   /**
-   * Mark price. Unit: quote coin.
+   * Price that positions are valued at. Unit: quote coin.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:640
    */
   mark_price: string;
   /**
-   * Index price, scaled. Unit: quote coin. Times 10^4.
+   * Price of the index that the contract follows. Superseded by index_price. Unit: quote coin. Times 10^4.
    *
    * @deprecated It may be missing or go away.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:634
    */
   index_price_e4: number;
   /**
-   * Index price. Unit: quote coin.
+   * Price of the index that the contract follows. Unit: quote coin.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:641
    */
   index_price: string;
   /**
-   * Contracts that are open. Updated once a minute or more often. Unit: contracts of 1 USD.
+   * Size of all open positions; may lag by up to a minute. Unit: USD contracts.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:642
    */
   open_interest: number;
   /**
-   * Value of the contracts that are open. Updated once a minute or more often. Unit: base coin. Times 10^8.
+   * Value of all open positions; may lag by up to a minute. Unit: base coin. Times 10^8.
    *
    * Can pass 2^53 - 1; JSON.parse rounds such values.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:643
    */
   open_value_e8: number;
   /**
-   * Turnover since the listing. Times 10^8.
+   * Value traded since the listing. Unit: base coin. Times 10^8.
    *
    * Can pass 2^53 - 1; JSON.parse rounds such values.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:644
    */
   total_turnover_e8: number;
   /**
-   * Turnover of the last 24 hours. Times 10^8.
+   * Value traded in the past 24 hours. Unit: base coin. Times 10^8.
    *
    * Can pass 2^53 - 1; JSON.parse rounds such values.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:645
    */
   turnover_24h_e8: number;
   /**
-   * Volume since the listing. Unit: contracts of 1 USD.
+   * Quantity traded since the listing. Unit: USD contracts.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:646
    */
   total_volume: number;
   /**
-   * Volume of the last 24 hours. Unit: contracts of 1 USD.
+   * Quantity traded in the past 24 hours. Unit: USD contracts.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:647
    */
   volume_24h: number;
   /**
-   * Funding rate of the current interval. Times 10^6.
+   * Funding rate that the next settlement charges, as a fraction. Times 10^6.
    *
    * Optional: an example shows it, the table does not list it.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:565
    */
   funding_rate_e6?: number;
   /**
-   * Funding rate expected for the next interval. Times 10^6.
+   * Funding rate expected for the settlement after the next, as a fraction. Times 10^6.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:648
    */
   predicted_funding_rate_e6: number;
   /**
-   * Sequence number of the matching engine; not contiguous.
+   * Sequence number of the matching engine; grows with gaps.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:649
    */
   cross_seq: number;
   /**
-   * Time at which the record was made. ISO 8601, UTC.
+   * Time at which the contract was created; the start of 1970 where it is not known. ISO 8601, UTC.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:650
    */
   created_at: string;
   /**
-   * Time of the last change. ISO 8601, UTC.
+   * Time of the contract's last change. ISO 8601, UTC.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:651
    */
@@ -322,13 +322,13 @@ export interface InstrumentInfoData {
    */
   next_funding_time: string;
   /**
-   * Hours until the next funding settlement. Unit: hours.
+   * Time left until the next funding settlement. Unit: hours.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:653
    */
   countdown_hour: number;
   /**
-   * Time between funding settlements. Unit: hours.
+   * Time between two funding settlements. Unit: hours.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:654
    */
@@ -351,7 +351,7 @@ export interface InstrumentInfoItem {
    */
   symbol: string;
   /**
-   * Price 24 hours ago, scaled. Unit: quote coin. Times 10^4.
+   * Last price as it was 24 hours before. Superseded by prev_price_24h. Unit: quote coin. Times 10^4.
    *
    * Optional: a delta carries what changed.
    * @deprecated It may be missing or go away.
@@ -359,7 +359,7 @@ export interface InstrumentInfoItem {
    */
   prev_price_24h_e4?: number;
   /**
-   * Price 24 hours ago. Unit: quote coin.
+   * Last price as it was 24 hours before. Unit: quote coin.
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
@@ -367,14 +367,14 @@ export interface InstrumentInfoItem {
    */
   prev_price_24h?: string;
   /**
-   * Change of the price over 24 hours, as a ratio. Times 10^6.
+   * Change of the price over 24 hours, as a fraction. Times 10^6.
    *
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:628
    */
   price_24h_pcnt_e6?: number;
   /**
-   * Value of the contracts that are open. Updated once a minute or more often. Unit: base coin. Times 10^8.
+   * Value of all open positions; may lag by up to a minute. Unit: base coin. Times 10^8.
    *
    * Can pass 2^53 - 1; JSON.parse rounds such values.
    * Optional: a delta carries what changed.
@@ -382,7 +382,7 @@ export interface InstrumentInfoItem {
    */
   open_value_e8?: number;
   /**
-   * Turnover since the listing. Times 10^8.
+   * Value traded since the listing. Unit: base coin. Times 10^8.
    *
    * Can pass 2^53 - 1; JSON.parse rounds such values.
    * Optional: a delta carries what changed.
@@ -390,7 +390,7 @@ export interface InstrumentInfoItem {
    */
   total_turnover_e8?: number;
   /**
-   * Turnover of the last 24 hours. Times 10^8.
+   * Value traded in the past 24 hours. Unit: base coin. Times 10^8.
    *
    * Can pass 2^53 - 1; JSON.parse rounds such values.
    * Optional: a delta carries what changed.
@@ -398,35 +398,35 @@ export interface InstrumentInfoItem {
    */
   turnover_24h_e8?: number;
   /**
-   * Volume of the last 24 hours. Unit: contracts of 1 USD.
+   * Quantity traded in the past 24 hours. Unit: USD contracts.
    *
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:647
    */
   volume_24h?: number;
   /**
-   * Sequence number of the matching engine; not contiguous.
+   * Sequence number of the matching engine; grows with gaps.
    *
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:649
    */
   cross_seq?: number;
   /**
-   * Time at which the record was made. ISO 8601, UTC.
+   * Time at which the contract was created; the start of 1970 where it is not known. ISO 8601, UTC.
    *
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:650
    */
   created_at?: string;
   /**
-   * Time of the last change. ISO 8601, UTC.
+   * Time of the contract's last change. ISO 8601, UTC.
    *
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:651
    */
   updated_at?: string;
   /**
-   * Last traded price, scaled. Unit: quote coin. Times 10^4.
+   * Price of the latest trade. Superseded by last_price. Unit: quote coin. Times 10^4.
    *
    * Optional: a delta carries what changed.
    * @deprecated It may be missing or go away.
@@ -434,7 +434,7 @@ export interface InstrumentInfoItem {
    */
   last_price_e4?: number;
   /**
-   * Last traded price. Unit: quote coin.
+   * Price of the latest trade. Unit: quote coin.
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
@@ -442,7 +442,7 @@ export interface InstrumentInfoItem {
    */
   last_price?: string;
   /**
-   * Best bid, scaled. Unit: quote coin. Times 10^4.
+   * Price of the best bid. Superseded by bid1_price. Unit: quote coin. Times 10^4.
    *
    * Optional: a delta carries what changed.
    * @deprecated It may be missing or go away.
@@ -450,7 +450,7 @@ export interface InstrumentInfoItem {
    */
   bid1_price_e4?: number;
   /**
-   * Best bid. Unit: quote coin.
+   * Price of the best bid. Unit: quote coin.
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
@@ -458,7 +458,7 @@ export interface InstrumentInfoItem {
    */
   bid1_price?: string;
   /**
-   * Best ask, scaled. Unit: quote coin. Times 10^4.
+   * Price of the best ask. Superseded by ask1_price. Unit: quote coin. Times 10^4.
    *
    * Optional: a delta carries what changed.
    * @deprecated It may be missing or go away.
@@ -466,7 +466,7 @@ export interface InstrumentInfoItem {
    */
   ask1_price_e4?: number;
   /**
-   * Best ask. Unit: quote coin.
+   * Price of the best ask. Unit: quote coin.
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
@@ -474,7 +474,7 @@ export interface InstrumentInfoItem {
    */
   ask1_price?: string;
   /**
-   * Direction of the last price against the one before.
+   * Whether the latest trade's price rose, fell or stayed.
    *
    * Optional: a delta carries what changed.
    * Conflicting claims, decided by: name-mismatch
@@ -482,7 +482,7 @@ export interface InstrumentInfoItem {
    */
   last_tick_direction?: TickDirection;
   /**
-   * Highest price of the last 24 hours, scaled. Unit: quote coin. Times 10^4.
+   * Highest price of the past 24 hours. Superseded by high_price_24h. Unit: quote coin. Times 10^4.
    *
    * Optional: a delta carries what changed.
    * @deprecated It may be missing or go away.
@@ -490,7 +490,7 @@ export interface InstrumentInfoItem {
    */
   high_price_24h_e4?: number;
   /**
-   * Highest price of the last 24 hours. Unit: quote coin.
+   * Highest price of the past 24 hours. Unit: quote coin.
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
@@ -498,7 +498,7 @@ export interface InstrumentInfoItem {
    */
   high_price_24h?: string;
   /**
-   * Lowest price of the last 24 hours, scaled. Unit: quote coin. Times 10^4.
+   * Lowest price of the past 24 hours. Superseded by low_price_24h. Unit: quote coin. Times 10^4.
    *
    * Optional: a delta carries what changed.
    * @deprecated It may be missing or go away.
@@ -506,7 +506,7 @@ export interface InstrumentInfoItem {
    */
   low_price_24h_e4?: number;
   /**
-   * Lowest price of the last 24 hours. Unit: quote coin.
+   * Lowest price of the past 24 hours. Unit: quote coin.
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
@@ -514,7 +514,7 @@ export interface InstrumentInfoItem {
    */
   low_price_24h?: string;
   /**
-   * Price one hour ago, scaled. Unit: quote coin. Times 10^4.
+   * Last price as it was one hour before. Superseded by prev_price_1h. Unit: quote coin. Times 10^4.
    *
    * Optional: a delta carries what changed.
    * @deprecated It may be missing or go away.
@@ -522,7 +522,7 @@ export interface InstrumentInfoItem {
    */
   prev_price_1h_e4?: number;
   /**
-   * Price one hour ago. Unit: quote coin.
+   * Last price as it was one hour before. Unit: quote coin.
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
@@ -530,14 +530,14 @@ export interface InstrumentInfoItem {
    */
   prev_price_1h?: string;
   /**
-   * Change of the price over one hour, as a ratio. Times 10^6.
+   * Change of the price over one hour, as a fraction. Times 10^6.
    *
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:632
    */
   price_1h_pcnt_e6?: number;
   /**
-   * Mark price, scaled. Unit: quote coin. Times 10^4.
+   * Price that positions are valued at. Superseded by mark_price. Unit: quote coin. Times 10^4.
    *
    * Optional: a delta carries what changed.
    * @deprecated It may be missing or go away.
@@ -545,7 +545,7 @@ export interface InstrumentInfoItem {
    */
   mark_price_e4?: number;
   /**
-   * Mark price. Unit: quote coin.
+   * Price that positions are valued at. Unit: quote coin.
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
@@ -553,7 +553,7 @@ export interface InstrumentInfoItem {
    */
   mark_price?: string;
   /**
-   * Index price, scaled. Unit: quote coin. Times 10^4.
+   * Price of the index that the contract follows. Superseded by index_price. Unit: quote coin. Times 10^4.
    *
    * Optional: a delta carries what changed.
    * @deprecated It may be missing or go away.
@@ -561,7 +561,7 @@ export interface InstrumentInfoItem {
    */
   index_price_e4?: number;
   /**
-   * Index price. Unit: quote coin.
+   * Price of the index that the contract follows. Unit: quote coin.
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
@@ -569,28 +569,28 @@ export interface InstrumentInfoItem {
    */
   index_price?: string;
   /**
-   * Contracts that are open. Updated once a minute or more often. Unit: contracts of 1 USD.
+   * Size of all open positions; may lag by up to a minute. Unit: USD contracts.
    *
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:642
    */
   open_interest?: number;
   /**
-   * Volume since the listing. Unit: contracts of 1 USD.
+   * Quantity traded since the listing. Unit: USD contracts.
    *
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:646
    */
   total_volume?: number;
   /**
-   * Funding rate of the current interval. Times 10^6.
+   * Funding rate that the next settlement charges, as a fraction. Times 10^6.
    *
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:565
    */
   funding_rate_e6?: number;
   /**
-   * Funding rate expected for the next interval. Times 10^6.
+   * Funding rate expected for the settlement after the next, as a fraction. Times 10^6.
    *
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:648
@@ -604,14 +604,14 @@ export interface InstrumentInfoItem {
    */
   next_funding_time?: string;
   /**
-   * Hours until the next funding settlement. Unit: hours.
+   * Time left until the next funding settlement. Unit: hours.
    *
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:653
    */
   countdown_hour?: number;
   /**
-   * Time between funding settlements. Unit: hours.
+   * Time between two funding settlements. Unit: hours.
    *
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:654
@@ -622,20 +622,20 @@ export interface InstrumentInfoItem {
 /** Payload of the message. */
 export interface InstrumentInfoDeltaData {
   /**
-   * Levels that are gone. Named by price and side, without a size.
+   * Not used by this topic; an empty list.
    *
    * Corrected by hand: instrument_info.overlay.yaml: The text says that both are null in this topic, the example shows empty arrays; a reader has to take either.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:587
    */
   delete: unknown[] | null;
   /**
-   * Records that changed.
+   * Records that changed; a member that is missing keeps its value.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:588
    */
   update: InstrumentInfoItem[];
   /**
-   * Levels that are new.
+   * Not used by this topic; an empty list.
    *
    * Corrected by hand: instrument_info.overlay.yaml: The text says that both are null in this topic, the example shows empty arrays; a reader has to take either.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:604

@@ -8,7 +8,7 @@ export type InsuranceTopic = `insurance.${string}`;
 /** Insurance fund of a coin, once a day at 20:00 UTC. */
 export interface InsuranceMessage {
   /**
-   * Topic of the message.
+   * Topic that the message belongs to.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:482
    */
@@ -24,13 +24,13 @@ export interface InsuranceMessage {
 /** One entry of data. */
 export interface InsuranceItem {
   /**
-   * Coin of the insurance fund.
+   * Coin of the balance.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:502
    */
   currency: string;
   /**
-   * Day of the balance. ISO 8601, UTC.
+   * Time of the balance; one a day. ISO 8601, UTC.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:503
    */

@@ -8,7 +8,7 @@ export type KlineV2Topic = `klineV2.${"1" | "3" | "5" | "15" | "30" | "60" | "12
 /** Candles of one contract and interval. */
 export interface KlineV2Message {
   /**
-   * Topic of the message.
+   * Topic that the message belongs to.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:682
    */
@@ -20,7 +20,7 @@ export interface KlineV2Message {
    */
   data: KlineV2Item[];
   /**
-   * Time at which the server sent the message. Unit: µs.
+   * Time at which the server made the message. Unit: µs.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:696
    */
@@ -30,13 +30,13 @@ export interface KlineV2Message {
 /** One entry of data. */
 export interface KlineV2Item {
   /**
-   * First second of the candle. Unit: s.
+   * Time at which the candle opens. Unit: s.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:706
    */
   start: number;
   /**
-   * First second after the candle. Unit: s.
+   * Time at which the candle ends and the next one starts. Unit: s.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:707
    */
@@ -48,7 +48,7 @@ export interface KlineV2Item {
    */
   open: number;
   /**
-   * Last price of the candle. Unit: quote coin.
+   * Latest price of the candle. Unit: quote coin.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:709
    */
@@ -66,13 +66,13 @@ export interface KlineV2Item {
    */
   low: number;
   /**
-   * Volume of the candle. Unit: contracts of 1 USD.
+   * Quantity traded in the candle. Unit: USD contracts.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:712
    */
   volume: number;
   /**
-   * Turnover of the candle. Unit: base coin.
+   * Value traded in the candle. Unit: base coin.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:713
    */
@@ -84,13 +84,13 @@ export interface KlineV2Item {
    */
   confirm: boolean;
   /**
-   * Sequence number of the matching engine; not contiguous.
+   * Sequence number of the matching engine; grows with gaps.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:715
    */
   cross_seq: number;
   /**
-   * Time of the last trade that is in the candle. Unit: µs.
+   * Time of the last update of the candle. Unit: µs.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:716
    */

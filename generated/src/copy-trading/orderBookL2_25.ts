@@ -16,13 +16,13 @@ export type OrderBookL2_25Message = OrderBookL2_25Snapshot | OrderBookL2_25Delta
 /** Order book, 25 levels a side. The whole state. */
 export interface OrderBookL2_25Snapshot {
   /**
-   * Topic of the message.
+   * Topic that the message belongs to.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:210
    */
   topic: OrderBookL2_25Topic;
   /**
-   * Form of the message.
+   * Form of the message: snapshot or delta.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:211
    */
@@ -34,13 +34,13 @@ export interface OrderBookL2_25Snapshot {
    */
   data: OrderBookL2_25Item[];
   /**
-   * Sequence number of the matching engine; not contiguous.
+   * Sequence number of the matching engine; grows with gaps.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:228
    */
   cross_seq: number;
   /**
-   * Time at which the server sent the message. Unit: µs.
+   * Time at which the server made the message. Unit: µs.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:229
    */
@@ -50,13 +50,13 @@ export interface OrderBookL2_25Snapshot {
 /** Order book, 25 levels a side. What changed since the last message. */
 export interface OrderBookL2_25Delta {
   /**
-   * Topic of the message.
+   * Topic that the message belongs to.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:237
    */
   topic: OrderBookL2_25Topic;
   /**
-   * Form of the message.
+   * Form of the message: snapshot or delta.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:238
    */
@@ -68,13 +68,13 @@ export interface OrderBookL2_25Delta {
    */
   data: OrderBookL2_25Data;
   /**
-   * Sequence number of the matching engine; not contiguous.
+   * Sequence number of the matching engine; grows with gaps.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:268
    */
   cross_seq: number;
   /**
-   * Time at which the server sent the message. Unit: µs.
+   * Time at which the server made the message. Unit: µs.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:269
    */
@@ -110,7 +110,7 @@ export interface OrderBookL2_25Item {
    */
   side: Side;
   /**
-   * Quantity at the level. Unit: contracts of 1 USD.
+   * Quantity that rests at the level. Unit: USD contracts.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:288
    */
@@ -150,13 +150,13 @@ export interface OrderBookL2_25DeleteItem {
 /** Payload of the message. */
 export interface OrderBookL2_25Data {
   /**
-   * Levels that are gone. Named by price and side, without a size.
+   * Levels that are gone, without a size.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:240
    */
   delete: OrderBookL2_25DeleteItem[];
   /**
-   * Records that changed.
+   * Levels with a new size.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:248
    */
@@ -168,7 +168,7 @@ export interface OrderBookL2_25Data {
    */
   insert: OrderBookL2_25Item[];
   /**
-   * Time of the transaction; 0 where it is not given. Unit: µs.
+   * Time of the transaction; 0 where none is given. Unit: µs.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:266
    */

@@ -16,13 +16,13 @@ export type OrderBook200Message = OrderBook200Snapshot | OrderBook200Delta;
 /** Order book, 200 levels a side, every 100 ms. The whole state. */
 export interface OrderBook200Snapshot {
   /**
-   * Topic of the message.
+   * Topic that the message belongs to.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:322
    */
   topic: OrderBook200Topic;
   /**
-   * Form of the message.
+   * Form of the message: snapshot or delta.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:323
    */
@@ -34,13 +34,13 @@ export interface OrderBook200Snapshot {
    */
   data: OrderBook200Item[];
   /**
-   * Sequence number of the matching engine; not contiguous.
+   * Sequence number of the matching engine; grows with gaps.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:340
    */
   cross_seq: number;
   /**
-   * Time at which the server sent the message. Unit: µs.
+   * Time at which the server made the message. Unit: µs.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:341
    */
@@ -50,13 +50,13 @@ export interface OrderBook200Snapshot {
 /** Order book, 200 levels a side, every 100 ms. What changed since the last message. */
 export interface OrderBook200Delta {
   /**
-   * Topic of the message.
+   * Topic that the message belongs to.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:349
    */
   topic: OrderBook200Topic;
   /**
-   * Form of the message.
+   * Form of the message: snapshot or delta.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:350
    */
@@ -68,13 +68,13 @@ export interface OrderBook200Delta {
    */
   data: OrderBook200Data;
   /**
-   * Sequence number of the matching engine; not contiguous.
+   * Sequence number of the matching engine; grows with gaps.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:380
    */
   cross_seq: number;
   /**
-   * Time at which the server sent the message. Unit: µs.
+   * Time at which the server made the message. Unit: µs.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:381
    */
@@ -110,7 +110,7 @@ export interface OrderBook200Item {
    */
   side: Side;
   /**
-   * Quantity at the level. Unit: contracts of 1 USD.
+   * Quantity that rests at the level. Unit: USD contracts.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:394
    */
@@ -150,13 +150,13 @@ export interface OrderBook200DeleteItem {
 /** Payload of the message. */
 export interface OrderBook200Data {
   /**
-   * Levels that are gone. Named by price and side, without a size.
+   * Levels that are gone, without a size.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:352
    */
   delete: OrderBook200DeleteItem[];
   /**
-   * Records that changed.
+   * Levels with a new size.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:360
    */
@@ -168,7 +168,7 @@ export interface OrderBook200Data {
    */
   insert: OrderBook200Item[];
   /**
-   * Time of the transaction; 0 where it is not given. Unit: µs.
+   * Time of the transaction; 0 where none is given. Unit: µs.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:378
    */

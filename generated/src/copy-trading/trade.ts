@@ -9,7 +9,7 @@ export type TradeTopic = `trade.${string}`;
 /** Public trades. */
 export interface TradeMessage {
   /**
-   * Topic of the message.
+   * Topic that the message belongs to.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:423
    */
@@ -25,7 +25,7 @@ export interface TradeMessage {
 /** One entry of data. */
 export interface TradeItem {
   /**
-   * Time of the trade. ISO 8601, UTC.
+   * Time of the trade, cut to the second in the examples. ISO 8601, UTC.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:445
    */
@@ -49,7 +49,7 @@ export interface TradeItem {
    */
   side: Side;
   /**
-   * Quantity that was traded. Unit: contracts of 1 USD.
+   * Quantity that was traded. Unit: USD contracts.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:449
    */
@@ -61,7 +61,7 @@ export interface TradeItem {
    */
   price: number;
   /**
-   * Direction of the price against the trade before.
+   * Whether the price rose, fell or stayed against the trade before.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:451
    */
@@ -73,7 +73,7 @@ export interface TradeItem {
    */
   trade_id: string;
   /**
-   * Sequence number of the matching engine; not contiguous.
+   * Sequence number of the matching engine; grows with gaps.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:453
    */

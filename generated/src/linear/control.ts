@@ -9,37 +9,37 @@ export { validateAuthReply, validatePong, validateRequestError, validateSubscrib
  */
 export interface Pong {
   /**
-   * Whether the request was accepted.
+   * Whether the server accepted the request.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:93
    */
   success: boolean;
   /**
-   * Reason of a refusal; pong for a ping, empty on success.
+   * Reason of a refusal; pong after a ping, empty after a subscription.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:94
    */
   ret_msg: string;
   /**
-   * Id of the connection.
+   * Id that the server gave this connection.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:95
    */
   conn_id: string;
   /**
-   * The request that is answered.
+   * The request that is answered, echoed.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:96
    */
   request: {
     /**
-     * What the request asks for.
+     * What the request asks for, or what the frame is.
      *
      * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:97
      */
     op: "ping";
     /**
-     * Arguments of the request.
+     * Arguments of the operation: topics, credentials or a time.
      *
      * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:98
      */
@@ -98,37 +98,37 @@ export interface RequestError {
  */
 export interface SubscribeAck {
   /**
-   * Whether the request was accepted.
+   * Whether the server accepted the request.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:160
    */
   success: true;
   /**
-   * Reason of a refusal; pong for a ping, empty on success.
+   * Reason of a refusal; pong after a ping, empty after a subscription.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:161
    */
   ret_msg: string;
   /**
-   * Id of the connection.
+   * Id that the server gave this connection.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:162
    */
   conn_id: string;
   /**
-   * The request that is answered.
+   * The request that is answered, echoed.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:163
    */
   request: {
     /**
-     * What the request asks for.
+     * What the request asks for, or what the frame is.
      *
      * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:164
      */
     op: string;
     /**
-     * Arguments of the request.
+     * Arguments of the operation: topics, credentials or a time.
      *
      * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:165
      */

@@ -9,7 +9,7 @@ export type ExecutionTopic = "execution";
 /** Executions of the account, funding excepted. */
 export interface ExecutionMessage {
   /**
-   * Topic of the message.
+   * Topic that the message belongs to.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:879
    */
@@ -31,7 +31,7 @@ export interface ExecutionItem {
    */
   symbol: string;
   /**
-   * Side of the order or position: Buy or Sell.
+   * Side of the order that was executed.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:910
    */
@@ -49,7 +49,7 @@ export interface ExecutionItem {
    */
   exec_id: string;
   /**
-   * Id that the client gave the order.
+   * Id that the client gave the order; empty where it gave none.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:913
    */
@@ -67,7 +67,7 @@ export interface ExecutionItem {
    */
   order_qty: number;
   /**
-   * Kind of the execution.
+   * What caused the execution; funding is not pushed here.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:916
    */
@@ -79,20 +79,20 @@ export interface ExecutionItem {
    */
   exec_qty: number;
   /**
-   * Fee of the execution. Unit: settlement coin.
+   * Fee of the execution. Unit: USDT.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:918
    */
   exec_fee: number;
   /**
-   * Quantity that is not executed. Unit: base coin.
+   * Quantity of the order that is not executed. Unit: base coin.
    *
    * Optional: an example shows it, the table does not list it.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:892
    */
   leaves_qty?: number;
   /**
-   * Whether the execution was on the maker side.
+   * Whether the order was the maker; false for the taker.
    *
    * Optional: an example shows it, the table does not list it.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:893

@@ -16,13 +16,13 @@ export type InstrumentInfoMessage = InstrumentInfoSnapshot | InstrumentInfoDelta
 /** Prices, open interest, turnover and funding of one contract. The whole state. */
 export interface InstrumentInfoSnapshot {
   /**
-   * Topic of the message.
+   * Topic that the message belongs to.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:493
    */
   topic: InstrumentInfoTopic;
   /**
-   * Form of the message.
+   * Form of the message: snapshot or delta.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:494
    */
@@ -34,14 +34,14 @@ export interface InstrumentInfoSnapshot {
    */
   data: InstrumentInfoData;
   /**
-   * Sequence number of the matching engine; not contiguous.
+   * Sequence number of the matching engine; grows with gaps.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:610
    */
   cross_seq: string;
   /**
-   * Time at which the server sent the message. Unit: µs.
+   * Time at which the server made the message. Unit: µs.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:534
@@ -52,13 +52,13 @@ export interface InstrumentInfoSnapshot {
 /** Prices, open interest, turnover and funding of one contract. What changed since the last message. */
 export interface InstrumentInfoDelta {
   /**
-   * Topic of the message.
+   * Topic that the message belongs to.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:542
    */
   topic: InstrumentInfoTopic;
   /**
-   * Form of the message.
+   * Form of the message: snapshot or delta.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:543
    */
@@ -70,14 +70,14 @@ export interface InstrumentInfoDelta {
    */
   data: InstrumentInfoDeltaData;
   /**
-   * Sequence number of the matching engine; not contiguous.
+   * Sequence number of the matching engine; grows with gaps.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:610
    */
   cross_seq: string;
   /**
-   * Time at which the server sent the message. Unit: µs.
+   * Time at which the server made the message. Unit: µs.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:566
@@ -101,7 +101,7 @@ export interface InstrumentInfoData {
    */
   symbol: string;
   /**
-   * Last traded price, scaled. Unit: quote coin. Times 10^4.
+   * Price of the latest trade. Superseded by last_price. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
    * @deprecated It may be missing or go away.
@@ -109,21 +109,21 @@ export interface InstrumentInfoData {
    */
   last_price_e4: string;
   /**
-   * Last traded price. Unit: quote coin.
+   * Price of the latest trade. Unit: quote coin.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:596
    */
   last_price: string;
   /**
-   * Direction of the last price against the one before.
+   * Whether the latest trade's price rose, fell or stayed.
    *
    * Conflicting claims, decided by: name-mismatch
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:587
    */
   last_tick_direction: TickDirection;
   /**
-   * Price 24 hours ago, scaled. Unit: quote coin. Times 10^4.
+   * Last price as it was 24 hours before. Superseded by prev_price_24h. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
    * @deprecated It may be missing or go away.
@@ -131,21 +131,21 @@ export interface InstrumentInfoData {
    */
   prev_price_24h_e4: string;
   /**
-   * Price 24 hours ago. Unit: quote coin.
+   * Last price as it was 24 hours before. Unit: quote coin.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:597
    */
   prev_price_24h: string;
   /**
-   * Change of the price over 24 hours, as a ratio. Times 10^6.
+   * Change of the price over 24 hours, as a fraction. Times 10^6.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:589
    */
   price_24h_pcnt_e6: string;
   /**
-   * Highest price of the last 24 hours, scaled. Unit: quote coin. Times 10^4.
+   * Highest price of the past 24 hours. Superseded by high_price_24h. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
    * @deprecated It may be missing or go away.
@@ -153,14 +153,14 @@ export interface InstrumentInfoData {
    */
   high_price_24h_e4: string;
   /**
-   * Highest price of the last 24 hours. Unit: quote coin.
+   * Highest price of the past 24 hours. Unit: quote coin.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:598
    */
   high_price_24h: string;
   /**
-   * Lowest price of the last 24 hours, scaled. Unit: quote coin. Times 10^4.
+   * Lowest price of the past 24 hours. Superseded by low_price_24h. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
    * @deprecated It may be missing or go away.
@@ -168,14 +168,14 @@ export interface InstrumentInfoData {
    */
   low_price_24h_e4: string;
   /**
-   * Lowest price of the last 24 hours. Unit: quote coin.
+   * Lowest price of the past 24 hours. Unit: quote coin.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:599
    */
   low_price_24h: string;
   /**
-   * Price one hour ago, scaled. Unit: quote coin. Times 10^4.
+   * Last price as it was one hour before. Superseded by prev_price_1h. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
    * @deprecated It may be missing or go away.
@@ -183,21 +183,21 @@ export interface InstrumentInfoData {
    */
   prev_price_1h_e4: string;
   /**
-   * Price one hour ago. Unit: quote coin.
+   * Last price as it was one hour before. Unit: quote coin.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:600
    */
   prev_price_1h: string;
   /**
-   * Change of the price over one hour, as a ratio. Times 10^6.
+   * Change of the price over one hour, as a fraction. Times 10^6.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:593
    */
   price_1h_pcnt_e6: string;
   /**
-   * Mark price, scaled. Unit: quote coin. Times 10^4.
+   * Price that positions are valued at. Superseded by mark_price. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
    * @deprecated It may be missing or go away.
@@ -205,14 +205,14 @@ export interface InstrumentInfoData {
    */
   mark_price_e4: string;
   /**
-   * Mark price. Unit: quote coin.
+   * Price that positions are valued at. Unit: quote coin.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:601
    */
   mark_price: string;
   /**
-   * Index price, scaled. Unit: quote coin. Times 10^4.
+   * Price of the index that the contract follows. Superseded by index_price. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
    * @deprecated It may be missing or go away.
@@ -220,76 +220,76 @@ export interface InstrumentInfoData {
    */
   index_price_e4: string;
   /**
-   * Index price. Unit: quote coin.
+   * Price of the index that the contract follows. Unit: quote coin.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:602
    */
   index_price: string;
   /**
-   * Contracts that are open. Updated once a minute or more often. Unit: base coin. Times 10^8.
+   * Size of all open positions; may lag by up to a minute. Unit: base coin. Times 10^8.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:603
    */
   open_interest_e8: string;
   /**
-   * Turnover since the listing. Times 10^8.
+   * Value traded since the listing. Unit: USDT. Times 10^8.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:604
    */
   total_turnover_e8: string;
   /**
-   * Turnover of the last 24 hours. Times 10^8.
+   * Value traded in the past 24 hours. Unit: USDT. Times 10^8.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:605
    */
   turnover_24h_e8: string;
   /**
-   * Volume since the listing. Unit: base coin. Times 10^8.
+   * Quantity traded since the listing. Unit: base coin. Times 10^8.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:606
    */
   total_volume_e8: string;
   /**
-   * Volume of the last 24 hours. Unit: base coin. Times 10^8.
+   * Quantity traded in the past 24 hours. Unit: base coin. Times 10^8.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:607
    */
   volume_24h_e8: string;
   /**
-   * Funding rate of the current interval. Times 10^6.
+   * Funding rate that the next settlement charges, as a fraction. Times 10^6.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:608
    */
   funding_rate_e6: string;
   /**
-   * Funding rate expected for the next interval. Times 10^6.
+   * Funding rate expected for the settlement after the next, as a fraction. Times 10^6.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:609
    */
   predicted_funding_rate_e6: string;
   /**
-   * Sequence number of the matching engine; not contiguous.
+   * Sequence number of the matching engine; grows with gaps.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:610
    */
   cross_seq: string;
   /**
-   * Time at which the record was made. ISO 8601, UTC.
+   * Time at which the contract was created; the start of 1970 where it is not known. ISO 8601, UTC.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:611
    */
   created_at: string;
   /**
-   * Time of the last change. ISO 8601, UTC.
+   * Time of the contract's last change. ISO 8601, UTC.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:612
    */
@@ -301,7 +301,7 @@ export interface InstrumentInfoData {
    */
   next_funding_time: string;
   /**
-   * Hours until the next funding settlement. Unit: hours.
+   * Time left until the next funding settlement. Unit: hours.
    *
    * A decimal number as text.
    * Conflicting claims, decided by: name-mismatch
@@ -309,7 +309,7 @@ export interface InstrumentInfoData {
    */
   count_down_hour: string;
   /**
-   * Best bid, scaled. Unit: quote coin. Times 10^4.
+   * Price of the best bid. Superseded by bid1_price. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
    * @deprecated It may be missing or go away.
@@ -317,14 +317,14 @@ export interface InstrumentInfoData {
    */
   bid1_price_e4: string;
   /**
-   * Best bid. Unit: quote coin.
+   * Price of the best bid. Unit: quote coin.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:617
    */
   bid1_price: string;
   /**
-   * Best ask, scaled. Unit: quote coin. Times 10^4.
+   * Price of the best ask. Superseded by ask1_price. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
    * @deprecated It may be missing or go away.
@@ -332,7 +332,7 @@ export interface InstrumentInfoData {
    */
   ask1_price_e4: string;
   /**
-   * Best ask. Unit: quote coin.
+   * Price of the best ask. Unit: quote coin.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:618
@@ -356,7 +356,7 @@ export interface InstrumentInfoItem {
    */
   symbol: string;
   /**
-   * Last traded price, scaled. Unit: quote coin. Times 10^4.
+   * Price of the latest trade. Superseded by last_price. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
@@ -365,7 +365,7 @@ export interface InstrumentInfoItem {
    */
   last_price_e4?: string;
   /**
-   * Last traded price. Unit: quote coin.
+   * Price of the latest trade. Unit: quote coin.
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
@@ -373,7 +373,7 @@ export interface InstrumentInfoItem {
    */
   last_price?: string;
   /**
-   * Change of the price over 24 hours, as a ratio. Times 10^6.
+   * Change of the price over 24 hours, as a fraction. Times 10^6.
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
@@ -381,7 +381,7 @@ export interface InstrumentInfoItem {
    */
   price_24h_pcnt_e6?: string;
   /**
-   * Change of the price over one hour, as a ratio. Times 10^6.
+   * Change of the price over one hour, as a fraction. Times 10^6.
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
@@ -389,7 +389,7 @@ export interface InstrumentInfoItem {
    */
   price_1h_pcnt_e6?: string;
   /**
-   * Index price, scaled. Unit: quote coin. Times 10^4.
+   * Price of the index that the contract follows. Superseded by index_price. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
@@ -398,7 +398,7 @@ export interface InstrumentInfoItem {
    */
   index_price_e4?: string;
   /**
-   * Index price. Unit: quote coin.
+   * Price of the index that the contract follows. Unit: quote coin.
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
@@ -406,7 +406,7 @@ export interface InstrumentInfoItem {
    */
   index_price?: string;
   /**
-   * Turnover since the listing. Times 10^8.
+   * Value traded since the listing. Unit: USDT. Times 10^8.
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
@@ -414,7 +414,7 @@ export interface InstrumentInfoItem {
    */
   total_turnover_e8?: string;
   /**
-   * Turnover of the last 24 hours. Times 10^8.
+   * Value traded in the past 24 hours. Unit: USDT. Times 10^8.
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
@@ -422,7 +422,7 @@ export interface InstrumentInfoItem {
    */
   turnover_24h_e8?: string;
   /**
-   * Volume since the listing. Unit: base coin. Times 10^8.
+   * Quantity traded since the listing. Unit: base coin. Times 10^8.
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
@@ -430,7 +430,7 @@ export interface InstrumentInfoItem {
    */
   total_volume_e8?: string;
   /**
-   * Volume of the last 24 hours. Unit: base coin. Times 10^8.
+   * Quantity traded in the past 24 hours. Unit: base coin. Times 10^8.
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
@@ -438,7 +438,7 @@ export interface InstrumentInfoItem {
    */
   volume_24h_e8?: string;
   /**
-   * Sequence number of the matching engine; not contiguous.
+   * Sequence number of the matching engine; grows with gaps.
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
@@ -446,21 +446,21 @@ export interface InstrumentInfoItem {
    */
   cross_seq?: string;
   /**
-   * Time at which the record was made. ISO 8601, UTC.
+   * Time at which the contract was created; the start of 1970 where it is not known. ISO 8601, UTC.
    *
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:611
    */
   created_at?: string;
   /**
-   * Time of the last change. ISO 8601, UTC.
+   * Time of the contract's last change. ISO 8601, UTC.
    *
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:612
    */
   updated_at?: string;
   /**
-   * Direction of the last price against the one before.
+   * Whether the latest trade's price rose, fell or stayed.
    *
    * Optional: a delta carries what changed.
    * Conflicting claims, decided by: name-mismatch
@@ -468,7 +468,7 @@ export interface InstrumentInfoItem {
    */
   last_tick_direction?: TickDirection;
   /**
-   * Price 24 hours ago, scaled. Unit: quote coin. Times 10^4.
+   * Last price as it was 24 hours before. Superseded by prev_price_24h. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
@@ -477,7 +477,7 @@ export interface InstrumentInfoItem {
    */
   prev_price_24h_e4?: string;
   /**
-   * Price 24 hours ago. Unit: quote coin.
+   * Last price as it was 24 hours before. Unit: quote coin.
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
@@ -485,7 +485,7 @@ export interface InstrumentInfoItem {
    */
   prev_price_24h?: string;
   /**
-   * Highest price of the last 24 hours, scaled. Unit: quote coin. Times 10^4.
+   * Highest price of the past 24 hours. Superseded by high_price_24h. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
@@ -494,7 +494,7 @@ export interface InstrumentInfoItem {
    */
   high_price_24h_e4?: string;
   /**
-   * Highest price of the last 24 hours. Unit: quote coin.
+   * Highest price of the past 24 hours. Unit: quote coin.
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
@@ -502,7 +502,7 @@ export interface InstrumentInfoItem {
    */
   high_price_24h?: string;
   /**
-   * Lowest price of the last 24 hours, scaled. Unit: quote coin. Times 10^4.
+   * Lowest price of the past 24 hours. Superseded by low_price_24h. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
@@ -511,7 +511,7 @@ export interface InstrumentInfoItem {
    */
   low_price_24h_e4?: string;
   /**
-   * Lowest price of the last 24 hours. Unit: quote coin.
+   * Lowest price of the past 24 hours. Unit: quote coin.
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
@@ -519,7 +519,7 @@ export interface InstrumentInfoItem {
    */
   low_price_24h?: string;
   /**
-   * Price one hour ago, scaled. Unit: quote coin. Times 10^4.
+   * Last price as it was one hour before. Superseded by prev_price_1h. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
@@ -528,7 +528,7 @@ export interface InstrumentInfoItem {
    */
   prev_price_1h_e4?: string;
   /**
-   * Price one hour ago. Unit: quote coin.
+   * Last price as it was one hour before. Unit: quote coin.
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
@@ -536,7 +536,7 @@ export interface InstrumentInfoItem {
    */
   prev_price_1h?: string;
   /**
-   * Mark price, scaled. Unit: quote coin. Times 10^4.
+   * Price that positions are valued at. Superseded by mark_price. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
@@ -545,7 +545,7 @@ export interface InstrumentInfoItem {
    */
   mark_price_e4?: string;
   /**
-   * Mark price. Unit: quote coin.
+   * Price that positions are valued at. Unit: quote coin.
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
@@ -553,7 +553,7 @@ export interface InstrumentInfoItem {
    */
   mark_price?: string;
   /**
-   * Contracts that are open. Updated once a minute or more often. Unit: base coin. Times 10^8.
+   * Size of all open positions; may lag by up to a minute. Unit: base coin. Times 10^8.
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
@@ -561,7 +561,7 @@ export interface InstrumentInfoItem {
    */
   open_interest_e8?: string;
   /**
-   * Funding rate of the current interval. Times 10^6.
+   * Funding rate that the next settlement charges, as a fraction. Times 10^6.
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
@@ -569,7 +569,7 @@ export interface InstrumentInfoItem {
    */
   funding_rate_e6?: string;
   /**
-   * Funding rate expected for the next interval. Times 10^6.
+   * Funding rate expected for the settlement after the next, as a fraction. Times 10^6.
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
@@ -584,7 +584,7 @@ export interface InstrumentInfoItem {
    */
   next_funding_time?: string;
   /**
-   * Hours until the next funding settlement. Unit: hours.
+   * Time left until the next funding settlement. Unit: hours.
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
@@ -593,7 +593,7 @@ export interface InstrumentInfoItem {
    */
   count_down_hour?: string;
   /**
-   * Best bid, scaled. Unit: quote coin. Times 10^4.
+   * Price of the best bid. Superseded by bid1_price. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
@@ -602,7 +602,7 @@ export interface InstrumentInfoItem {
    */
   bid1_price_e4?: string;
   /**
-   * Best bid. Unit: quote coin.
+   * Price of the best bid. Unit: quote coin.
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
@@ -610,7 +610,7 @@ export interface InstrumentInfoItem {
    */
   bid1_price?: string;
   /**
-   * Best ask, scaled. Unit: quote coin. Times 10^4.
+   * Price of the best ask. Superseded by ask1_price. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
@@ -619,7 +619,7 @@ export interface InstrumentInfoItem {
    */
   ask1_price_e4?: string;
   /**
-   * Best ask. Unit: quote coin.
+   * Price of the best ask. Unit: quote coin.
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
@@ -631,7 +631,7 @@ export interface InstrumentInfoItem {
 /** Payload of the message. */
 export interface InstrumentInfoDeltaData {
   /**
-   * Records that changed.
+   * Records that changed; a member that is missing keeps its value.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:545
    */

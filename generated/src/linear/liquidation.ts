@@ -9,7 +9,7 @@ export type LiquidationTopic = `liquidation.${string}`;
 /** Orders of liquidated positions. */
 export interface LiquidationMessage {
   /**
-   * Topic of the message.
+   * Topic that the message belongs to.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:726
    */
@@ -31,7 +31,7 @@ export interface LiquidationData {
    */
   symbol: string;
   /**
-   * Side of the position that was liquidated.
+   * Side of the position that was liquidated: Buy for a long one.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:742
    */
@@ -44,14 +44,14 @@ export interface LiquidationData {
    */
   price: string;
   /**
-   * Quantity of the liquidation order. Unit: base coin.
+   * Quantity that was liquidated. Unit: base coin.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:744
    */
   qty: string;
   /**
-   * Time of the event. Unit: ms.
+   * Time of the liquidation. Unit: ms.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:745
    */

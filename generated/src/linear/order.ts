@@ -17,13 +17,13 @@ export type OrderTopic = "order";
 /** Orders of the account, on every change. */
 export interface OrderMessage {
   /**
-   * Topic of the message.
+   * Topic that the message belongs to.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:953
    */
   topic: "order";
   /**
-   * What the push tells; may be empty.
+   * What the push does to the records; may be an empty string.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:954
    */
@@ -45,7 +45,7 @@ export interface OrderItem {
    */
   order_id: string;
   /**
-   * Id that the client gave the order.
+   * Id that the client gave the order; empty where it gave none.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:990
    */
@@ -57,19 +57,19 @@ export interface OrderItem {
    */
   symbol: string;
   /**
-   * Side of the order or position: Buy or Sell.
+   * Side of the order.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:992
    */
   side: Side;
   /**
-   * Type of the order: limit or market.
+   * Kind of the order: Limit or Market.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:993
    */
   order_type: OrderType;
   /**
-   * Limit price of the order; 0 for a market order. Unit: quote coin.
+   * Limit price of the order; 0 where a market order has none. Unit: quote coin.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:994
    */
@@ -81,51 +81,51 @@ export interface OrderItem {
    */
   qty: number;
   /**
-   * Quantity that is not executed. Unit: base coin.
+   * Quantity of the order that is not executed. Unit: base coin.
    *
    * Optional: an example shows it, the table does not list it.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:964
    */
   leaves_qty?: number;
   /**
-   * Price of the last execution; 0 before the first. Unit: quote coin.
+   * Price of the order's latest execution; 0 before the first. Unit: quote coin.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:998
    */
   last_exec_price: number;
   /**
-   * Quantity executed so far. Unit: base coin.
+   * Quantity of the order executed so far. Unit: base coin.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:999
    */
   cum_exec_qty: number;
   /**
-   * Value executed so far. Unit: settlement coin.
+   * Value of the order executed so far. Unit: USDT.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1000
    */
   cum_exec_value: number;
   /**
-   * Fees of the order so far. Unit: settlement coin.
+   * Fees that the order has paid so far. Unit: USDT.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1001
    */
   cum_exec_fee: number;
   /**
-   * How long the order stays.
+   * How long the order stays open.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:996
    */
   time_in_force: TimeInForce;
   /**
-   * What made the order.
+   * Who or what made the order.
    *
    * Optional: an example shows it, the table does not list it.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:970
    */
   create_type?: CreateType;
   /**
-   * What cancelled the order.
+   * Who or what cancelled the order.
    *
    * Optional: an example shows it, the table does not list it.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:971
@@ -138,14 +138,14 @@ export interface OrderItem {
    */
   order_status: OrderStatus;
   /**
-   * Take-profit price; 0 or empty where there is none. Unit: quote coin.
+   * Price of the take-profit; 0 or empty where there is none. Unit: quote coin.
    *
    * Optional: an example shows it, the table does not list it.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:973
    */
   take_profit?: number;
   /**
-   * Stop-loss price; 0 or empty where there is none. Unit: quote coin.
+   * Price of the stop-loss; 0 or empty where there is none. Unit: quote coin.
    *
    * Optional: an example shows it, the table does not list it.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:974
@@ -159,19 +159,19 @@ export interface OrderItem {
    */
   trailing_stop?: number;
   /**
-   * Whether the order may only reduce a position.
+   * Whether the order may only make a position smaller.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1002
    */
   reduce_only: boolean;
   /**
-   * Whether the order closes the position when it is triggered.
+   * Whether the order, once triggered, closes the position and frees margin for that.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1003
    */
   close_on_trigger: boolean;
   /**
-   * Which position of the symbol: 0 one-way, 1 the buy side, 2 the sell side of hedge mode.
+   * Which position of the symbol: 0 one-way, 1 the buy side and 2 the sell side of hedge mode.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1004
    */
@@ -183,7 +183,7 @@ export interface OrderItem {
    */
   create_time: string;
   /**
-   * Time of the last change of the order. ISO 8601, UTC.
+   * Time at which the order last changed. ISO 8601, UTC.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1006
    */

@@ -16,13 +16,13 @@ export type OrderBookL2_25Message = OrderBookL2_25Snapshot | OrderBookL2_25Delta
 /** Order book, 25 levels a side. The whole state. */
 export interface OrderBookL2_25Snapshot {
   /**
-   * Topic of the message.
+   * Topic that the message belongs to.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:206
    */
   topic: OrderBookL2_25Topic;
   /**
-   * Form of the message.
+   * Form of the message: snapshot or delta.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:207
    */
@@ -34,13 +34,13 @@ export interface OrderBookL2_25Snapshot {
    */
   data: OrderBookL2_25Data;
   /**
-   * Sequence number of the matching engine; not contiguous.
+   * Sequence number of the matching engine; grows with gaps.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:226
    */
   cross_seq: number;
   /**
-   * Time at which the server sent the message. Unit: µs.
+   * Time at which the server made the message. Unit: µs.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:227
    */
@@ -50,13 +50,13 @@ export interface OrderBookL2_25Snapshot {
 /** Order book, 25 levels a side. What changed since the last message. */
 export interface OrderBookL2_25Delta {
   /**
-   * Topic of the message.
+   * Topic that the message belongs to.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:235
    */
   topic: OrderBookL2_25Topic;
   /**
-   * Form of the message.
+   * Form of the message: snapshot or delta.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:236
    */
@@ -68,13 +68,13 @@ export interface OrderBookL2_25Delta {
    */
   data: OrderBookL2_25DeltaData;
   /**
-   * Sequence number of the matching engine; not contiguous.
+   * Sequence number of the matching engine; grows with gaps.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:266
    */
   cross_seq: number;
   /**
-   * Time at which the server sent the message. Unit: µs.
+   * Time at which the server made the message. Unit: µs.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:267
    */
@@ -111,7 +111,7 @@ export interface OrderBookL2_25Item {
    */
   side: Side;
   /**
-   * Quantity at the level. Unit: base coin.
+   * Quantity that rests at the level. Unit: base coin.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:286
    */
@@ -121,7 +121,7 @@ export interface OrderBookL2_25Item {
 /** Payload of the message. */
 export interface OrderBookL2_25Data {
   /**
-   * All levels, lowest bid to highest ask.
+   * All levels of both sides, ordered from the lowest bid up to the highest ask.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:209
    */
@@ -162,13 +162,13 @@ export interface OrderBookL2_25DeleteItem {
 /** Payload of the message. */
 export interface OrderBookL2_25DeltaData {
   /**
-   * Levels that are gone. Named by price and side, without a size.
+   * Levels that are gone, without a size.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:238
    */
   delete: OrderBookL2_25DeleteItem[];
   /**
-   * Records that changed.
+   * Levels with a new size.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:246
    */
@@ -180,7 +180,7 @@ export interface OrderBookL2_25DeltaData {
    */
   insert: OrderBookL2_25Item[];
   /**
-   * Time of the transaction; 0 where it is not given. Unit: µs.
+   * Time of the transaction; 0 where none is given. Unit: µs.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:264
    */

@@ -16,13 +16,13 @@ export type OrderBook200Message = OrderBook200Snapshot | OrderBook200Delta;
 /** Order book, 200 levels a side, every 100 ms. The whole state. */
 export interface OrderBook200Snapshot {
   /**
-   * Topic of the message.
+   * Topic that the message belongs to.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:321
    */
   topic: OrderBook200Topic;
   /**
-   * Form of the message.
+   * Form of the message: snapshot or delta.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:322
    */
@@ -34,13 +34,13 @@ export interface OrderBook200Snapshot {
    */
   data: OrderBook200Data;
   /**
-   * Sequence number of the matching engine; not contiguous.
+   * Sequence number of the matching engine; grows with gaps.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:341
    */
   cross_seq: number;
   /**
-   * Time at which the server sent the message. Unit: µs.
+   * Time at which the server made the message. Unit: µs.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:342
    */
@@ -50,13 +50,13 @@ export interface OrderBook200Snapshot {
 /** Order book, 200 levels a side, every 100 ms. What changed since the last message. */
 export interface OrderBook200Delta {
   /**
-   * Topic of the message.
+   * Topic that the message belongs to.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:350
    */
   topic: OrderBook200Topic;
   /**
-   * Form of the message.
+   * Form of the message: snapshot or delta.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:351
    */
@@ -68,13 +68,13 @@ export interface OrderBook200Delta {
    */
   data: OrderBook200DeltaData;
   /**
-   * Sequence number of the matching engine; not contiguous.
+   * Sequence number of the matching engine; grows with gaps.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:381
    */
   cross_seq: number;
   /**
-   * Time at which the server sent the message. Unit: µs.
+   * Time at which the server made the message. Unit: µs.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:382
    */
@@ -111,7 +111,7 @@ export interface OrderBook200Item {
    */
   side: Side;
   /**
-   * Quantity at the level. Unit: base coin.
+   * Quantity that rests at the level. Unit: base coin.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:395
    */
@@ -121,7 +121,7 @@ export interface OrderBook200Item {
 /** Payload of the message. */
 export interface OrderBook200Data {
   /**
-   * All levels, lowest bid to highest ask.
+   * All levels of both sides, ordered from the lowest bid up to the highest ask.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:324
    */
@@ -162,13 +162,13 @@ export interface OrderBook200DeleteItem {
 /** Payload of the message. */
 export interface OrderBook200DeltaData {
   /**
-   * Levels that are gone. Named by price and side, without a size.
+   * Levels that are gone, without a size.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:353
    */
   delete: OrderBook200DeleteItem[];
   /**
-   * Records that changed.
+   * Levels with a new size.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:361
    */
@@ -180,7 +180,7 @@ export interface OrderBook200DeltaData {
    */
   insert: OrderBook200Item[];
   /**
-   * Time of the transaction; 0 where it is not given. Unit: µs.
+   * Time of the transaction; 0 where none is given. Unit: µs.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:379
    */

@@ -9,13 +9,13 @@ export type PositionTopic = "position";
 /** Positions of the account, on every change. */
 export interface PositionMessage {
   /**
-   * Topic of the message.
+   * Topic that the message belongs to.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:783
    */
   topic: "position";
   /**
-   * What the push tells; may be empty.
+   * What the push does to the records; may be an empty string.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:784
    */
@@ -49,13 +49,13 @@ export interface PositionItem {
    */
   size: number;
   /**
-   * Side of the order or position: Buy or Sell.
+   * Side of the position: Buy for long, Sell for short.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:824
    */
   side: Side;
   /**
-   * Value of the position. Unit: settlement coin.
+   * Value of the position. Unit: USDT.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:825
@@ -69,105 +69,105 @@ export interface PositionItem {
    */
   entry_price: string;
   /**
-   * Price at which the position is liquidated. Unit: quote coin.
+   * Price at which the position is liquidated; may be empty. Unit: quote coin.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:827
    */
   liq_price: string;
   /**
-   * Price at which the margin is used up. Unit: quote coin.
+   * Price at which the margin of the position is used up; may be empty. Unit: quote coin.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:828
    */
   bust_price: string;
   /**
-   * Leverage of the position.
+   * Leverage of the position; in cross margin the most that the risk limit allows.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:829
    */
   leverage: string;
   /**
-   * Margin that open orders hold. Unit: settlement coin.
+   * Margin that open orders hold. Unit: USDT.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:830
    */
   order_margin: string;
   /**
-   * Margin that the position holds. Unit: settlement coin.
+   * Margin that the position holds. Unit: USDT.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:831
    */
   position_margin: string;
   /**
-   * Fee held back for closing the position. Unit: settlement coin.
+   * Fee reserved for closing the position. Unit: USDT.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:832
    */
   occ_closing_fee: string;
   /**
-   * Take-profit price; 0 or empty where there is none. Unit: quote coin.
+   * Price of the take-profit; 0 or empty where there is none. Unit: quote coin.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:833
    */
   take_profit: string;
   /**
-   * Price that triggers the take-profit.
+   * Which price triggers the take-profit.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:834
    */
   tp_trigger_by: TriggerBy;
   /**
-   * Stop-loss price; 0 or empty where there is none. Unit: quote coin.
+   * Price of the stop-loss; 0 or empty where there is none. Unit: quote coin.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:835
    */
   stop_loss: string;
   /**
-   * Price that triggers the stop-loss.
+   * Which price triggers the stop-loss.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:836
    */
   sl_trigger_by: TriggerBy;
   /**
-   * Profit and loss realised today. Unit: settlement coin.
+   * Profit or loss realised today. Unit: USDT.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:837
    */
   realised_pnl: string;
   /**
-   * Profit and loss realised since the position type exists. Unit: settlement coin.
+   * Profit or loss realised over all time. Unit: USDT.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:838
    */
   cum_realised_pnl: string;
   /**
-   * Sequence number of the position.
+   * Sequence number of the position's changes.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:840
    */
   position_seq: number;
   /**
-   * Whether take-profit and stop-loss close the position fully or partly.
+   * Whether take-profit and stop-loss close all of the position or a part.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:841
    */
   tp_sl_mode: TpSlMode;
   /**
-   * Which position of the symbol: 0 one-way, 1 the buy side, 2 the sell side of hedge mode.
+   * Which position of the symbol: 0 one-way, 1 the buy side and 2 the sell side of hedge mode.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:842
    */
   position_idx: PositionIdx;
   /**
-   * Position mode: one position a symbol, or one a side.
+   * Position mode: one position for the symbol, or one for each side.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:843
    */
@@ -185,7 +185,7 @@ export interface PositionItem {
    */
   risk_id: number;
   /**
-   * State of the position: normal, in liquidation, in auto-deleveraging.
+   * State of the position: ordinary, in liquidation, or in auto-deleveraging.
    *
    * Optional: the table lists it, no example shows it.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:839

@@ -18,7 +18,7 @@ export type StopOrderTopic = "stop_order";
 /** Conditional orders of the account, on every change. */
 export interface StopOrderMessage {
   /**
-   * Topic of the message.
+   * Topic that the message belongs to.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1039
    */
@@ -34,13 +34,13 @@ export interface StopOrderMessage {
 /** One entry of data. */
 export interface StopOrderItem {
   /**
-   * Id of the conditional order; the order that it triggers keeps it.
+   * Id of the conditional order; the order that it triggers gets the same one.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1072
    */
   stop_order_id: string;
   /**
-   * Id that the client gave the order.
+   * Id that the client gave the order; empty where it gave none.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1073
    */
@@ -58,19 +58,19 @@ export interface StopOrderItem {
    */
   symbol: string;
   /**
-   * Side of the order or position: Buy or Sell.
+   * Side of the order.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1076
    */
   side: Side;
   /**
-   * Type of the order: limit or market.
+   * Kind of the order: Limit or Market.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1077
    */
   order_type: OrderType;
   /**
-   * Limit price of the order; 0 for a market order. Unit: quote coin.
+   * Limit price of the order; 0 where a market order has none. Unit: quote coin.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1078
    */
@@ -82,20 +82,20 @@ export interface StopOrderItem {
    */
   qty: number;
   /**
-   * How long the order stays.
+   * How long the order stays open.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1080
    */
   time_in_force: TimeInForce;
   /**
-   * What made the order.
+   * Who or what made the order.
    *
    * Optional: an example shows it, the table does not list it.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1051
    */
   create_type?: CreateType;
   /**
-   * What cancelled the order.
+   * Who or what cancelled the order.
    *
    * Optional: an example shows it, the table does not list it.
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1052
@@ -114,14 +114,14 @@ export interface StopOrderItem {
    */
   stop_order_type: StopOrderType;
   /**
-   * Price that triggers the take-profit.
+   * Which price triggers the order.
    *
    * Conflicting claims, decided by: name-mismatch
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1083
    */
   tp_trigger_by: string;
   /**
-   * Price at which the order is triggered. Unit: quote coin.
+   * Price that triggers the order; for a trailing one, the price that activates it. Unit: quote coin.
    *
    * Conflicting claims, decided by: name-mismatch
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1084
@@ -135,38 +135,38 @@ export interface StopOrderItem {
    */
   create_time: string;
   /**
-   * Time of the last change of the order. ISO 8601, UTC.
+   * Time at which the order last changed. ISO 8601, UTC.
    *
    * Conflicting claims, decided by: name-mismatch
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1089
    */
   update_time: string;
   /**
-   * Whether the order may only reduce a position.
+   * Whether the order may only make a position smaller.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1085
    */
   reduce_only: boolean;
   /**
-   * Whether the order closes the position when it is triggered.
+   * Whether the order, once triggered, closes the position and frees margin for that.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1086
    */
   close_on_trigger: boolean;
   /**
-   * Which position of the symbol: 0 one-way, 1 the buy side, 2 the sell side of hedge mode.
+   * Which position of the symbol: 0 one-way, 1 the buy side and 2 the sell side of hedge mode.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1087
    */
   position_idx: PositionIdx;
   /**
-   * Take-profit price; 0 or empty where there is none. Unit: quote coin.
+   * Price of the take-profit; 0 or empty where there is none. Unit: quote coin.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1090
    */
   take_profit: number;
   /**
-   * Stop-loss price; 0 or empty where there is none. Unit: quote coin.
+   * Price of the stop-loss; 0 or empty where there is none. Unit: quote coin.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1091
    */

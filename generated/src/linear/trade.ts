@@ -9,7 +9,7 @@ export type TradeTopic = `trade.${string}`;
 /** Public trades. */
 export interface TradeMessage {
   /**
-   * Topic of the message.
+   * Topic that the message belongs to.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:429
    */
@@ -31,7 +31,7 @@ export interface TradeItem {
    */
   symbol: string;
   /**
-   * Direction of the price against the trade before.
+   * Whether the price rose, fell or stayed against the trade before.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:452
    */
@@ -50,7 +50,7 @@ export interface TradeItem {
    */
   size: number;
   /**
-   * Time of the trade. ISO 8601, UTC.
+   * Time of the trade, cut to the second in the examples. ISO 8601, UTC.
    *
    * Conflicting claims, decided by: name-mismatch
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:455

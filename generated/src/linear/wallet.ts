@@ -8,7 +8,7 @@ export type WalletTopic = "wallet";
 /** Balances of the account. */
 export interface WalletMessage {
   /**
-   * Topic of the message.
+   * Topic that the message belongs to.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1125
    */
@@ -24,13 +24,13 @@ export interface WalletMessage {
 /** One entry of data. */
 export interface WalletItem {
   /**
-   * Balance of the wallet, positions not counted. Unit: settlement coin.
+   * Balance of the wallet without open profit or loss. Unit: USDT.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1138
    */
   wallet_balance: number;
   /**
-   * Balance that can be used for new positions. Unit: settlement coin.
+   * Balance that is free for new positions. Unit: USDT.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1139
    */

@@ -9,7 +9,7 @@ export { validateAuthReply, validatePong, validateRequestError, validateSubscrib
  */
 export interface Pong {
   /**
-   * Time of the server. Unit: ms.
+   * Clock of the server; no echo of the ping. Unit: ms.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:73
    */
@@ -36,19 +36,19 @@ export interface AuthReply {
  */
 export interface SubscribeAck {
   /**
-   * Topic of the message.
+   * Topic that the message belongs to.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:115
    */
   topic: string;
   /**
-   * What the request asked for.
+   * What the request asked for: sub to subscribe, cancel to end it.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:116
    */
   event: string;
   /**
-   * Contract or trading pair.
+   * Trading pair.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:117
    */
@@ -60,14 +60,14 @@ export interface SubscribeAck {
    */
   params: {
     /**
-     * Whether pushes are compressed; a word in pushes, a boolean in requests.
+     * Whether pushes are compressed; a boolean in requests, a word in replies and pushes.
      *
      * Source: docs-legacy/source/includes/spot/v1/_websockets.md:119
      */
     binary: string;
   };
   /**
-   * Outcome; 0 is success.
+   * Outcome; 0 means success.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:121
    */

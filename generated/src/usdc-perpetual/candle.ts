@@ -8,7 +8,7 @@ export type CandleTopic = `candle.${"1" | "3" | "5" | "15" | "30" | "60" | "120"
 /** Candles of one contract and interval. */
 export interface CandleMessage {
   /**
-   * Topic of the message.
+   * Topic that the message belongs to.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:411
    */
@@ -20,7 +20,7 @@ export interface CandleMessage {
    */
   data: CandleItem[];
   /**
-   * Time at which the server sent the message. Unit: µs.
+   * Time at which the server made the message. Unit: µs.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:428
    */
@@ -30,13 +30,13 @@ export interface CandleMessage {
 /** One entry of data. */
 export interface CandleItem {
   /**
-   * First second of the candle. Unit: s.
+   * Time at which the candle opens. Unit: s.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:443
    */
   start: number;
   /**
-   * First second after the candle. Unit: s.
+   * Time at which the candle ends and the next one starts. Unit: s.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:444
    */
@@ -55,7 +55,7 @@ export interface CandleItem {
    */
   open: number;
   /**
-   * Last price of the candle. Unit: quote coin.
+   * Latest price of the candle. Unit: quote coin.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:446
    */
@@ -73,13 +73,13 @@ export interface CandleItem {
    */
   low: number;
   /**
-   * Volume of the candle. Unit: base coin.
+   * Quantity traded in the candle. Unit: base coin.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:449
    */
   volume: number;
   /**
-   * Turnover of the candle. Unit: quote coin.
+   * Value traded in the candle. Unit: quote coin.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:450
    */
@@ -91,13 +91,13 @@ export interface CandleItem {
    */
   confirm: boolean;
   /**
-   * Sequence number of the matching engine; not contiguous.
+   * Sequence number of the matching engine; grows with gaps.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:452
    */
   crossSeq: number;
   /**
-   * Time of the last trade that is in the candle. Unit: µs.
+   * Time of the last update of the candle. Unit: µs.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:453
    */

@@ -9,13 +9,13 @@ export { validateAuthReply, validateCommandAck, validatePong, validateRequestErr
  */
 export interface Pong {
   /**
-   * What the request asks for.
+   * What the request asks for, or what the frame is.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:94
    */
   op: "pong";
   /**
-   * Arguments of the request.
+   * Arguments of the operation: topics, credentials or a time.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:94
    */

@@ -15,13 +15,13 @@ export type InstrumentInfoMessage = InstrumentInfoSnapshot | InstrumentInfoDelta
 /** Prices, open interest, turnover and funding of one contract. The whole state. */
 export interface InstrumentInfoSnapshot {
   /**
-   * Topic of the message.
+   * Topic that the message belongs to.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:284
    */
   topic: InstrumentInfoTopic;
   /**
-   * Form of the message.
+   * Form of the message: snapshot or delta.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:285
    */
@@ -33,14 +33,14 @@ export interface InstrumentInfoSnapshot {
    */
   data: InstrumentInfoData;
   /**
-   * Sequence number of the matching engine; not contiguous.
+   * Sequence number of the matching engine; grows with gaps.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:387
    */
   crossSeq: string;
   /**
-   * Time at which the server sent the message. Unit: µs.
+   * Time at which the server made the message. Unit: µs.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:324
@@ -51,13 +51,13 @@ export interface InstrumentInfoSnapshot {
 /** Prices, open interest, turnover and funding of one contract. What changed since the last message. */
 export interface InstrumentInfoDelta {
   /**
-   * Topic of the message.
+   * Topic that the message belongs to.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:334
    */
   topic: InstrumentInfoTopic;
   /**
-   * Form of the message.
+   * Form of the message: snapshot or delta.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:335
    */
@@ -69,14 +69,14 @@ export interface InstrumentInfoDelta {
    */
   data: InstrumentInfoDeltaData;
   /**
-   * Sequence number of the matching engine; not contiguous.
+   * Sequence number of the matching engine; grows with gaps.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:387
    */
   crossSeq: string;
   /**
-   * Time at which the server sent the message. Unit: µs.
+   * Time at which the server made the message. Unit: µs.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:352
@@ -94,13 +94,13 @@ export interface InstrumentInfoData {
    */
   id?: number;
   /**
-   * Contract or trading pair.
+   * Contract, such as BTCPERP.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:362
    */
   symbol: string;
   /**
-   * Last traded price, scaled. Unit: quote coin. Times 10^4.
+   * Price of the latest trade. Superseded by lastPrice. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
    * @deprecated It may be missing or go away.
@@ -108,20 +108,20 @@ export interface InstrumentInfoData {
    */
   lastPriceE4: string;
   /**
-   * Last traded price. Unit: quote coin.
+   * Price of the latest trade. Unit: quote coin.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:364
    */
   lastPrice: string;
   /**
-   * Direction of the last price against the one before.
+   * Whether the latest trade's price rose, fell or stayed.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:365
    */
   lastTickDirection: string;
   /**
-   * Price 24 hours ago, scaled. Unit: quote coin. Times 10^4.
+   * Last price as it was 24 hours before. Superseded by prevPrice24h. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
    * @deprecated It may be missing or go away.
@@ -129,21 +129,21 @@ export interface InstrumentInfoData {
    */
   prevPrice24hE4: string;
   /**
-   * Price 24 hours ago. Unit: quote coin.
+   * Last price as it was 24 hours before. Unit: quote coin.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:367
    */
   prevPrice24h: string;
   /**
-   * Change of the price over 24 hours, as a ratio. Times 10^6.
+   * Change of the price over 24 hours, as a fraction. Times 10^6.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:368
    */
   price24hPcntE6: string;
   /**
-   * Highest price of the last 24 hours, scaled. Unit: quote coin. Times 10^4.
+   * Highest price of the past 24 hours. Superseded by highPrice24h. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
    * @deprecated It may be missing or go away.
@@ -151,14 +151,14 @@ export interface InstrumentInfoData {
    */
   highPrice24hE4: string;
   /**
-   * Highest price of the last 24 hours. Unit: quote coin.
+   * Highest price of the past 24 hours. Unit: quote coin.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:370
    */
   highPrice24h: string;
   /**
-   * Lowest price of the last 24 hours, scaled. Unit: quote coin. Times 10^4.
+   * Lowest price of the past 24 hours. Superseded by lowPrice24h. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
    * @deprecated It may be missing or go away.
@@ -166,14 +166,14 @@ export interface InstrumentInfoData {
    */
   lowPrice24hE4: string;
   /**
-   * Lowest price of the last 24 hours. Unit: quote coin.
+   * Lowest price of the past 24 hours. Unit: quote coin.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:372
    */
   lowPrice24h: string;
   /**
-   * Price one hour ago, scaled. Unit: quote coin. Times 10^4.
+   * Last price as it was one hour before. Superseded by prevPrice1h. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
    * @deprecated It may be missing or go away.
@@ -181,21 +181,21 @@ export interface InstrumentInfoData {
    */
   prevPrice1hE4: string;
   /**
-   * Price one hour ago. Unit: quote coin.
+   * Last price as it was one hour before. Unit: quote coin.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:374
    */
   prevPrice1h: string;
   /**
-   * Change of the price over one hour, as a ratio. Times 10^6.
+   * Change of the price over one hour, as a fraction. Times 10^6.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:375
    */
   price1hPcntE6: string;
   /**
-   * Mark price, scaled. Unit: quote coin. Times 10^4.
+   * Price that positions are valued at. Superseded by markPrice. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
    * @deprecated It may be missing or go away.
@@ -203,14 +203,14 @@ export interface InstrumentInfoData {
    */
   markPriceE4: string;
   /**
-   * Mark price. Unit: quote coin.
+   * Price that positions are valued at. Unit: quote coin.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:377
    */
   markPrice: string;
   /**
-   * Index price, scaled. Unit: quote coin. Times 10^4.
+   * Price of the index that the contract follows. Superseded by indexPrice. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
    * @deprecated It may be missing or go away.
@@ -218,76 +218,76 @@ export interface InstrumentInfoData {
    */
   indexPriceE4: string;
   /**
-   * Index price. Unit: quote coin.
+   * Price of the index that the contract follows. Unit: quote coin.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:379
    */
   indexPrice: string;
   /**
-   * Contracts that are open. Updated once a minute or more often. Unit: base coin. Times 10^8.
+   * Size of all open positions; may lag by up to a minute. Unit: base coin. Times 10^8.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:380
    */
   openInterestE8: string;
   /**
-   * Turnover since the listing. Times 10^8.
+   * Value traded since the listing. Unit: USDC. Times 10^8.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:381
    */
   totalTurnoverE8: string;
   /**
-   * Turnover of the last 24 hours. Times 10^8.
+   * Value traded in the past 24 hours. Unit: USDC. Times 10^8.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:382
    */
   turnover24hE8: string;
   /**
-   * Volume since the listing. Unit: base coin. Times 10^8.
+   * Quantity traded since the listing. Unit: base coin. Times 10^8.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:383
    */
   totalVolumeE8: string;
   /**
-   * Volume of the last 24 hours. Unit: base coin. Times 10^8.
+   * Quantity traded in the past 24 hours. Unit: base coin. Times 10^8.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:384
    */
   volume24hE8: string;
   /**
-   * Funding rate of the current interval. Times 10^6.
+   * Funding rate that the next settlement charges, as a fraction. Times 10^6.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:385
    */
   fundingRateE6: string;
   /**
-   * Funding rate expected for the next interval. Times 10^6.
+   * Funding rate expected for the settlement after the next, as a fraction. Times 10^6.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:386
    */
   predictedFundingRateE6: string;
   /**
-   * Sequence number of the matching engine; not contiguous.
+   * Sequence number of the matching engine; grows with gaps.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:387
    */
   crossSeq: string;
   /**
-   * Time at which the record was made. ISO 8601, UTC.
+   * Time at which the contract was created; the start of 1970 where it is not known. ISO 8601, UTC.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:388
    */
   createdAt: string;
   /**
-   * Time of the last change. ISO 8601, UTC.
+   * Time of the contract's last change. ISO 8601, UTC.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:389
    */
@@ -299,14 +299,14 @@ export interface InstrumentInfoData {
    */
   nextFundingTime: string;
   /**
-   * Hours until the next funding settlement. Unit: hours.
+   * Time left until the next funding settlement. Unit: hours.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:391
    */
   countDownHour: string;
   /**
-   * Best bid, scaled. Unit: quote coin. Times 10^4.
+   * Price of the best bid. Superseded by bid1Price. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
    * @deprecated It may be missing or go away.
@@ -314,14 +314,14 @@ export interface InstrumentInfoData {
    */
   bid1PriceE4: string;
   /**
-   * Best bid. Unit: quote coin.
+   * Price of the best bid. Unit: quote coin.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:393
    */
   bid1Price: string;
   /**
-   * Best ask, scaled. Unit: quote coin. Times 10^4.
+   * Price of the best ask. Superseded by ask1Price. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
    * @deprecated It may be missing or go away.
@@ -329,7 +329,7 @@ export interface InstrumentInfoData {
    */
   ask1PriceE4: string;
   /**
-   * Best ask. Unit: quote coin.
+   * Price of the best ask. Unit: quote coin.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:395
@@ -347,13 +347,13 @@ export interface InstrumentInfoItem {
    */
   id?: number;
   /**
-   * Contract or trading pair.
+   * Contract, such as BTCPERP.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:362
    */
   symbol: string;
   /**
-   * Mark price, scaled. Unit: quote coin. Times 10^4.
+   * Price that positions are valued at. Superseded by markPrice. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
@@ -362,7 +362,7 @@ export interface InstrumentInfoItem {
    */
   markPriceE4?: string;
   /**
-   * Mark price. Unit: quote coin.
+   * Price that positions are valued at. Unit: quote coin.
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
@@ -370,7 +370,7 @@ export interface InstrumentInfoItem {
    */
   markPrice?: string;
   /**
-   * Index price, scaled. Unit: quote coin. Times 10^4.
+   * Price of the index that the contract follows. Superseded by indexPrice. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
@@ -379,7 +379,7 @@ export interface InstrumentInfoItem {
    */
   indexPriceE4?: string;
   /**
-   * Index price. Unit: quote coin.
+   * Price of the index that the contract follows. Unit: quote coin.
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
@@ -387,7 +387,7 @@ export interface InstrumentInfoItem {
    */
   indexPrice?: string;
   /**
-   * Sequence number of the matching engine; not contiguous.
+   * Sequence number of the matching engine; grows with gaps.
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
@@ -395,21 +395,21 @@ export interface InstrumentInfoItem {
    */
   crossSeq?: string;
   /**
-   * Time at which the record was made. ISO 8601, UTC.
+   * Time at which the contract was created; the start of 1970 where it is not known. ISO 8601, UTC.
    *
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:388
    */
   createdAt?: string;
   /**
-   * Time of the last change. ISO 8601, UTC.
+   * Time of the contract's last change. ISO 8601, UTC.
    *
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:389
    */
   updatedAt?: string;
   /**
-   * Last traded price, scaled. Unit: quote coin. Times 10^4.
+   * Price of the latest trade. Superseded by lastPrice. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
@@ -418,7 +418,7 @@ export interface InstrumentInfoItem {
    */
   lastPriceE4?: string;
   /**
-   * Last traded price. Unit: quote coin.
+   * Price of the latest trade. Unit: quote coin.
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
@@ -426,14 +426,14 @@ export interface InstrumentInfoItem {
    */
   lastPrice?: string;
   /**
-   * Direction of the last price against the one before.
+   * Whether the latest trade's price rose, fell or stayed.
    *
    * Optional: a delta carries what changed.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:365
    */
   lastTickDirection?: string;
   /**
-   * Price 24 hours ago, scaled. Unit: quote coin. Times 10^4.
+   * Last price as it was 24 hours before. Superseded by prevPrice24h. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
@@ -442,7 +442,7 @@ export interface InstrumentInfoItem {
    */
   prevPrice24hE4?: string;
   /**
-   * Price 24 hours ago. Unit: quote coin.
+   * Last price as it was 24 hours before. Unit: quote coin.
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
@@ -450,7 +450,7 @@ export interface InstrumentInfoItem {
    */
   prevPrice24h?: string;
   /**
-   * Change of the price over 24 hours, as a ratio. Times 10^6.
+   * Change of the price over 24 hours, as a fraction. Times 10^6.
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
@@ -458,7 +458,7 @@ export interface InstrumentInfoItem {
    */
   price24hPcntE6?: string;
   /**
-   * Highest price of the last 24 hours, scaled. Unit: quote coin. Times 10^4.
+   * Highest price of the past 24 hours. Superseded by highPrice24h. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
@@ -467,7 +467,7 @@ export interface InstrumentInfoItem {
    */
   highPrice24hE4?: string;
   /**
-   * Highest price of the last 24 hours. Unit: quote coin.
+   * Highest price of the past 24 hours. Unit: quote coin.
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
@@ -475,7 +475,7 @@ export interface InstrumentInfoItem {
    */
   highPrice24h?: string;
   /**
-   * Lowest price of the last 24 hours, scaled. Unit: quote coin. Times 10^4.
+   * Lowest price of the past 24 hours. Superseded by lowPrice24h. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
@@ -484,7 +484,7 @@ export interface InstrumentInfoItem {
    */
   lowPrice24hE4?: string;
   /**
-   * Lowest price of the last 24 hours. Unit: quote coin.
+   * Lowest price of the past 24 hours. Unit: quote coin.
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
@@ -492,7 +492,7 @@ export interface InstrumentInfoItem {
    */
   lowPrice24h?: string;
   /**
-   * Price one hour ago, scaled. Unit: quote coin. Times 10^4.
+   * Last price as it was one hour before. Superseded by prevPrice1h. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
@@ -501,7 +501,7 @@ export interface InstrumentInfoItem {
    */
   prevPrice1hE4?: string;
   /**
-   * Price one hour ago. Unit: quote coin.
+   * Last price as it was one hour before. Unit: quote coin.
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
@@ -509,7 +509,7 @@ export interface InstrumentInfoItem {
    */
   prevPrice1h?: string;
   /**
-   * Change of the price over one hour, as a ratio. Times 10^6.
+   * Change of the price over one hour, as a fraction. Times 10^6.
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
@@ -517,7 +517,7 @@ export interface InstrumentInfoItem {
    */
   price1hPcntE6?: string;
   /**
-   * Contracts that are open. Updated once a minute or more often. Unit: base coin. Times 10^8.
+   * Size of all open positions; may lag by up to a minute. Unit: base coin. Times 10^8.
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
@@ -525,7 +525,7 @@ export interface InstrumentInfoItem {
    */
   openInterestE8?: string;
   /**
-   * Turnover since the listing. Times 10^8.
+   * Value traded since the listing. Unit: USDC. Times 10^8.
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
@@ -533,7 +533,7 @@ export interface InstrumentInfoItem {
    */
   totalTurnoverE8?: string;
   /**
-   * Turnover of the last 24 hours. Times 10^8.
+   * Value traded in the past 24 hours. Unit: USDC. Times 10^8.
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
@@ -541,7 +541,7 @@ export interface InstrumentInfoItem {
    */
   turnover24hE8?: string;
   /**
-   * Volume since the listing. Unit: base coin. Times 10^8.
+   * Quantity traded since the listing. Unit: base coin. Times 10^8.
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
@@ -549,7 +549,7 @@ export interface InstrumentInfoItem {
    */
   totalVolumeE8?: string;
   /**
-   * Volume of the last 24 hours. Unit: base coin. Times 10^8.
+   * Quantity traded in the past 24 hours. Unit: base coin. Times 10^8.
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
@@ -557,7 +557,7 @@ export interface InstrumentInfoItem {
    */
   volume24hE8?: string;
   /**
-   * Funding rate of the current interval. Times 10^6.
+   * Funding rate that the next settlement charges, as a fraction. Times 10^6.
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
@@ -565,7 +565,7 @@ export interface InstrumentInfoItem {
    */
   fundingRateE6?: string;
   /**
-   * Funding rate expected for the next interval. Times 10^6.
+   * Funding rate expected for the settlement after the next, as a fraction. Times 10^6.
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
@@ -580,7 +580,7 @@ export interface InstrumentInfoItem {
    */
   nextFundingTime?: string;
   /**
-   * Hours until the next funding settlement. Unit: hours.
+   * Time left until the next funding settlement. Unit: hours.
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
@@ -588,7 +588,7 @@ export interface InstrumentInfoItem {
    */
   countDownHour?: string;
   /**
-   * Best bid, scaled. Unit: quote coin. Times 10^4.
+   * Price of the best bid. Superseded by bid1Price. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
@@ -597,7 +597,7 @@ export interface InstrumentInfoItem {
    */
   bid1PriceE4?: string;
   /**
-   * Best bid. Unit: quote coin.
+   * Price of the best bid. Unit: quote coin.
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
@@ -605,7 +605,7 @@ export interface InstrumentInfoItem {
    */
   bid1Price?: string;
   /**
-   * Best ask, scaled. Unit: quote coin. Times 10^4.
+   * Price of the best ask. Superseded by ask1Price. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
@@ -614,7 +614,7 @@ export interface InstrumentInfoItem {
    */
   ask1PriceE4?: string;
   /**
-   * Best ask. Unit: quote coin.
+   * Price of the best ask. Unit: quote coin.
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
@@ -626,7 +626,7 @@ export interface InstrumentInfoItem {
 /** Payload of the message. */
 export interface InstrumentInfoDeltaData {
   /**
-   * Records that changed.
+   * Records that changed; a member that is missing keeps its value.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:337
    */

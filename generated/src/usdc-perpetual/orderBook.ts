@@ -12,13 +12,13 @@ export type OrderBookMessage = OrderBookSnapshot | OrderBookDelta;
 /** Order book, 25 or 200 levels a side. The whole state. */
 export interface OrderBookSnapshot {
   /**
-   * Topic of the message.
+   * Topic that the message belongs to.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:147
    */
   topic: OrderBookTopic;
   /**
-   * Form of the message.
+   * Form of the message: snapshot or delta.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:148
    */
@@ -30,14 +30,14 @@ export interface OrderBookSnapshot {
    */
   data: OrderBookData;
   /**
-   * Sequence number of the matching engine; not contiguous.
+   * Sequence number of the matching engine; grows with gaps.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:167
    */
   crossSeq: string;
   /**
-   * Time at which the server sent the message. Unit: µs.
+   * Time at which the server made the message. Unit: µs.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:168
@@ -48,13 +48,13 @@ export interface OrderBookSnapshot {
 /** Order book, 25 or 200 levels a side. What changed since the last message. */
 export interface OrderBookDelta {
   /**
-   * Topic of the message.
+   * Topic that the message belongs to.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:177
    */
   topic: OrderBookTopic;
   /**
-   * Form of the message.
+   * Form of the message: snapshot or delta.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:178
    */
@@ -66,14 +66,14 @@ export interface OrderBookDelta {
    */
   data: OrderBookDeltaData;
   /**
-   * Sequence number of the matching engine; not contiguous.
+   * Sequence number of the matching engine; grows with gaps.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:207
    */
   crossSeq: string;
   /**
-   * Time at which the server sent the message. Unit: µs.
+   * Time at which the server made the message. Unit: µs.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:208
@@ -91,7 +91,7 @@ export interface OrderBookItem {
    */
   price: string;
   /**
-   * Contract or trading pair.
+   * Contract, such as BTCPERP.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:219
    */
@@ -110,7 +110,7 @@ export interface OrderBookItem {
    */
   side: Side;
   /**
-   * Quantity at the level. Unit: base coin.
+   * Quantity that rests at the level. Unit: base coin.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:221
    */
@@ -120,7 +120,7 @@ export interface OrderBookItem {
 /** Payload of the message. */
 export interface OrderBookData {
   /**
-   * All levels, lowest bid to highest ask.
+   * All levels of both sides, ordered from the lowest bid up to the highest ask.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:150
    */
@@ -137,7 +137,7 @@ export interface OrderBookDeleteItem {
    */
   price: string;
   /**
-   * Contract or trading pair.
+   * Contract, such as BTCPERP.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:219
    */
@@ -160,13 +160,13 @@ export interface OrderBookDeleteItem {
 /** Payload of the message. */
 export interface OrderBookDeltaData {
   /**
-   * Levels that are gone. Named by price and side, without a size.
+   * Levels that are gone, without a size.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:180
    */
   delete: OrderBookDeleteItem[];
   /**
-   * Records that changed.
+   * Levels with a new size.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:188
    */

@@ -9,7 +9,7 @@ export type TradeTopic = `trade.${string}`;
 /** Public trades. */
 export interface TradeMessage {
   /**
-   * Topic of the message.
+   * Topic that the message belongs to.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:239
    */
@@ -25,13 +25,13 @@ export interface TradeMessage {
 /** One entry of data. */
 export interface TradeItem {
   /**
-   * Contract or trading pair.
+   * Contract, such as BTCPERP.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:262
    */
   symbol: string;
   /**
-   * Direction of the price against the trade before.
+   * Whether the price rose, fell or stayed against the trade before.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:263
    */
@@ -50,7 +50,7 @@ export interface TradeItem {
    */
   size: number;
   /**
-   * Time of the trade. ISO 8601, UTC.
+   * Time of the trade, cut to the second in the examples. ISO 8601, UTC.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:266
    */

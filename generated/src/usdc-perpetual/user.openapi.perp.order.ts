@@ -16,19 +16,19 @@ export type UserOpenapiPerpOrderMessage = UserOpenapiPerpOrderSnapshot | UserOpe
 /** Orders of the account. The whole state. */
 export interface UserOpenapiPerpOrderSnapshot {
   /**
-   * Id of the message.
+   * Id of this message.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:632
    */
   id: string;
   /**
-   * Topic of the message.
+   * Topic that the message belongs to.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:633
    */
   topic: "user.openapi.perp.order";
   /**
-   * Time at which the message was made. Unit: ms.
+   * Time at which the server made the message. Unit: ms.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:634
    */
@@ -44,19 +44,19 @@ export interface UserOpenapiPerpOrderSnapshot {
 /** Orders of the account. What changed since the last message. */
 export interface UserOpenapiPerpOrderDelta {
   /**
-   * Id of the message.
+   * Id of this message.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:650
    */
   id: string;
   /**
-   * Topic of the message.
+   * Topic that the message belongs to.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:651
    */
   topic: "user.openapi.perp.order";
   /**
-   * Time at which the message was made. Unit: ms.
+   * Time at which the server made the message. Unit: ms.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:652
    */
@@ -78,25 +78,25 @@ export interface UserOpenapiPerpOrderItem {
    */
   orderId: string;
   /**
-   * Id that the client gave the order.
+   * Id that the client gave the order; empty where it gave none.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:657
    */
   orderLinkId: string;
   /**
-   * Time at which the record was made. Unit: ms.
+   * Time at which the order was made. Unit: ms.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:658
    */
   createdAt: number;
   /**
-   * Time of the last change. Unit: ms.
+   * Time at which the order last changed. Unit: ms.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:659
    */
   updatedAt: number;
   /**
-   * Contract or trading pair.
+   * Contract, such as BTCPERP.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:660
    */
@@ -108,13 +108,13 @@ export interface UserOpenapiPerpOrderItem {
    */
   orderStatus: OrderStatus;
   /**
-   * Side of the order or position: Buy or Sell.
+   * Side of the order.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:662
    */
   side: Side;
   /**
-   * Limit price of the order; 0 for a market order. Unit: quote coin.
+   * Limit price of the order; 0 where a market order has none. Unit: quote coin.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:663
@@ -128,112 +128,112 @@ export interface UserOpenapiPerpOrderItem {
    */
   qty: string;
   /**
-   * Quantity executed so far. Unit: base coin.
+   * Quantity of the order executed so far. Unit: base coin.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:665
    */
   cumExecQty: string;
   /**
-   * Quantity that is not executed. Unit: base coin.
+   * Quantity of the order that is not executed. Unit: base coin.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:666
    */
   leavesQty: string;
   /**
-   * Initial margin. Unit: USDC.
+   * Initial margin that the order holds. Unit: USDC.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:667
    */
   orderIM: string;
   /**
-   * Profit and loss that the order realised. Unit: settlement coin.
+   * Profit or loss that the order realised. Unit: USDC.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:668
    */
   realisedPnl: string;
   /**
-   * Type of the order: limit or market.
+   * Kind of the order: Limit or Market.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:669
    */
   orderType: string;
   /**
-   * Whether the order may only reduce a position.
+   * Whether the order may only make a position smaller.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:670
    */
   reduceOnly: number;
   /**
-   * How long the order stays.
+   * How long the order stays open.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:671
    */
   timeInForce: TimeInForce;
   /**
-   * Fees of the order so far. Unit: settlement coin.
+   * Fees that the order has paid so far. Unit: USDC.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:672
    */
   cumExecFee: string;
   /**
-   * Profit and loss of the order. Unit: USDC.
+   * Profit or loss over all trades of the order. Unit: USDC.
    *
    * A decimal number as text, or empty.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:673
    */
   orderPnl: string;
   /**
-   * Market price when the order was placed. Unit: quote coin.
+   * Price of the market when the order was placed; may be empty. Unit: quote coin.
    *
    * A decimal number as text, or empty.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:674
    */
   basePrice: string;
   /**
-   * Value executed so far. Unit: settlement coin.
+   * Value of the order executed so far. Unit: USDC.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:675
    */
   cumExecValue: string;
   /**
-   * Whether the order closes the position when it is triggered.
+   * Whether the order, once triggered, closes the position and frees margin for that.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:676
    */
   closeOnTrigger: string;
   /**
-   * Price that triggers the order.
+   * Which price triggers the order.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:677
    */
   triggerBy: string;
   /**
-   * Take-profit price; 0 or empty where there is none. Unit: quote coin.
+   * Price of the take-profit; 0 or empty where there is none. Unit: quote coin.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:678
    */
   takeProfit: string;
   /**
-   * Stop-loss price; 0 or empty where there is none. Unit: quote coin.
+   * Price of the stop-loss; 0 or empty where there is none. Unit: quote coin.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:679
    */
   stopLoss: string;
   /**
-   * Price that triggers the take-profit.
+   * Which price triggers the take-profit.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:680
    */
   tpTriggerBy: string;
   /**
-   * Price that triggers the stop-loss.
+   * Which price triggers the stop-loss.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:681
    */
@@ -252,7 +252,7 @@ export interface UserOpenapiPerpOrderItem {
    */
   stopOrderType: StopOrderType;
   /**
-   * What cancelled the order.
+   * Who or what cancelled the order.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:684
    */
@@ -268,19 +268,19 @@ export interface UserOpenapiPerpOrderData {
    */
   result: UserOpenapiPerpOrderItem[];
   /**
-   * Version of the state; grows with each push.
+   * Version of the records; grows with each push.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:639
    */
   version: number;
   /**
-   * Version of the snapshot that the push builds on.
+   * Version of the first push, which later ones build on.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:640
    */
   baseLine: number;
   /**
-   * NEW for the whole state, CHANGE for a change.
+   * NEW for the first, whole push, CHANGE for later ones.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:641
    */
@@ -296,19 +296,19 @@ export interface UserOpenapiPerpOrderDeltaData {
    */
   result: UserOpenapiPerpOrderItem[];
   /**
-   * Version of the state; grows with each push.
+   * Version of the records; grows with each push.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:687
    */
   version: number;
   /**
-   * Version of the snapshot that the push builds on.
+   * Version of the first push, which later ones build on.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:688
    */
   baseLine: number;
   /**
-   * NEW for the whole state, CHANGE for a change.
+   * NEW for the first, whole push, CHANGE for later ones.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:689
    */

@@ -16,19 +16,19 @@ export type UserOpenapiPerpPositionMessage = UserOpenapiPerpPositionSnapshot | U
 /** Positions of the account. The whole state. */
 export interface UserOpenapiPerpPositionSnapshot {
   /**
-   * Id of the message.
+   * Id of this message.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:467
    */
   id: string;
   /**
-   * Topic of the message.
+   * Topic that the message belongs to.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:468
    */
   topic: "user.openapi.perp.position";
   /**
-   * Time at which the message was made. Unit: ms.
+   * Time at which the server made the message. Unit: ms.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:469
    */
@@ -44,19 +44,19 @@ export interface UserOpenapiPerpPositionSnapshot {
 /** Positions of the account. What changed since the last message. */
 export interface UserOpenapiPerpPositionDelta {
   /**
-   * Id of the message.
+   * Id of this message.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:485
    */
   id: string;
   /**
-   * Topic of the message.
+   * Topic that the message belongs to.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:486
    */
   topic: "user.openapi.perp.position";
   /**
-   * Time at which the message was made. Unit: ms.
+   * Time at which the server made the message. Unit: ms.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:487
    */
@@ -72,19 +72,19 @@ export interface UserOpenapiPerpPositionDelta {
 /** One entry of result. */
 export interface UserOpenapiPerpPositionItem {
   /**
-   * Contract or trading pair.
+   * Contract, such as BTCPERP.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:491
    */
   symbol: string;
   /**
-   * State of the position: normal, in liquidation, in auto-deleveraging.
+   * State of the position: ordinary, in liquidation, or in auto-deleveraging.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:492
    */
   positionStatus: string;
   /**
-   * Side of the order or position: Buy or Sell.
+   * Side of the position: Buy for long, Sell for short.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:493
    */
@@ -104,109 +104,109 @@ export interface UserOpenapiPerpPositionItem {
    */
   entryPrice: string;
   /**
-   * Average entry price in the current session. Unit: quote coin.
+   * Average entry price within the current settlement session. Unit: quote coin.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:496
    */
   sessionAvgPrice: string;
   /**
-   * Mark price. Unit: quote coin.
+   * Mark price at which the position is valued. Unit: quote coin.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:497
    */
   markPrice: string;
   /**
-   * Initial margin. Unit: USDC.
+   * Initial margin of the position. Unit: USDC.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:498
    */
   positionIM: string;
   /**
-   * Maintenance margin. Unit: USDC.
+   * Maintenance margin of the position. Unit: USDC.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:499
    */
   positionMM: string;
   /**
-   * Value of the position. Unit: settlement coin.
+   * Value of the position. Unit: USDC.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:500
    */
   positionValue: string;
   /**
-   * Price at which the position is liquidated. Unit: quote coin.
+   * Price at which the position is liquidated; may be empty. Unit: quote coin.
    *
    * A decimal number as text, or empty.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:501
    */
   liqPrice: string;
   /**
-   * Price at which the margin is used up. Unit: quote coin.
+   * Price at which the margin of the position is used up; may be empty. Unit: quote coin.
    *
    * A decimal number as text, or empty.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:502
    */
   bustPrice: string;
   /**
-   * Fee held back for closing the position. Unit: settlement coin.
+   * Fee reserved for closing the position. Unit: USDC.
    *
    * A decimal number as text, or empty.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:503
    */
   occClosingFee: string;
   /**
-   * Profit and loss that is open. Unit: settlement coin.
+   * Profit or loss that is still open. Unit: USDC.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:504
    */
   unrealisedPnl: string;
   /**
-   * Profit and loss realised since the position type exists. Unit: settlement coin.
+   * Profit or loss realised over all time. Unit: USDC.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:505
    */
   cumRealisedPnl: string;
   /**
-   * Open profit and loss of the session. Unit: USDC.
+   * Open profit or loss of the current settlement session. Unit: USDC.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:506
    */
   sessionUPL: string;
   /**
-   * Realised profit and loss of the session. Unit: USDC.
+   * Realised profit or loss of the current settlement session. Unit: USDC.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:507
    */
   sessionRPL: string;
   /**
-   * Time at which the record was made. Unit: ms.
+   * Time at which the position was opened. Unit: ms.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:508
    */
   createdAt: number;
   /**
-   * Time of the last change. Unit: ms.
+   * Time at which the position last changed. Unit: ms.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:509
    */
   updatedAt: number;
   /**
-   * Whether take-profit and stop-loss close the position fully or partly.
+   * Whether take-profit and stop-loss close all of the position or a part.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:510
    */
   tpSLMode: string;
   /**
-   * Leverage of the position.
+   * Leverage of the position in hundredths: 1000 is tenfold.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:511
    */
@@ -219,21 +219,21 @@ export interface UserOpenapiPerpPositionItem {
    */
   trailingStop: string;
   /**
-   * Take-profit price; 0 or empty where there is none. Unit: quote coin.
+   * Price of the take-profit; 0 or empty where there is none. Unit: quote coin.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:513
    */
   takeProfit: string;
   /**
-   * Stop-loss price; 0 or empty where there is none. Unit: quote coin.
+   * Price of the stop-loss; 0 or empty where there is none. Unit: quote coin.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:514
    */
   stopLoss: string;
   /**
-   * Rank in the auto-deleveraging queue.
+   * Rank in the queue for auto-deleveraging: 1 to 5, or 0 where none is given.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:515
    */
@@ -255,19 +255,19 @@ export interface UserOpenapiPerpPositionData {
    */
   result: UserOpenapiPerpPositionItem[];
   /**
-   * Version of the state; grows with each push.
+   * Version of the records; grows with each push.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:474
    */
   version: number;
   /**
-   * Version of the snapshot that the push builds on.
+   * Version of the first push, which later ones build on.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:475
    */
   baseLine: number;
   /**
-   * NEW for the whole state, CHANGE for a change.
+   * NEW for the first, whole push, CHANGE for later ones.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:476
    */
@@ -277,19 +277,19 @@ export interface UserOpenapiPerpPositionData {
 /** One entry of result. */
 export interface UserOpenapiPerpPositionDeltaItem {
   /**
-   * Contract or trading pair.
+   * Contract, such as BTCPERP.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:532
    */
   symbol: string;
   /**
-   * State of the position: normal, in liquidation, in auto-deleveraging.
+   * State of the position: ordinary, in liquidation, or in auto-deleveraging.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:533
    */
   positionStatus: string;
   /**
-   * Side of the order or position: Buy or Sell.
+   * Side of the position: Buy for long, Sell for short.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:534
    */
@@ -309,110 +309,110 @@ export interface UserOpenapiPerpPositionDeltaItem {
    */
   entryPrice: string;
   /**
-   * Average entry price in the current session. Unit: quote coin.
+   * Average entry price within the current settlement session. Unit: quote coin.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:537
    */
   sessionAvgPrice: string;
   /**
-   * Mark price. Unit: quote coin.
+   * Mark price at which the position is valued. Unit: quote coin.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:538
    */
   markPrice: string;
   /**
-   * Initial margin. Unit: USDC.
+   * Initial margin of the position. Unit: USDC.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:539
    */
   positionIM: string;
   /**
-   * Maintenance margin. Unit: USDC.
+   * Maintenance margin of the position. Unit: USDC.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:540
    */
   positionMM: string;
   /**
-   * Value of the position. Unit: settlement coin.
+   * Value of the position. Unit: USDC.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:541
    */
   positionValue: string;
   /**
-   * Price at which the position is liquidated. Unit: quote coin.
+   * Price at which the position is liquidated; may be empty. Unit: quote coin.
    *
    * A decimal number as text, or empty.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:542
    */
   liqPrice: string;
   /**
-   * Price at which the margin is used up. Unit: quote coin.
+   * Price at which the margin of the position is used up; may be empty. Unit: quote coin.
    *
    * A decimal number as text, or empty.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:543
    */
   bustPrice: string;
   /**
-   * Fee held back for closing the position. Unit: settlement coin.
+   * Fee reserved for closing the position. Unit: USDC.
    *
    * A decimal number as text, or empty.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:544
    */
   occClosingFee: string;
   /**
-   * Profit and loss that is open. Unit: settlement coin.
+   * Profit or loss that is still open. Unit: USDC.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:545
    */
   unrealisedPnl: string;
   /**
-   * Profit and loss realised since the position type exists. Unit: settlement coin.
+   * Profit or loss realised over all time. Unit: USDC.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:546
    */
   cumRealisedPnl: string;
   /**
-   * Open profit and loss of the session. Unit: USDC.
+   * Open profit or loss of the current settlement session. Unit: USDC.
    *
    * A decimal number as text, or empty.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:547
    */
   sessionUPL: string;
   /**
-   * Realised profit and loss of the session. Unit: USDC.
+   * Realised profit or loss of the current settlement session. Unit: USDC.
    *
    * A decimal number as text, or empty.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:548
    */
   sessionRPL: string;
   /**
-   * Time at which the record was made. Unit: ms.
+   * Time at which the position was opened. Unit: ms.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:549
    */
   createdAt: number;
   /**
-   * Time of the last change. Unit: ms.
+   * Time at which the position last changed. Unit: ms.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:550
    */
   updatedAt: number;
   /**
-   * Whether take-profit and stop-loss close the position fully or partly.
+   * Whether take-profit and stop-loss close all of the position or a part.
    *
    * Conflicting claims, decided by: name-mismatch
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:551
    */
   tpSLMode: string;
   /**
-   * Leverage of the position.
+   * Leverage of the position in hundredths: 1000 is tenfold.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:552
    */
@@ -425,21 +425,21 @@ export interface UserOpenapiPerpPositionDeltaItem {
    */
   trailingStop: string;
   /**
-   * Take-profit price; 0 or empty where there is none. Unit: quote coin.
+   * Price of the take-profit; 0 or empty where there is none. Unit: quote coin.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:554
    */
   takeProfit: string;
   /**
-   * Stop-loss price; 0 or empty where there is none. Unit: quote coin.
+   * Price of the stop-loss; 0 or empty where there is none. Unit: quote coin.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:555
    */
   stopLoss: string;
   /**
-   * Rank in the auto-deleveraging queue.
+   * Rank in the queue for auto-deleveraging: 1 to 5, or 0 where none is given.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:556
    */
@@ -461,19 +461,19 @@ export interface UserOpenapiPerpPositionDeltaData {
    */
   result: UserOpenapiPerpPositionDeltaItem[];
   /**
-   * Version of the state; grows with each push.
+   * Version of the records; grows with each push.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:519
    */
   version: number;
   /**
-   * Version of the snapshot that the push builds on.
+   * Version of the first push, which later ones build on.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:520
    */
   baseLine: number;
   /**
-   * NEW for the whole state, CHANGE for a change.
+   * NEW for the first, whole push, CHANGE for later ones.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:521
    */

@@ -9,19 +9,19 @@ export type UserOpenapiPerpTradeTopic = "user.openapi.perp.trade";
 /** Executions of the account. */
 export interface UserOpenapiPerpTradeMessage {
   /**
-   * Id of the message.
+   * Id of this message.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:571
    */
   id: string;
   /**
-   * Topic of the message.
+   * Topic that the message belongs to.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:572
    */
   topic: "user.openapi.perp.trade";
   /**
-   * Time at which the message was made. Unit: ms.
+   * Time at which the server made the message. Unit: ms.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:573
    */
@@ -43,25 +43,25 @@ export interface UserOpenapiPerpTradeItem {
    */
   orderId: string;
   /**
-   * Id that the client gave the order.
+   * Id that the client gave the order; empty where it gave none.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:605
    */
   orderLinkId: string;
   /**
-   * Id of the trade.
+   * Id of the execution.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:606
    */
   tradeId: string;
   /**
-   * Contract or trading pair.
+   * Contract, such as BTCPERP.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:607
    */
   symbol: string;
   /**
-   * Side of the order or position: Buy or Sell.
+   * Side of the order that was executed.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:608
    */
@@ -81,14 +81,14 @@ export interface UserOpenapiPerpTradeItem {
    */
   execQty: string;
   /**
-   * Fee of the execution. Unit: settlement coin.
+   * Fee of the execution. Unit: USDC.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:611
    */
   execFee: string;
   /**
-   * Rate of the fee.
+   * Rate of the fee, as a fraction.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:612
@@ -101,20 +101,20 @@ export interface UserOpenapiPerpTradeItem {
    */
   tradeTime: number;
   /**
-   * Whether the execution was taker or maker.
+   * Whether the order was maker or taker.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:614
    */
   lastLiquidityInd: LastLiquidityInd;
   /**
-   * Value of the execution. Unit: quote coin.
+   * Value of the execution. Unit: USDC.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:615
    */
   execValue: string;
   /**
-   * Kind of the execution.
+   * What caused the execution.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:616
    */
@@ -130,13 +130,13 @@ export interface UserOpenapiPerpTradeData {
    */
   result: UserOpenapiPerpTradeItem[];
   /**
-   * Version of the state; grows with each push.
+   * Version of the records; grows with each push.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:592
    */
   version: number;
   /**
-   * Version of the snapshot that the push builds on.
+   * Version of the first push, which later ones build on.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:593
    */

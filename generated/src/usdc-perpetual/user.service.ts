@@ -9,19 +9,19 @@ export type UserServiceTopic = "user.service";
 /** Changes of the account's margin mode. */
 export interface UserServiceMessage {
   /**
-   * Id of the message.
+   * Id of this message.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:742
    */
   id: string;
   /**
-   * Topic of the message.
+   * Topic that the message belongs to.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:743
    */
   topic: "user.service";
   /**
-   * Time at which the message was made. Unit: ms.
+   * Time at which the server made the message. Unit: ms.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:744
    */
@@ -43,31 +43,31 @@ export interface UserServiceData {
    */
   pushId: string;
   /**
-   * Service that changed.
+   * Service that was switched, such as PORTFOLIO_MARGIN.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:762
    */
   serviceType: string;
   /**
-   * Who asked for the change: SELF the user, AUTO the system.
+   * Who switched it: SELF the user, AUTO the system.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:763
    */
   operationType: OperationType;
   /**
-   * What is done: OPEN or CLOSE.
+   * Direction of the switch: OPEN for on, CLOSE for off.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:764
    */
   serviceStep: ServiceStep;
   /**
-   * Outcome: SUCCESS or FAIL.
+   * Outcome of the switch: SUCCESS or FAIL.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:765
    */
   serviceStatus: ServiceStatus;
   /**
-   * Version of the state; grows with each push.
+   * Version of the account's settings.
    *
    * Optional: an example shows it, the table does not list it.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:751

@@ -19,19 +19,19 @@ export type ExecutionTopic = "execution" | `execution.${"spot" | "linear" | "inv
 /** Executions of the account. One message may hold several of one order. */
 export interface ExecutionMessage {
   /**
-   * Topic of the message.
+   * Topic that the message belongs to.
    *
    * Source: docs/docs/v5/websocket/private/execution.md:21
    */
   topic: ExecutionTopic;
   /**
-   * Id of the message.
+   * Id of this message.
    *
    * Source: docs/docs/v5/websocket/private/execution.md:20
    */
   id: string;
   /**
-   * Time at which the message was made. Unit: ms.
+   * Time at which the server made the message. Unit: ms.
    *
    * Source: docs/docs/v5/websocket/private/execution.md:22
    */
@@ -47,35 +47,35 @@ export interface ExecutionMessage {
 /** One entry of extraFees. */
 export interface ExecutionExtraFees {
   /**
-   * Coin of the fee.
+   * Coin of this extra fee.
    *
    * Optional: an example shows it, the table does not list it.
    * Source: docs/docs/v5/websocket/private/execution.md:132
    */
   feeCoin?: string;
   /**
-   * Kind of the fee.
+   * Kind of this extra fee.
    *
    * Optional: an example shows it, the table does not list it.
    * Source: docs/docs/v5/websocket/private/execution.md:132
    */
   feeType?: ExtraFeesFeeType;
   /**
-   * Kind of the fee, in detail.
+   * Kind of this extra fee in detail.
    *
    * Optional: an example shows it, the table does not list it.
    * Source: docs/docs/v5/websocket/private/execution.md:132
    */
   subFeeType?: ExtraFeesSubFeeType;
   /**
-   * Rate of this further fee.
+   * Rate of this extra fee, as a fraction.
    *
    * A decimal number as text.
    * Source: docs/docs/v5/websocket/private/execution.md:50
    */
   feeRate: string;
   /**
-   * Amount of the fee.
+   * Amount of this extra fee, in its own coin.
    *
    * A decimal number as text.
    * Optional: an example shows it, the table does not list it.
@@ -87,7 +87,7 @@ export interface ExecutionExtraFees {
 /** One entry of data. */
 export interface ExecutionItem {
   /**
-   * Product type of the execution.
+   * Product type: spot, linear, inverse or option.
    *
    * Source: docs/docs/v5/websocket/private/execution.md:29
    */
@@ -99,14 +99,14 @@ export interface ExecutionItem {
    */
   symbol: string;
   /**
-   * Size of the position that the execution closed.
+   * Part of the execution that closed a position.
    *
    * A decimal number as text.
    * Source: docs/docs/v5/websocket/private/execution.md:57
    */
   closedSize: string;
   /**
-   * Fee of the execution. Unit: settlement coin.
+   * Fee of the execution.
    *
    * A decimal number as text.
    * Source: docs/docs/v5/websocket/private/execution.md:41
@@ -126,27 +126,27 @@ export interface ExecutionItem {
    */
   execPrice: string;
   /**
-   * Quantity of the execution. Unit: base coin.
+   * Quantity of the execution. Counted in the base coin; for inverse in USD contracts.
    *
    * A decimal number as text.
    * Source: docs/docs/v5/websocket/private/execution.md:44
    */
   execQty: string;
   /**
-   * Kind of the execution.
+   * What caused the execution.
    *
    * Source: docs/docs/v5/websocket/private/execution.md:46
    */
   execType: ExecType;
   /**
-   * Value of the execution. Unit: quote coin.
+   * Value of the execution.
    *
    * A decimal number as text.
    * Source: docs/docs/v5/websocket/private/execution.md:47
    */
   execValue: string;
   /**
-   * Rate of the fee.
+   * Rate of the fee, as a fraction.
    *
    * A decimal number as text.
    * Source: docs/docs/v5/websocket/private/execution.md:50
@@ -156,45 +156,53 @@ export interface ExecutionItem {
    * Implied volatility of the execution.
    *
    * A decimal number as text, or empty.
+   * Optional: present under a condition.
+   * Condition: Filled for options; otherwise an empty string or absent.
    * Source: docs/docs/v5/websocket/private/execution.md:51
    */
-  tradeIv: string;
+  tradeIv?: string;
   /**
-   * Implied volatility of the mark price.
+   * Implied volatility behind the mark price.
    *
    * A decimal number as text, or empty.
+   * Optional: present under a condition.
+   * Condition: Filled for options; otherwise an empty string or absent.
    * Source: docs/docs/v5/websocket/private/execution.md:52
    */
-  markIv: string;
+  markIv?: string;
   /**
-   * Id of the block trade.
+   * Id of the block trade; empty for other executions.
    *
    * Source: docs/docs/v5/websocket/private/execution.md:56
    */
   blockTradeId: string;
   /**
-   * Mark price. Unit: quote coin.
+   * Mark price at the moment of the execution. Unit: quote coin.
    *
    * A decimal number as text.
    * Source: docs/docs/v5/websocket/private/execution.md:53
    */
   markPrice: string;
   /**
-   * Index price. Unit: quote coin.
+   * Index price at the moment of the execution. Unit: quote coin.
    *
    * A decimal number as text, or empty.
+   * Optional: present under a condition.
+   * Condition: Filled for options; otherwise an empty string or absent.
    * Source: docs/docs/v5/websocket/private/execution.md:54
    */
-  indexPrice: string;
+  indexPrice?: string;
   /**
-   * Price of the underlying. Unit: quote coin.
+   * Price of the underlying at the moment of the execution. Unit: quote coin.
    *
    * A decimal number as text, or empty.
+   * Optional: present under a condition.
+   * Condition: Filled for options; otherwise an empty string or absent.
    * Source: docs/docs/v5/websocket/private/execution.md:55
    */
-  underlyingPrice: string;
+  underlyingPrice?: string;
   /**
-   * Quantity that is not executed. Unit: base coin.
+   * Quantity of the order that is not executed. Counted in the base coin; for inverse in USD contracts.
    *
    * A decimal number as text.
    * Source: docs/docs/v5/websocket/private/execution.md:37
@@ -207,27 +215,27 @@ export interface ExecutionItem {
    */
   orderId: string;
   /**
-   * Id that the client gave the order.
+   * Id that the client gave the order; empty where it gave none.
    *
    * Source: docs/docs/v5/websocket/private/execution.md:33
    */
   orderLinkId: string;
   /**
-   * Limit price of the order. Unit: quote coin.
+   * Price of the order. Unit: quote coin.
    *
    * A decimal number as text.
    * Source: docs/docs/v5/websocket/private/execution.md:35
    */
   orderPrice: string;
   /**
-   * Quantity of the order. Unit: base coin.
+   * Quantity of the order. Counted in the base coin; for inverse in USD contracts.
    *
    * A decimal number as text.
    * Source: docs/docs/v5/websocket/private/execution.md:36
    */
   orderQty: string;
   /**
-   * Type of the order: limit or market.
+   * Kind of the order: Limit or Market.
    *
    * Source: docs/docs/v5/websocket/private/execution.md:39
    */
@@ -236,12 +244,12 @@ export interface ExecutionItem {
    * Kind of the conditional order.
    *
    * Optional: present under a condition.
-   * Condition: Only for conditional orders.
+   * Condition: Meant for conditional orders only; others may show UNKNOWN.
    * Source: docs/docs/v5/websocket/private/execution.md:40
    */
   stopOrderType?: StopOrderType;
   /**
-   * Side of the order or position: Buy or Sell.
+   * Side of the order that was executed.
    *
    * Source: docs/docs/v5/websocket/private/execution.md:34
    */
@@ -254,51 +262,51 @@ export interface ExecutionItem {
    */
   execTime: string;
   /**
-   * Whether a spot order borrowed: 0 no, 1 yes.
+   * Whether a spot order borrowed: 0 no, 1 yes; always 0 on classic accounts.
    *
    * Source: docs/docs/v5/websocket/private/execution.md:31
    */
   isLeverage: IsLeverage;
   /**
-   * Whether the execution was on the maker side.
+   * Whether the order was the maker; false for the taker.
    *
    * Source: docs/docs/v5/websocket/private/execution.md:49
    */
   isMaker: boolean;
   /**
-   * Sequence number of executions and positions; unique together with the symbol.
+   * Sequence number that ties the execution to its position change; unique only with the symbol.
    *
    * Can pass 2^53 - 1; JSON.parse rounds such values.
    * Source: docs/docs/v5/websocket/private/execution.md:59
    */
   seq: number;
   /**
-   * Unit of the quantity of a market order.
+   * Coin that a spot market order's quantity counts; empty for other orders.
    *
    * Optional: an example shows it, the table does not list it.
    * Source: docs/docs/v5/websocket/private/execution.md:129
    */
   marketUnit?: string;
   /**
-   * Profit and loss that the execution realised.
+   * Profit or loss that closing a position realised.
    *
    * A decimal number as text.
    * Source: docs/docs/v5/websocket/private/execution.md:45
    */
   execPnl: string;
   /**
-   * What made the order.
+   * Who or what made the order.
    *
    * Optional: present under a condition.
-   * Condition: Not for spot and options.
+   * Condition: Not for spot and options. Empty on classic accounts, and for inverse under UTA 1.0.
    * Source: docs/docs/v5/websocket/private/execution.md:38
    */
   createType?: CreateType;
   /**
-   * Further fees; an empty string where there are none.
+   * Taxes and other fees on top.
    *
    * Optional: present under a condition.
-   * Condition: Not in every message.
+   * Condition: Filled where a user's country charges them; otherwise an empty string.
    * Source: docs/docs/v5/websocket/private/execution.md:58
    */
   extraFees?: ExecutionExtraFees[] | "";

@@ -9,7 +9,7 @@ export type PrivateExecutionReportTopic = "executionReport";
 /** Orders of the account. */
 export interface PrivateExecutionReportMessage {
   /**
-   * Kind of the event.
+   * Name of the event, which tells the topics apart.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1296
    */
@@ -40,19 +40,19 @@ export interface PrivateExecutionReportMessage {
    */
   S: SidePrivate;
   /**
-   * Type of the order.
+   * Kind of the order: LIMIT, MARKET_OF_QUOTE or MARKET_OF_BASE.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1301
    */
   o: OrderType;
   /**
-   * How long the order stays.
+   * How long the order stays open.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1302
    */
   f: string;
   /**
-   * Quantity of the order.
+   * Quantity of the order, in the quote coin for MARKET_OF_QUOTE and in the base coin otherwise.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1303
@@ -78,34 +78,34 @@ export interface PrivateExecutionReportMessage {
    */
   i: string;
   /**
-   * Id of the order on the other side.
+   * Id of the order on the other side of the latest execution.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1307
    */
   M: string;
   /**
-   * Quantity of the last execution. Unit: base coin.
+   * Quantity of the order's latest execution. Unit: base coin.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1308
    */
   l: string;
   /**
-   * Quantity executed so far. Unit: base coin.
+   * Quantity of the order executed so far. Unit: base coin.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1309
    */
   z: string;
   /**
-   * Price of the last execution. Unit: quote coin.
+   * Price of the order's latest execution. Unit: quote coin.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1310
    */
   L: string;
   /**
-   * Fee of the last execution.
+   * Fee of the latest execution alone. Unit: the fee coin.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1311
@@ -118,13 +118,13 @@ export interface PrivateExecutionReportMessage {
    */
   N: string;
   /**
-   * Whether the trade was with somebody else; false for a self-trade.
+   * Whether the trade had another party; false for a self-trade.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1313
    */
   u: boolean;
   /**
-   * Whether the order is in the book.
+   * Whether the order is valid.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1314
    */
@@ -143,7 +143,7 @@ export interface PrivateExecutionReportMessage {
    */
   O: string;
   /**
-   * Value executed so far. Unit: quote coin.
+   * Value of the order executed so far; divided by z it gives the average price. Unit: quote coin.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1317
@@ -162,20 +162,20 @@ export interface PrivateExecutionReportMessage {
    */
   C: boolean;
   /**
-   * Leverage of the order.
+   * Leverage of the order; 0 without margin.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1320
    */
   v: string;
   /**
-   * Whether the order is a liquidation: NO_LIQ or IOC.
+   * Whether the order is a liquidation: NO_LIQ for no, IOC for yes.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1321
    */
   d: LiquidationType;
   /**
-   * Id of the trade.
+   * Id of the latest execution's trade.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1322
    */

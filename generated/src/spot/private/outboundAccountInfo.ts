@@ -11,20 +11,20 @@ export type PrivateOutboundAccountInfoMessage = PrivateOutboundAccountInfoItem[]
 /** One entry of B. */
 export interface PrivateOutboundAccountInfoB {
   /**
-   * Coin.
+   * Coin of the balance.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1229
    */
   a: string;
   /**
-   * Balance that can be used. Unit: the coin.
+   * Balance that is free to use. Unit: the coin.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1230
    */
   f: string;
   /**
-   * Balance that orders hold. Unit: the coin.
+   * Balance that open orders hold. Unit: the coin.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1231
@@ -35,7 +35,7 @@ export interface PrivateOutboundAccountInfoB {
 /** One entry of the message. */
 export interface PrivateOutboundAccountInfoItem {
   /**
-   * Kind of the event.
+   * Name of the event, which tells the topics apart.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1223
    */

@@ -12,7 +12,7 @@ export type PrivateStopExecutionReportMessage = PrivateStopExecutionReportItem[]
 /** One entry of the message. */
 export interface PrivateStopExecutionReportItem {
   /**
-   * Kind of the event.
+   * Name of the event, which tells the topics apart.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1363
    */
@@ -43,19 +43,19 @@ export interface PrivateStopExecutionReportItem {
    */
   S: SidePrivate;
   /**
-   * Type of the order.
+   * Kind of the order: LIMIT, MARKET_OF_QUOTE or MARKET_OF_BASE.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1368
    */
   o: OrderType;
   /**
-   * How long the order stays.
+   * How long the order stays open.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1369
    */
   f: string;
   /**
-   * Quantity of the order.
+   * Quantity of the order, in the quote coin for MARKET_OF_QUOTE and in the base coin otherwise.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1370
@@ -69,13 +69,13 @@ export interface PrivateStopExecutionReportItem {
    */
   p: string;
   /**
-   * State of the order.
+   * State of the take-profit or stop-loss order.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1372
    */
   X: OrderStatus;
   /**
-   * Id of the order.
+   * Id of the take-profit or stop-loss order.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1373
    */
@@ -88,40 +88,42 @@ export interface PrivateStopExecutionReportItem {
    */
   T: string;
   /**
-   * Time at which the order was triggered; 0 before.
+   * Time at which the order was triggered; 0 before that.
    *
    * A decimal number as text.
+   * Optional: present under a condition.
+   * Condition: Filled once X is ORDER_FILLED or ORDER_FAILED.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1375
    */
-  t: string;
+  t?: string;
   /**
-   * Time of the last change of state. Unit: ms.
+   * Time at which X last changed. Unit: ms.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1376
    */
   C: string;
   /**
-   * Market price when the order was placed. Unit: quote coin.
+   * Price of the market when the order was placed. Unit: quote coin.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1377
    */
   qp: string;
   /**
-   * Id of the order that was placed when it triggered.
+   * Id of the order that triggering created.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1378
    */
   eo: string;
   /**
-   * Not used.
+   * Without meaning.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1379
    */
   ti: string;
   /**
-   * Not used.
+   * Without meaning.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1380
    */

@@ -12,7 +12,7 @@ export type PrivateTicketInfoMessage = PrivateTicketInfoItem[];
 /** One entry of the message. */
 export interface PrivateTicketInfoItem {
   /**
-   * Kind of the event.
+   * Name of the event, which tells the topics apart.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1437
    */
@@ -88,13 +88,13 @@ export interface PrivateTicketInfoItem {
    */
   A: string;
   /**
-   * Whether the execution was on the maker side.
+   * Whether the order was the maker; false for the taker.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1449
    */
   m: boolean;
   /**
-   * Side of the execution: BUY or SELL.
+   * Side of the order: BUY or SELL.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1450
    */

@@ -8,19 +8,19 @@ export type V1DepthTopic = "depth";
 /** Order book, 200 levels a side, whole on every push. */
 export interface V1DepthMessage {
   /**
-   * Contract or trading pair.
+   * Trading pair.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:475
    */
   symbol: string;
   /**
-   * Name of the trading pair.
+   * Name under which the trading pair is shown.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:476
    */
   symbolName: string;
   /**
-   * Topic of the message.
+   * Topic that the message belongs to.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:477
    */
@@ -38,13 +38,13 @@ export interface V1DepthMessage {
    */
   data: V1DepthItem[];
   /**
-   * Whether this is the first push after the subscription.
+   * Whether this is the first push since the subscription.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:485
    */
   f: boolean;
   /**
-   * Time at which the push was sent. Unit: ms.
+   * Time at which the server sent the push. Unit: ms.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:487
    */
@@ -54,13 +54,13 @@ export interface V1DepthMessage {
 /** Parameters of the subscription. */
 export interface V1DepthParams {
   /**
-   * Span of the statistics that the subscription carries.
+   * Span of rolling statistics; 24h in every push of v1.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:429
    */
   realtimeInterval: string;
   /**
-   * Whether pushes are compressed; a word in pushes, a boolean in requests.
+   * Whether pushes are compressed; a boolean in requests, a word in replies and pushes.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:478
    */
@@ -82,7 +82,7 @@ export interface V1DepthItem {
    */
   s: string;
   /**
-   * Time at which the book was made. Unit: ms.
+   * Time at which the server made this state of the book. Unit: ms.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:480
    */
@@ -94,19 +94,19 @@ export interface V1DepthItem {
    */
   v: string;
   /**
-   * Bids, best first: price and size.
+   * Bids, highest price first.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:483
    */
   b: [price: string, size: string][];
   /**
-   * Asks, best first: price and size.
+   * Asks, lowest price first.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:484
    */
   a: [price: string, size: string][];
   /**
-   * Not used.
+   * Without meaning.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:486
    */

@@ -8,19 +8,19 @@ export type V1DiffDepthTopic = "diffDepth";
 /** Order book, 200 levels a side first, then changes; size 0 removes a level. */
 export interface V1DiffDepthMessage {
   /**
-   * Contract or trading pair.
+   * Trading pair.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:685
    */
   symbol: string;
   /**
-   * Name of the trading pair.
+   * Name under which the trading pair is shown.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:686
    */
   symbolName: string;
   /**
-   * Topic of the message.
+   * Topic that the message belongs to.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:687
    */
@@ -38,13 +38,13 @@ export interface V1DiffDepthMessage {
    */
   data: V1DiffDepthItem[];
   /**
-   * Whether this is the first push after the subscription.
+   * Whether this is the first push since the subscription, which is the whole book.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:695
    */
   f: boolean;
   /**
-   * Time at which the push was sent. Unit: ms.
+   * Time at which the server sent the push. Unit: ms.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:697
    */
@@ -54,13 +54,13 @@ export interface V1DiffDepthMessage {
 /** Parameters of the subscription. */
 export interface V1DiffDepthParams {
   /**
-   * Span of the statistics that the subscription carries.
+   * Span of rolling statistics; 24h in every push of v1.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:639
    */
   realtimeInterval: string;
   /**
-   * Whether pushes are compressed; a word in pushes, a boolean in requests.
+   * Whether pushes are compressed; a boolean in requests, a word in replies and pushes.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:688
    */
@@ -82,7 +82,7 @@ export interface V1DiffDepthItem {
    */
   s: string;
   /**
-   * Time at which the book was made. Unit: ms.
+   * Time at which the server made this state of the book. Unit: ms.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:690
    */
@@ -94,19 +94,19 @@ export interface V1DiffDepthItem {
    */
   v: string;
   /**
-   * Bids that changed: price and size; size 0 removes the level.
+   * Bids: all of them in the first push, then those that changed. Size 0 removes a level.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:693
    */
   b: [price: string, size: string][];
   /**
-   * Asks that changed: price and size; size 0 removes the level.
+   * Asks: all of them in the first push, then those that changed. Size 0 removes a level.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:694
    */
   a: [price: string, size: string][];
   /**
-   * Not used.
+   * Without meaning.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:696
    */

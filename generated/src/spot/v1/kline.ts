@@ -8,19 +8,19 @@ export type V1KlineTopic = "kline";
 /** Candles. */
 export interface V1KlineMessage {
   /**
-   * Contract or trading pair.
+   * Trading pair.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:370
    */
   symbol: string;
   /**
-   * Name of the trading pair.
+   * Name under which the trading pair is shown.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:371
    */
   symbolName: string;
   /**
-   * Topic of the message.
+   * Topic that the message belongs to.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:372
    */
@@ -38,13 +38,13 @@ export interface V1KlineMessage {
    */
   data: V1KlineItem[];
   /**
-   * Whether this is the first push after the subscription.
+   * Whether this is the first push since the subscription.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:383
    */
   f: boolean;
   /**
-   * Time at which the push was sent. Unit: ms.
+   * Time at which the server sent the push. Unit: ms.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:384
    */
@@ -54,19 +54,19 @@ export interface V1KlineMessage {
 /** Parameters of the subscription. */
 export interface V1KlineParams {
   /**
-   * Span of the statistics that the subscription carries.
+   * Span of rolling statistics; 24h in every push of v1.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:344
    */
   realtimeInterval: string;
   /**
-   * Length of the candle.
+   * Length of the candle, such as 1m or 1h.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:373
    */
   klineType: string;
   /**
-   * Whether pushes are compressed; a word in pushes, a boolean in requests.
+   * Whether pushes are compressed; a boolean in requests, a word in replies and pushes.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:374
    */
@@ -76,7 +76,7 @@ export interface V1KlineParams {
 /** One entry of data. */
 export interface V1KlineItem {
   /**
-   * First millisecond of the candle. Unit: ms.
+   * Time at which the candle opens. Unit: ms.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:375
    */
@@ -88,13 +88,13 @@ export interface V1KlineItem {
    */
   s: string;
   /**
-   * Name of the trading pair.
+   * Name under which the trading pair is shown.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:377
    */
   sn: string;
   /**
-   * Last price of the candle. Unit: quote coin.
+   * Latest price of the candle. Unit: quote coin.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:378
@@ -122,7 +122,7 @@ export interface V1KlineItem {
    */
   o: string;
   /**
-   * Volume of the candle. Unit: base coin.
+   * Quantity traded in the candle. Unit: base coin.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:382

@@ -8,19 +8,19 @@ export type V1LtTopic = "lt";
 /** Net value of a leveraged token. */
 export interface V1LtMessage {
   /**
-   * Contract or trading pair.
+   * Trading pair.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:751
    */
   symbol: string;
   /**
-   * Name of the trading pair.
+   * Name under which the trading pair is shown.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:752
    */
   symbolName: string;
   /**
-   * Topic of the message.
+   * Topic that the message belongs to.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:753
    */
@@ -38,13 +38,13 @@ export interface V1LtMessage {
    */
   data: V1LtItem[];
   /**
-   * Whether this is the first push after the subscription.
+   * Whether this is the first push since the subscription; True as a word.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:741
    */
   f: string;
   /**
-   * Time at which the push was sent. Unit: ms.
+   * Time at which the server sent the push. Unit: ms.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:763
    */
@@ -54,13 +54,13 @@ export interface V1LtMessage {
 /** Parameters of the subscription. */
 export interface V1LtParams {
   /**
-   * Span of the statistics that the subscription carries.
+   * Span of rolling statistics; 24h in every push of v1.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:726
    */
   realtimeInterval: string;
   /**
-   * Whether pushes are compressed; a word in pushes, a boolean in requests.
+   * Whether pushes are compressed; a boolean in requests, a word in replies and pushes.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:754
    */
@@ -70,54 +70,54 @@ export interface V1LtParams {
 /** One entry of data. */
 export interface V1LtItem {
   /**
-   * Time of the value. Unit: ms.
+   * Time of the net asset value. Unit: ms.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:755
    */
   t: number;
   /**
-   * Token symbol with the suffix NAV.
+   * Symbol of the leveraged token, ending in NAV.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:756
    */
   s: string;
   /**
-   * Net value of one token. Unit: USDT.
+   * Net asset value of one token. Unit: quote coin.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:757
    */
   nav: string;
   /**
-   * Basket of one token.
+   * What one token holds of the base coin. Unit: base coin.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:758
    */
   b: string;
   /**
-   * Leverage that the token has in fact.
+   * Leverage that the token has at the latest price.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:759
    */
   l: string;
   /**
-   * Loan of the basket.
+   * Cash part of one token; negative where it is a loan. Unit: quote coin.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:760
    */
   loan: string;
   /**
-   * Tokens that circulate. Unit: tokens.
+   * Number of tokens in circulation. Unit: tokens.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:761
    */
   ti: string;
   /**
-   * Value of all positions of the token.
+   * What all tokens together hold of the base coin. Unit: base coin.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:762

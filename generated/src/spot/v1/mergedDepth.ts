@@ -8,19 +8,19 @@ export type V1MergedDepthTopic = "mergedDepth";
 /** Order book merged to a number of decimals, 40 levels a side. */
 export interface V1MergedDepthMessage {
   /**
-   * Contract or trading pair.
+   * Trading pair.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:583
    */
   symbol: string;
   /**
-   * Name of the trading pair.
+   * Name under which the trading pair is shown.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:584
    */
   symbolName: string;
   /**
-   * Topic of the message.
+   * Topic that the message belongs to.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:585
    */
@@ -38,13 +38,13 @@ export interface V1MergedDepthMessage {
    */
   data: V1MergedDepthItem[];
   /**
-   * Whether this is the first push after the subscription.
+   * Whether this is the first push since the subscription.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:594
    */
   f: boolean;
   /**
-   * Time at which the push was sent. Unit: ms.
+   * Time at which the server sent the push. Unit: ms.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:595
    */
@@ -54,20 +54,20 @@ export interface V1MergedDepthMessage {
 /** Parameters of the subscription. */
 export interface V1MergedDepthParams {
   /**
-   * Span of the statistics that the subscription carries.
+   * Span of rolling statistics; 24h in every push of v1.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:533
    */
   realtimeInterval: string;
   /**
-   * Decimals of the merged price.
+   * Decimals to which prices are merged; a number in requests, a string in pushes.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:586
    */
   dumpScale: string;
   /**
-   * Whether pushes are compressed; a word in pushes, a boolean in requests.
+   * Whether pushes are compressed; a boolean in requests, a word in replies and pushes.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:587
    */
@@ -89,7 +89,7 @@ export interface V1MergedDepthItem {
    */
   s: string;
   /**
-   * Time at which the book was made. Unit: ms.
+   * Time at which the server made this state of the book. Unit: ms.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:589
    */
@@ -101,19 +101,19 @@ export interface V1MergedDepthItem {
    */
   v: string;
   /**
-   * Bids, best first: price and size.
+   * Bids, highest price first, merged to the requested decimals.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:592
    */
   b: [price: string, size: string][];
   /**
-   * Asks, best first: price and size.
+   * Asks, lowest price first, merged to the requested decimals.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:593
    */
   a: [price: string, size: string][];
   /**
-   * Not used.
+   * Without meaning.
    *
    * Optional: an example shows it, the table does not list it.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:568

@@ -8,19 +8,19 @@ export type V1RealtimesTopic = "realtimes";
 /** Statistics of the last 24 hours. */
 export interface V1RealtimesMessage {
   /**
-   * Contract or trading pair.
+   * Trading pair.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:282
    */
   symbol: string;
   /**
-   * Name of the trading pair.
+   * Name under which the trading pair is shown.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:283
    */
   symbolName: string;
   /**
-   * Topic of the message.
+   * Topic that the message belongs to.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:284
    */
@@ -38,13 +38,13 @@ export interface V1RealtimesMessage {
    */
   data: V1RealtimesItem[];
   /**
-   * Whether this is the first push after the subscription.
+   * Whether this is the first push since the subscription.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:296
    */
   f: boolean;
   /**
-   * Time at which the push was sent. Unit: ms.
+   * Time at which the server sent the push. Unit: ms.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:298
    */
@@ -54,13 +54,13 @@ export interface V1RealtimesMessage {
 /** Parameters of the subscription. */
 export interface V1RealtimesParams {
   /**
-   * Span of the statistics that the subscription carries.
+   * Span of rolling statistics; 24h in every push of v1.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:251
    */
   realtimeInterval: string;
   /**
-   * Whether pushes are compressed; a word in pushes, a boolean in requests.
+   * Whether pushes are compressed; a boolean in requests, a word in replies and pushes.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:252
    */
@@ -70,7 +70,7 @@ export interface V1RealtimesParams {
 /** One entry of data. */
 export interface V1RealtimesItem {
   /**
-   * Last price. Unit: quote coin.
+   * Price of the latest trade. Unit: quote coin.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:288
@@ -83,35 +83,35 @@ export interface V1RealtimesItem {
    */
   e: number;
   /**
-   * Highest price of the last 24 hours. Unit: quote coin.
+   * Highest price of the past 24 hours. Unit: quote coin.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:289
    */
   h: string;
   /**
-   * Lowest price of the last 24 hours. Unit: quote coin.
+   * Lowest price of the past 24 hours. Unit: quote coin.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:290
    */
   l: string;
   /**
-   * Change of the price over 24 hours, as a ratio.
+   * Change of the price over 24 hours, as a fraction.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:294
    */
   m: string;
   /**
-   * First price of the last 24 hours. Unit: quote coin.
+   * Price at the start of the past 24 hours. Unit: quote coin.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:291
    */
   o: string;
   /**
-   * Turnover of the last 24 hours. Unit: quote coin.
+   * Value traded in the past 24 hours. Unit: quote coin.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:293
@@ -124,7 +124,7 @@ export interface V1RealtimesItem {
    */
   s: string;
   /**
-   * Name of the trading pair.
+   * Name under which the trading pair is shown.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:287
    */
@@ -136,7 +136,7 @@ export interface V1RealtimesItem {
    */
   t: number;
   /**
-   * Volume of the last 24 hours. Unit: base coin.
+   * Quantity traded in the past 24 hours. Unit: base coin.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:292

@@ -8,19 +8,19 @@ export type V1TradeTopic = "trade";
 /** Public trades; the first message holds the last 60. */
 export interface V1TradeMessage {
   /**
-   * Contract or trading pair.
+   * Trading pair.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:196
    */
   symbol: string;
   /**
-   * Name of the trading pair.
+   * Name under which the trading pair is shown.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:197
    */
   symbolName: string;
   /**
-   * Topic of the message.
+   * Topic that the message belongs to.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:198
    */
@@ -38,13 +38,13 @@ export interface V1TradeMessage {
    */
   data: V1TradeItem[];
   /**
-   * Whether this is the first push after the subscription.
+   * Whether this is the first push since the subscription, which carries the last 60 trades.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:205
    */
   f: boolean;
   /**
-   * Time at which the push was sent. Unit: ms.
+   * Time at which the server sent the push. Unit: ms.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:206
    */
@@ -54,13 +54,13 @@ export interface V1TradeMessage {
 /** Parameters of the subscription. */
 export interface V1TradeParams {
   /**
-   * Span of the statistics that the subscription carries.
+   * Span of rolling statistics; 24h in every push of v1.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:171
    */
   realtimeInterval: string;
   /**
-   * Whether pushes are compressed; a word in pushes, a boolean in requests.
+   * Whether pushes are compressed; a boolean in requests, a word in replies and pushes.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:199
    */
@@ -70,13 +70,13 @@ export interface V1TradeParams {
 /** One entry of data. */
 export interface V1TradeItem {
   /**
-   * Id of the trade.
+   * Id of the trade; one count for all symbols.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:200
    */
   v: string;
   /**
-   * Time of the trade. Unit: ms.
+   * Time of the match. Unit: ms.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:201
    */
@@ -89,14 +89,14 @@ export interface V1TradeItem {
    */
   p: string;
   /**
-   * Quantity of the trade. Unit: base coin.
+   * Quantity that was traded. Unit: base coin.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:203
    */
   q: string;
   /**
-   * Whether the buyer was the taker.
+   * Whether the buyer was the taker; false if the seller was.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:204
    */

@@ -8,7 +8,7 @@ export type V2BookTickerTopic = "bookTicker";
 /** Best bid and ask. */
 export interface V2BookTickerMessage {
   /**
-   * Topic of the message.
+   * Topic that the message belongs to.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1075
    */
@@ -30,19 +30,19 @@ export interface V2BookTickerMessage {
 /** Parameters of the subscription. */
 export interface V2BookTickerParams {
   /**
-   * Contract or trading pair.
+   * Trading pair.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1076
    */
   symbol: string;
   /**
-   * Whether pushes are compressed; a word in pushes, a boolean in requests.
+   * Whether pushes are compressed; a boolean in requests, a word in replies and pushes.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1077
    */
   binary: string;
   /**
-   * Name of the trading pair.
+   * Name under which the trading pair is shown.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1078
    */
@@ -52,13 +52,13 @@ export interface V2BookTickerParams {
 /** Payload of the message. */
 export interface V2BookTickerData {
   /**
-   * Contract or trading pair.
+   * Trading pair.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1076
    */
   symbol: string;
   /**
-   * Best bid. Unit: quote coin.
+   * Price of the best bid. Unit: quote coin.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1079
@@ -72,7 +72,7 @@ export interface V2BookTickerData {
    */
   bidQty: string;
   /**
-   * Best ask. Unit: quote coin.
+   * Price of the best ask. Unit: quote coin.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1081
@@ -86,7 +86,7 @@ export interface V2BookTickerData {
    */
   askQty: string;
   /**
-   * Time of the event. Unit: ms.
+   * Time at which the server made the quote. Unit: ms.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1083
    */

@@ -8,7 +8,7 @@ export type V2DepthTopic = "depth";
 /** Order book, 40 levels a side, whole on every push. */
 export interface V2DepthMessage {
   /**
-   * Topic of the message.
+   * Topic that the message belongs to.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:852
    */
@@ -30,19 +30,19 @@ export interface V2DepthMessage {
 /** Parameters of the subscription. */
 export interface V2DepthParams {
   /**
-   * Contract or trading pair.
+   * Trading pair.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:853
    */
   symbol: string;
   /**
-   * Whether pushes are compressed; a word in pushes, a boolean in requests.
+   * Whether pushes are compressed; a boolean in requests, a word in replies and pushes.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:855
    */
   binary: string;
   /**
-   * Name of the trading pair.
+   * Name under which the trading pair is shown.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:854
    */
@@ -58,7 +58,7 @@ export interface V2DepthData {
    */
   s: string;
   /**
-   * Time at which the book was made. Unit: ms.
+   * Time at which the server made this state of the book. Unit: ms.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:856
    */
@@ -70,13 +70,13 @@ export interface V2DepthData {
    */
   v: string;
   /**
-   * Bids, best first: price and size.
+   * Bids, highest price first.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:859
    */
   b: [price: string, size: string][];
   /**
-   * Asks, best first: price and size.
+   * Asks, lowest price first.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:860
    */

@@ -8,7 +8,7 @@ export type V2KlineTopic = "kline";
 /** Candles. */
 export interface V2KlineMessage {
   /**
-   * Topic of the message.
+   * Topic that the message belongs to.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:928
    */
@@ -30,25 +30,25 @@ export interface V2KlineMessage {
 /** Parameters of the subscription. */
 export interface V2KlineParams {
   /**
-   * Contract or trading pair.
+   * Trading pair.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:929
    */
   symbol: string;
   /**
-   * Whether pushes are compressed; a word in pushes, a boolean in requests.
+   * Whether pushes are compressed; a boolean in requests, a word in replies and pushes.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:930
    */
   binary: string;
   /**
-   * Length of the candle.
+   * Length of the candle, such as 1m or 1h.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:931
    */
   klineType: string;
   /**
-   * Name of the trading pair.
+   * Name under which the trading pair is shown.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:932
    */
@@ -58,7 +58,7 @@ export interface V2KlineParams {
 /** Payload of the message. */
 export interface V2KlineData {
   /**
-   * First millisecond of the candle. Unit: ms.
+   * Time at which the candle opens. Unit: ms.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:933
    */
@@ -70,13 +70,13 @@ export interface V2KlineData {
    */
   s: string;
   /**
-   * Name of the trading pair.
+   * Name under which the trading pair is shown.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:935
    */
   sn: string;
   /**
-   * Last price of the candle. Unit: quote coin.
+   * Latest price of the candle. Unit: quote coin.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:936
@@ -104,7 +104,7 @@ export interface V2KlineData {
    */
   o: string;
   /**
-   * Volume of the candle. Unit: base coin.
+   * Quantity traded in the candle. Unit: base coin.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:940

@@ -14,7 +14,7 @@ export interface V2RealtimesMessage {
    */
   params: V2RealtimesParams;
   /**
-   * Topic of the message.
+   * Topic that the message belongs to.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1151
    */
@@ -30,19 +30,19 @@ export interface V2RealtimesMessage {
 /** Parameters of the subscription. */
 export interface V2RealtimesParams {
   /**
-   * Whether pushes are compressed; a word in pushes, a boolean in requests.
+   * Whether pushes are compressed; a boolean in requests, a word in replies and pushes.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1153
    */
   binary: string;
   /**
-   * Contract or trading pair.
+   * Trading pair.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1152
    */
   symbol: string;
   /**
-   * Name of the trading pair.
+   * Name under which the trading pair is shown.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1154
    */
@@ -64,49 +64,49 @@ export interface V2RealtimesData {
    */
   s: string;
   /**
-   * Last price. Unit: quote coin.
+   * Price of the latest trade. Unit: quote coin.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1157
    */
   c: string;
   /**
-   * Highest price of the last 24 hours. Unit: quote coin.
+   * Highest price of the past 24 hours. Unit: quote coin.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1158
    */
   h: string;
   /**
-   * Lowest price of the last 24 hours. Unit: quote coin.
+   * Lowest price of the past 24 hours. Unit: quote coin.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1159
    */
   l: string;
   /**
-   * First price of the last 24 hours. Unit: quote coin.
+   * Price at the start of the past 24 hours. Unit: quote coin.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1160
    */
   o: string;
   /**
-   * Volume of the last 24 hours. Unit: base coin.
+   * Quantity traded in the past 24 hours. Unit: base coin.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1161
    */
   v: string;
   /**
-   * Turnover of the last 24 hours. Unit: quote coin.
+   * Value traded in the past 24 hours. Unit: quote coin.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1162
    */
   qv: string;
   /**
-   * Change of the price over 24 hours, as a ratio.
+   * Change of the price over 24 hours, as a fraction.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1163

@@ -15,7 +15,7 @@ export interface V2TradeMessage {
    */
   params: V2TradeParams;
   /**
-   * Topic of the message.
+   * Topic that the message belongs to.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1003
    */
@@ -31,19 +31,19 @@ export interface V2TradeMessage {
 /** Parameters of the subscription. */
 export interface V2TradeParams {
   /**
-   * Whether pushes are compressed; a word in pushes, a boolean in requests.
+   * Whether pushes are compressed; a boolean in requests, a word in replies and pushes.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1005
    */
   binary: string;
   /**
-   * Contract or trading pair.
+   * Trading pair.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1004
    */
   symbol: string;
   /**
-   * Name of the trading pair.
+   * Name under which the trading pair is shown.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1006
    */
@@ -53,13 +53,13 @@ export interface V2TradeParams {
 /** Payload of the message. */
 export interface V2TradeData {
   /**
-   * Id of the trade.
+   * Id of the trade; one count for all symbols.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1007
    */
   v: string;
   /**
-   * Time of the trade. Unit: ms.
+   * Time of the match. Unit: ms.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1008
    */
@@ -72,14 +72,14 @@ export interface V2TradeData {
    */
   p: string;
   /**
-   * Quantity of the trade. Unit: base coin.
+   * Quantity that was traded. Unit: base coin.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1010
    */
   q: string;
   /**
-   * Whether the buyer was the taker.
+   * Whether the buyer was the taker; false if the seller was.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1011
    */

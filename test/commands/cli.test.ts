@@ -1,0 +1,57 @@
+/** The command line as a program sees it: exit codes, streams, help, JSON. */
+
+import { describe, expect, it } from "vitest";
+import { run } from "../../generator/cli.js";
+
+async function cli(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  let stdout = "";
+  let stderr = "";
+  const streams = {
+    stdout: { write: (text: string) => (stdout += text) },
+    stderr: { write: (text: string) => (stderr += text) },
+  };
+  const code = await run(args, streams);
+  return { code, stdout, stderr };
+}
+
+describe("wireloom", () => {
+  it("--help names the commands and the exit codes, on stdout", async () => {
+    const { code, stdout, stderr } = await cli("--help");
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    for (const word of ["derive", "generate", "demo", "Exit codes"]) expect(stdout).toContain(word);
+  });
+
+  it.each(["derive", "generate", "demo"])("%s --help has examples", async (command) => {
+    const { code, stdout } = await cli(command, "--help");
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/Examples?:/);
+  });
+
+  it.each([
+    [["derve"], /Did you mean derive/],
+    [["derive", "--chek"], /Did you mean --check/],
+    [["derive", "--format", "xml"], /text, json/],
+    [["derive", "--docs"], /argument missing/],
+  ])("%j is a usage error", async (args, message) => {
+    const { code, stdout, stderr } = await cli(...args);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toMatch(message);
+  });
+
+  it("a missing page is unreadable input, told with place and fix, without colours in a pipe", async () => {
+    const { code, stderr } = await cli("derive", "--docs", "/nowhere", "--lines", "linear", "--check");
+    expect(code).toBe(3);
+    expect(stderr).toMatch(
+      /^\/nowhere\/docs-legacy\/\S+\.md:1:1 error input\/missing The file does not exist\.\n {2}fix: /m,
+    );
+    expect(stderr).not.toContain("\u001b");
+  });
+
+  it("generate --check --format json is JSON and clean on what is committed", async () => {
+    const { code, stdout } = await cli("generate", "--check", "--format", "json");
+    expect(code).toBe(0);
+    const result = JSON.parse(stdout) as { lines: { line: string; topics: number }[]; changes: unknown[] };
+    expect(result.changes).toEqual([]);
+    expect(result.lines.reduce((sum, { topics }) => sum + topics, 0)).toBe(47);
+  });
+});

@@ -1,0 +1,55 @@
+/** The committed schemas against the 2020-12 meta-schema and our vocabulary. */
+
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { describe, expect, it } from "vitest";
+import { compileCheck } from "../../generator/host/schema-check.js";
+import { VOCABULARY } from "../../generator/schema/vocabulary.js";
+import { LINES, ROOT, readLineYaml } from "../real-docs.js";
+
+const read = (path: string): Record<string, unknown> => JSON.parse(readFileSync(join(ROOT, "schemas", path), "utf8"));
+const vocabulary = read("vocabulary.schema.json");
+
+const paths = LINES.flatMap((line) => {
+  const { topics, connections } = readLineYaml(line);
+  const names = topics.map(({ name, connection }) => [connections[connection]?.folder, name].filter(Boolean).join("/"));
+  return [...names, "control"].map((name) => `${line}/${name}.schema.json`);
+});
+
+describe("the committed schemas", () => {
+  it("are 47 topics and one control schema a line", () => {
+    expect(paths).toHaveLength(52);
+  });
+
+  it.each(paths)("%s is valid against the meta-schema and the vocabulary", (path) => {
+    const schema = read(path);
+    expect(new Ajv2020({ strict: false }).validateSchema(schema)).toBe(true);
+    expect(compileCheck(vocabulary)(schema)).toBeUndefined();
+  });
+
+  it("the vocabulary describes each keyword that Ajv is told of, and no other", () => {
+    const { properties } = (vocabulary.$defs as { schema: { properties: Record<string, unknown> } }).schema;
+    expect(
+      Object.keys(properties)
+        .filter((name) => name.startsWith("x-"))
+        .sort(),
+    ).toEqual([...VOCABULARY].sort());
+  });
+
+  it("order-book levels are pairs, ids of 18 digits are strings, big counters are marked", () => {
+    const levels = read("spot/v1/depth.schema.json") as never as {
+      $defs: { item: { properties: Record<string, { items: { prefixItems: unknown[] } }> } };
+    };
+    expect(levels.$defs.item.properties.b?.items.prefixItems).toEqual([
+      { type: "string", format: "decimal", title: "price" },
+      { type: "string", format: "decimal", title: "size" },
+    ]);
+    const execution = read("v5/execution.schema.json") as never as {
+      $defs: { item: { properties: Record<string, unknown> } };
+    };
+    expect(execution.$defs.item.properties.seq).toMatchObject({ type: "integer", "x-unsafe-integer": true });
+    const trade = read("spot/v1/trade.schema.json") as never as typeof execution;
+    expect(trade.$defs.item.properties.v).toMatchObject({ type: "string", "x-kind": "id" });
+  });
+});
