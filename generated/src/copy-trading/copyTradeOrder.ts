@@ -63,7 +63,7 @@ export interface CopyTradeOrderItem {
    */
   qty: string;
   /**
-   * Side of the order.
+   * Whether the order buys or sells.
    *
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:907
    */
@@ -82,7 +82,7 @@ export interface CopyTradeOrderItem {
    */
   cumExecFee: string;
   /**
-   * Value of the order executed so far. Unit: USDT.
+   * Value that the order has executed so far. Unit: USDT.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:910

@@ -70,7 +70,7 @@ export interface CopyTradePositionItem {
    */
   side: Side;
   /**
-   * Size of the position. Unit: base coin.
+   * Size of the position, without a sign. Unit: base coin.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:832

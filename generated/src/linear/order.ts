@@ -57,7 +57,7 @@ export interface OrderItem {
    */
   symbol: string;
   /**
-   * Side of the order.
+   * Whether the order buys or sells.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:992
    */
@@ -100,7 +100,7 @@ export interface OrderItem {
    */
   cum_exec_qty: number;
   /**
-   * Value of the order executed so far. Unit: USDT.
+   * Value that the order has executed so far. Unit: USDT.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1000
    */

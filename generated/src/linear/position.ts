@@ -43,7 +43,7 @@ export interface PositionItem {
    */
   symbol: string;
   /**
-   * Size of the position. Unit: base coin.
+   * Size of the position, without a sign. Unit: base coin.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:823
    */

@@ -58,7 +58,7 @@ export interface StopOrderItem {
    */
   symbol: string;
   /**
-   * Side of the order.
+   * Whether the order buys or sells.
    *
    * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1076
    */

@@ -108,7 +108,7 @@ export interface UserOpenapiPerpOrderItem {
    */
   orderStatus: OrderStatus;
   /**
-   * Side of the order.
+   * Whether the order buys or sells.
    *
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:662
    */
@@ -194,7 +194,7 @@ export interface UserOpenapiPerpOrderItem {
    */
   basePrice: string;
   /**
-   * Value of the order executed so far. Unit: USDC.
+   * Value that the order has executed so far. Unit: USDC.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:675

@@ -90,7 +90,7 @@ export interface UserOpenapiPerpPositionItem {
    */
   side: Side;
   /**
-   * Size of the position. Unit: base coin.
+   * Size of the position, without a sign. Unit: base coin.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:494
@@ -295,7 +295,7 @@ export interface UserOpenapiPerpPositionDeltaItem {
    */
   side: Side;
   /**
-   * Size of the position. Unit: base coin.
+   * Size of the position, without a sign. Unit: base coin.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:535

@@ -47,21 +47,21 @@ export interface ExecutionMessage {
 /** One entry of extraFees. */
 export interface ExecutionExtraFees {
   /**
-   * Coin of this extra fee.
+   * Coin of the extra fee.
    *
    * Optional: an example shows it, the table does not list it.
    * Source: docs/docs/v5/websocket/private/execution.md:132
    */
   feeCoin?: string;
   /**
-   * Kind of this extra fee.
+   * Kind of the extra fee.
    *
    * Optional: an example shows it, the table does not list it.
    * Source: docs/docs/v5/websocket/private/execution.md:132
    */
   feeType?: ExtraFeesFeeType;
   /**
-   * Kind of this extra fee in detail.
+   * Kind of the extra fee in detail.
    *
    * Optional: an example shows it, the table does not list it.
    * Source: docs/docs/v5/websocket/private/execution.md:132
@@ -75,7 +75,7 @@ export interface ExecutionExtraFees {
    */
   feeRate: string;
   /**
-   * Amount of this extra fee, in its own coin.
+   * Amount of the extra fee, in its own coin.
    *
    * A decimal number as text.
    * Optional: an example shows it, the table does not list it.
@@ -157,7 +157,7 @@ export interface ExecutionItem {
    *
    * A decimal number as text, or empty.
    * Optional: present under a condition.
-   * Condition: Filled for options; otherwise an empty string or absent.
+   * Condition: Filled for options only; an empty string elsewhere.
    * Source: docs/docs/v5/websocket/private/execution.md:51
    */
   tradeIv?: string;
@@ -166,7 +166,7 @@ export interface ExecutionItem {
    *
    * A decimal number as text, or empty.
    * Optional: present under a condition.
-   * Condition: Filled for options; otherwise an empty string or absent.
+   * Condition: Filled for options only; an empty string elsewhere.
    * Source: docs/docs/v5/websocket/private/execution.md:52
    */
   markIv?: string;
@@ -188,7 +188,7 @@ export interface ExecutionItem {
    *
    * A decimal number as text, or empty.
    * Optional: present under a condition.
-   * Condition: Filled for options; otherwise an empty string or absent.
+   * Condition: Filled for options only; an empty string elsewhere.
    * Source: docs/docs/v5/websocket/private/execution.md:54
    */
   indexPrice?: string;
@@ -197,7 +197,7 @@ export interface ExecutionItem {
    *
    * A decimal number as text, or empty.
    * Optional: present under a condition.
-   * Condition: Filled for options; otherwise an empty string or absent.
+   * Condition: Filled for options only; an empty string elsewhere.
    * Source: docs/docs/v5/websocket/private/execution.md:55
    */
   underlyingPrice?: string;
@@ -303,7 +303,7 @@ export interface ExecutionItem {
    */
   createType?: CreateType;
   /**
-   * Taxes and other fees on top.
+   * Taxes and other fees on top of the trading fee.
    *
    * Optional: present under a condition.
    * Condition: Filled where a user's country charges them; otherwise an empty string.

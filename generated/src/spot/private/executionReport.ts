@@ -143,7 +143,7 @@ export interface PrivateExecutionReportMessage {
    */
   O: string;
   /**
-   * Value of the order executed so far; divided by z it gives the average price. Unit: quote coin.
+   * Value that the order has executed so far; divided by z it gives the average price. Unit: quote coin.
    *
    * A decimal number as text.
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1317

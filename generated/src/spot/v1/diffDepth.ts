@@ -38,7 +38,7 @@ export interface V1DiffDepthMessage {
    */
   data: V1DiffDepthItem[];
   /**
-   * Whether this is the first push since the subscription, which is the whole book.
+   * Whether this is the first push since the subscription, which has the top 200 levels of each side.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:695
    */
@@ -94,13 +94,13 @@ export interface V1DiffDepthItem {
    */
   v: string;
   /**
-   * Bids: all of them in the first push, then those that changed. Size 0 removes a level.
+   * Bids: the top 200 in the first push, then those that changed. Size 0 removes a level.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:693
    */
   b: [price: string, size: string][];
   /**
-   * Asks: all of them in the first push, then those that changed. Size 0 removes a level.
+   * Asks: the top 200 in the first push, then those that changed. Size 0 removes a level.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:694
    */

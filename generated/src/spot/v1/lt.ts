@@ -38,7 +38,7 @@ export interface V1LtMessage {
    */
   data: V1LtItem[];
   /**
-   * Whether this is the first push since the subscription; True as a word.
+   * Whether this is the first push since the subscription; sent as a word.
    *
    * Source: docs-legacy/source/includes/spot/v1/_websockets.md:741
    */
