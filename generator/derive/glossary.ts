@@ -30,7 +30,8 @@ export function readGlossary(
   const lineCounter = new LineCounter();
   const document = parseDocument(source, { lineCounter, logLevel: "silent" });
   const error = document.errors[0];
-  const problem = error?.message.split("\n")[0] ?? check(document.toJS({ maxAliasCount: 0 }));
+  const value: unknown = error ? undefined : document.toJS({ maxAliasCount: 0 });
+  const problem = error?.message.split("\n")[0] ?? check(value);
   if (problem !== undefined) {
     const { line, col } = error ? lineCounter.linePos(error.pos[0]) : { line: 1, col: 1 };
     report.add({
@@ -45,7 +46,7 @@ export function readGlossary(
     });
     return EMPTY_GLOSSARY;
   }
-  const root = document.toJS() as { fields?: Record<string, GlossaryEntry>; comments?: Record<string, GlossaryEntry> };
+  const root = value as { fields?: Record<string, GlossaryEntry>; comments?: Record<string, GlossaryEntry> };
   return { fields: new Map(Object.entries(root.fields ?? {})), comments: new Map(Object.entries(root.comments ?? {})) };
 }
 

@@ -8,10 +8,14 @@ export type TextReader = (raw: string, line: number, column: number) => DocText;
 const PLACEHOLDER = /t\(:([A-Za-z_]\w*)\)/g;
 
 export function createTextReader(locale: ReadonlyMap<string, string>): TextReader {
+  // Tables repeat their texts: a page has 1,000 cells and some 300 texts.
+  const known = new Map<string, ReturnType<typeof readMarkup>>();
   return (raw, line, column) => {
     const placeholders = findPlaceholders(raw, line, column, locale);
     const resolved = raw.replace(PLACEHOLDER, (_, key: string) => locale.get(key) ?? wordsOfKey(key));
-    const { text, anchors, codes } = readMarkup(resolved);
+    const markup = known.get(resolved) ?? readMarkup(resolved);
+    known.set(resolved, markup);
+    const { text, anchors, codes } = markup;
     return { raw, text, placeholders, anchors, codes };
   };
 }

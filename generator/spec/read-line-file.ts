@@ -3,6 +3,7 @@
 import { Ajv2020, type ErrorObject } from "ajv/dist/2020.js";
 import { type Document, isMap, isNode, isScalar, Lexer, LineCounter, parseDocument, visit, type YAMLError } from "yaml";
 import type { Report } from "../diagnostics/diagnostic.js";
+import { CHECK_OPTIONS } from "../host/schema-check.js";
 import type { LineFile, RequestTemplate, TopicEntry } from "./line-file.js";
 import { slotsOf } from "./topic-slots.js";
 
@@ -146,8 +147,7 @@ const validators = new WeakMap<object, ReturnType<Ajv2020["compile"]>>();
 
 function compiled(schema: object): ReturnType<Ajv2020["compile"]> {
   const known =
-    validators.get(schema) ??
-    new Ajv2020({ strict: true, allowUnionTypes: true, allErrors: true, verbose: true }).compile(schema);
+    validators.get(schema) ?? new Ajv2020({ ...CHECK_OPTIONS, allErrors: true, verbose: true }).compile(schema);
   validators.set(schema, known);
   return known;
 }
