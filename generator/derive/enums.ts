@@ -2,6 +2,7 @@
 
 import type { DocPage } from "../docs/page.js";
 import type { EnumKeyword, EnumValue } from "../schema/json-schema.js";
+import { pascalName } from "../spec/names.js";
 import type { RowClaim } from "./evidence.js";
 
 export interface EnumSection {
@@ -49,15 +50,7 @@ const GENERIC = new Set(["status", "type", "ordertypes"]);
 
 function enumTypeName(heading: string, names: readonly string[]): string {
   const name = names.find((candidate) => !GENERIC.has(candidate.toLowerCase()));
-  return pascal(name ?? heading.replace(/\(.*/, ""));
-}
-
-export function pascal(text: string): string {
-  return text
-    .split(/[^A-Za-z0-9]+/)
-    .filter((word) => word !== "")
-    .map((word) => (word[0] ?? "").toUpperCase() + word.slice(1))
-    .join("");
+  return pascalName(name ?? heading.replace(/\(.*/, ""));
 }
 
 const squash = (name: string): string => name.replaceAll("_", "").toLowerCase();
@@ -136,7 +129,7 @@ function valuesInProse({ comment }: RowClaim, numeric: boolean): (string | numbe
 }
 
 function proseTypeName({ key, row, topic }: EnumClaim): string {
-  if (key.length > 2) return pascal(key.replace(/([a-z])([A-Z])/g, "$1 $2"));
+  if (key.length > 2) return pascalName(key.replace(/([a-z])([A-Z])/g, "$1 $2"));
   const words = row?.comment.placeholders[0]?.key.replace(/^(?:spot|usdc)_?/, "");
-  return pascal(words ?? `${topic} ${key}`);
+  return pascalName(words ?? `${topic} ${key}`);
 }

@@ -51,7 +51,6 @@ export interface Pong {
  * Answer to an authentication message.
  *
  * Written by hand: No page shows the answer to an authentication message; it is assumed to have the shape of the answer to a subscription.
- * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md
  */
 export interface AuthReply {
   /** Whether the request was accepted. */
@@ -73,7 +72,6 @@ export interface AuthReply {
  * Answer to a request that failed.
  *
  * Written by hand: The pages name the failed answer in a comment only (success false, ret_msg with the reason); the rest is the shape of the successful one.
- * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md
  */
 export interface RequestError {
   /** Always false. */

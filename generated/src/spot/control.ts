@@ -20,7 +20,6 @@ export interface Pong {
  * Answer to an authentication message.
  *
  * Written by hand: No page shows the answer to an authentication message.
- * Source: docs-legacy/source/includes/spot/v1/_websockets.md
  */
 export interface AuthReply {
   /** Outcome of the authentication. */
@@ -84,7 +83,6 @@ export interface SubscribeAck {
  * Answer to a request that failed.
  *
  * Written by hand: The page shows code 0 only; a refusal is assumed to have the same members.
- * Source: docs-legacy/source/includes/spot/v1/_websockets.md
  */
 export interface RequestError {
   /** Topic of the request. */

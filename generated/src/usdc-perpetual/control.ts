@@ -26,7 +26,6 @@ export interface Pong {
  * Answer to an authentication message.
  *
  * Written by hand: No page shows the answer to an authentication message; it is assumed to follow the naming of COMMAND_RESP.
- * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md
  */
 export interface AuthReply {
   /** Whether the request was accepted. */
@@ -43,7 +42,6 @@ export interface AuthReply {
  * Answer to a request that failed as a whole.
  *
  * Written by hand: The texts show the answer for success true only; a refusal is assumed to have the same members.
- * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md
  */
 export interface RequestError {
   /** Id of the request. */
@@ -67,7 +65,6 @@ export interface RequestError {
  * Answer to a subscription or its end, topic by topic.
  *
  * Written by hand: The code block for it is empty on the page; written from the locale texts, where conn_id stands without quotes and so may be a number.
- * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md
  */
 export interface CommandAck {
   /** Id of the request. */

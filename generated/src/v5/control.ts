@@ -6,7 +6,6 @@ export { validateAuthReply, validatePong, validateRequestError, validateSubscrib
  * Answer to a ping.
  *
  * Written by hand: The page does not show the heartbeat.
- * Source: docs/docs/v5/websocket/private/execution.md
  */
 export interface Pong {
   /** Whether the ping was accepted. */
@@ -25,7 +24,6 @@ export interface Pong {
  * Answer to an authentication message.
  *
  * Written by hand: The page does not show authentication.
- * Source: docs/docs/v5/websocket/private/execution.md
  */
 export interface AuthReply {
   /** Whether the request was accepted. */
@@ -42,7 +40,6 @@ export interface AuthReply {
  * Answer to a request that failed.
  *
  * Written by hand: The page does not show answers.
- * Source: docs/docs/v5/websocket/private/execution.md
  */
 export interface RequestError {
   /** Always false. */
@@ -59,7 +56,6 @@ export interface RequestError {
  * Answer to a subscription or its end.
  *
  * Written by hand: The page does not show answers.
- * Source: docs/docs/v5/websocket/private/execution.md
  */
 export interface SubscribeAck {
   /** Always true. */

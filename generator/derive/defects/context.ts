@@ -30,27 +30,17 @@ export interface UnlistedValue {
 
 export type DefectRule = (context: DefectContext) => Defect[];
 
-/** The topic below whose heading a line of a page stands; empty above the first. */
+/** The topic in whose section a line of a page stands; empty outside of all. */
 export function topicAt(context: DefectContext, page: DocPage, line: number): string {
-  let found = "";
   for (const { evidence } of context.topics) {
-    if (evidence.page === page && evidence.heading.line <= line) found = evidence.entry.name;
+    if (evidence.page !== page || evidence.heading.line > line) continue;
+    const next = page.blocks.find(
+      (block) =>
+        block.kind === "heading" && block.line > evidence.heading.line && block.level <= evidence.heading.level,
+    );
+    if (next === undefined || line < next.line) return evidence.entry.name;
   }
-  const next = page.blocks.find(
-    (block) => block.kind === "heading" && block.line <= line && block.line > headingLine(context, page, found),
-  );
-  return next && next.kind === "heading" && !isBelow(context, page, found, next.line) ? "" : found;
-}
-
-const headingLine = (context: DefectContext, page: DocPage, topic: string): number =>
-  context.topics.find(({ evidence }) => evidence.page === page && evidence.entry.name === topic)?.evidence.heading
-    .line ?? 0;
-
-function isBelow(context: DefectContext, page: DocPage, topic: string, line: number): boolean {
-  const heading = context.topics.find(({ evidence }) => evidence.page === page && evidence.entry.name === topic)
-    ?.evidence.heading;
-  const next = page.blocks.find((block) => block.kind === "heading" && block.line === line);
-  return heading !== undefined && next?.kind === "heading" && next.level > heading.level;
+  return "";
 }
 
 export interface MemberAt {

@@ -86,7 +86,11 @@ const notANumber: MemberRule = (at, match, context) => {
   if (value.kind !== "string" || value.value === "" || /^-?\d/.test(value.value)) return undefined;
   const kind = kindAt(at, match, context);
   if (kind === undefined || !NUMERIC_KINDS.has(kind)) return undefined;
-  return { code: "value-not-a-number", claim: `a ${kind} by its meaning`, decision: "string without a format" };
+  return {
+    code: "value-not-a-number",
+    claim: `${kind === "amount" ? "an" : "a"} ${kind} by its meaning`,
+    decision: "string without a format",
+  };
 };
 
 const booleanAsText: MemberRule = (at, match, context) => {

@@ -36,6 +36,3 @@ export const union = (types: readonly string[]): string =>
     : types.length === 1
       ? (types[0] ?? "never")
       : types.map((type) => `\n  | ${type}`).join("");
-
-/** Name of the topic type that the topic's module exports. */
-export const topicTypeOf = (topic: TopicSpec): string => topic.messageType.replace(/Message(\d*)$/, "Topic$1");

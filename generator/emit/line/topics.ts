@@ -3,14 +3,14 @@
 import type { Json } from "../../schema/json-schema.js";
 import type { LineSpec, TopicSpec } from "../../spec/spec.js";
 import { docComment, fileHeader, literal, propertyKey, typeKey } from "../code.js";
-import { byConnection, entryOf, sourceOf, topicImports, topicTypeOf, union } from "./line-view.js";
-import { topicTypeText } from "./topic-types.js";
+import { patternTypeText, topicTypeName } from "../types/topic-type.js";
+import { byConnection, entryOf, sourceOf, topicImports, union } from "./line-view.js";
 
 export function emitTopics(line: LineSpec): string {
   const perConnection = byConnection(line);
   const imports = topicImports(
     line,
-    (topic) => [topic.messageType, ...(perConnection ? [] : [topicTypeOf(topic)])],
+    (topic) => [topic.messageType, ...(perConnection ? [] : [topicTypeName(topic)])],
     "type",
   );
   return [
@@ -25,7 +25,7 @@ export function emitTopics(line: LineSpec): string {
 function plainTopics(line: LineSpec): string {
   const subscribable = line.topics.map((topic) => {
     const patterns = entryOf(line, topic)?.subscribe ?? topic.topics;
-    return { topic, types: patterns.map((pattern) => topicTypeText(pattern, line.file.slots)) };
+    return { topic, types: patterns.map((pattern) => patternTypeText(line, pattern)) };
   });
   const branches = subscribable.flatMap(({ topic, types }) =>
     types.map((type) => `T extends ${type} ? ${topic.messageType} : `),
@@ -40,7 +40,7 @@ function plainTopics(line: LineSpec): string {
     docComment("Name of a topic, without its slots."),
     "export type TopicName = keyof TopicMessages;\n\n",
     docComment("What pushes carry in `topic`."),
-    `export type Topic = ${union(line.topics.map(topicTypeOf))};\n\n`,
+    `export type Topic = ${union(line.topics.map(topicTypeName))};\n\n`,
     docComment("What a client may subscribe to."),
     `export type SubscribeTopic = ${union(subscribable.flatMap(({ types }) => types))};\n\n`,
     docComment('Payload of a topic: `PayloadOf<"…">`.'),

@@ -45,5 +45,7 @@ function sourceText(schema: JsonSchema, root: JsonSchema): string | undefined {
   const page = source?.page ?? root["x-source"]?.page;
   const line = source?.table ?? source?.example ?? source?.heading;
   if (source === undefined || page === undefined) return undefined;
+  // What was written by hand stands on no page.
+  if (source.byHand !== undefined && line === undefined) return undefined;
   return line === undefined ? `Source: ${page}` : `Source: ${page}:${line}`;
 }

@@ -10,10 +10,11 @@ export const topicTypeName = (topic: TopicSpec): string => `${topic.messageType.
 
 /** `` `candle.${"1" | "3"}.${string}` `` for `candle.{interval}.{symbol}`; a union for several patterns. */
 export function topicTypeText(line: LineSpec, topic: TopicSpec): string {
-  return topic.topics.map((pattern) => patternType(line, pattern)).join(" | ");
+  return topic.topics.map((pattern) => patternTypeText(line, pattern)).join(" | ");
 }
 
-function patternType(line: LineSpec, pattern: string): string {
+/** One pattern, of a push or of a subscription. */
+export function patternTypeText(line: LineSpec, pattern: string): string {
   const parts = pattern.split(/\{([^{}]*)\}/);
   if (parts.length === 1) return literal(pattern);
   const text = parts.map((part, index) => {
