@@ -181,6 +181,20 @@ describe("configuration", () => {
     expect(first?.message).toMatch(/tick/i);
   });
 
+  it("one line alone keeps the other lines' defects", async () => {
+    write("spec/toy/line.yaml", LINE_YAML);
+    write("docs/toy/page.md", PAGE.replace('"size": 2', '"size": 2,'));
+    write("spec/defects.json", '[{"productLine":"other","code":"misspelling","line":1}]');
+    await derive({ docs: join(root, "docs"), schemas: join(root, "spec"), lines: ["toy"] });
+    const rows = JSON.parse(specFiles()["spec/defects.json"] ?? "[]") as {
+      productLine: string;
+      code: string;
+      line: number;
+    }[];
+    expect(rows.map(({ productLine, code }) => [productLine, code])).toContainEqual(["other", "misspelling"]);
+    expect(rows.find(({ code }) => code === "repair-trailing-comma")).toMatchObject({ productLine: "toy", line: 11 });
+  });
+
   it("an unknown line", async () => {
     write("spec/toy/line.yaml", LINE_YAML);
     const { diagnostics } = await derive({ docs: join(root, "docs"), schemas: join(root, "spec"), lines: ["nope"] });

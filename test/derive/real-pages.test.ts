@@ -50,6 +50,16 @@ describe.runIf(HAS_DOCS)("derive over the real pages", () => {
     expect(counts("scale-contradiction")).toEqual({ S0: 0, S1: 11, S2: 10, S3: 0, S4: 0 });
   });
 
+  it("finds that sample code pings at another pace than the text asks for", () => {
+    // 20 s in the texts; 30 in two pages' samples, 25 in one; the copy-trading samples set nothing.
+    const found = rows.filter(({ code, claim }) => code === "number-contradiction" && claim.startsWith("text"));
+    expect(found.map(({ productLine, evidence }) => [productLine, /\d+/.exec(evidence)?.[0]])).toEqual([
+      ["linear", "30"],
+      ["spot", "30"],
+      ["usdc-perpetual", "25"],
+    ]);
+  });
+
   it("tells of placeholders: 1,212 uses, none without a text", () => {
     const told = rows.filter(({ code }) => code === "placeholder").map(({ claim }) => Number(/^\d+/.exec(claim)?.[0]));
     expect(told.sort((a, b) => a - b)).toEqual([238, 262, 310, 402]);

@@ -7,7 +7,7 @@ import { nameDefects, tableOnlyDefects, typeDefects, undocumentedDefects } from 
 import { requestDefects } from "./requests.js";
 import { tableDefects } from "./tables.js";
 import { containerDefects, descriptionDefects, missingFormDefects, placeholderDefects } from "./texts.js";
-import { heartbeatDefects, valueDefects } from "./values.js";
+import { heartbeatDefects, pingIntervalDefects, valueDefects } from "./values.js";
 
 const RULES: readonly DefectRule[] = [
   repairDefects,
@@ -22,6 +22,7 @@ const RULES: readonly DefectRule[] = [
   requestDefects,
   valueDefects,
   heartbeatDefects,
+  pingIntervalDefects,
   descriptionDefects,
   missingFormDefects,
   containerDefects,

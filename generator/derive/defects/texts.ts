@@ -114,6 +114,11 @@ const COPIED: readonly CopiedRule[] = [
     unless: (_, match) => !hasField(match, "currency"),
     because: "the field is the insurance fund of the coin",
   },
+  {
+    comment: /^Best (?:bid|ask) price, quantity/i,
+    unless: (row, match) => (match.fieldsOfRow.get(row)?.[0]?.shape.arrays ?? 0) === 0,
+    because: "the field is a list of levels, not the best one",
+  },
 ];
 
 /** The text tells of deltas and only one message is shown. */

@@ -203,3 +203,32 @@ export const heartbeatDefects: DefectRule = ({ pages, readings }) =>
       },
     ];
   });
+
+/** The text asks for a ping every so often, the sample code sends it at another pace. Once a page. */
+export const pingIntervalDefects: DefectRule = ({ pages, file }) =>
+  pages.flatMap((page): Defect[] => {
+    const wanted = file.heartbeat?.intervalMs;
+    if (wanted === undefined) return [];
+    for (const block of page.blocks) {
+      if (block.kind !== "fence") continue;
+      for (const [offset, line] of block.content.split("\n").entries()) {
+        const seconds = Number(
+          /\bping_interval=(\d+)|\btime\.sleep\((\d+)\)/.exec(line)?.slice(1).find(Boolean) ?? Number.NaN,
+        );
+        if (!(Math.abs(seconds * 1000 - wanted) > 0)) continue;
+        return [
+          {
+            code: "number-contradiction",
+            page: page.path,
+            line: block.contentLine + offset,
+            topic: "",
+            field: "",
+            claim: `text: a ping every ${wanted / 1000} s`,
+            evidence: `sample code: ${line.trim()}`,
+            decision: `${wanted / 1000} s: the text stands`,
+          },
+        ];
+      }
+    }
+    return [];
+  });
