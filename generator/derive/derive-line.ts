@@ -7,6 +7,7 @@ import type { DocPage, Fence, PageReader } from "../docs/page.js";
 import { readSlatePage } from "../docs/slate-reader.js";
 import type { JsonSchema } from "../schema/json-schema.js";
 import type { LineFile, TopicEntry } from "../spec/line-file.js";
+import { modulePathOf } from "../spec/module-path.js";
 import { controlSchema } from "./control.js";
 import { type Coverage, checkCoverage } from "./coverage.js";
 import type { Defect } from "./defect.js";
@@ -74,7 +75,7 @@ export function deriveLine(sources: LineSources, report: Report): DerivedLine {
     schemas.set(`${path}.schema.json`, overlay ? applyOverlay(schema, overlay, report) : schema);
   };
   for (const match of topics) {
-    const path = topicPath(match.evidence.entry, file);
+    const path = modulePathOf(match.evidence.entry, file);
     const missing: { key: string; line: number }[] = [];
     const access = file.connections[match.evidence.entry.connection]?.access ?? "public";
     const { docText } = sources;
@@ -94,11 +95,6 @@ export function deriveLine(sources: LineSources, report: Report): DerivedLine {
     examples: topics.reduce((sum, { evidence }) => sum + evidence.examples.length, 0),
     messages: topics.reduce((sum, { forms }) => sum + forms.size, 0),
   };
-}
-
-export function topicPath(entry: TopicEntry, file: LineFile): string {
-  const folder = file.connections[entry.connection]?.folder;
-  return folder === undefined ? entry.name : `${folder}/${entry.name}`;
 }
 
 const NO_TEXTS: ReadonlyMap<string, string> = new Map();

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import type { Report } from "../diagnostics/diagnostic.js";
 import { readText } from "../host/read-text.js";
 import type { EnumKeyword, JsonSchema } from "../schema/json-schema.js";
-import type { LineFile, TopicEntry } from "./line-file.js";
+import type { LineFile } from "./line-file.js";
+import { modulePathOf } from "./module-path.js";
 import { nameTopics, pascalName } from "./names.js";
 import type { LineSpec, ReplySpec, Spec, TopicSpec } from "./spec.js";
 
@@ -78,11 +79,6 @@ function loadLine(file: LineFile, root: string, report: Report): LineSpec[] {
       control,
     },
   ];
-}
-
-export function modulePathOf(entry: TopicEntry, file: LineFile): string {
-  const folder = file.connections[entry.connection]?.folder;
-  return folder === undefined ? entry.name : `${folder}/${entry.name}`;
 }
 
 function readSchema(root: string, path: string, report: Report): JsonSchema | undefined {

@@ -1,6 +1,7 @@
 /** Example values that contradict their own field, their neighbours or the text. */
 
 import type { JsonNode } from "../../docs/json-node.js";
+import { modulePathOf } from "../../spec/module-path.js";
 import type { Defect, DefectCode } from "../defect.js";
 import { nodeAt } from "../evidence.js";
 import { lookUp } from "../glossary.js";
@@ -56,14 +57,12 @@ export const valueDefects: DefectRule = (context) => [
 const kindAt = ({ member }: MemberAt, match: TopicMatch, context: DefectContext) =>
   kindOf(
     member.key,
-    lookUp(context.glossary, { line: context.file.line, topic: topicPath(match, context), field: member.key }),
+    lookUp(context.glossary, {
+      line: context.file.line,
+      topic: modulePathOf(match.evidence.entry, context.file),
+      field: member.key,
+    }),
   );
-
-function topicPath(match: TopicMatch, context: DefectContext): string {
-  const { entry } = match.evidence;
-  const folder = context.file.connections[entry.connection]?.folder;
-  return folder === undefined ? entry.name : `${folder}/${entry.name}`;
-}
 
 /** `last_price` "322955000" beside `last_price_e4` "322955000": one of them is off by 10^4. */
 const scaled: MemberRule = ({ member, owner }) => {
