@@ -175,7 +175,40 @@ export interface TopicEntry {
   readonly constraints?: readonly string[];
   /** Pushed every so often, ms; absent where the docs say real time or nothing. */
   readonly pushIntervalMs?: number;
+  /** A number of the message that never goes back on one topic. */
+  readonly sequence?: { readonly pointer: string; readonly source: string };
+  readonly book?: BookEntry;
+  /** Pointers, `*` for array indexes, to what names a person or an account and is not called so: no report shows them. */
+  readonly secrets?: readonly string[];
 }
+
+/** How the messages of a topic make an order book. Pointers have `*` for array indexes. */
+export type BookEntry =
+  /** One record a level: the snapshot has all of them, a delta deletes, updates and inserts. */
+  | {
+      readonly layout: "records";
+      readonly snapshot: string;
+      readonly delete: string;
+      readonly update: string;
+      readonly insert: string;
+      /** Members of a level. */
+      readonly price: string;
+      readonly size: string;
+      readonly side: string;
+      /** Values of the side's member. */
+      readonly bid: string;
+      readonly ask: string;
+    }
+  /** A list of `[price, size]` for each side. */
+  | {
+      readonly layout: "sides";
+      readonly bids: string;
+      readonly asks: string;
+      /** Pointer to what tells the books of one topic apart. */
+      readonly instance: string;
+      /** Pointer to the flag that is true where the message has the whole book; else it has changes, and size 0 removes. Absent: always whole. */
+      readonly whole?: string;
+    };
 
 export interface Skip {
   readonly heading?: string;

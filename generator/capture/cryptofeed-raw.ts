@@ -1,0 +1,51 @@
+/** Raw recordings of cryptofeed: `url <-> time` opens, `url <- time: text` was sent, `time: text` was received. */
+
+import { isBlank, SPACE, setDamaged, setFrame, skipBlanks, skipDigits } from "./bytes.js";
+import type { CaptureFormat } from "./format.js";
+
+const COLON = 0x3a;
+const POINT = 0x2e;
+const OPENED = /^(\S+) <-> (\d+(?:\.\d+)?)\s*$/;
+const SENT = /^\S+ (<-|->) (\d+(?:\.\d+)?): /;
+
+export const cryptofeedRaw: CaptureFormat = {
+  name: "cryptofeed-raw",
+  title: "cryptofeed raw text: url <-> time | url <- time: sent | time: received",
+  cut: "lines",
+  sessionMarker: " <-> ",
+  detect: (lines) => lines.some((line) => OPENED.test(line) || /^\d{9,11}\.\d+: [[{]/.test(line) || SENT.test(line)),
+  read(bytes, start, end, record, session) {
+    const whole = skipDigits(bytes, start, end);
+    const stop = bytes[whole] === POINT ? skipDigits(bytes, whole + 1, end) : whole;
+    if (stop > start && bytes[stop] === COLON) {
+      record.direction = "received";
+      record.time = Number(bytes.toString("latin1", start, stop)) * 1e3;
+      record.connection = session.connection;
+      setFrame(record, bytes[stop + 1] === SPACE ? stop + 2 : stop + 1, end);
+      return;
+    }
+    const head = bytes.toString("latin1", start, Math.min(end, start + 2048));
+    const opened = OPENED.exec(head);
+    if (opened) {
+      // The first line opens connection 1; each later one is a reconnect or the next connection.
+      if (Object.hasOwn(session.urls, session.connection)) session.connection = String(Number(session.connection) + 1);
+      session.urls[session.connection] = opened[1] ?? "";
+      record.kind = "open";
+      record.connection = session.connection;
+      record.time = Number(opened[2]) * 1e3;
+      return;
+    }
+    const sent = SENT.exec(head);
+    if (sent) {
+      // `->` is the answer of an HTTP request; what it carries is not the WebSocket's.
+      record.connection = session.connection;
+      record.time = Number(sent[2]) * 1e3;
+      record.direction = "sent";
+      if (sent[1] === "->") record.kind = "none";
+      else setFrame(record, start + sent[0].length, end);
+      return;
+    }
+    if (isBlank(bytes[start]) && skipBlanks(bytes, start, end) === end) record.kind = "none";
+    else setDamaged(record, "The line is neither `url <-> time`, `url <- time: text` nor `time: text`.");
+  },
+};

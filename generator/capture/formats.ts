@@ -1,0 +1,49 @@
+/** Every capture format, in the order in which they are tried: the particular ones before those that take any JSON line. */
+
+import { cryptofeedRaw } from "./cryptofeed-raw.js";
+import { cryptofeedV2 } from "./cryptofeed-v2.js";
+import { dialogue } from "./dialogue.js";
+import type { CaptureFormat, ReadOptions } from "./format.js";
+import { har } from "./har.js";
+import { hftbacktest } from "./hftbacktest.js";
+import { ndjson } from "./ndjson.js";
+import { ndjsonEnvelope } from "./ndjson-envelope.js";
+import { tardis } from "./tardis.js";
+import { terminalLog } from "./terminal-log.js";
+
+export const FORMATS: readonly CaptureFormat[] = [
+  har,
+  cryptofeedRaw,
+  tardis,
+  hftbacktest,
+  dialogue,
+  terminalLog,
+  cryptofeedV2,
+  ndjsonEnvelope,
+  ndjson,
+];
+
+const MAX_LINES = 20;
+const MAX_LINE = 4096;
+
+/** `head`: the first bytes of the capture, decompressed. */
+export function detectFormat(head: Buffer, options: ReadOptions): CaptureFormat | undefined {
+  const lines = firstLines(head);
+  return FORMATS.find((format) => format.detect(lines, options));
+}
+
+export function firstLines(head: Buffer): string[] {
+  const lines: string[] = [];
+  let start = head.subarray(0, 3).equals(BOM) ? BOM.length : 0;
+  while (start < head.length && lines.length < MAX_LINES) {
+    const newline = head.indexOf(0x0a, start);
+    const end = newline < 0 ? head.length : newline;
+    // Whole if it is short: envelopes are told by parsing one.
+    const text = head.toString("utf8", start, newline < 0 ? Math.min(end, start + MAX_LINE) : end).replace(/\r$/, "");
+    if (text.trim() !== "") lines.push(text);
+    start = end + 1;
+  }
+  return lines;
+}
+
+export const BOM: Buffer = Buffer.from([0xef, 0xbb, 0xbf]);

@@ -1,0 +1,23 @@
+/** Collector files of hftbacktest: nanoseconds since 1970, a space, the message. */
+
+import { SPACE, setDamaged, setFrame, skipBlanks, skipDigits } from "./bytes.js";
+import type { CaptureFormat } from "./format.js";
+
+export const hftbacktest: CaptureFormat = {
+  name: "hftbacktest",
+  title: "hftbacktest collector: 1618677786511000000 {…}",
+  cut: "lines",
+  detect: ([first]) => first !== undefined && /^\d{16,20} [[{]/.test(first),
+  read(bytes, start, end, record, session) {
+    const stop = skipDigits(bytes, start, end);
+    if (stop === start || bytes[stop] !== SPACE) {
+      if (skipBlanks(bytes, start, end) === end) record.kind = "none";
+      else setDamaged(record, "The line does not begin with nanoseconds and a space.");
+      return;
+    }
+    record.direction = "received";
+    record.connection = session.connection;
+    record.time = Number(bytes.toString("latin1", start, stop)) / 1e6;
+    setFrame(record, stop + 1, end);
+  },
+};

@@ -1,0 +1,130 @@
+/**
+ * Cuts bytes at line feeds, whatever their number and length: `readline` also cuts at a lone carriage return and ends the process on a
+ * line of 600 MB. A line above the limit is counted, not kept.
+ */
+
+import { readSync } from "node:fs";
+
+const LF = 0x0a;
+const CR = 0x0d;
+
+export interface LineSink {
+  /** A line without its end. `offset`: of its first byte in the capture. The bytes are the caller's again afterwards. */
+  line(bytes: Buffer, start: number, end: number, offset: number): void;
+  tooLong(offset: number, length: number): void;
+}
+
+export interface LineSplitter {
+  push(bytes: Buffer): void;
+  /** The last line, if it has no end. True if there was one. */
+  end(): boolean;
+  /** Offset at which the current line began. */
+  readonly lineStart: number;
+}
+
+export function createLineSplitter(maxLine: number, sink: LineSink, offset = 0): LineSplitter {
+  let lineStart = offset;
+  let carry: Buffer[] = [];
+  let carried = 0;
+  let dropping = false;
+
+  const keep = (bytes: Buffer): void => {
+    carried += bytes.length;
+    if (dropping) return;
+    if (carried > maxLine) {
+      dropping = true;
+      carry = [];
+    } else carry.push(Buffer.from(bytes));
+  };
+  const finish = (): void => {
+    if (dropping) sink.tooLong(lineStart, carried);
+    else {
+      const bytes = carry.length === 1 && carry[0] ? carry[0] : Buffer.concat(carry);
+      sink.line(bytes, 0, withoutReturn(bytes, 0, bytes.length), lineStart);
+    }
+    carry = [];
+    carried = 0;
+    dropping = false;
+  };
+  return {
+    get lineStart() {
+      return lineStart;
+    },
+    push(bytes) {
+      let start = 0;
+      if (carried > 0) {
+        const newline = bytes.indexOf(LF);
+        if (newline < 0) {
+          keep(bytes);
+          return;
+        }
+        keep(bytes.subarray(0, newline));
+        const length = carried;
+        finish();
+        lineStart += length + 1;
+        start = newline + 1;
+      }
+      for (;;) {
+        const newline = bytes.indexOf(LF, start);
+        if (newline < 0) break;
+        if (newline - start > maxLine) sink.tooLong(lineStart, newline - start);
+        else sink.line(bytes, start, withoutReturn(bytes, start, newline), lineStart);
+        lineStart += newline + 1 - start;
+        start = newline + 1;
+      }
+      if (start < bytes.length) keep(bytes.subarray(start));
+    },
+    end() {
+      if (carried === 0) return false;
+      const length = carried;
+      finish();
+      lineStart += length;
+      return true;
+    },
+  };
+}
+
+const withoutReturn = (bytes: Buffer, start: number, end: number): number =>
+  end > start && bytes[end - 1] === CR ? end - 1 : end;
+
+export interface FileRange {
+  readonly fd: number;
+  /** A line belongs to the range in which it begins. */
+  readonly from: number;
+  readonly to: number;
+  /** Bytes of the file that count, even if it grows. */
+  readonly size: number;
+}
+
+/** Feeds the lines of one range of a file to the splitter, which has to be made with the offset that `firstLineOf` gives. */
+export function readRange(range: FileRange, start: number, window: Buffer, splitter: LineSplitter): boolean {
+  let position = start;
+  while (position < range.size && splitter.lineStart < range.to) {
+    const bytes = window.subarray(0, readAt(range.fd, window, position, range.size));
+    if (bytes.length === 0) break;
+    // Behind the range only the rest of its last line is read.
+    const inside = Math.max(range.to - position - 1, 0);
+    const stop = inside < bytes.length ? bytes.indexOf(LF, inside) : -1;
+    splitter.push(stop < 0 ? bytes : bytes.subarray(0, stop + 1));
+    position += bytes.length;
+  }
+  return position >= range.size && splitter.lineStart < range.to ? splitter.end() : false;
+}
+
+/** Where the first line of a range begins; at or behind its end if none does. */
+export function firstLineOf({ fd, from, size }: FileRange, window: Buffer): number {
+  if (from === 0) return 0;
+  // The line before may end just before the range.
+  for (let position = from - 1; position < size; ) {
+    const length = readAt(fd, window, position, size);
+    if (length === 0) break;
+    const newline = window.subarray(0, length).indexOf(LF);
+    if (newline >= 0) return position + newline + 1;
+    position += length;
+  }
+  return size;
+}
+
+function readAt(fd: number, window: Buffer, position: number, size: number): number {
+  return readSync(fd, window, 0, Math.min(window.length, size - position), position);
+}

@@ -1,0 +1,87 @@
+/**
+ * What the checks across messages need to know of a block, in order and as numbers: blocks are checked in any order on any thread, and their
+ * events are replayed in the order of the capture (sequence/). One message of an order book takes a tenth of the memory of its text.
+ */
+
+export const EVENT = {
+  /** connection */
+  open: 0,
+  /** connection */
+  close: 1,
+  /** connection, kind of request, correlation, topics… */
+  request: 2,
+  /** connection, kind of reply, correlation */
+  reply: 3,
+  /** connection, form, topic text, instance, sequence, flags, levels… */
+  push: 4,
+} as const;
+
+export const REQUEST_KINDS = ["subscribe", "unsubscribe", "auth", "ping"] as const;
+export const REPLY_KINDS = ["ack", "pong", "auth", "error"] as const;
+
+export const PUSH_FLAG = { snapshot: 1, delta: 2, wholeBook: 4, book: 8 } as const;
+
+/** What a level does to a book: operation * 2 + side. */
+export const LEVEL = { delete: 0, update: 1, insert: 2, set: 3 } as const;
+
+export interface EventLog {
+  /** `[event, length, time, line, offset, …]`, one after the other; time is NaN where the capture has none. */
+  readonly numbers: Float64Array<ArrayBuffer>;
+  /** Texts that the numbers refer to. */
+  readonly texts: readonly string[];
+}
+
+export const EVENT_HEAD = 5;
+
+export interface EventWriter {
+  begin(event: number, time: number | undefined, line: number, offset: number): void;
+  number(value: number): void;
+  text(value: string): void;
+  end(): void;
+  take(): EventLog;
+}
+
+export function createEventWriter(): EventWriter {
+  let numbers = new Float64Array(8192);
+  let length = 0;
+  let begun = 0;
+  let texts: string[] = [];
+  let indexOf = new Map<string, number>();
+  const push = (value: number): void => {
+    if (length === numbers.length) {
+      const larger = new Float64Array(numbers.length * 2);
+      larger.set(numbers);
+      numbers = larger;
+    }
+    numbers[length++] = value;
+  };
+  return {
+    begin(event, time, line, offset) {
+      begun = length;
+      push(event);
+      push(0);
+      push(time ?? NaN);
+      push(line);
+      push(offset);
+    },
+    number: push,
+    text(value) {
+      let index = indexOf.get(value);
+      if (index === undefined) {
+        index = texts.push(value) - 1;
+        indexOf.set(value, index);
+      }
+      push(index);
+    },
+    end() {
+      numbers[begun + 1] = length - begun;
+    },
+    take() {
+      const log: EventLog = { numbers: numbers.slice(0, length), texts };
+      length = 0;
+      texts = [];
+      indexOf = new Map();
+      return log;
+    },
+  };
+}

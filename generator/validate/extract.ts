@@ -1,0 +1,104 @@
+/** From a parsed push to its event: which topic and book, its number, and what it does to the book's levels. */
+
+import type { BookEntry } from "../spec/line-file.js";
+import { type EventWriter, LEVEL, PUSH_FLAG } from "./events.js";
+import type { FormEntry } from "./form-table.js";
+
+export interface Extractor {
+  /** The topic needs an event for every push. */
+  readonly stateful: boolean;
+  /** Writes what follows the topic's text. */
+  write(message: unknown, events: EventWriter): void;
+}
+
+export function createExtractor(form: FormEntry, withBooks: boolean): Extractor {
+  const entry = form.push?.entry;
+  const book = withBooks ? entry?.book : undefined;
+  const sequence = entry?.sequence && segmentsOf(entry.sequence.pointer);
+  const kind = form.form === "snapshot" ? PUSH_FLAG.snapshot : form.form === "delta" ? PUSH_FLAG.delta : 0;
+  const instance = book?.layout === "sides" ? segmentsOf(book.instance) : undefined;
+  const whole = book?.layout === "sides" && book.whole !== undefined ? segmentsOf(book.whole) : undefined;
+  const levels = book && createLevels(book, form.form);
+  const everWhole = book?.layout === "sides" ? book.whole === undefined : form.form === "snapshot";
+  return {
+    stateful: kind !== 0 || sequence !== undefined || book !== undefined,
+    write(message, events) {
+      events.text(instance ? String(memberAt(message, instance)) : "");
+      events.number(sequence ? toNumber(memberAt(message, sequence)) : NaN);
+      const isWhole = everWhole || (whole !== undefined && memberAt(message, whole) === true);
+      events.number(kind | (levels ? PUSH_FLAG.book : 0) | (levels && isWhole ? PUSH_FLAG.wholeBook : 0));
+      levels?.(message, events);
+    },
+  };
+}
+
+type WriteLevels = (message: unknown, events: EventWriter) => void;
+
+function createLevels(book: BookEntry, form: string): WriteLevels {
+  if (book.layout === "sides") {
+    const sides = [segmentsOf(book.bids), segmentsOf(book.asks)];
+    return (message, events) => {
+      for (let side = 0; side < 2; side += 1) {
+        forEachAt(message, sides[side] ?? [], 0, (list) => {
+          if (!Array.isArray(list)) return;
+          for (const level of list) {
+            if (!Array.isArray(level)) continue;
+            events.number(LEVEL.set * 2 + side);
+            events.number(toNumber(level[0]));
+            events.number(toNumber(level[1]));
+          }
+        });
+      }
+    };
+  }
+  const lists: (readonly [number, readonly string[]])[] =
+    form === "snapshot"
+      ? [[LEVEL.set, segmentsOf(book.snapshot)]]
+      : [
+          [LEVEL.delete, segmentsOf(book.delete)],
+          [LEVEL.update, segmentsOf(book.update)],
+          [LEVEL.insert, segmentsOf(book.insert)],
+        ];
+  return (message, events) => {
+    for (const [operation, path] of lists) {
+      const list = memberAt(message, path);
+      if (!Array.isArray(list)) continue;
+      for (const level of list as Record<string, unknown>[]) {
+        if (typeof level !== "object" || level === null) continue;
+        const side = level[book.side] === book.bid ? 0 : level[book.side] === book.ask ? 1 : -1;
+        if (side < 0) continue;
+        events.number(operation * 2 + side);
+        events.number(toNumber(level[book.price]));
+        events.number(operation === LEVEL.delete ? 0 : toNumber(level[book.size]));
+      }
+    }
+  };
+}
+
+const segmentsOf = (pointer: string): string[] =>
+  pointer
+    .split("/")
+    .slice(1)
+    .map((segment) => segment.replaceAll("~1", "/").replaceAll("~0", "~"));
+
+function memberAt(root: unknown, path: readonly string[]): unknown {
+  let value = root;
+  for (const key of path) {
+    if (typeof value !== "object" || value === null) return undefined;
+    value = (value as Record<string, unknown>)[key];
+  }
+  return value;
+}
+
+/** `*` goes into each item. */
+function forEachAt(root: unknown, path: readonly string[], depth: number, visit: (value: unknown) => void): void {
+  const key = path[depth];
+  if (key === undefined) visit(root);
+  else if (key === "*") {
+    if (Array.isArray(root)) for (const item of root) forEachAt(item, path, depth + 1, visit);
+  } else if (typeof root === "object" && root !== null)
+    forEachAt((root as Record<string, unknown>)[key], path, depth + 1, visit);
+}
+
+const toNumber = (value: unknown): number =>
+  typeof value === "number" ? value : typeof value === "string" && value !== "" ? Number(value) : NaN;

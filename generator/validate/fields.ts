@@ -1,0 +1,56 @@
+/** The documented fields of a form, numbered along the schema: which of them the traffic has shown is one byte each. */
+
+import { defOfRef } from "../emit/types/lower-schema.js";
+import { escapePointer } from "../schema/pointer.js";
+import type { JsonSchema } from "../schema/json-schema.js";
+
+export interface Field {
+  readonly index: number;
+  /** With `*` for array indexes. */
+  readonly pointer: string;
+  readonly schema: JsonSchema;
+  readonly required: boolean;
+  /** Index of the object that has it; -1: the message. */
+  readonly parent: number;
+}
+
+export interface FieldIndex {
+  readonly fields: readonly Field[];
+  readonly byPointer: ReadonlyMap<string, Field>;
+}
+
+/** Deeper than any documented message; a schema that refers to itself ends here. */
+export const MAX_SCHEMA_DEPTH = 24;
+
+export function indexFields(schema: JsonSchema, root: JsonSchema): FieldIndex {
+  const fields: Field[] = [];
+  const byPointer = new Map<string, Field>();
+  const visit = (node: JsonSchema | false | undefined, pointer: string, parent: number, depth: number): void => {
+    if (!node || depth > MAX_SCHEMA_DEPTH) return;
+    const resolved = resolve(node, root);
+    for (const branch of [...(resolved.oneOf ?? []), ...(resolved.anyOf ?? [])]) visit(branch, pointer, parent, depth + 1);
+    for (const item of resolved.prefixItems ?? []) visit(item, `${pointer}/*`, parent, depth + 1);
+    visit(resolved.items, `${pointer}/*`, parent, depth + 1);
+    for (const [name, property] of Object.entries(resolved.properties ?? {})) {
+      const own = `${pointer}/${escapePointer(name)}`;
+      let field = byPointer.get(own);
+      if (!field) {
+        const required = resolved.required?.includes(name) ?? false;
+        field = { index: fields.length, pointer: own, schema: property, required, parent };
+        fields.push(field);
+        byPointer.set(own, field);
+      }
+      visit(property, own, field.index, depth + 1);
+    }
+  };
+  visit(schema, "", -1, 0);
+  return { fields, byPointer };
+}
+
+/** Follows a reference; keywords beside it only describe. */
+export function resolve(schema: JsonSchema, root: JsonSchema): JsonSchema {
+  let current = schema;
+  for (let steps = 0; current.$ref !== undefined && steps < MAX_SCHEMA_DEPTH; steps += 1)
+    current = root.$defs?.[defOfRef(current.$ref)] ?? {};
+  return current;
+}

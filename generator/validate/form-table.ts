@@ -1,0 +1,110 @@
+/** Everything a frame can turn out to be, numbered: results of workers speak of numbers, and all of them count alike. */
+
+import { provenanceOf } from "../emit/validators/provenance.js";
+import type { JsonSchema } from "../schema/json-schema.js";
+import type { TopicEntry } from "../spec/line-file.js";
+import type { LineSpec, ReplySpec, Spec, TopicSpec } from "../spec/spec.js";
+import { entryOf } from "../emit/line/line-view.js";
+import { type FieldIndex, indexFields } from "./fields.js";
+
+export interface FormEntry {
+  readonly id: number;
+  readonly line: LineSpec;
+  /** Name of the topic, or of the reply. */
+  readonly topic: string;
+  /** `push`, `snapshot`, `delta`; of a reply: its kind. */
+  readonly form: string;
+  readonly connection: string | undefined;
+  readonly push: { readonly topic: TopicSpec; readonly entry: TopicEntry | undefined } | undefined;
+  readonly reply: ReplySpec | undefined;
+  /** The form's own schema and the document that its references point into. */
+  readonly schema: JsonSchema;
+  readonly root: JsonSchema;
+  /** Path of the schema below the spec folder. */
+  readonly schemaPath: string;
+}
+
+export interface FormTable {
+  readonly forms: readonly FormEntry[];
+  /** By line, connection, topic and form, as a routed frame names them. */
+  push(line: string, connection: string, topic: string, form: string): FormEntry | undefined;
+  reply(line: string, reply: string): FormEntry | undefined;
+}
+
+export function createFormTable(spec: Spec): FormTable {
+  const forms: FormEntry[] = [];
+  const byKey = new Map<string, FormEntry>();
+  const add = (key: readonly string[], entry: Omit<FormEntry, "id">): void => {
+    const numbered = { id: forms.length, ...entry };
+    forms.push(numbered);
+    byKey.set(key.join("\n"), numbered);
+  };
+  for (const line of spec.lines) {
+    for (const topic of line.topics) {
+      for (const { name, def } of topic.forms) {
+        add(["push", line.name, topic.connection, topic.name, name], {
+          line,
+          topic: topic.name,
+          form: name,
+          connection: topic.connection,
+          push: { topic, entry: entryOf(line, topic) },
+          reply: undefined,
+          schema: topic.schema.$defs?.[def] ?? {},
+          root: topic.schema,
+          schemaPath: topic.schemaPath,
+        });
+      }
+    }
+    for (const reply of line.replies) {
+      add(["reply", line.name, reply.reply.name], {
+        line,
+        topic: reply.reply.name,
+        form: reply.reply.kind,
+        connection: undefined,
+        push: undefined,
+        reply,
+        schema: line.control.$defs?.[reply.def] ?? {},
+        root: line.control,
+        schemaPath: line.controlPath,
+      });
+    }
+  }
+  return {
+    forms,
+    push: (line, connection, topic, form) => byKey.get(`push\n${line}\n${connection}\n${topic}\n${form}`),
+    reply: (line, reply) => byKey.get(`reply\n${line}\n${reply}`),
+  };
+}
+
+/** What the documentation says about a form's fields; made on first use, as most captures hold few forms. */
+export interface FormFacts {
+  readonly fields: FieldIndex;
+  readonly source: (pointer: string) => FindingSource | undefined;
+}
+
+export interface FindingSource {
+  readonly page: string;
+  readonly line?: number;
+  readonly overlay?: string;
+  readonly byHand?: string;
+  readonly rule?: string;
+}
+
+interface Provenance {
+  readonly page: string;
+  readonly lines: Readonly<Record<string, number>>;
+  readonly notes?: Readonly<Record<string, Partial<FindingSource>>>;
+}
+
+export function factsOf(form: FormEntry): FormFacts {
+  const { page, lines, notes } = provenanceOf(form.schema, form.root) as unknown as Provenance;
+  return {
+    fields: indexFields(form.schema, form.root),
+    source(pointer) {
+      if (page === "") return undefined;
+      const line = Object.hasOwn(lines, pointer) ? lines[pointer] : undefined;
+      const note = notes && Object.hasOwn(notes, pointer) ? notes[pointer] : undefined;
+      return { page, ...(line === undefined ? {} : { line }), ...note };
+    },
+  };
+}
