@@ -2,11 +2,13 @@
 
 import { Command, CommanderError, Option } from "commander";
 import pc from "picocolors";
+import { addCaptureCommands } from "./cli-captures.js";
 // The commands are loaded when they run: the TypeScript compiler alone takes longer to load than derive to run.
 import type { DeriveResult } from "./commands/derive.js";
 import type { GenerateResult } from "./commands/generate.js";
 import { type Diagnostic, EXIT, exitCodeOf } from "./diagnostics/diagnostic.js";
 import { printDiagnostic } from "./diagnostics/print.js";
+import { table } from "./table.js";
 
 export interface Streams {
   readonly stdout: { write(text: string): unknown; readonly isTTY?: boolean };
@@ -31,7 +33,9 @@ export async function run(args: readonly string[], streams: Streams, signal?: Ab
     .choices(["text", "json"])
     .default("text");
   const program = new Command("wireloom")
-    .description("Derives a WebSocket protocol spec from documentation and generates TypeScript from it.")
+    .description(
+      "Derives a WebSocket protocol spec from documentation, generates TypeScript from it, and checks captured traffic against it.",
+    )
     .exitOverride()
     .configureOutput({
       writeOut: (text) => streams.stdout.write(text),
@@ -79,6 +83,15 @@ export async function run(args: readonly string[], streams: Streams, signal?: Ab
       show(result.diagnostics, options.quiet === true);
       streams.stdout.write(options.format === "json" ? json(result) : generateText(result, options.check === true));
     });
+  addCaptureCommands(program, {
+    context,
+    color,
+    show,
+    out: (text) => streams.stdout.write(text),
+    done: () => {
+      if (streams.stderr.isTTY) streams.stderr.write("\u001b[K");
+    },
+  });
   program
     .command("demo")
     .description("regenerates the shipped package and checks a small sample capture with it")
@@ -93,13 +106,13 @@ export async function run(args: readonly string[], streams: Streams, signal?: Ab
     await program.parseAsync([...args], { from: "user" });
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.clean : EXIT.usage;
-    if (signal?.aborted) return 130;
+    if (signal?.aborted) return EXIT.interrupted;
     streams.stderr.write(
       `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\nThis is a bug of wireloom.\n`,
     );
     return EXIT.bug;
   }
-  return code;
+  return signal?.aborted === true ? EXIT.interrupted : code;
 }
 
 const EXIT_HELP = `
@@ -163,19 +176,4 @@ function changeText(changes: readonly { kind: string }[], check: boolean): strin
     .filter((kind) => count(kind) > 0)
     .map((kind) => `${count(kind)} ${kind}`);
   return `${check ? "Would be" : "Files"}: ${parts.join(", ")}.`;
-}
-
-/** Columns by their widest cell; numbers to the right. */
-export function table(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) =>
-          /^\d+$/.test(cell) ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0),
-        )
-        .join("  ")
-        .trimEnd(),
-    )
-    .join("\n");
 }

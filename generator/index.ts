@@ -2,6 +2,15 @@
 
 export { type DeriveOptions, type DeriveResult, derive } from "./commands/derive.js";
 export { type GenerateOptions, type GenerateResult, generate } from "./commands/generate.js";
+export { type LearnOptions, type LearnResult, learn } from "./commands/learn.js";
 export type { CommandContext } from "./commands/options.js";
+export {
+  type CaptureOptions,
+  type ValidateOptions,
+  type ValidateResult,
+  validate,
+} from "./commands/validate.js";
 export type { Defect, DefectCode } from "./derive/defect.js";
 export type { Diagnostic, Severity } from "./diagnostics/diagnostic.js";
+export { REPORT_FORMATS } from "./validate/report/formats.js";
+export type { Finding, ValidateReport } from "./validate/report.js";

@@ -3,7 +3,7 @@
  * that the checker reads itself; everything else is read here once, in order, and handed on as bytes.
  */
 
-import { createReadStream, statSync } from "node:fs";
+import { createReadStream } from "node:fs";
 import type { Readable } from "node:stream";
 import { type Compression, compressionOf, decompress } from "./decompress.js";
 import { type CaptureFormat, createRecord, createSession, type ReadOptions, type Session } from "./format.js";
@@ -66,7 +66,7 @@ const MAX_DIALOGUE = 64 * 1024 * 1024;
 
 /** An error of the file system is the result's `damage`. */
 export async function openCapture(source: CaptureSource, options: OpenOptions): Promise<OpenCapture> {
-  const size = source.path === undefined ? undefined : sizeOf(source.path);
+  const { size } = source;
   const bytesRead = { count: 0 };
   let onBytes: ((bytes: number) => void) | undefined;
   const raw = readSource(source, options.stdin, size, (count) => {
@@ -147,15 +147,6 @@ export async function openCapture(source: CaptureSource, options: OpenOptions): 
 export const canSplit = (format: CaptureFormat): boolean =>
   format.cut === "lines" && format.sessionMarker === undefined;
 
-function sizeOf(path: string): number | undefined {
-  try {
-    const stat = statSync(path);
-    return stat.isFile() ? stat.size : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 async function* readSource(
   source: CaptureSource,
   stdin: Readable,
@@ -165,9 +156,7 @@ async function* readSource(
   // A file that grows meanwhile is read up to the size that it had: what comes later belongs to the next run.
   const end = size === undefined || size === 0 ? {} : { end: size - 1 };
   const stream: Readable =
-    source.path === undefined
-      ? stdin
-      : createReadStream(source.path, { highWaterMark: READ_BYTES, ...end });
+    source.path === undefined ? stdin : createReadStream(source.path, { highWaterMark: READ_BYTES, ...end });
   for await (const bytes of stream) {
     const buffer = typeof bytes === "string" ? Buffer.from(bytes) : (bytes as Buffer);
     count(buffer.length);
@@ -193,6 +182,7 @@ async function* rangesOf(path: string, size: number, options: BlockOptions): Asy
 }
 
 interface Cutter {
+  /** The blocks that are whole now. */
   push(bytes: Buffer): Iterable<Block>;
   end(): Generator<Block, { message: string } | undefined>;
 }
@@ -307,9 +297,10 @@ function createDialogueBlocks(): Cutter {
   const parts: Buffer[] = [];
   let held = 0;
   return {
-    *push(bytes) {
+    push(bytes) {
       if (held <= MAX_DIALOGUE) parts.push(Buffer.from(bytes));
       held += bytes.length;
+      return [];
     },
     *end() {
       if (held > MAX_DIALOGUE) return { message: `A dialogue of ${held} bytes is too large; at most ${MAX_DIALOGUE}.` };
@@ -384,7 +375,11 @@ export function headBlock(capture: OpenCapture, maxLine: number): { bytes: Buffe
   if (format?.cut !== "har") return { bytes: head, session: createSession() };
   const parts: Buffer[] = [];
   let session = createSession();
-  const cutter = createHarBlocks(urls, { maxLine, rangeBytes: 0, read: { envelope: { payload: [], time: [], direction: [] } } });
+  const cutter = createHarBlocks(urls, {
+    maxLine,
+    rangeBytes: 0,
+    read: { envelope: { payload: [], time: [], direction: [] } },
+  });
   for (const { content, session: at } of cutter.push(head)) {
     if (content.kind === "bytes") parts.push(Buffer.from(content.bytes));
     session = at;
@@ -398,4 +393,3 @@ export function headBlock(capture: OpenCapture, maxLine: number): { bytes: Buffe
 
 /** For the error about an unknown format. */
 export const firstLineOf = (head: Buffer): string => firstLines(head)[0] ?? "";
-

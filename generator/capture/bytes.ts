@@ -41,6 +41,20 @@ export function setText(record: CaptureRecord, text: string): void {
   record.text = text;
 }
 
+/** A payload that its envelope holds as text or as JSON. */
+export function setPayload(record: CaptureRecord, payload: unknown): void {
+  if (typeof payload === "string") {
+    setText(record, payload);
+    return;
+  }
+  try {
+    setText(record, JSON.stringify(payload));
+  } catch {
+    // JSON.stringify recurses: 100,000 brackets are too many.
+    setDamaged(record, "The payload nests too deep.");
+  }
+}
+
 export function setDamaged(record: CaptureRecord, reason: string): void {
   record.kind = "damaged";
   record.reason = reason;

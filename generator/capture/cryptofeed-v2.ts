@@ -1,6 +1,6 @@
 /** JSON lines of cryptofeed's second recording format: each says what happened, on which connection, and when. */
 
-import { parseObject, setDamaged, setText, toMilliseconds } from "./bytes.js";
+import { parseObject, setDamaged, setPayload, toMilliseconds } from "./bytes.js";
 import type { CaptureFormat } from "./format.js";
 
 const KINDS = new Set(["recv", "send", "connect", "disconnect", "close", "header", "http"]);
@@ -35,7 +35,7 @@ export const cryptofeedV2: CaptureFormat = {
       case "send":
         record.direction = object.t === "send" ? "sent" : "received";
         if (object.data === undefined) setDamaged(record, "The line has no member data.");
-        else setText(record, typeof object.data === "string" ? object.data : JSON.stringify(object.data));
+        else setPayload(record, object.data);
         return;
       case "header":
       case "http":

@@ -84,7 +84,9 @@ async function* unzstd(input: AsyncIterable<Buffer>): AsyncGenerator<Buffer, Con
   try {
     for await (const bytes of input) {
       if (first && windowOf(bytes) > MAX_WINDOW)
-        return { message: `The zstd data needs a window of ${Math.round(windowOf(bytes) / 2 ** 20)} MB, more than 128.` };
+        return {
+          message: `The zstd data needs a window of ${Math.round(windowOf(bytes) / 2 ** 20)} MB, more than 128.`,
+        };
       first = false;
       for (let start = 0; start < bytes.length; start += PIECE) {
         // fzstd keeps what it is given; the caller's buffer may be reused.

@@ -12,7 +12,10 @@ export const dialogue: CaptureFormat = {
   detect: (lines) => {
     const marks = lines.filter((line) => /^[<>=] ?[[{]/.test(line));
     // With every message whole on its line and no `=`, it is what wscat prints.
-    return marks.length > 0 && (marks.some((line) => line.startsWith("=")) || lines.some((line) => /^\s+["}\]]|^[}\]]/.test(line)));
+    return (
+      marks.length > 0 &&
+      (marks.some((line) => line.startsWith("=")) || lines.some((line) => /^\s+["}\]]|^[}\]]/.test(line)))
+    );
   },
   read(bytes, start, end, record, session) {
     record.connection = session.connection;

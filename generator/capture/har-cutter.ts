@@ -78,8 +78,7 @@ export function createHarCutter(maxLine: number, sink: HarSink): HarCutter {
     parts = [];
   };
   // The levels: root (log), log (entries), the list of entries, an entry (its member), …
-  const inEntry = (): boolean =>
-    levels[0]?.key === "log" && levels[1]?.key === "entries" && levels[2]?.array === true;
+  const inEntry = (): boolean => levels[0]?.key === "log" && levels[1]?.key === "entries" && levels[2]?.array === true;
 
   const open = (array: boolean): void => {
     if (!array && levels.length === 3 && inEntry()) entry += 1;

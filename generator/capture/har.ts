@@ -3,7 +3,7 @@
  * `line offset entry json`; an entry's URL stands in the session under the entry's number.
  */
 
-import { SPACE, parseObject, setDamaged, setText, skipDigits, toMilliseconds } from "./bytes.js";
+import { parseObject, SPACE, setDamaged, setText, skipDigits, toMilliseconds } from "./bytes.js";
 import type { CaptureFormat } from "./format.js";
 import { directionOf } from "./ndjson-envelope.js";
 

@@ -96,7 +96,10 @@ export interface FileRange {
   readonly size: number;
 }
 
-/** Feeds the lines of one range of a file to the splitter, which has to be made with the offset that `firstLineOf` gives. */
+/**
+ * Feeds the lines of one range of a file to the splitter, which has to be made with the offset that `firstLineOf` gives. True if the file
+ * ends within the range: then what the splitter still holds is its last line.
+ */
 export function readRange(range: FileRange, start: number, window: Buffer, splitter: LineSplitter): boolean {
   let position = start;
   while (position < range.size && splitter.lineStart < range.to) {
@@ -108,7 +111,7 @@ export function readRange(range: FileRange, start: number, window: Buffer, split
     splitter.push(stop < 0 ? bytes : bytes.subarray(0, stop + 1));
     position += bytes.length;
   }
-  return position >= range.size && splitter.lineStart < range.to ? splitter.end() : false;
+  return position >= range.size && splitter.lineStart < range.to;
 }
 
 /** Where the first line of a range begins; at or behind its end if none does. */

@@ -1,6 +1,6 @@
 /** One JSON object a line that carries the message together with when and how it came. */
 
-import { firstMember, parseObject, setDamaged, setText, toMilliseconds } from "./bytes.js";
+import { firstMember, parseObject, setDamaged, setPayload, toMilliseconds } from "./bytes.js";
 import type { CaptureFormat, CaptureRecord, Direction, EnvelopeKeys, Session } from "./format.js";
 
 const CONNECTION_KEYS = ["conn", "connection", "connection_id", "connectionId", "session"];
@@ -24,7 +24,6 @@ export const ndjsonEnvelope: CaptureFormat = {
     if (object) readEnvelope(object, record, session, envelope);
     else setDamaged(record, "The line is not a JSON object.");
   },
-  sessionMarker: '"url"',
 };
 
 export function readEnvelope(
@@ -43,8 +42,7 @@ export function readEnvelope(
   if (payload === undefined) {
     if (typeof url === "string") record.kind = "open";
     else setDamaged(record, `None of the members ${keys.payload.join(", ")} is there.`);
-  } else if (typeof payload === "string") setText(record, payload);
-  else setText(record, JSON.stringify(payload));
+  } else setPayload(record, payload);
 }
 
 const SENT = new Set(["sent", "send", "out", "outgoing", "outbound", "client", "tx", ">", "c2s", "clienttoserver"]);

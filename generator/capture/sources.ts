@@ -10,6 +10,8 @@ export interface CaptureSource {
   readonly name: string;
   /** Absent: standard input. */
   readonly path?: string;
+  /** Bytes on disk; absent for standard input and devices. */
+  readonly size?: number;
 }
 
 const FIX = "Name a capture, a folder of captures, a glob in quotes, or - for standard input.";
@@ -24,10 +26,12 @@ export function expandSources(inputs: readonly string[], report: Report): Captur
   const add = (path: string, visited: readonly string[]): void => {
     let real: string;
     let isFolder: boolean;
+    let size: number | undefined;
     try {
       real = realpathSync(path);
       const stat = statSync(real);
       isFolder = stat.isDirectory();
+      size = stat.isFile() ? stat.size : undefined;
       if (!isFolder && !stat.isFile() && !stat.isFIFO() && !stat.isCharacterDevice()) {
         fail(path, "input/not-a-file", "This is neither a file nor a folder.");
         return;
@@ -49,7 +53,7 @@ export function expandSources(inputs: readonly string[], report: Report): Captur
       for (const name of names) if (!name.startsWith(".")) add(join(path, name), [...visited, real]);
     } else if (!seen.has(real)) {
       seen.add(real);
-      sources.push({ name: path, path });
+      sources.push({ name: path, path, ...(size === undefined ? {} : { size }) });
     }
   };
 

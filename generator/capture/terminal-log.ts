@@ -22,7 +22,8 @@ export const terminalLog: CaptureFormat = {
     const first = bytes[body];
     const isJson = first === 0x7b || first === 0x5b;
     // "Connected (press CTRL+C to quit)", "Disconnected", "error: …": of the tool, not of the wire.
-    if (mark !== SENT && mark !== RECEIVED && !isJson) record.kind = /^Connected/.test(word(bytes, start)) ? "open" : "none";
+    if (mark !== SENT && mark !== RECEIVED && !isJson)
+      record.kind = /^Connected/.test(word(bytes, start)) ? "open" : "none";
     else if (body === end || isBlank(first)) record.kind = "none";
     else setFrame(record, body, end);
   },

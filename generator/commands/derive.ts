@@ -1,11 +1,10 @@
 /** `wireloom derive`: documentation pages to schemas and defects. */
 
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join, relative } from "node:path";
 import { DEFECT_CODES, type Defect, type DefectCode } from "../derive/defect.js";
 import { type DerivedLine, deriveLine } from "../derive/derive-line.js";
 import { EMPTY_GLOSSARY, type Glossary, readGlossary } from "../derive/glossary.js";
-import { type Overlay, readOverlay } from "../derive/overlay.js";
 import { createReport, type Diagnostic, type Report } from "../diagnostics/diagnostic.js";
 import { readLocale } from "../docs/read-locale.js";
 import { readText } from "../host/read-text.js";
@@ -13,7 +12,7 @@ import { compileCheck } from "../host/schema-check.js";
 import { compareTree, type TreeChange, writeTree } from "../host/write-tree.js";
 import { stableJson } from "../schema/stable-json.js";
 import type { LineFile } from "../spec/line-file.js";
-import { readJson, readLineFiles } from "./line-files.js";
+import { readJson, readLineFiles, readOverlays } from "./line-files.js";
 import { type CommandContext, OWN_SCHEMAS } from "./options.js";
 import { reportStale } from "./stale.js";
 
@@ -134,25 +133,6 @@ function readSources(file: LineFile, docs: string, report: Report): SourceTexts 
 
 const placeholderKeys = (texts: ReadonlyMap<string, string>): Set<string> =>
   new Set([...texts.values()].flatMap((text) => [...text.matchAll(/t\(:(\w+)\)/g)].map((match) => match[1] ?? "")));
-
-function readOverlays(folder: string, report: Report, below = ""): Map<string, Overlay> {
-  const overlays = new Map<string, Overlay>();
-  for (const entry of readdirSync(join(folder, below), { withFileTypes: true })) {
-    const path = below === "" ? entry.name : `${below}/${entry.name}`;
-    if (entry.isDirectory())
-      for (const [name, overlay] of readOverlays(folder, report, path)) overlays.set(name, overlay);
-    if (!entry.isFile() || !entry.name.endsWith(".overlay.yaml")) continue;
-    const shown = relative(process.cwd(), join(folder, path));
-    const source = readText(
-      join(folder, path),
-      { name: shown, fix: "Write at least one correction, or remove the file." },
-      report,
-    );
-    const overlay = source === undefined ? undefined : readOverlay(source, shown, path, report);
-    if (overlay) overlays.set(path.replace(/\.overlay\.yaml$/, ""), overlay);
-  }
-  return overlays;
-}
 
 /** The vocabulary is a closed part of the 2020-12 meta-schema: what is valid against it is a valid schema. A test holds both together. */
 function checkSchemas(derived: ReadonlyMap<string, DerivedLine>, root: string, report: Report): void {

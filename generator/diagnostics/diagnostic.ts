@@ -41,7 +41,7 @@ export function createReport(): Report {
   };
 }
 
-export const EXIT = { clean: 0, findings: 1, usage: 2, input: 3, bug: 4 } as const;
+export const EXIT = { clean: 0, findings: 1, usage: 2, input: 3, bug: 4, interrupted: 130 } as const;
 
 /** `input/…` is unreadable or damaged input, `usage/…` and `config/…` are ours to correct, all else is a finding. */
 export function exitCodeOf(diagnostics: readonly Diagnostic[]): number {

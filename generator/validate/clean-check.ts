@@ -98,6 +98,8 @@ export function compileCleanCheck(schema: JsonSchema, root: JsonSchema, { byPoin
       const check = emit(item, name, `${pointer}/*`, depth + 1);
       code.push(`if (${value}.length > ${position}) {\nconst ${name} = ${value}[${position}];\n${check}}\n`);
     }
+    const field = byPointer.get(`${pointer}/*`);
+    if (field) code.push(`if (${value}.length > 0) seen[${field.index}] = 1;\n`);
     if (own.items !== false && own.items !== undefined) {
       const [index, name] = [fresh("i"), fresh("v")];
       const check = emit(own.items, name, `${pointer}/*`, depth + 1);

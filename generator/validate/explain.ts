@@ -131,6 +131,8 @@ export function explain(
       found.push({ code: "too-many-items", severity: "error", keyword, pointer, expected, got, path });
     }
     if (own.items === undefined && prefix.length === 0) return;
+    const field = byPointer.get(`${pointer}/*`);
+    if (field && value.length > 0) seen[field.index] = 1;
     for (const [index, item] of value.entries())
       visit(prefix[index] ?? own.items, item, `${pointer}/*`, [...path, index], depth + 1, found);
   };
@@ -216,7 +218,7 @@ function isOfType(type: TypeName, value: unknown): boolean {
     case "null":
       return value === null;
     default:
-      // biome-ignore lint/suspicious/useValidTypeof: the names of JSON Schema that are left are those of typeof
+      // The names of JSON Schema that are left are those of typeof.
       return typeof value === type;
   }
 }

@@ -1,10 +1,10 @@
 /** Everything a frame can turn out to be, numbered: results of workers speak of numbers, and all of them count alike. */
 
+import { entryOf } from "../emit/line/line-view.js";
 import { provenanceOf } from "../emit/validators/provenance.js";
 import type { JsonSchema } from "../schema/json-schema.js";
 import type { TopicEntry } from "../spec/line-file.js";
 import type { LineSpec, ReplySpec, Spec, TopicSpec } from "../spec/spec.js";
-import { entryOf } from "../emit/line/line-view.js";
 import { type FieldIndex, indexFields } from "./fields.js";
 
 export interface FormEntry {

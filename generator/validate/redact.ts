@@ -57,7 +57,8 @@ export function redact(value: unknown, secrets: SecretKeys, depth = 0): unknown 
   );
 }
 
-const NAMES = "api[_-]?key|apikey|secret|sign(?:ature)?|expires|token|passphrase|password|cookie|authorization|user[_-]?id|uid|account[_-]?id|member[_-]?id";
+const NAMES =
+  "api[_-]?key|apikey|secret|sign(?:ature)?|expires|token|passphrase|password|cookie|authorization|user[_-]?id|uid|account[_-]?id|member[_-]?id";
 const QUERY = new RegExp(`([?&](?:${NAMES})=)[^&#\\s"']*`, "gi");
 /** `"user_id": 123` in a text that is no JSON, e.g. a line that was cut. */
 const MEMBER = new RegExp(`((?:\\\\?")(?:${NAMES})\\\\?"\\s*:\\s*)(?:\\\\?"[^"]*"?|[^,}\\]\\s]*)`, "gi");

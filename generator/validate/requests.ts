@@ -29,7 +29,10 @@ export function createRequestReader(line: LineSpec, connection: string | undefin
   const isKnown = (topic: string): boolean => patterns.some((pattern) => matchPattern(pattern, topic) !== undefined);
   const simple = (kind: "auth" | "ping", template: RequestTemplate | undefined) => (message: unknown) =>
     template !== undefined && match(template.message, message) ? { kind, topics: [], unknownTopics: [] } : undefined;
-  const readers: RequestReader[] = [simple("ping", file.heartbeat?.request), simple("auth", file.authentication?.request)];
+  const readers: RequestReader[] = [
+    simple("ping", file.heartbeat?.request),
+    simple("auth", file.authentication?.request),
+  ];
   const { subscription } = file;
   if (subscription.form === "args") {
     const list = (kind: "subscribe" | "unsubscribe", template: RequestTemplate | undefined): RequestReader => {

@@ -56,7 +56,8 @@ export function parseFrame<C extends Connection>(text: string, connection: C): F
 `;
 }
 
-function routesOf(line: LineSpec): unknown {
+/** Value of `LineRoutes` in templates/runtime/frame.ts. */
+export function routesOf(line: LineSpec): unknown {
   const path = (pointer: string): string[] =>
     pointer
       .split("/")

@@ -1,0 +1,139 @@
+/** The command line of `validate` and `learn`. */
+
+import { type Command, InvalidArgumentError, Option } from "commander";
+import type { CommandContext } from "./commands/options.js";
+import type { CaptureOptions, ValidateOptions } from "./commands/validate.js";
+import type { Diagnostic } from "./diagnostics/diagnostic.js";
+
+export interface CommandIo {
+  readonly context: CommandContext;
+  readonly color: boolean;
+  show(diagnostics: readonly Diagnostic[], quiet: boolean): void;
+  out(text: string): void;
+  /** Ends the progress line. */
+  done(): void;
+}
+
+type Flags<T> = { -readonly [K in keyof T]?: T[K] };
+type CaptureFlags = Flags<CaptureOptions> & { readonly quiet?: boolean; readonly format?: string };
+type ValidateFlags = CaptureFlags & Flags<ValidateOptions> & { readonly out?: string };
+
+const REPORTS = ["text", "json", "html", "junit", "sarif", "github"] as const;
+
+export function addCaptureCommands(program: Command, io: CommandIo): void {
+  const validate = captureCommand(program, "validate", "captured traffic against the documented protocol")
+    .addOption(
+      new Option(
+        "--format <format>",
+        "how the report is written (default: text; github where GitHub Actions runs it)",
+      ).choices(REPORTS),
+    )
+    .option("--out <file>", "write the report to a file")
+    .option("--stats", "count what is in each field")
+    .addOption(
+      new Option("--fail-on <severity>", "which findings make the exit code 1")
+        .choices(["error", "warning", "never"])
+        .default("error"),
+    )
+    .option("--baseline <file>", "known causes: only others fail")
+    .option("--update-baseline", "write the causes of this run to the baseline")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  wireloom validate capture.ndjson.gz
+  wireloom validate captures/ --format html --out report.html
+  wireloom validate 'day-*.zst' --line linear --workers 4 --baseline known.json
+  zcat huge.gz | wireloom validate - --fail-on never --format json
+
+Checks across messages, for --skip: snapshot, sequence, book, ack, early-data, heartbeat.`,
+    );
+  validate.action(async (files: string[], flags: ValidateFlags) => {
+    const { validate: run } = await import("./commands/validate.js");
+    const { REPORT_FORMATS } = await import("./validate/report/formats.js");
+    const result = await run({ ...(flags as ValidateOptions), ...io.context, files });
+    io.done();
+    if (result.report) {
+      const format = flags.format ?? (process.env.GITHUB_ACTIONS === "true" ? "github" : "text");
+      const render = REPORT_FORMATS[format];
+      const text = render?.(result.report, { color: io.color && flags.out === undefined }) ?? "";
+      if (flags.out === undefined || flags.out === "-") io.out(text);
+      else {
+        const { createReport } = await import("./diagnostics/diagnostic.js");
+        const { writeFile } = await import("./host/write-file.js");
+        const report = createReport();
+        writeFile(flags.out, text, report);
+        io.show([...result.diagnostics, ...report.diagnostics], flags.quiet === true);
+        return;
+      }
+    }
+    io.show(result.diagnostics, flags.quiet === true);
+  });
+
+  captureCommand(program, "learn", "proposes corrections of the spec that the traffic proves, for review")
+    .addOption(
+      new Option("--format <format>", "how the proposals are printed").choices(["text", "json"]).default("text"),
+    )
+    .option("--write <dir>", "put the overlays into this folder; never the spec's own")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  wireloom learn capture.raw --line copy-trading
+  wireloom learn capture.raw --line copy-trading --write proposed
+  wireloom validate capture.raw --line copy-trading --overlays proposed`,
+    )
+    .action(async (files: string[], flags: CaptureFlags & { write?: string }) => {
+      const { learn } = await import("./commands/learn.js");
+      const {
+        files: overlays,
+        proposals,
+        messages,
+        changes,
+        diagnostics,
+      } = await learn({
+        ...(flags as CaptureOptions),
+        ...(flags.write === undefined ? {} : { write: flags.write }),
+        ...io.context,
+        files,
+      });
+      io.done();
+      io.show(diagnostics, flags.quiet === true);
+      if (flags.format === "json") io.out(`${JSON.stringify({ messages, proposals }, null, 2)}\n`);
+      else {
+        for (const [file, text] of overlays) io.out(`# ${file}\n${text}\n`);
+        const what = `${proposals.length} proposals for ${overlays.size} topics, from ${messages} messages`;
+        const written = flags.write === undefined ? "" : `; ${changes.length} files written to ${flags.write}`;
+        io.out(`# ${what}${written}.\n`);
+      }
+    });
+}
+
+/** What both take. */
+function captureCommand(program: Command, name: string, description: string): Command {
+  return program
+    .command(name)
+    .description(description)
+    .argument("<files...>", "captures, folders, globs, or - for standard input")
+    .option("--line <name>", "product line, or line/connection (default: found out)")
+    .option("--schemas <dir>", "spec folder (default: the one that ships)")
+    .option("--overlays <dir>", "corrections that are applied for this run")
+    .option("--format-in <format>", "capture format (default: found out)")
+    .option("--payload-key <key>", "member of an NDJSON envelope that holds the message")
+    .option("--time-key <key>", "member that holds the time")
+    .option("--direction-key <key>", "member that says sent or received")
+    .option("--workers <n>", "threads besides the main one (default: by size and machine)", wholeNumber(64))
+    .option("--max-line <bytes>", "longest line (default: 16 MiB)", wholeNumber(512 * 1024 * 1024))
+    .option("--skip <checks>", "checks across messages that are off, separated by commas", (text: string) =>
+      text.split(","),
+    )
+    .option("-q, --quiet", "errors only");
+}
+
+const wholeNumber =
+  (most: number) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || value > most) throw new InvalidArgumentError(`A whole number up to ${most}.`);
+    return value;
+  };

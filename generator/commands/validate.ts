@@ -1,0 +1,225 @@
+/** `wireloom validate`: captured traffic against the documented protocol. */
+
+import { existsSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import type { Readable } from "node:stream";
+import { type CaptureFormat, DEFAULT_ENVELOPE } from "../capture/format.js";
+import { FORMATS } from "../capture/formats.js";
+import { expandSources } from "../capture/sources.js";
+import { applyOverlay } from "../derive/overlay.js";
+import { createReport, type Diagnostic, type Report } from "../diagnostics/diagnostic.js";
+import { loadSpec } from "../spec/load-spec.js";
+import type { Spec } from "../spec/spec.js";
+import { readBaseline, writeBaseline } from "../validate/baseline.js";
+import type { LineChoice } from "../validate/line-check.js";
+import { createReportData, severityCount, type ValidateReport } from "../validate/report.js";
+import { runChecks } from "../validate/run.js";
+import { SEQUENCE_CHECKS } from "../validate/sequence/replay.js";
+import { readLineFiles, readOverlays } from "./line-files.js";
+import { type CommandContext, OWN_SCHEMAS } from "./options.js";
+
+export interface CaptureOptions extends CommandContext {
+  /** Files, folders, globs, or `-` for standard input. */
+  readonly files: readonly string[];
+  /** Product line, or line and connection: `linear`, `spot/v2`. Default: found out. */
+  readonly line?: string;
+  /** The spec folder; default: the one that ships. */
+  readonly schemas?: string;
+  /** Folder of overlays that are applied for this run, as `learn --write` makes them. */
+  readonly overlays?: string;
+  /** Name of the capture format; default: found out. */
+  readonly formatIn?: string;
+  /** Members of an NDJSON envelope, tried before the common names. */
+  readonly payloadKey?: string;
+  readonly timeKey?: string;
+  readonly directionKey?: string;
+  /** Threads; 0: none besides this one. Default: by the size of the captures and the machine. */
+  readonly workers?: number;
+  /** Longest line, bytes. */
+  readonly maxLine?: number;
+  /** Checks across messages that are off: keys of SEQUENCE_CHECKS. */
+  readonly skip?: readonly string[];
+  /** What `-` reads. */
+  readonly stdin?: Readable;
+}
+
+export interface ValidateOptions extends CaptureOptions {
+  /** Count what is in each field. */
+  readonly stats?: boolean;
+  readonly failOn?: "error" | "warning" | "never";
+  /** File of known causes. */
+  readonly baseline?: string;
+  /** Write the causes of this run to `baseline`. */
+  readonly updateBaseline?: boolean;
+}
+
+export interface ValidateResult {
+  readonly diagnostics: readonly Diagnostic[];
+  /** Absent if the options or the spec were wrong. */
+  readonly report?: ValidateReport;
+}
+
+export async function validate(options: ValidateOptions): Promise<ValidateResult> {
+  const report = createReport();
+  if (options.updateBaseline === true && options.baseline === undefined)
+    usage(report, "--update-baseline needs --baseline FILE.", "Say which file.");
+  const known =
+    options.baseline === undefined
+      ? new Set<string>()
+      : readBaseline(options.baseline, options.updateBaseline === true, report);
+  const data = await checkCaptures(options, { stats: options.stats === true, known }, report);
+  if (!data) return { diagnostics: report.diagnostics };
+  if (options.updateBaseline === true && options.baseline !== undefined && !data.partial)
+    writeBaseline(options.baseline, data.findings, report);
+  const failOn = options.failOn ?? "error";
+  const [errors, warnings] = [severityCount(data.findings, "error"), severityCount(data.findings, "warning")];
+  const failing = failOn === "never" ? 0 : failOn === "warning" ? errors + warnings : errors;
+  if (failing > 0 && options.updateBaseline !== true)
+    report.add({
+      code: "validate/findings",
+      severity: "error",
+      message: `${errors} causes of errors and ${warnings} of warnings; the report has them.`,
+    });
+  return { diagnostics: report.diagnostics, report: data };
+}
+
+/** What `validate` and `learn` share. Undefined if nothing could be checked; the report says why. */
+export async function checkCaptures(
+  options: CaptureOptions,
+  { stats, known }: { stats: boolean; known: ReadonlySet<string> },
+  report: Report,
+): Promise<ValidateReport | undefined> {
+  const schemas = options.schemas ?? OWN_SCHEMAS;
+  const spec = withOverlays(
+    loadSpec(readLineFiles(schemas, undefined, report), schemas, report),
+    options.overlays,
+    report,
+  );
+  const format = findFormat(options.formatIn, report);
+  const line = findLine(options.line, spec, report);
+  const skip = new Set(options.skip ?? []);
+  for (const name of skip)
+    if (!Object.hasOwn(SEQUENCE_CHECKS, name))
+      usage(report, `There is no check "${name}".`, `Checks: ${Object.keys(SEQUENCE_CHECKS).join(", ")}.`);
+  if (options.files.length === 0)
+    usage(report, "No capture is named.", "Name files, folders, globs, or - for standard input.");
+  if (report.failed) return undefined;
+  const sources = expandSources(options.files, report);
+  if (sources.length === 0) return undefined;
+  const bytes = sources.reduce((sum, { size }) => sum + (size ?? 0), 0);
+  const progress = createProgress(options.progress);
+  const first = (key: string | undefined, others: readonly string[]): readonly string[] =>
+    key === undefined ? others : [key, ...others];
+  const run = await runChecks(
+    {
+      spec,
+      sources,
+      ...(line ? { line } : {}),
+      ...(format ? { format } : {}),
+      envelope: {
+        payload: first(options.payloadKey, DEFAULT_ENVELOPE.payload),
+        time: first(options.timeKey, DEFAULT_ENVELOPE.time),
+        direction: first(options.directionKey, DEFAULT_ENVELOPE.direction),
+      },
+      maxLine: options.maxLine ?? DEFAULT_MAX_LINE,
+      workers: options.workers ?? defaultWorkers(bytes),
+      stats,
+      skip,
+      stdin: options.stdin ?? process.stdin,
+      ...(options.signal ? { signal: options.signal } : {}),
+      ...(progress ? { onProgress: progress } : {}),
+    },
+    report,
+  );
+  return createReportData(run, known, stats);
+}
+
+export const DEFAULT_MAX_LINE: number = 16 * 1024 * 1024;
+/** Below it a thread takes longer to start than the work takes. */
+const WORTH_A_THREAD = 16 * 1024 * 1024;
+
+function defaultWorkers(bytes: number): number {
+  const useful = Math.floor(bytes / WORTH_A_THREAD);
+  return useful < 2 ? 0 : Math.min(useful, availableParallelism(), 8);
+}
+
+function usage(report: Report, message: string, fix: string): void {
+  report.add({ code: "usage/option", severity: "error", message, fix });
+}
+
+function findFormat(name: string | undefined, report: Report): CaptureFormat | undefined {
+  const format = FORMATS.find((each) => each.name === name);
+  if (name !== undefined && !format)
+    usage(report, `There is no capture format "${name}".`, `Formats: ${FORMATS.map((each) => each.name).join(", ")}.`);
+  return format;
+}
+
+function findLine(text: string | undefined, spec: Spec, report: Report): LineChoice | undefined {
+  if (text === undefined) return undefined;
+  const [name = "", connection, ...rest] = text.split("/");
+  const line = spec.lines.find((each) => each.name === name);
+  if (line && rest.length === 0 && (connection === undefined || Object.hasOwn(line.file.connections, connection)))
+    return { line: name, ...(connection === undefined ? {} : { connection }) };
+  const names = spec.lines.flatMap((each) => [
+    each.name,
+    ...Object.keys(each.file.connections).map((key) => `${each.name}/${key}`),
+  ]);
+  usage(report, `There is no line "${text}".`, `Lines: ${names.join(", ")}.`);
+  return undefined;
+}
+
+/** The schemas as a person would have corrected them. */
+function withOverlays(spec: Spec, folder: string | undefined, report: Report): Spec {
+  if (folder === undefined) return spec;
+  if (!existsSync(folder)) {
+    usage(report, `The folder ${folder} does not exist.`, "Name the folder that `learn --write` made.");
+    return spec;
+  }
+  const used = new Set<string>();
+  const lines = spec.lines.map((line) => {
+    const own = join(folder, line.name);
+    const overlays = existsSync(own) ? readOverlays(own, report) : new Map();
+    if (overlays.size === 0) return line;
+    const patched = line.topics.map((topic) => {
+      const overlay = overlays.get(topic.modulePath);
+      if (!overlay) return topic;
+      used.add(overlay.file);
+      const schema = applyOverlay(topic.schema, overlay, report);
+      return { ...topic, schema };
+    });
+    for (const { file } of overlays.values())
+      if (!used.has(file))
+        report.add({
+          code: "config/overlay",
+          severity: "error",
+          message: "There is no topic for this overlay.",
+          file,
+          fix: `Topics: ${line.topics.map(({ modulePath }) => modulePath).join(", ")}.`,
+        });
+    return { ...line, topics: patched };
+  });
+  return { lines };
+}
+
+/** At most ten times a second: read, rate, time left. */
+function createProgress(
+  progress: ((text: string) => void) | undefined,
+): ((read: number, total: number | undefined, messages: number) => void) | undefined {
+  if (!progress) return undefined;
+  const started = Date.now();
+  let shown = 0;
+  return (read, total, messages) => {
+    const now = Date.now();
+    if (now - shown < 100) return;
+    shown = now;
+    const seconds = Math.max((now - started) / 1e3, 0.001);
+    const rate = read / seconds;
+    const share =
+      total === undefined || total === 0 ? "" : ` of ${mega(total)} MB (${Math.floor((read / total) * 100)} %)`;
+    const left = total === undefined || rate === 0 ? "" : `, ${Math.ceil(Math.max(total - read, 0) / rate)} s left`;
+    progress(`${mega(read)} MB${share}, ${messages} messages, ${mega(rate)} MB/s${left}`);
+  };
+}
+
+const mega = (bytes: number): string => (bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0);

@@ -1,0 +1,290 @@
+/**
+ * What the traffic proves against the spec, as overlay entries for a person to review: a type that is other than documented, a field that
+ * is never or always there, new values, new fields. Nothing is applied.
+ */
+
+import type { Json, JsonSchema, TypeName } from "../schema/json-schema.js";
+import { escapePointer } from "../schema/pointer.js";
+import type { LineSpec, Spec, TopicSpec } from "../spec/spec.js";
+import type { Finding, FormStatistics, ValidateReport } from "../validate/report.js";
+import { jsonPath, type Location, locateFields } from "./locate.js";
+
+export interface Proposal {
+  readonly line: string;
+  /** Path of the overlay below the spec folder: `linear/trade.overlay.yaml`. */
+  readonly file: string;
+  readonly at: string;
+  readonly set: { readonly [key: string]: Json };
+  readonly because: string;
+  readonly evidence: string;
+}
+
+/** Fewer are no proof that a field always or never comes. */
+export const MIN_FOR_PRESENCE = 100;
+
+type Field = FormStatistics["fields"][number];
+
+/** One place of the schema, with what came there in all forms and by all ways that lead to it: records are often shared. */
+interface Node {
+  readonly location: Location;
+  readonly ways: { readonly form: FormStatistics; readonly pointer: string; readonly field: Field | undefined }[];
+}
+
+export function proposeOverlays(report: ValidateReport, spec: Spec): Proposal[] {
+  return spec.lines.flatMap((line) =>
+    line.topics.flatMap((topic) => {
+      const forms = (report.stats ?? []).filter(
+        ({ line: name, topic: own, form }) =>
+          name === line.name && own === topic.name && topic.forms.some((each) => each.name === form),
+      );
+      return forms.length === 0 ? [] : proposeForTopic(forms, line, topic, report);
+    }),
+  );
+}
+
+function proposeForTopic(
+  forms: readonly FormStatistics[],
+  line: LineSpec,
+  topic: TopicSpec,
+  report: ValidateReport,
+): Proposal[] {
+  const file = `${line.name}/${topic.modulePath}.overlay.yaml`;
+  const proposals: Proposal[] = [];
+  const findings = report.findings.filter(({ line: name, topic: own }) => name === line.name && own === topic.name);
+  const add = (node: Node, set: Proposal["set"], because: string, evidence: readonly string[]): void => {
+    const shown = [...new Set(evidence)].join("; ");
+    proposals.push({ line: line.name, file, at: jsonPath(node.location.path), set, because, evidence: shown });
+  };
+  const evidence = (node: Node, member?: string): string[] =>
+    node.ways.flatMap(({ form, pointer }) => {
+      const inner = member === undefined ? pointer : `${pointer}/${escapePointer(member)}`;
+      const field = form.fields.find((each) => each.pointer === inner);
+      const objects = pointer === "" ? form.messages : (fieldAt(form, pointer)?.kinds.object ?? 0);
+      return objects === 0 && !field ? [] : [evidenceOf(form, field, inner, findings, report)];
+    });
+
+  for (const node of collectNodes(forms, topic).values()) {
+    const { schema } = node.location;
+    const kinds = sumKinds(node.ways.map(({ field }) => field));
+    const type = Object.keys(kinds).length === 0 ? undefined : typePatch(schema, kinds);
+    if (type) {
+      const because = `The wire sends ${Object.keys(kinds).join(" or ")}, the docs say ${type.documented}.`;
+      add(node, type.patch, because, evidence(node));
+    }
+    const values = newValues(schema, node.ways);
+    if (values.length > 0) {
+      const all = [...(schema["x-enum"]?.values ?? []), ...values.map((value) => ({ value, source: "traffic" }))];
+      const because = `The wire sends ${values.map((value) => JSON.stringify(value)).join(", ")} too.`;
+      add(node, { "x-enum": { values: all as unknown as Json } }, because, evidence(node));
+    }
+    for (const { pointer, form } of node.ways) {
+      const outside = findings.find(
+        (finding) => finding.pointer === pointer && finding.form === form.form && LIMITS[finding.code],
+      );
+      const limit = outside && LIMITS[outside.code];
+      if (outside && limit !== undefined && Object.hasOwn(schema, limit))
+        add(node, { [limit]: null }, `The wire sends lists of ${outside.got}.`, evidence(node));
+    }
+    if (schema.properties) proposeMembers(node);
+  }
+  return proposals;
+
+  function proposeMembers(node: Node): void {
+    const { properties = {}, required: documented = [] } = node.location.schema;
+    const objects = node.ways.reduce(
+      (sum, { form, pointer, field }) => sum + (pointer === "" ? form.messages : (field?.kinds.object ?? 0)),
+      0,
+    );
+    if (objects === 0) return;
+    const presentOf = (name: string): number =>
+      node.ways.reduce(
+        (sum, { form, pointer }) => sum + (fieldAt(form, `${pointer}/${escapePointer(name)}`)?.present ?? 0),
+        0,
+      );
+    const reasons: string[] = [];
+    const shown: string[] = [];
+    const removed: string[] = [];
+    const required = documented.filter((name) => {
+      if (presentOf(name) === objects) return true;
+      reasons.push(`${name} is not always there`);
+      shown.push(...evidence(node, name));
+      return false;
+    });
+    for (const [name, property] of Object.entries(properties)) {
+      const present = presentOf(name);
+      if (isConditional(property) || objects < MIN_FOR_PRESENCE) continue;
+      if (present === 0) removed.push(name);
+      else if (present === objects && !documented.includes(name)) {
+        required.push(name);
+        reasons.push(`${name} is always there`);
+        shown.push(...evidence(node, name));
+      }
+    }
+    if (reasons.length > 0) add(node, { required }, `${reasons.join("; ")}.`, shown);
+    for (const name of removed)
+      add(
+        node,
+        { properties: { [name]: null } },
+        `The docs have ${name}, the wire never sends it.`,
+        evidence(node, name),
+      );
+    const unknown = new Set(
+      node.ways.flatMap(({ form, pointer }) =>
+        form.fields
+          .filter((field) => !field.documented && parentOf(field.pointer) === pointer && !field.pointer.endsWith("/*"))
+          .map((field) => nameOf(field.pointer)),
+      ),
+    );
+    for (const name of unknown) {
+      if (Object.hasOwn(properties, name)) continue;
+      const ways = node.ways.map(({ form, pointer }) => ({ form, pointer: `${pointer}/${escapePointer(name)}` }));
+      const because = `The wire sends ${name}, the docs do not have it.`;
+      add(node, { properties: { [name]: inferSchema(ways) } }, because, evidence(node, name));
+    }
+  }
+}
+
+const LIMITS: Readonly<Record<string, "minItems" | "maxItems">> = {
+  "too-few-items": "minItems",
+  "too-many-items": "maxItems",
+};
+
+const fieldAt = (form: FormStatistics, pointer: string): Field | undefined =>
+  form.fields.find((field) => field.pointer === pointer);
+
+function collectNodes(forms: readonly FormStatistics[], topic: TopicSpec): Map<string, Node> {
+  const nodes = new Map<string, Node>();
+  for (const form of forms) {
+    const def = topic.forms.find(({ name }) => name === form.form)?.def ?? "";
+    const schema = topic.schema.$defs?.[def] ?? {};
+    for (const [pointer, location] of locateFields({ path: ["$defs", def], schema }, topic.schema)) {
+      const key = location.path.join("\n");
+      const node = nodes.get(key) ?? { location, ways: [] };
+      nodes.set(key, node);
+      node.ways.push({ form, pointer, field: fieldAt(form, pointer) });
+    }
+  }
+  return nodes;
+}
+
+function sumKinds(fields: readonly (Field | undefined)[]): Record<string, number> {
+  const kinds: Record<string, number> = {};
+  for (const field of fields)
+    for (const [kind, count] of Object.entries(field?.kinds ?? {})) kinds[kind] = (kinds[kind] ?? 0) + count;
+  return kinds;
+}
+
+const isConditional = (schema: JsonSchema): boolean =>
+  schema["x-presence"] === "delta" || schema["x-presence"] === "conditional" || schema["x-condition"] !== undefined;
+
+const parentOf = (pointer: string): string => pointer.slice(0, pointer.lastIndexOf("/"));
+const nameOf = (pointer: string): string =>
+  pointer
+    .slice(pointer.lastIndexOf("/") + 1)
+    .replaceAll("~1", "/")
+    .replaceAll("~0", "~");
+
+interface Wire {
+  readonly types: readonly TypeName[];
+  readonly format: "decimal" | "decimal-or-empty" | undefined;
+}
+
+/** Kinds of values as types of the dialect. */
+function wireOf(kinds: Readonly<Record<string, number>>): Wire {
+  const has = (kind: string): boolean => (kinds[kind] ?? 0) > 0;
+  const types: TypeName[] = [];
+  const text = has("string") || has("decimal") || has("empty string");
+  if (text) types.push("string");
+  if (has("number")) types.push("number");
+  else if (has("integer")) types.push("integer");
+  for (const kind of ["boolean", "object", "array", "null"] as const) if (has(kind)) types.push(kind);
+  const format = has("string") || !has("decimal") ? undefined : has("empty string") ? "decimal-or-empty" : "decimal";
+  return { types, format };
+}
+
+/** What has to be set so that what came is valid; nothing if it is. */
+function typePatch(
+  schema: JsonSchema,
+  kinds: Readonly<Record<string, number>>,
+): { patch: Proposal["set"]; documented: string } | undefined {
+  if (schema.anyOf || schema.oneOf || schema.$ref !== undefined) return undefined;
+  const wire = wireOf(kinds);
+  if (schema.const !== undefined) return undefined;
+  const own = schema.type === undefined ? [] : typeof schema.type === "string" ? [schema.type] : schema.type;
+  if (own.length === 0) return undefined;
+  const fits = (type: TypeName): boolean => own.includes(type) || (type === "integer" && own.includes("number"));
+  const foreign = wire.types.filter((type) => !fits(type));
+  const documented = schema.format === undefined ? own.join(" or ") : `${own.join(" or ")} (${schema.format})`;
+  const patch: { [key: string]: Json } = {};
+  if (foreign.length > 0) {
+    const stays = own.filter((type) =>
+      wire.types.some((seen) => seen === type || (seen === "integer" && type === "number")),
+    );
+    const types = [...new Set([...stays, ...foreign])].filter(
+      (type, _, all) => type !== "integer" || !all.includes("number"),
+    );
+    patch.type = types.length === 1 ? (types[0] as string) : types;
+  }
+  const text = wire.types.includes("string");
+  if (schema.format !== undefined && text && wire.format !== schema.format && schema.format !== "decimal-or-empty")
+    patch.format = wire.format ?? ((kinds.string ?? 0) > 0 ? null : "decimal-or-empty");
+  else if (schema.format === "decimal-or-empty" && (kinds.string ?? 0) > 0) patch.format = null;
+  else if (patch.type !== undefined && text && schema.format === undefined && wire.format !== undefined)
+    patch.format = wire.format;
+  else if (patch.type !== undefined && !text && schema.format !== undefined) patch.format = null;
+  return Object.keys(patch).length === 0 ? undefined : { patch, documented };
+}
+
+function newValues(schema: JsonSchema, ways: Node["ways"]): (string | number)[] {
+  const keyword = schema["x-enum"];
+  if (!keyword) return [];
+  const came = ways.flatMap(({ field }) => (field?.values ?? []).map(({ value }) => JSON.parse(value) as unknown));
+  return [...new Set(came)].filter(
+    (value): value is string | number =>
+      (typeof value === "string" || typeof value === "number") &&
+      !keyword.values.some((known) => known.value === value),
+  );
+}
+
+/** A schema for a field that only the traffic knows, and for what lies below it. */
+function inferSchema(ways: readonly { readonly form: FormStatistics; readonly pointer: string }[]): Json {
+  const fields = ways.map(({ form, pointer }) => fieldAt(form, pointer));
+  const kinds = sumKinds(fields);
+  const { types, format } = wireOf(kinds);
+  const below = ways.flatMap(({ form, pointer }) => form.fields.filter((field) => parentOf(field.pointer) === pointer));
+  const names = [
+    ...new Set(below.filter(({ pointer }) => !pointer.endsWith("/*")).map(({ pointer }) => nameOf(pointer))),
+  ];
+  const inner = (name: string): typeof ways =>
+    ways.map(({ form, pointer }) => ({ form, pointer: `${pointer}/${name}` }));
+  const always = (name: string): boolean =>
+    inner(escapePointer(name)).reduce((sum, { form, pointer }) => sum + (fieldAt(form, pointer)?.present ?? 0), 0) ===
+    (kinds.object ?? 0);
+  return {
+    type: types.length === 1 ? (types[0] as string) : [...types],
+    ...(format === undefined ? {} : { format }),
+    ...(types.includes("object") && {
+      properties: Object.fromEntries(names.map((name) => [name, inferSchema(inner(escapePointer(name)))])),
+      required: names.filter(always),
+    }),
+    ...(below.some(({ pointer }) => pointer.endsWith("/*")) && { items: inferSchema(inner("*")) }),
+    description: "Seen in traffic, not in the documentation.",
+  };
+}
+
+/** Counts and the first place. */
+function evidenceOf(
+  form: FormStatistics,
+  field: Field | undefined,
+  pointer: string,
+  findings: readonly Finding[],
+  report: ValidateReport,
+): string {
+  const first = findings.find((finding) => finding.pointer === pointer && finding.code !== "field-never-seen")?.first;
+  const where = first
+    ? `; first at ${first.file}:${first.line}`
+    : `; ${report.captures.map(({ file }) => file).join(", ")}`;
+  const kinds = Object.entries(field?.kinds ?? {}).map(([kind, count]) => `${kind} ${count}`);
+  const shown = field ? `present ${field.present} of ${field.of} times (${kinds.join(", ")})` : "never present";
+  return `${pointer}: ${shown} in ${form.messages} ${form.topic} ${form.form} messages${where}`;
+}

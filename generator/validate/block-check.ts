@@ -1,0 +1,556 @@
+/**
+ * Checks one block: cuts it into records, routes each frame, proves it clean or says why not. What it returns is small, plain and has no order
+ * but its own: blocks are checked on any thread, and run.ts puts their results together in the order of the capture.
+ */
+
+import { isAscii, isUtf8 } from "node:buffer";
+import { closeSync, openSync } from "node:fs";
+import type { Block } from "../capture/blocks.js";
+import { type CaptureFormat, createRecord, type ReadOptions } from "../capture/format.js";
+import { BOM, FORMATS } from "../capture/formats.js";
+import { createLineSplitter, firstLineOf, type LineSink, readRange } from "../capture/lines.js";
+import type { Spec } from "../spec/spec.js";
+import { correlationReader } from "./correlation.js";
+import { createEventWriter, EVENT, type EventLog, REPLY_KINDS, REQUEST_KINDS } from "./events.js";
+import { type Severity, valueAt } from "./explain.js";
+import { type Cause, causeOf, createCollector, type Place, type Sample, type Tally } from "./findings.js";
+import { createFormTable } from "./form-table.js";
+import { createLineChecks, type FormCheck, type LineCheck, type LineChoice, type RoutedFrame } from "./line-check.js";
+import { isSecretPointer, NO_SECRETS, REDACTED, redact, sampleOf } from "./redact.js";
+import { MAX_DEPTH, scanText } from "./scan-text.js";
+import { addToStats, type FieldStats, type FormStats } from "./stats.js";
+import { addToTimeline, createTimeline, type Timeline } from "./timeline.js";
+
+export interface CheckSetup {
+  readonly spec: Spec;
+  readonly maxLine: number;
+  readonly stats: boolean;
+  /** Levels of order books are needed. */
+  readonly books: boolean;
+  readonly read: ReadOptions;
+}
+
+/** What is known of a capture before its blocks are checked. */
+export interface SourcePlan {
+  readonly source: number;
+  readonly format: string;
+  /** Of frames whose connection has no URL, or one that is not in `byUrl`. */
+  readonly choice: LineChoice | undefined;
+  readonly byUrl: Readonly<Record<string, LineChoice | undefined>>;
+}
+
+export interface FormResult {
+  readonly form: number;
+  messages: number;
+  invalid: number;
+  warned: number;
+  bytes: number;
+  seen: Uint8Array;
+  stats?: FieldStats[];
+}
+
+export interface BlockResult {
+  /** Lines that began in the block. */
+  readonly lines: number;
+  readonly frames: number;
+  readonly bytes: number;
+  readonly sent: number;
+  readonly forms: readonly FormResult[];
+  /** `line` counts from 1 within the block, unless the format tells it. */
+  readonly findings: readonly Tally[];
+  readonly events: EventLog;
+  readonly timeline: Timeline;
+  readonly firstTime: number | undefined;
+  readonly lastTime: number | undefined;
+  /** True if places tell lines of the capture already. */
+  readonly placed: boolean;
+}
+
+export type BlockCheck = (block: Block, plan: SourcePlan) => BlockResult;
+
+const WINDOW = 1024 * 1024;
+const FRAME_SAMPLE = 600;
+const VALUE_SAMPLE = 120;
+
+export function createBlockCheck(setup: CheckSetup): BlockCheck {
+  const table = createFormTable(setup.spec);
+  const lineCheck = createLineChecks(setup.spec.lines, table, { books: setup.books });
+  const collector = createCollector();
+  const events = createEventWriter();
+  const record = createRecord();
+  const window = Buffer.allocUnsafe(WINDOW);
+  const correlations = new Map<string, (message: unknown) => string[]>();
+
+  return (block, plan) => {
+    const format = FORMATS.find(({ name }) => name === plan.format) as CaptureFormat;
+    const session = { connection: block.session.connection, urls: { ...block.session.urls } };
+    const choices = new Map<string, LineCheck | undefined>();
+    const results = new Map<FormCheck, FormResult>();
+    const statsOf = new Map<FormCheck, FormStats>();
+    const pushed = new Set<string>();
+    const timeline = createTimeline();
+    let lines = 0;
+    let frames = 0;
+    let bytesTotal = 0;
+    let sent = 0;
+    let firstTime: number | undefined;
+    let lastTime: number | undefined;
+    let placed = false;
+    let unterminated = false;
+    // How the bytes at hand may be made text: decided once for a window, not for each frame.
+    let encoding: "latin1" | "utf8" | "check" = "check";
+    let encodingOf: Buffer | undefined;
+
+    const placeOf = (offset: number): Place => {
+      const { line, offset: at } = record.place ?? { line: lines, offset };
+      return { source: plan.source, line, offset: at, ...(record.time === undefined ? {} : { time: record.time }) };
+    };
+    const checkFor = (connection: string): LineCheck | undefined => {
+      if (choices.has(connection)) return choices.get(connection);
+      const url = session.urls[connection];
+      const choice = url !== undefined && Object.hasOwn(plan.byUrl, url) ? plan.byUrl[url] : plan.choice;
+      const check = choice && lineCheck(choice);
+      choices.set(connection, check);
+      return check;
+    };
+    const resultOf = (form: FormCheck): FormResult => {
+      let result = results.get(form);
+      if (!result) {
+        form.seen.fill(0);
+        result = { form: form.entry.id, messages: 0, invalid: 0, warned: 0, bytes: 0, seen: form.seen };
+        results.set(form, result);
+      }
+      return result;
+    };
+    const frameFinding = (
+      cause: Omit<Cause, "line" | "topic" | "form" | "pointer"> & Partial<Cause>,
+      offset: number,
+      text: string,
+    ): void => {
+      const full: Cause = { line: "", topic: "", form: "", pointer: "", ...cause };
+      collector.add(full, placeOf(offset), () => ({
+        pointer: "",
+        value: "",
+        frame: sampleOf(text, parsed(text), NO_SECRETS, FRAME_SAMPLE),
+      }));
+    };
+
+    const onFrame = (text: string, length: number, offset: number): void => {
+      frames += 1;
+      bytesTotal += length;
+      if (record.time !== undefined) {
+        firstTime ??= record.time;
+        lastTime = record.time;
+      }
+      const check = checkFor(record.connection);
+      if (!check) {
+        if (record.direction === "sent") sent += 1;
+        unrouted("no-line", "", "error", text, offset);
+        return;
+      }
+      if (record.direction === "sent") {
+        sent += 1;
+        const message = parsed(text);
+        if (message === undefined) onUnknown(check, "not-json", text, offset);
+        else onRequest(check, message, text, offset, true);
+        return;
+      }
+      const frame = check.route(text);
+      if (frame.kind === "unknown") {
+        const message = record.direction === "unknown" && frame.reason === "no-topic" ? parsed(text) : undefined;
+        if (message !== undefined && onRequest(check, message, text, offset, false)) sent += 1;
+        else onUnknown(check, frame.reason, text, offset);
+        return;
+      }
+      const form = check.formOf(frame);
+      if (!form) {
+        unrouted("unknown-form", check.line.name, "error", text, offset);
+        return;
+      }
+      const result = resultOf(form);
+      const { message } = frame;
+      let invalid = 0;
+      if (!form.clean(message, form.seen)) {
+        if (record.direction === "unknown" && frame.kind === "push" && onRequest(check, message, text, offset, false)) {
+          sent += 1;
+          return;
+        }
+        const severity = onUnclean(form, message, text, offset);
+        if (severity === "error") {
+          invalid = 1;
+          result.invalid += 1;
+        } else if (severity === "warning") result.warned += 1;
+      }
+      result.messages += 1;
+      result.bytes += length;
+      if (record.time !== undefined)
+        addToTimeline(timeline, record.time, invalid === 0 ? form.entry.id : -1 - form.entry.id);
+      if (setup.stats) {
+        const stats = statsOf.get(form) ?? new Map<string, FieldStats>();
+        statsOf.set(form, stats);
+        addToStats(stats, message, form.secrets);
+      }
+      if (frame.kind === "push") writePush(form, frame, offset);
+      else writeReply(check, form, message, offset);
+    };
+
+    const onUnclean = (form: FormCheck, message: unknown, text: string, offset: number): Severity | undefined => {
+      const { entry } = form;
+      const where = { line: entry.line.name, topic: entry.topic, form: entry.form };
+      const facts = scanText(text);
+      if (facts.depth > MAX_DEPTH) {
+        const got = "deeper nesting";
+        frameFinding(
+          {
+            ...where,
+            code: "too-deep",
+            severity: "error",
+            keyword: "depth",
+            expected: `at most ${MAX_DEPTH} levels`,
+            got,
+          },
+          offset,
+          text.slice(0, FRAME_SAMPLE),
+        );
+        return "error";
+      }
+      const issues = form.explain(message, text);
+      for (const key of facts.duplicates)
+        issues.push({
+          code: "duplicate-key",
+          severity: "warning",
+          keyword: "keys",
+          pointer: "",
+          expected: "each key once in an object",
+          got: isSecretPointer(`/${key}`, form.secrets) ? "a key twice" : `${JSON.stringify(key.slice(0, 60))} twice`,
+          path: [],
+        });
+      let worst: Severity | undefined;
+      // A fault in several items of one message is one message with that fault.
+      const seen = new Set<string>();
+      for (const issue of issues) {
+        if (worst !== "error") worst = issue.severity === "error" ? "error" : (worst ?? issue.severity);
+        const secret = isSecretPointer(issue.pointer, form.secrets);
+        const cause = causeOf(secret ? { ...issue, got: withoutValue(issue.got) } : issue, where);
+        const key = `${cause.code} ${cause.pointer} ${cause.got}`;
+        if (seen.has(key)) continue;
+        seen.add(key);
+        collector.add(cause, placeOf(offset), () => issueSample(issue.path, message, text, form, secret));
+      }
+      return worst;
+    };
+
+    const onRequest = (check: LineCheck, message: unknown, text: string, offset: number, certain: boolean): boolean => {
+      const facts = check.readRequest(message);
+      const line = check.line.name;
+      if (!facts) {
+        if (certain)
+          frameFinding(
+            {
+              line,
+              code: "unknown-request",
+              severity: "warning",
+              keyword: "request",
+              expected: "a request that the line documents",
+              got: "another message",
+            },
+            offset,
+            text,
+          );
+        return false;
+      }
+      for (const topic of facts.unknownTopics)
+        frameFinding(
+          {
+            line,
+            code: "unknown-request-topic",
+            severity: "warning",
+            keyword: "request",
+            expected: "topics that the line documents",
+            got: JSON.stringify(topic.slice(0, 80)),
+          },
+          offset,
+          text,
+        );
+      begin(EVENT.request, offset);
+      events.number(REQUEST_KINDS.indexOf(facts.kind));
+      writeCorrelation(check, message, "request");
+      events.number(facts.topics.length);
+      for (const topic of facts.topics) events.text(topic);
+      events.end();
+      return true;
+    };
+
+    const onUnknown = (check: LineCheck, reason: string, text: string, offset: number): void => {
+      if (reason === "not-json" && unterminated) {
+        unrouted("truncated-line", check.line.name, "error", text, offset);
+        return;
+      }
+      const topic = reason === "unknown-topic" || reason === "unknown-form" ? topicTextOf(text) : undefined;
+      const severity: Severity = reason === "unknown-topic" || reason === "no-topic" ? "warning" : "error";
+      unrouted(reason, check.line.name, severity, text, offset, topic);
+    };
+    const unrouted = (
+      reason: string,
+      line: string,
+      severity: Severity,
+      text: string,
+      offset: number,
+      topic?: string,
+    ): void => {
+      const got = topic === undefined ? UNROUTED[reason]?.got : JSON.stringify(topic.slice(0, 80));
+      const expected = UNROUTED[reason]?.expected ?? "a documented frame";
+      frameFinding(
+        { line, code: `unrouted/${reason}`, severity, keyword: "route", expected, got: got ?? reason },
+        offset,
+        text,
+      );
+    };
+
+    const begin = (event: number, offset: number): void => {
+      const { line, offset: at } = record.place ?? { line: lines, offset };
+      events.begin(event, record.time, line, at);
+      events.text(record.connection);
+    };
+    const writePush = (form: FormCheck, frame: RoutedFrame & { kind: "push" }, offset: number): void => {
+      const { extractor } = form;
+      const first = `${record.connection}\n${frame.topicText}`;
+      if (extractor?.stateful !== true && pushed.has(first)) return;
+      pushed.add(first);
+      begin(EVENT.push, offset);
+      events.number(form.entry.id);
+      events.text(frame.topicText);
+      extractor?.write(frame.message, events);
+      events.end();
+    };
+    const writeReply = (check: LineCheck, form: FormCheck, message: unknown, offset: number): void => {
+      begin(EVENT.reply, offset);
+      events.number(form.entry.id);
+      events.number(REPLY_KINDS.indexOf(form.entry.form as (typeof REPLY_KINDS)[number]));
+      writeCorrelation(check, message, "reply");
+      events.end();
+    };
+    const writeCorrelation = (check: LineCheck, message: unknown, side: "request" | "reply"): void => {
+      const key = `${check.line.name} ${side}`;
+      const read = correlations.get(key) ?? correlationReader(check.line, side);
+      correlations.set(key, read);
+      const values = read(message);
+      events.number(values.length);
+      for (const value of values) events.text(value);
+    };
+
+    const onRecord = (bytes: Buffer, offset: number): void => {
+      switch (record.kind) {
+        case "frame": {
+          if (record.text !== undefined) {
+            onFrame(record.text, record.text.length, offset);
+            return;
+          }
+          const { start, end } = record;
+          if (encoding === "check" && !isUtf8(bytes.subarray(start, end))) {
+            frames += 1;
+            bytesTotal += end - start;
+            const text = bytes.toString("latin1", start, Math.min(end, start + FRAME_SAMPLE));
+            unrouted("not-utf-8", "", "error", text, offset);
+            return;
+          }
+          onFrame(bytes.toString(encoding === "latin1" ? "latin1" : "utf8", start, end), end - start, offset);
+          return;
+        }
+        case "open":
+        case "close":
+          choices.delete(record.connection);
+          begin(record.kind === "open" ? EVENT.open : EVENT.close, offset);
+          events.end();
+          return;
+        case "binary":
+          frames += 1;
+          unrouted("binary", "", "info", "", offset);
+          return;
+        case "damaged":
+          frames += 1;
+          unrouted("damaged-record", "", "error", bytes.toString("latin1", record.start, record.end), offset);
+          return;
+        default:
+      }
+    };
+
+    const sink: LineSink = {
+      line(bytes, start, end, offset) {
+        lines += 1;
+        if (encodingOf !== bytes) {
+          encodingOf = bytes;
+          encoding = isAscii(bytes) ? "latin1" : isUtf8(bytes) ? "utf8" : "check";
+        }
+        // A byte order mark is not part of the first line.
+        const from = offset === 0 && bytes.subarray(start, start + 3).equals(BOM) ? start + 3 : start;
+        if (from === end && format.name !== "tardis") return;
+        record.kind = "none";
+        record.place = undefined;
+        record.start = from;
+        record.end = Math.min(end, from + FRAME_SAMPLE);
+        record.time = undefined;
+        record.connection = session.connection;
+        format.read(bytes, from, end, record, session, setup.read);
+        if (record.place !== undefined) placed = true;
+        onRecord(bytes, offset);
+      },
+      tooLong(offset, length) {
+        lines += 1;
+        frames += 1;
+        bytesTotal += length;
+        record.place = undefined;
+        record.time = undefined;
+        const cause = { code: "line-too-long", severity: "error", keyword: "max-line" } as const;
+        const expected = `at most ${setup.maxLine} bytes (--max-line)`;
+        collector.add(
+          { ...cause, line: "", topic: "", form: "", pointer: "", expected, got: "a longer line" },
+          placeOf(offset),
+        );
+      },
+    };
+    runBlock(block, format, { maxLine: setup.maxLine, window }, sink, {
+      at(line) {
+        placed = true;
+        lines = line - 1;
+      },
+      unterminated() {
+        unterminated = true;
+      },
+    });
+
+    for (const [form, stats] of statsOf) {
+      const result = results.get(form);
+      if (result) result.stats = [...stats.values()];
+    }
+    return {
+      lines,
+      frames,
+      bytes: bytesTotal,
+      sent,
+      forms: [...results.values()].map((result) => ({ ...result, seen: result.seen.slice() })),
+      findings: collector.take(),
+      events: events.take(),
+      timeline,
+      firstTime,
+      lastTime,
+      placed,
+    };
+  };
+}
+
+const UNROUTED: Readonly<Record<string, { expected: string; got: string }>> = {
+  "no-line": { expected: "a frame of one product line", got: "frames of no known line" },
+  "not-json": { expected: "JSON", got: "other text" },
+  "truncated-line": { expected: "a whole last line", got: "a part of one" },
+  "not-utf-8": { expected: "UTF-8 text", got: "other bytes" },
+  "not-an-object": { expected: "a JSON object, or a list of them", got: "another JSON value" },
+  "no-topic": { expected: "a documented topic or reply", got: "neither" },
+  "unknown-topic": { expected: "a documented topic", got: "another topic" },
+  "unknown-form": { expected: "a documented form of the topic", got: "another form" },
+  binary: { expected: "text frames", got: "a binary frame" },
+  "damaged-record": { expected: "a record of the capture's format", got: "another line" },
+};
+
+interface BlockProgress {
+  /** The next record begins on this line of the capture, 1-based. */
+  at(line: number): void;
+  /** The next record is the last one and has no end. */
+  unterminated(): void;
+}
+
+function runBlock(
+  { content, offset }: Block,
+  format: CaptureFormat,
+  { maxLine, window }: { maxLine: number; window: Buffer },
+  sink: LineSink,
+  progress: BlockProgress,
+): void {
+  if (content.kind === "too-long") {
+    if (content.line !== undefined) progress.at(content.line);
+    sink.tooLong(offset, content.length);
+  } else if (content.kind === "bytes") {
+    const bytes = Buffer.from(content.bytes.buffer, content.bytes.byteOffset, content.bytes.byteLength);
+    if (format.cut === "dialogue") readDialogue(bytes, sink, progress);
+    else {
+      const splitter = createLineSplitter(maxLine, sink, offset);
+      splitter.push(bytes);
+      progress.unterminated();
+      splitter.end();
+    }
+  } else {
+    const fd = openSync(content.path, "r");
+    try {
+      const range = { fd, from: offset, to: content.to, size: content.size };
+      const start = firstLineOf(range, window);
+      if (start >= content.to) return;
+      const splitter = createLineSplitter(maxLine, sink, start);
+      if (!readRange(range, start, window, splitter)) return;
+      progress.unterminated();
+      splitter.end();
+    } finally {
+      closeSync(fd);
+    }
+  }
+}
+
+/** Records of a dialogue begin at a mark; each is handed on as if it were a line. */
+function readDialogue(bytes: Buffer, sink: LineSink, progress: BlockProgress): void {
+  let open: { start: number; end: number; line: number } | undefined;
+  const close = (): void => {
+    if (!open) return;
+    progress.at(open.line);
+    sink.line(bytes, open.start, open.end, open.start);
+    open = undefined;
+  };
+  let line = 1;
+  for (let start = 0; start < bytes.length; line += 1) {
+    const newline = bytes.indexOf(0x0a, start);
+    const end = newline < 0 ? bytes.length : newline;
+    const mark = bytes[start];
+    if (mark === 0x3c || mark === 0x3d || mark === 0x3e) {
+      close();
+      open = { start, end, line };
+    } else if (mark === 0x23 || !open) close();
+    else open = { ...open, end };
+    start = end + 1;
+  }
+  close();
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** For frames that were not routed: how they name their topic. */
+function topicTextOf(text: string): string | undefined {
+  const message = parsed(text);
+  const first = Array.isArray(message) ? (message[0] as unknown) : message;
+  for (const key of ["topic", "e"]) {
+    const topic = valueAt(first, [key]);
+    if (typeof topic === "string") return topic;
+  }
+  return undefined;
+}
+
+/** A value of a closed list is quoted; anything else is a kind. */
+const withoutValue = (got: string): string => (/^["\d-]/.test(got) ? REDACTED : got);
+
+function issueSample(
+  path: readonly (string | number)[],
+  message: unknown,
+  text: string,
+  form: FormCheck,
+  secret: boolean,
+): Sample {
+  const value = secret ? REDACTED : (JSON.stringify(redact(valueAt(message, path), form.secrets)) ?? "");
+  return {
+    pointer: path.map((segment) => `/${String(segment).replaceAll("~", "~0").replaceAll("/", "~1")}`).join(""),
+    value: value.length > VALUE_SAMPLE ? `${value.slice(0, VALUE_SAMPLE - 1)}…` : value,
+    frame: sampleOf(text, message, form.secrets, FRAME_SAMPLE),
+  };
+}

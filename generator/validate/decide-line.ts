@@ -1,0 +1,145 @@
+/** Which product line a capture speaks: by the endpoint's URL, by what the user said, else by which line's router knows its topics. */
+
+import type { CaptureFormat, ReadOptions, Session } from "../capture/format.js";
+import { createRecord } from "../capture/format.js";
+import { byConnection } from "../emit/line/line-view.js";
+import type { LineSpec } from "../spec/spec.js";
+import type { LineCheck, LineChoice } from "./line-check.js";
+import { redactText } from "./redact.js";
+
+export interface LineDecision {
+  /** Without its query; absent for frames of connections without a known URL. */
+  readonly url?: string;
+  /** Absent: no line knows a frame of it. */
+  readonly line?: string;
+  readonly connection?: string;
+  readonly by: "option" | "endpoint" | "topics";
+  /** Frames looked at, and how many of them the line knows. */
+  readonly frames: number;
+  readonly known: number;
+  /** Other lines that fit as well. */
+  readonly alsoFits: readonly string[];
+}
+
+/** Frames of one URL that are looked at. */
+const MAX_FRAMES = 400;
+const MAX_LENGTH = 256 * 1024;
+
+/** Received frames by URL (empty: unknown), from the first records of a capture. */
+export function sampleFrames(
+  bytes: Buffer,
+  format: CaptureFormat,
+  session: Session,
+  options: ReadOptions,
+): Map<string, string[]> {
+  const frames = new Map<string, string[]>();
+  const record = createRecord();
+  for (let start = 0; start < bytes.length; ) {
+    const newline = format.cut === "dialogue" ? endOfDialogue(bytes, start) : bytes.indexOf(0x0a, start);
+    // The last line may be cut where the head ends.
+    const end = newline < 0 ? bytes.length : newline;
+    Object.assign(record, { kind: "none", text: undefined });
+    format.read(bytes, start, end, record, session, options);
+    start = end + 1;
+    const url = session.urls[record.connection] ?? "";
+    const known = frames.get(url) ?? [];
+    frames.set(url, known);
+    if (record.kind !== "frame" || record.direction === "sent" || known.length >= MAX_FRAMES) continue;
+    const text = record.text ?? bytes.toString("utf8", record.start, Math.min(record.end, record.start + MAX_LENGTH));
+    known.push(text);
+  }
+  return frames;
+}
+
+function endOfDialogue(bytes: Buffer, start: number): number {
+  for (let end = bytes.indexOf(0x0a, start); end >= 0; end = bytes.indexOf(0x0a, end + 1)) {
+    const mark = bytes[end + 1];
+    if (mark === undefined || mark === 0x3c || mark === 0x3d || mark === 0x3e || mark === 0x23) return end;
+  }
+  return -1;
+}
+
+export interface DecideOptions {
+  readonly lines: readonly LineSpec[];
+  readonly checkOf: (choice: LineChoice) => LineCheck | undefined;
+  /** `--line`: `linear`, or `spot/v2`. */
+  readonly option?: LineChoice;
+}
+
+export function decideLine(
+  url: string,
+  frames: readonly string[],
+  { lines, checkOf, option }: DecideOptions,
+): { choice: LineChoice | undefined; decision: LineDecision } {
+  const shown = url === "" ? {} : { url: shortUrl(url) };
+  const byEndpoint = url === "" ? [] : choicesOfUrl(url, lines);
+  const all = lines.flatMap(choicesOf);
+  const asked = option && all.filter((choice) => fitsOption(choice, option));
+  const wanted = asked ?? (byEndpoint.length > 0 ? byEndpoint : all);
+  // Both known: the option names the line, the endpoint its connection.
+  const both = asked && byEndpoint.filter((choice) => fitsOption(choice, option));
+  const candidates = both && both.length > 0 ? both : wanted;
+  const scored = candidates.map((choice) => ({ choice, ...score(checkOf(choice), frames) }));
+  const best = Math.max(...scored.map(({ points }) => points), 0);
+  const winners = scored.filter(({ points }) => points === best);
+  const winner = winners[0];
+  const by = option ? "option" : byEndpoint.length > 0 ? "endpoint" : "topics";
+  const choice = best > 0 || option || byEndpoint.length > 0 ? winner?.choice : undefined;
+  return {
+    choice,
+    decision: {
+      ...shown,
+      ...(choice && { line: choice.line }),
+      ...(choice?.connection === undefined ? {} : { connection: choice.connection }),
+      by,
+      frames: frames.length,
+      known: winner?.known ?? 0,
+      alsoFits: best > 0 ? winners.slice(1).map((other) => nameOf(other.choice)) : [],
+    },
+  };
+}
+
+export const nameOf = ({ line, connection }: LineChoice): string =>
+  connection === undefined ? line : `${line}/${connection}`;
+
+/** Lines whose connections share topic names are one choice for each connection. */
+const choicesOf = (line: LineSpec): LineChoice[] =>
+  byConnection(line)
+    ? Object.keys(line.file.connections).map((connection) => ({ line: line.name, connection }))
+    : [{ line: line.name }];
+
+const fitsOption = (choice: LineChoice, option: LineChoice): boolean =>
+  choice.line === option.line &&
+  (option.connection === undefined || choice.connection === undefined || choice.connection === option.connection);
+
+function choicesOfUrl(url: string, lines: readonly LineSpec[]): LineChoice[] {
+  const wanted = shortUrl(url).replace(/\/$/, "");
+  return lines.flatMap((line) =>
+    Object.entries(line.file.connections)
+      .filter(([, { endpoints }]) => Object.values(endpoints).some((urls) => urls.includes(wanted)))
+      .map(([connection]) => ({ line: line.name, connection })),
+  );
+}
+
+/** Credentials stand in the query. */
+const shortUrl = (url: string): string => redactText(url.replace(/[?#].*$/s, ""));
+
+/** Documented and valid counts most; documented says which line is meant. */
+function score(check: LineCheck | undefined, frames: readonly string[]): { points: number; known: number } {
+  let points = 0;
+  let known = 0;
+  if (!check) return { points, known };
+  for (const text of frames) {
+    const frame = check.route(text);
+    const form = check.formOf(frame);
+    if (!form || frame.kind === "unknown") continue;
+    // A reply of one line often has the shape of another's.
+    const weight = frame.kind === "push" ? 10 : 1;
+    known += 1;
+    const valid =
+      form.clean(frame.message, form.seen) ||
+      form.explain(frame.message, text).every(({ severity }) => severity !== "error");
+    points += valid ? 2 * weight : weight;
+  }
+  return { points, known };
+}

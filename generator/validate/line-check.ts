@@ -1,0 +1,111 @@
+/** One product line, ready to check frames: its router, its forms compiled on first use, its requests. */
+
+import { createRouter, type LineRoutes } from "../../templates/runtime/frame.js";
+import { routesOf } from "../emit/line/frame.js";
+import type { LineSpec } from "../spec/spec.js";
+import { type CleanCheck, compileCleanCheck } from "./clean-check.js";
+import { explain, type Issue } from "./explain.js";
+import { createExtractor, type Extractor } from "./extract.js";
+import { type FormEntry, type FormFacts, type FormTable, factsOf } from "./form-table.js";
+import { type SecretKeys, secretKeysOf } from "./redact.js";
+import { createRequestReader, type RequestReader } from "./requests.js";
+
+/** What the fast path answers: the proven form, or the frame for a closer look. */
+export interface FormCheck {
+  readonly entry: FormEntry;
+  readonly facts: FormFacts;
+  readonly clean: CleanCheck;
+  /** One byte for each field of `facts.fields`. */
+  readonly seen: Uint8Array;
+  readonly secrets: SecretKeys;
+  readonly extractor: Extractor | undefined;
+  explain(message: unknown, text: string): Issue[];
+}
+
+export interface LineChoice {
+  readonly line: string;
+  /** Only its topics; absent: those of all connections. */
+  readonly connection?: string;
+}
+
+export interface LineCheck {
+  readonly line: LineSpec;
+  readonly connection: string | undefined;
+  readonly route: (text: string) => RoutedFrame;
+  readonly formOf: (frame: RoutedFrame) => FormCheck | undefined;
+  readonly readRequest: RequestReader;
+}
+
+export type RoutedFrame = ReturnType<ReturnType<typeof createRouter>>;
+
+export interface LineCheckOptions {
+  /** Write the levels of order books into events. */
+  readonly books: boolean;
+}
+
+/** Line checks of one table, each made once. */
+export function createLineChecks(
+  lines: readonly LineSpec[],
+  table: FormTable,
+  options: LineCheckOptions,
+): (choice: LineChoice) => LineCheck | undefined {
+  const known = new Map<string, LineCheck>();
+  const forms: (FormCheck | undefined)[] = [];
+  const checkOf = (entry: FormEntry): FormCheck => {
+    let check = forms[entry.id];
+    if (!check) {
+      const facts = factsOf(entry);
+      const seen = new Uint8Array(facts.fields.fields.length);
+      check = {
+        entry,
+        facts,
+        seen,
+        clean: compileCleanCheck(entry.schema, entry.root, facts.fields),
+        secrets: secretKeysOf(entry.push?.entry?.secrets),
+        extractor: entry.push && createExtractor(entry, options.books),
+        explain: (message, text) => explain(message, text, entry.schema, entry.root, facts.fields, seen),
+      };
+      forms[entry.id] = check;
+    }
+    return check;
+  };
+  const make = (line: LineSpec, connection: string | undefined): LineCheck => {
+    const router = createRouter(routesOf(line) as LineRoutes);
+    // A frame's form is found by the three names in it; the map of maps saves joining them for each message.
+    const pushes = new Map<string, Map<string, Map<string, FormCheck | undefined>>>();
+    const replies = new Map<string, FormCheck | undefined>();
+    return {
+      line,
+      connection,
+      route: (text) => router(text, connection),
+      readRequest: createRequestReader(line, connection),
+      formOf(frame) {
+        if (frame.kind === "unknown") return undefined;
+        if (frame.kind !== "push") {
+          if (!replies.has(frame.reply)) {
+            const entry = table.reply(line.name, frame.reply);
+            replies.set(frame.reply, entry && checkOf(entry));
+          }
+          return replies.get(frame.reply);
+        }
+        const topics = pushes.get(frame.connection) ?? new Map<string, Map<string, FormCheck | undefined>>();
+        pushes.set(frame.connection, topics);
+        const byForm = topics.get(frame.topic) ?? new Map<string, FormCheck | undefined>();
+        topics.set(frame.topic, byForm);
+        if (!byForm.has(frame.form)) {
+          const entry = table.push(line.name, frame.connection, frame.topic, frame.form);
+          byForm.set(frame.form, entry && checkOf(entry));
+        }
+        return byForm.get(frame.form);
+      },
+    };
+  };
+  return ({ line: name, connection }) => {
+    const key = `${name}\n${connection ?? ""}`;
+    const line = lines.find((each) => each.name === name);
+    if (!line) return undefined;
+    const check = known.get(key) ?? make(line, connection);
+    known.set(key, check);
+    return check;
+  };
+}

@@ -1,0 +1,290 @@
+/** The result of a validation as one plain object: what `--format json` prints (schemas/validate-report.schema.json) and what the others show. */
+
+import { createHash } from "node:crypto";
+import type { LineDecision } from "./decide-line.js";
+import type { Severity } from "./explain.js";
+import { type Cause, compareFindings, type Place, type Sample, type Tally } from "./findings.js";
+import { type FindingSource, type FormEntry, type FormFacts, factsOf } from "./form-table.js";
+import { isSecretPointer, secretKeysOf } from "./redact.js";
+import type { RunResult, SourceResult } from "./run.js";
+import { type FieldStats, finishStats } from "./stats.js";
+
+export interface ValidateReport {
+  /** Version of this shape. */
+  readonly version: 1;
+  /** True if it was interrupted: what follows covers what was read. */
+  readonly partial: boolean;
+  /** Everything that came or went over a socket. */
+  readonly frames: number;
+  /** Pushes among them. */
+  readonly messages: number;
+  /** Frames that the client sent. */
+  readonly sent: number;
+  /** Bytes of all frames. */
+  readonly bytes: number;
+  /** From the first frame to the last; 0 where the captures hold no times. */
+  readonly seconds: number;
+  readonly captures: readonly {
+    readonly file: string;
+    readonly format: string;
+    readonly compression: string;
+    readonly lines: number;
+    readonly frames: number;
+    readonly decisions: readonly LineDecision[];
+  }[];
+  readonly topics: readonly FormCount[];
+  readonly replies: readonly FormCount[];
+  readonly findings: readonly Finding[];
+  readonly unrouted: readonly { readonly reason: string; readonly count: number; readonly first: FindingPlace }[];
+  readonly timeline: {
+    /** Seconds of one step. */
+    readonly stepSeconds: number;
+    readonly steps: readonly {
+      /** ISO 8601. */
+      readonly time: string;
+      readonly counts: readonly {
+        readonly line: string;
+        readonly topic: string;
+        readonly messages: number;
+        readonly invalid: number;
+      }[];
+    }[];
+  };
+  readonly stats?: readonly FormStatistics[];
+}
+
+export interface FormCount {
+  readonly line: string;
+  readonly topic: string;
+  readonly form: string;
+  readonly messages: number;
+  /** With an error. */
+  readonly invalid: number;
+  /** With a warning and no error. */
+  readonly warned: number;
+}
+
+export interface FindingPlace {
+  readonly file: string;
+  /** 1-based. */
+  readonly line: number;
+  /** Of the record's first byte, in the decompressed capture. */
+  readonly offset: number;
+  /** ISO 8601, where the capture has it. */
+  readonly time?: string;
+}
+
+export interface Finding extends Cause {
+  /** The same for the same cause in every run. */
+  readonly fingerprint: string;
+  /** Messages with it. */
+  readonly count: number;
+  /** Of the messages of its form, or of all frames. */
+  readonly share: number;
+  readonly first: FindingPlace;
+  readonly last: FindingPlace;
+  readonly sample?: Sample;
+  /** The documentation, or the person's correction, behind the rule. */
+  readonly source?: FindingSource;
+  /** Accepted by the baseline. */
+  readonly known: boolean;
+}
+
+export interface FormStatistics {
+  readonly line: string;
+  readonly topic: string;
+  readonly form: string;
+  readonly messages: number;
+  readonly fields: readonly {
+    readonly pointer: string;
+    readonly present: number;
+    readonly of: number;
+    readonly kinds: Readonly<Record<string, number>>;
+    readonly min?: number;
+    readonly max?: number;
+    /** Value as JSON and times, most frequent first; absent where there are many, and of secrets. */
+    readonly values?: readonly { readonly value: string; readonly count: number }[];
+    /** Whether the documentation has it. */
+    readonly documented: boolean;
+  }[];
+}
+
+/** Fewer messages say nothing about a field that did not come. */
+const NEVER_SEEN_MESSAGES = 100;
+
+export function createReportData(run: RunResult, known: ReadonlySet<string>, withStats: boolean): ValidateReport {
+  const facts = new Map<number, FormFacts>();
+  const factsAt = (form: FormEntry): FormFacts => {
+    const found = facts.get(form.id) ?? factsOf(form);
+    facts.set(form.id, found);
+    return found;
+  };
+  const byName = new Map(run.table.forms.map((form) => [`${form.line.name}\n${form.topic}\n${form.form}`, form]));
+  const messagesOf = new Map<string, number>();
+  for (const { form, messages } of run.forms) {
+    const entry = run.table.forms[form];
+    if (entry) messagesOf.set(`${entry.line.name}\n${entry.topic}\n${entry.form}`, messages);
+  }
+  const tallies = [...run.findings, ...neverSeen(run, factsAt)].sort(compareFindings);
+  const findings = tallies.map((tally): Finding => {
+    const { first, last, count, sample, ...cause } = tally;
+    const key = `${cause.line}\n${cause.topic}\n${cause.form}`;
+    const form = byName.get(key);
+    const source = form && factsAt(form).source(cause.pointer);
+    const print = fingerprintOf(cause);
+    return {
+      ...cause,
+      fingerprint: print,
+      count,
+      share: share(count, messagesOf.get(key) ?? run.frames),
+      first: placeOf(first, run.sources),
+      last: placeOf(last, run.sources),
+      ...(sample && { sample }),
+      ...(source && { source }),
+      known: known.has(print),
+    };
+  });
+  const counts = run.forms.flatMap(({ form, messages, invalid, warned }) => {
+    const entry = run.table.forms[form];
+    if (!entry) return [];
+    const row: FormCount = { line: entry.line.name, topic: entry.topic, form: entry.form, messages, invalid, warned };
+    return [{ row, push: entry.push !== undefined }];
+  });
+  const topics = counts.filter(({ push }) => push).map(({ row }) => row);
+  return {
+    version: 1,
+    partial: run.partial,
+    frames: run.frames,
+    messages: topics.reduce((sum, { messages }) => sum + messages, 0),
+    sent: run.sent,
+    bytes: run.bytes,
+    seconds:
+      run.firstTime === undefined || run.lastTime === undefined ? 0 : round((run.lastTime - run.firstTime) / 1e3),
+    captures: run.sources,
+    topics,
+    replies: counts.filter(({ push }) => !push).map(({ row }) => row),
+    findings,
+    unrouted: unroutedOf(findings),
+    timeline: timelineOf(run),
+    ...(withStats && { stats: statsOf(run, factsAt) }),
+  };
+}
+
+export function fingerprintOf({ code, line, topic, form, pointer, keyword, expected, got }: Cause): string {
+  const text = [code, line, topic, form, pointer, keyword, expected, got].join("\n");
+  return createHash("sha256").update(text).digest("hex").slice(0, 16);
+}
+
+export const severityCount = (findings: readonly Finding[], severity: Severity): number =>
+  findings.filter((finding) => finding.severity === severity && !finding.known).length;
+
+const share = (count: number, of: number): number => (of === 0 ? 1 : round(Math.min(count / of, 1)));
+const round = (value: number): number => Number(value.toPrecision(6));
+
+function placeOf({ source, line, offset, time }: Place, sources: readonly SourceResult[]): FindingPlace {
+  const file = sources[source]?.file ?? "";
+  return { file, line, offset, ...(time === undefined ? {} : { time: isoTime(time) }) };
+}
+
+/** A capture may hold any number as its time. */
+export function isoTime(time: number): string {
+  const date = new Date(time);
+  return Number.isNaN(date.getTime()) ? "" : date.toISOString();
+}
+
+function neverSeen(run: RunResult, factsAt: (form: FormEntry) => FormFacts): Tally[] {
+  return run.forms.flatMap(({ form, messages, seen }): Tally[] => {
+    const entry = run.table.forms[form];
+    if (!entry?.push || messages < NEVER_SEEN_MESSAGES) return [];
+    const { fields } = factsAt(entry).fields;
+    const wasThere = (index: number): boolean => {
+      const field = fields[index];
+      if (!field) return true;
+      return field.required ? wasThere(field.parent) : seen[index] === 1;
+    };
+    return fields.flatMap((field): Tally[] => {
+      const { "x-presence": presence, "x-condition": condition } = field.schema;
+      // What a delta leaves out, and what comes under a condition, was not promised.
+      if (field.required || field.pointer.endsWith("/*") || presence === "delta" || condition !== undefined) return [];
+      if (presence === "conditional" || seen[field.index] === 1 || !wasThere(field.parent)) return [];
+      const place: Place = { source: 0, line: 1, offset: 0 };
+      return [
+        {
+          code: "field-never-seen",
+          severity: "warning",
+          line: entry.line.name,
+          topic: entry.topic,
+          form: entry.form,
+          pointer: field.pointer,
+          keyword: "properties",
+          expected: "the documented field at least once",
+          got: "nothing",
+          count: messages,
+          first: place,
+          last: place,
+        },
+      ];
+    });
+  });
+}
+
+function unroutedOf(findings: readonly Finding[]): ValidateReport["unrouted"] {
+  const reasons = new Map<string, { reason: string; count: number; first: FindingPlace }>();
+  for (const { code, count, first } of findings) {
+    if (!code.startsWith("unrouted/")) continue;
+    const reason = code.slice("unrouted/".length);
+    const known = reasons.get(reason);
+    if (known) known.count += count;
+    else reasons.set(reason, { reason, count, first });
+  }
+  return [...reasons.values()].sort((a, b) => b.count - a.count);
+}
+
+function timelineOf({ timeline, table }: RunResult): ValidateReport["timeline"] {
+  const steps = [...timeline.steps].sort(([a], [b]) => a - b);
+  return {
+    stepSeconds: timeline.width / 1e3,
+    steps: steps.map(([index, forms]) => {
+      const counts = new Map<string, { line: string; topic: string; messages: number; invalid: number }>();
+      for (const [form, count] of forms) {
+        const entry = table.forms[form < 0 ? -1 - form : form];
+        if (!entry?.push) continue;
+        const key = `${entry.line.name}\n${entry.topic}`;
+        const row = counts.get(key) ?? { line: entry.line.name, topic: entry.topic, messages: 0, invalid: 0 };
+        counts.set(key, row);
+        row.messages += count;
+        if (form < 0) row.invalid += count;
+      }
+      return { time: isoTime(index * timeline.width), counts: [...counts.values()] };
+    }),
+  };
+}
+
+function statsOf(run: RunResult, factsAt: (form: FormEntry) => FormFacts): FormStatistics[] {
+  return run.forms.flatMap(({ form, messages, stats }): FormStatistics[] => {
+    const entry = run.table.forms[form];
+    if (!entry) return [];
+    const { byPointer } = factsAt(entry).fields;
+    const secrets = secretKeysOf(entry.push?.entry?.secrets);
+    const fields = finishStats(stats, messages)
+      .filter(({ pointer }) => pointer !== "")
+      .map((field: FieldStats) => ({
+        pointer: field.pointer,
+        present: field.present,
+        of: field.of,
+        kinds: field.kinds,
+        ...(field.min === undefined ? {} : { min: field.min }),
+        ...(field.max === undefined ? {} : { max: field.max }),
+        ...(field.values === undefined || isSecretPointer(field.pointer, secrets)
+          ? {}
+          : { values: valuesOf(field.values) }),
+        documented: byPointer.has(field.pointer),
+      }));
+    return [{ line: entry.line.name, topic: entry.topic, form: entry.form, messages, fields }];
+  });
+}
+
+function valuesOf(values: Readonly<Record<string, number>>): { value: string; count: number }[] {
+  const rows = Object.entries(values).map(([value, count]) => ({ value, count }));
+  return rows.sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
+}

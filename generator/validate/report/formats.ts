@@ -1,0 +1,24 @@
+/** The report formats of `--format`, one file each. */
+
+import type { ValidateReport } from "../report.js";
+import { githubReport } from "./github.js";
+import { htmlReport } from "./html.js";
+import { jsonReport } from "./json.js";
+import { junitReport } from "./junit.js";
+import { sarifReport } from "./sarif.js";
+import { textReport } from "./text.js";
+
+export interface RenderOptions {
+  readonly color: boolean;
+}
+
+export type RenderReport = (report: ValidateReport, options: RenderOptions) => string;
+
+export const REPORT_FORMATS: Readonly<Record<string, RenderReport>> = {
+  text: textReport,
+  json: jsonReport,
+  html: htmlReport,
+  junit: junitReport,
+  sarif: sarifReport,
+  github: githubReport,
+};

@@ -1,0 +1,176 @@
+/** One HTML file for people: opens offline, needs no script to be read, follows the reader's light or dark setting. */
+
+import { nameOf } from "../decide-line.js";
+import { type Finding, type FormCount, severityCount, type ValidateReport } from "../report.js";
+import { duration, grouped, percent, placeText, ruleOf, sentenceOf, size, visible } from "./sentences.js";
+import { timelineChart } from "./timeline-chart.js";
+
+export function htmlReport(report: ValidateReport): string {
+  const [errors, warnings] = [severityCount(report.findings, "error"), severityCount(report.findings, "warning")];
+  const status = errors > 0 ? "error" : warnings > 0 ? "warning" : "clean";
+  const words =
+    status === "clean"
+      ? "The traffic is as documented"
+      : [
+          ...(errors > 0 ? [`${errors} ${errors === 1 ? "cause" : "causes"} of errors`] : []),
+          ...(warnings > 0 ? [`${warnings} of warnings`] : []),
+        ].join(", ");
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
+<title>Traffic report: ${escapeHtml(words)}</title>
+<style>${STYLE}</style>
+</head>
+<body>
+<header>
+<h1>Traffic against the documented protocol</h1>
+<p class="verdict ${status}">${escapeHtml(words)}${report.partial ? " (interrupted: only what was read)" : ""}</p>
+</header>
+<main>
+${overview(report)}
+${chart(report)}
+${topics(report)}
+${causes(report)}
+${captures(report)}
+${statistics(report)}
+</main>
+<script>${SCRIPT}</script>
+</body>
+</html>
+`;
+}
+
+export const escapeHtml = (text: string): string =>
+  visible(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+
+function overview({ frames, messages, sent, bytes, seconds, unrouted }: ValidateReport): string {
+  const unknown = unrouted.reduce((sum, { count }) => sum + count, 0);
+  const facts: [string, string][] = [
+    ["Frames", grouped(frames)],
+    ["Messages", grouped(messages)],
+    ["Sent", grouped(sent)],
+    ["Not routed", grouped(unknown)],
+    ["Size", size(bytes)],
+    ["Recorded", seconds > 0 ? duration(seconds) : "no times"],
+  ];
+  return `<dl class="facts">${facts.map(([name, value]) => `<div><dt>${name}</dt><dd>${value}</dd></div>`).join("")}</dl>`;
+}
+
+function chart(report: ValidateReport): string {
+  const svg = timelineChart(report.timeline);
+  return svg === "" ? "" : `<section><h2>Messages over time</h2>${svg}</section>`;
+}
+
+function topics({ topics: pushes, replies }: ValidateReport): string {
+  const most = Math.max(1, ...pushes.map(({ messages }) => messages));
+  const row = (count: FormCount): string => {
+    const { line, topic, form, messages, invalid, warned } = count;
+    const good = messages - invalid - warned;
+    const bar = [
+      [good, "clean"],
+      [warned, "warning"],
+      [invalid, "error"],
+    ]
+      .map(([number, name]) => `<i class="${name}" style="width:${((Number(number) / most) * 100).toFixed(2)}%"></i>`)
+      .join("");
+    return `<tr><td>${escapeHtml(line)}</td><td>${escapeHtml(topic)}</td><td>${escapeHtml(form)}</td>${number(messages)}${number(invalid, "error")}${number(warned, "warning")}<td class="bar" aria-hidden="true">${bar}</td></tr>`;
+  };
+  if (pushes.length + replies.length === 0) return "";
+  return `<section><h2>By topic</h2><div class="scroll"><table class="sortable"><thead><tr><th scope="col">Line</th><th scope="col">Topic</th><th scope="col">Form</th><th scope="col" class="n">Messages</th><th scope="col" class="n">Invalid</th><th scope="col" class="n">Warned</th><td></td></tr></thead><tbody>${[...pushes, ...replies].map(row).join("\n")}</tbody></table></div></section>`;
+}
+
+const number = (value: number, mark = ""): string =>
+  `<td class="n${value > 0 && mark !== "" ? ` ${mark}` : ""}" data-value="${value}">${grouped(value)}</td>`;
+
+function causes({ findings }: ValidateReport): string {
+  if (findings.length === 0) return "<section><h2>Causes</h2><p>None.</p></section>";
+  const row = (finding: Finding, index: number): string => {
+    const { severity, known, code, line, topic, form, count, share, first, last, sample } = finding;
+    const rule = ruleOf(finding);
+    const details = [
+      ["First", `${placeText(first)}, byte ${first.offset}${first.time ? `, ${first.time}` : ""}`],
+      ["Last", `${placeText(last)}, byte ${last.offset}${last.time ? `, ${last.time}` : ""}`],
+      ...(sample?.value ? [["Value", `${sample.pointer} = ${sample.value}`]] : []),
+      ...(rule === undefined ? [] : [["Rule", rule]]),
+      ["Code", code],
+    ] as const;
+    const list = details.map(([name, value]) => `<dt>${name}</dt><dd>${escapeHtml(value)}</dd>`).join("");
+    const frame = sample?.frame ? `<pre>${escapeHtml(sample.frame)}</pre>` : "";
+    return `<tr class="${known ? "known" : ""}"><td data-value="${{ error: 0, warning: 1, info: 2 }[severity]}"><span class="badge ${severity}">${severity}</span></td>
+<td>${escapeHtml([line, topic, form].filter((part) => part !== "").join(" "))}</td>
+<td><details${index < 3 ? " open" : ""}><summary>${escapeHtml(sentenceOf(finding))}${known ? " (in the baseline)" : ""}</summary><dl class="cause">${list}</dl>${frame}</details></td>
+${number(count)}<td class="n" data-value="${share}">${percent(share)}</td></tr>`;
+  };
+  return `<section><h2>Causes</h2><div class="scroll"><table class="sortable"><thead><tr><th scope="col">Severity</th><th scope="col">Where</th><th scope="col">What</th><th scope="col" class="n">Messages</th><th scope="col" class="n">Share</th></tr></thead><tbody>${findings.map(row).join("\n")}</tbody></table></div></section>`;
+}
+
+function captures({ captures: read }: ValidateReport): string {
+  const rows = read.map(({ file, format, compression, lines, frames, decisions }) => {
+    const decided = decisions
+      .map(({ line, connection, by, known, frames: seen }) => {
+        const name = line === undefined ? "no known line" : nameOf({ line, ...(connection ? { connection } : {}) });
+        return `${name} (${by}, ${known} of ${seen} frames known)`;
+      })
+      .join(", ");
+    return `<tr><td>${escapeHtml(file)}</td><td>${escapeHtml(format)}${compression === "none" ? "" : `, ${compression}`}</td>${number(lines)}${number(frames)}<td>${escapeHtml(decided)}</td></tr>`;
+  });
+  return `<section><h2>Captures</h2><div class="scroll"><table><thead><tr><th scope="col">File</th><th scope="col">Format</th><th scope="col" class="n">Lines</th><th scope="col" class="n">Frames</th><th scope="col">Product line</th></tr></thead><tbody>${rows.join("\n")}</tbody></table></div></section>`;
+}
+
+function statistics({ stats }: ValidateReport): string {
+  if (!stats) return "";
+  const forms = stats.map(({ line, topic, form, messages, fields }) => {
+    const rows = fields.map((field) => {
+      const values = (field.values ?? []).slice(0, 8).map(({ value, count }) => `${value} (${grouped(count)})`);
+      const range = field.min === undefined ? "" : `${field.min} to ${field.max}`;
+      const present = field.of === 0 ? 0 : field.present / field.of;
+      return `<tr><td>${escapeHtml(field.pointer)}${field.documented ? "" : ' <span class="badge warning">undocumented</span>'}</td><td class="n" data-value="${present}">${percent(present)}</td><td>${escapeHtml(Object.keys(field.kinds).join(", "))}</td><td>${escapeHtml(range)}</td><td>${escapeHtml(values.join(", "))}</td></tr>`;
+    });
+    return `<details><summary>${escapeHtml(`${line} ${topic} ${form}`)}, ${grouped(messages)} messages</summary><div class="scroll"><table class="sortable"><thead><tr><th scope="col">Field</th><th scope="col" class="n">Present</th><th scope="col">Kinds</th><th scope="col">Range</th><th scope="col">Values</th></tr></thead><tbody>${rows.join("\n")}</tbody></table></div></details>`;
+  });
+  return `<section><h2>Fields</h2>${forms.join("\n")}</section>`;
+}
+
+/** Contrast of text against its ground is 4.5:1 or more in both schemes. */
+const STYLE = `
+:root{color-scheme:light dark;--bg:#fff;--fg:#1a1d21;--soft:#5a6270;--line:#d9dde3;--panel:#f5f6f8;--error:#b3261e;--warning:#8a5a00;--info:#1a5fb4;--clean:#1b7a3d}
+@media (prefers-color-scheme:dark){:root{--bg:#14171b;--fg:#e6e8eb;--soft:#a2abb8;--line:#333a44;--panel:#1d2127;--error:#ff8a80;--warning:#f0b849;--info:#84b7ff;--clean:#6fd08c}}
+*{box-sizing:border-box}body{margin:0 auto;max-width:76rem;padding:1.5rem;background:var(--bg);color:var(--fg);font:15px/1.5 system-ui,sans-serif}
+h1{font-size:1.4rem;margin:0}h2{font-size:1.1rem;margin:2rem 0 .6rem}
+.verdict{font-size:1.15rem;font-weight:600;margin:.3rem 0 1rem}.error{color:var(--error)}.warning{color:var(--warning)}.info{color:var(--info)}.clean{color:var(--clean)}
+.facts{display:flex;flex-wrap:wrap;gap:.6rem;margin:0}.facts div{background:var(--panel);border-radius:.5rem;padding:.5rem .9rem}.facts dt{color:var(--soft);font-size:.8rem}.facts dd{margin:0;font-size:1.2rem;font-variant-numeric:tabular-nums}
+.scroll{overflow-x:auto}table{border-collapse:collapse;width:100%}th,td{padding:.35rem .6rem;text-align:left;vertical-align:top;border-bottom:1px solid var(--line)}th{font-size:.8rem;color:var(--soft);white-space:nowrap}
+th button{all:unset;cursor:pointer}th button:focus-visible{outline:2px solid var(--info)}th[aria-sort=ascending] button::after{content:" \\25b2"}th[aria-sort=descending] button::after{content:" \\25bc"}
+.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}.bar{width:22%;min-width:8rem}.bar i{display:inline-block;height:.7rem;background:currentColor}
+.badge{border:1px solid currentColor;border-radius:.7rem;padding:0 .5rem;font-size:.8rem}.known{opacity:.7}
+summary{cursor:pointer}.cause{display:grid;grid-template-columns:max-content 1fr;gap:.1rem .8rem;margin:.4rem 0;font-size:.9rem}.cause dt{color:var(--soft)}.cause dd{margin:0;overflow-wrap:anywhere}
+pre{background:var(--panel);padding:.6rem;border-radius:.4rem;white-space:pre-wrap;overflow-wrap:anywhere;font-size:.8rem;margin:.4rem 0}
+svg{width:100%;height:auto;display:block}svg text{fill:var(--soft);font-size:11px}.legend{display:flex;flex-wrap:wrap;gap:.3rem 1rem;padding:0;margin:.4rem 0;list-style:none;font-size:.85rem}.legend i{display:inline-block;width:.8rem;height:.8rem;border-radius:.15rem;margin-right:.35rem;vertical-align:-.08rem}
+@media print{details{display:block}}
+`;
+
+/** Sorting only: everything can be read without it. */
+const SCRIPT = `
+for (const table of document.querySelectorAll("table.sortable")) {
+  const heads = [...table.querySelectorAll("thead th")];
+  heads.forEach((head, column) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = head.textContent;
+    head.textContent = "";
+    head.append(button);
+    button.addEventListener("click", () => {
+      const up = head.getAttribute("aria-sort") === "descending" || (head.getAttribute("aria-sort") === null && !head.classList.contains("n"));
+      for (const other of heads) other.removeAttribute("aria-sort");
+      head.setAttribute("aria-sort", up ? "ascending" : "descending");
+      const value = (row) => row.cells[column].dataset.value ?? row.cells[column].textContent;
+      const compare = (a, b) => (isNaN(a) || isNaN(b) ? String(a).localeCompare(String(b)) : a - b);
+      const rows = [...table.tBodies[0].rows].sort((a, b) => (up ? 1 : -1) * compare(value(a), value(b)));
+      table.tBodies[0].append(...rows);
+    });
+  });
+}
+`;

@@ -1,0 +1,119 @@
+/** The report for a terminal: what was read, a table by topic, then the causes. */
+
+import pc from "picocolors";
+import { table } from "../../table.js";
+import { nameOf } from "../decide-line.js";
+import { type Finding, type FormCount, severityCount, type ValidateReport } from "../report.js";
+import type { RenderOptions } from "./formats.js";
+import { duration, grouped, percent, placeText, ruleOf, sentenceOf, size, visible, whereOf } from "./sentences.js";
+
+export function textReport(report: ValidateReport, { color }: RenderOptions): string {
+  const paint = pc.createColors(color);
+  const blocks = [
+    header(report),
+    topicTable(report, paint),
+    ...causes(report, paint),
+    ...(report.stats ? statistics(report) : []),
+    verdict(report, paint),
+  ];
+  return `${blocks.filter((block) => block !== "").join("\n\n")}\n`;
+}
+
+type Colors = ReturnType<typeof pc.createColors>;
+
+function header({ captures, frames, messages, sent, bytes, seconds, partial }: ValidateReport): string {
+  const rows = captures.map(({ file, format, compression, frames: own, decisions }) => {
+    const packed = compression === "none" ? "" : `, ${compression}`;
+    const lines = decisions.map(({ line, connection, by, url, frames: seen, known }) => {
+      const name = line === undefined ? "no known line" : nameOf({ line, ...(connection ? { connection } : {}) });
+      const why =
+        by === "option"
+          ? "as asked"
+          : by === "endpoint"
+            ? `by its endpoint ${url}`
+            : `by its topics, ${known} of ${seen} frames`;
+      return `${name} (${why})`;
+    });
+    return visible(`${file}: ${format}${packed}, ${grouped(own)} frames; ${lines.join(", ") || "no frames"}`);
+  });
+  const span = seconds > 0 ? ` over ${duration(seconds)}` : "";
+  const total = `${grouped(frames)} frames${span}: ${grouped(messages)} messages, ${grouped(frames - messages - sent)} other received, ${grouped(sent)} sent; ${size(bytes)}`;
+  return [...rows, `${total}${partial ? " (interrupted: only what was read)" : ""}`].join("\n");
+}
+
+function topicTable({ topics, replies }: ValidateReport, paint: Colors): string {
+  const rows = [...topics, ...replies];
+  if (rows.length === 0) return "";
+  const cells = (row: FormCount): string[] => [
+    row.line,
+    row.topic,
+    row.form,
+    String(row.messages),
+    String(row.invalid),
+    String(row.warned),
+  ];
+  return table(
+    [["line", "topic", "form", "messages", "invalid", "warned"], ...rows.map(cells)],
+    (text, row, column) => {
+      const value = rows[row - 1];
+      if (row === 0) return paint.bold(text);
+      if (column === 4 && value && value.invalid > 0) return paint.red(text);
+      return column === 5 && value && value.warned > 0 ? paint.yellow(text) : text;
+    },
+  );
+}
+
+function causes({ findings }: ValidateReport, paint: Colors): string[] {
+  const fresh = findings.filter(({ known }) => !known);
+  return fresh.map((finding) => {
+    const { severity, code, count, share, first, last, sample } = finding;
+    const mark = { error: paint.red, warning: paint.yellow, info: paint.cyan }[severity](severity);
+    const often = `${grouped(count)} (${percent(share)})`;
+    const lines = [
+      `${mark} ${paint.dim(code)} ${paint.bold(visible(whereOf(finding)))} ${visible(sentenceOf(finding))}`,
+      `  ${often}, first ${visible(placeText(first))}${at(first.time)}${count > 1 ? `, last ${visible(placeText(last))}${at(last.time)}` : ""}`,
+    ];
+    if (code === "field-never-seen") lines.pop();
+    const value = sample === undefined ? "" : [sample.pointer, sample.value].filter((part) => part !== "").join(" = ");
+    if (value !== "") lines.push(`  e.g. ${visible(value)}`);
+    if (sample?.frame && code.startsWith("unrouted/")) lines.push(`  e.g. ${visible(sample.frame.slice(0, 160))}`);
+    const rule = ruleOf(finding);
+    if (rule !== undefined) lines.push(paint.dim(`  rule: ${visible(rule)}`));
+    return lines.join("\n");
+  });
+}
+
+const at = (time: string | undefined): string => (time === undefined || time === "" ? "" : ` at ${time}`);
+
+function statistics({ stats }: ValidateReport): string[] {
+  return (stats ?? []).map(({ line, topic, form, messages, fields }) => {
+    const rows = fields.map((field) => [
+      `${visible(field.pointer)}${field.documented ? "" : " (undocumented)"}`,
+      percent(field.of === 0 ? 0 : field.present / field.of),
+      Object.keys(field.kinds).join(", "),
+      field.min === undefined ? "" : `${field.min} to ${field.max}`,
+      visible(
+        (field.values ?? [])
+          .slice(0, 5)
+          .map(({ value }) => value)
+          .join(" ") + ((field.values?.length ?? 0) > 5 ? " …" : ""),
+      ),
+    ]);
+    const head = `Fields of ${line} ${topic} ${form}, ${grouped(messages)} messages`;
+    return `${head}\n${table([["field", "present", "kinds", "range", "values"], ...rows])}`;
+  });
+}
+
+function verdict(report: ValidateReport, paint: Colors): string {
+  const { findings } = report;
+  const [errors, warnings] = [severityCount(findings, "error"), severityCount(findings, "warning")];
+  const known = findings.filter((finding: Finding) => finding.known).length;
+  const accepted = known > 0 ? `; ${known} more in the baseline` : "";
+  if (report.frames === 0) return paint.yellow("No frames were read.");
+  if (errors === 0 && warnings === 0) return `${paint.green("The traffic is as documented")}${accepted}.`;
+  const parts = [
+    ...(errors > 0 ? [paint.red(`${errors} ${errors === 1 ? "cause" : "causes"} of errors`)] : []),
+    ...(warnings > 0 ? [paint.yellow(`${warnings} of warnings`)] : []),
+  ];
+  return `${parts.join(", ")}${accepted}.`;
+}

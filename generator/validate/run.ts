@@ -1,0 +1,283 @@
+/** Reads captures, has their blocks checked and puts the results together in the order of the captures. */
+
+import type { Readable } from "node:stream";
+import {
+  type Block,
+  type BlocksEnd,
+  firstLineOf,
+  headBlock,
+  type OpenCapture,
+  openCapture,
+} from "../capture/blocks.js";
+import type { CaptureFormat, EnvelopeKeys, ReadOptions } from "../capture/format.js";
+import { FORMATS } from "../capture/formats.js";
+import type { CaptureSource } from "../capture/sources.js";
+import type { Report } from "../diagnostics/diagnostic.js";
+import type { Spec } from "../spec/spec.js";
+import type { BlockResult, FormResult, SourcePlan } from "./block-check.js";
+import { decideLine, type LineDecision, nameOf, sampleFrames } from "./decide-line.js";
+import { createCollector, type Place, type Tally } from "./findings.js";
+import { createFormTable, type FormTable } from "./form-table.js";
+import { createLineChecks, type LineChoice } from "./line-check.js";
+import { createCheckPool } from "./pool.js";
+import { redactText } from "./redact.js";
+import { createReplay } from "./sequence/replay.js";
+import { type FormStats, mergeStats } from "./stats.js";
+import { createTimeline, mergeTimeline, type Timeline } from "./timeline.js";
+
+export interface RunOptions {
+  readonly spec: Spec;
+  readonly sources: readonly CaptureSource[];
+  /** `--line` */
+  readonly line?: LineChoice;
+  readonly format?: CaptureFormat;
+  readonly envelope: EnvelopeKeys;
+  readonly maxLine: number;
+  /** Threads; 0: this one. */
+  readonly workers: number;
+  readonly stats: boolean;
+  /** Names of sequence checks that are off. */
+  readonly skip: ReadonlySet<string>;
+  readonly stdin: Readable;
+  readonly signal?: AbortSignal;
+  /** Bytes of the files that were read, and of all files where they are known. */
+  readonly onProgress?: (read: number, total: number | undefined, messages: number) => void;
+}
+
+export interface SourceResult {
+  readonly file: string;
+  readonly format: string;
+  readonly compression: string;
+  readonly lines: number;
+  readonly frames: number;
+  readonly decisions: readonly LineDecision[];
+}
+
+export interface RunResult {
+  readonly table: FormTable;
+  readonly sources: readonly SourceResult[];
+  /** By form, in the order of the table; only forms that were seen. */
+  readonly forms: readonly (Omit<FormResult, "stats"> & { readonly stats: FormStats })[];
+  readonly frames: number;
+  readonly sent: number;
+  readonly bytes: number;
+  /** Milliseconds since 1970 of the first and last frame, over all captures. */
+  readonly firstTime: number | undefined;
+  readonly lastTime: number | undefined;
+  readonly findings: readonly Tally[];
+  readonly timeline: Timeline;
+  /** Stopped before the end. */
+  readonly partial: boolean;
+}
+
+const MIN_RANGE = 1024 * 1024;
+const MAX_RANGE = 8 * 1024 * 1024;
+
+export async function runChecks(options: RunOptions, report: Report): Promise<RunResult> {
+  const { spec, sources, signal } = options;
+  const read: ReadOptions = { envelope: options.envelope };
+  const table = createFormTable(spec);
+  const checkOf = createLineChecks(spec.lines, table, { books: false });
+  const collector = createCollector();
+  const timeline = createTimeline();
+  const forms = new Map<number, RunResult["forms"][number]>();
+  const results: SourceResult[] = [];
+  const total = { frames: 0, sent: 0, bytes: 0, messages: 0, read: 0 };
+  let firstTime: number | undefined;
+  let lastTime: number | undefined;
+  const sizes = sources.map(({ size }) => size);
+  const allBytes = sizes.every((size) => size !== undefined)
+    ? sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0)
+    : undefined;
+  const books = !options.skip.has("book");
+  const pool = await createCheckPool(options.workers, {
+    spec,
+    maxLine: options.maxLine,
+    stats: options.stats,
+    books,
+    read,
+  });
+
+  const merge = (result: BlockResult, source: number, line: number): void => {
+    total.frames += result.frames;
+    total.sent += result.sent;
+    total.bytes += result.bytes;
+    firstTime ??= result.firstTime;
+    lastTime = result.lastTime ?? lastTime;
+    const shift = (place: Place): Place => (result.placed ? place : { ...place, source, line: place.line + line });
+    collector.merge(result.findings, shift);
+    mergeTimeline(timeline, result.timeline);
+    for (const { stats, ...form } of result.forms) {
+      total.messages += form.messages;
+      const known = forms.get(form.form);
+      const all = known ?? { ...form, stats: new Map() };
+      if (known) {
+        known.messages += form.messages;
+        known.invalid += form.invalid;
+        known.warned += form.warned;
+        known.bytes += form.bytes;
+        for (const [index, byte] of form.seen.entries()) if (byte !== 0) known.seen[index] = 1;
+      } else forms.set(form.form, all);
+      if (stats) mergeStats(all.stats, stats);
+    }
+  };
+
+  const checkSource = async (capture: OpenCapture, source: number): Promise<void> => {
+    const { format } = capture;
+    if (!format || capture.head.length === 0) return;
+    const { plan, decisions } = planSource(capture, format, source);
+    const replay = createReplay(table, options.skip, collector);
+    const rangeBytes = rangeSize(capture.size ?? 0, options.workers);
+    const blocks = capture.blocks({
+      maxLine: options.maxLine,
+      rangeBytes,
+      read,
+      onBytes(bytes) {
+        total.read += bytes;
+        options.onProgress?.(total.read, allBytes, total.messages);
+      },
+    });
+    let lines = 0;
+    let frames = 0;
+    let endTime: number | undefined;
+    // Results in the order of their blocks: each waits for the ones before it.
+    const waiting: Promise<BlockResult>[] = [];
+    const settle = async (): Promise<void> => {
+      const result = await (waiting.shift() as Promise<BlockResult>);
+      replay.apply(result.events, source, result.placed ? 0 : lines);
+      merge(result, source, lines);
+      lines += result.lines;
+      frames += result.frames;
+      endTime = result.lastTime ?? endTime;
+    };
+    let end: BlocksEnd = {};
+    for (;;) {
+      const next: IteratorResult<Block, BlocksEnd> = await blocks.next();
+      if (next.done === true) {
+        end = next.value ?? {};
+        break;
+      }
+      if (signal?.aborted === true) {
+        await blocks.return({});
+        break;
+      }
+      const task = pool.check(next.value, plan);
+      // A failure is our own bug and comes out where the result is awaited.
+      task.catch(() => {});
+      waiting.push(task);
+      if (waiting.length >= pool.ahead) await settle();
+    }
+    while (waiting.length > 0) await settle();
+    replay.end(endTime);
+    if (end.damage) {
+      report.add({
+        code: "input/damaged",
+        severity: "error",
+        message: `${end.damage.message} What came before was checked: ${lines} lines.`,
+        file: capture.source.name,
+        fix: "Record or copy the file again; a copy that was cut has no sound end.",
+      });
+    }
+    results.push({
+      file: capture.source.name,
+      format: format.name,
+      compression: capture.compression,
+      lines,
+      frames,
+      decisions,
+    });
+  };
+
+  const planSource = (
+    capture: OpenCapture,
+    format: CaptureFormat,
+    source: number,
+  ): { plan: SourcePlan; decisions: LineDecision[] } => {
+    const { bytes, session } = headBlock(capture, options.maxLine);
+    const frames = sampleFrames(bytes, format, session, read);
+    const decisions: LineDecision[] = [];
+    const byUrl: Record<string, LineChoice | undefined> = {};
+    let choice: LineChoice | undefined;
+    const decide = (url: string, texts: readonly string[]): LineChoice | undefined => {
+      const { choice: decided, decision } = decideLine(url, texts, {
+        lines: spec.lines,
+        checkOf,
+        ...(options.line ? { option: options.line } : {}),
+      });
+      decisions.push(decision);
+      if (decision.alsoFits.length > 0 && decided)
+        report.add({
+          code: "validate/ambiguous-line",
+          severity: "info",
+          message: `The frames fit ${[nameOf(decided), ...decision.alsoFits].join(" and ")} alike; checked against ${nameOf(decided)}.`,
+          file: capture.source.name,
+          fix: "Say which with --line.",
+        });
+      return decided;
+    };
+    for (const [url, texts] of frames) if (url !== "") byUrl[url] = decide(url, texts);
+    // Connections whose URL comes later in the file are judged with the first ones.
+    const rest = frames.get("");
+    if ((rest !== undefined && rest.length > 0) || frames.size === 0) choice = decide("", rest ?? []);
+    else choice = Object.values(byUrl).find((each) => each !== undefined);
+    return { plan: { source, format: format.name, choice, byUrl }, decisions };
+  };
+
+  try {
+    for (const [index, source] of sources.entries()) {
+      if (signal?.aborted === true) break;
+      const capture = await openCapture(source, {
+        stdin: options.stdin,
+        maxLine: options.maxLine,
+        read,
+        ...(options.format ? { format: options.format } : {}),
+      });
+      reportUnreadable(capture, report);
+      await checkSource(capture, index);
+    }
+  } finally {
+    await pool.close();
+  }
+  return {
+    table,
+    sources: results,
+    forms: [...forms.values()].sort((a, b) => a.form - b.form),
+    frames: total.frames,
+    sent: total.sent,
+    bytes: total.bytes,
+    firstTime,
+    lastTime,
+    findings: collector.take(),
+    timeline,
+    partial: signal?.aborted === true,
+  };
+}
+
+/** Small files in one piece for each thread, large ones in pieces that leave every thread something to do at the end. */
+function rangeSize(size: number, workers: number): number {
+  const even = Math.ceil(size / Math.max(workers * 4, 1));
+  return Math.min(MAX_RANGE, Math.max(MIN_RANGE, even));
+}
+
+function reportUnreadable({ source, head, format, damage }: OpenCapture, report: Report): void {
+  const file = source.name;
+  if (damage) {
+    const fix = "Check the path and its rights.";
+    report.add({ code: "input/unreadable", severity: "error", message: damage.message, file, fix });
+  } else if (head.length === 0) {
+    const message = "The capture is empty.";
+    const fix = "Check what should have written it.";
+    report.add({ code: "input/empty", severity: "error", message, file, line: 1, column: 1, fix });
+  } else if (!format) {
+    report.add({
+      code: "input/unknown-format",
+      severity: "error",
+      message: "The format of the capture is not known.",
+      file,
+      line: 1,
+      column: 1,
+      excerpt: redactText(firstLineOf(head).slice(0, 400)),
+      fix: `Name it with --format-in. Formats:\n${FORMATS.map(({ name, title }) => `    ${name.padEnd(16)} ${title}`).join("\n")}`,
+    });
+  }
+}
