@@ -69,7 +69,7 @@ function proposeForTopic(
     const type = Object.keys(kinds).length === 0 ? undefined : typePatch(schema, kinds);
     if (type) {
       const because = `The wire sends ${Object.keys(kinds).join(" or ")}, the docs say ${type.documented}.`;
-      add(node, type.patch, because, evidence(node));
+      add(node, { ...type.patch, ...innerPatch(node, type.patch.type) }, because, evidence(node));
     }
     const values = newValues(schema, node.ways);
     if (values.length > 0) {
@@ -120,7 +120,17 @@ function proposeForTopic(
         shown.push(...evidence(node, name));
       }
     }
-    if (reasons.length > 0) add(node, { required }, `${reasons.join("; ")}.`, shown);
+    // What was optional for want of evidence is not any more.
+    const proven = required.filter(
+      (name) => properties[name]?.["x-presence"] !== undefined && !documented.includes(name),
+    );
+    const set = {
+      required,
+      ...(proven.length > 0 && {
+        properties: Object.fromEntries(proven.map((name) => [name, { "x-presence": null }])),
+      }),
+    };
+    if (reasons.length > 0) add(node, set, `${reasons.join("; ")}.`, shown);
     for (const name of removed)
       add(
         node,
@@ -200,6 +210,23 @@ function wireOf(kinds: Readonly<Record<string, number>>): Wire {
   for (const kind of ["boolean", "object", "array", "null"] as const) if (has(kind)) types.push(kind);
   const format = has("string") || !has("decimal") ? undefined : has("empty string") ? "decimal-or-empty" : "decimal";
   return { types, format };
+}
+
+/** What lies below a value whose type is another one: a list where an object was documented, or the other way round. */
+function innerPatch({ location, ways }: Node, type: Json | undefined): Proposal["set"] {
+  const types = [type].flat();
+  const { properties, items } = location.schema;
+  const inferred = inferSchema(ways) as { readonly [key: string]: Json };
+  return {
+    ...(types.includes("array") && items === undefined && inferred.items !== undefined && { items: inferred.items }),
+    ...(types.includes("object") &&
+      properties === undefined &&
+      inferred.properties !== undefined && { properties: inferred.properties, required: inferred.required ?? [] }),
+    ...(type !== undefined &&
+      !types.includes("object") &&
+      properties !== undefined && { properties: null, required: null }),
+    ...(type !== undefined && !types.includes("array") && items !== undefined && { items: null }),
+  };
 }
 
 /** What has to be set so that what came is valid; nothing if it is. */

@@ -190,7 +190,7 @@ export function createBlockCheck(setup: CheckSetup): BlockCheck {
         statsOf.set(form, stats);
         addToStats(stats, message, form.secrets);
       }
-      if (frame.kind === "push") writePush(form, frame, offset);
+      if (frame.kind === "push") writePush(form, frame, invalid === 0, offset);
       else writeReply(check, form, message, offset);
     };
 
@@ -312,7 +312,12 @@ export function createBlockCheck(setup: CheckSetup): BlockCheck {
       events.begin(event, record.time, line, at);
       events.text(record.connection);
     };
-    const writePush = (form: FormCheck, frame: RoutedFrame & { kind: "push" }, offset: number): void => {
+    const writePush = (
+      form: FormCheck,
+      frame: RoutedFrame & { kind: "push" },
+      valid: boolean,
+      offset: number,
+    ): void => {
       const { extractor } = form;
       const first = `${record.connection}\n${frame.topicText}`;
       if (extractor?.stateful !== true && pushed.has(first)) return;
@@ -320,7 +325,7 @@ export function createBlockCheck(setup: CheckSetup): BlockCheck {
       begin(EVENT.push, offset);
       events.number(form.entry.id);
       events.text(frame.topicText);
-      extractor?.write(frame.message, events);
+      extractor?.write(frame.message, valid, events);
       events.end();
     };
     const writeReply = (check: LineCheck, form: FormCheck, message: unknown, offset: number): void => {

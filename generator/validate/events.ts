@@ -19,7 +19,7 @@ export const EVENT = {
 export const REQUEST_KINDS = ["subscribe", "unsubscribe", "auth", "ping"] as const;
 export const REPLY_KINDS = ["ack", "pong", "auth", "error"] as const;
 
-export const PUSH_FLAG = { snapshot: 1, delta: 2, wholeBook: 4, book: 8 } as const;
+export const PUSH_FLAG = { snapshot: 1, delta: 2, wholeBook: 4, book: 8, invalid: 16 } as const;
 
 /** What a level does to a book: operation * 2 + side. */
 export const LEVEL = { delete: 0, update: 1, insert: 2, set: 3 } as const;

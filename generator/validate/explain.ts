@@ -83,7 +83,15 @@ export function explain(
     }
     const types = own.type === undefined ? [] : typeof own.type === "string" ? [own.type] : own.type;
     if (types.length > 0 && !types.some((type) => isOfType(type, value))) {
-      add("other-type", "type", types.join(" or "));
+      // A price is now with a fraction and now without: one cause, unless it is the fraction that is wrong.
+      const kind = kindOf(value);
+      const got =
+        kind !== "integer" && kind !== "number"
+          ? kind
+          : types.includes("integer")
+            ? "a number with a fraction"
+            : "number";
+      add("other-type", "type", types.join(" or "), got);
       return;
     }
     if (typeof value === "number" && Math.abs(value) >= 2 ** 53) rounded.push({ pointer, path });

@@ -7,8 +7,8 @@ import type { FormEntry } from "./form-table.js";
 export interface Extractor {
   /** The topic needs an event for every push. */
   readonly stateful: boolean;
-  /** Writes what follows the topic's text. */
-  write(message: unknown, events: EventWriter): void;
+  /** Writes what follows the topic's text. Of an invalid message only what any reader could still tell. */
+  write(message: unknown, valid: boolean, events: EventWriter): void;
 }
 
 export function createExtractor(form: FormEntry, withBooks: boolean): Extractor {
@@ -20,11 +20,17 @@ export function createExtractor(form: FormEntry, withBooks: boolean): Extractor 
   const whole = book?.layout === "sides" && book.whole !== undefined ? segmentsOf(book.whole) : undefined;
   const levels = book && createLevels(book, form.form);
   const everWhole = book?.layout === "sides" ? book.whole === undefined : form.form === "snapshot";
+  const snapshotAt = book?.layout === "records" && form.form === "snapshot" ? segmentsOf(book.snapshot) : undefined;
   return {
     stateful: kind !== 0 || sequence !== undefined || book !== undefined,
-    write(message, events) {
+    write(message, valid, events) {
       events.text(instance ? String(memberAt(message, instance)) : "");
       events.number(sequence ? toNumber(memberAt(message, sequence)) : NaN);
+      // A snapshot without its levels, e.g. one that an overlay gave another shape, says as little.
+      if (!valid || (snapshotAt && !Array.isArray(memberAt(message, snapshotAt)))) {
+        events.number(kind | PUSH_FLAG.invalid);
+        return;
+      }
       const isWhole = everWhole || (whole !== undefined && memberAt(message, whole) === true);
       events.number(kind | (levels ? PUSH_FLAG.book : 0) | (levels && isWhole ? PUSH_FLAG.wholeBook : 0));
       levels?.(message, events);

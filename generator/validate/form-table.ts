@@ -102,7 +102,13 @@ export function factsOf(form: FormEntry): FormFacts {
     fields: indexFields(form.schema, form.root),
     source(pointer) {
       if (page === "") return undefined;
-      const line = Object.hasOwn(lines, pointer) ? lines[pointer] : undefined;
+      // What has no line of its own stands in the example or table of what holds it, last of all below the topic's heading.
+      let line: number | undefined;
+      for (let at = pointer; line === undefined; at = at.slice(0, at.lastIndexOf("/"))) {
+        line = Object.hasOwn(lines, at) ? lines[at] : undefined;
+        if (at === "") break;
+      }
+      line ??= form.root["x-source"]?.heading;
       const note = notes && Object.hasOwn(notes, pointer) ? notes[pointer] : undefined;
       return { page, ...(line === undefined ? {} : { line }), ...note };
     },

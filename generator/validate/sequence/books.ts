@@ -18,10 +18,15 @@ export function createBookCheck(add: AddFinding): SequenceCheck {
       connections.delete(connection);
     },
     push(push, context) {
-      if ((push.flags & PUSH_FLAG.book) === 0) return;
+      if ((push.flags & (PUSH_FLAG.book | PUSH_FLAG.invalid)) === 0) return;
       const books = connections.get(context.connection) ?? new Map<string, Book>();
       connections.set(context.connection, books);
       const key = push.instance === "" ? push.topicText : `${push.topicText} ${push.instance}`;
+      if ((push.flags & PUSH_FLAG.invalid) !== 0) {
+        // Nobody knows what it did to the book; its own finding says what is wrong with it.
+        books.delete(key);
+        return;
+      }
       if ((push.flags & PUSH_FLAG.wholeBook) !== 0) books.set(key, createBook());
       const book = books.get(key);
       // Without the whole book there is nothing that a change could contradict.
