@@ -93,3 +93,7 @@ export function toMilliseconds(value: unknown): number | undefined {
   const parsed = typeof value === "string" ? Date.parse(value) : NaN;
   return Number.isNaN(parsed) ? undefined : parsed;
 }
+
+/** `toString("latin1")` without its checks of the arguments, which cost a tenth of what the copy does. */
+export const latin1 = (bytes: Buffer, start: number, end: number): string =>
+  (bytes as Buffer & { latin1Slice(start: number, end: number): string }).latin1Slice(start, end);

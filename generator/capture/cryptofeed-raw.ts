@@ -1,6 +1,6 @@
 /** Raw recordings of cryptofeed: `url <-> time` opens, `url <- time: text` was sent, `time: text` was received. */
 
-import { isBlank, SPACE, setDamaged, setFrame, skipBlanks, skipDigits } from "./bytes.js";
+import { isBlank, latin1, SPACE, setDamaged, setFrame, skipBlanks, skipDigits } from "./bytes.js";
 import type { CaptureFormat } from "./format.js";
 
 const COLON = 0x3a;
@@ -19,7 +19,7 @@ export const cryptofeedRaw: CaptureFormat = {
     const stop = bytes[whole] === POINT ? skipDigits(bytes, whole + 1, end) : whole;
     if (stop > start && bytes[stop] === COLON) {
       record.direction = "received";
-      record.time = Number(bytes.toString("latin1", start, stop)) * 1e3;
+      record.time = Number(latin1(bytes, start, stop)) * 1e3;
       record.connection = session.connection;
       setFrame(record, bytes[stop + 1] === SPACE ? stop + 2 : stop + 1, end);
       return;

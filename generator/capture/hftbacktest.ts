@@ -1,6 +1,6 @@
 /** Collector files of hftbacktest: nanoseconds since 1970, a space, the message. */
 
-import { SPACE, setDamaged, setFrame, skipBlanks, skipDigits } from "./bytes.js";
+import { latin1, SPACE, setDamaged, setFrame, skipBlanks, skipDigits } from "./bytes.js";
 import type { CaptureFormat } from "./format.js";
 
 export const hftbacktest: CaptureFormat = {
@@ -17,7 +17,7 @@ export const hftbacktest: CaptureFormat = {
     }
     record.direction = "received";
     record.connection = session.connection;
-    record.time = Number(bytes.toString("latin1", start, stop)) / 1e6;
+    record.time = Number(latin1(bytes, start, stop)) / 1e6;
     setFrame(record, stop + 1, end);
   },
 };

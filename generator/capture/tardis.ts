@@ -1,6 +1,6 @@
 /** Raw feeds of tardis.dev: an ISO date with up to seven decimals, a space, the message. A blank line is a disconnect. */
 
-import { isBlank, SPACE, setDamaged, setFrame, skipBlanks } from "./bytes.js";
+import { isBlank, latin1, SPACE, setDamaged, setFrame, skipBlanks } from "./bytes.js";
 import type { CaptureFormat } from "./format.js";
 
 const LINE = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z? [[{]/;
@@ -23,7 +23,7 @@ export const tardis: CaptureFormat = {
     const space = bytes.indexOf(SPACE, start + MIN_DATE);
     const stop = space < 0 || space > Math.min(end, start + MAX_DATE) ? start : space;
     // Date.parse reads three decimals of a second and refuses none of the rest.
-    const time = stop === start ? NaN : Date.parse(bytes.toString("latin1", start, stop));
+    const time = stop === start ? NaN : Date.parse(latin1(bytes, start, stop));
     if (Number.isNaN(time) || isBlank(bytes[stop + 1])) {
       setDamaged(record, "The line does not begin with a date and a space.");
       return;

@@ -6,6 +6,7 @@
 import { isAscii, isUtf8 } from "node:buffer";
 import { closeSync, openSync } from "node:fs";
 import type { Block } from "../capture/blocks.js";
+import { latin1 } from "../capture/bytes.js";
 import { type CaptureFormat, createRecord, type ReadOptions } from "../capture/format.js";
 import { BOM, FORMATS } from "../capture/formats.js";
 import { createLineSplitter, firstLineOf, type LineSink, readRange } from "../capture/lines.js";
@@ -105,7 +106,18 @@ export function createBlockCheck(setup: CheckSetup): BlockCheck {
       const { line, offset: at } = record.place ?? { line: lines, offset };
       return { source: plan.source, line, offset: at, ...(record.time === undefined ? {} : { time: record.time }) };
     };
+    // Frames of one connection and form follow each other: the last answers are looked at before the maps.
+    let lastConnection: string | undefined;
+    let lastCheck: LineCheck | undefined;
+    let lastForm: FormCheck | undefined;
+    let lastResult: FormResult | undefined;
     const checkFor = (connection: string): LineCheck | undefined => {
+      if (connection === lastConnection) return lastCheck;
+      lastConnection = connection;
+      lastCheck = findCheck(connection);
+      return lastCheck;
+    };
+    const findCheck = (connection: string): LineCheck | undefined => {
       if (choices.has(connection)) return choices.get(connection);
       const url = session.urls[connection];
       const choice = url !== undefined && Object.hasOwn(plan.byUrl, url) ? plan.byUrl[url] : plan.choice;
@@ -114,12 +126,15 @@ export function createBlockCheck(setup: CheckSetup): BlockCheck {
       return check;
     };
     const resultOf = (form: FormCheck): FormResult => {
+      if (form === lastForm && lastResult) return lastResult;
       let result = results.get(form);
       if (!result) {
         form.seen.fill(0);
         result = { form: form.entry.id, messages: 0, invalid: 0, warned: 0, bytes: 0, seen: form.seen };
         results.set(form, result);
       }
+      lastForm = form;
+      lastResult = result;
       return result;
     };
     const frameFinding = (
@@ -319,9 +334,12 @@ export function createBlockCheck(setup: CheckSetup): BlockCheck {
       offset: number,
     ): void => {
       const { extractor } = form;
-      const first = `${record.connection}\n${frame.topicText}`;
-      if (extractor?.stateful !== true && pushed.has(first)) return;
-      pushed.add(first);
+      // Without a state only the first push of a topic matters: data before its acknowledgement.
+      if (extractor?.stateful !== true) {
+        const first = `${record.connection}\n${frame.topicText}`;
+        if (pushed.has(first)) return;
+        pushed.add(first);
+      }
       begin(EVENT.push, offset);
       events.number(form.entry.id);
       events.text(frame.topicText);
@@ -359,12 +377,17 @@ export function createBlockCheck(setup: CheckSetup): BlockCheck {
             unrouted("not-utf-8", "", "error", text, offset);
             return;
           }
-          onFrame(bytes.toString(encoding === "latin1" ? "latin1" : "utf8", start, end), end - start, offset);
+          onFrame(
+            encoding === "latin1" ? latin1(bytes, start, end) : bytes.toString("utf8", start, end),
+            end - start,
+            offset,
+          );
           return;
         }
         case "open":
         case "close":
           choices.delete(record.connection);
+          lastConnection = undefined;
           begin(record.kind === "open" ? EVENT.open : EVENT.close, offset);
           events.end();
           return;

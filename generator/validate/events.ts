@@ -36,6 +36,8 @@ export const EVENT_HEAD = 5;
 export interface EventWriter {
   begin(event: number, time: number | undefined, line: number, offset: number): void;
   number(value: number): void;
+  /** One level of a book: `LEVEL` * 2 + side, price, size. */
+  level(code: number, price: number, size: number): void;
   text(value: string): void;
   end(): void;
   take(): EventLog;
@@ -47,31 +49,43 @@ export function createEventWriter(): EventWriter {
   let begun = 0;
   let texts: string[] = [];
   let indexOf = new Map<string, number>();
+  let lastText: string | undefined;
+  let lastIndex = 0;
+  const grow = (): void => {
+    const larger = new Float64Array(numbers.length * 2);
+    larger.set(numbers);
+    numbers = larger;
+  };
   const push = (value: number): void => {
-    if (length === numbers.length) {
-      const larger = new Float64Array(numbers.length * 2);
-      larger.set(numbers);
-      numbers = larger;
-    }
+    if (length === numbers.length) grow();
     numbers[length++] = value;
   };
   return {
     begin(event, time, line, offset) {
       begun = length;
-      push(event);
-      push(0);
-      push(time ?? NaN);
-      push(line);
-      push(offset);
+      if (length + EVENT_HEAD > numbers.length) grow();
+      numbers[length] = event;
+      numbers[length + 1] = 0;
+      numbers[length + 2] = time ?? NaN;
+      numbers[length + 3] = line;
+      numbers[length + 4] = offset;
+      length += EVENT_HEAD;
+    },
+    level(code, price, size) {
+      if (length + 3 > numbers.length) grow();
+      numbers[length] = code;
+      numbers[length + 1] = price;
+      numbers[length + 2] = size;
+      length += 3;
     },
     number: push,
     text(value) {
-      let index = indexOf.get(value);
-      if (index === undefined) {
-        index = texts.push(value) - 1;
-        indexOf.set(value, index);
+      if (value !== lastText) {
+        lastText = value;
+        lastIndex = indexOf.get(value) ?? texts.push(value) - 1;
+        indexOf.set(value, lastIndex);
       }
-      push(index);
+      push(lastIndex);
     },
     end() {
       numbers[begun + 1] = length - begun;
@@ -81,6 +95,7 @@ export function createEventWriter(): EventWriter {
       length = 0;
       texts = [];
       indexOf = new Map();
+      lastText = undefined;
       return log;
     },
   };

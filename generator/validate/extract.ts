@@ -1,5 +1,6 @@
 /** From a parsed push to its event: which topic and book, its number, and what it does to the book's levels. */
 
+import { literal } from "../emit/code.js";
 import type { BookEntry } from "../spec/line-file.js";
 import { type EventWriter, LEVEL, PUSH_FLAG } from "./events.js";
 import type { FormEntry } from "./form-table.js";
@@ -49,9 +50,7 @@ function createLevels(book: BookEntry, form: string): WriteLevels {
           if (!Array.isArray(list)) return;
           for (const level of list) {
             if (!Array.isArray(level)) continue;
-            events.number(LEVEL.set * 2 + side);
-            events.number(toNumber(level[0]));
-            events.number(toNumber(level[1]));
+            events.level(LEVEL.set * 2 + side, toNumber(level[0]), toNumber(level[1]));
           }
         });
       }
@@ -65,20 +64,35 @@ function createLevels(book: BookEntry, form: string): WriteLevels {
           [LEVEL.update, segmentsOf(book.update)],
           [LEVEL.insert, segmentsOf(book.insert)],
         ];
+  const readLevel = compileReadLevel(book);
   return (message, events) => {
     for (const [operation, path] of lists) {
       const list = memberAt(message, path);
-      if (!Array.isArray(list)) continue;
-      for (const level of list as Record<string, unknown>[]) {
-        if (typeof level !== "object" || level === null) continue;
-        const side = level[book.side] === book.bid ? 0 : level[book.side] === book.ask ? 1 : -1;
-        if (side < 0) continue;
-        events.number(operation * 2 + side);
-        events.number(toNumber(level[book.price]));
-        events.number(operation === LEVEL.delete ? 0 : toNumber(level[book.size]));
-      }
+      if (Array.isArray(list)) for (const level of list) readLevel(level, operation * 2, events);
     }
   };
+}
+
+/**
+ * Members by their names in the code: a name in a variable costs a lookup in a table for each of the hundred million levels of a day.
+ * Names enter the code through `literal`.
+ */
+function compileReadLevel(
+  book: BookEntry & { layout: "records" },
+): (level: unknown, operation: number, events: EventWriter) => void {
+  const side = `level[${literal(book.side)}]`;
+  const source = `"use strict";
+return (level, operation, events) => {
+  if (typeof level !== "object" || level === null) return;
+  const side = ${side} === ${literal(book.bid)} ? 0 : ${side} === ${literal(book.ask)} ? 1 : -1;
+  if (side < 0) return;
+  events.level(
+    operation + side,
+    toNumber(level[${literal(book.price)}]),
+    operation === ${LEVEL.delete * 2} ? 0 : toNumber(level[${literal(book.size)}]),
+  );
+};`;
+  return new Function("toNumber", source)(toNumber);
 }
 
 const segmentsOf = (pointer: string): string[] =>
