@@ -13,8 +13,9 @@ import { loadSpec } from "../spec/load-spec.js";
 import type { Spec } from "../spec/spec.js";
 import { readBaseline, writeBaseline } from "../validate/baseline.js";
 import type { LineChoice } from "../validate/line-check.js";
+import { startThreads, stopThreads } from "../validate/pool.js";
 import { createReportData, severityCount, type ValidateReport } from "../validate/report.js";
-import { runChecks } from "../validate/run.js";
+import { type RunOptions, runChecks } from "../validate/run.js";
 import { SEQUENCE_CHECKS } from "../validate/sequence/replay.js";
 import { readLineFiles, readOverlays } from "./line-files.js";
 import { type CommandContext, OWN_SCHEMAS } from "./options.js";
@@ -68,7 +69,9 @@ export async function validate(options: ValidateOptions): Promise<ValidateResult
     options.baseline === undefined
       ? new Set<string>()
       : readBaseline(options.baseline, options.updateBaseline === true, report);
-  const data = await checkCaptures(options, { stats: options.stats === true, known }, report);
+  const data = report.failed
+    ? undefined
+    : await checkCaptures(options, { stats: options.stats === true, known }, report);
   if (!data) return { diagnostics: report.diagnostics };
   if (options.updateBaseline === true && options.baseline !== undefined && !data.partial)
     writeBaseline(options.baseline, data.findings, report);
@@ -90,49 +93,63 @@ export async function checkCaptures(
   { stats, known }: { stats: boolean; known: ReadonlySet<string> },
   report: Report,
 ): Promise<ValidateReport | undefined> {
+  const sources = expandSources(options.files, report);
+  if (options.files.length === 0)
+    usage(report, "No capture is named.", "Name files, folders, globs, or - for standard input.");
+  const workers = options.workers ?? defaultWorkers(sources.reduce((sum, { size }) => sum + (size ?? 0), 0));
+  const threads = sources.length === 0 ? undefined : startThreads(workers);
+  try {
+    const settings = readSettings(options, report);
+    if (!settings || sources.length === 0) return undefined;
+    const progress = createProgress(options.progress);
+    const run = await runChecks(
+      {
+        ...settings,
+        sources,
+        workers,
+        threads,
+        stats,
+        stdin: options.stdin ?? process.stdin,
+        ...(options.signal ? { signal: options.signal } : {}),
+        ...(progress ? { onProgress: progress } : {}),
+      },
+      report,
+    );
+    return createReportData(run, known, stats);
+  } finally {
+    await stopThreads(threads);
+  }
+}
+
+type Settings = Pick<RunOptions, "spec" | "line" | "format" | "envelope" | "maxLine" | "skip">;
+
+/** Undefined if an option or the spec is wrong. */
+function readSettings(options: CaptureOptions, report: Report): Settings | undefined {
+  const before = report.diagnostics.length;
   const schemas = options.schemas ?? OWN_SCHEMAS;
-  const spec = withOverlays(
-    loadSpec(readLineFiles(schemas, undefined, report), schemas, report),
-    options.overlays,
-    report,
-  );
+  const loaded = loadSpec(readLineFiles(schemas, undefined, report), schemas, report);
+  const spec = withOverlays(loaded, options.overlays, report);
   const format = findFormat(options.formatIn, report);
   const line = findLine(options.line, spec, report);
   const skip = new Set(options.skip ?? []);
   for (const name of skip)
     if (!Object.hasOwn(SEQUENCE_CHECKS, name))
       usage(report, `There is no check "${name}".`, `Checks: ${Object.keys(SEQUENCE_CHECKS).join(", ")}.`);
-  if (options.files.length === 0)
-    usage(report, "No capture is named.", "Name files, folders, globs, or - for standard input.");
-  if (report.failed) return undefined;
-  const sources = expandSources(options.files, report);
-  if (sources.length === 0) return undefined;
-  const bytes = sources.reduce((sum, { size }) => sum + (size ?? 0), 0);
-  const progress = createProgress(options.progress);
   const first = (key: string | undefined, others: readonly string[]): readonly string[] =>
     key === undefined ? others : [key, ...others];
-  const run = await runChecks(
-    {
-      spec,
-      sources,
-      ...(line ? { line } : {}),
-      ...(format ? { format } : {}),
-      envelope: {
-        payload: first(options.payloadKey, DEFAULT_ENVELOPE.payload),
-        time: first(options.timeKey, DEFAULT_ENVELOPE.time),
-        direction: first(options.directionKey, DEFAULT_ENVELOPE.direction),
-      },
-      maxLine: options.maxLine ?? DEFAULT_MAX_LINE,
-      workers: options.workers ?? defaultWorkers(bytes),
-      stats,
-      skip,
-      stdin: options.stdin ?? process.stdin,
-      ...(options.signal ? { signal: options.signal } : {}),
-      ...(progress ? { onProgress: progress } : {}),
+  if (report.diagnostics.slice(before).some(({ severity }) => severity === "error")) return undefined;
+  return {
+    spec,
+    ...(line ? { line } : {}),
+    ...(format ? { format } : {}),
+    envelope: {
+      payload: first(options.payloadKey, DEFAULT_ENVELOPE.payload),
+      time: first(options.timeKey, DEFAULT_ENVELOPE.time),
+      direction: first(options.directionKey, DEFAULT_ENVELOPE.direction),
     },
-    report,
-  );
-  return createReportData(run, known, stats);
+    maxLine: options.maxLine ?? DEFAULT_MAX_LINE,
+    skip,
+  };
 }
 
 export const DEFAULT_MAX_LINE: number = 16 * 1024 * 1024;

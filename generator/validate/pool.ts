@@ -1,49 +1,60 @@
 /** Where blocks are checked: in this thread, or in a pool of them. */
 
 import { fileURLToPath } from "node:url";
-import type { Piscina as Pool } from "piscina";
+import { serialize } from "node:v8";
+import type { Piscina } from "piscina";
 import type { Block } from "../capture/blocks.js";
 import { type BlockResult, type CheckSetup, createBlockCheck, type SourcePlan } from "./block-check.js";
+import type { BlockTask } from "./worker.js";
+
+/** Threads that start while the spec is still being read. */
+export type Threads = Promise<Piscina> | undefined;
+
+export function startThreads(workers: number): Threads {
+  if (workers === 0) return undefined;
+  return import("piscina").then(
+    ({ Piscina }) =>
+      new Piscina({
+        filename: workerFile(),
+        minThreads: workers,
+        maxThreads: workers,
+        // Results are awaited in order; a thread that sleeps on shared memory would not see the end.
+        atomics: "disabled",
+      }),
+  );
+}
+
+export async function stopThreads(threads: Threads): Promise<void> {
+  await (await threads)?.destroy();
+}
 
 export interface CheckPool {
   check(block: Block, plan: SourcePlan): Promise<BlockResult>;
-  /** Blocks that may wait for a thread or for their turn. */
+  /** Blocks that may wait for a thread or for their turn: what is in memory at a time. */
   readonly ahead: number;
-  close(): Promise<void>;
 }
 
-export async function createCheckPool(workers: number, setup: CheckSetup): Promise<CheckPool> {
-  if (workers === 0) {
+export async function createCheckPool(threads: Threads, workers: number, setup: CheckSetup): Promise<CheckPool> {
+  const pool = await threads;
+  if (!pool) {
     const check = createBlockCheck(setup);
-    return { check: async (block, plan) => check(block, plan), ahead: 1, close: async () => {} };
+    return { check: async (block, plan) => check(block, plan), ahead: 1 };
   }
-  const { Piscina } = await import("piscina");
-  const pool: Pool = new Piscina({
-    filename: workerFile(),
-    minThreads: workers,
-    maxThreads: workers,
-    // A block takes milliseconds: a worker that has to be asked for its next one waits longer than that.
-    concurrentTasksPerWorker: 1,
-    workerData: setup,
-    atomics: "disabled",
-    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
-  });
+  const bytes = serialize(setup);
+  const shared = new SharedArrayBuffer(bytes.length);
+  Buffer.from(shared).set(bytes);
   return {
     ahead: workers * 2 + 1,
     check(block, plan) {
+      const task: BlockTask = { setup: shared, block, plan };
       const transferList = block.content.kind === "bytes" ? [block.content.bytes.buffer] : [];
-      return pool.run({ block, plan }, { transferList }) as Promise<BlockResult>;
+      return pool.run(task, { transferList }) as Promise<BlockResult>;
     },
-    close: () => pool.destroy(),
   };
 }
 
-/** Parsed messages die young. More memory for them makes a thread larger and not faster. */
-const YOUNG_MB = 16;
-
 /** The compiled worker, also when this module is run from its source: a thread of Node 20 loads no TypeScript. */
 function workerFile(): string {
-  const own = fileURLToPath(import.meta.url);
-  return own.endsWith(".ts") ? WORKER_OF_SOURCE : fileURLToPath(new URL("./worker.js", import.meta.url));
+  const folder = import.meta.url.endsWith(".ts") ? "../../dist/generator/validate/" : "./";
+  return fileURLToPath(new URL(`${folder}worker.js`, import.meta.url));
 }
-const WORKER_OF_SOURCE = fileURLToPath(new URL("../../dist/generator/validate/worker.js", import.meta.url));

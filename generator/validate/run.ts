@@ -19,7 +19,7 @@ import { decideLine, type LineDecision, nameOf, sampleFrames } from "./decide-li
 import { createCollector, type Place, type Tally } from "./findings.js";
 import { createFormTable, type FormTable } from "./form-table.js";
 import { createLineChecks, type LineChoice } from "./line-check.js";
-import { createCheckPool } from "./pool.js";
+import { createCheckPool, type Threads } from "./pool.js";
 import { redactText } from "./redact.js";
 import { createReplay } from "./sequence/replay.js";
 import { type FormStats, mergeStats } from "./stats.js";
@@ -35,6 +35,7 @@ export interface RunOptions {
   readonly maxLine: number;
   /** Threads; 0: this one. */
   readonly workers: number;
+  readonly threads: Threads;
   readonly stats: boolean;
   /** Names of sequence checks that are off. */
   readonly skip: ReadonlySet<string>;
@@ -71,7 +72,8 @@ export interface RunResult {
 }
 
 const MIN_RANGE = 1024 * 1024;
-const MAX_RANGE = 8 * 1024 * 1024;
+/** Small enough that what waits for its turn is a few megabytes a thread, and that the last ranges end together. */
+const MAX_RANGE = 2 * 1024 * 1024;
 
 export async function runChecks(options: RunOptions, report: Report): Promise<RunResult> {
   const { spec, sources, signal } = options;
@@ -90,7 +92,7 @@ export async function runChecks(options: RunOptions, report: Report): Promise<Ru
     ? sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0)
     : undefined;
   const books = !options.skip.has("book");
-  const pool = await createCheckPool(options.workers, {
+  const pool = await createCheckPool(options.threads, options.workers, {
     spec,
     maxLine: options.maxLine,
     stats: options.stats,
@@ -223,20 +225,16 @@ export async function runChecks(options: RunOptions, report: Report): Promise<Ru
     return { plan: { source, format: format.name, choice, byUrl }, decisions };
   };
 
-  try {
-    for (const [index, source] of sources.entries()) {
-      if (signal?.aborted === true) break;
-      const capture = await openCapture(source, {
-        stdin: options.stdin,
-        maxLine: options.maxLine,
-        read,
-        ...(options.format ? { format: options.format } : {}),
-      });
-      reportUnreadable(capture, report);
-      await checkSource(capture, index);
-    }
-  } finally {
-    await pool.close();
+  for (const [index, source] of sources.entries()) {
+    if (signal?.aborted === true) break;
+    const capture = await openCapture(source, {
+      stdin: options.stdin,
+      maxLine: options.maxLine,
+      read,
+      ...(options.format ? { format: options.format } : {}),
+    });
+    reportUnreadable(capture, report);
+    await checkSource(capture, index);
   }
   return {
     table,

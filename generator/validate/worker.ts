@@ -1,18 +1,25 @@
 /** A thread of the pool: checks blocks, one after the other. */
 
-import { workerData } from "node:worker_threads";
+import { deserialize } from "node:v8";
 import type { Block } from "../capture/blocks.js";
-import { type BlockResult, type CheckSetup, createBlockCheck, type SourcePlan } from "./block-check.js";
-
-// piscina hands over `[its own data, ours]`.
-const setup = (Array.isArray(workerData) ? workerData[1] : workerData) as CheckSetup;
-const check = createBlockCheck(setup);
+import {
+  type BlockCheck,
+  type BlockResult,
+  type CheckSetup,
+  createBlockCheck,
+  type SourcePlan,
+} from "./block-check.js";
 
 export interface BlockTask {
+  /** `CheckSetup`, serialized in shared memory: it comes with every task and is read once. */
+  readonly setup: SharedArrayBuffer;
   readonly block: Block;
   readonly plan: SourcePlan;
 }
 
-export default function checkBlock({ block, plan }: BlockTask): BlockResult {
+let check: BlockCheck | undefined;
+
+export default function checkBlock({ setup, block, plan }: BlockTask): BlockResult {
+  check ??= createBlockCheck(deserialize(Buffer.from(setup)) as CheckSetup);
   return check(block, plan);
 }

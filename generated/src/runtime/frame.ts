@@ -74,6 +74,7 @@ export interface TopicRoute {
 
 interface CompiledTopic extends TopicRoute {
   readonly patterns: readonly TopicPattern[];
+  readonly selectorKey: string;
   readonly formOf: ReadonlyMap<unknown, string>;
 }
 
@@ -87,12 +88,41 @@ export function createRouter(routes: LineRoutes): (text: string, connection?: st
   const selectors = new Map<string, readonly string[]>();
   for (const topic of routes.topics) {
     const patterns = topic.topics.map((pattern) => compilePattern(pattern, slots));
-    const compiled = { ...topic, patterns, formOf: new Map<unknown, string>(Object.entries(topic.forms)) };
-    selectors.set(topic.selector.join("/"), topic.selector);
+    const selectorKey = topic.selector.join("/");
+    const formOf = new Map<unknown, string>(Object.entries(topic.forms));
+    const compiled: CompiledTopic = { ...topic, patterns, selectorKey, formOf };
+    selectors.set(selectorKey, topic.selector);
     for (const first of new Set(topic.topics.map(firstSegment))) {
       byFirst.set(first, [...(byFirst.get(first) ?? []), compiled]);
     }
   }
+  const selectorList = [...selectors];
+  // A stream repeats a few topics a million times. Texts come from outside, so their number is bounded.
+  const caches = new Map<string | undefined, Map<string, readonly TopicMatch[]>[]>();
+  const cachesOf = (connection: string | undefined): Map<string, readonly TopicMatch[]>[] => {
+    const known = caches.get(connection) ?? selectorList.map(() => new Map<string, readonly TopicMatch[]>());
+    if (caches.size < MAX_CACHED) caches.set(connection, known);
+    return known;
+  };
+  const findTopic = (
+    text: string,
+    selector: string,
+    connection: string | undefined,
+    found: Map<string, readonly TopicMatch[]>,
+  ): readonly TopicMatch[] => {
+    const matches: TopicMatch[] = [];
+    for (const topic of byFirst.get(firstSegment(text)) ?? []) {
+      if (topic.selectorKey !== selector || (connection !== undefined && topic.connection !== connection)) continue;
+      for (const pattern of topic.patterns) {
+        const slots = matchPattern(pattern, text);
+        if (slots) matches.push({ topic, slots: Object.freeze(slots) });
+      }
+    }
+    if (found.size >= MAX_CACHED) found.clear();
+    found.set(text, matches);
+    return matches;
+  };
+  const replyKeys = [...new Set(routes.replies.map(({ match }) => match[0]?.path[0] ?? ""))];
   return (text, connection) => {
     let message: unknown;
     try {
@@ -100,39 +130,41 @@ export function createRouter(routes: LineRoutes): (text: string, connection?: st
     } catch {
       return unknown("not-json", text);
     }
-    const first = Array.isArray(message) ? (message[0] as unknown) : message;
+    const isList = Array.isArray(message);
+    const first = isList ? ((message as unknown[])[0] as unknown) : message;
     if (typeof first !== "object" || first === null) return unknown("not-an-object", text);
-    const reply = Array.isArray(message) ? undefined : routes.replies.find((route) => fits(route, first));
-    if (reply) return { kind: reply.kind, reply: reply.name, message };
+    // Most frames are pushes: the first members that replies are told by are looked for once, not once for each reply.
+    if (!isList && hasAny(first, replyKeys)) {
+      for (const route of routes.replies) {
+        if (fits(route, first)) return { kind: route.kind, reply: route.name, message };
+      }
+    }
     let named = false;
     let known = false;
-    for (const selector of selectors.values()) {
+    const found = cachesOf(connection);
+    for (let index = 0; index < selectorList.length; index += 1) {
+      const [selectorKey, selector] = selectorList[index] as [string, readonly string[]];
+      const cached = found[index] as Map<string, readonly TopicMatch[]>;
       const topicText = memberAt(first, selector);
       if (typeof topicText !== "string") continue;
       named = true;
-      for (const topic of byFirst.get(firstSegment(topicText)) ?? []) {
-        if (topic.selector !== selector && topic.selector.join("/") !== selector.join("/")) continue;
-        if (connection !== undefined && topic.connection !== connection) continue;
-        for (const pattern of topic.patterns) {
-          const found = matchPattern(pattern, topicText);
-          if (!found) continue;
-          known = true;
-          const form = topic.formOf.get(topic.discriminator ? memberAt(message, topic.discriminator) : "");
-          if (form === undefined) continue;
-          return {
-            kind: "push",
-            connection: topic.connection,
-            topic: topic.name,
-            form,
-            topicText,
-            slots: found,
-            message,
-          };
-        }
+      const matches = cached.get(topicText) ?? findTopic(topicText, selectorKey, connection, cached);
+      for (const { topic, slots } of matches) {
+        known = true;
+        const form = topic.formOf.get(topic.discriminator ? memberAt(message, topic.discriminator) : "");
+        if (form === undefined) continue;
+        return { kind: "push", connection: topic.connection, topic: topic.name, form, topicText, slots, message };
       }
     }
     return unknown(known ? "unknown-form" : named ? "unknown-topic" : "no-topic", text);
   };
+}
+
+const MAX_CACHED = 1024;
+
+interface TopicMatch {
+  readonly topic: CompiledTopic;
+  readonly slots: Readonly<Record<string, string>>;
 }
 
 function unknown(reason: UnknownReason, text: string): UnknownFrame {
@@ -144,6 +176,11 @@ function fits(route: ReplyRoute, message: object): boolean {
     const found = memberAt(message, path);
     return value === undefined ? found !== undefined : found === value;
   });
+}
+
+function hasAny(message: object, keys: readonly string[]): boolean {
+  for (const key of keys) if (key in message) return true;
+  return false;
 }
 
 /** Own members only: a topic may be called `constructor`. */
