@@ -182,7 +182,7 @@ async function* rangesOf(path: string, size: number, options: BlockOptions): Asy
 }
 
 interface Cutter {
-  /** The blocks that are whole now. */
+  /** The blocks that are whole now. The bytes are the cutter's from here on. */
   push(bytes: Buffer): Iterable<Block>;
   end(): Generator<Block, { message: string } | undefined>;
 }
@@ -240,17 +240,17 @@ function createLineBlocks(format: CaptureFormat, options: BlockOptions): Cutter 
         piece = piece.subarray(newline + 1);
       }
       if (held + piece.length < BLOCK_BYTES) {
-        if (piece.length > 0) parts.push(Buffer.from(piece));
+        if (piece.length > 0) parts.push(piece);
         held += piece.length;
         return;
       }
       const newline = piece.lastIndexOf(0x0a);
       if (newline >= 0) {
         yield block(own([...parts, piece.subarray(0, newline + 1)], held + newline + 1));
-        parts = newline + 1 < piece.length ? [Buffer.from(piece.subarray(newline + 1))] : [];
+        parts = newline + 1 < piece.length ? [piece.subarray(newline + 1)] : [];
         held = piece.length - newline - 1;
       } else {
-        parts.push(Buffer.from(piece));
+        parts.push(piece);
         held += piece.length;
       }
       if (held <= Math.max(options.maxLine, BLOCK_BYTES)) return;
@@ -298,7 +298,7 @@ function createDialogueBlocks(): Cutter {
   let held = 0;
   return {
     push(bytes) {
-      if (held <= MAX_DIALOGUE) parts.push(Buffer.from(bytes));
+      if (held <= MAX_DIALOGUE) parts.push(bytes);
       held += bytes.length;
       return [];
     },

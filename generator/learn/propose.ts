@@ -6,6 +6,7 @@
 import type { Json, JsonSchema, TypeName } from "../schema/json-schema.js";
 import { escapePointer } from "../schema/pointer.js";
 import type { LineSpec, Spec, TopicSpec } from "../spec/spec.js";
+import { valuesLike } from "../validate/explain.js";
 import type { Finding, FormStatistics, ValidateReport } from "../validate/report.js";
 import { jsonPath, type Location, locateFields } from "./locate.js";
 
@@ -266,11 +267,11 @@ function newValues(schema: JsonSchema, ways: Node["ways"]): (string | number)[] 
   const keyword = schema["x-enum"];
   if (!keyword) return [];
   const came = ways.flatMap(({ field }) => (field?.values ?? []).map(({ value }) => JSON.parse(value) as unknown));
-  return [...new Set(came)].filter(
-    (value): value is string | number =>
-      (typeof value === "string" || typeof value === "number") &&
-      !keyword.values.some((known) => known.value === value),
-  );
+  return [...new Set(came)].filter((value): value is string | number => {
+    if (typeof value !== "string" && typeof value !== "number") return false;
+    const known = valuesLike(keyword, typeof value);
+    return known.length > 0 && !known.includes(value);
+  });
 }
 
 /** A schema for a field that only the traffic knows, and for what lies below it. */

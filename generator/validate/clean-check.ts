@@ -10,6 +10,7 @@ import { isDecimal, isDecimalOrEmpty } from "../../templates/runtime/decimal.js"
 import { literal } from "../emit/code.js";
 import type { JsonSchema, TypeName } from "../schema/json-schema.js";
 import { escapePointer } from "../schema/pointer.js";
+import { valuesLike } from "./explain.js";
 import { type FieldIndex, MAX_SCHEMA_DEPTH, resolve } from "./fields.js";
 
 /** `seen[i]` is set to 1 if field i of the form is there. */
@@ -51,14 +52,13 @@ export function compileCleanCheck(schema: JsonSchema, root: JsonSchema, { byPoin
     const checks: string[] = [];
     if (type === "string" && own.format !== undefined)
       checks.push(`if (!${own.format === "decimal" ? "isDecimal" : "isDecimalOrEmpty"}(${value})) return false;\n`);
-    if (own["x-enum"] && type !== "null") {
-      const values = own["x-enum"].values.map((item) => item.value);
+    const values = own["x-enum"] ? valuesLike(own["x-enum"], type === "integer" ? "number" : type) : [];
+    if (values.length > 0)
       checks.push(
         values.length <= 4
-          ? `if (${values.map((item) => `${value} !== ${literal(item)}`).join(" && ") || "true"}) return false;\n`
+          ? `if (${values.map((item) => `${value} !== ${literal(item as string | number)}`).join(" && ")}) return false;\n`
           : `if (!${constant(new Set(values))}.has(${value})) return false;\n`,
       );
-    }
     return checks.join("");
   };
 

@@ -5,7 +5,7 @@
 
 import { parse as parseExact } from "lossless-json";
 import { isDecimal, isDecimalOrEmpty } from "../../templates/runtime/decimal.js";
-import type { JsonSchema, TypeName } from "../schema/json-schema.js";
+import type { EnumKeyword, JsonSchema, TypeName } from "../schema/json-schema.js";
 import { escapePointer } from "../schema/pointer.js";
 import { type FieldIndex, MAX_SCHEMA_DEPTH, resolve } from "./fields.js";
 
@@ -94,7 +94,7 @@ export function explain(
       add("other-type", "type", types.join(" or "), got);
       return;
     }
-    if (typeof value === "number" && Math.abs(value) >= 2 ** 53) rounded.push({ pointer, path });
+    if (typeof value === "number" && types.length > 0 && Math.abs(value) >= 2 ** 53) rounded.push({ pointer, path });
     if (typeof value === "string" && own.format !== undefined) {
       const fits = own.format === "decimal" ? isDecimal(value) : isDecimalOrEmpty(value);
       const expected = own.format === "decimal" ? "a decimal number as text" : "a decimal number as text, or empty";
@@ -102,7 +102,8 @@ export function explain(
     }
     const keyword = own["x-enum"];
     if (keyword && (typeof value === "string" || typeof value === "number")) {
-      if (!keyword.values.some((known) => known.value === value))
+      const known = valuesLike(keyword, typeof value);
+      if (known.length > 0 && !known.includes(value))
         found.push({
           code: "unknown-value",
           severity: "warning",
@@ -211,6 +212,11 @@ export function valueAt(root: unknown, path: readonly (string | number)[]): unkn
     value = (value as Record<string | number, unknown>)[segment];
   }
   return value;
+}
+
+/** Some lists name words where the wire has numbers: those say nothing about numbers. */
+export function valuesLike(keyword: EnumKeyword, type: string): unknown[] {
+  return keyword.values.map(({ value }) => value).filter((value) => typeof value === type);
 }
 
 function isOfType(type: TypeName, value: unknown): boolean {

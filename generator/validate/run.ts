@@ -259,7 +259,8 @@ function rangeSize(size: number, workers: number): number {
 
 function reportUnreadable({ source, head, format, damage }: OpenCapture, report: Report): void {
   const file = source.name;
-  if (damage) {
+  // What could be read before a damaged place is checked, and the damage told behind it.
+  if (damage && head.length === 0) {
     const fix = "Check the path and its rights.";
     report.add({ code: "input/unreadable", severity: "error", message: damage.message, file, fix });
   } else if (head.length === 0) {
