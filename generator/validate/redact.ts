@@ -42,13 +42,17 @@ export const secretKeysOf = (pointers: readonly string[] | undefined): SecretKey
 export const isSecretPointer = (pointer: string, secrets: SecretKeys): boolean =>
   pointer.split("/").some((segment) => isSecretKey(segment) || secrets.has(segment));
 
-/** A copy without secrets. What an authentication message or its echo carries in `args` is one. */
+/** An authentication message or its echo: everything in its `args` is secret. */
+export const isAuthentication = (value: object): boolean =>
+  Object.hasOwn(value, "op") && /auth|login/i.test(String((value as { op: unknown }).op));
+
+/** A copy without secrets. */
 export function redact(value: unknown, secrets: SecretKeys, depth = 0): unknown {
   if (depth > MAX_DEPTH) return "…";
   if (Array.isArray(value)) return value.map((item) => redact(item, secrets, depth + 1));
   if (typeof value === "string") return redactText(value);
   if (typeof value !== "object" || value === null) return value;
-  const isAuth = Object.hasOwn(value, "op") && /auth|login/i.test(String((value as { op: unknown }).op));
+  const isAuth = isAuthentication(value);
   return Object.fromEntries(
     Object.entries(value).map(([key, member]) => {
       if (isSecretKey(key) || secrets.has(key) || (isAuth && key === "args")) return [key, REDACTED];

@@ -28,7 +28,7 @@ export function createRequestReader(line: LineSpec, connection: string | undefin
   );
   const isKnown = (topic: string): boolean => patterns.some((pattern) => matchPattern(pattern, topic) !== undefined);
   const simple = (kind: "auth" | "ping", template: RequestTemplate | undefined) => (message: unknown) =>
-    template !== undefined && match(template.message, message) ? { kind, topics: [], unknownTopics: [] } : undefined;
+    template !== undefined && readTemplate(template, message) ? { kind, topics: [], unknownTopics: [] } : undefined;
   const readers: RequestReader[] = [
     simple("ping", file.heartbeat?.request),
     simple("auth", file.authentication?.request),
@@ -37,7 +37,7 @@ export function createRequestReader(line: LineSpec, connection: string | undefin
   if (subscription.form === "args") {
     const list = (kind: "subscribe" | "unsubscribe", template: RequestTemplate | undefined): RequestReader => {
       return (message) => {
-        const found = template && match(template.message, message);
+        const found = template && readTemplate(template, message);
         if (!found) return undefined;
         const named = [...found.values()].flat().filter((value) => typeof value === "string");
         return { kind, topics: named, unknownTopics: named.filter((topic) => !isKnown(topic)) };
@@ -59,7 +59,7 @@ export function createRequestReader(line: LineSpec, connection: string | undefin
       const kind = kinds.get((message as Record<string, unknown>)[member]);
       if (kind === undefined) return undefined;
       const name = String((message as Record<string, unknown>).topic ?? "");
-      const documented = topics.some((topic) => topic.request && match(topic.request.message, message, slots));
+      const documented = topics.some((topic) => topic.request && readTemplate(topic.request, message, slots));
       return { kind, topics: [name], unknownTopics: documented ? [] : [name] };
     });
   }
@@ -74,51 +74,48 @@ export function createRequestReader(line: LineSpec, connection: string | undefin
 
 const ONE_SLOT = /^\{([A-Za-z_]\w*)\}$/;
 
-/** Values of the slots, or undefined if the message is another one. A member that the template has may be missing only if it is a slot. */
-function match(
-  template: Json,
+type Values = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** Values of the slots, or undefined if the message is another one. Only what the template calls optional may be missing. */
+function readTemplate(
+  { message: template, parameters }: RequestTemplate,
   message: unknown,
-  slots: ReadonlyMap<string, ReadonlySet<string>> = new Map(),
-  found: Map<string, unknown> = new Map(),
+  values: Values = new Map(),
 ): Map<string, unknown> | undefined {
-  if (typeof template === "string") {
-    const slot = ONE_SLOT.exec(template)?.[1];
-    if (slot !== undefined) {
-      found.set(slot, message);
-      return found;
+  const found = new Map<string, unknown>();
+  const isOptional = (node: Json): boolean => {
+    if (typeof node === "string") return parameters[ONE_SLOT.exec(node)?.[1] ?? ""]?.optional === true;
+    if (typeof node !== "object" || node === null || Array.isArray(node)) return false;
+    return Object.values(node).every((inner) => isOptional(inner as Json));
+  };
+  const fits = (node: Json, value: unknown): boolean => {
+    if (typeof node === "string") {
+      const slot = ONE_SLOT.exec(node)?.[1];
+      if (slot === undefined) return node === value || (typeof value === "string" && matchText(node, value, values));
+      found.set(slot, value);
+      return true;
     }
-    if (template === message) return found;
-    return typeof message === "string" && matchText(template, message, slots) ? found : undefined;
-  }
-  if (Array.isArray(template)) {
-    if (!Array.isArray(message) || message.length !== template.length) return undefined;
-    return template.every((item, index) => match(item as Json, message[index], slots, found)) ? found : undefined;
-  }
-  if (typeof template !== "object" || template === null) return template === message ? found : undefined;
-  if (kindOf(message) !== "object") return undefined;
-  const members = message as Record<string, unknown>;
-  for (const [key, inner] of Object.entries(template)) {
-    if (!Object.hasOwn(members, key)) {
-      // Optional parameters take their member with them, and a list of them their object.
-      if (!isOptional(inner as Json)) return undefined;
-    } else if (!match(inner as Json, members[key], slots, found)) return undefined;
-  }
-  return found;
+    if (Array.isArray(node))
+      return (
+        Array.isArray(value) &&
+        value.length === node.length &&
+        node.every((item, index) => fits(item as Json, value[index]))
+      );
+    if (typeof node !== "object" || node === null) return node === value;
+    if (kindOf(value) !== "object") return false;
+    const members = value as Record<string, unknown>;
+    return Object.entries(node).every(([key, inner]) =>
+      Object.hasOwn(members, key) ? fits(inner as Json, members[key]) : isOptional(inner as Json),
+    );
+  };
+  return fits(template, message) ? found : undefined;
 }
 
-const isOptional = (template: Json): boolean =>
-  typeof template === "string"
-    ? ONE_SLOT.test(template)
-    : typeof template === "object" &&
-      template !== null &&
-      !Array.isArray(template) &&
-      Object.values(template).every((inner) => isOptional(inner as Json));
-
 /** `kline_{interval}` */
-function matchText(template: string, text: string, slots: ReadonlyMap<string, ReadonlySet<string>>): boolean {
+function matchText(template: string, text: string, values: Values): boolean {
   const slot = /^(.*?)\{([A-Za-z_]\w*)\}(.*)$/.exec(template);
   if (!slot) return false;
   const [, before = "", name = "", after = ""] = slot;
   if (!text.startsWith(before) || !text.endsWith(after) || text.length <= before.length + after.length) return false;
-  return slots.get(name)?.has(text.slice(before.length, text.length - after.length)) ?? true;
+  return values.get(name)?.has(text.slice(before.length, text.length - after.length)) ?? true;
 }

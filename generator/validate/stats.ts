@@ -3,7 +3,7 @@
 import { isDecimal } from "../../templates/runtime/decimal.js";
 import { escapePointer } from "../schema/pointer.js";
 import { kindOf } from "./explain.js";
-import { isSecretKey, type SecretKeys } from "./redact.js";
+import { isAuthentication, isSecretKey, type SecretKeys } from "./redact.js";
 
 export interface FieldStats {
   /** With `*` for array indexes. */
@@ -17,6 +17,7 @@ export interface FieldStats {
   /** Of numbers, and of text that is a decimal number. */
   min?: number;
   max?: number;
+  secret?: boolean;
   /** Value as JSON -> times, while there are few; then absent. */
   values?: Record<string, number>;
 }
@@ -34,8 +35,14 @@ export function addToStats(stats: FormStats, message: unknown, secrets: SecretKe
     if (depth > MAX_DEPTH) return;
     if (Array.isArray(value)) for (const item of value) visit(item, `${pointer}/*`, secret, depth + 1);
     else if (typeof value === "object" && value !== null) {
+      const isAuth = isAuthentication(value);
       for (const [key, member] of Object.entries(value))
-        visit(member, `${pointer}/${escapePointer(key)}`, secret || isSecretKey(key) || secrets.has(key), depth + 1);
+        visit(
+          member,
+          `${pointer}/${escapePointer(key)}`,
+          secret || isSecretKey(key) || secrets.has(key) || (isAuth && key === "args"),
+          depth + 1,
+        );
     }
   };
   visit(message, "", false, 0);
@@ -52,7 +59,14 @@ function count(stats: FormStats, pointer: string, value: unknown, secret: boolea
   const decimal = typeof value === "string" && isDecimal(value);
   const kind = decimal ? "decimal" : kindOf(value);
   field.kinds[kind] = (field.kinds[kind] ?? 0) + 1;
-  if (secret) return;
+  if (secret) {
+    // What is secret in one message is in all of them.
+    field.secret = true;
+    delete field.values;
+    delete field.min;
+    delete field.max;
+  }
+  if (field.secret) return;
   const number = typeof value === "number" ? value : decimal ? Number(value) : undefined;
   if (number !== undefined && Number.isFinite(number)) {
     if (field.min === undefined || number < field.min) field.min = number;
@@ -82,6 +96,15 @@ export function mergeStats(into: FormStats, others: Iterable<FieldStats>): void 
     }
     field.present += other.present;
     for (const [kind, times] of Object.entries(other.kinds)) field.kinds[kind] = (field.kinds[kind] ?? 0) + times;
+    if (other.secret) {
+      field.secret = true;
+      delete field.min;
+      delete field.max;
+    }
+    if (field.secret) {
+      delete field.values;
+      continue;
+    }
     if (other.min !== undefined) field.min = Math.min(field.min ?? other.min, other.min);
     if (other.max !== undefined) field.max = Math.max(field.max ?? other.max, other.max);
     if (other.values === undefined) delete field.values;

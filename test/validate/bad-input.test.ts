@@ -97,7 +97,6 @@ describe("lines", () => {
 });
 
 describe.runIf(process.platform === "linux")("memory and time", () => {
-  const bin = join(import.meta.dirname, "../../dist/generator/bin.js");
   /** Peak memory of a whole process in MB, and its report. */
   const measured = (
     file: string,

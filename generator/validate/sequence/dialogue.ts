@@ -9,6 +9,8 @@ interface Request {
   readonly correlation: readonly string[];
   readonly topics: readonly string[];
   readonly context: EventContext;
+  /** Frames that the connections had seen by then. */
+  readonly after: number;
   early: boolean;
 }
 
@@ -16,8 +18,9 @@ interface Connection {
   pending: Request[];
 }
 
-/** A request just before the end of a recording may still be answered. */
+/** A request just before the end of a recording may still be answered; without times, frames are counted. */
 const PATIENCE_MS = 5000;
+const PATIENCE_FRAMES = 100;
 /** Never more than these wait: a recording may hold nothing but pings. */
 const MAX_PENDING = 1000;
 /** Kinds of reply that answer a kind of request. */
@@ -30,6 +33,7 @@ const ANSWERS: Readonly<Record<string, readonly string[]>> = {
 
 export function createDialogueCheck(add: AddFinding, checks: { ack: boolean; earlyData: boolean }): SequenceCheck {
   const connections = new Map<string, Connection>();
+  let frames = 0;
   const giveUp = ({ kind, context }: Request): void => {
     if (!checks.ack) return;
     const expected = "a reply to each request";
@@ -53,7 +57,7 @@ export function createDialogueCheck(add: AddFinding, checks: { ack: boolean; ear
     request(kind, correlation, topics, context) {
       const connection = connections.get(context.connection) ?? { pending: [] };
       connections.set(context.connection, connection);
-      connection.pending.push({ kind, correlation, topics, context, early: false });
+      connection.pending.push({ kind, correlation, topics, context, after: frames, early: false });
       if (connection.pending.length > MAX_PENDING) connection.pending.splice(0, 1).forEach(giveUp);
     },
     reply(kind, form, correlation, context) {
@@ -80,6 +84,7 @@ export function createDialogueCheck(add: AddFinding, checks: { ack: boolean; ear
         );
     },
     push({ form, topicText }, context) {
+      frames += 1;
       if (!checks.earlyData) return;
       const connection = connections.get(context.connection);
       if (!connection || connection.pending.length === 0) return;
@@ -106,9 +111,14 @@ export function createDialogueCheck(add: AddFinding, checks: { ack: boolean; ear
     },
     end({ time }) {
       for (const { pending } of connections.values())
-        for (const request of pending)
-          if (time === undefined || request.context.time === undefined || time - request.context.time > PATIENCE_MS)
-            giveUp(request);
+        for (const request of pending) {
+          const sent = request.context.time;
+          const late =
+            time === undefined || sent === undefined
+              ? frames - request.after > PATIENCE_FRAMES
+              : time - sent > PATIENCE_MS;
+          if (late) giveUp(request);
+        }
     },
   };
 }

@@ -1,0 +1,173 @@
+/** From traffic to overlays and back: with what was proposed, the same traffic is clean. */
+
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { derive } from "../../generator/commands/derive.js";
+import { learn } from "../../generator/commands/learn.js";
+import { exitCodeOf } from "../../generator/diagnostics/diagnostic.js";
+import { DOCS, HAS_DOCS, ROOT } from "../real-docs.js";
+import { check, folder, ndjsonOf, put, trade, useFolder } from "../validate/captures.js";
+
+useFolder();
+
+const CAPTURE = join(ROOT, "../shared/captures/inverse-2021-04.raw");
+/** Not about the schemas: pings below the protocol, and data before its acknowledgement. */
+const SKIP = ["heartbeat", "early-data"];
+
+const messages = (count: number, change: (index: number) => Record<string, unknown>): string =>
+  ndjsonOf(Array.from({ length: count }, (_, index) => trade(change(index))));
+
+interface Entry {
+  readonly at: string;
+  readonly set: Record<string, unknown>;
+  readonly because: string;
+  readonly evidence: string;
+}
+
+const entriesOf = (text: string): Entry[] => parse(text) as Entry[];
+
+describe("proposals", () => {
+  it.each([
+    [
+      "another type",
+      () => ({ price: "60621.5" }),
+      "$['$defs']['item']['properties']['price']",
+      { type: "string", format: "decimal" },
+    ],
+    [
+      "another type now and then",
+      (index: number) => (index % 2 ? { price: "x" } : {}),
+      "$['$defs']['item']['properties']['price']",
+      { type: ["number", "string"] },
+    ],
+    [
+      "a new field",
+      () => ({ flag: "1.5" }),
+      "$['$defs']['item']",
+      { properties: { flag: { type: "string", format: "decimal" } } },
+    ],
+    [
+      "a new object",
+      () => ({ extra: { list: [1, 2.5], name: "x" } }),
+      "$['$defs']['item']",
+      {
+        properties: {
+          extra: {
+            type: "object",
+            properties: { list: { type: "array", items: { type: "number" } }, name: { type: "string" } },
+            required: ["list", "name"],
+          },
+        },
+      },
+    ],
+    [
+      "a new value",
+      (index: number) => (index === 3 ? { side: "None" } : {}),
+      "$['$defs']['item']['properties']['side']",
+      { "x-enum": { values: [{ value: "Buy" }, { value: "Sell" }, { value: "None", source: "traffic" }] } },
+    ],
+  ] as const)("%s", async (_, change, at, set) => {
+    const path = put("capture", messages(20, change));
+    const { files, proposals } = await learn({ files: [path], line: "copy-trading", workers: 0 });
+    expect([...files.keys()]).toEqual(["copy-trading/trade.overlay.yaml"]);
+    const [entry] = entriesOf(files.get("copy-trading/trade.overlay.yaml") ?? "");
+    expect(entry).toMatchObject({ at, set });
+    expect(entry?.because).toMatch(/^The wire sends/);
+    expect(entry?.evidence).toMatch(/ in 20 trade push messages; first at .*capture:\d+/);
+    expect(proposals).toHaveLength(1);
+    await expectLoop(path, "copy-trading");
+  });
+
+  it("a required field that is not always there, or never", async () => {
+    const some = put(
+      "some",
+      messages(20, (index) => (index === 4 ? { cross_seq: undefined } : {})),
+    );
+    const { files } = await learn({ files: [some], line: "copy-trading", workers: 0 });
+    const [entry] = entriesOf(files.get("copy-trading/trade.overlay.yaml") ?? "");
+    expect(entry?.set.required).not.toContain("cross_seq");
+    expect(entry?.evidence).toContain("present 19 of 20 times");
+    await expectLoop(some, "copy-trading");
+    const never = put(
+      "never",
+      messages(120, () => ({ cross_seq: undefined })),
+    );
+    const gone = await learn({ files: [never], line: "copy-trading", workers: 0 });
+    expect(gone.proposals.map(({ set }) => set)).toContainEqual({ properties: { cross_seq: null } });
+    await expectLoop(never, "copy-trading");
+  });
+
+  it("nothing for traffic that is as documented", async () => {
+    const { proposals, messages: count } = await learn({
+      files: [
+        put(
+          "capture",
+          messages(200, () => ({})),
+        ),
+      ],
+      workers: 0,
+    });
+    expect({ proposals, count }).toEqual({ proposals: [], count: 200 });
+  });
+});
+
+/** learn, validate with the overlays: no error and no warning. */
+async function expectLoop(path: string, line: string): Promise<void> {
+  const before = await check(path, { line, skip: SKIP });
+  expect(before.report.findings.length).toBeGreaterThan(0);
+  const overlays = join(folder(), "overlays");
+  await learn({ files: [path], line, write: overlays, workers: 0 });
+  const after = await check(path, { line, skip: SKIP, overlays });
+  expect(after.report.findings).toEqual([]);
+}
+
+describe("a real recording", () => {
+  it("of the inverse wire as if it were linear: seven causes of errors, none with the overlays", async () => {
+    await expectLoop(CAPTURE, "linear");
+  });
+
+  it.runIf(HAS_DOCS)("the overlays go through derive, and the derived spec finds nothing", async () => {
+    const spec = join(folder(), "spec");
+    cpSync(join(ROOT, "schemas"), spec, { recursive: true });
+    const { files } = await learn({ files: [CAPTURE], line: "copy-trading", workers: 0 });
+    expect([...files.keys()]).toEqual(["copy-trading/orderBookL2_25.overlay.yaml"]);
+    const linear = await learn({ files: [CAPTURE], line: "linear", workers: 0 });
+    for (const [file, text] of [...files, ...linear.files]) {
+      mkdirSync(dirname(join(spec, file)), { recursive: true });
+      writeFileSync(join(spec, file), text);
+    }
+    const derived = await derive({ docs: DOCS, schemas: spec });
+    expect(exitCodeOf(derived.diagnostics)).toBe(0);
+    expect(derived.changes.map(({ path }) => path)).toEqual([
+      "copy-trading/orderBookL2_25.schema.json",
+      "linear/orderBookL2_25.schema.json",
+      "linear/trade.schema.json",
+    ]);
+    for (const line of ["copy-trading", "linear"]) {
+      const { report, exit } = await check(CAPTURE, { line, schemas: spec, skip: SKIP });
+      expect({ line, exit, findings: report.findings }).toEqual({ line, exit: 0, findings: [] });
+    }
+    // What every message has is required now.
+    const item = JSON.parse(readFileSync(join(spec, "copy-trading/orderBookL2_25.schema.json"), "utf8")).$defs.item;
+    expect(item.required).toContain("id");
+  });
+});
+
+describe("the spec is never edited", () => {
+  it("--write refuses the spec folder", async () => {
+    const schemas = join(ROOT, "schemas");
+    for (const write of [schemas, join(schemas, "linear")]) {
+      const { diagnostics, changes } = await learn({ files: [CAPTURE], line: "linear", write });
+      expect(exitCodeOf(diagnostics)).toBe(2);
+      expect(changes).toEqual([]);
+    }
+    expect(existsSync(join(schemas, "linear/trade.overlay.yaml"))).toBe(false);
+  });
+
+  it("an overlay for no topic is an error that names the topics", async () => {
+    put("overlays/linear/weather.overlay.yaml", "- at: $\n  set: {}\n  because: x\n  evidence: y\n");
+    await expect(check(CAPTURE, { overlays: join(folder(), "overlays") })).rejects.toThrow(/no topic for this overlay/);
+  });
+});

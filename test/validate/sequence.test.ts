@@ -1,0 +1,250 @@
+/** Checks across messages: what each says, what it does not say, and that it can be switched off. */
+
+import { describe, expect, it } from "vitest";
+import { ACK, BOOK, check, delta, ndjsonOf, put, REQUEST, START, snapshot, trade, URL, useFolder } from "./captures.js";
+
+useFolder();
+
+interface Step {
+  readonly sent?: boolean;
+  readonly message?: unknown;
+  /** Seconds since the start. */
+  readonly at?: number;
+  readonly event?: "connect" | "disconnect";
+  readonly conn?: string;
+}
+
+/** A cryptofeed v2 recording: it tells directions, times and connections. */
+const recording = (steps: readonly Step[]): string =>
+  ndjsonOf(
+    steps.map(({ sent, message, at, event, conn = "a" }, index) => {
+      const ts = START / 1000 + (at ?? index * 0.1);
+      if (event !== undefined) return { t: event, conn, ts, addr: URL };
+      return { t: sent === true ? "send" : "recv", conn, ts, data: JSON.stringify(message) };
+    }),
+  );
+
+const opened: readonly Step[] = [{ event: "connect" }, { sent: true, message: REQUEST }, { message: ACK }];
+
+const codesOf = async (steps: readonly Step[], skip: readonly string[] = []): Promise<readonly string[]> =>
+  (await check(put("capture", recording(steps)), { skip })).codes;
+
+describe("snapshot and delta", () => {
+  const steps = [...opened, { message: delta({ update: [["60000.00", "Buy", 1]] }) }, { message: snapshot(BOOK, 102) }];
+
+  it("a delta before its snapshot", async () => {
+    const { finding } = await check(put("capture", recording(steps)));
+    expect(finding("delta-before-snapshot")).toMatchObject({
+      severity: "error",
+      count: 1,
+      topic: "orderBookL2_25",
+      form: "delta",
+      first: { line: 4 },
+      sample: { value: "orderBookL2_25.BTCUSD" },
+    });
+    expect(await codesOf(steps, ["snapshot"])).toEqual([]);
+  });
+
+  it("a recording that begins in the middle shows nothing wrong", async () => {
+    const text = ndjsonOf([delta({ update: [["60000.00", "Buy", 1]] }), delta({ gone: [["1.00", "Sell"]] }, 102)]);
+    const { report, exit } = await check(put("capture", text));
+    expect(exit).toBe(0);
+    expect(report.findings).toMatchObject([{ code: "delta-before-snapshot", severity: "info", count: 2 }]);
+  });
+
+  it("a reconnect needs a new snapshot", async () => {
+    const again = [
+      ...opened,
+      { message: snapshot(BOOK) },
+      ...opened,
+      { message: delta({ update: [["60000.00", "Buy", 1]] }) },
+    ];
+    expect(await codesOf(again)).toEqual(["delta-before-snapshot"]);
+  });
+});
+
+describe("sequence", () => {
+  it("a number that goes back", async () => {
+    const steps = [
+      ...opened,
+      { message: snapshot(BOOK, 100) },
+      { message: delta({}, 105) },
+      { message: delta({}, 105) },
+      { message: delta({}, 103) },
+    ];
+    const { finding } = await check(put("capture", recording(steps)));
+    expect(finding("sequence-went-back")).toMatchObject({
+      count: 1,
+      pointer: "/cross_seq",
+      first: { line: 7 },
+      sample: { value: "orderBookL2_25.BTCUSD: 105 then 103" },
+    });
+    expect(await codesOf(steps, ["sequence"])).toEqual([]);
+  });
+});
+
+describe("books", () => {
+  it.each([
+    ["an update of a level that is not there", { update: [["59998.00", "Buy", 1]] as const }],
+    ["the end of a level that is not there", { gone: [["59998.00", "Buy"]] as const }],
+    ["a new level that is there already", { insert: [["60000.00", "Buy", 1]] as const }],
+  ])("%s", async (got, change) => {
+    const steps = [...opened, { message: snapshot(BOOK) }, { message: delta(change) }];
+    const { finding } = await check(put("capture", recording(steps)));
+    expect(finding("unknown-level")).toMatchObject({ severity: "error", count: 1, got, first: { line: 5 } });
+    expect(await codesOf(steps, ["book"])).toEqual([]);
+  });
+
+  it("a crossed book, once for each time that it becomes so", async () => {
+    const cross = delta({ insert: [["60000.75", "Buy", 1]] }, 101);
+    const steps = [
+      ...opened,
+      { message: snapshot(BOOK) },
+      { message: cross },
+      { message: delta({ update: [["59999.50", "Buy", 9]] }, 102) },
+      { message: delta({ gone: [["60000.75", "Buy"]] }, 103) },
+      { message: delta({ insert: [["60000.50", "Buy", 1]] }, 104) },
+    ];
+    const { report } = await check(put("capture", recording(steps)));
+    expect(report.findings.map(({ code, got, count }) => [code, got, count])).toEqual([
+      ["crossed-book", "the bid above the ask", 1],
+      ["crossed-book", "both at one price", 1],
+    ]);
+  });
+
+  it("after an invalid message the book is unknown, and nothing is held against it", async () => {
+    const broken = { ...snapshot(BOOK), data: [{ price: 1 }] };
+    const { report } = await check(
+      put("capture", recording([...opened, { message: broken }, { message: delta({ gone: [["1.00", "Sell"]] }) }])),
+    );
+    expect(report.findings.map(({ code }) => code)).not.toContain("unknown-level");
+  });
+
+  it("spot: lists of a side, size 0 removes, f marks the whole book", async () => {
+    const push = (f: boolean, b: string[][], a: string[][]) => ({
+      symbol: "BTCUSDT",
+      symbolName: "BTCUSDT",
+      topic: "diffDepth",
+      params: { realtimeInterval: "24h", binary: "false" },
+      data: [{ e: 301, s: "BTCUSDT", t: 1, v: "1_1", b, a, o: 0 }],
+      f,
+      sendTime: 1,
+    });
+    const whole = push(
+      true,
+      [["10", "1"]],
+      [
+        ["11", "1"],
+        ["12", "1"],
+      ],
+    );
+    const fine = ndjsonOf([whole, push(false, [["11", "1"]], [["11", "0"]])]);
+    expect((await check(put("fine", fine), { line: "spot/v1" })).codes).toEqual([]);
+    const crossed = ndjsonOf([whole, push(false, [["11.5", "1"]], [])]);
+    expect((await check(put("crossed", crossed), { line: "spot/v1" })).codes).toEqual(["crossed-book"]);
+  });
+});
+
+describe("requests and replies", () => {
+  it("a reply without its request, a request without its reply", async () => {
+    const other = { ...ACK, request: { op: "subscribe", args: ["trade.EOSUSD"] } };
+    const steps = [
+      { event: "connect" as const },
+      { sent: true, message: REQUEST },
+      { message: other },
+      { message: trade(), at: 30 },
+    ];
+    const { finding } = await check(put("capture", recording(steps)), { skip: ["heartbeat", "early-data"] });
+    expect(finding("reply-without-request")).toMatchObject({ severity: "warning", count: 1, first: { line: 3 } });
+    expect(finding("request-without-reply")).toMatchObject({ severity: "warning", count: 1, first: { line: 2 } });
+    expect(await codesOf(steps, ["ack", "heartbeat", "early-data"])).toEqual([]);
+  });
+
+  it("a request just before the end may still be answered", async () => {
+    expect(await codesOf([{ event: "connect" }, { sent: true, message: REQUEST }])).toEqual([]);
+  });
+
+  it("an order of keys in the echo does not matter", async () => {
+    const echo = { ...ACK, request: { args: REQUEST.args, op: "subscribe" } };
+    expect(
+      await codesOf([
+        { event: "connect" },
+        { sent: true, message: REQUEST },
+        { message: echo },
+        { message: trade(), at: 9 },
+      ]),
+    ).toEqual([]);
+  });
+
+  it("data before the acknowledgement is allowed and counted", async () => {
+    const steps = [
+      { event: "connect" as const },
+      { sent: true, message: REQUEST },
+      { message: trade() },
+      { message: trade() },
+      { message: ACK },
+    ];
+    const { report, exit } = await check(put("capture", recording(steps)));
+    expect(exit).toBe(0);
+    expect(report.findings).toMatchObject([{ code: "data-before-ack", severity: "info", count: 1, topic: "trade" }]);
+    expect(await codesOf(steps, ["early-data"])).toEqual([]);
+  });
+
+  it("requests are checked against the grammar of the line", async () => {
+    const odd = [
+      { event: "connect" as const },
+      { sent: true, message: { op: "subscribe", args: ["weather.BTCUSD", "trade.BTCUSD|EOSUSD", "trade"] } },
+      { sent: true, message: { op: "dance" } },
+    ];
+    const { report } = await check(put("capture", recording([...odd, { message: trade() }])), {
+      skip: ["ack", "early-data"],
+    });
+    expect(report.findings.map(({ code, got }) => [code, got])).toEqual([
+      ["unknown-request-topic", '"weather.BTCUSD"'],
+      ["unknown-request", "another message"],
+    ]);
+  });
+
+  it("spot requests in a capture without directions are requests, not broken pushes", async () => {
+    const request = { topic: "trade", event: "sub", symbol: "BTCUSDT", params: { binary: false } };
+    const { report, codes } = await check(put("capture", ndjsonOf([request])), { line: "spot/v1" });
+    expect(report).toMatchObject({ frames: 1, sent: 1, messages: 0 });
+    expect(codes).toEqual([]);
+  });
+});
+
+describe("heartbeat", () => {
+  const quiet = [...opened, { message: trade(), at: 31 }];
+  const pinged = [
+    ...opened,
+    { sent: true, message: { op: "ping" }, at: 19 },
+    { message: { success: true, ret_msg: "pong", conn_id: "c-1", request: { op: "ping", args: null } }, at: 19.1 },
+    { message: trade(), at: 31 },
+  ];
+
+  it("a gap without ping that is longer than the line allows", async () => {
+    const { finding } = await check(put("capture", recording(quiet)));
+    expect(finding("no-ping")).toMatchObject({ severity: "warning", line: "copy-trading", sample: { value: "31 s" } });
+    expect(await codesOf(pinged)).toEqual([]);
+    expect(await codesOf(quiet, ["heartbeat"])).toEqual([]);
+  });
+
+  it("says nothing where the capture does not hold what was sent", async () => {
+    expect(await codesOf([{ event: "connect" }, { message: trade(), at: 0 }, { message: trade(), at: 100 }])).toEqual(
+      [],
+    );
+  });
+});
+
+describe("connections", () => {
+  it("each has its own state", async () => {
+    const steps = [
+      ...opened,
+      { message: snapshot(BOOK) },
+      { event: "connect" as const, conn: "b" },
+      { message: delta({ update: [["60000.00", "Buy", 1]] }), conn: "b" },
+    ];
+    const { finding } = await check(put("capture", recording(steps)));
+    expect(finding("delta-before-snapshot")).toMatchObject({ count: 1, first: { line: 6 } });
+  });
+});
