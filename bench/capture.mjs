@@ -79,7 +79,8 @@ function createBook(symbol, middle, step, digits, random) {
       for (let count = 1 + Math.floor(random() * 4); count > 0; count -= 1) {
         const side = random() < 0.5 ? 0 : 1;
         const tick = pick(side);
-        if (!update.some((other) => other.price === level(side, tick, false).price)) update.push(level(side, tick, true));
+        if (!update.some((other) => other.price === level(side, tick, false).price))
+          update.push(level(side, tick, true));
       }
       if (random() < 0.2) {
         const side = random() < 0.5 ? 0 : 1;

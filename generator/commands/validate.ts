@@ -127,7 +127,9 @@ type Settings = Pick<RunOptions, "spec" | "line" | "format" | "envelope" | "maxL
 function readSettings(options: CaptureOptions, report: Report): Settings | undefined {
   const before = report.diagnostics.length;
   const schemas = options.schemas ?? OWN_SCHEMAS;
-  const loaded = loadSpec(readLineFiles(schemas, undefined, report), schemas, report);
+  // The line that is asked for is the only one that is read.
+  const only = options.line === undefined ? undefined : [options.line.split("/")[0] ?? ""];
+  const loaded = loadSpec(readLineFiles(schemas, only, report), schemas, report);
   const spec = withOverlays(loaded, options.overlays, report);
   const format = findFormat(options.formatIn, report);
   const line = findLine(options.line, spec, report);
@@ -178,6 +180,8 @@ function findLine(text: string | undefined, spec: Spec, report: Report): LineCho
   const line = spec.lines.find((each) => each.name === name);
   if (line && rest.length === 0 && (connection === undefined || Object.hasOwn(line.file.connections, connection)))
     return { line: name, ...(connection === undefined ? {} : { connection }) };
+  // A line that does not exist was reported when it was read.
+  if (!line) return undefined;
   const names = spec.lines.flatMap((each) => [
     each.name,
     ...Object.keys(each.file.connections).map((key) => `${each.name}/${key}`),

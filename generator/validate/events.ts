@@ -49,8 +49,6 @@ export function createEventWriter(): EventWriter {
   let begun = 0;
   let texts: string[] = [];
   let indexOf = new Map<string, number>();
-  let lastText: string | undefined;
-  let lastIndex = 0;
   const grow = (): void => {
     const larger = new Float64Array(numbers.length * 2);
     larger.set(numbers);
@@ -80,12 +78,12 @@ export function createEventWriter(): EventWriter {
     },
     number: push,
     text(value) {
-      if (value !== lastText) {
-        lastText = value;
-        lastIndex = indexOf.get(value) ?? texts.push(value) - 1;
-        indexOf.set(value, lastIndex);
+      let index = indexOf.get(value);
+      if (index === undefined) {
+        index = texts.push(value) - 1;
+        indexOf.set(value, index);
       }
-      push(lastIndex);
+      push(index);
     },
     end() {
       numbers[begun + 1] = length - begun;
@@ -95,7 +93,6 @@ export function createEventWriter(): EventWriter {
       length = 0;
       texts = [];
       indexOf = new Map();
-      lastText = undefined;
       return log;
     },
   };
