@@ -1,7 +1,7 @@
 /** Order books as a reader would keep them: what does not fit shows that messages are missing or out of order. */
 
 import { LEVEL, PUSH_FLAG } from "../events.js";
-import type { AddFinding, EventContext, Levels, PushEvent, SequenceCheck } from "./replay.js";
+import { type AddFinding, type EventContext, type PushEvent, placeOf, type SequenceCheck } from "./replay.js";
 
 interface Book {
   /** Price -> size, bids and asks. */
@@ -19,9 +19,12 @@ export function createBookCheck(add: AddFinding): SequenceCheck {
     },
     push(push, context) {
       if ((push.flags & (PUSH_FLAG.book | PUSH_FLAG.invalid)) === 0) return;
-      const books = connections.get(context.connection) ?? new Map<string, Book>();
-      connections.set(context.connection, books);
-      const key = push.instance === "" ? push.topicText : `${push.topicText} ${push.instance}`;
+      let books = connections.get(context.connection);
+      if (!books) {
+        books = new Map();
+        connections.set(context.connection, books);
+      }
+      const { key } = push;
       if ((push.flags & PUSH_FLAG.invalid) !== 0) {
         // Nobody knows what it did to the book; its own finding says what is wrong with it.
         books.delete(key);
@@ -31,7 +34,7 @@ export function createBookCheck(add: AddFinding): SequenceCheck {
       const book = books.get(key);
       // Without the whole book there is nothing that a change could contradict.
       if (!book) return;
-      applyLevels(book, push.levels, (what, price) => {
+      applyLevels(book, push, (what, price) => {
         const expected = "changes that fit the book";
         add(
           {
@@ -43,17 +46,21 @@ export function createBookCheck(add: AddFinding): SequenceCheck {
             got: what,
             value: `${key} ${price}`,
           },
-          context,
+          placeOf(context),
         );
       });
-      checkCrossed(book, key, push, context, add);
+      checkCrossed(book, push, context, add);
     },
   };
 }
 
 const createBook = (): Book => ({ sides: [new Map(), new Map()], best: [undefined, undefined], crossed: false });
 
-function applyLevels(book: Book, { numbers, start, end }: Levels, report: (what: string, price: number) => void): void {
+function applyLevels(
+  book: Book,
+  { numbers, start, end }: PushEvent,
+  report: (what: string, price: number) => void,
+): void {
   for (let at = start; at + 2 < end; at += 3) {
     const code = numbers[at] ?? 0;
     const price = numbers[at + 1] ?? NaN;
@@ -81,7 +88,7 @@ function applyLevels(book: Book, { numbers, start, end }: Levels, report: (what:
   }
 }
 
-function checkCrossed(book: Book, key: string, push: PushEvent, context: EventContext, add: AddFinding): void {
+function checkCrossed(book: Book, push: PushEvent, context: EventContext, add: AddFinding): void {
   const bid = bestOf(book, 0);
   const ask = bestOf(book, 1);
   const crossed = bid !== undefined && ask !== undefined && bid >= ask;
@@ -95,9 +102,9 @@ function checkCrossed(book: Book, key: string, push: PushEvent, context: EventCo
         form: push.form,
         expected: "the best bid below the best ask",
         got: bid === ask ? "both at one price" : "the bid above the ask",
-        value: `${key}: ${bid} and ${ask}`,
+        value: `${push.key}: ${bid} and ${ask}`,
       },
-      context,
+      placeOf(context),
     );
   book.crossed = crossed;
 }

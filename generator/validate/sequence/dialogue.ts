@@ -2,13 +2,14 @@
 
 import { covers } from "../../../templates/runtime/topic-pattern.js";
 import { agrees } from "../correlation.js";
-import type { AddFinding, EventContext, SequenceCheck } from "./replay.js";
+import type { Place } from "../findings.js";
+import { type AddFinding, placeOf, type SequenceCheck } from "./replay.js";
 
 interface Request {
   readonly kind: string;
   readonly correlation: readonly string[];
   readonly topics: readonly string[];
-  readonly context: EventContext;
+  readonly place: Place;
   /** Frames that the connections had seen by then. */
   readonly after: number;
   early: boolean;
@@ -34,7 +35,7 @@ const ANSWERS: Readonly<Record<string, readonly string[]>> = {
 export function createDialogueCheck(add: AddFinding, checks: { ack: boolean; earlyData: boolean }): SequenceCheck {
   const connections = new Map<string, Connection>();
   let frames = 0;
-  const giveUp = ({ kind, context }: Request): void => {
+  const giveUp = ({ kind, place }: Request): void => {
     if (!checks.ack) return;
     const expected = "a reply to each request";
     add(
@@ -46,7 +47,7 @@ export function createDialogueCheck(add: AddFinding, checks: { ack: boolean; ear
         got: `no reply to ${kind}`,
         value: kind,
       },
-      context,
+      place,
     );
   };
   return {
@@ -57,7 +58,7 @@ export function createDialogueCheck(add: AddFinding, checks: { ack: boolean; ear
     request(kind, correlation, topics, context) {
       const connection = connections.get(context.connection) ?? { pending: [] };
       connections.set(context.connection, connection);
-      connection.pending.push({ kind, correlation, topics, context, after: frames, early: false });
+      connection.pending.push({ kind, correlation, topics, place: placeOf(context), after: frames, early: false });
       if (connection.pending.length > MAX_PENDING) connection.pending.splice(0, 1).forEach(giveUp);
     },
     reply(kind, form, correlation, context) {
@@ -80,7 +81,7 @@ export function createDialogueCheck(add: AddFinding, checks: { ack: boolean; ear
             got: "no such request",
             value: form.topic,
           },
-          context,
+          placeOf(context),
         );
     },
     push({ form, topicText }, context) {
@@ -105,14 +106,14 @@ export function createDialogueCheck(add: AddFinding, checks: { ack: boolean; ear
             got: "data first",
             value: topicText,
           },
-          context,
+          placeOf(context),
         );
       }
     },
     end({ time }) {
       for (const { pending } of connections.values())
         for (const request of pending) {
-          const sent = request.context.time;
+          const sent = request.place.time;
           const late =
             time === undefined || sent === undefined
               ? frames - request.after > PATIENCE_FRAMES

@@ -1,11 +1,12 @@
 /** The server closes a connection without pings. Only for connections of which the capture holds what was sent, and when. */
 
 import type { Heartbeat } from "../../spec/line-file.js";
-import type { AddFinding, EventContext, SequenceCheck } from "./replay.js";
+import type { Place } from "../findings.js";
+import { type AddFinding, placeOf, type SequenceCheck } from "./replay.js";
 
 interface Connection {
   /** The last ping, or the opening. */
-  readonly since: EventContext;
+  readonly since: Place;
   readonly sent: boolean;
   heartbeat: Heartbeat | undefined;
   line: string;
@@ -17,7 +18,7 @@ const TOLERANCE = 1.5;
 export function createHeartbeatCheck(add: AddFinding): SequenceCheck {
   const connections = new Map<string, Connection>();
   const check = ({ since, sent, heartbeat, line }: Connection, until: number | undefined): void => {
-    if (!sent || !heartbeat || since.time === undefined || until === undefined) return;
+    if (!sent || !heartbeat || since.time === undefined || until === undefined || Number.isNaN(until)) return;
     const allowed = heartbeat.timeoutMs ?? heartbeat.intervalMs * TOLERANCE;
     const gap = until - since.time;
     if (gap <= allowed) return;
@@ -36,7 +37,7 @@ export function createHeartbeatCheck(add: AddFinding): SequenceCheck {
   };
   return {
     open(context) {
-      connections.set(context.connection, { since: context, sent: false, heartbeat: undefined, line: "" });
+      connections.set(context.connection, { since: placeOf(context), sent: false, heartbeat: undefined, line: "" });
     },
     close(context) {
       const known = connections.get(context.connection);
@@ -46,7 +47,7 @@ export function createHeartbeatCheck(add: AddFinding): SequenceCheck {
     request(kind, _correlation, _topics, context) {
       const known = connections.get(context.connection);
       if (kind === "ping" && known) check(known, context.time);
-      const since = kind === "ping" || !known ? context : known.since;
+      const since = kind === "ping" || !known ? placeOf(context) : known.since;
       connections.set(context.connection, {
         since,
         sent: true,

@@ -1,7 +1,7 @@
 /** A delta needs its snapshot, and a sequence number never goes back. */
 
 import { PUSH_FLAG } from "../events.js";
-import type { AddFinding, SequenceCheck } from "./replay.js";
+import { type AddFinding, placeOf, type SequenceCheck } from "./replay.js";
 
 interface TopicState {
   hasSnapshot: boolean;
@@ -18,19 +18,27 @@ export function createOrderCheck(add: AddFinding, checks: { snapshot: boolean; s
       // A new subscription starts with a new snapshot.
       if (kind === "unsubscribe") for (const topic of topics) connections.get(connection)?.delete(topic);
     },
-    push({ form, topicText, instance, sequence, flags }, context) {
-      const topics = connections.get(context.connection) ?? new Map<string, TopicState>();
-      connections.set(context.connection, topics);
-      const key = instance === "" ? topicText : `${topicText} ${instance}`;
-      const state = topics.get(key) ?? { hasSnapshot: false, sequence: NaN };
-      topics.set(key, state);
+    push({ form, key, sequence, flags }, context) {
+      let topics = connections.get(context.connection);
+      if (!topics) {
+        topics = new Map();
+        connections.set(context.connection, topics);
+      }
+      let state = topics.get(key);
+      if (!state) {
+        state = { hasSnapshot: false, sequence: NaN };
+        topics.set(key, state);
+      }
       if ((flags & PUSH_FLAG.snapshot) !== 0) state.hasSnapshot = true;
       else if (checks.snapshot && (flags & PUSH_FLAG.delta) !== 0 && !state.hasSnapshot) {
         // A recording that begins in the middle of a connection shows nothing wrong.
         const severity = context.opened ? "error" : "info";
         const got = context.opened ? "a delta first" : "a recording that begins later";
         const expected = "a snapshot before the first delta";
-        add({ code: "delta-before-snapshot", severity, keyword: "snapshot", form, expected, got, value: key }, context);
+        add(
+          { code: "delta-before-snapshot", severity, keyword: "snapshot", form, expected, got, value: key },
+          placeOf(context),
+        );
       }
       if (!checks.sequence || Number.isNaN(sequence)) return;
       if (sequence < state.sequence)
@@ -45,7 +53,7 @@ export function createOrderCheck(add: AddFinding, checks: { snapshot: boolean; s
             got: "a lower one",
             value: `${key}: ${state.sequence} then ${sequence}`,
           },
-          context,
+          placeOf(context),
         );
       state.sequence = sequence;
     },

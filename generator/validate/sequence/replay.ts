@@ -21,31 +21,38 @@ export const SEQUENCE_CHECKS = {
 
 export type SequenceCheckName = keyof typeof SEQUENCE_CHECKS;
 
-/** A push, as far as its event tells. */
+/** A push, as far as its event tells. Filled anew for each event: a check keeps what it needs, not the object. */
 export interface PushEvent {
-  readonly form: FormEntry;
-  readonly topicText: string;
-  /** Tells the books of one topic apart, with the topic. */
-  readonly instance: string;
-  readonly sequence: number;
-  readonly flags: number;
-  readonly levels: Levels;
+  form: FormEntry;
+  topicText: string;
+  /** The topic, and what tells the books of one topic apart. */
+  key: string;
+  sequence: number;
+  flags: number;
+  /** Levels of a book, `[operation * 2 + side, price, size]` one after the other. */
+  numbers: Float64Array;
+  start: number;
+  end: number;
 }
 
-/** `[operation * 2 + side, price, size]`, one after the other. */
-export interface Levels {
-  readonly numbers: Float64Array;
-  readonly start: number;
-  readonly end: number;
-}
-
+/** Filled anew for each event, as a push is. */
 export interface EventContext {
-  readonly connection: string;
-  readonly time: number | undefined;
+  connection: string;
+  /** NaN where the capture has no times. */
+  time: number;
   /** True if the capture shows the opening of this connection. */
-  readonly opened: boolean;
-  readonly place: Place;
+  opened: boolean;
+  source: number;
+  line: number;
+  offset: number;
 }
+
+export const placeOf = ({ source, line, offset, time }: EventContext): Place => ({
+  source,
+  line,
+  offset,
+  ...(Number.isNaN(time) ? {} : { time }),
+});
 
 /** A check may leave out what it has nothing to say about. */
 export interface SequenceCheck {
@@ -72,7 +79,7 @@ export type AddFinding = (
     /** What to show: a topic, a price. */
     readonly value: string;
   },
-  context: Pick<EventContext, "place">,
+  place: Place,
 ) => void;
 
 export interface Replay {
@@ -83,7 +90,7 @@ export interface Replay {
 
 /** One replay for each capture. */
 export function createReplay(table: FormTable, skip: ReadonlySet<string>, collector: Collector): Replay {
-  const add: AddFinding = ({ form, value, pointer, line, ...rest }, { place }) => {
+  const add: AddFinding = ({ form, value, pointer, line, ...rest }, place) => {
     collector.add(
       {
         ...rest,
@@ -103,47 +110,50 @@ export function createReplay(table: FormTable, skip: ReadonlySet<string>, collec
     ...(skip.has("heartbeat") ? [] : [createHeartbeatCheck(add)]),
   ];
   const opened = new Set<string>();
+  const context: EventContext = { connection: "", time: NaN, opened: false, source: 0, line: 0, offset: 0 };
+  const push = { topicText: "", key: "", sequence: NaN, flags: 0, start: 0, end: 0 } as PushEvent;
 
   return {
     apply({ numbers, texts }, source, line) {
-      const textAt = (index: number): string => texts[numbers[index] ?? -1] ?? "";
-      const textsAt = (index: number): string[] => {
-        const count = numbers[index] ?? 0;
-        return Array.from({ length: count }, (_, offset) => textAt(index + 1 + offset));
-      };
-      for (let at = 0; at < numbers.length; at += numbers[at + 1] ?? numbers.length) {
-        const time = numbers[at + 2];
-        const known = time !== undefined && !Number.isNaN(time) ? { time } : {};
-        const place: Place = { source, line: (numbers[at + 3] ?? 0) + line, offset: numbers[at + 4] ?? 0, ...known };
-        const connection = textAt(at + EVENT_HEAD);
+      const textAt = (index: number): string => texts[numbers[index] as number] as string;
+      const textsAt = (index: number): string[] =>
+        Array.from({ length: numbers[index] as number }, (_, offset) => textAt(index + 1 + offset));
+      context.source = source;
+      for (let at = 0; at < numbers.length; at += numbers[at + 1] as number) {
         const event = numbers[at];
+        context.time = numbers[at + 2] as number;
+        context.line = (numbers[at + 3] as number) + line;
+        context.offset = numbers[at + 4] as number;
+        const connection = textAt(at + EVENT_HEAD);
         if (event === EVENT.open) opened.add(connection);
-        const context: EventContext = { connection, time: known.time, opened: opened.has(connection), place };
+        if (connection !== context.connection || event === EVENT.open) {
+          context.connection = connection;
+          context.opened = opened.has(connection);
+        }
         const rest = at + EVENT_HEAD + 1;
-        if (event === EVENT.open) for (const check of checks) check.open?.(context);
+        if (event === EVENT.push) {
+          const instance = textAt(rest + 2);
+          push.form = table.forms[numbers[rest] as number] as FormEntry;
+          push.topicText = textAt(rest + 1);
+          push.key = instance === "" ? push.topicText : `${push.topicText} ${instance}`;
+          push.sequence = numbers[rest + 3] as number;
+          push.flags = numbers[rest + 4] as number;
+          push.numbers = numbers;
+          push.start = rest + 5;
+          push.end = at + (numbers[at + 1] as number);
+          for (const check of checks) check.push?.(push, context);
+        } else if (event === EVENT.open) for (const check of checks) check.open?.(context);
         else if (event === EVENT.close) for (const check of checks) check.close?.(context);
         else if (event === EVENT.request) {
-          const kind = REQUEST_KINDS[numbers[rest] ?? -1] ?? "";
+          const kind = REQUEST_KINDS[numbers[rest] as number] ?? "";
           const correlation = textsAt(rest + 1);
           const topics = textsAt(rest + 2 + correlation.length);
           for (const check of checks) check.request?.(kind, correlation, topics, context);
         } else if (event === EVENT.reply) {
-          const form = table.forms[numbers[rest] ?? -1];
-          const kind = REPLY_KINDS[numbers[rest + 1] ?? -1] ?? "";
+          const form = table.forms[numbers[rest] as number] as FormEntry;
+          const kind = REPLY_KINDS[numbers[rest + 1] as number] ?? "";
           const correlation = textsAt(rest + 2);
-          if (form) for (const check of checks) check.reply?.(kind, form, correlation, context);
-        } else if (event === EVENT.push) {
-          const form = table.forms[numbers[rest] ?? -1];
-          if (!form) continue;
-          const push: PushEvent = {
-            form,
-            topicText: textAt(rest + 1),
-            instance: textAt(rest + 2),
-            sequence: numbers[rest + 3] ?? NaN,
-            flags: numbers[rest + 4] ?? 0,
-            levels: { numbers, start: rest + 5, end: at + (numbers[at + 1] ?? 0) },
-          };
-          for (const check of checks) check.push?.(push, context);
+          for (const check of checks) check.reply?.(kind, form, correlation, context);
         }
       }
     },
