@@ -127,6 +127,7 @@ function captureCommand(program: Command, name: string, description: string): Co
     .option("--skip <checks>", "checks across messages that are off, separated by commas", (text: string) =>
       text.split(","),
     )
+    .option("--no-fast", "parse every message, for comparison; the report is the same")
     .option("-q, --quiet", "errors only");
 }
 

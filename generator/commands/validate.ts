@@ -39,6 +39,8 @@ export interface CaptureOptions extends CommandContext {
   readonly workers?: number;
   /** Longest line, bytes. */
   readonly maxLine?: number;
+  /** False: parse every message, for comparison; the report is the same. */
+  readonly fast?: boolean;
   /** Checks across messages that are off: keys of SEQUENCE_CHECKS. */
   readonly skip?: readonly string[];
   /** What `-` reads. */
@@ -109,6 +111,7 @@ export async function checkCaptures(
         workers,
         threads,
         stats,
+        fast: options.fast !== false,
         stdin: options.stdin ?? process.stdin,
         ...(options.signal ? { signal: options.signal } : {}),
         ...(progress ? { onProgress: progress } : {}),

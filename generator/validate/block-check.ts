@@ -14,6 +14,7 @@ import type { Spec } from "../spec/spec.js";
 import { correlationReader } from "./correlation.js";
 import { createEventWriter, EVENT, type EventLog, REPLY_KINDS, REQUEST_KINDS } from "./events.js";
 import { type Severity, valueAt } from "./explain.js";
+import type { FastPath } from "./fast-path.js";
 import { type Cause, causeOf, createCollector, type Place, type Sample, type Tally } from "./findings.js";
 import { createFormTable } from "./form-table.js";
 import { createLineChecks, type FormCheck, type LineCheck, type LineChoice, type RoutedFrame } from "./line-check.js";
@@ -28,6 +29,8 @@ export interface CheckSetup {
   readonly stats: boolean;
   /** Levels of order books are needed. */
   readonly books: boolean;
+  /** Prove messages from their bytes where that is possible. */
+  readonly fast: boolean;
   readonly read: ReadOptions;
 }
 
@@ -75,7 +78,9 @@ const VALUE_SAMPLE = 120;
 
 export function createBlockCheck(setup: CheckSetup): BlockCheck {
   const table = createFormTable(setup.spec);
-  const lineCheck = createLineChecks(setup.spec.lines, table, { books: setup.books });
+  // What statistics count is in the parsed message only.
+  const fast = setup.fast && !setup.stats;
+  const lineCheck = createLineChecks(setup.spec.lines, table, { books: setup.books, fast });
   const collector = createCollector();
   const events = createEventWriter();
   const record = createRecord();
@@ -185,7 +190,9 @@ export function createBlockCheck(setup: CheckSetup): BlockCheck {
       const result = resultOf(form);
       const { message } = frame;
       let invalid = 0;
-      if (!form.clean(message, form.seen)) {
+      if (form.clean(message, form.seen)) {
+        if (frame.kind === "push") check.fast?.learn(form, message, frame.topicText);
+      } else {
         if (record.direction === "unknown" && frame.kind === "push" && onRequest(check, message, text, offset, false)) {
           sent += 1;
           return;
@@ -207,6 +214,27 @@ export function createBlockCheck(setup: CheckSetup): BlockCheck {
       }
       if (frame.kind === "push") writePush(form, frame, invalid === 0, offset);
       else writeReply(check, form, message, offset);
+    };
+
+    /** A frame that its bytes proved clean: counted like any other, and nobody made an object of it. */
+    const onProven = (form: FormCheck, path: FastPath, length: number, offset: number): void => {
+      frames += 1;
+      bytesTotal += length;
+      const result = resultOf(form);
+      result.messages += 1;
+      result.bytes += length;
+      if (record.time !== undefined) {
+        firstTime ??= record.time;
+        lastTime = record.time;
+        addToTimeline(timeline, record.time, form.entry.id);
+      }
+      if (isNewPush(form, path.topicText)) {
+        begin(EVENT.push, offset);
+        events.number(form.entry.id);
+        events.text(path.topicText);
+        form.extractor?.writeExtracted(path.extracted, events);
+        events.end();
+      }
     };
 
     const onUnclean = (form: FormCheck, message: unknown, text: string, offset: number): Severity | undefined => {
@@ -327,23 +355,25 @@ export function createBlockCheck(setup: CheckSetup): BlockCheck {
       events.begin(event, record.time, line, at);
       events.text(record.connection);
     };
+    /** Without a state only the first push of a topic matters: data before its acknowledgement. */
+    const isNewPush = (form: FormCheck, topicText: string): boolean => {
+      if (form.extractor?.stateful === true) return true;
+      const first = `${record.connection}\n${topicText}`;
+      if (pushed.has(first)) return false;
+      pushed.add(first);
+      return true;
+    };
     const writePush = (
       form: FormCheck,
       frame: RoutedFrame & { kind: "push" },
       valid: boolean,
       offset: number,
     ): void => {
-      const { extractor } = form;
-      // Without a state only the first push of a topic matters: data before its acknowledgement.
-      if (extractor?.stateful !== true) {
-        const first = `${record.connection}\n${frame.topicText}`;
-        if (pushed.has(first)) return;
-        pushed.add(first);
-      }
+      if (!isNewPush(form, frame.topicText)) return;
       begin(EVENT.push, offset);
       events.number(form.entry.id);
       events.text(frame.topicText);
-      extractor?.write(frame.message, valid, events);
+      form.extractor?.write(frame.message, valid, events);
       events.end();
     };
     const writeReply = (check: LineCheck, form: FormCheck, message: unknown, offset: number): void => {
@@ -370,6 +400,14 @@ export function createBlockCheck(setup: CheckSetup): BlockCheck {
             return;
           }
           const { start, end } = record;
+          if (fast && record.direction !== "sent") {
+            const path = checkFor(record.connection)?.fast;
+            const form = path?.prove(bytes, start, end);
+            if (path && form) {
+              onProven(form, path, end - start, offset);
+              return;
+            }
+          }
           if (encoding === "check" && !isUtf8(bytes.subarray(start, end))) {
             frames += 1;
             bytesTotal += end - start;

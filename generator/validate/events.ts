@@ -38,6 +38,8 @@ export interface EventWriter {
   number(value: number): void;
   /** One level of a book: `LEVEL` * 2 + side, price, size. */
   level(code: number, price: number, size: number): void;
+  /** The first `count` numbers of levels that are in that form already. */
+  levels(numbers: Float64Array, count: number): void;
   text(value: string): void;
   end(): void;
   take(): EventLog;
@@ -75,6 +77,11 @@ export function createEventWriter(): EventWriter {
       numbers[length + 1] = price;
       numbers[length + 2] = size;
       length += 3;
+    },
+    levels(others, count) {
+      while (length + count > numbers.length) grow();
+      for (let index = 0; index < count; index += 1) numbers[length + index] = others[index] as number;
+      length += count;
     },
     number: push,
     text(value) {

@@ -6,11 +6,12 @@ import type { LineSpec } from "../spec/spec.js";
 import { type CleanCheck, compileCleanCheck } from "./clean-check.js";
 import { explain, type Issue } from "./explain.js";
 import { createExtractor, type Extractor } from "./extract.js";
+import { createFastPath, type FastPath } from "./fast-path.js";
 import { type FormEntry, type FormFacts, type FormTable, factsOf } from "./form-table.js";
 import { type SecretKeys, secretKeysOf } from "./redact.js";
 import { createRequestReader, type RequestReader } from "./requests.js";
 
-/** What the fast path answers: the proven form, or the frame for a closer look. */
+/** One form, ready to check messages. */
 export interface FormCheck {
   readonly entry: FormEntry;
   readonly facts: FormFacts;
@@ -34,6 +35,8 @@ export interface LineCheck {
   readonly route: (text: string) => RoutedFrame;
   readonly formOf: (frame: RoutedFrame) => FormCheck | undefined;
   readonly readRequest: RequestReader;
+  /** Absent: every frame goes the slow path. */
+  readonly fast: FastPath | undefined;
 }
 
 export type RoutedFrame = ReturnType<ReturnType<typeof createRouter>>;
@@ -41,6 +44,8 @@ export type RoutedFrame = ReturnType<ReturnType<typeof createRouter>>;
 export interface LineCheckOptions {
   /** Write the levels of order books into events. */
   readonly books: boolean;
+  /** Prove messages from their bytes where that is possible. */
+  readonly fast: boolean;
 }
 
 /** Line checks of one table, each made once. */
@@ -70,7 +75,8 @@ export function createLineChecks(
     return check;
   };
   const make = (line: LineSpec, connection: string | undefined): LineCheck => {
-    const router = createRouter(routesOf(line) as LineRoutes);
+    const routes = routesOf(line) as LineRoutes;
+    const router = createRouter(routes);
     // A frame's form is found by the three names in it; the map of maps saves joining them for each message.
     const pushes = new Map<string, Map<string, Map<string, FormCheck | undefined>>>();
     const replies = new Map<string, FormCheck | undefined>();
@@ -79,6 +85,7 @@ export function createLineChecks(
       connection,
       route: (text) => router(text, connection),
       readRequest: createRequestReader(line, connection),
+      fast: options.fast ? createFastPath(routes, connection, options.books) : undefined,
       formOf(frame) {
         if (frame.kind === "unknown") return undefined;
         if (frame.kind !== "push") {
