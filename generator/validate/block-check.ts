@@ -19,7 +19,7 @@ import { type Cause, causeOf, createCollector, type Place, type Sample, type Tal
 import { createFormTable } from "./form-table.js";
 import { createLineChecks, type FormCheck, type LineCheck, type LineChoice, type RoutedFrame } from "./line-check.js";
 import { isSecretPointer, NO_SECRETS, REDACTED, redact, sampleOf } from "./redact.js";
-import { MAX_DEPTH, scanText } from "./scan-text.js";
+import { hasKeyTwice, MAX_DEPTH, scanText } from "./scan-text.js";
 import { addToStats, type FieldStats, type FormStats } from "./stats.js";
 import { addToTimeline, createTimeline, type Timeline } from "./timeline.js";
 
@@ -190,7 +190,8 @@ export function createBlockCheck(setup: CheckSetup): BlockCheck {
       const result = resultOf(form);
       const { message } = frame;
       let invalid = 0;
-      if (form.clean(message, form.seen)) {
+      const keys = form.clean(message, form.seen);
+      if (keys >= 0 && !hasKeyTwice(text, keys)) {
         if (frame.kind === "push") check.fast?.learn(form, message, frame.topicText);
       } else {
         if (record.direction === "unknown" && frame.kind === "push" && onRequest(check, message, text, offset, false)) {

@@ -1,6 +1,6 @@
 /**
- * Compiles a form into one function that is true only for messages without any finding: valid, no undocumented member, known enum values,
- * no number that JSON.parse rounds. False means "look closer" (explain.ts), not "invalid".
+ * Compiles a form into one function that knows the messages without any finding: valid, no undocumented member, known enum values,
+ * no number that JSON.parse rounds. Its "no" means "look closer" (explain.ts), not "invalid".
  *
  * Ajv cannot say this at the price: with `additionalProperties: false` it compares each key with each name. Counting the members that were
  * found against the members that are there takes one loop. Every text of a schema enters the code through `literal`.
@@ -13,8 +13,11 @@ import { escapePointer } from "../schema/pointer.js";
 import { valuesLike } from "./explain.js";
 import { type FieldIndex, MAX_SCHEMA_DEPTH, resolve } from "./fields.js";
 
-/** `seen[i]` is set to 1 if field i of the form is there. */
-export type CleanCheck = (message: unknown, seen: Uint8Array) => boolean;
+/**
+ * Negative: not clean. Else about how many members all objects of the message have, so that a text with more of them has some twice.
+ * `seen[i]` is set to 1 if field i of the form is there.
+ */
+export type CleanCheck = (message: unknown, seen: Uint8Array) => number;
 
 export function compileCleanCheck(schema: JsonSchema, root: JsonSchema, { byPointer }: FieldIndex): CleanCheck {
   const constants: unknown[] = [];
@@ -22,16 +25,16 @@ export function compileCleanCheck(schema: JsonSchema, root: JsonSchema, { byPoin
   const fresh = (prefix: string): string => `${prefix}${names++}`;
   const constant = (value: unknown): string => `c[${constants.push(value) - 1}]`;
 
-  /** Statements that return false unless `value` (a variable) is clean. */
+  /** Statements that return -1 unless `value` (a variable) is clean. */
   const emit = (node: JsonSchema | false | undefined, value: string, pointer: string, depth: number): string => {
     if (node === undefined) return "";
-    if (node === false || depth > MAX_SCHEMA_DEPTH) return "return false;\n";
+    if (node === false || depth > MAX_SCHEMA_DEPTH) return "return -1;\n";
     const own = resolve(node, root);
     const alternatives = own.anyOf ?? own.oneOf;
     if (alternatives) return emitAlternatives(alternatives, own.oneOf !== undefined, value, pointer, depth);
     if (own.const !== undefined) {
-      if (own.const !== null && typeof own.const === "object") return "return false;\n";
-      return `if (${value} !== ${literal(own.const)}) return false;\n`;
+      if (own.const !== null && typeof own.const === "object") return "return -1;\n";
+      return `if (${value} !== ${literal(own.const)}) return -1;\n`;
     }
     const types = own.type === undefined ? [] : typeof own.type === "string" ? [own.type] : own.type;
     const [only] = types;
@@ -40,24 +43,24 @@ export function compileCleanCheck(schema: JsonSchema, root: JsonSchema, { byPoin
     const branches = types.map(
       (type) => `if (${isOfType(type, value)}) {\n${emitBody(own, type, value, pointer, depth)}}`,
     );
-    return `${branches.join(" else ")} else return false;\n`;
+    return `${branches.join(" else ")} else return -1;\n`;
   };
 
   const emitType = (own: JsonSchema, type: TypeName, value: string, pointer: string, depth: number): string =>
-    `if (!(${isOfType(type, value)})) return false;\n${emitBody(own, type, value, pointer, depth)}`;
+    `if (!(${isOfType(type, value)})) return -1;\n${emitBody(own, type, value, pointer, depth)}`;
 
   const emitBody = (own: JsonSchema, type: TypeName, value: string, pointer: string, depth: number): string => {
     if (type === "object") return emitObject(own, value, pointer, depth);
     if (type === "array") return emitArray(own, value, pointer, depth);
     const checks: string[] = [];
     if (type === "string" && own.format !== undefined)
-      checks.push(`if (!${own.format === "decimal" ? "isDecimal" : "isDecimalOrEmpty"}(${value})) return false;\n`);
+      checks.push(`if (!${own.format === "decimal" ? "isDecimal" : "isDecimalOrEmpty"}(${value})) return -1;\n`);
     const values = own["x-enum"] ? valuesLike(own["x-enum"], type === "integer" ? "number" : type) : [];
     if (values.length > 0)
       checks.push(
         values.length <= 4
-          ? `if (${values.map((item) => `${value} !== ${literal(item as string | number)}`).join(" && ")}) return false;\n`
-          : `if (!${constant(new Set(values))}.has(${value})) return false;\n`,
+          ? `if (${values.map((item) => `${value} !== ${literal(item as string | number)}`).join(" && ")}) return -1;\n`
+          : `if (!${constant(new Set(values))}.has(${value})) return -1;\n`,
       );
     return checks.join("");
   };
@@ -70,29 +73,29 @@ export function compileCleanCheck(schema: JsonSchema, root: JsonSchema, { byPoin
     const required = new Set(own.required);
     const missing = [...required].filter((name) => !Object.hasOwn(own.properties ?? {}, name));
     const code = [`let ${count} = ${entries.filter(([name]) => required.has(name)).length};\n`];
-    for (const name of missing) code.push(`if (!Object.hasOwn(${value}, ${literal(name)})) return false;\n`);
+    for (const name of missing) code.push(`if (!Object.hasOwn(${value}, ${literal(name)})) return -1;\n`);
     for (const [name, property] of entries) {
       const member = fresh("v");
       const below = `${pointer}/${escapePointer(name)}`;
       const check = emit(property, member, below, depth + 1);
       code.push(`const ${member} = ${value}[${literal(name)}];\n`);
-      if (required.has(name)) code.push(`if (${member} === undefined) return false;\n${check}`);
+      if (required.has(name)) code.push(`if (${member} === undefined) return -1;\n${check}`);
       else {
         const index = byPointer.get(below)?.index ?? 0;
         code.push(`if (${member} !== undefined) {\n${count}++;\nseen[${index}] = 1;\n${check}}\n`);
       }
     }
     const key = fresh("k");
-    code.push(`for (const ${key} in ${value}) ${count}--;\nif (${count} !== 0) return false;\n`);
+    code.push(`total += ${count};\nfor (const ${key} in ${value}) ${count}--;\nif (${count} !== 0) return -1;\n`);
     return code.join("");
   };
 
   const emitArray = (own: JsonSchema, value: string, pointer: string, depth: number): string => {
     const prefix = own.prefixItems ?? [];
     const code: string[] = [];
-    if (own.minItems !== undefined) code.push(`if (${value}.length < ${own.minItems}) return false;\n`);
+    if (own.minItems !== undefined) code.push(`if (${value}.length < ${own.minItems}) return -1;\n`);
     const most = own.items === false ? prefix.length : own.maxItems;
-    if (most !== undefined) code.push(`if (${value}.length > ${most}) return false;\n`);
+    if (most !== undefined) code.push(`if (${value}.length > ${most}) return -1;\n`);
     for (const [position, item] of prefix.entries()) {
       const name = fresh("v");
       const check = emit(item, name, `${pointer}/*`, depth + 1);
@@ -121,17 +124,17 @@ export function compileCleanCheck(schema: JsonSchema, root: JsonSchema, { byPoin
   ): string => {
     if (exclusive) {
       const types = branches.map((branch) => typeKey(resolve(branch, root)));
-      if (new Set(types).size !== types.length || types.includes(undefined)) return "return false;\n";
+      if (new Set(types).size !== types.length || types.includes(undefined)) return "return -1;\n";
     }
     const calls = branches.map((branch) => {
       const parameter = fresh("v");
-      return `((${parameter}) => {\n${emit(branch, parameter, pointer, depth + 1)}return true;\n})(${value})`;
+      return `((${parameter}) => {\n${emit(branch, parameter, pointer, depth + 1)}return 0;\n})(${value}) === 0`;
     });
-    return `if (!(${calls.join(" || ")})) return false;\n`;
+    return `if (!(${calls.join(" || ")})) return -1;\n`;
   };
 
   const body = emit(schema, "message", "", 0);
-  const source = `"use strict";\nreturn (message, seen) => {\n${body}return true;\n};`;
+  const source = `"use strict";\nreturn (message, seen) => {\nlet total = 0;\n${body}return total;\n};`;
   const make = new Function("c", "isDecimal", "isDecimalOrEmpty", source) as (...inputs: unknown[]) => CleanCheck;
   return make(constants, isDecimal, isDecimalOrEmpty);
 }

@@ -137,7 +137,7 @@ function score(check: LineCheck | undefined, frames: readonly string[]): { point
     const weight = frame.kind === "push" ? 10 : 1;
     known += 1;
     const valid =
-      form.clean(frame.message, form.seen) ||
+      form.clean(frame.message, form.seen) >= 0 ||
       form.explain(frame.message, text).every(({ severity }) => severity !== "error");
     points += valid ? 2 * weight : weight;
   }

@@ -1,5 +1,12 @@
 /** What JSON.parse does not tell of a text: how deep it nests, and which keys an object has twice. */
 
+/** `keys`: about how many members the parsed text has. Few texts need the whole look: those with other spaces, or with `":` in a value. */
+export function hasKeyTwice(text: string, keys: number): boolean {
+  let colons = 0;
+  for (let at = text.indexOf('":'); at >= 0; at = text.indexOf('":', at + 2)) colons += 1;
+  return colons !== keys && scanText(text).duplicates.length > 0;
+}
+
 export interface TextFacts {
   readonly depth: number;
   /** Keys that come twice in one object, at most 10. */

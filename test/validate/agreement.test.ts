@@ -38,7 +38,7 @@ describe.each(
     fc.assert(
       fc.property(cleanValue(form.schema, form.root), (value) => {
         expect(explained(value)).toEqual([]);
-        expect(clean(value, new Uint8Array(fields.fields.length))).toBe(true);
+        expect(clean(value, new Uint8Array(fields.fields.length))).toBeGreaterThanOrEqual(0);
       }),
       { numRuns: 40, seed: 7 },
     );
@@ -56,7 +56,7 @@ describe.each(
         const valid = validate(value).valid;
         if (!valid) invalid += 1;
         expect({ value, errors: errors.length > 0 }).toEqual({ value, errors: !valid });
-        expect({ value, clean: clean(value, new Uint8Array(fields.fields.length)) }).toEqual({
+        expect({ value, clean: clean(value, new Uint8Array(fields.fields.length)) >= 0 }).toEqual({
           value,
           clean: issues.length === 0,
         });

@@ -27,7 +27,9 @@ describe("lines", () => {
     ["NUL bytes alone", "\u0000\u0000\u0000", "unrouted/not-json"],
     ["1e400 as a price", GOOD.replace("60621.5", "1e400"), "other-type"],
     ["an unsafe integer", GOOD.replace("5938955347", "9007199254740993"), "unsafe-integer"],
-    ["a key twice", GOOD.replace('"size":4', '"size":4,"size":"4"'), "duplicate-key"],
+    ["a key twice", GOOD.replace('"size":4', '"size":"4","size":4'), "duplicate-key"],
+    ["a key twice, with the same value", GOOD.replace('"size":4', '"size":4,"size":4'), "duplicate-key"],
+    ["a key twice, with spaces", GOOD.replace('"size":4', '"size" : 4, "size" : 4'), "duplicate-key"],
     ["a __proto__ key", GOOD.replace('"size":4', '"size":4,"__proto__":{"size":1}'), "undocumented-field"],
     [
       "a missing key that objects inherit",
