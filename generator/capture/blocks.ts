@@ -136,6 +136,10 @@ export async function openCapture(source: CaptureSource, options: OpenOptions): 
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code === undefined) throw error;
         damage = { message: `The file cannot be read (${(error as NodeJS.ErrnoException).code}).` };
+      } finally {
+        // Who stops early leaves an open standard input behind, and that keeps the process alive.
+        await decompressed.return(undefined);
+        await rawIterator.return?.(undefined);
       }
       const cutEnd = yield* cutter.end();
       const found = damage ?? end?.value ?? cutEnd;

@@ -4,12 +4,12 @@
  */
 
 import { isAscii, isUtf8 } from "node:buffer";
-import { closeSync, openSync } from "node:fs";
 import type { Block } from "../capture/blocks.js";
 import { latin1 } from "../capture/bytes.js";
 import { type CaptureFormat, createRecord, type ReadOptions } from "../capture/format.js";
 import { BOM, FORMATS } from "../capture/formats.js";
-import { createLineSplitter, firstLineOf, type LineSink, readRange } from "../capture/lines.js";
+import type { LineSink } from "../capture/lines.js";
+import { readBlock } from "../capture/read-block.js";
 import type { Spec } from "../spec/spec.js";
 import { correlationReader } from "./correlation.js";
 import { createEventWriter, EVENT, type EventLog, REPLY_KINDS, REQUEST_KINDS } from "./events.js";
@@ -134,7 +134,6 @@ export function createBlockCheck(setup: CheckSetup): BlockCheck {
       if (form === lastForm && lastResult) return lastResult;
       let result = results.get(form);
       if (!result) {
-        form.seen.fill(0);
         result = { form: form.entry.id, messages: 0, invalid: 0, warned: 0, bytes: 0, seen: form.seen };
         results.set(form, result);
       }
@@ -476,7 +475,7 @@ export function createBlockCheck(setup: CheckSetup): BlockCheck {
         );
       },
     };
-    runBlock(block, format, { maxLine: setup.maxLine, window }, sink, {
+    readBlock(block, format, { maxLine: setup.maxLine, window }, sink, {
       at(line) {
         placed = true;
         lines = line - 1;
@@ -495,7 +494,7 @@ export function createBlockCheck(setup: CheckSetup): BlockCheck {
       frames,
       bytes: bytesTotal,
       sent,
-      forms: [...results.values()].map((result) => ({ ...result, seen: result.seen.slice() })),
+      forms: takeForms(results.values()),
       findings: collector.take(),
       events: events.take(),
       timeline,
@@ -519,72 +518,6 @@ const UNROUTED: Readonly<Record<string, { expected: string; got: string }>> = {
   "damaged-record": { expected: "a record of the capture's format", got: "another line" },
 };
 
-interface BlockProgress {
-  /** The next record begins on this line of the capture, 1-based. */
-  at(line: number): void;
-  /** The next record is the last one and has no end. */
-  unterminated(): void;
-}
-
-function runBlock(
-  { content, offset }: Block,
-  format: CaptureFormat,
-  { maxLine, window }: { maxLine: number; window: Buffer },
-  sink: LineSink,
-  progress: BlockProgress,
-): void {
-  if (content.kind === "too-long") {
-    if (content.line !== undefined) progress.at(content.line);
-    sink.tooLong(offset, content.length);
-  } else if (content.kind === "bytes") {
-    const bytes = Buffer.from(content.bytes.buffer, content.bytes.byteOffset, content.bytes.byteLength);
-    if (format.cut === "dialogue") readDialogue(bytes, sink, progress);
-    else {
-      const splitter = createLineSplitter(maxLine, sink, offset);
-      splitter.push(bytes);
-      progress.unterminated();
-      splitter.end();
-    }
-  } else {
-    const fd = openSync(content.path, "r");
-    try {
-      const range = { fd, from: offset, to: content.to, size: content.size };
-      const start = firstLineOf(range, window);
-      if (start >= content.to) return;
-      const splitter = createLineSplitter(maxLine, sink, start);
-      if (!readRange(range, start, window, splitter)) return;
-      progress.unterminated();
-      splitter.end();
-    } finally {
-      closeSync(fd);
-    }
-  }
-}
-
-/** Records of a dialogue begin at a mark; each is handed on as if it were a line. */
-function readDialogue(bytes: Buffer, sink: LineSink, progress: BlockProgress): void {
-  let open: { start: number; end: number; line: number } | undefined;
-  const close = (): void => {
-    if (!open) return;
-    progress.at(open.line);
-    sink.line(bytes, open.start, open.end, open.start);
-    open = undefined;
-  };
-  let line = 1;
-  for (let start = 0; start < bytes.length; line += 1) {
-    const newline = bytes.indexOf(0x0a, start);
-    const end = newline < 0 ? bytes.length : newline;
-    const mark = bytes[start];
-    if (mark === 0x3c || mark === 0x3d || mark === 0x3e) {
-      close();
-      open = { start, end, line };
-    } else if (mark === 0x23 || !open) close();
-    else open = { ...open, end };
-    start = end + 1;
-  }
-  close();
-}
-
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -602,6 +535,16 @@ function topicTextOf(text: string): string | undefined {
     if (typeof topic === "string") return topic;
   }
   return undefined;
+}
+
+/** Copies, and clears what the forms have seen for the next block. */
+function takeForms(results: Iterable<FormResult>): FormResult[] {
+  return [...results].flatMap((result) => {
+    const seen = result.seen.slice();
+    result.seen.fill(0);
+    // What turned out to be a request was no message of the form.
+    return result.messages === 0 ? [] : [{ ...result, seen }];
+  });
 }
 
 /** A value of a closed list is quoted; anything else is a kind. */

@@ -1,13 +1,12 @@
 /** Order books as a reader would keep them: what does not fit shows that messages are missing or out of order. */
 
 import { LEVEL, PUSH_FLAG } from "../events.js";
+import { createPrices, type PriceList } from "./price-list.js";
 import { type AddFinding, type EventContext, type PushEvent, placeOf, type SequenceCheck } from "./replay.js";
 
 interface Book {
-  /** Price -> size, bids and asks. */
-  readonly sides: readonly [Map<number, number>, Map<number, number>];
-  /** Best price of each side; undefined: to be looked up. */
-  readonly best: [number | undefined, number | undefined];
+  /** Bids and asks. Which sizes rest there contradicts nothing, so only the prices are kept. */
+  readonly sides: readonly [PriceList, PriceList];
   crossed: boolean;
 }
 
@@ -54,7 +53,7 @@ export function createBookCheck(add: AddFinding): SequenceCheck {
   };
 }
 
-const createBook = (): Book => ({ sides: [new Map(), new Map()], best: [undefined, undefined], crossed: false });
+const createBook = (): Book => ({ sides: [createPrices(), createPrices()], crossed: false });
 
 function applyLevels(
   book: Book,
@@ -62,36 +61,27 @@ function applyLevels(
   report: (what: string, price: number) => void,
 ): void {
   for (let at = start; at + 2 < end; at += 3) {
-    const code = numbers[at] ?? 0;
-    const price = numbers[at + 1] ?? NaN;
-    const size = numbers[at + 2] ?? NaN;
-    const side = code & 1;
-    const levels = book.sides[side as 0 | 1];
+    const code = numbers[at] as number;
+    const price = numbers[at + 1] as number;
+    const side = book.sides[(code & 1) as 0 | 1];
     const operation = code >> 1;
-    // A price or size that is no number is a finding of its own.
+    // A price that is no number is a finding of its own.
     if (Number.isNaN(price)) continue;
     if (operation === LEVEL.delete) {
-      if (!levels.delete(price)) report("the end of a level that is not there", price);
-      if (book.best[side] === price) book.best[side] = undefined;
-      continue;
-    }
-    if (operation === LEVEL.update && !levels.has(price)) report("an update of a level that is not there", price);
-    if (operation === LEVEL.insert && levels.has(price)) report("a new level that is there already", price);
-    if (operation === LEVEL.set && size === 0) {
-      levels.delete(price);
-      if (book.best[side] === price) book.best[side] = undefined;
-      continue;
-    }
-    levels.set(price, size);
-    const best = book.best[side];
-    if (best !== undefined && (side === 0 ? price > best : price < best)) book.best[side] = price;
+      if (!side.remove(price)) report("the end of a level that is not there", price);
+    } else if (operation === LEVEL.update) {
+      if (!side.add(price)) report("an update of a level that is not there", price);
+    } else if (operation === LEVEL.insert) {
+      if (side.add(price)) report("a new level that is there already", price);
+    } else if (numbers[at + 2] === 0) side.remove(price);
+    else side.add(price);
   }
 }
 
 function checkCrossed(book: Book, push: PushEvent, context: EventContext, add: AddFinding): void {
-  const bid = bestOf(book, 0);
-  const ask = bestOf(book, 1);
-  const crossed = bid !== undefined && ask !== undefined && bid >= ask;
+  const bid = book.sides[0].highest();
+  const ask = book.sides[1].lowest();
+  const crossed = bid >= ask;
   // One finding for each time that it becomes crossed, not for each message while it is.
   if (crossed && !book.crossed)
     add(
@@ -107,13 +97,4 @@ function checkCrossed(book: Book, push: PushEvent, context: EventContext, add: A
       placeOf(context),
     );
   book.crossed = crossed;
-}
-
-function bestOf(book: Book, side: 0 | 1): number | undefined {
-  let best = book.best[side];
-  if (best !== undefined) return best;
-  for (const price of book.sides[side].keys())
-    if (best === undefined || (side === 0 ? price > best : price < best)) best = price;
-  book.best[side] = best;
-  return best;
 }
