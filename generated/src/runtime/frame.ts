@@ -75,7 +75,7 @@ export interface TopicRoute {
 interface CompiledTopic extends TopicRoute {
   readonly patterns: readonly TopicPattern[];
   readonly selectorKey: string;
-  readonly formOf: ReadonlyMap<unknown, string>;
+  readonly formOf: ReadonlyMap<string | undefined, string>;
 }
 
 type AnyFrame = PushFrameOf<string, string, string, unknown> | ReplyFrameOf<ReplyKind, string, unknown> | UnknownFrame;
@@ -89,7 +89,7 @@ export function createRouter(routes: LineRoutes): (text: string, connection?: st
   for (const topic of routes.topics) {
     const patterns = topic.topics.map((pattern) => compilePattern(pattern, slots));
     const selectorKey = topic.selector.join("/");
-    const formOf = new Map<unknown, string>(Object.entries(topic.forms));
+    const formOf = new Map<string | undefined, string>(Object.entries(topic.forms));
     const compiled: CompiledTopic = { ...topic, patterns, selectorKey, formOf };
     selectors.set(selectorKey, topic.selector);
     for (const first of new Set(topic.topics.map(firstSegment))) {
@@ -145,13 +145,13 @@ export function createRouter(routes: LineRoutes): (text: string, connection?: st
     for (let index = 0; index < selectorList.length; index += 1) {
       const [selectorKey, selector] = selectorList[index] as [string, readonly string[]];
       const cached = found[index] as Map<string, readonly TopicMatch[]>;
-      const topicText = memberAt(first, selector);
-      if (typeof topicText !== "string") continue;
+      const topicText = textAt(first, selector);
+      if (topicText === undefined) continue;
       named = true;
       const matches = cached.get(topicText) ?? findTopic(topicText, selectorKey, connection, cached);
       for (const { topic, slots } of matches) {
         known = true;
-        const form = topic.formOf.get(topic.discriminator ? memberAt(message, topic.discriminator) : "");
+        const form = topic.formOf.get(topic.discriminator ? textAt(message, topic.discriminator) : "");
         if (form === undefined) continue;
         return { kind: "push", connection: topic.connection, topic: topic.name, form, topicText, slots, message };
       }
@@ -181,6 +181,16 @@ function fits(route: ReplyRoute, message: object): boolean {
 function hasAny(message: object, keys: readonly string[]): boolean {
   for (const key of keys) if (key in message) return true;
   return false;
+}
+
+/** Text only, so that nothing inherited is taken for a member: no prototype of parsed JSON has text. */
+function textAt(root: unknown, path: readonly string[]): string | undefined {
+  let value = root;
+  for (let index = 0; index < path.length; index += 1) {
+    if (typeof value !== "object" || value === null) return undefined;
+    value = (value as Record<string, unknown>)[path[index] as string];
+  }
+  return typeof value === "string" ? value : undefined;
 }
 
 /** Own members only: a topic may be called `constructor`. */
