@@ -159,11 +159,13 @@ function readSettings(options: CaptureOptions, report: Report): Settings | undef
 
 export const DEFAULT_MAX_LINE: number = 16 * 1024 * 1024;
 /** Below it a thread takes longer to start than the work takes. */
-const WORTH_A_THREAD = 16 * 1024 * 1024;
+const WORTH_A_THREAD = 32 * 1024 * 1024;
+/** What each further thread has to have to do: every one compiles and warms up by itself. */
+const WORTH_ANOTHER = 100 * 1024 * 1024;
 
 function defaultWorkers(bytes: number): number {
-  const useful = Math.floor(bytes / WORTH_A_THREAD);
-  return useful < 2 ? 0 : Math.min(useful, availableParallelism(), 8);
+  if (bytes < WORTH_A_THREAD) return 0;
+  return Math.min(1 + Math.floor(bytes / WORTH_ANOTHER), availableParallelism(), 8);
 }
 
 function usage(report: Report, message: string, fix: string): void {
