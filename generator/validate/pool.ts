@@ -1,5 +1,6 @@
 /** Where blocks are checked: in this thread, or in a pool of them. */
 
+import { setImmediate } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { serialize } from "node:v8";
 import type { Piscina } from "piscina";
@@ -40,7 +41,14 @@ export async function createCheckPool(threads: Threads, workers: number, setup: 
   const pool = await threads;
   if (!pool) {
     const check = createBlockCheck(setup);
-    return { check: async (block, plan) => check(block, plan), ahead: 1 };
+    return {
+      ahead: 1,
+      async check(block, plan) {
+        // Between two blocks signals and progress have their turn.
+        await setImmediate();
+        return check(block, plan);
+      },
+    };
   }
   const bytes = serialize(setup);
   const shared = new SharedArrayBuffer(bytes.length);

@@ -107,8 +107,8 @@ export async function runChecks(options: RunOptions, report: Report): Promise<Ru
     total.frames += result.frames;
     total.sent += result.sent;
     total.bytes += result.bytes;
-    firstTime ??= result.firstTime;
-    lastTime = result.lastTime ?? lastTime;
+    if (result.firstTime !== undefined) firstTime = Math.min(firstTime ?? result.firstTime, result.firstTime);
+    if (result.lastTime !== undefined) lastTime = Math.max(lastTime ?? result.lastTime, result.lastTime);
     const shift = (place: Place): Place => (result.placed ? place : { ...place, source, line: place.line + line });
     collector.merge(result.findings, shift);
     mergeTimeline(timeline, result.timeline);

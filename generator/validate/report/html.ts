@@ -65,7 +65,6 @@ function chart(report: ValidateReport): string {
 }
 
 function topics({ topics: pushes, replies }: ValidateReport): string {
-  const most = Math.max(1, ...pushes.map(({ messages }) => messages));
   const row = (count: FormCount): string => {
     const { line, topic, form, messages, invalid, warned } = count;
     const good = messages - invalid - warned;
@@ -74,7 +73,10 @@ function topics({ topics: pushes, replies }: ValidateReport): string {
       [warned, "warning"],
       [invalid, "error"],
     ]
-      .map(([number, name]) => `<i class="${name}" style="width:${((Number(number) / most) * 100).toFixed(2)}%"></i>`)
+      .map(
+        ([number, name]) =>
+          `<i class="${name}" style="width:${((Number(number) / Math.max(messages, 1)) * 100).toFixed(2)}%"></i>`,
+      )
       .join("");
     return `<tr><td>${escapeHtml(line)}</td><td>${escapeHtml(topic)}</td><td>${escapeHtml(form)}</td>${number(messages)}${number(invalid, "error")}${number(warned, "warning")}<td class="bar" aria-hidden="true">${bar}</td></tr>`;
   };
@@ -93,7 +95,7 @@ function causes({ findings }: ValidateReport): string {
     const details = [
       ["First", `${placeText(first)}, byte ${first.offset}${first.time ? `, ${first.time}` : ""}`],
       ["Last", `${placeText(last)}, byte ${last.offset}${last.time ? `, ${last.time}` : ""}`],
-      ...(sample?.value ? [["Value", `${sample.pointer} = ${sample.value}`]] : []),
+      ...(sample?.value ? [["Value", [sample.pointer, sample.value].filter((part) => part !== "").join(" = ")]] : []),
       ...(rule === undefined ? [] : [["Rule", rule]]),
       ["Code", code],
     ] as const;

@@ -110,7 +110,8 @@ function verdict(report: ValidateReport, paint: Colors): string {
   const known = findings.filter((finding: Finding) => finding.known).length;
   const accepted = known > 0 ? `; ${known} more in the baseline` : "";
   if (report.frames === 0) return paint.yellow("No frames were read.");
-  if (errors === 0 && warnings === 0) return `${paint.green("The traffic is as documented")}${accepted}.`;
+  if (errors === 0 && warnings === 0)
+    return `${paint.green(report.partial ? "What was read is as documented" : "The traffic is as documented")}${accepted}.`;
   const parts = [
     ...(errors > 0 ? [paint.red(`${errors} ${errors === 1 ? "cause" : "causes"} of errors`)] : []),
     ...(warnings > 0 ? [paint.yellow(`${warnings} of warnings`)] : []),
