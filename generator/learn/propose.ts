@@ -4,7 +4,7 @@
  */
 
 import type { Json, JsonSchema, TypeName } from "../schema/json-schema.js";
-import { escapePointer } from "../schema/pointer.js";
+import { escapePointer, segmentsOf } from "../schema/pointer.js";
 import type { LineSpec, Spec, TopicSpec } from "../spec/spec.js";
 import { valuesLike } from "../validate/explain.js";
 import type { Finding, FormStatistics, ValidateReport } from "../validate/report.js";
@@ -189,11 +189,7 @@ const isConditional = (schema: JsonSchema): boolean =>
   schema["x-presence"] === "delta" || schema["x-presence"] === "conditional" || schema["x-condition"] !== undefined;
 
 const parentOf = (pointer: string): string => pointer.slice(0, pointer.lastIndexOf("/"));
-const nameOf = (pointer: string): string =>
-  pointer
-    .slice(pointer.lastIndexOf("/") + 1)
-    .replaceAll("~1", "/")
-    .replaceAll("~0", "~");
+const nameOf = (pointer: string): string => segmentsOf(pointer).at(-1) ?? "";
 
 interface Wire {
   readonly types: readonly TypeName[];

@@ -10,6 +10,7 @@ import { type CaptureFormat, createRecord, type ReadOptions } from "../capture/f
 import { BOM, FORMATS } from "../capture/formats.js";
 import type { LineSink } from "../capture/lines.js";
 import { readBlock } from "../capture/read-block.js";
+import { escapePointer } from "../schema/pointer.js";
 import type { Spec } from "../spec/spec.js";
 import { correlationReader } from "./correlation.js";
 import { createEventWriter, EVENT, type EventLog, REPLY_KINDS, REQUEST_KINDS } from "./events.js";
@@ -559,7 +560,7 @@ function issueSample(
 ): Sample {
   const value = secret ? REDACTED : (JSON.stringify(redact(valueAt(message, path), form.secrets)) ?? "");
   return {
-    pointer: path.map((segment) => `/${String(segment).replaceAll("~", "~0").replaceAll("/", "~1")}`).join(""),
+    pointer: path.map((segment) => `/${escapePointer(String(segment))}`).join(""),
     value: value.length > VALUE_SAMPLE ? `${value.slice(0, VALUE_SAMPLE - 1)}…` : value,
     frame: sampleOf(text, message, form.secrets, FRAME_SAMPLE),
   };

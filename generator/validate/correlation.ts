@@ -1,5 +1,6 @@
 /** How a reply finds its request, from the line's data: the values that both must agree on. */
 
+import { segmentsOf } from "../schema/pointer.js";
 import type { LineSpec } from "../spec/spec.js";
 import { valueAt } from "./explain.js";
 import { MAX_DEPTH } from "./scan-text.js";
@@ -11,15 +12,15 @@ export function correlationReader(line: LineSpec, side: "request" | "reply"): (m
   const { correlation } = line.file;
   switch (correlation.by) {
     case "echo": {
-      const path = pathOf(correlation.pointer);
+      const path = segmentsOf(correlation.pointer);
       return side === "request" ? (message) => [stable(message)] : (message) => [stable(valueAt(message, path))];
     }
     case "id": {
-      const path = pathOf(correlation.pointer);
+      const path = segmentsOf(correlation.pointer);
       return (message) => [text(valueAt(message, path))];
     }
     case "members": {
-      const paths = correlation.pointers.map(pathOf);
+      const paths = correlation.pointers.map(segmentsOf);
       return (message) => paths.map((path) => text(valueAt(message, path)));
     }
   }
@@ -28,12 +29,6 @@ export function correlationReader(line: LineSpec, side: "request" | "reply"): (m
 export const agrees = (request: readonly string[], reply: readonly string[]): boolean =>
   request.length === reply.length &&
   request.every((value, index) => value === ANY || reply[index] === ANY || value === reply[index]);
-
-const pathOf = (pointer: string): string[] =>
-  pointer
-    .split("/")
-    .slice(1)
-    .map((segment) => segment.replaceAll("~1", "/").replaceAll("~0", "~"));
 
 /** `false` comes back as `"false"`, ids as numbers or text. */
 const text = (value: unknown): string =>

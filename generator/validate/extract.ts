@@ -1,6 +1,7 @@
 /** From a parsed push to its event: which topic and book, its number, and what it does to the book's levels. */
 
 import { literal } from "../emit/code.js";
+import { segmentsOf } from "../schema/pointer.js";
 import type { BookEntry } from "../spec/line-file.js";
 import { type EventWriter, LEVEL, PUSH_FLAG } from "./events.js";
 import type { FormEntry } from "./form-table.js";
@@ -106,12 +107,6 @@ return (level, operation, events) => {
 };`;
   return new Function("toNumber", source)(toNumber);
 }
-
-const segmentsOf = (pointer: string): string[] =>
-  pointer
-    .split("/")
-    .slice(1)
-    .map((segment) => segment.replaceAll("~1", "/").replaceAll("~0", "~"));
 
 function memberAt(root: unknown, path: readonly string[]): unknown {
   let value = root;

@@ -1,6 +1,7 @@
 /** `frame.ts`: parseFrame and the types of what it returns. */
 
 import type { Json } from "../../schema/json-schema.js";
+import { segmentsOf } from "../../schema/pointer.js";
 import type { LineSpec } from "../../spec/spec.js";
 import { docComment, fileHeader, literal } from "../code.js";
 import { byConnection, entryOf, sourceOf, topicImports, union } from "./line-view.js";
@@ -58,17 +59,12 @@ export function parseFrame<C extends Connection>(text: string, connection: C): F
 
 /** Value of `LineRoutes` in templates/runtime/frame.ts. */
 export function routesOf(line: LineSpec): unknown {
-  const path = (pointer: string): string[] =>
-    pointer
-      .split("/")
-      .slice(1)
-      .map((segment) => segment.replaceAll("~1", "/").replaceAll("~0", "~"));
   return {
     replies: line.replies.map(({ reply }) => ({
       name: reply.name,
       kind: reply.kind,
       match: Object.entries(reply.match).map(([pointer, value]) => ({
-        path: path(pointer),
+        path: segmentsOf(pointer),
         ...(value !== null && typeof value === "object" ? {} : { value }),
       })),
     })),
@@ -76,8 +72,8 @@ export function routesOf(line: LineSpec): unknown {
       name: topic.name,
       connection: topic.connection,
       topics: topic.topics,
-      selector: path(entryOf(line, topic)?.selector?.pointer ?? "/topic"),
-      ...(topic.discriminator === undefined ? {} : { discriminator: path(topic.discriminator) }),
+      selector: segmentsOf(entryOf(line, topic)?.selector?.pointer ?? "/topic"),
+      ...(topic.discriminator === undefined ? {} : { discriminator: segmentsOf(topic.discriminator) }),
       forms: Object.fromEntries(
         topic.forms.map(({ name, value }) => [topic.discriminator === undefined ? "" : (value ?? ""), name]),
       ),

@@ -2,18 +2,19 @@
 
 import type { LineSpec, TopicSpec } from "../../spec/spec.js";
 import { docComment, fileHeader, literal } from "../code.js";
+import { formValidatorName } from "../validators/validator-names.js";
 import { sourceOf } from "./line-view.js";
 
 export function emitValidateFrame(line: LineSpec): string {
   const pushes = line.topics.flatMap((topic) =>
     topic.forms.map(({ name, typeName }) => ({
       key: `${topic.connection} ${topic.name} ${name}`,
-      validator: topic.forms.length === 1 ? topic.validatorName : `validate${typeName}`,
+      validator: topic.forms.length === 1 ? topic.validatorName : formValidatorName(typeName),
     })),
   );
   const replies = line.replies.map(({ reply, typeName }) => ({
     key: ` ${reply.name}`,
-    validator: `validate${typeName}`,
+    validator: formValidatorName(typeName),
   }));
   const rows = [...pushes, ...replies].map(({ key, validator }) => `  [${literal(key)}, ${validator}],\n`);
   const replyImports = replies.map(({ validator }) => validator).sort();
@@ -43,7 +44,9 @@ function validatorImports(topics: readonly TopicSpec[]): string {
   return topics
     .map((topic) => {
       const names =
-        topic.forms.length === 1 ? [topic.validatorName] : topic.forms.map(({ typeName }) => `validate${typeName}`);
+        topic.forms.length === 1
+          ? [topic.validatorName]
+          : topic.forms.map(({ typeName }) => formValidatorName(typeName));
       return `import { ${names.sort().join(", ")} } from ${literal(`./${topic.modulePath}.validate.js`)};\n`;
     })
     .sort()

@@ -1,6 +1,7 @@
 /** Where the documentation states each rule, by pointer with `*` for array indexes: what a validator's issue names. */
 
 import type { Json, JsonSchema } from "../../schema/json-schema.js";
+import { escapePointer } from "../../schema/pointer.js";
 import { defOfRef } from "../types/lower-schema.js";
 
 /** Value of `Provenance` in templates/runtime/validator.ts. */
@@ -33,7 +34,7 @@ export function provenanceOf(schema: JsonSchema, root: JsonSchema): Json {
     for (const item of node.prefixItems ?? []) visit(item, `${pointer}/*`, open);
     visit(node.items, `${pointer}/*`, open);
     for (const [name, property] of Object.entries(node.properties ?? {})) {
-      visit(property, `${pointer}/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`, open);
+      visit(property, `${pointer}/${escapePointer(name)}`, open);
     }
   };
 
