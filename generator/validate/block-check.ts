@@ -13,6 +13,7 @@ import { readBlock } from "../capture/read-block.js";
 import { escapePointer } from "../schema/pointer.js";
 import type { Spec } from "../spec/spec.js";
 import { correlationReader } from "./correlation.js";
+import { choicesOf, nameOf } from "./decide-line.js";
 import { createEventWriter, EVENT, type EventLog, REPLY_KINDS, REQUEST_KINDS } from "./events.js";
 import { type Severity, valueAt } from "./explain.js";
 import type { FastPath } from "./fast-path.js";
@@ -74,6 +75,8 @@ export interface BlockResult {
 export type BlockCheck = (block: Block, plan: SourcePlan) => BlockResult;
 
 const WINDOW = 1024 * 1024;
+/** Unknown topics that are looked for in all lines once; a capture may make up any number. */
+const MAX_OWNERS = 1000;
 const FRAME_SAMPLE = 600;
 const VALUE_SAMPLE = 120;
 
@@ -87,6 +90,7 @@ export function createBlockCheck(setup: CheckSetup): BlockCheck {
   const record = createRecord();
   const window = Buffer.allocUnsafe(WINDOW);
   const correlations = new Map<string, (message: unknown) => string[]>();
+  const owners = new Map<string, string>();
 
   return (block, plan) => {
     const format = FORMATS.find(({ name }) => name === plan.format) as CaptureFormat;
@@ -334,6 +338,18 @@ export function createBlockCheck(setup: CheckSetup): BlockCheck {
       const severity: Severity = reason === "unknown-topic" || reason === "no-topic" ? "warning" : "error";
       unrouted(reason, check.line.name, severity, text, offset, topic);
     };
+    /** Recordings of several lines in one file: says whose topic it is. */
+    const ownersOf = (topic: string, text: string): string => {
+      const known = owners.get(topic);
+      if (known !== undefined) return known;
+      const names = setup.spec.lines
+        .flatMap(choicesOf)
+        .filter((choice) => lineCheck(choice)?.route(text).kind === "push")
+        .map(nameOf);
+      const said = names.length === 0 ? "" : `, a topic of ${names.join(" and ")}`;
+      if (owners.size < MAX_OWNERS) owners.set(topic, said);
+      return said;
+    };
     const unrouted = (
       reason: string,
       line: string,
@@ -342,7 +358,8 @@ export function createBlockCheck(setup: CheckSetup): BlockCheck {
       offset: number,
       topic?: string,
     ): void => {
-      const got = topic === undefined ? UNROUTED[reason]?.got : JSON.stringify(topic.slice(0, 80));
+      const got =
+        topic === undefined ? UNROUTED[reason]?.got : `${JSON.stringify(topic.slice(0, 80))}${ownersOf(topic, text)}`;
       const expected = UNROUTED[reason]?.expected ?? "a documented frame";
       frameFinding(
         { line, code: `unrouted/${reason}`, severity, keyword: "route", expected, got: got ?? reason },

@@ -103,7 +103,7 @@ export const nameOf = ({ line, connection }: LineChoice): string =>
   connection === undefined ? line : `${line}/${connection}`;
 
 /** Lines whose connections share topic names are one choice for each connection. */
-const choicesOf = (line: LineSpec): LineChoice[] =>
+export const choicesOf = (line: LineSpec): LineChoice[] =>
   byConnection(line)
     ? Object.keys(line.file.connections).map((connection) => ({ line: line.name, connection }))
     : [{ line: line.name }];

@@ -178,6 +178,17 @@ describe("which line", () => {
     ]);
   });
 
+  it("says whose topic it is, where a recording holds several lines", async () => {
+    const ticker = { topic: "bookTicker", params: {}, data: {} };
+    const { finding } = await check(
+      put("capture", ndjsonOf([trade(), trade(), ticker, { topic: "weather", data: [] }])),
+    );
+    expect(finding("unrouted/unknown-topic")).toMatchObject({
+      severity: "warning",
+      got: '"bookTicker", a topic of spot/v2',
+    });
+  });
+
   it("--line decides; an unknown protocol is an error, not a guess", async () => {
     const forced = await check(put("capture", ndjsonOf([trade()])), { line: "linear" });
     expect(forced.report.captures[0]?.decisions).toMatchObject([{ line: "linear", by: "option" }]);
