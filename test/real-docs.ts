@@ -13,6 +13,9 @@ import type { LineFile } from "../generator/spec/line-file.js";
 export const ROOT = resolve(import.meta.dirname, "..");
 export const DOCS = resolve(ROOT, "../shared/docs");
 export const HAS_DOCS = existsSync(DOCS);
+/** A real recording of the inverse wire, which is the one of the copy-trading line's public topics. */
+export const CAPTURE = resolve(ROOT, "../shared/captures/inverse-2021-04.raw");
+export const HAS_CAPTURE = existsSync(CAPTURE);
 export const LINES = ["copy-trading", "linear", "spot", "usdc-perpetual", "v5"] as const;
 
 /** One visible line about the skip, and a failure where the pages must be there. */
@@ -21,6 +24,14 @@ export function requireDocs(): void {
   it(`is skipped: the documentation is not at ${DOCS}`, ({ skip }) => {
     expect(process.env.CI, "in CI the documentation must be there").not.toBe("true");
     skip("needs the documentation");
+  });
+}
+
+export function requireCapture(): void {
+  if (HAS_CAPTURE) return;
+  it(`is skipped: the recording is not at ${CAPTURE}`, ({ skip }) => {
+    expect(process.env.CI, "in CI the recording must be there").not.toBe("true");
+    skip("needs the recording");
   });
 }
 

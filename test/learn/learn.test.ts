@@ -7,12 +7,12 @@ import { parse } from "yaml";
 import { derive } from "../../generator/commands/derive.js";
 import { learn } from "../../generator/commands/learn.js";
 import { exitCodeOf } from "../../generator/diagnostics/diagnostic.js";
-import { DOCS, HAS_DOCS, ROOT } from "../real-docs.js";
+import { CAPTURE, DOCS, HAS_CAPTURE, HAS_DOCS, ROOT, requireCapture } from "../real-docs.js";
 import { check, folder, ndjsonOf, put, trade, useFolder } from "../validate/captures.js";
 
 useFolder();
+requireCapture();
 
-const CAPTURE = join(ROOT, "../shared/captures/inverse-2021-04.raw");
 /** Not about the schemas: pings below the protocol, and data before its acknowledgement. */
 const SKIP = ["heartbeat", "early-data"];
 
@@ -123,7 +123,7 @@ async function expectLoop(path: string, line: string): Promise<void> {
   expect(after.report.findings).toEqual([]);
 }
 
-describe("a real recording", () => {
+describe.runIf(HAS_CAPTURE)("a real recording", () => {
   it("of the inverse wire as if it were linear: seven causes of errors, none with the overlays", async () => {
     await expectLoop(CAPTURE, "linear");
   });
@@ -159,7 +159,11 @@ describe("the spec is never edited", () => {
   it("--write refuses the spec folder", async () => {
     const schemas = join(ROOT, "schemas");
     for (const write of [schemas, join(schemas, "linear")]) {
-      const { diagnostics, changes } = await learn({ files: [CAPTURE], line: "linear", write });
+      const { diagnostics, changes } = await learn({
+        files: [put("capture", ndjsonOf([trade()]))],
+        line: "linear",
+        write,
+      });
       expect(exitCodeOf(diagnostics)).toBe(2);
       expect(changes).toEqual([]);
     }
@@ -168,6 +172,7 @@ describe("the spec is never edited", () => {
 
   it("an overlay for no topic is an error that names the topics", async () => {
     put("overlays/linear/weather.overlay.yaml", "- at: $\n  set: {}\n  because: x\n  evidence: y\n");
-    await expect(check(CAPTURE, { overlays: join(folder(), "overlays") })).rejects.toThrow(/no topic for this overlay/);
+    const path = put("capture", ndjsonOf([trade()]));
+    await expect(check(path, { overlays: join(folder(), "overlays") })).rejects.toThrow(/no topic for this overlay/);
   });
 });

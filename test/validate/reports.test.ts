@@ -10,10 +10,11 @@ import { describe, expect, it } from "vitest";
 import { run } from "../../generator/cli.js";
 import { REPORT_FORMATS } from "../../generator/validate/report/formats.js";
 import type { ValidateReport } from "../../generator/validate/report.js";
-import { ROOT } from "../real-docs.js";
+import { CAPTURE, HAS_CAPTURE, ROOT, requireCapture } from "../real-docs.js";
 import { BOOK, check, delta, folder, ndjsonOf, put, START, snapshot, trade, URL, useFolder } from "./captures.js";
 
 useFolder();
+requireCapture();
 
 const BIN = join(ROOT, "dist/generator/bin.js");
 const envelope = (message: unknown, index: number) => ({ ts: START + index * 1000, dir: "in", message });
@@ -464,9 +465,8 @@ describe("secrets", () => {
   });
 });
 
-it("the whole of a real recording, from the command line", () => {
-  const path = join(ROOT, "../shared/captures/inverse-2021-04.raw");
-  const out = execFileSync(process.execPath, [BIN, "validate", path, "--format", "json"]);
+it.runIf(HAS_CAPTURE)("the whole of a real recording, from the command line", () => {
+  const out = execFileSync(process.execPath, [BIN, "validate", CAPTURE, "--format", "json"]);
   const report = JSON.parse(out.toString()) as ValidateReport;
   expectSchema(report);
   // Counted in the file: 1,018 of two books, 76 trades, four requests and their acknowledgements.
