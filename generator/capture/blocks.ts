@@ -5,6 +5,7 @@
 
 import { createReadStream } from "node:fs";
 import type { Readable } from "node:stream";
+import { type BlockBuffers, createBlockBuffers } from "./block-buffers.js";
 import { type Compression, compressionOf, decompress } from "./decompress.js";
 import { type CaptureFormat, createRecord, createSession, type ReadOptions, type Session } from "./format.js";
 import { BOM, detectFormat, firstLines } from "./formats.js";
@@ -16,7 +17,7 @@ export interface Block {
   readonly offset: number;
   readonly session: Session;
   readonly content:
-    | { readonly kind: "bytes"; readonly bytes: Uint8Array<ArrayBuffer> }
+    | { readonly kind: "bytes"; readonly bytes: Uint8Array }
     | { readonly kind: "range"; readonly path: string; readonly to: number; readonly size: number }
     /** A record above the limit: nothing of it is kept. */
     | { readonly kind: "too-long"; readonly length: number; readonly line?: number };
@@ -42,6 +43,8 @@ export interface BlockOptions {
   /** Bytes of one range of a plain file. */
   readonly rangeBytes: number;
   readonly read: ReadOptions;
+  /** Where the bytes of blocks come from; give them back once a block is checked. */
+  readonly buffers: BlockBuffers;
   /** Called with the bytes of the file that were read. */
   readonly onBytes?: (bytes: number) => void;
 }
@@ -193,14 +196,13 @@ interface Cutter {
 
 function createCutter(format: CaptureFormat, urls: Readonly<Record<string, string>>, options: BlockOptions): Cutter {
   if (format.cut === "har") return createHarBlocks(urls, options);
-  return format.cut === "dialogue" ? createDialogueBlocks() : createLineBlocks(format, options);
+  return format.cut === "dialogue" ? createDialogueBlocks(options) : createLineBlocks(format, options);
 }
 
 const clone = (session: Session): Session => ({ connection: session.connection, urls: { ...session.urls } });
 
-/** A copy that owns its memory, so that it can be handed to a worker. */
-const own = (parts: readonly Buffer[], length: number): Uint8Array<ArrayBuffer> => {
-  const bytes = new Uint8Array(length);
+const join = (buffers: BlockBuffers, parts: readonly Buffer[], length: number): Uint8Array => {
+  const bytes = buffers.take(length);
   let position = 0;
   for (const part of parts) {
     bytes.set(part, position);
@@ -217,7 +219,7 @@ function createLineBlocks(format: CaptureFormat, options: BlockOptions): Cutter 
   let dropping = 0;
   let session = createSession();
 
-  const block = (bytes: Uint8Array<ArrayBuffer>): Block => {
+  const block = (bytes: Uint8Array): Block => {
     const before = clone(session);
     if (format.sessionMarker !== undefined) session = advance(format, format.sessionMarker, bytes, session, options);
     const made: Block = { offset, session: before, content: { kind: "bytes", bytes } };
@@ -250,7 +252,7 @@ function createLineBlocks(format: CaptureFormat, options: BlockOptions): Cutter 
       }
       const newline = piece.lastIndexOf(0x0a);
       if (newline >= 0) {
-        yield block(own([...parts, piece.subarray(0, newline + 1)], held + newline + 1));
+        yield block(join(options.buffers, [...parts, piece.subarray(0, newline + 1)], held + newline + 1));
         parts = newline + 1 < piece.length ? [piece.subarray(newline + 1)] : [];
         held = piece.length - newline - 1;
       } else {
@@ -259,16 +261,16 @@ function createLineBlocks(format: CaptureFormat, options: BlockOptions): Cutter 
       }
       if (held <= Math.max(options.maxLine, BLOCK_BYTES)) return;
       // The whole lines that are held come before the one that is too long.
-      const all = own(parts, held);
-      const last = Buffer.from(all.buffer).lastIndexOf(0x0a);
-      if (last >= 0) yield block(all.slice(0, last + 1));
+      const all = Buffer.concat(parts, held);
+      const last = all.lastIndexOf(0x0a);
+      if (last >= 0) yield block(join(options.buffers, [all.subarray(0, last + 1)], last + 1));
       dropping = held - last - 1;
       parts = [];
       held = 0;
     },
     *end() {
       if (dropping > 0) yield tooLong();
-      if (held > 0) yield block(own(parts, held));
+      if (held > 0) yield block(join(options.buffers, parts, held));
       parts = [];
       held = 0;
       return undefined;
@@ -280,11 +282,11 @@ function createLineBlocks(format: CaptureFormat, options: BlockOptions): Cutter 
 function advance(
   format: CaptureFormat,
   marker: string,
-  bytes: Uint8Array<ArrayBuffer>,
+  bytes: Uint8Array,
   before: Session,
   options: BlockOptions,
 ): Session {
-  const buffer = Buffer.from(bytes.buffer);
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const session = clone(before);
   const record = createRecord();
   for (let found = buffer.indexOf(marker); found >= 0; ) {
@@ -297,7 +299,7 @@ function advance(
   return session;
 }
 
-function createDialogueBlocks(): Cutter {
+function createDialogueBlocks(options: BlockOptions): Cutter {
   const parts: Buffer[] = [];
   let held = 0;
   return {
@@ -308,7 +310,12 @@ function createDialogueBlocks(): Cutter {
     },
     *end() {
       if (held > MAX_DIALOGUE) return { message: `A dialogue of ${held} bytes is too large; at most ${MAX_DIALOGUE}.` };
-      if (held > 0) yield { offset: 0, session: createSession(), content: { kind: "bytes", bytes: own(parts, held) } };
+      if (held > 0)
+        yield {
+          offset: 0,
+          session: createSession(),
+          content: { kind: "bytes", bytes: join(options.buffers, parts, held) },
+        };
       return undefined;
     },
   };
@@ -323,7 +330,11 @@ function createHarBlocks(urls: Readonly<Record<string, string>>, options: BlockO
   const ready: Block[] = [];
   const flush = (): void => {
     if (held > 0)
-      ready.push({ offset: total, session: clone(session), content: { kind: "bytes", bytes: own(parts, held) } });
+      ready.push({
+        offset: total,
+        session: clone(session),
+        content: { kind: "bytes", bytes: join(options.buffers, parts, held) },
+      });
     parts = [];
     held = 0;
   };
@@ -382,6 +393,7 @@ export function headBlock(capture: OpenCapture, maxLine: number): { bytes: Buffe
   const cutter = createHarBlocks(urls, {
     maxLine,
     rangeBytes: 0,
+    buffers: createBlockBuffers(),
     read: { envelope: { payload: [], time: [], direction: [] } },
   });
   for (const { content, session: at } of cutter.push(head)) {

@@ -57,8 +57,7 @@ export async function createCheckPool(threads: Threads, workers: number, setup: 
     ahead: workers * 3,
     check(block, plan) {
       const task: BlockTask = { setup: shared, block, plan };
-      const transferList = block.content.kind === "bytes" ? [block.content.bytes.buffer] : [];
-      return pool.run(task, { transferList }) as Promise<BlockResult>;
+      return pool.run(task) as Promise<BlockResult>;
     },
   };
 }

@@ -1,6 +1,7 @@
 /** Reads captures, has their blocks checked and puts the results together in the order of the captures. */
 
 import type { Readable } from "node:stream";
+import { createBlockBuffers } from "../capture/block-buffers.js";
 import {
   type Block,
   type BlocksEnd,
@@ -84,6 +85,7 @@ export async function runChecks(options: RunOptions, report: Report): Promise<Ru
   const checkOf = createLineChecks(spec.lines, table, { books: false, fast: false });
   const collector = createCollector();
   const timeline = createTimeline();
+  const buffers = createBlockBuffers();
   const forms = new Map<number, RunResult["forms"][number]>();
   const results: SourceResult[] = [];
   const total = { frames: 0, sent: 0, bytes: 0, messages: 0, read: 0 };
@@ -137,6 +139,7 @@ export async function runChecks(options: RunOptions, report: Report): Promise<Ru
       maxLine: options.maxLine,
       rangeBytes,
       read,
+      buffers,
       onBytes(bytes) {
         total.read += bytes;
         options.onProgress?.(total.read, allBytes, total.messages);
@@ -146,9 +149,12 @@ export async function runChecks(options: RunOptions, report: Report): Promise<Ru
     let frames = 0;
     let endTime: number | undefined;
     // Results in the order of their blocks: each waits for the ones before it.
-    const waiting: Promise<BlockResult>[] = [];
+    const waiting: { readonly block: Block; readonly result: Promise<BlockResult> }[] = [];
     const settle = async (): Promise<void> => {
-      const result = await (waiting.shift() as Promise<BlockResult>);
+      const next = waiting.shift();
+      if (!next) return;
+      const result = await next.result;
+      if (next.block.content.kind === "bytes") buffers.give(next.block.content.bytes);
       replay.apply(result.events, source, result.placed ? 0 : lines);
       merge(result, source, lines);
       lines += result.lines;
@@ -166,10 +172,10 @@ export async function runChecks(options: RunOptions, report: Report): Promise<Ru
         await blocks.return({});
         break;
       }
-      const task = pool.check(next.value, plan);
+      const result = pool.check(next.value, plan);
       // A failure is our own bug and comes out where the result is awaited.
-      task.catch(() => {});
-      waiting.push(task);
+      result.catch(() => {});
+      waiting.push({ block: next.value, result });
       if (waiting.length >= pool.ahead) await settle();
     }
     while (waiting.length > 0) await settle();

@@ -3,6 +3,7 @@
 import { closeSync, openSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { createBlockBuffers } from "../../generator/capture/block-buffers.js";
 import { openCapture } from "../../generator/capture/blocks.js";
 import { cryptofeedRaw } from "../../generator/capture/cryptofeed-raw.js";
 import { DEFAULT_ENVELOPE } from "../../generator/capture/format.js";
@@ -105,7 +106,12 @@ describe("lines", () => {
       const read = { envelope: DEFAULT_ENVELOPE };
       const capture = await openCapture(source, { format, stdin: process.stdin, maxLine: 100_000, read });
       const { seen, sink } = collect();
-      for await (const block of capture.blocks({ maxLine: 100_000, rangeBytes: 333_333, read }))
+      for await (const block of capture.blocks({
+        maxLine: 100_000,
+        rangeBytes: 333_333,
+        read,
+        buffers: createBlockBuffers(),
+      }))
         readBlock(block, format, { maxLine: 100_000, window: Buffer.alloc(65_536) }, sink, {
           at() {},
           unterminated() {},
