@@ -166,15 +166,24 @@ export function compileRecogniser(
       parts.bytes(text);
       return;
     }
-    const types = own.type === undefined ? (own.properties ? (["object"] as const) : []) : [own.type].flat();
+    const types: readonly TypeName[] =
+      own.type === undefined
+        ? own.properties
+          ? ["object"]
+          : []
+        : typeof own.type === "string"
+          ? [own.type]
+          : own.type;
     const [only, ...others] = types;
     if (only === undefined) throw new Unsupported();
     if (others.length === 0) {
       emitType(own, only, pointer, depth);
       return;
     }
+    // What lies in one type only would be marked as seen with the others too.
+    if (types.includes("object") || own.prefixItems) throw new Unsupported();
     // The first byte tells the types apart; a number goes for an integer too.
-    const kinds = types.filter((type) => type !== "integer" || ![...types].some((other) => other === "number"));
+    const kinds = types.includes("number") ? types.filter((type) => type !== "integer") : types;
     parts.flush();
     for (const type of kinds) {
       parts.code(`if (${firstByteIs(type)}) {\n`);
