@@ -87,7 +87,9 @@ export async function runChecks(options: RunOptions, report: Report): Promise<Ru
   const timeline = createTimeline();
   const buffers = createBlockBuffers();
   const forms = new Map<number, RunResult["forms"][number]>();
+  /** By the number of the capture: those that could not be read have none. */
   const results: SourceResult[] = [];
+  let begun = 0;
   const total = { frames: 0, sent: 0, bytes: 0, messages: 0, read: 0 };
   let firstTime: number | undefined;
   let lastTime: number | undefined;
@@ -129,15 +131,30 @@ export async function runChecks(options: RunOptions, report: Report): Promise<Ru
     }
   };
 
-  const checkSource = async (capture: OpenCapture, source: number): Promise<void> => {
+  // Results in the order of their blocks: each waits for the ones before it, of its own capture and of those before. The next capture is
+  // begun meanwhile, so that many small ones keep all threads busy.
+  const waiting: {
+    readonly block?: Block;
+    readonly result: Promise<BlockResult | undefined>;
+    settle(result: BlockResult | undefined): void;
+  }[] = [];
+  const settleNext = async (): Promise<void> => {
+    const next = waiting.shift();
+    if (!next) return;
+    const result = await next.result;
+    if (next.block?.content.kind === "bytes") buffers.give(next.block.content.bytes);
+    next.settle(result);
+  };
+
+  const checkSource = async (capture: OpenCapture): Promise<void> => {
     const { format } = capture;
     if (!format || capture.head.length === 0) return;
+    const source = begun++;
     const { plan, decisions } = planSource(capture, format, source);
     const replay = createReplay(table, options.skip, collector);
-    const rangeBytes = rangeSize(capture.size ?? 0, options.workers);
     const blocks = capture.blocks({
       maxLine: options.maxLine,
-      rangeBytes,
+      rangeBytes: rangeSize(capture.size ?? 0, options.workers),
       read,
       buffers,
       onBytes(bytes) {
@@ -148,19 +165,6 @@ export async function runChecks(options: RunOptions, report: Report): Promise<Ru
     let lines = 0;
     let frames = 0;
     let endTime: number | undefined;
-    // Results in the order of their blocks: each waits for the ones before it.
-    const waiting: { readonly block: Block; readonly result: Promise<BlockResult> }[] = [];
-    const settle = async (): Promise<void> => {
-      const next = waiting.shift();
-      if (!next) return;
-      const result = await next.result;
-      if (next.block.content.kind === "bytes") buffers.give(next.block.content.bytes);
-      replay.apply(result.events, source, result.placed ? 0 : lines);
-      merge(result, source, lines);
-      lines += result.lines;
-      frames += result.frames;
-      endTime = result.lastTime ?? endTime;
-    };
     let end: BlocksEnd = {};
     for (;;) {
       const next: IteratorResult<Block, BlocksEnd> = await blocks.next();
@@ -172,30 +176,38 @@ export async function runChecks(options: RunOptions, report: Report): Promise<Ru
         await blocks.return({});
         break;
       }
-      const result = pool.check(next.value, plan);
+      const checked = pool.check(next.value, plan);
       // A failure is our own bug and comes out where the result is awaited.
-      result.catch(() => {});
-      waiting.push({ block: next.value, result });
-      if (waiting.length >= pool.ahead) await settle();
-    }
-    while (waiting.length > 0) await settle();
-    replay.end(endTime);
-    if (end.damage) {
-      report.add({
-        code: "input/damaged",
-        severity: "error",
-        message: `${end.damage.message} What came before was checked: ${lines} lines.`,
-        file: capture.source.name,
-        fix: "Record or copy the file again; a copy that was cut has no sound end.",
+      checked.catch(() => {});
+      waiting.push({
+        block: next.value,
+        result: checked,
+        settle(result) {
+          if (!result) return;
+          replay.apply(result.events, source, result.placed ? 0 : lines);
+          merge(result, source, lines);
+          lines += result.lines;
+          frames += result.frames;
+          endTime = result.lastTime ?? endTime;
+        },
       });
+      if (waiting.length >= pool.ahead) await settleNext();
     }
-    results.push({
-      file: capture.source.name,
-      format: format.name,
-      compression: capture.compression,
-      lines,
-      frames,
-      decisions,
+    const { name: file } = capture.source;
+    waiting.push({
+      result: Promise.resolve(undefined),
+      settle() {
+        replay.end(endTime);
+        if (end.damage)
+          report.add({
+            code: "input/damaged",
+            severity: "error",
+            message: `${end.damage.message} What came before was checked: ${lines} lines.`,
+            file,
+            fix: "Record or copy the file again; a copy that was cut has no sound end.",
+          });
+        results.push({ file, format: format.name, compression: capture.compression, lines, frames, decisions });
+      },
     });
   };
 
@@ -234,7 +246,7 @@ export async function runChecks(options: RunOptions, report: Report): Promise<Ru
     return { plan: { source, format: format.name, choice, byUrl }, decisions };
   };
 
-  for (const [index, source] of sources.entries()) {
+  for (const source of sources) {
     if (signal?.aborted === true) break;
     const capture = await openCapture(source, {
       stdin: options.stdin,
@@ -243,8 +255,9 @@ export async function runChecks(options: RunOptions, report: Report): Promise<Ru
       ...(options.format ? { format: options.format } : {}),
     });
     reportUnreadable(capture, report);
-    await checkSource(capture, index);
+    await checkSource(capture);
   }
+  while (waiting.length > 0) await settleNext();
   return {
     table,
     sources: results,

@@ -223,6 +223,23 @@ describe("which files are read", () => {
     expect(report.frames).toBe(12);
   });
 
+  it("many files, on any number of threads: the same report, and each finding in its own file", async () => {
+    put("many/00-empty", "");
+    put("many/01-notes", "nothing that anybody records\n");
+    for (let index = 10; index < 40; index += 1)
+      put(`many/${index}.ndjson`, index === 23 ? text.replace("60621.5", '"60621.5"') : text);
+    const alone = await check(join(folder(), "many"));
+    expect(alone.diagnostics.map(({ code }) => code)).toEqual([
+      "input/empty",
+      "input/unknown-format",
+      "validate/findings",
+    ]);
+    expect(alone.report.captures).toHaveLength(30);
+    expect(alone.finding("other-type")?.first.file).toMatch(/23\.ndjson$/);
+    const together = await check(join(folder(), "many"), { workers: 3 });
+    expect(together.report).toEqual(alone.report);
+  });
+
   it("globs", async () => {
     put("a-1.ndjson", text);
     put("a-2.ndjson", text);
