@@ -60,10 +60,10 @@ export interface OpenOptions {
   readonly read: ReadOptions;
 }
 
-/** Read before anything is decided. */
-const HEAD_BYTES = 1024 * 1024;
+/** Read before anything is decided: hundreds of messages, and cheap where captures are many small files. */
+const HEAD_BYTES = 256 * 1024;
 const BLOCK_BYTES = 1024 * 1024;
-const READ_BYTES = 256 * 1024;
+const READ_BYTES = 128 * 1024;
 /** People write dialogues; 64 MB are none. */
 const MAX_DIALOGUE = 64 * 1024 * 1024;
 

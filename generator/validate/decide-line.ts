@@ -22,7 +22,7 @@ export interface LineDecision {
 }
 
 /** Frames of one URL that are looked at. */
-const MAX_FRAMES = 100;
+const MAX_FRAMES = 50;
 const MAX_LENGTH = 256 * 1024;
 
 /** Received frames by URL (empty: unknown), from the first records of a capture. */

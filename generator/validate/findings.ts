@@ -63,9 +63,8 @@ export function createCollector(): Collector {
   let valuesOf = new Map<string, number>();
 
   const find = (cause: Cause): { key: string; cause: Cause } => {
-    const group = [cause.code, cause.line, cause.topic, cause.form, cause.pointer, cause.keyword, cause.expected].join(
-      "\n",
-    );
+    // A template, not a join of an array: a recording can have a cause in each message.
+    const group = `${cause.code}\n${cause.line}\n${cause.topic}\n${cause.form}\n${cause.pointer}\n${cause.keyword}\n${cause.expected}`;
     const key = `${group}\n${cause.got}`;
     if (tallies.has(key)) return { key, cause };
     const values = valuesOf.get(group) ?? 0;

@@ -19,10 +19,13 @@ export function textReport(report: ValidateReport, { color }: RenderOptions): st
   return `${blocks.filter((block) => block !== "").join("\n\n")}\n`;
 }
 
+/** Of a folder with an archive of small files, the answer still fits on a screen. */
+const MAX_CAPTURES = 20;
+
 type Colors = ReturnType<typeof pc.createColors>;
 
 function header({ captures, frames, messages, sent, bytes, seconds, partial }: ValidateReport): string {
-  const rows = captures.map(({ file, format, compression, frames: own, decisions }) => {
+  const rows = captures.slice(0, MAX_CAPTURES).map(({ file, format, compression, frames: own, decisions }) => {
     const packed = compression === "none" ? "" : `, ${compression}`;
     const lines = decisions.map(({ line, connection, by, url, frames: seen, known }) => {
       const name = line === undefined ? "no known line" : nameOf({ line, ...(connection ? { connection } : {}) });
@@ -38,6 +41,8 @@ function header({ captures, frames, messages, sent, bytes, seconds, partial }: V
   });
   const span = seconds > 0 ? ` over ${duration(seconds)}` : "";
   const total = `${grouped(frames)} frames${span}: ${grouped(messages)} messages, ${grouped(frames - messages - sent)} other received, ${grouped(sent)} sent; ${size(bytes)}`;
+  const others = captures.length - rows.length;
+  if (others > 0) rows.push(`and ${grouped(others)} more captures; the JSON report has them all`);
   return [...rows, `${total}${partial ? " (interrupted: only what was read)" : ""}`].join("\n");
 }
 
