@@ -2,7 +2,8 @@
 
 import { Command, CommanderError, Option } from "commander";
 import pc from "picocolors";
-import { addCaptureCommands } from "./cli-captures.js";
+import { addCaptureCommands, type CommandIo } from "./cli-captures.js";
+import { addMockCommand } from "./cli-mock.js";
 // The commands are loaded when they run: the TypeScript compiler alone takes longer to load than derive to run.
 import type { DeriveResult } from "./commands/derive.js";
 import type { GenerateResult } from "./commands/generate.js";
@@ -83,7 +84,7 @@ export async function run(args: readonly string[], streams: Streams, signal?: Ab
       show(result.diagnostics, options.quiet === true);
       streams.stdout.write(options.format === "json" ? json(result) : generateText(result, options.check === true));
     });
-  addCaptureCommands(program, {
+  const io: CommandIo = {
     context,
     color,
     show,
@@ -91,7 +92,9 @@ export async function run(args: readonly string[], streams: Streams, signal?: Ab
     done: () => {
       if (streams.stderr.isTTY) streams.stderr.write("\u001b[K");
     },
-  });
+  };
+  addCaptureCommands(program, io);
+  addMockCommand(program, io);
   program
     .command("demo")
     .description("regenerates the shipped package and checks a small sample capture with it")

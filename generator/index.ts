@@ -3,6 +3,7 @@
 export { type DeriveOptions, type DeriveResult, derive } from "./commands/derive.js";
 export { type GenerateOptions, type GenerateResult, generate } from "./commands/generate.js";
 export { type LearnOptions, type LearnResult, learn } from "./commands/learn.js";
+export { MOCK_CREDENTIALS, type Mock, type MockOptions, type MockResult, mock, startMock } from "./commands/mock.js";
 export type { CommandContext } from "./commands/options.js";
 export {
   type CaptureOptions,
@@ -12,5 +13,8 @@ export {
 } from "./commands/validate.js";
 export type { Defect, DefectCode } from "./derive/defect.js";
 export type { Diagnostic, Severity } from "./diagnostics/diagnostic.js";
+export { FAULTS, type FaultName } from "./mock/fault-names.js";
+export type { Fault } from "./mock/faults.js";
+export type { LoggedFrame, MockCredentials } from "./mock/session.js";
 export { REPORT_FORMATS } from "./validate/report/formats.js";
 export type { Finding, ValidateReport } from "./validate/report.js";

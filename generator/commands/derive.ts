@@ -6,14 +6,13 @@ import { DEFECT_CODES, type Defect, type DefectCode } from "../derive/defect.js"
 import { type DerivedLine, deriveLine } from "../derive/derive-line.js";
 import { EMPTY_GLOSSARY, type Glossary, readGlossary } from "../derive/glossary.js";
 import { createReport, type Diagnostic, type Report } from "../diagnostics/diagnostic.js";
-import { readLocale } from "../docs/read-locale.js";
 import { readText } from "../host/read-text.js";
 import { compileCheck } from "../host/schema-check.js";
 import { compareTree, type TreeChange, writeTree } from "../host/write-tree.js";
 import { stableJson } from "../schema/stable-json.js";
-import type { LineFile } from "../spec/line-file.js";
 import { readJson, readLineFiles, readOverlays } from "./line-files.js";
 import { type CommandContext, OWN_SCHEMAS } from "./options.js";
+import { readPageFiles } from "./page-files.js";
 import { reportStale } from "./stale.js";
 
 export interface DeriveOptions extends CommandContext {
@@ -53,7 +52,7 @@ export async function derive(options: DeriveOptions): Promise<DeriveResult> {
   for (const file of files) {
     options.signal?.throwIfAborted();
     options.progress?.(`derive ${file.line}`);
-    const { texts, locales } = readSources(file, options.docs, report);
+    const { texts, locales } = readPageFiles(file, options.docs, report);
     const overlays = readOverlays(join(schemasRoot, file.line), report);
     if (report.failed) continue;
     const docText = options.docText === true;
@@ -108,31 +107,6 @@ function readOwnGlossary(root: string, report: Report): Glossary {
   if (source === undefined || schema === undefined) return EMPTY_GLOSSARY;
   return readGlossary(source, relative(process.cwd(), path), compileCheck(schema), report);
 }
-
-interface SourceTexts {
-  readonly texts: ReadonlyMap<string, string>;
-  readonly locales: ReadonlyMap<string, ReadonlyMap<string, string>>;
-}
-
-function readSources(file: LineFile, docs: string, report: Report): SourceTexts {
-  const texts = new Map<string, string>();
-  const locales = new Map<string, ReadonlyMap<string, string>>();
-  const fix = `Check out the repository below ${docs}, or correct \`pages\` in ${file.line}/line.yaml.`;
-  for (const { page, locale, enums } of file.pages) {
-    for (const path of [page, ...(enums ?? [])]) {
-      const text = readText(join(docs, path), { name: join(docs, path), fix }, report);
-      if (text !== undefined) texts.set(path, text);
-    }
-    if (locale === undefined || locales.has(locale)) continue;
-    const text = readText(join(docs, locale), { name: join(docs, locale), fix }, report);
-    if (text !== undefined)
-      locales.set(locale, readLocale(text, join(docs, locale), report, placeholderKeys(texts)).texts);
-  }
-  return { texts, locales };
-}
-
-const placeholderKeys = (texts: ReadonlyMap<string, string>): Set<string> =>
-  new Set([...texts.values()].flatMap((text) => [...text.matchAll(/t\(:(\w+)\)/g)].map((match) => match[1] ?? "")));
 
 /** The vocabulary is a closed part of the 2020-12 meta-schema: what is valid against it is a valid schema. A test holds both together. */
 function checkSchemas(derived: ReadonlyMap<string, DerivedLine>, root: string, report: Report): void {

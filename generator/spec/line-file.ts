@@ -18,6 +18,8 @@ export interface LineFile {
   readonly replies: readonly Reply[];
   /** How a reply finds its request. */
   readonly correlation: Correlation;
+  /** Where an answer gives the reason of a refusal; absent where none does. */
+  readonly reason?: { readonly pointer: string; readonly source: string };
   readonly limits: readonly Limit[];
   /** What may stand in a `{slot}` of a topic or request. */
   readonly slots: Readonly<Record<string, Slot>>;
@@ -53,6 +55,8 @@ export interface Authentication {
   /** What is signed, with its slots: `GET/realtime{expires}`. */
   readonly payload: string;
   readonly expires: { readonly unit: "ms"; readonly marginMs: number; readonly source: string };
+  /** What stands in the answer to credentials that were accepted. */
+  readonly success: { readonly pointer: string; readonly value: string | number | boolean };
   /** The message method. */
   readonly request?: RequestTemplate;
   /** The query method, appended to the endpoint URL: `?api_key={apiKey}&expires={expires}&signature={signature}`. */
@@ -67,6 +71,8 @@ export interface Heartbeat {
   readonly intervalMs: number;
   /** The server closes a connection that stayed silent this long; absent where the docs do not say. */
   readonly timeoutMs?: number;
+  /** What shows a client that the connection is alive: a pong alone where the docs say so, else any frame. */
+  readonly liveness?: "any-frame" | "pong";
   readonly source: string;
 }
 
@@ -92,6 +98,8 @@ export type Subscription =
       readonly subscribe: RequestTemplate;
       readonly unsubscribe: RequestTemplate;
       readonly unsubscribeAll?: RequestTemplate;
+      /** Most topics of one request; absent where the docs set no limit. */
+      readonly maxTopics?: number;
       /** Several filters in one topic string, and none at all. */
       readonly filters?: { readonly separator: string; readonly wildcard: string; readonly source: string };
     }
@@ -105,6 +113,8 @@ export type Subscription =
       readonly symbolSeparator?: string;
       /** Connections whose requests take several symbols; absent: all. */
       readonly symbolSeparatorConnections?: readonly string[];
+      /** Where a push repeats what its request said, by the request's parameter; the first pointer that is there counts. */
+      readonly instance?: Readonly<Record<string, readonly string[]>>;
       readonly source: string;
     };
 
@@ -173,11 +183,14 @@ export interface TopicEntry {
   readonly key?: readonly string[];
   /** Rules for requests that no grammar expresses, in our words. */
   readonly constraints?: readonly string[];
+  /** Two of its topics must not stand in one request. */
+  readonly exclusive?: boolean;
   /** Pushed every so often, ms; absent where the docs say real time or nothing. */
   readonly pushIntervalMs?: number;
   /** A number of the message that never goes back on one topic. */
   readonly sequence?: { readonly pointer: string; readonly source: string };
   readonly book?: BookEntry;
+  readonly records?: RecordsEntry;
   /** Pointers, `*` for array indexes, to what names a person or an account and is not called so: no report shows them. */
   readonly secrets?: readonly string[];
 }
@@ -209,6 +222,21 @@ export type BookEntry =
       /** Pointer to the flag that is true where the message has the whole book; else it has changes, and size 0 removes. Absent: always whole. */
       readonly whole?: string;
     };
+
+/** How the messages of a topic make a table of records. Pointers have `*` for array indexes. */
+export interface RecordsEntry {
+  /** Members that name a record. */
+  readonly key: readonly string[];
+  /** All records, in a message of the form `snapshot`. Absent: no snapshot, the table starts empty. */
+  readonly snapshot?: string;
+  /** Records, whole or in part, that the other messages change or add. */
+  readonly update: string;
+  readonly insert?: string;
+  readonly delete?: string;
+  /** A number that grows by one with each message, and the snapshot that it counts from. */
+  readonly version?: string;
+  readonly baseLine?: string;
+}
 
 export interface Skip {
   readonly heading?: string;

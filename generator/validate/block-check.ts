@@ -4,6 +4,7 @@
  */
 
 import { isAscii, isUtf8 } from "node:buffer";
+import { type CorrelationReader, createCorrelation } from "../../templates/runtime/correlation.js";
 import type { Block } from "../capture/blocks.js";
 import { latin1 } from "../capture/bytes.js";
 import { type CaptureFormat, createRecord, type ReadOptions } from "../capture/format.js";
@@ -12,7 +13,6 @@ import type { LineSink } from "../capture/lines.js";
 import { readBlock } from "../capture/read-block.js";
 import { escapePointer } from "../schema/pointer.js";
 import type { Spec } from "../spec/spec.js";
-import { correlationReader } from "./correlation.js";
 import { choicesOf, nameOf } from "./decide-line.js";
 import { createEventWriter, EVENT, type EventLog, REPLY_KINDS, REQUEST_KINDS } from "./events.js";
 import { type Severity, valueAt } from "./explain.js";
@@ -89,7 +89,7 @@ export function createBlockCheck(setup: CheckSetup): BlockCheck {
   const events = createEventWriter();
   const record = createRecord();
   const window = Buffer.allocUnsafe(WINDOW);
-  const correlations = new Map<string, (message: unknown) => string[]>();
+  const correlations = new Map<string, CorrelationReader>();
   const owners = new Map<string, string>();
 
   return (block, plan) => {
@@ -403,7 +403,7 @@ export function createBlockCheck(setup: CheckSetup): BlockCheck {
     };
     const writeCorrelation = (check: LineCheck, message: unknown, side: "request" | "reply"): void => {
       const key = `${check.line.name} ${side}`;
-      const read = correlations.get(key) ?? correlationReader(check.line, side);
+      const read = correlations.get(key) ?? createCorrelation(check.line.file.correlation)[side];
       correlations.set(key, read);
       const values = read(message);
       events.number(values.length);

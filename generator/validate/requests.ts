@@ -2,7 +2,7 @@
 
 import { compilePattern, matchPattern, type TopicPattern } from "../../templates/runtime/topic-pattern.js";
 import type { Json } from "../schema/json-schema.js";
-import type { RequestTemplate } from "../spec/line-file.js";
+import type { RequestTemplate, TopicEntry } from "../spec/line-file.js";
 import type { LineSpec } from "../spec/spec.js";
 import { kindOf } from "./explain.js";
 
@@ -12,6 +12,8 @@ export interface RequestFacts {
   readonly topics: readonly string[];
   /** Those of `topics` that the line does not document. */
   readonly unknownTopics: readonly string[];
+  /** On lines with a request for each topic: which one, and what stands in its slots. */
+  readonly asked?: { readonly topic: TopicEntry; readonly slots: ReadonlyMap<string, unknown> };
 }
 
 export type RequestReader = (message: unknown) => RequestFacts | undefined;
@@ -39,7 +41,9 @@ export function createRequestReader(line: LineSpec, connection: string | undefin
       return (message) => {
         const found = template && readTemplate(template, message);
         if (!found) return undefined;
-        const named = [...found.values()].flat().filter((value) => typeof value === "string");
+        // Only the list: an id is text as well.
+        const lists = Object.entries(template.parameters).filter(([, { type }]) => type === "string[]");
+        const named = lists.flatMap(([name]) => found.get(name) ?? []).filter((value) => typeof value === "string");
         return { kind, topics: named, unknownTopics: named.filter((topic) => !isKnown(topic)) };
       };
     };
@@ -59,8 +63,11 @@ export function createRequestReader(line: LineSpec, connection: string | undefin
       const kind = kinds.get((message as Record<string, unknown>)[member]);
       if (kind === undefined) return undefined;
       const name = String((message as Record<string, unknown>).topic ?? "");
-      const documented = topics.some((topic) => topic.request && readTemplate(topic.request, message, slots));
-      return { kind, topics: [name], unknownTopics: documented ? [] : [name] };
+      for (const topic of topics) {
+        const found = topic.request && readTemplate(topic.request, message, slots);
+        if (found) return { kind, topics: [name], unknownTopics: [], asked: { topic, slots: found } };
+      }
+      return { kind, topics: [name], unknownTopics: [name] };
     });
   }
   return (message) => {
@@ -91,9 +98,14 @@ function readTemplate(
   const fits = (node: Json, value: unknown): boolean => {
     if (typeof node === "string") {
       const slot = ONE_SLOT.exec(node)?.[1];
-      if (slot === undefined) return node === value || (typeof value === "string" && matchText(node, value, values));
-      found.set(slot, value);
-      return true;
+      if (slot !== undefined) {
+        found.set(slot, value);
+        return true;
+      }
+      if (node === value) return true;
+      const part = typeof value === "string" ? readText(node, value, values) : undefined;
+      if (part) found.set(part.name, part.value);
+      return part !== undefined;
     }
     if (Array.isArray(node))
       return (
@@ -111,11 +123,13 @@ function readTemplate(
   return fits(template, message) ? found : undefined;
 }
 
-/** `kline_{interval}` */
-function matchText(template: string, text: string, values: Values): boolean {
+/** The slot of `kline_{interval}`, and what stands there. */
+function readText(template: string, text: string, values: Values): { name: string; value: string } | undefined {
   const slot = /^(.*?)\{([A-Za-z_]\w*)\}(.*)$/.exec(template);
-  if (!slot) return false;
+  if (!slot) return undefined;
   const [, before = "", name = "", after = ""] = slot;
-  if (!text.startsWith(before) || !text.endsWith(after) || text.length <= before.length + after.length) return false;
-  return values.get(name)?.has(text.slice(before.length, text.length - after.length)) ?? true;
+  if (!text.startsWith(before) || !text.endsWith(after) || text.length <= before.length + after.length)
+    return undefined;
+  const value = text.slice(before.length, text.length - after.length);
+  return (values.get(name)?.has(value) ?? true) ? { name, value } : undefined;
 }

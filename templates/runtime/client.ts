@@ -1,127 +1,620 @@
-/** What the clients of all lines share. It builds requests and routes frames; the socket is the caller's. */
+/** What the clients of all lines share: connections, subscriptions, and the way of a frame to its readers. */
 
+import { type AuthenticationOptions, authenticationMessage, authenticationQuery } from "./authentication.js";
+import { ClientError } from "./client-error.js";
+import { type Connection, type ConnectionState, createConnection, type StateChange } from "./connection.js";
+import { createEmitter, type Emitter } from "./emitter.js";
 import type { ReplyKind, UnknownFrame } from "./frame.js";
-import { buildRequest, type JsonValue, type RequestTemplate } from "./request.js";
-import { type Credentials, sign } from "./signature.js";
+import { createLive, type Live, type LiveState } from "./live.js";
+import { createMessageQueue, type Messages, type MessagesOptions } from "./message-queue.js";
+import { createOrderBook, type Keeper, type OrderBook } from "./order-book.js";
+import { platform, type WebSocketConstructor } from "./platform.js";
+import { pathOf, valueAt } from "./pointer.js";
+import type { LineProtocol, SlotValues, TopicFacts } from "./protocol.js";
+import type { ReconnectOptions } from "./reconnect.js";
+import { createRecords, type Records } from "./records.js";
+import { buildRequest } from "./request.js";
+import type { Credentials } from "./signature.js";
+import { createSubscriptions, type Subscription, type Subscriptions } from "./subscriptions.js";
+import { compilePattern, covers, matchPattern } from "./topic-pattern.js";
 import type { ValidationIssue } from "./validator.js";
 
-export interface ClientOptions<Frame> {
-  /** Sends one text frame, e.g. `(text) => socket.send(text)`. */
-  readonly send: (text: string) => void;
-  /** `validateFrame` of the line: then a push that breaks its type goes to `onInvalid` and to no handler. */
-  readonly validate?: (frame: Frame) => { readonly valid: boolean; readonly issues?: readonly ValidationIssue[] };
-  readonly onInvalid?: (frame: Frame, issues: readonly ValidationIssue[]) => void;
-  /** Acknowledgements, pongs, authentication answers and errors. */
-  readonly onReply?: (frame: Extract<Frame, { readonly kind: ReplyKind }>) => void;
-  /** Frames that the line does not document. */
-  readonly onUnknown?: (frame: UnknownFrame) => void;
+export interface ClientOptions<Frame, Network extends string = string> {
+  /** Default: the first that the line documents. */
+  readonly network?: Network;
+  /** The URL to connect to, instead of the documented one: a mock exchange, a proxy. */
+  readonly url?: string | ((connection: string) => string);
+  /** For private connections. */
+  readonly credentials?: Credentials;
+  readonly authentication?: AuthenticationOptions;
+  /** Default: the platform's. Node 20 has none: pass the one of the `ws` package. */
+  readonly WebSocket?: WebSocketConstructor;
+  readonly heartbeat?: {
+    /** Default: the line's. */
+    readonly intervalMs?: number;
+    /** The connection is dead without a sign of life for this long after a ping, ms. Default 10,000. */
+    readonly timeoutMs?: number;
+  };
+  /** False: a connection that ends is not opened again. */
+  readonly reconnect?: ReconnectOptions | false;
+  /** For each handshake and for each answer of the exchange, ms. Default 10,000. */
+  readonly timeoutMs?: number;
+  readonly validation?: ValidationOptions<Frame>;
+  /** Longer frames are not parsed but reported as unknown, in UTF-16 units. Default 16 million. */
+  readonly maxFrameLength?: number;
+  /** Closes the client. */
+  readonly signal?: Signal;
 }
 
-export interface AuthenticationProtocol {
-  /** What is signed: `GET/realtime{expires}`. */
-  readonly payload: string;
-  /** How far ahead a signature expires, ms. */
-  readonly marginMs: number;
-  readonly request?: RequestTemplate;
-  /** Appended to the URL by the query method. */
-  readonly query?: string;
+/** The part of an AbortSignal that is used. */
+interface Signal {
+  readonly aborted: boolean;
+  addEventListener(type: "abort", listener: () => void): void;
+  removeEventListener(type: "abort", listener: () => void): void;
 }
 
-export interface AuthenticateOptions {
-  /** Milliseconds since 1970 after which the signature is refused; default: now and the line's margin. */
-  readonly expires?: number;
+export interface ValidationOptions<Frame> {
+  /** `validateFrame` of the line. Passed in, so that who does not validate does not load the validators. */
+  readonly check: (frame: Frame) => { readonly valid: boolean; readonly issues?: readonly ValidationIssue[] };
+  /** `report`: the event `invalid`, and the message goes its way. `throw`: it goes to nobody, and `messages()` of its topic throws. */
+  readonly mode: "report" | "throw";
+  /** Part of the messages that is checked, from 0 to 1. Default 1: all. */
+  readonly sample?: number;
+}
+
+export interface ClientEvents<Frame> {
+  /** A connection changed its state: every transition, and why. */
+  readonly state: StateChange;
+  /** A message that breaks its type. */
+  readonly invalid: { readonly frame: Frame; readonly issues: readonly ValidationIssue[] };
+  /** A frame that the line does not document. */
+  readonly unknown: UnknownFrame & { readonly connection: string };
+  /** Acknowledgements, pongs and errors, as they come. */
+  readonly reply: Extract<Frame, { readonly kind: ReplyKind }>;
+  /** A book or table does not fit its messages any more; it is subscribed to anew. */
+  readonly gap: { readonly topic: string; readonly reason: string };
+  /** `messages()` threw one away. */
+  readonly dropped: { readonly topic: string };
+  /** A subscription that stood was refused after a reconnect, or a handler of yours threw. */
+  readonly error: ClientError;
+}
+
+export interface LineRuntime<Frame> {
+  readonly protocol: LineProtocol;
+  readonly topics: Readonly<Record<string, TopicFacts>>;
+  readonly parse: (text: string, connection: string) => Frame;
 }
 
 interface Push {
   readonly kind: "push";
   readonly topic: string;
+  readonly form: string;
   readonly topicText: string;
   readonly message: unknown;
 }
 
-interface Handler {
-  readonly key: string;
-  readonly covers: (frame: Push) => boolean;
-  readonly handle: (message: never) => void;
+/** Somebody who wants messages. */
+interface Consumer {
+  readonly facts: TopicFacts;
+  readonly form?: string;
+  /** Absent: every topic of `facts`. */
+  readonly subscription?: Subscription;
+  readonly deliver: (push: Push) => void;
+  readonly refuse?: (error: ClientError) => void;
+  readonly end?: () => void;
+  readonly lose?: () => void;
 }
 
-export class ClientCore<Frame extends { readonly kind: string }> {
-  readonly #parse: (text: string) => Frame;
-  readonly #options: ClientOptions<Frame>;
-  #handlers: readonly Handler[] = [];
+interface Line {
+  readonly connection: Connection;
+  readonly subscriptions: Subscriptions;
+  /** Consumers by the topic of a push; those of other instances are told apart by the message. */
+  readonly byTopic: Map<string, readonly Consumer[]>;
+  consumers: readonly Consumer[];
+}
 
-  constructor(parse: (text: string) => Frame, options: ClientOptions<Frame>) {
-    this.#parse = parse;
-    this.#options = options;
-  }
+/** A stream repeats a few topics a million times. They come from outside, so their number is bounded. */
+const MAX_CACHED = 1024;
 
-  send(template: RequestTemplate, values: Readonly<Record<string, JsonValue | undefined>>): void {
-    this.#options.send(JSON.stringify(buildRequest(template, values)));
-  }
+export interface ClientCore<Frame> {
+  readonly events: Pick<Emitter<ClientEvents<Frame>>, "on">;
+  state(connection: string): ConnectionState;
+  connect(connection: string): Promise<void>;
+  subscribe(topic: string, values: SlotValues, handler?: (message: never) => void): Promise<void>;
+  unsubscribe(topic: string, values: SlotValues): Promise<void>;
+  unsubscribeAll(): Promise<void>;
+  subscriptions(): string[];
+  on(target: string, handler: (message: never) => void): () => void;
+  messages<T>(topic: string, values: SlotValues, options: MessagesOptions): Messages<T>;
+  book<T>(topic: string, values: SlotValues): Live<OrderBook<T>>;
+  records<R, T>(topic: string, values: SlotValues): Live<Records<R, T>>;
+  close(): Promise<void>;
+}
 
-  add(handler: Handler): void {
-    this.#handlers = [...this.#handlers, handler];
-  }
+export function createClient<Frame extends { readonly kind: string }>(
+  line: LineRuntime<Frame>,
+  options: ClientOptions<Frame>,
+): ClientCore<Frame> {
+  const { protocol } = line;
+  const { timeoutMs = 10_000, maxFrameLength = 16_000_000, validation } = options;
+  const events = createEmitter<ClientEvents<Frame>>();
+  const lines = new Map<string, Line>();
+  const separator = protocol.subscription.form === "event" ? protocol.subscription.symbolSeparator : undefined;
+  const instancePaths =
+    protocol.subscription.form === "event"
+      ? Object.entries(protocol.subscription.instance).map(([name, pointers]) => ({
+          name,
+          paths: pointers.map(pathOf),
+        }))
+      : [];
+  const reasonPath = pathOf(protocol.reason ?? "/");
+  const successPath = pathOf(protocol.authentication?.success.pointer ?? "");
+  let closing: Promise<void> | undefined;
+  let sampled = 0;
 
-  /** Removes every handler of one subscription. */
-  remove(key: string): void {
-    this.#handlers = this.#handlers.filter((handler) => handler.key !== key);
-  }
+  // ---- Topics ----
 
-  removeAll(): void {
-    this.#handlers = [];
-  }
+  const topicList = Object.entries(line.topics).map(([key, facts]) => ({
+    key,
+    facts,
+    patterns: (facts.subscribe ?? facts.topics).map((pattern) => compilePattern(pattern, new Map())),
+  }));
 
-  /** Routes one received text frame and returns what it was. Handlers run before it returns, in the order of their subscription. */
-  receive(text: string): Frame {
-    const frame = this.#parse(text);
-    const { validate, onInvalid, onReply, onUnknown } = this.#options;
+  const factsOf = (topic: string): TopicFacts => {
+    const found =
+      protocol.subscription.form === "event"
+        ? topicList.find(({ key }) => key === topic)
+        : topicList.find(({ patterns }) => patterns.some((pattern) => matchPattern(pattern, topic)));
+    if (!found) throw new TypeError(`${protocol.line} documents no topic "${topic}".`);
+    return found.facts;
+  };
+
+  const subscriptionOf = (topic: string, given: SlotValues): Subscription => {
+    const values = Object.fromEntries(
+      Object.entries(given).map(([name, value]) => [name, Array.isArray(value) ? value.join(separator ?? ",") : value]),
+    );
+    const key = Object.keys(values).length === 0 ? topic : `${topic} ${JSON.stringify(values)}`;
+    return { key, topic, facts: factsOf(topic), values };
+  };
+
+  const filters = protocol.subscription.form === "args" ? protocol.subscription.filters : undefined;
+  const coversTopic = ({ facts, topic }: Subscription, push: Push): boolean =>
+    protocol.subscription.form === "event" ? facts.name === push.topic : covers(topic, push.topicText, filters);
+
+  /** Two subscriptions to one topic differ in what their requests said, and pushes repeat it. */
+  const coversInstance = ({ values }: Subscription, message: unknown): boolean => {
+    for (const { name, paths } of instancePaths) {
+      const wanted = values[name];
+      if (wanted === undefined || wanted === null) continue;
+      for (const path of paths) {
+        const given = valueAt(message, path);
+        // What is neither text nor number says nothing: validation has something to say about it.
+        if (typeof given !== "string" && typeof given !== "number") continue;
+        const texts = separator === undefined ? [String(wanted)] : String(wanted).split(separator);
+        if (!texts.includes(String(given))) return false;
+        break;
+      }
+    }
+    return true;
+  };
+
+  // ---- Connections ----
+
+  const lineOf = (name: string): Line => {
+    const known = lines.get(name);
+    if (known) return known;
+    const created = openLine(name);
+    lines.set(name, created);
+    return created;
+  };
+
+  const openLine = (name: string): Line => {
+    const Socket = options.WebSocket ?? platform.WebSocket;
+    if (!Socket)
+      throw new TypeError(
+        "This platform has no WebSocket: pass a class as `WebSocket`, e.g. the one of the ws package.",
+      );
+    const { credentials } = options;
+    const protocolAuthentication = protocol.authentication?.connections.includes(name)
+      ? protocol.authentication
+      : undefined;
+    if (protocolAuthentication && !credentials)
+      throw new TypeError(`The connection "${name}" is private: pass \`credentials\`.`);
+    const method = options.authentication?.method ?? protocolAuthentication?.methods[0];
+    const subscriptions = createSubscriptions({
+      connection: name,
+      protocol,
+      timeoutMs,
+      send: (text) => connection.send(text),
+      onLost({ key }, error) {
+        for (const consumer of own.consumers) if (consumer.subscription?.key === key) consumer.refuse?.(error);
+        report(error);
+      },
+      onSilence: () => connection.restart("the subscriptions were not answered"),
+    });
+    const { heartbeat } = protocol;
+    const connection = createConnection({
+      name,
+      WebSocket: Socket,
+      async url() {
+        const url = endpointOf(name);
+        if (!protocolAuthentication || !credentials || method !== "query") return url;
+        return url + (await authenticationQuery(protocolAuthentication, credentials, options.authentication ?? {}));
+      },
+      ...(protocolAuthentication && credentials && method === "message"
+        ? {
+            authenticate: () =>
+              authenticationMessage(protocolAuthentication, credentials, options.authentication ?? {}),
+          }
+        : {}),
+      ...(heartbeat
+        ? {
+            heartbeat: {
+              text: () => JSON.stringify(buildRequest(heartbeat.request, { time: timeFor(heartbeat.request) })),
+              intervalMs: options.heartbeat?.intervalMs ?? heartbeat.intervalMs,
+              timeoutMs: options.heartbeat?.timeoutMs ?? 10_000,
+              liveness: heartbeat.liveness,
+            },
+          }
+        : {}),
+      reconnect: options.reconnect ?? {},
+      timeoutMs,
+      onData: (data) => receive(own, name, data),
+      onState(change) {
+        const { state, previous } = change;
+        if (state === "ready") subscriptions.start();
+        else if (previous === "ready") {
+          subscriptions.stop();
+          for (const consumer of own.consumers) consumer.lose?.();
+        }
+        if (state === "closed") {
+          const error =
+            change.error ?? new ClientError("closed", `The connection "${name}" is closed.`, { connection: name });
+          subscriptions.end(error);
+          for (const consumer of own.consumers) {
+            if (change.error) consumer.refuse?.(change.error);
+            consumer.end?.();
+          }
+        }
+        guard(() => events.emit("state", change));
+      },
+    });
+    const own: Line = { connection, subscriptions, byTopic: new Map(), consumers: [] };
+    return own;
+  };
+
+  const endpointOf = (name: string): string => {
+    const { url } = options;
+    if (url !== undefined) return typeof url === "string" ? url : url(name);
+    const endpoints = protocol.connections[name]?.endpoints ?? {};
+    const found = endpoints[options.network ?? Object.keys(endpoints)[0] ?? ""]?.[0];
+    if (found === undefined) throw new TypeError(`The connection "${name}" has no endpoint on "${options.network}".`);
+    return found;
+  };
+
+  // ---- Frames ----
+
+  const receive = (own: Line, name: string, data: unknown): void => {
+    const text = typeof data === "string" ? data : decode(data);
+    if (text.length > maxFrameLength) {
+      const cut = text.slice(0, 1024);
+      guard(() => events.emit("unknown", { kind: "unknown", reason: "too-long", text: cut, connection: name }));
+      return;
+    }
+    const frame = line.parse(text, name);
+    if (frame.kind === "push") {
+      onPush(own, frame as unknown as Push, frame);
+      return;
+    }
     if (frame.kind === "unknown") {
-      onUnknown?.(frame as unknown as UnknownFrame);
-      return frame;
+      guard(() => events.emit("unknown", { ...(frame as unknown as UnknownFrame), connection: name }));
+      return;
     }
-    const result = validate?.(frame);
-    if (result && !result.valid) {
-      onInvalid?.(frame, result.issues ?? []);
-      return frame;
+    onReply(own, frame);
+  };
+
+  const onReply = (own: Line, frame: Frame): void => {
+    const isAuthenticating = own.connection.state === "authenticating";
+    const { kind, message } = frame as unknown as { readonly kind: ReplyKind; readonly message: unknown };
+    const found = valueAt(message, reasonPath);
+    const reason = typeof found === "string" ? found : "";
+    const { authentication } = protocol;
+    if (kind === "pong") own.connection.alive();
+    else if (kind === "auth")
+      own.connection.authenticated(
+        valueAt(message, successPath) === authentication?.success.value ? undefined : reason || "no reason given",
+      );
+    else if (isAuthenticating) {
+      // Before anything else was asked for, an error can only mean the authentication.
+      if (kind === "error") own.connection.authenticated(reason || "no reason given");
+    } else own.subscriptions.onReply(message, kind === "error", reason);
+    // An answer to the authentication may repeat the key and the signature.
+    if (kind !== "auth" && !isAuthenticating)
+      guard(() => events.emit("reply", frame as Extract<Frame, { readonly kind: ReplyKind }>));
+  };
+
+  const onPush = (own: Line, push: Push, frame: Frame): void => {
+    own.subscriptions.observe(
+      (subscription) => coversTopic(subscription, push) && coversInstance(subscription, push.message),
+    );
+    let consumers = own.byTopic.get(push.topicText);
+    if (!consumers) {
+      consumers = own.consumers.filter(
+        ({ facts, subscription }) => facts.name === push.topic && (!subscription || coversTopic(subscription, push)),
+      );
+      if (own.byTopic.size >= MAX_CACHED) own.byTopic.clear();
+      own.byTopic.set(push.topicText, consumers);
     }
-    if (frame.kind !== "push") {
-      onReply?.(frame as Extract<Frame, { readonly kind: ReplyKind }>);
-      return frame;
+    if (consumers.length === 0) return;
+    const invalid = validation && isSampled(validation.sample ?? 1) ? check(frame, validation) : undefined;
+    for (const consumer of consumers) {
+      if (consumer.form !== undefined && consumer.form !== push.form) continue;
+      if (instancePaths.length > 0 && consumer.subscription && !coversInstance(consumer.subscription, push.message))
+        continue;
+      if (invalid) consumer.refuse?.(invalid);
+      else consumer.deliver(push);
     }
-    const push = frame as unknown as Push;
-    for (const handler of this.#handlers) if (handler.covers(push)) handler.handle(push.message as never);
-    return frame;
+  };
+
+  const isSampled = (sample: number): boolean => {
+    sampled += sample;
+    if (sampled < 1) return false;
+    sampled -= 1;
+    return true;
+  };
+
+  /** The error for readers, if the message must not reach them. */
+  const check = (frame: Frame, { check: validate, mode }: ValidationOptions<Frame>): ClientError | undefined => {
+    const result = validate(frame);
+    if (result.valid) return undefined;
+    const issues = result.issues ?? [];
+    guard(() => events.emit("invalid", { frame, issues }));
+    if (mode === "report") return undefined;
+    const topic = (frame as unknown as Push).topicText;
+    return new ClientError("invalid-message", `A message of "${topic}" breaks its type: ${issues[0]?.message ?? ""}`, {
+      topic,
+    });
+  };
+
+  /** Errors of the user's code never reach the socket: they go to `error`, or out as uncaught ones where nobody listens. */
+  const guard = (run: () => void): void => {
+    try {
+      run();
+    } catch (cause) {
+      report(
+        new ClientError("handler", `A handler threw: ${cause instanceof Error ? cause.message : String(cause)}`, {
+          cause,
+        }),
+      );
+    }
+  };
+
+  const report = (error: ClientError): void => {
+    if (!events.has("error")) {
+      // A lost subscription without a listener is no reason to end the process; a bug in a handler is.
+      if (error.code === "handler") throwLater(error.cause);
+      return;
+    }
+    try {
+      events.emit("error", error);
+    } catch (cause) {
+      throwLater(cause);
+    }
+  };
+
+  // ---- Consumers ----
+
+  const addConsumer = (name: string, consumer: Consumer): (() => void) => {
+    const own = lineOf(name);
+    own.consumers = [...own.consumers, consumer];
+    own.byTopic.clear();
+    return () => {
+      own.consumers = own.consumers.filter((other) => other !== consumer);
+      own.byTopic.clear();
+    };
+  };
+
+  const ensureOpen = (): void => {
+    if (closing) throw new ClientError("closed", "The client is closed.");
+  };
+
+  const subscribe = (subscription: Subscription): Promise<void> => {
+    const own = lineOf(subscription.facts.connection);
+    const answer = own.subscriptions.add(subscription);
+    // It is the subscription that tells what becomes of it; a connection that fails refuses all of its subscriptions.
+    void own.connection.ready().catch(() => {});
+    return answer;
+  };
+
+  const isUsed = (own: Line, key: string): boolean =>
+    own.consumers.some(({ subscription }) => subscription?.key === key);
+  /** Subscriptions that the user made by `subscribe`, which end by `unsubscribe` only. */
+  const held = new Set<string>();
+
+  const release = (subscription: Subscription): Promise<void> => {
+    const own = lineOf(subscription.facts.connection);
+    if (closing || held.has(subscription.key) || isUsed(own, subscription.key)) return Promise.resolve();
+    return own.subscriptions.remove(subscription.key);
+  };
+
+  const follow = <View>(topic: string, values: SlotValues, keeper: Keeper<View>): Live<View> => {
+    ensureOpen();
+    const subscription = subscriptionOf(topic, values);
+    const { connection } = subscription.facts;
+    let remove = (): void => {};
+    const state: LiveState<View> = createLive({
+      keeper,
+      onGap: (reason) => guard(() => events.emit("gap", { topic, reason })),
+      renew: () => lineOf(connection).subscriptions.renew(subscription.key),
+      close() {
+        remove();
+        return release(subscription);
+      },
+    });
+    remove = addConsumer(connection, {
+      facts: subscription.facts,
+      subscription,
+      deliver: ({ form, message }) => guard(() => state.push(form, message)),
+      lose: () => guard(state.lose),
+      refuse: state.fail,
+      end: () => state.fail(new ClientError("closed", "The client is closed.", { topic })),
+    });
+    subscribe(subscription).catch((error: ClientError) => state.fail(error));
+    return state.live;
+  };
+
+  const close = (): Promise<void> => {
+    closing ??= Promise.all([...lines.values()].map(({ connection }) => connection.close())).then(() => {
+      options.signal?.removeEventListener("abort", close);
+    });
+    return closing;
+  };
+  options.signal?.addEventListener("abort", close);
+  if (options.signal?.aborted) closing = Promise.resolve();
+
+  return {
+    events,
+    state: (connection) => lines.get(connection)?.connection.state ?? (closing ? "closed" : "idle"),
+    async connect(connection) {
+      ensureOpen();
+      await lineOf(connection).connection.ready();
+    },
+    async subscribe(topic, values, handler) {
+      ensureOpen();
+      const subscription = subscriptionOf(topic, values);
+      const { connection } = subscription.facts;
+      const remove =
+        handler &&
+        addConsumer(connection, {
+          facts: subscription.facts,
+          subscription,
+          deliver: ({ message }) => guard(() => handler(message as never)),
+        });
+      held.add(subscription.key);
+      try {
+        await subscribe(subscription);
+      } catch (error) {
+        remove?.();
+        if (!lineOf(connection).subscriptions.keys().includes(subscription.key)) held.delete(subscription.key);
+        throw error;
+      }
+    },
+    async unsubscribe(topic, values) {
+      const { key, facts } = subscriptionOf(topic, values);
+      const own = lines.get(facts.connection);
+      held.delete(key);
+      if (!own) return;
+      const answer = own.subscriptions.remove(key);
+      end(own, (subscription) => subscription.key === key);
+      await answer;
+    },
+    async unsubscribeAll() {
+      held.clear();
+      await Promise.all(
+        [...lines.values()].map((own) => {
+          const answer = own.subscriptions.removeAll();
+          end(own, () => true);
+          return answer;
+        }),
+      );
+    },
+    subscriptions: () => [...lines.values()].flatMap(({ subscriptions }) => subscriptions.keys()),
+    on(target, handler) {
+      ensureOpen();
+      const named = namedTarget(target);
+      const deliver = ({ message }: Push): void => guard(() => handler(message as never));
+      if (named) return addConsumer(named.facts.connection, { ...named, deliver });
+      const subscription = subscriptionOf(target, {});
+      return addConsumer(subscription.facts.connection, { facts: subscription.facts, subscription, deliver });
+    },
+    messages<T>(topic: string, values: SlotValues, { limit = 1000, whenFull = "error" }: MessagesOptions) {
+      ensureOpen();
+      const subscription = subscriptionOf(topic, values);
+      const { connection } = subscription.facts;
+      const own = lineOf(connection);
+      const Socket = options.WebSocket ?? platform.WebSocket;
+      if (whenFull === "block" && !(Socket && "pause" in Socket.prototype))
+        throw new TypeError(
+          'whenFull: "block" needs a WebSocket class that can pause, like the one of the ws package.',
+        );
+      let remove = (): void => {};
+      const queue = createMessageQueue<T>({
+        limit,
+        whenFull,
+        pause: () => own.connection.pause(),
+        resume: () => own.connection.resume(),
+        onEnd() {
+          remove();
+          void release(subscription);
+        },
+        onDrop: () => guard(() => events.emit("dropped", { topic })),
+        fullError: () =>
+          new ClientError("slow-reader", `${limit} messages of "${topic}" wait for a reader that is too slow.`, {
+            topic,
+            connection,
+          }),
+      });
+      remove = addConsumer(connection, {
+        facts: subscription.facts,
+        subscription,
+        deliver: ({ message }) => queue.push(message as T),
+        refuse: queue.end,
+        end: () => queue.end(),
+      });
+      subscribe(subscription).catch((error: ClientError) => queue.end(error));
+      return queue.messages;
+    },
+    book<T>(topic: string, values: SlotValues) {
+      const facts = factsOf(topic);
+      if (!facts.book) throw new TypeError(`"${topic}" is no order book.`);
+      return follow(topic, values, createOrderBook<T>(facts.book, facts.sequence));
+    },
+    records<R, T>(topic: string, values: SlotValues) {
+      const facts = factsOf(topic);
+      if (!facts.records) throw new TypeError(`"${topic}" has no records with a key.`);
+      return follow(topic, values, createRecords<R, T>(facts.records, facts.sequence));
+    },
+    close,
+  };
+
+  /** `trade`, or `orderBookL2_25/delta`; undefined for a topic as it is subscribed to. */
+  function namedTarget(target: string): { facts: TopicFacts; form?: string } | undefined {
+    const whole = line.topics[target];
+    if (whole && Object.hasOwn(line.topics, target)) return { facts: whole };
+    const slash = target.lastIndexOf("/");
+    const facts =
+      slash < 0 || !Object.hasOwn(line.topics, target.slice(0, slash))
+        ? undefined
+        : line.topics[target.slice(0, slash)];
+    const form = target.slice(slash + 1);
+    return facts?.forms.includes(form) ? { facts, form } : undefined;
   }
 
-  async authenticate(
-    protocol: AuthenticationProtocol,
-    credentials: Credentials,
-    options: AuthenticateOptions,
-  ): Promise<void> {
-    const { request } = protocol;
-    if (request === undefined) throw new TypeError("This line authenticates by the URL only.");
-    const { expires, signature } = await signExpiry(protocol, credentials, options);
-    this.send(request, { apiKey: credentials.apiKey, expires, signature });
+  function end(own: Line, isMeant: (subscription: Subscription) => boolean): void {
+    const [gone, kept]: [Consumer[], Consumer[]] = [[], []];
+    for (const consumer of own.consumers)
+      (consumer.subscription && isMeant(consumer.subscription) ? gone : kept).push(consumer);
+    own.consumers = kept;
+    own.byTopic.clear();
+    for (const consumer of gone) consumer.end?.();
   }
 }
 
-/** The query string of the query method, to be appended to the endpoint URL. */
-export async function authenticationQuery(
-  protocol: AuthenticationProtocol,
-  credentials: Credentials,
-  options: AuthenticateOptions,
-): Promise<string> {
-  const { expires, signature } = await signExpiry(protocol, credentials, options);
-  const values: Readonly<Record<string, string>> = { apiKey: credentials.apiKey, expires: String(expires), signature };
-  return (protocol.query ?? "").replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(values[name] ?? ""));
+function decode(data: unknown): string {
+  return data instanceof ArrayBuffer ? new platform.TextDecoder().decode(data) : "";
 }
 
-async function signExpiry(
-  { payload, marginMs }: AuthenticationProtocol,
-  { secret }: Credentials,
-  options: AuthenticateOptions,
-): Promise<{ expires: number; signature: string }> {
-  const expires = options.expires ?? Date.now() + marginMs;
-  return { expires, signature: await sign(payload.replace("{expires}", String(expires)), secret) };
+function throwLater(error: unknown): void {
+  platform.queueMicrotask(() => {
+    throw error;
+  });
+}
+
+/** The time that a ping repeats, in the type that its template asks for. */
+function timeFor({
+  parameters,
+}: {
+  readonly parameters: Readonly<Record<string, { readonly type?: string }>>;
+}): string | number {
+  return parameters.time?.type === "string" ? String(Date.now()) : Date.now();
 }

@@ -40,7 +40,7 @@ const COMPILER_OPTIONS = {
   moduleResolution: "nodenext",
 };
 
-const MAIN = `import { type Frame, LinearClient, parseFrame, type PayloadOf, Side, type Topic, validateFrame } from "@wireloom/bybit/linear";
+const MAIN = `import { ClientError, type Frame, LinearClient, parseFrame, type PayloadOf, Side, type Topic, topicOf, validateFrame } from "@wireloom/bybit/linear";
 import { type TradeMessage, validateTrade } from "@wireloom/bybit/linear/trade";
 import type { V1DepthMessage } from "@wireloom/bybit/spot/v1/depth";
 import { SpotClient, parseFrame as parseSpot } from "@wireloom/bybit/spot";
@@ -55,11 +55,39 @@ const candle: PayloadOf<"candle.1.BTCUSDT"> = {
   data: [{ start: 1, end: 2, open: 1, close: 1, high: 1, low: 1, volume: "1", turnover: "1", confirm: true, cross_seq: 1, timestamp: 1 }],
   timestamp_e6: 1,
 };
+
+/** Answers every subscription, then pushes a candle. */
+class Exchange {
+  onopen: (() => void) | null = null;
+  onmessage: ((event: { data: unknown }) => void) | null = null;
+  onclose: ((event: { code: number; reason: string }) => void) | null = null;
+  constructor(readonly url: string) {
+    queueMicrotask(() => this.onopen?.());
+  }
+  send(text: string): void {
+    sent.push(text);
+    const request: unknown = JSON.parse(text);
+    const reply = (value: unknown): void => queueMicrotask(() => this.onmessage?.({ data: JSON.stringify(value) }));
+    reply({ success: true, ret_msg: "", conn_id: "1", request });
+    reply(candle);
+  }
+  close(code: number): void {
+    queueMicrotask(() => this.onclose?.({ code, reason: "" }));
+  }
+}
+declare function queueMicrotask(run: () => void): void;
 const sent: string[] = [];
-const client = new LinearClient({ send: (text) => sent.push(text), validate: validateFrame });
+const client = new LinearClient({ WebSocket: Exchange, validation: { check: validateFrame, mode: "throw" } });
 const opens: number[] = [];
-client.subscribe("candle.1.BTCUSDT", (message) => opens.push(message.data[0]?.open ?? 0));
-client.receive(JSON.stringify(candle));
+const candles = client.messages(topicOf("candle.{interval}.{symbol}", { interval: "1", symbol: "BTCUSDT" }));
+await client.subscribe("candle.1.BTCUSDT", (message) => opens.push(message.data[0]?.open ?? 0));
+for await (const message of candles) {
+  opens.push(message.data[0]?.close ?? 0);
+  break;
+}
+client.on("orderBookL2_25/delta", (message) => message.data.insert[0]?.price);
+const failure: ClientError["code"] = "timeout";
+void failure;
 
 // Compiled, never called.
 export function refused(): void {
@@ -67,8 +95,12 @@ export function refused(): void {
   client.subscribe("candles.1.BTCUSDT", () => undefined);
   // @ts-expect-error no such interval
   client.subscribe("candle.7.BTCUSDT", () => undefined);
-  // @ts-expect-error another connection's topic
-  spot.subscribe("v1/trade", { symbol: "BTCUSDT" });
+  // @ts-expect-error v2 takes one symbol a request
+  spot.subscribe("v2/trade", { symbol: ["BTCUSDT", "ETHUSDT"] });
+  // @ts-expect-error a trade is no order book
+  client.book("trade.BTCUSDT");
+  // @ts-expect-error no such form
+  client.on("trade/delta", () => undefined);
 }
 // @ts-expect-error no such topic either
 const wrong: Topic = "trades.BTCUSDT";
@@ -83,9 +115,12 @@ const side: TradeMessage["data"][number]["side"] = Side.Buy;
 const later: TradeMessage["data"][number]["side"] = "SomethingNew";
 
 // Filters of copy trading.
-new CopyTradingClient({ send: () => undefined }).subscribe("trade.BTCUSD|XRPUSD", (message) => message.data[0]?.price.toFixed());
-const spot = new SpotClient("v2", { send: (text) => sent.push(text) });
-spot.subscribe("v2/kline", { symbol: "BTCUSDT", interval: "1m" }, (message) => message.data.c);
+const copy = new CopyTradingClient({ WebSocket: Exchange });
+await copy.subscribe("trade.BTCUSD|XRPUSD", (message) => message.data[0]?.price.toFixed());
+copy.book("orderBookL2_25.BTCUSD").current?.bids[0]?.price.length;
+const spot = new SpotClient({ WebSocket: Exchange, timeoutMs: 1 });
+await spot.subscribe("v2/kline", { symbol: "BTCUSDT", interval: "1m" }, (message) => message.data.c).catch((error: ClientError) => opens.push(error.code.length));
+await Promise.all([client.close(), copy.close(), spot.close()]);
 
 // Every frame is one of the kinds, every push one of the topics and forms.
 function nameOf(frame: Frame): string {
@@ -162,9 +197,12 @@ it("compiles under strict settings, library types included", () => {
 it("runs as ES modules", () => {
   const result = JSON.parse(run(process.execPath, ["main.js"], project)) as Record<string, unknown>;
   expect(result).toEqual({
-    opens: [1],
+    // By the handler and by the loop; the last is the length of "timeout": that exchange does not speak spot.
+    opens: [1, 1, 7],
     sent: [
       '{"op":"subscribe","args":["candle.1.BTCUSDT"]}',
+      '{"op":"subscribe","args":["trade.BTCUSD|XRPUSD"]}',
+      '{"op":"subscribe","args":["orderBookL2_25.BTCUSD"]}',
       '{"topic":"kline","event":"sub","params":{"symbol":"BTCUSDT","binary":false,"klineType":"1m"}}',
     ],
     // tick_direction is the first member that is missing; its row is line 452 of the page.

@@ -3,13 +3,15 @@ import type { CopyTradeExecutionMessage, CopyTradeExecutionTopic } from "./copyT
 import type { CopyTradeOrderMessage, CopyTradeOrderTopic } from "./copyTradeOrder.js";
 import type { CopyTradePositionMessage, CopyTradePositionTopic } from "./copyTradePosition.js";
 import type { CopyTradeWalletMessage, CopyTradeWalletTopic } from "./copyTradeWallet.js";
-import type { InstrumentInfoMessage, InstrumentInfoTopic } from "./instrument_info.js";
+import type { InstrumentInfoDelta, InstrumentInfoMessage, InstrumentInfoSnapshot, InstrumentInfoTopic } from "./instrument_info.js";
 import type { InsuranceMessage, InsuranceTopic } from "./insurance.js";
 import type { KlineV2Message, KlineV2Topic } from "./klineV2.js";
 import type { LiquidationMessage, LiquidationTopic } from "./liquidation.js";
-import type { OrderBookL2_25Message, OrderBookL2_25Topic } from "./orderBookL2_25.js";
-import type { OrderBook200Message, OrderBook200Topic } from "./orderBook_200.js";
+import type { OrderBookL2_25Delta, OrderBookL2_25Message, OrderBookL2_25Snapshot, OrderBookL2_25Topic } from "./orderBookL2_25.js";
+import type { OrderBook200Delta, OrderBook200Message, OrderBook200Snapshot, OrderBook200Topic } from "./orderBook_200.js";
 import type { TradeMessage, TradeTopic } from "./trade.js";
+import type { MemberOf, RowOf } from "../runtime/records.js";
+import { type FilledTopic, fillTopic, type SlotsOf } from "../runtime/topic-builder.js";
 
 /** Messages by the name of their topic. */
 export interface TopicMessages {
@@ -87,17 +89,83 @@ export type PayloadOf<T extends Topic | SubscribeTopic> = T extends `orderBookL2
   T extends "copyTradeExecution" ? CopyTradeExecutionMessage : 
   T extends "copyTradeWallet" ? CopyTradeWalletMessage : never;
 
+/** What may stand in the slots of topics. */
+export interface TopicSlots {
+  /** Contract name. */
+  readonly symbol: string | readonly (string)[];
+  /** Coin. */
+  readonly coin: string | readonly (string)[];
+  /** Length of a candle in minutes, or D, W, M for day, week and month. */
+  readonly interval: "1" | "3" | "5" | "15" | "30" | "60" | "120" | "240" | "360" | "720" | "D" | "W" | "M";
+}
+
+/** Topics with their slots, as the documentation writes them. */
+export type TopicPattern = 
+  | "orderBookL2_25.{symbol}"
+  | "orderBook_200.100ms.{symbol}"
+  | "trade"
+  | "trade.{symbol}"
+  | "insurance"
+  | "insurance.{coin}"
+  | "instrument_info.100ms.{symbol}"
+  | "klineV2.{interval}.{symbol}"
+  | "liquidation"
+  | "liquidation.{symbol}"
+  | "copyTradePosition"
+  | "copyTradeOrder"
+  | "copyTradeExecution"
+  | "copyTradeWallet";
+
+/** The topic of a pattern, its slots filled. @throws TypeError if a slot has no value. */
+export function topicOf<P extends TopicPattern, const V extends SlotsOf<P, TopicSlots>>(pattern: P, values: V): FilledTopic<P, V> {
+  return fillTopic(pattern, values, "|");
+}
+
+/** Messages by topic and form. */
+export interface FormMessages {
+  "orderBookL2_25/snapshot": OrderBookL2_25Snapshot;
+  "orderBookL2_25/delta": OrderBookL2_25Delta;
+  "orderBook_200/snapshot": OrderBook200Snapshot;
+  "orderBook_200/delta": OrderBook200Delta;
+  "trade/push": TradeMessage;
+  "insurance/push": InsuranceMessage;
+  "instrument_info/snapshot": InstrumentInfoSnapshot;
+  "instrument_info/delta": InstrumentInfoDelta;
+  "klineV2/push": KlineV2Message;
+  "liquidation/push": LiquidationMessage;
+  "copyTradePosition/push": CopyTradePositionMessage;
+  "copyTradeOrder/push": CopyTradeOrderMessage;
+  "copyTradeExecution/push": CopyTradeExecutionMessage;
+  "copyTradeWallet/push": CopyTradeWalletMessage;
+}
+
+/** Topics that make an order book. */
+export type BookTopic = 
+  | `orderBookL2_25.${string}`
+  | `orderBook_200.100ms.${string}`;
+
+/** Topics that make a table of records. */
+export type RecordsTopic = 
+  | `instrument_info.100ms.${string}`
+  | "copyTradePosition"
+  | "copyTradeOrder";
+
+/** A record of such a topic. */
+export type RecordOf<T extends RecordsTopic> = T extends `instrument_info.100ms.${string}` ? RowOf<MemberOf<InstrumentInfoSnapshot, "data">> : 
+  T extends "copyTradePosition" ? RowOf<MemberOf<CopyTradePositionMessage, "data">> : 
+  T extends "copyTradeOrder" ? RowOf<MemberOf<CopyTradeOrderMessage, "data">> : never;
+
 /** Facts of each topic, as data. */
 export const topics = {
-  orderBookL2_25: { name: "orderBookL2_25", connection: "public", access: "public", topics: ["orderBookL2_25.{symbol}"], forms: ["snapshot", "delta"], pushIntervalMs: 20 },
-  orderBook_200: { name: "orderBook_200", connection: "public", access: "public", topics: ["orderBook_200.100ms.{symbol}"], forms: ["snapshot", "delta"], pushIntervalMs: 100 },
-  trade: { name: "trade", connection: "public", access: "public", topics: ["trade.{symbol}"], forms: ["push"], pushIntervalMs: 100 },
-  insurance: { name: "insurance", connection: "public", access: "public", topics: ["insurance.{coin}"], forms: ["push"] },
-  instrument_info: { name: "instrument_info", connection: "public", access: "public", topics: ["instrument_info.100ms.{symbol}"], forms: ["snapshot", "delta"], pushIntervalMs: 100 },
+  orderBookL2_25: { name: "orderBookL2_25", connection: "public", access: "public", topics: ["orderBookL2_25.{symbol}"], forms: ["snapshot", "delta"], pushIntervalMs: 20, sequence: "/cross_seq", book: { layout: "records", snapshot: "/data", delete: "/data/delete", update: "/data/update", insert: "/data/insert", price: "price", size: "size", side: "side", bid: "Buy", ask: "Sell" } },
+  orderBook_200: { name: "orderBook_200", connection: "public", access: "public", topics: ["orderBook_200.100ms.{symbol}"], forms: ["snapshot", "delta"], pushIntervalMs: 100, sequence: "/cross_seq", book: { layout: "records", snapshot: "/data", delete: "/data/delete", update: "/data/update", insert: "/data/insert", price: "price", size: "size", side: "side", bid: "Buy", ask: "Sell" } },
+  trade: { name: "trade", connection: "public", access: "public", topics: ["trade.{symbol}"], forms: ["push"], subscribe: ["trade", "trade.{symbol}"], pushIntervalMs: 100 },
+  insurance: { name: "insurance", connection: "public", access: "public", topics: ["insurance.{coin}"], forms: ["push"], subscribe: ["insurance", "insurance.{coin}"] },
+  instrument_info: { name: "instrument_info", connection: "public", access: "public", topics: ["instrument_info.100ms.{symbol}"], forms: ["snapshot", "delta"], pushIntervalMs: 100, sequence: "/cross_seq", records: { key: ["symbol"], snapshot: "/data", update: "/data/update", insert: "/data/insert", delete: "/data/delete" } },
   klineV2: { name: "klineV2", connection: "public", access: "public", topics: ["klineV2.{interval}.{symbol}"], forms: ["push"] },
-  liquidation: { name: "liquidation", connection: "public", access: "public", topics: ["liquidation.{symbol}"], forms: ["push"] },
-  copyTradePosition: { name: "copyTradePosition", connection: "private", access: "private", topics: ["copyTradePosition"], forms: ["push"] },
-  copyTradeOrder: { name: "copyTradeOrder", connection: "private", access: "private", topics: ["copyTradeOrder"], forms: ["push"] },
+  liquidation: { name: "liquidation", connection: "public", access: "public", topics: ["liquidation.{symbol}"], forms: ["push"], subscribe: ["liquidation", "liquidation.{symbol}"] },
+  copyTradePosition: { name: "copyTradePosition", connection: "private", access: "private", topics: ["copyTradePosition"], forms: ["push"], records: { key: ["symbol", "positionIdx"], update: "/data" } },
+  copyTradeOrder: { name: "copyTradeOrder", connection: "private", access: "private", topics: ["copyTradeOrder"], forms: ["push"], records: { key: ["orderId"], update: "/data" } },
   copyTradeExecution: { name: "copyTradeExecution", connection: "private", access: "private", topics: ["copyTradeExecution"], forms: ["push"] },
   copyTradeWallet: { name: "copyTradeWallet", connection: "private", access: "private", topics: ["copyTradeWallet"], forms: ["push"] },
 } as const;

@@ -43,7 +43,9 @@ export type UnknownReason =
   /** A topic that the line does not document on this connection. */
   | "unknown-topic"
   /** A known topic in a form that is not documented. */
-  | "unknown-form";
+  | "unknown-form"
+  /** A client did not parse it: see its option `maxFrameLength`. `text` is its begin. */
+  | "too-long";
 
 export interface LineRoutes {
   /** The first whose match holds decides. */

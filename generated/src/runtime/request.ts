@@ -5,7 +5,9 @@ export type JsonValue = string | number | boolean | null | readonly JsonValue[] 
 
 export interface RequestTemplate {
   readonly message: JsonValue;
-  readonly parameters: Readonly<Record<string, { readonly optional?: boolean; readonly default?: JsonValue }>>;
+  readonly parameters: Readonly<
+    Record<string, { readonly type?: string; readonly optional?: boolean; readonly default?: JsonValue }>
+  >;
 }
 
 /**

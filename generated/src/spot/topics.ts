@@ -15,6 +15,7 @@ import type { V2DepthMessage } from "./v2/depth.js";
 import type { V2KlineMessage } from "./v2/kline.js";
 import type { V2RealtimesMessage } from "./v2/realtimes.js";
 import type { V2TradeMessage } from "./v2/trade.js";
+import type { MemberOf, RowOf } from "../runtime/records.js";
 
 /** Messages by connection and topic: two connections use the same topic names. */
 export interface TopicMessages {
@@ -59,33 +60,33 @@ export type Topic = keyof TopicMessages;
 export interface RequestParameters {
   "v1/trade": {
     /** One or more trading pairs, joined by a comma. */
-    readonly symbol: string;
+    readonly symbol: string | readonly string[];
     /** Compressed pushes. */
     readonly binary?: boolean;
   };
   "v1/realtimes": {
     /** One or more trading pairs, joined by a comma. */
-    readonly symbol: string;
+    readonly symbol: string | readonly string[];
     /** Compressed pushes. */
     readonly binary?: boolean;
   };
   "v1/kline": {
     /** One or more trading pairs, joined by a comma. */
-    readonly symbol: string;
+    readonly symbol: string | readonly string[];
     /** Compressed pushes. */
     readonly binary?: boolean;
     /** Length of a candle. */
-    readonly interval: string;
+    readonly interval: "1m" | "3m" | "5m" | "15m" | "30m" | "1h" | "2h" | "4h" | "6h" | "12h" | "1d" | "1w" | "1M";
   };
   "v1/depth": {
     /** One or more trading pairs, joined by a comma. */
-    readonly symbol: string;
+    readonly symbol: string | readonly string[];
     /** Compressed pushes. */
     readonly binary?: boolean;
   };
   "v1/mergedDepth": {
     /** One or more trading pairs, joined by a comma. */
-    readonly symbol: string;
+    readonly symbol: string | readonly string[];
     /** Compressed pushes. */
     readonly binary?: boolean;
     /** Decimals of the merged price. */
@@ -93,13 +94,13 @@ export interface RequestParameters {
   };
   "v1/diffDepth": {
     /** One or more trading pairs, joined by a comma. */
-    readonly symbol: string;
+    readonly symbol: string | readonly string[];
     /** Compressed pushes. */
     readonly binary?: boolean;
   };
   "v1/lt": {
     /** Token symbol with the suffix NAV. */
-    readonly symbol: string;
+    readonly symbol: string | readonly string[];
     /** Compressed pushes. */
     readonly binary?: boolean;
   };
@@ -115,7 +116,7 @@ export interface RequestParameters {
     /** Compressed pushes. */
     readonly binary?: boolean;
     /** Length of a candle. */
-    readonly interval: string;
+    readonly interval: "1m" | "3m" | "5m" | "15m" | "30m" | "1h" | "2h" | "4h" | "6h" | "12h" | "1d" | "1w" | "1M";
   };
   "v2/trade": {
     /** Trading pair. */
@@ -135,6 +136,10 @@ export interface RequestParameters {
     /** Compressed pushes. */
     readonly binary?: boolean;
   };
+  "private/outboundAccountInfo": Readonly<Record<string, never>>;
+  "private/executionReport": Readonly<Record<string, never>>;
+  "private/stop_executionReport": Readonly<Record<string, never>>;
+  "private/ticketInfo": Readonly<Record<string, never>>;
 }
 
 /** What a client may subscribe to. */
@@ -143,22 +148,58 @@ export type SubscribeTopic = keyof RequestParameters;
 /** Payload of a topic. */
 export type PayloadOf<T extends Topic> = TopicMessages[T];
 
+/** Messages by topic and form. */
+export interface FormMessages {
+  "v1/trade/push": V1TradeMessage;
+  "v1/realtimes/push": V1RealtimesMessage;
+  "v1/kline/push": V1KlineMessage;
+  "v1/depth/push": V1DepthMessage;
+  "v1/mergedDepth/push": V1MergedDepthMessage;
+  "v1/diffDepth/push": V1DiffDepthMessage;
+  "v1/lt/push": V1LtMessage;
+  "v2/depth/push": V2DepthMessage;
+  "v2/kline/push": V2KlineMessage;
+  "v2/trade/push": V2TradeMessage;
+  "v2/bookTicker/push": V2BookTickerMessage;
+  "v2/realtimes/push": V2RealtimesMessage;
+  "private/outboundAccountInfo/push": PrivateOutboundAccountInfoMessage;
+  "private/executionReport/push": PrivateExecutionReportMessage;
+  "private/stop_executionReport/push": PrivateStopExecutionReportMessage;
+  "private/ticketInfo/push": PrivateTicketInfoMessage;
+}
+
+/** Topics that make an order book. */
+export type BookTopic = 
+  | "v1/depth"
+  | "v1/mergedDepth"
+  | "v1/diffDepth"
+  | "v2/depth";
+
+/** Topics that make a table of records. */
+export type RecordsTopic = 
+  | "private/outboundAccountInfo"
+  | "private/executionReport";
+
+/** A record of such a topic. */
+export type RecordOf<T extends RecordsTopic> = T extends "private/outboundAccountInfo" ? RowOf<MemberOf<PrivateOutboundAccountInfoMessage, "B">> : 
+  T extends "private/executionReport" ? RowOf<PrivateExecutionReportMessage> : never;
+
 /** Facts of each topic, as data. */
 export const topics = {
   "v1/trade": { name: "trade", connection: "v1", access: "public", topics: ["trade"], forms: ["push"], pushIntervalMs: 300 },
   "v1/realtimes": { name: "realtimes", connection: "v1", access: "public", topics: ["realtimes"], forms: ["push"], pushIntervalMs: 300 },
   "v1/kline": { name: "kline", connection: "v1", access: "public", topics: ["kline"], forms: ["push"], pushIntervalMs: 300 },
-  "v1/depth": { name: "depth", connection: "v1", access: "public", topics: ["depth"], forms: ["push"], pushIntervalMs: 300 },
-  "v1/mergedDepth": { name: "mergedDepth", connection: "v1", access: "public", topics: ["mergedDepth"], forms: ["push"], pushIntervalMs: 300 },
-  "v1/diffDepth": { name: "diffDepth", connection: "v1", access: "public", topics: ["diffDepth"], forms: ["push"], pushIntervalMs: 300 },
+  "v1/depth": { name: "depth", connection: "v1", access: "public", topics: ["depth"], forms: ["push"], pushIntervalMs: 300, book: { layout: "sides", bids: "/data/*/b", asks: "/data/*/a", instance: "/symbol" } },
+  "v1/mergedDepth": { name: "mergedDepth", connection: "v1", access: "public", topics: ["mergedDepth"], forms: ["push"], pushIntervalMs: 300, book: { layout: "sides", bids: "/data/*/b", asks: "/data/*/a", instance: "/symbol" } },
+  "v1/diffDepth": { name: "diffDepth", connection: "v1", access: "public", topics: ["diffDepth"], forms: ["push"], pushIntervalMs: 300, book: { layout: "sides", bids: "/data/*/b", asks: "/data/*/a", instance: "/symbol", whole: "/f" } },
   "v1/lt": { name: "lt", connection: "v1", access: "public", topics: ["lt"], forms: ["push"], pushIntervalMs: 300 },
-  "v2/depth": { name: "depth", connection: "v2", access: "public", topics: ["depth"], forms: ["push"], pushIntervalMs: 100 },
+  "v2/depth": { name: "depth", connection: "v2", access: "public", topics: ["depth"], forms: ["push"], pushIntervalMs: 100, book: { layout: "sides", bids: "/data/b", asks: "/data/a", instance: "/params/symbol" } },
   "v2/kline": { name: "kline", connection: "v2", access: "public", topics: ["kline"], forms: ["push"] },
   "v2/trade": { name: "trade", connection: "v2", access: "public", topics: ["trade"], forms: ["push"] },
   "v2/bookTicker": { name: "bookTicker", connection: "v2", access: "public", topics: ["bookTicker"], forms: ["push"], pushIntervalMs: 100 },
   "v2/realtimes": { name: "realtimes", connection: "v2", access: "public", topics: ["realtimes"], forms: ["push"] },
-  "private/outboundAccountInfo": { name: "outboundAccountInfo", connection: "private", access: "private", topics: ["outboundAccountInfo"], forms: ["push"] },
-  "private/executionReport": { name: "executionReport", connection: "private", access: "private", topics: ["executionReport"], forms: ["push"] },
-  "private/stop_executionReport": { name: "stop_executionReport", connection: "private", access: "private", topics: ["stop_executionReport"], forms: ["push"] },
-  "private/ticketInfo": { name: "ticketInfo", connection: "private", access: "private", topics: ["ticketInfo"], forms: ["push"] },
+  "private/outboundAccountInfo": { name: "outboundAccountInfo", connection: "private", access: "private", topics: ["outboundAccountInfo"], forms: ["push"], subscribe: [], records: { key: ["a"], update: "/*/B" } },
+  "private/executionReport": { name: "executionReport", connection: "private", access: "private", topics: ["executionReport"], forms: ["push"], subscribe: [], records: { key: ["i"], update: "" } },
+  "private/stop_executionReport": { name: "stop_executionReport", connection: "private", access: "private", topics: ["stop_executionReport"], forms: ["push"], subscribe: [] },
+  "private/ticketInfo": { name: "ticketInfo", connection: "private", access: "private", topics: ["ticketInfo"], forms: ["push"], subscribe: [] },
 } as const;

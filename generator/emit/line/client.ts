@@ -10,22 +10,15 @@ interface ClientView {
   readonly header: string;
   readonly className: string;
   readonly title: string;
-  readonly connections: readonly { readonly name: string; readonly text: string }[];
-  readonly defaultConnection: string;
-  readonly args: boolean;
-  readonly unsubscribeAll: boolean;
-  readonly filters: boolean;
-  readonly requestId: boolean;
-  readonly messageAuth: boolean;
-  readonly queryAuth: boolean;
-  readonly ping: boolean;
-  readonly pingText: string;
-  readonly pingValues: string;
+  readonly connections: readonly { readonly text: string }[];
   readonly perConnection: boolean;
+  readonly books: boolean;
+  readonly tables: boolean;
   /** Networks that every connection has. */
   readonly networkType: string;
-  readonly defaultNetwork: string;
-  readonly authConnection: string;
+  /** For the comment on `on`. */
+  readonly sampleName: string;
+  readonly sampleForm: string;
 }
 
 export function emitClient(line: LineSpec, templates: ReadonlyMap<string, string>): string {
@@ -39,32 +32,23 @@ export function emitClient(line: LineSpec, templates: ReadonlyMap<string, string
 
 function viewOf(line: LineSpec): ClientView {
   const { file } = line;
-  const { subscription, authentication, heartbeat } = file;
   const connections = Object.entries(file.connections);
-  const time = heartbeat && Object.entries(heartbeat.request.parameters)[0];
   const [first, ...others] = connections.map(([, { endpoints }]) => Object.keys(endpoints));
   const networks = (first ?? []).filter((network) => others.every((names) => names.includes(network)));
+  const sample = line.topics[0];
+  const sampleName = commentLines((byConnection(line) ? sample?.modulePath : sample?.name) ?? "").join(" ");
   return {
     header: fileHeader(sourceOf(line)),
     className: `${line.typeName}Client`,
     title: commentLines(file.title)[0] ?? "",
     connections: connections.map(([name, { description, endpoints }]) => ({
-      name: literal(name),
       text: commentLines(`${name}: ${description} ${Object.values(endpoints).flat()[0] ?? ""}`).join(" "),
     })),
-    defaultConnection: literal(connections[0]?.[0] ?? ""),
-    args: subscription.form === "args",
-    unsubscribeAll: subscription.form === "args" && subscription.unsubscribeAll !== undefined,
-    filters: subscription.form === "args" && subscription.filters !== undefined,
-    requestId: subscription.form === "args" && Object.hasOwn(subscription.subscribe.parameters, "id"),
-    messageAuth: authentication?.request !== undefined,
-    queryAuth: authentication?.query !== undefined,
-    ping: heartbeat !== undefined,
-    pingText: heartbeat ? `The line wants one every ${heartbeat.intervalMs / 1000} s.` : "",
-    pingValues: time ? `{ ${time[0]}: ${time[1].type === "string" ? "String(Date.now())" : "Date.now()"} }` : "{}",
     perConnection: byConnection(line),
+    books: file.topics.some(({ book }) => book !== undefined),
+    tables: file.topics.some(({ records }) => records !== undefined),
     networkType: networks.map((network) => literal(network)).join(" | ") || "never",
-    defaultNetwork: literal(networks[0] ?? ""),
-    authConnection: literal(authentication?.connections[0] ?? ""),
+    sampleName,
+    sampleForm: `${sampleName}/${sample?.forms[0]?.name ?? ""}`,
   };
 }

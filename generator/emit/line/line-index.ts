@@ -16,6 +16,14 @@ export function emitIndex(line: LineSpec): string {
     ...line.topics.map(({ modulePath }) => `./${modulePath}.js`),
   ];
   const shared = [
+    'export { ClientError, type ClientErrorCode } from "../runtime/client-error.js";\n',
+    'export type { ClientEvents, ClientOptions, ValidationOptions } from "../runtime/client.js";\n',
+    'export type { ConnectionState, StateChange } from "../runtime/connection.js";\n',
+    'export type { Live } from "../runtime/live.js";\n',
+    'export type { Messages, MessagesOptions, WhenFull } from "../runtime/message-queue.js";\n',
+    'export type { Level, OrderBook } from "../runtime/order-book.js";\n',
+    'export type { Closed, ReconnectDecision, ReconnectOptions } from "../runtime/reconnect.js";\n',
+    'export type { Records } from "../runtime/records.js";\n',
     'export type { UnknownFrame, UnknownReason } from "../runtime/frame.js";\n',
     'export type { Credentials, Signer } from "../runtime/signature.js";\n',
     'export type { ValidationIssue, ValidationResult, Validator } from "../runtime/validator.js";\n',

@@ -1,6 +1,7 @@
 /** `protocol.ts`: line.yaml as data, for clients and tools. */
 
 import type { Json } from "../../schema/json-schema.js";
+import type { RequestTemplate } from "../../spec/line-file.js";
 import type { LineSpec } from "../../spec/spec.js";
 import { docComment, fileHeader, literal } from "../code.js";
 import { byConnection, entryOf, sourceOf } from "./line-view.js";
@@ -12,6 +13,7 @@ export function emitProtocol(line: LineSpec): string {
     methods: file.authentication.methods,
     payload: file.authentication.payload,
     marginMs: file.authentication.expires.marginMs,
+    success: file.authentication.success,
     ...(file.authentication.request ? { request: template(file.authentication.request) } : {}),
     ...(file.authentication.query ? { query: file.authentication.query } : {}),
   };
@@ -20,6 +22,7 @@ export function emitProtocol(line: LineSpec): string {
     reply: file.heartbeat.reply,
     intervalMs: file.heartbeat.intervalMs,
     ...(file.heartbeat.timeoutMs === undefined ? {} : { timeoutMs: file.heartbeat.timeoutMs }),
+    liveness: file.heartbeat.liveness ?? "any-frame",
   };
   const { subscription } = file;
   const data = {
@@ -40,6 +43,7 @@ export function emitProtocol(line: LineSpec): string {
             ...(subscription.filters
               ? { filters: { separator: subscription.filters.separator, wildcard: subscription.filters.wildcard } }
               : {}),
+            ...(subscription.maxTopics === undefined ? {} : { maxTopics: subscription.maxTopics }),
           }
         : {
             form: "event",
@@ -48,6 +52,7 @@ export function emitProtocol(line: LineSpec): string {
             unsubscribe: subscription.unsubscribe,
             ...(subscription.symbolSeparator === undefined ? {} : { symbolSeparator: subscription.symbolSeparator }),
             symbolSeparatorConnections: subscription.symbolSeparatorConnections ?? Object.keys(file.connections),
+            instance: subscription.instance ?? {},
             requests: Object.fromEntries(
               line.topics.flatMap((topic) => {
                 const request = entryOf(line, topic)?.request;
@@ -56,6 +61,7 @@ export function emitProtocol(line: LineSpec): string {
             ),
           },
     correlation: file.correlation,
+    ...(file.reason ? { reason: file.reason.pointer } : {}),
     limits: file.limits.map(({ name, value, unit }) => ({ name, value, unit })),
   };
   return [
@@ -67,19 +73,14 @@ export function emitProtocol(line: LineSpec): string {
   ].join("");
 }
 
-interface Template {
-  readonly message: Json;
-  readonly parameters: Readonly<Record<string, { readonly optional?: boolean; readonly default?: Json }>>;
-}
-
 /** Without the words: those stand in the types. */
-function template({ message, parameters }: Template): Template {
+function template({ message, parameters }: RequestTemplate): Json {
   return {
     message,
     parameters: Object.fromEntries(
-      Object.entries(parameters).map(([name, { optional, default: fallback }]) => [
+      Object.entries(parameters).map(([name, { type, optional, default: fallback }]) => [
         name,
-        { ...(optional ? { optional } : {}), ...(fallback === undefined ? {} : { default: fallback }) },
+        { type, ...(optional ? { optional } : {}), ...(fallback === undefined ? {} : { default: fallback }) },
       ]),
     ),
   };

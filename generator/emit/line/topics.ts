@@ -1,6 +1,9 @@
 /** `topics.ts`: which topics a line has, what a client may subscribe to, and the payload of each. */
 
+import { invariant } from "../../diagnostics/diagnostic.js";
 import type { Json } from "../../schema/json-schema.js";
+import { segmentsOf } from "../../schema/pointer.js";
+import type { RecordsEntry } from "../../spec/line-file.js";
 import type { LineSpec, TopicSpec } from "../../spec/spec.js";
 import { docComment, fileHeader, literal, propertyKey, typeKey } from "../code.js";
 import { patternTypeText, topicTypeName } from "../types/topic-type.js";
@@ -10,22 +13,33 @@ export function emitTopics(line: LineSpec): string {
   const perConnection = byConnection(line);
   const imports = topicImports(
     line,
-    (topic) => [topic.messageType, ...(perConnection ? [] : [topicTypeName(topic)])],
+    (topic) => [
+      ...new Set([
+        topic.messageType,
+        ...topic.forms.map(({ typeName }) => typeName),
+        ...(perConnection ? [] : [topicTypeName(topic)]),
+      ]),
+    ],
     "type",
   );
   return [
     fileHeader(sourceOf(line)),
     imports,
+    line.topics.some((topic) => entryOf(line, topic)?.records)
+      ? 'import type { MemberOf, RowOf } from "../runtime/records.js";\n'
+      : "",
+    perConnection ? "" : 'import { type FilledTopic, fillTopic, type SlotsOf } from "../runtime/topic-builder.js";\n',
     "\n",
     perConnection ? connectionTopics(line) : plainTopics(line),
+    formTypes(line),
+    stateTypes(line),
     metadata(line),
   ].join("");
 }
 
 function plainTopics(line: LineSpec): string {
   const subscribable = line.topics.map((topic) => {
-    const patterns = entryOf(line, topic)?.subscribe ?? topic.topics;
-    return { topic, types: patterns.map((pattern) => patternTypeText(line, pattern)) };
+    return { topic, types: subscribePatterns(line, topic).map((pattern) => patternTypeText(line, pattern)) };
   });
   const branches = subscribable.flatMap(({ topic, types }) =>
     types.map((type) => `T extends ${type} ? ${topic.messageType} : `),
@@ -45,15 +59,42 @@ function plainTopics(line: LineSpec): string {
     `export type SubscribeTopic = ${union(subscribable.flatMap(({ types }) => types))};\n\n`,
     docComment('Payload of a topic: `PayloadOf<"…">`.'),
     `export type PayloadOf<T extends Topic | SubscribeTopic> = ${branches.join("\n  ")}never;\n\n`,
+    topicBuilder(line),
   ].join("");
 }
 
+/** `topicOf(pattern, slots)`. */
+function topicBuilder(line: LineSpec): string {
+  const { subscription, slots } = line.file;
+  const separator = subscription.form === "args" ? subscription.filters?.separator : undefined;
+  const patterns = [...new Set(line.topics.flatMap((topic) => subscribePatterns(line, topic)))];
+  const many = (type: string): string => (separator === undefined ? type : `${type} | readonly (${type})[]`);
+  const slotTypes = Object.entries(slots).map(
+    ([name, { description, values }]) =>
+      `${docComment(description, "  ")}  readonly ${typeKey(name)}: ${values ? values.map((value) => literal(value)).join(" | ") : many("string")};\n`,
+  );
+  return [
+    docComment("What may stand in the slots of topics."),
+    `export interface TopicSlots {\n${slotTypes.join("")}}\n\n`,
+    docComment("Topics with their slots, as the documentation writes them."),
+    `export type TopicPattern = ${union(patterns.map((pattern) => literal(pattern)))};\n\n`,
+    docComment("The topic of a pattern, its slots filled. @throws TypeError if a slot has no value."),
+    "export function topicOf<P extends TopicPattern, const V extends SlotsOf<P, TopicSlots>>(pattern: P, values: V): FilledTopic<P, V> {\n",
+    `  return fillTopic(pattern, values, ${literal(separator ?? ",")});\n}\n\n`,
+  ].join("");
+}
+
+const subscribePatterns = (line: LineSpec, topic: TopicSpec): readonly string[] =>
+  entryOf(line, topic)?.subscribe ?? topic.topics;
+
 function connectionTopics(line: LineSpec): string {
-  const key = (topic: TopicSpec): string => typeKey(topic.modulePath);
-  const requests = line.topics.flatMap((topic) => {
-    const request = entryOf(line, topic)?.request;
-    return request ? [{ topic, request }] : [];
-  });
+  const key = (topic: TopicSpec): string => typeKey(keyOf(line, topic));
+  const requests = line.topics.map((topic) => ({ topic, request: entryOf(line, topic)?.request }));
+  const { subscription, slots } = line.file;
+  const separated = (connection: string): boolean =>
+    subscription.form === "event" &&
+    subscription.symbolSeparator !== undefined &&
+    (subscription.symbolSeparatorConnections?.includes(connection) ?? true);
   const types = {
     string: "string",
     integer: "number",
@@ -61,7 +102,12 @@ function connectionTopics(line: LineSpec): string {
     boolean: "boolean",
     "string[]": "readonly string[]",
   };
-  const event = line.file.subscription.form === "event" ? line.file.subscription.member : "";
+  const event = subscription.form === "event" ? subscription.member : "";
+  const typeOf = (name: string, type: keyof typeof types, connection: string): string => {
+    const values = slots[name]?.values;
+    if (values) return values.map((value) => literal(value)).join(" | ");
+    return name === "symbol" && separated(connection) ? "string | readonly string[]" : types[type];
+  };
   return [
     docComment("Messages by connection and topic: two connections use the same topic names."),
     "export interface TopicMessages {\n",
@@ -72,11 +118,13 @@ function connectionTopics(line: LineSpec): string {
     docComment("What the request for a topic has to say."),
     "export interface RequestParameters {\n",
     ...requests.map(({ topic, request }) => {
+      // Authentication subscribes to it: there is nothing to say.
+      if (!request) return `  ${key(topic)}: Readonly<Record<string, never>>;\n`;
       const members = Object.entries(request.parameters)
         .filter(([name]) => name !== event)
         .map(
           ([name, { type, description, optional }]) =>
-            `${docComment(description, "    ")}    readonly ${typeKey(name)}${optional ? "?" : ""}: ${types[type]};\n`,
+            `${docComment(description, "    ")}    readonly ${typeKey(name)}${optional ? "?" : ""}: ${typeOf(name, type, topic.connection)};\n`,
         );
       return `  ${key(topic)}: {\n${members.join("")}  };\n`;
     }),
@@ -88,19 +136,71 @@ function connectionTopics(line: LineSpec): string {
   ].join("");
 }
 
+const keyOf = (line: LineSpec, topic: TopicSpec): string => (byConnection(line) ? topic.modulePath : topic.name);
+
+/** `orderBookL2_25/delta` and the like, for handlers of one form. */
+function formTypes(line: LineSpec): string {
+  const rows = line.topics.flatMap((topic) =>
+    topic.forms.map(({ name, typeName }) => `  ${typeKey(`${keyOf(line, topic)}/${name}`)}: ${typeName};\n`),
+  );
+  return `${docComment("Messages by topic and form.")}export interface FormMessages {\n${rows.join("")}}\n\n`;
+}
+
+/** Which topics keep a state, and what a record of it is. */
+function stateTypes(line: LineSpec): string {
+  const named = (topic: TopicSpec): string[] =>
+    byConnection(line)
+      ? [literal(topic.modulePath)]
+      : subscribePatterns(line, topic).map((pattern) => patternTypeText(line, pattern));
+  const books = line.topics.filter((topic) => entryOf(line, topic)?.book);
+  const tables = line.topics.flatMap((topic) => {
+    const records = entryOf(line, topic)?.records;
+    return records ? [{ topic, records }] : [];
+  });
+  const branches = tables.flatMap(({ topic, records }) =>
+    named(topic).map((type) => `T extends ${type} ? ${recordType(topic, records)} : `),
+  );
+  return [
+    docComment("Topics that make an order book."),
+    `export type BookTopic = ${union(books.flatMap(named))};\n\n`,
+    docComment("Topics that make a table of records."),
+    `export type RecordsTopic = ${union(tables.flatMap(({ topic }) => named(topic)))};\n\n`,
+    docComment("A record of such a topic."),
+    branches.length === 0
+      ? "export type RecordOf<_ extends RecordsTopic> = never;\n\n"
+      : `export type RecordOf<T extends RecordsTopic> = ${branches.join("\n  ")}never;\n\n`,
+  ].join("");
+}
+
+/** The type at the pointer, by indexing the form that has all of a record's members. */
+function recordType(topic: TopicSpec, { snapshot, update }: RecordsEntry): string {
+  const form = snapshot === undefined ? topic.forms[0] : topic.forms.find(({ name }) => name === "snapshot");
+  invariant(form !== undefined, `${topic.schemaPath} has no form for its records`);
+  const type = segmentsOf(snapshot ?? update).reduce(
+    (inner, segment) => (segment === "*" ? inner : `MemberOf<${inner}, ${literal(segment)}>`),
+    form.typeName,
+  );
+  return `RowOf<${type}>`;
+}
+
 function metadata(line: LineSpec): string {
   const rows = line.topics.map((topic) => {
-    const pushIntervalMs = entryOf(line, topic)?.pushIntervalMs;
+    const entry = entryOf(line, topic);
+    const pushIntervalMs = entry?.pushIntervalMs;
     const data = {
       name: topic.name,
       connection: topic.connection,
       access: topic.access,
       topics: topic.topics,
       forms: topic.forms.map(({ name }) => name),
+      ...(entry?.subscribe ? { subscribe: entry.subscribe } : {}),
       ...(pushIntervalMs === undefined ? {} : { pushIntervalMs }),
+      ...(entry?.exclusive ? { exclusive: true } : {}),
+      ...(entry?.sequence ? { sequence: entry.sequence.pointer } : {}),
+      ...(entry?.book ? { book: entry.book } : {}),
+      ...(entry?.records ? { records: entry.records } : {}),
     };
-    const key = byConnection(line) ? topic.modulePath : topic.name;
-    return `  ${propertyKey(key)}: ${literal(data as unknown as Json)},\n`;
+    return `  ${propertyKey(keyOf(line, topic))}: ${literal(data as unknown as Json)},\n`;
   });
   return `${docComment("Facts of each topic, as data.")}export const topics = {\n${rows.join("")}} as const;\n`;
 }

@@ -1,27 +1,30 @@
-/** How a reply finds its request, from the line's data: the values that both must agree on. */
+/** How a reply finds its request: by values that both must agree on. */
 
-import { segmentsOf } from "../schema/pointer.js";
-import type { LineSpec } from "../spec/spec.js";
-import { valueAt } from "./explain.js";
-import { MAX_DEPTH } from "./scan-text.js";
+import { pathOf, valueAt } from "./pointer.js";
+import type { CorrelationRule } from "./protocol.js";
 
 /** Stands for "has no such value", which agrees with everything. */
-export const ANY = "";
+const ANY = "";
+/** Deeper values are not looked at: replies come from outside. */
+const MAX_DEPTH = 64;
 
-export function correlationReader(line: LineSpec, side: "request" | "reply"): (message: unknown) => string[] {
-  const { correlation } = line.file;
-  switch (correlation.by) {
+export type CorrelationReader = (message: unknown) => readonly string[];
+
+export function createCorrelation(rule: CorrelationRule): { request: CorrelationReader; reply: CorrelationReader } {
+  switch (rule.by) {
     case "echo": {
-      const path = segmentsOf(correlation.pointer);
-      return side === "request" ? (message) => [stable(message)] : (message) => [stable(valueAt(message, path))];
+      const path = pathOf(rule.pointer);
+      return { request: (message) => [stable(message)], reply: (message) => [stable(valueAt(message, path))] };
     }
     case "id": {
-      const path = segmentsOf(correlation.pointer);
-      return (message) => [text(valueAt(message, path))];
+      const path = pathOf(rule.pointer);
+      const read: CorrelationReader = (message) => [text(valueAt(message, path))];
+      return { request: read, reply: read };
     }
     case "members": {
-      const paths = correlation.pointers.map(segmentsOf);
-      return (message) => paths.map((path) => text(valueAt(message, path)));
+      const paths = rule.pointers.map(pathOf);
+      const read: CorrelationReader = (message) => paths.map((path) => text(valueAt(message, path)));
+      return { request: read, reply: read };
     }
   }
 }

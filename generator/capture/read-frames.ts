@@ -1,0 +1,45 @@
+/** The frames of a capture one after the other, for replaying them. */
+
+import { createBlockBuffers } from "./block-buffers.js";
+import type { OpenCapture } from "./blocks.js";
+import { createRecord, type Direction, type ReadOptions } from "./format.js";
+import { readBlock } from "./read-block.js";
+
+export interface CapturedFrame {
+  readonly text: string;
+  readonly direction: Direction;
+  /** Milliseconds since 1970. */
+  readonly time: number | undefined;
+}
+
+export async function* readFrames(
+  capture: OpenCapture,
+  { maxLine, read }: { readonly maxLine: number; readonly read: ReadOptions },
+): AsyncGenerator<CapturedFrame, void> {
+  const { format } = capture;
+  if (!format) return;
+  const buffers = createBlockBuffers();
+  const window = Buffer.allocUnsafe(256 * 1024);
+  const record = createRecord();
+  for await (const block of capture.blocks({ maxLine, rangeBytes: 1024 * 1024, read, buffers })) {
+    const frames: CapturedFrame[] = [];
+    readBlock(
+      block,
+      format,
+      { maxLine, window },
+      {
+        line(bytes, start, end) {
+          Object.assign(record, { kind: "none", text: undefined, direction: "unknown", time: undefined });
+          format.read(bytes, start, end, record, block.session, read);
+          if (record.kind !== "frame") return;
+          const text = record.text ?? bytes.toString("utf8", record.start, record.end);
+          frames.push({ text, direction: record.direction, time: record.time });
+        },
+        tooLong() {},
+      },
+      { at() {}, unterminated() {} },
+    );
+    if (block.content.kind === "bytes") buffers.give(block.content.bytes);
+    yield* frames;
+  }
+}

@@ -1,0 +1,90 @@
+/** The command line of `mock`. */
+
+import { type Command, InvalidArgumentError } from "commander";
+import type { CommandIo } from "./cli-captures.js";
+import { FAULTS } from "./mock/fault-names.js";
+
+interface MockFlags {
+  readonly line?: string;
+  readonly port?: number;
+  readonly host?: string;
+  readonly schemas?: string;
+  readonly docs?: string;
+  readonly seed?: number;
+  readonly interval?: number;
+  readonly replay?: string[];
+  readonly speed?: number;
+  readonly formatIn?: string;
+  readonly script?: string;
+  readonly verbose?: boolean;
+}
+
+export function addMockCommand(program: Command, io: CommandIo): void {
+  program
+    .command("mock")
+    .description("the exchange as the spec describes it, over real WebSockets, for tests of clients")
+    .option("--line <name>", "only this line (default: all)")
+    .option("--port <n>", "port (default: any that is free)", number(0, 65_535))
+    .option("--host <address>", "address to listen on", "127.0.0.1")
+    .option("--schemas <dir>", "spec folder (default: the one that ships)")
+    .option("--docs <dir>", "push the documented messages of these pages instead of generated ones")
+    .option("--seed <n>", "of the generated traffic", number(0, 2 ** 31 - 1))
+    .option("--interval <ms>", "between two pushes of a topic (default: as the line says)", number(1, 86_400_000))
+    .option("--replay <files...>", "play captures to each client, from their start")
+    .option("--speed <factor>", "of the replay: 1 as recorded, 0 as fast as the client reads", number(0, 1_000_000))
+    .option("--format-in <format>", "capture format (default: found out)")
+    .option("--script <file>", "what goes wrong: a list of faults, JSON or YAML")
+    .option("-v, --verbose", "print every frame")
+    .addHelpText(
+      "after",
+      `
+Credentials: mock-key and mock-secret. Ends with Ctrl-C.
+
+Examples:
+  wireloom mock --line linear --port 8080
+  wireloom mock --replay capture.raw --speed 10
+  wireloom mock --script faults.yaml
+
+Faults, each with \`line\`, \`connection\`, \`after\` (pushes before it), \`every\` (again after so many), \`connections\` (only the first ones):
+${Object.entries(FAULTS)
+  .map(([name, what]) => `  ${name.padEnd(16)} ${what}`)
+  .join("\n")}
+A script: [{ "fault": "drop", "after": 100, "every": 100 }, { "fault": "slow-ack", "ms": 500 }]`,
+    )
+    .action(async ({ interval, verbose, ...flags }: MockFlags) => {
+      const { mock: start } = await import("./commands/mock.js");
+      const { mock, diagnostics } = await start({
+        ...flags,
+        ...(interval === undefined ? {} : { intervalMs: interval }),
+        ...(verbose
+          ? {
+              onFrame: ({ line, connection, session, direction, text, fault }) =>
+                io.out(
+                  `${session} ${line}/${connection} ${direction === "sent" ? ">" : "<"} ${fault ? `[${fault}] ` : ""}${text.slice(0, 2000)}\n`,
+                ),
+            }
+          : {}),
+      });
+      io.show(diagnostics, false);
+      if (!mock) return;
+      for (const path of mock.paths) io.out(`ws://${flags.host ?? "127.0.0.1"}:${mock.port}/${path}\n`);
+      await untilAborted(io.context.signal);
+      await mock.close();
+    });
+}
+
+function untilAborted(signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal?.aborted) resolve();
+    else signal?.addEventListener("abort", () => resolve(), { once: true });
+  });
+}
+
+const number =
+  (minimum: number, maximum: number) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (text.trim() === "" || !Number.isFinite(value) || value < minimum || value > maximum)
+      throw new InvalidArgumentError(`It must be a number from ${minimum} to ${maximum}.`);
+    return value;
+  };

@@ -1,0 +1,248 @@
+/** `wireloom mock`: the exchange as the spec describes it, over real WebSockets, for tests of clients. */
+
+import { resolve } from "node:path";
+import { parseDocument } from "yaml";
+import { openCapture } from "../capture/blocks.js";
+import { DEFAULT_ENVELOPE } from "../capture/format.js";
+import { FORMATS } from "../capture/formats.js";
+import { type CapturedFrame, readFrames } from "../capture/read-frames.js";
+import { expandSources } from "../capture/sources.js";
+import { createReport, type Diagnostic, type Report } from "../diagnostics/diagnostic.js";
+import { readText } from "../host/read-text.js";
+import { checkScript, type Fault } from "../mock/faults.js";
+import { replayTo } from "../mock/replay.js";
+import { type MockServer, type ServerOptions, startServer } from "../mock/server.js";
+import type { LoggedFrame, MockCredentials, Session } from "../mock/session.js";
+import { loadSpec } from "../spec/load-spec.js";
+import type { Spec, TopicSpec } from "../spec/spec.js";
+import { createFormTable } from "../validate/form-table.js";
+import { createLineChecks } from "../validate/line-check.js";
+import { readDocumentedMessages } from "./documented-messages.js";
+import { readLineFiles } from "./line-files.js";
+import { OWN_SCHEMAS } from "./options.js";
+
+export interface MockOptions {
+  /** Only this line; default: all. */
+  readonly line?: string;
+  /** Default: any that is free. */
+  readonly port?: number;
+  /** Default: 127.0.0.1, so that nobody else reaches it. */
+  readonly host?: string;
+  readonly schemas?: string;
+  /** Checkouts of the documentation: then documented messages are pushed instead of generated ones. */
+  readonly docs?: string;
+  /** Of the generated traffic. Default 1. */
+  readonly seed?: number;
+  /** Between two pushes of a topic, ms; 0: only by `tick()`. Default: as the line says. */
+  readonly intervalMs?: number;
+  /** What authenticates. Default: `mock-key` and `mock-secret`. */
+  readonly credentials?: MockCredentials;
+  /** Captures to play instead of generated traffic, from their start to each client. */
+  readonly replay?: readonly string[];
+  /** 1: as recorded; 0: as fast as the client reads. Default 1. */
+  readonly speed?: number;
+  /** Name of the capture format; default: found out. */
+  readonly formatIn?: string;
+  /** What goes wrong. */
+  readonly faults?: readonly Fault[];
+  /** A file with `faults`, JSON or YAML. */
+  readonly script?: string;
+  readonly onFrame?: (frame: LoggedFrame) => void;
+  readonly signal?: AbortSignal;
+}
+
+export interface Mock {
+  readonly port: number;
+  /** URL of a connection; the line may be left out where there is one only. */
+  url(connection: string, line?: string): string;
+  /** Lines and their connections. */
+  readonly paths: readonly string[];
+  /** The next push of every topic that somebody is subscribed to. */
+  tick(): void;
+  /** Clients that are connected. */
+  sessions(): readonly Session[];
+  /** Clients that ever connected. */
+  readonly connected: number;
+  /** Replaces the faults, for the connections from now on. */
+  setFaults(faults: readonly Fault[]): void;
+  close(): Promise<void>;
+}
+
+export interface MockResult {
+  readonly diagnostics: readonly Diagnostic[];
+  /** Absent if the options, the spec or the capture were wrong. */
+  readonly mock?: Mock;
+}
+
+export const MOCK_CREDENTIALS: MockCredentials = { apiKey: "mock-key", secret: "mock-secret" };
+const MAX_LINE = 16 * 1024 * 1024;
+
+/** For tests: a mock exchange, or an error that says what is wrong. Close it when you are done. */
+export async function startMock(options: MockOptions = {}): Promise<Mock> {
+  const { mock: started, diagnostics } = await mock(options);
+  if (started) return started;
+  const [first] = diagnostics.filter(({ severity }) => severity === "error");
+  throw new TypeError(
+    `${first?.file ? `${first.file}: ` : ""}${first?.message ?? "The mock cannot be started."} ${first?.fix ?? ""}`,
+  );
+}
+
+export async function mock(options: MockOptions): Promise<MockResult> {
+  const report = createReport();
+  const failed = (): MockResult => ({ diagnostics: report.diagnostics });
+  const schemas = resolve(options.schemas ?? OWN_SCHEMAS);
+  const spec = loadSpec(
+    readLineFiles(schemas, options.line === undefined ? undefined : [options.line], report),
+    schemas,
+    report,
+  );
+  const faults = readFaults(options, report);
+  const examples = options.docs === undefined ? undefined : readDocumentedMessages(spec, resolve(options.docs), report);
+  const frames =
+    options.replay === undefined ? undefined : await readCaptures(options.replay, options.formatIn, report);
+  if (report.failed) return failed();
+  let server: MockServer;
+  try {
+    server = await startServer({
+      spec,
+      host: options.host ?? "127.0.0.1",
+      port: options.port ?? 0,
+      seed: options.seed ?? 1,
+      credentials: options.credentials ?? MOCK_CREDENTIALS,
+      faults,
+      ...(options.intervalMs === undefined ? {} : { intervalMs: options.intervalMs }),
+      ...(examples ? { examples: (topic: TopicSpec) => examples.get(topic) ?? [] } : {}),
+      ...(options.onFrame ? { onFrame: options.onFrame } : {}),
+      ...(frames ? { replay: createReplay(spec, frames, options.speed ?? 1) } : {}),
+    });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    report.add({
+      code: "usage/port",
+      severity: "error",
+      message: `Nothing can listen on ${options.host ?? "127.0.0.1"}:${options.port ?? 0} (${code}).`,
+      fix: "Name another --port, or none for one that is free.",
+    });
+    return failed();
+  }
+  const [only] = spec.lines;
+  const close = (): Promise<void> => server.close();
+  options.signal?.addEventListener("abort", () => void close(), { once: true });
+  return {
+    diagnostics: report.diagnostics,
+    mock: {
+      port: server.port,
+      url(connection, line) {
+        const name = line ?? (spec.lines.length === 1 ? only?.name : undefined);
+        if (name === undefined) throw new TypeError("The mock serves several lines: say which one.");
+        return server.url(name, connection);
+      },
+      paths: spec.lines.flatMap(({ name, file }) =>
+        Object.keys(file.connections).map((connection) => `${name}/${connection}`),
+      ),
+      tick: server.tick,
+      sessions: server.sessions,
+      get connected() {
+        return server.connected;
+      },
+      setFaults: server.setFaults,
+      close,
+    },
+  };
+}
+
+function createReplay(
+  spec: Spec,
+  frames: () => AsyncIterable<CapturedFrame>,
+  speed: number,
+): NonNullable<ServerOptions["replay"]> {
+  const checkOf = createLineChecks(spec.lines, createFormTable(spec), { books: false, fast: false });
+  return async (session) => {
+    const check = checkOf({ line: session.line.name, connection: session.connection });
+    if (!check) return;
+    await replayTo(session, { frames, route: check.route, speed: speed === 0 ? Number.POSITIVE_INFINITY : speed });
+  };
+}
+
+/** Opens them once now, so that what is wrong is said at the start, and anew for each client. */
+async function readCaptures(
+  files: readonly string[],
+  formatIn: string | undefined,
+  report: Report,
+): Promise<() => AsyncIterable<CapturedFrame>> {
+  const sources = expandSources(files, report);
+  const format = FORMATS.find(({ name }) => name === formatIn);
+  if (formatIn !== undefined && !format)
+    report.add({
+      code: "usage/option",
+      severity: "error",
+      message: `There is no capture format "${formatIn}".`,
+      fix: `Formats: ${FORMATS.map(({ name }) => name).join(", ")}.`,
+    });
+  const read = { envelope: DEFAULT_ENVELOPE };
+  const open = (source: (typeof sources)[number]) =>
+    openCapture(source, { stdin: process.stdin, maxLine: MAX_LINE, read, ...(format ? { format } : {}) });
+  for (const source of sources) {
+    if (source.path === undefined) {
+      report.add({
+        code: "usage/option",
+        severity: "error",
+        message: "Standard input cannot be replayed: each client gets the capture from its start.",
+        fix: "Write it to a file first.",
+      });
+      continue;
+    }
+    const capture = await open(source);
+    if (capture.format && !capture.damage) continue;
+    report.add({
+      code: "input/unknown-format",
+      severity: "error",
+      message: capture.damage?.message ?? "The format of the capture is not known.",
+      file: source.name,
+      line: 1,
+      column: 1,
+      fix: `Name it with --format-in: ${FORMATS.map(({ name }) => name).join(", ")}.`,
+    });
+  }
+  return async function* () {
+    for (const source of sources) yield* readFrames(await open(source), { maxLine: MAX_LINE, read });
+  };
+}
+
+function readFaults({ faults = [], script }: MockOptions, report: Report): Fault[] {
+  const all = [...faults];
+  let from: unknown = all;
+  if (script !== undefined) {
+    const fix = "A script is a list of faults: `- { fault: drop, after: 10 }`.";
+    const text = readText(script, { name: script, fix }, report);
+    if (text === undefined) return all;
+    const document = parseDocument(text);
+    const [error] = document.errors;
+    if (error) {
+      const [place] = error.linePos ?? [];
+      report.add({
+        code: "config/script",
+        severity: "error",
+        message: error.message.split("\n")[0] ?? "The script cannot be read.",
+        file: script,
+        ...(place ? { line: place.line, column: place.col } : {}),
+        fix,
+      });
+      return all;
+    }
+    from = document.toJS() as unknown;
+  }
+  const problem = checkScript(from);
+  if (problem) {
+    report.add({
+      code: script === undefined ? "usage/option" : "config/script",
+      severity: "error",
+      message: `The script of faults is wrong at "${problem.pointer}": ${problem.message}.`,
+      ...(script === undefined ? {} : { file: script }),
+      fix: "See `wireloom mock --help` for the faults and what each takes.",
+    });
+    return [];
+  }
+  return script === undefined ? all : [...all, ...(from as Fault[])];
+}

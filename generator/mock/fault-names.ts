@@ -1,0 +1,22 @@
+/** What can go wrong on a connection of the mock exchange. */
+
+/** Names, and what each does. */
+export const FAULTS = {
+  drop: "breaks the TCP connection",
+  "half-open": "stops sending and reading, but leaves the TCP connection open",
+  close: "closes with `code` and `reason`",
+  delay: "holds every frame back for `ms`",
+  "no-pong": "answers no ping",
+  duplicate: "sends a push twice",
+  "out-of-order": "sends a push after the one that follows it",
+  "sequence-gap": "leaves a push out",
+  "wrong-type": "gives a member of a push another type",
+  "unknown-topic": "sends a push of a topic that nobody documents",
+  "oversized-frame": "sends a frame of `bytes`",
+  "auth-failure": "refuses the authentication",
+  "slow-ack": "answers a subscription after `ms`",
+  "data-before-ack": "sends the first push before the acknowledgement",
+  refuse: "refuses the subscription to `topic`",
+} as const;
+
+export type FaultName = keyof typeof FAULTS;

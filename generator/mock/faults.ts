@@ -1,0 +1,86 @@
+/** What can go wrong on a connection, as data: a script of faults, and how one connection plays it. */
+
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { FAULTS, type FaultName } from "./fault-names.js";
+
+export interface Fault {
+  readonly fault: FaultName;
+  /** Only here; default: everywhere. */
+  readonly line?: string;
+  readonly connection?: string;
+  /** Pushes that go well before it. Default 0. */
+  readonly after?: number;
+  /** Again with every so many pushes; absent: once a connection. */
+  readonly every?: number;
+  /** How many connections have it, the first ones; default: all. */
+  readonly connections?: number;
+  readonly code?: number;
+  readonly reason?: string;
+  readonly ms?: number;
+  readonly bytes?: number;
+  /** As the client asks for it. */
+  readonly topic?: string;
+}
+
+const whole = (minimum: number) => ({ type: "integer", minimum });
+const text = { type: "string", minLength: 1 };
+
+/** JSON Schema of a script. */
+export const FAULT_SCRIPT = {
+  type: "array",
+  items: {
+    type: "object",
+    additionalProperties: false,
+    required: ["fault"],
+    properties: {
+      fault: { enum: Object.keys(FAULTS) },
+      line: text,
+      connection: text,
+      after: whole(0),
+      every: whole(1),
+      connections: whole(1),
+      code: { type: "integer", minimum: 1000, maximum: 4999 },
+      reason: { type: "string", maxLength: 100 },
+      ms: whole(0),
+      bytes: { type: "integer", minimum: 1, maximum: 256 * 1024 * 1024 },
+      topic: text,
+    },
+  },
+};
+
+/** What is wrong with a script: pointer and sentence of the first problem. */
+export function checkScript(script: unknown): { readonly pointer: string; readonly message: string } | undefined {
+  const validate = new Ajv2020({ allErrors: false }).compile(FAULT_SCRIPT);
+  if (validate(script)) return undefined;
+  const [error] = validate.errors ?? [];
+  const allowed = error?.keyword === "enum" ? `: ${Object.keys(FAULTS).join(", ")}` : "";
+  return { pointer: error?.instancePath ?? "", message: `${error?.message ?? "is no script"}${allowed}` };
+}
+
+/** The faults of one connection. */
+export interface FaultPlan {
+  /** The fault that lasts as long as the connection. */
+  standing(name: FaultName): Fault | undefined;
+  /** The faults of the next push, counted from 1. */
+  ofPush(number: number): readonly Fault[];
+  refuses(topic: string): boolean;
+}
+
+/** `index`: of the connection, among those that this fault could have, from 0. */
+export function planFaults(faults: readonly Fault[], line: string, connection: string, index: number): FaultPlan {
+  const own = faults.filter(
+    (fault) =>
+      (fault.line === undefined || fault.line === line) &&
+      (fault.connection === undefined || fault.connection === connection) &&
+      index < (fault.connections ?? Number.POSITIVE_INFINITY),
+  );
+  return {
+    standing: (name) => own.find(({ fault }) => fault === name),
+    ofPush: (number) =>
+      own.filter(({ after = 0, every }) => {
+        const beyond = number - after;
+        return every === undefined ? beyond === 1 : beyond >= 1 && (beyond - 1) % every === 0;
+      }),
+    refuses: (topic) => own.some((fault) => fault.fault === "refuse" && fault.topic === topic),
+  };
+}

@@ -1,0 +1,163 @@
+/** The traffic of one topic: what a new subscriber gets first, and what comes next for all of them. */
+
+import { pathOf, valueAt } from "../../templates/runtime/pointer.js";
+import { entryOf } from "../emit/line/line-view.js";
+import type { Json, JsonSchema } from "../schema/json-schema.js";
+import type { LineSpec, TopicSpec } from "../spec/spec.js";
+import { schemaAt, setAt, typed } from "./edit.js";
+import { createRandom } from "./random.js";
+import { createSimBook, type SimLevel } from "./sim-book.js";
+import { sampleOf, type ValueContext } from "./values.js";
+
+export interface Feed {
+  /** For a new subscriber: the snapshot, where the topic has one. */
+  first(): Json[];
+  /** For all subscribers. */
+  next(): Json;
+}
+
+/** What a subscription asked for: the topic as pushes name it, and what else they repeat. */
+export interface Instance {
+  readonly topicText: string;
+  /** By slot or parameter: the symbol, the interval. */
+  readonly values: Readonly<Record<string, string>>;
+}
+
+/** Messages from the schemas: the same for the same seed, but for their times. */
+export function createGeneratedFeed(line: LineSpec, topic: TopicSpec, instance: Instance, seed: number): Feed {
+  const entry = entryOf(line, topic);
+  const random = createRandom(seed);
+  const context: ValueContext = { random, now: Date.now, named: instance.values };
+  let sequence = 1_000_000 + random.integer(1_000_000);
+  let version = 0;
+
+  const build = (formName: string): { message: Json; schema: JsonSchema } => {
+    const form = topic.forms.find(({ name }) => name === formName) ?? topic.forms[0];
+    const schema = (form && topic.schema.$defs?.[form.def]) ?? {};
+    const message = sampleOf(schema, topic.schema, context);
+    if (topic.discriminator !== undefined && form?.value !== undefined) setAt(message, topic.discriminator, form.value);
+    if (entry?.selector?.container !== "array-items")
+      setAt(message, entry?.selector?.pointer ?? "/topic", instance.topicText);
+    placeInstance(line, message, instance);
+    sequence += 1 + random.integer(5);
+    if (entry?.sequence)
+      setAt(
+        message,
+        entry.sequence.pointer,
+        typed(String(sequence), schemaAt(schema, topic.schema, entry.sequence.pointer)),
+      );
+    return { message, schema };
+  };
+
+  if (entry?.book) return createBookFeed(entry.book, topic, build, context);
+
+  const { records } = entry ?? {};
+  /** Numbered as the line numbers them; a snapshot has the number of the last change. */
+  const number = (message: Json): Json => {
+    if (records?.version !== undefined) setAt(message, records.version, version);
+    if (records?.baseLine !== undefined) setAt(message, records.baseLine, 1);
+    return message;
+  };
+  const hasSnapshot = topic.forms.some(({ name }) => name === "snapshot");
+  return {
+    first: () => (hasSnapshot ? [number(build("snapshot").message)] : []),
+    next() {
+      version += 1;
+      return number(build(hasSnapshot ? "delta" : (topic.forms[0]?.name ?? "push")).message);
+    },
+  };
+}
+
+type BookEntry = NonNullable<NonNullable<ReturnType<typeof entryOf>>["book"]>;
+
+const DEPTH = 25;
+
+function createBookFeed(
+  book: BookEntry,
+  topic: TopicSpec,
+  build: (form: string) => { message: Json; schema: JsonSchema },
+  context: ValueContext,
+): Feed {
+  const sim = createSimBook(context.random, DEPTH);
+  if (book.layout === "records") {
+    const records = (schema: JsonSchema, pointer: string, levels: readonly SimLevel[]): Json[] => {
+      const list = schemaAt(schema, topic.schema, pointer);
+      const item = list?.items === false ? undefined : list?.items;
+      const at = (member: string): JsonSchema | undefined => item && schemaAt(item, topic.schema, `/${member}`);
+      return levels.map(({ side, price, size }) => {
+        const record = sampleOf(item, topic.schema, context) as Record<string, Json>;
+        record[book.price] = typed(price, at(book.price));
+        record[book.side] = side === "bid" ? book.bid : book.ask;
+        if (Object.hasOwn(record, book.size)) record[book.size] = typed(size, at(book.size));
+        return record;
+      });
+    };
+    return {
+      first() {
+        const { message, schema } = build("snapshot");
+        setAt(message, book.snapshot, records(schema, book.snapshot, sim.levels()));
+        return [message];
+      },
+      next() {
+        const changes = sim.advance();
+        const { message, schema } = build("delta");
+        setAt(message, book.delete, records(schema, book.delete, changes.delete));
+        setAt(message, book.update, records(schema, book.update, changes.update));
+        setAt(message, book.insert, records(schema, book.insert, changes.insert));
+        return message;
+      },
+    };
+  }
+  const form = topic.forms[0]?.name ?? "push";
+  const message = (levels: readonly SimLevel[], whole: boolean): Json => {
+    const built = build(form).message;
+    const side = (wanted: SimLevel["side"]): Json =>
+      levels.filter(({ side: own }) => own === wanted).map(({ price, size }) => [price, size]);
+    setAt(built, book.bids, side("bid"));
+    setAt(built, book.asks, side("ask"));
+    if (book.whole !== undefined) setAt(built, book.whole, whole);
+    return built;
+  };
+  return {
+    first: () => [message(sim.levels(), true)],
+    next() {
+      const changes = sim.advance();
+      if (book.whole === undefined) return message(sim.levels(), true);
+      return message([...changes.delete, ...changes.update, ...changes.insert], false);
+    },
+  };
+}
+
+/** The documented messages, one after the other, again and again. */
+export function createExampleFeed(
+  examples: readonly Json[],
+  line: LineSpec,
+  topic: TopicSpec,
+  instance: Instance,
+): Feed {
+  const selector = entryOf(line, topic)?.selector;
+  const named = examples.map((example) => {
+    const message = structuredClone(example);
+    if (selector?.container !== "array-items") setAt(message, selector?.pointer ?? "/topic", instance.topicText);
+    placeInstance(line, message, instance);
+    return message;
+  });
+  let at = 0;
+  return {
+    first: () => named,
+    next() {
+      at += 1;
+      return named[at % named.length] ?? null;
+    },
+  };
+}
+
+/** What a push repeats of its request: the symbol, the interval. */
+function placeInstance({ file: { subscription } }: LineSpec, message: Json, { values }: Instance): void {
+  if (subscription.form !== "event") return;
+  for (const [name, pointers] of Object.entries(subscription.instance ?? {})) {
+    const value = values[name];
+    if (value === undefined) continue;
+    for (const pointer of pointers) if (valueAt(message, pathOf(pointer)) !== undefined) setAt(message, pointer, value);
+  }
+}

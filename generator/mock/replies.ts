@@ -1,0 +1,95 @@
+/** The answers of the exchange, in the form that each line documents. */
+
+import { randomUUID } from "node:crypto";
+import { pathOf, valueAt } from "../../templates/runtime/pointer.js";
+import type { Json } from "../schema/json-schema.js";
+import { segmentsOf } from "../schema/pointer.js";
+import type { Reply } from "../spec/line-file.js";
+import type { LineSpec, ReplySpec } from "../spec/spec.js";
+import { schemaAt, setAt } from "./edit.js";
+import { createRandom } from "./random.js";
+import { sampleOf } from "./values.js";
+
+export interface Replies {
+  pong(request: Json): Json;
+  authenticated(request: Json): Json;
+  /** `reason`: why it was refused. */
+  refused(request: Json, reason: string): Json;
+  refusedAuthentication(request: Json, reason: string): Json;
+  /** Topics by their fate: lines that answer topic by topic say both. */
+  acknowledged(request: Json, accepted: readonly string[], failed: readonly string[]): Json;
+}
+
+export function createReplies(line: LineSpec): Replies {
+  const { file } = line;
+  const { correlation, reason } = file;
+  const context = { random: createRandom(1), now: Date.now, named: { conn_id: randomUUID() } };
+  const find = (kind: Reply["kind"]): ReplySpec | undefined => line.replies.find(({ reply }) => reply.kind === kind);
+
+  /** A reply by its schema, its match and its correlation. */
+  const build = (kind: Reply["kind"], request: Json, members: Readonly<Record<string, Json>>): Json => {
+    const spec = find(kind);
+    const schema = (spec && line.control.$defs?.[spec.def]) ?? {};
+    const message = sampleOf(schema, line.control, context);
+    const fixed = Object.entries(spec?.reply.match ?? {}).filter(
+      ([, value]) => typeof value !== "object" || value === null,
+    );
+    for (const [pointer, value] of fixed) place(message, pointer, value as Json);
+    if (reason && schemaAt(schema, line.control, reason.pointer)) setAt(message, reason.pointer, "");
+    const pointers = correlation.by === "members" ? correlation.pointers : [correlation.pointer];
+    for (const pointer of pointers) {
+      // An echo has members that the request left out: `args: null` of a ping.
+      const value =
+        correlation.by === "echo"
+          ? ({ ...(at(message, pointer) as object | undefined), ...(request as object) } as Json)
+          : at(request, pointer);
+      // A pong does not repeat that a ping was asked for.
+      if (value !== undefined && !fixed.some(([own]) => own === pointer)) place(message, pointer, value);
+    }
+    for (const [pointer, value] of Object.entries(members)) place(message, pointer, value);
+    // The first match decides what a reply is: a flag that makes it an earlier one is turned.
+    for (const { reply } of line.replies.slice(0, spec ? line.replies.indexOf(spec) : 0))
+      for (const [pointer, value] of Object.entries(reply.match))
+        if (typeof value === "boolean" && at(message, pointer) === value && !fixed.some(([own]) => own === pointer))
+          place(message, pointer, !value);
+    return message;
+  };
+  const success = file.authentication?.success;
+  return {
+    pong: (request) => build("pong", request, {}),
+    authenticated: (request) => build("auth", request, success ? { [success.pointer]: success.value } : {}),
+    refused: (request, why) =>
+      build("error", request, {
+        ...(reason ? { [reason.pointer]: why } : {}),
+        ...(correlation.by === "id" ? { [correlation.success]: [], [correlation.failed]: topicsOf(request) } : {}),
+      }),
+    refusedAuthentication: (request, why) =>
+      build("auth", request, {
+        ...(success ? { [success.pointer]: typeof success.value === "boolean" ? !success.value : "fail" } : {}),
+        ...(reason ? { [reason.pointer]: why } : {}),
+      }),
+    acknowledged: (request, accepted, failed) =>
+      build(
+        "ack",
+        request,
+        correlation.by === "id" ? { [correlation.success]: [...accepted], [correlation.failed]: [...failed] } : {},
+      ),
+  };
+}
+
+const topicsOf = (request: Json): Json => at(request, "/args") ?? [];
+
+const at = (message: Json, pointer: string): Json | undefined => valueAt(message, pathOf(pointer)) as Json | undefined;
+
+/** Sets a member, making the objects on the way to it. */
+function place(message: Json, pointer: string, value: Json): void {
+  const path = segmentsOf(pointer);
+  let node = message as Record<string, Json>;
+  for (const segment of path.slice(0, -1)) {
+    const inner = Object.hasOwn(node, segment) ? node[segment] : undefined;
+    if (typeof inner !== "object" || inner === null) node[segment] = {};
+    node = node[segment] as Record<string, Json>;
+  }
+  const last = path.at(-1);
+  if (last !== undefined) node[last] = value;
+}

@@ -1,0 +1,54 @@
+/** Authentication by message and by the query of the URL. */
+
+import { ClientError } from "./client-error.js";
+import type { LineProtocol } from "./protocol.js";
+import { buildRequest } from "./request.js";
+import { type Credentials, sign } from "./signature.js";
+
+export interface AuthenticationOptions {
+  /** Default: the first that the line documents. */
+  readonly method?: "message" | "query";
+  /** How far ahead the signature expires, ms; default: the line's. A larger one forgives a slow network. */
+  readonly marginMs?: number;
+  /** Server time minus the time of this machine, ms. Default 0. */
+  readonly clockOffsetMs?: number;
+}
+
+type Authentication = NonNullable<LineProtocol["authentication"]>;
+
+/** The text of the authentication message. */
+export async function authenticationMessage(
+  protocol: Authentication,
+  credentials: Credentials,
+  options: AuthenticationOptions,
+): Promise<string> {
+  if (protocol.request === undefined) throw new TypeError("This line authenticates by the URL only.");
+  return JSON.stringify(buildRequest(protocol.request, await signedValues(protocol, credentials, options)));
+}
+
+/** The query string that authenticates while connecting. */
+export async function authenticationQuery(
+  protocol: Authentication,
+  credentials: Credentials,
+  options: AuthenticationOptions,
+): Promise<string> {
+  const { query } = protocol;
+  if (query === undefined) throw new TypeError("This line authenticates by a message only.");
+  const values: Readonly<Record<string, string | number>> = await signedValues(protocol, credentials, options);
+  return query.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(values[name] ?? ""));
+}
+
+async function signedValues(
+  { payload, marginMs }: Authentication,
+  { apiKey, secret }: Credentials,
+  options: AuthenticationOptions,
+): Promise<{ apiKey: string; expires: number; signature: string }> {
+  const expires = Math.round(Date.now() + (options.clockOffsetMs ?? 0) + (options.marginMs ?? marginMs));
+  try {
+    return { apiKey, expires, signature: await sign(payload.replace("{expires}", String(expires)), secret) };
+  } catch (cause) {
+    throw new ClientError("authentication", `The authentication could not be signed: ${messageOf(cause)}`, { cause });
+  }
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

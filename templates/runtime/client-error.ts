@@ -1,0 +1,37 @@
+/** What a client rejects with or reports. The messages never carry a secret, a signature or an authentication reply. */
+
+export type ClientErrorCode =
+  /** The exchange refused the credentials, or they could not be signed. The connection is closed and not tried again. */
+  | "authentication"
+  /** The exchange refused the subscription. */
+  | "refused"
+  /** No answer in time. */
+  | "timeout"
+  /** The client was closed, or the subscription ended, before the answer. */
+  | "closed"
+  /** A reader of `messages()` was too slow, and its policy is "error". */
+  | "slow-reader"
+  /** A message broke its type, and `validation.mode` is "throw". */
+  | "invalid-message"
+  /** A handler of the user threw; `cause` is what it threw. */
+  | "handler";
+
+export class ClientError extends Error {
+  override readonly name: string = "ClientError";
+  readonly code: ClientErrorCode;
+  /** Name of the connection, where it is about one. */
+  readonly connection?: string;
+  /** The topic as it was asked for. */
+  readonly topic?: string;
+
+  constructor(
+    code: ClientErrorCode,
+    message: string,
+    about: { readonly connection?: string; readonly topic?: string; readonly cause?: unknown } = {},
+  ) {
+    super(message, about.cause === undefined ? undefined : { cause: about.cause });
+    this.code = code;
+    if (about.connection !== undefined) this.connection = about.connection;
+    if (about.topic !== undefined) this.topic = about.topic;
+  }
+}

@@ -1,0 +1,72 @@
+/** The globals that browsers, Node and other platforms share. Declared here, so that the package compiles without "dom" and without Node's types. */
+
+interface Globals {
+  setTimeout(run: () => void, ms: number): unknown;
+  clearTimeout(timer: unknown): void;
+  queueMicrotask(run: () => void): void;
+  readonly WebSocket?: WebSocketConstructor;
+  readonly TextDecoder: new () => { decode(bytes: ArrayBuffer): string };
+}
+
+export const platform = globalThis as unknown as Globals;
+
+/**
+ * A WebSocket class: the platform's own, or the one of the `ws` package. It is used through `binaryType`, `send`, `close` and the four `on…`
+ * handlers; `terminate`, `pause` and `resume` are used where a class has them.
+ */
+export type WebSocketConstructor = new (url: string) => object;
+
+export interface Socket {
+  binaryType: string;
+  onopen: (() => void) | null;
+  onmessage: ((event: { readonly data: unknown }) => void) | null;
+  onerror: ((event: { readonly message?: string }) => void) | null;
+  onclose: ((event: { readonly code?: number; readonly reason?: string }) => void) | null;
+  send(text: string): void;
+  close(code?: number, reason?: string): void;
+  terminate?(): void;
+  pause?(): void;
+  resume?(): void;
+}
+
+/** One timer that can be set again; nothing is left behind once it is cleared. */
+export interface Timer {
+  set(ms: number, run: () => void): void;
+  clear(): void;
+}
+
+export function createTimer(): Timer {
+  let timer: unknown;
+  const clear = (): void => {
+    if (timer !== undefined) platform.clearTimeout(timer);
+    timer = undefined;
+  };
+  return {
+    set(ms, run) {
+      clear();
+      timer = platform.setTimeout(() => {
+        timer = undefined;
+        run();
+      }, ms);
+    },
+    clear,
+  };
+}
+
+export interface Deferred<T> {
+  readonly promise: Promise<T>;
+  resolve(value: T): void;
+  reject(error: Error): void;
+}
+
+/** Its rejection is never "unhandled": who does not wait for it hears of it by an event. */
+export function createDeferred<T>(): Deferred<T> {
+  let resolve!: (value: T) => void;
+  let reject!: (error: Error) => void;
+  const promise = new Promise<T>((accept, refuse) => {
+    resolve = accept;
+    reject = refuse;
+  });
+  promise.catch(() => {});
+  return { promise, resolve, reject };
+}

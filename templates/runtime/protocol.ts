@@ -1,0 +1,133 @@
+/** A line's `protocol` and `topics` as the client reads them. All that is particular to a line is in this data. */
+
+import type { JsonValue, RequestTemplate } from "./request.js";
+
+export interface LineProtocol {
+  readonly line: string;
+  readonly connections: Readonly<
+    Record<string, { readonly access: string; readonly endpoints: Readonly<Record<string, readonly string[]>> }>
+  >;
+  readonly authentication?: {
+    readonly connections: readonly string[];
+    readonly methods: readonly ("message" | "query")[];
+    /** What is signed: `GET/realtime{expires}`. */
+    readonly payload: string;
+    /** How far ahead a signature expires, ms. */
+    readonly marginMs: number;
+    /** What stands in the reply to credentials that were accepted. */
+    readonly success: { readonly pointer: string; readonly value: string | number | boolean };
+    readonly request?: RequestTemplate;
+    /** Appended to the URL by the query method. */
+    readonly query?: string;
+  };
+  readonly heartbeat?: {
+    readonly request: RequestTemplate;
+    readonly reply: string;
+    /** How often a client sends a ping, ms. */
+    readonly intervalMs: number;
+    /** The server closes a connection without a ping for this long, ms. */
+    readonly timeoutMs?: number;
+    /** What shows that the connection is alive: a pong, or any frame. */
+    readonly liveness: "any-frame" | "pong";
+  };
+  readonly subscription: ArgsSubscription | EventSubscription;
+  readonly correlation: CorrelationRule;
+  /** Pointer to the reason of a refusal. */
+  readonly reason?: string;
+}
+
+/** Topics are strings in one list. */
+export interface ArgsSubscription {
+  readonly form: "args";
+  readonly subscribe: RequestTemplate;
+  readonly unsubscribe: RequestTemplate;
+  readonly unsubscribeAll?: RequestTemplate;
+  readonly filters?: { readonly separator: string; readonly wildcard: string };
+  /** Most topics of one request. */
+  readonly maxTopics?: number;
+}
+
+/** One request a topic, from the topic's own template. */
+export interface EventSubscription {
+  readonly form: "event";
+  /** Member of the request that says what to do, and its two values. */
+  readonly member: string;
+  readonly subscribe: string;
+  readonly unsubscribe: string;
+  readonly symbolSeparator?: string;
+  readonly symbolSeparatorConnections: readonly string[];
+  /** Where a push repeats what its request said, by the request's parameter: pointers, the first that is there counts. */
+  readonly instance: Readonly<Record<string, readonly string[]>>;
+  /** By connection and topic: `v1/trade`. */
+  readonly requests: Readonly<Record<string, RequestTemplate>>;
+}
+
+/** How a reply finds its request. */
+export type CorrelationRule =
+  /** It repeats the request. */
+  | { readonly by: "echo"; readonly pointer: string }
+  /** It carries the request's id, and names the topics that were accepted and refused. */
+  | { readonly by: "id"; readonly pointer: string; readonly success: string; readonly failed: string }
+  /** It repeats these members of the request. */
+  | { readonly by: "members"; readonly pointers: readonly string[] };
+
+export interface TopicFacts {
+  readonly name: string;
+  readonly connection: string;
+  readonly access: string;
+  /** What pushes carry in `topic`. */
+  readonly topics: readonly string[];
+  /** What a client may send, if it differs from `topics`. Empty: authentication subscribes to it. */
+  readonly subscribe?: readonly string[];
+  readonly forms: readonly string[];
+  /** Its topics must not stand together in one request. */
+  readonly exclusive?: boolean;
+  /** Pointer to a number that never goes back on one topic. */
+  readonly sequence?: string;
+  readonly book?: BookLayout;
+  readonly records?: RecordsLayout;
+}
+
+/** How the messages of a topic make an order book. Pointers have `*` for every item of a list. */
+export type BookLayout =
+  /** One record a level: the snapshot has all of them, a delta deletes, updates and inserts. */
+  | {
+      readonly layout: "records";
+      readonly snapshot: string;
+      readonly delete: string;
+      readonly update: string;
+      readonly insert: string;
+      readonly price: string;
+      readonly size: string;
+      readonly side: string;
+      readonly bid: string;
+      readonly ask: string;
+    }
+  /** A list of `[price, size]` for each side. */
+  | {
+      readonly layout: "sides";
+      readonly bids: string;
+      readonly asks: string;
+      /** Pointer to what tells the books of one topic apart. */
+      readonly instance: string;
+      /** Pointer to the flag that is true where the message has the whole book; else it has changes, and size 0 removes. Absent: always whole. */
+      readonly whole?: string;
+    };
+
+/** How the messages of a topic make a table of records. Pointers have `*` for every item of a list. */
+export interface RecordsLayout {
+  /** Members that name a record. */
+  readonly key: readonly string[];
+  /** All records, in a message of the form `snapshot`. Absent: there is no snapshot, the table starts empty. */
+  readonly snapshot?: string;
+  /** Records, whole or in part, that the other messages change or add. */
+  readonly update: string;
+  readonly insert?: string;
+  readonly delete?: string;
+  /** A number that grows by one with each message, and the snapshot that it counts from. */
+  readonly version?: string;
+  readonly baseLine?: string;
+}
+
+/** What stands in the slots of topics and requests. */
+export type SlotValues = Readonly<Record<string, JsonValue | undefined>>;

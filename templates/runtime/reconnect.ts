@@ -1,0 +1,46 @@
+/** When to connect again: exponential backoff with full jitter, and what the close codes ask for. */
+
+export interface ReconnectOptions {
+  /** Longest wait before the first attempt, ms; it doubles with each failed one. Default 500. */
+  readonly initialMs?: number;
+  /** The wait never gets longer than this, ms. Default 30,000. */
+  readonly maxMs?: number;
+  /** A connection that was ready this long counts as sound: the next wait is short again, ms. Default 10,000. */
+  readonly stableMs?: number;
+  /** Decides by the close code instead of `reconnectAfter`. */
+  readonly decide?: (closed: Closed) => ReconnectDecision;
+  /** From 0 to 1; default `Math.random`. */
+  readonly random?: () => number;
+}
+
+/** How a connection ended. */
+export interface Closed {
+  /** Close code; 1006 where the connection broke without one. */
+  readonly code: number;
+  readonly reason: string;
+}
+
+export type ReconnectDecision =
+  /** After the usual wait. */
+  | "retry"
+  /** After the longest wait: the server asked for patience. */
+  | "retry-slowly"
+  /** Not at all. */
+  | "stop";
+
+/**
+ * By RFC 6455, section 7.4.1, and the IANA registry of close codes: 1008 says that a rule was broken, 1013 asks to try later, 1002, 1003, 1007,
+ * 1009 and 1010 say that the two sides do not understand each other, which no quick retry heals. 3000 and 3003 refuse this client.
+ */
+export function reconnectAfter({ code }: Closed): ReconnectDecision {
+  if (code === 3000 || code === 3003) return "stop";
+  return [1002, 1003, 1007, 1008, 1009, 1010, 1013].includes(code) ? "retry-slowly" : "retry";
+}
+
+/** `attempt`: failed attempts so far. */
+export function reconnectDelay(attempt: number, decision: ReconnectDecision, options: ReconnectOptions): number {
+  const { initialMs = 500, maxMs = 30_000, random = Math.random } = options;
+  // Full jitter spreads the clients of a restarted server; the slow wait keeps half of its length for certain.
+  if (decision === "retry-slowly") return maxMs / 2 + (random() * maxMs) / 2;
+  return random() * Math.min(maxMs, initialMs * 2 ** Math.min(attempt, 30));
+}

@@ -1,0 +1,329 @@
+/**
+ * What one connection is subscribed to: requests by the line's grammar, answers matched with them, and the same again after a reconnect. Requests
+ * that are made in one turn of the event loop are sent together.
+ */
+
+import { ClientError } from "./client-error.js";
+import { agrees, createCorrelation } from "./correlation.js";
+import { createDeferred, createTimer, type Deferred, platform, type Timer } from "./platform.js";
+import { pathOf, valueAt } from "./pointer.js";
+import type { LineProtocol, SlotValues, TopicFacts } from "./protocol.js";
+import { buildRequest, type JsonValue } from "./request.js";
+
+export interface Subscription {
+  /** Tells it from the others of its connection. */
+  readonly key: string;
+  /** The topic as the user asked for it. */
+  readonly topic: string;
+  readonly facts: TopicFacts;
+  /** What the request of an `event` line has to say. */
+  readonly values: SlotValues;
+}
+
+export interface SubscriptionsOptions {
+  readonly connection: string;
+  readonly protocol: LineProtocol;
+  readonly timeoutMs: number;
+  readonly send: (text: string) => void;
+  /** A subscription that had been acknowledged is refused after a reconnect: it is gone. */
+  readonly onLost: (subscription: Subscription, error: ClientError) => void;
+  /** The exchange does not answer. */
+  readonly onSilence: () => void;
+}
+
+export interface Subscriptions {
+  readonly keys: () => string[];
+  /** Settles with the answer; the same promise for the same key. */
+  add(subscription: Subscription): Promise<void>;
+  /** Settles with the answer; at once if there is nothing to end. */
+  remove(key: string): Promise<void>;
+  removeAll(): Promise<void>;
+  /** Ends it and asks for it again: a new snapshot comes. */
+  renew(key: string): void;
+  /** Data came: what it belongs to stands, whatever becomes of the acknowledgement. */
+  observe(belongsTo: (subscription: Subscription) => boolean): void;
+  /** The connection is ready: asks for all of it. */
+  start(): void;
+  /** The socket is gone. */
+  stop(): void;
+  /** The connection is gone for good. */
+  end(error: ClientError): void;
+  /** True if the reply answers a request of ours. */
+  onReply(message: unknown, refused: boolean, reason: string): boolean;
+}
+
+interface Entry extends Subscription {
+  readonly answer: Deferred<void>;
+  /** The user's promise: it waits no longer than this, connected or not. */
+  readonly deadline: Timer;
+  state: "wanted" | "requested" | "active";
+  acknowledged: boolean;
+  proven: boolean;
+}
+
+interface Pending {
+  readonly action: "subscribe" | "unsubscribe";
+  readonly correlation: readonly string[];
+  readonly entries: readonly Entry[];
+  readonly settled: Deferred<void>;
+  readonly timer: Timer;
+}
+
+export function createSubscriptions(options: SubscriptionsOptions): Subscriptions {
+  const { connection, protocol, timeoutMs } = options;
+  const { subscription: grammar } = protocol;
+  const correlation = createCorrelation(protocol.correlation);
+  const lists = protocol.correlation.by === "id" ? protocol.correlation : undefined;
+  const successPath = pathOf(lists?.success ?? "");
+  const failedPath = pathOf(lists?.failed ?? "");
+  const entries = new Map<string, Entry>();
+  let pending: Pending[] = [];
+  let leaving: Entry[] = [];
+  let started = false;
+  let flushing = false;
+  let lastId = 0;
+  let ended: ClientError | undefined;
+
+  const scheduleFlush = (): void => {
+    if (flushing || !started) return;
+    flushing = true;
+    platform.queueMicrotask(flush);
+  };
+
+  const flush = (): void => {
+    flushing = false;
+    if (!started) return;
+    const gone = leaving;
+    leaving = [];
+    request("unsubscribe", gone);
+    const wanted = [...entries.values()].filter(({ state }) => state === "wanted");
+    // Authentication subscribes to some topics: nothing to ask, nothing to wait for.
+    const automatic = wanted.filter(({ facts }) => facts.subscribe?.length === 0);
+    for (const entry of automatic) accept(entry);
+    request(
+      "subscribe",
+      wanted.filter((entry) => !automatic.includes(entry)),
+    );
+  };
+
+  const request = (action: Pending["action"], all: readonly Entry[]): void => {
+    for (const group of grouped(all)) {
+      for (const entry of group) entry.state = "requested";
+      send(action, group, messageFor(action, group));
+    }
+  };
+
+  const send = (action: Pending["action"], group: readonly Entry[], message: JsonValue): Pending => {
+    const own: Pending = {
+      action,
+      correlation: correlation.request(message),
+      entries: group,
+      settled: createDeferred(),
+      timer: createTimer(),
+    };
+    pending.push(own);
+    own.timer.set(timeoutMs, () => onTimeout(own));
+    options.send(JSON.stringify(message));
+    return own;
+  };
+
+  /** As few requests as the line allows. */
+  const grouped = (all: readonly Entry[]): Entry[][] => {
+    if (grammar.form === "event") return all.map((entry) => [entry]);
+    const { maxTopics = Number.POSITIVE_INFINITY } = grammar;
+    const groups: Entry[][] = [];
+    for (const entry of all) {
+      const fits = (group: readonly Entry[]): boolean =>
+        group.length < maxTopics && !(entry.facts.exclusive && group.some(({ facts }) => facts === entry.facts));
+      const group = groups.find(fits);
+      if (group) group.push(entry);
+      else groups.push([entry]);
+    }
+    return groups;
+  };
+
+  const messageFor = (action: Pending["action"], group: readonly Entry[]): JsonValue => {
+    if (grammar.form === "args") {
+      lastId += 1;
+      return buildRequest(grammar[action], { topics: group.map(({ topic }) => topic), id: String(lastId) });
+    }
+    const [{ topic, values }] = group as [Entry];
+    const template = grammar.requests[topic];
+    if (template === undefined) throw new TypeError(`No request is documented for "${topic}".`);
+    return buildRequest(template, { ...values, [grammar.member]: grammar[action] });
+  };
+
+  const accept = (entry: Entry): void => {
+    if (entry.state === "active") return;
+    entry.state = "active";
+    entry.acknowledged = true;
+    entry.deadline.clear();
+    entry.answer.resolve();
+  };
+
+  const refuse = (entry: Entry, error: ClientError): void => {
+    entry.deadline.clear();
+    if (entries.get(entry.key) === entry) entries.delete(entry.key);
+    if (entry.acknowledged) options.onLost(entry, error);
+    else entry.answer.reject(error);
+  };
+
+  const onTimeout = (own: Pending): void => {
+    pending = pending.filter((other) => other !== own);
+    own.settled.resolve();
+    if (own.action === "unsubscribe") return;
+    for (const entry of own.entries) {
+      if (entry.state !== "requested" || entries.get(entry.key) !== entry) continue;
+      if (entry.proven) accept(entry);
+      else if (entry.acknowledged) {
+        // It stood before: rather than lose it, the client tries another connection.
+        options.onSilence();
+        return;
+      } else refuse(entry, timeoutError(entry));
+    }
+  };
+
+  const timeoutError = ({ topic }: Subscription): ClientError =>
+    new ClientError("timeout", `No answer to the subscription to "${topic}" within ${timeoutMs} ms.`, {
+      connection,
+      topic,
+    });
+
+  const closedError = ({ topic }: Subscription): ClientError =>
+    new ClientError("closed", `The subscription to "${topic}" ended before its answer.`, { connection, topic });
+
+  const add = (subscription: Subscription): Promise<void> => {
+    if (ended) return rejected(ended);
+    const known = entries.get(subscription.key);
+    if (known) return known.answer.promise;
+    const entry: Entry = {
+      ...subscription,
+      answer: createDeferred(),
+      deadline: createTimer(),
+      state: "wanted",
+      acknowledged: false,
+      proven: false,
+    };
+    entries.set(entry.key, entry);
+    // While it is requested, its request has a time limit of its own.
+    entry.deadline.set(timeoutMs, () => {
+      if (entry.state === "wanted") refuse(entry, timeoutError(entry));
+    });
+    scheduleFlush();
+    return entry.answer.promise;
+  };
+
+  const forget = (entry: Entry): void => {
+    entries.delete(entry.key);
+    entry.deadline.clear();
+    if (!entry.acknowledged) entry.answer.reject(closedError(entry));
+  };
+
+  return {
+    keys: () => [...entries.keys()],
+    add,
+    remove(key) {
+      const entry = entries.get(key);
+      if (!entry) return Promise.resolve();
+      forget(entry);
+      if (!started || entry.state === "wanted" || entry.facts.subscribe?.length === 0) return Promise.resolve();
+      leaving.push(entry);
+      scheduleFlush();
+      // Sent with the others of this turn; settled with their answer.
+      return Promise.resolve().then(
+        () => pending.find((own) => own.entries.includes(entry) && own.action === "unsubscribe")?.settled.promise,
+      );
+    },
+    removeAll() {
+      const all = [...entries.values()].filter(({ state }) => state !== "wanted");
+      for (const entry of entries.values()) forget(entry);
+      if (!started || all.length === 0) return Promise.resolve();
+      if (grammar.form === "args" && grammar.unsubscribeAll) {
+        lastId += 1;
+        return send("unsubscribe", all, buildRequest(grammar.unsubscribeAll, { id: String(lastId) })).settled.promise;
+      }
+      leaving.push(...all);
+      scheduleFlush();
+      return Promise.resolve().then(async () => {
+        await Promise.all(
+          pending.filter(({ action }) => action === "unsubscribe").map(({ settled }) => settled.promise),
+        );
+      });
+    },
+    renew(key) {
+      const entry = entries.get(key);
+      if (!entry || !started || entry.state !== "active") return;
+      if (entry.facts.subscribe?.length === 0) return;
+      entry.proven = false;
+      entry.state = "wanted";
+      leaving.push({ ...entry });
+      scheduleFlush();
+    },
+    observe(belongsTo) {
+      for (const { action, entries: waiting } of pending)
+        if (action === "subscribe") for (const entry of waiting) entry.proven ||= belongsTo(entry);
+    },
+    start() {
+      started = true;
+      flush();
+    },
+    stop() {
+      started = false;
+      for (const { timer, settled } of pending) {
+        timer.clear();
+        settled.resolve();
+      }
+      pending = [];
+      leaving = [];
+      for (const entry of entries.values()) {
+        if (entry.state === "requested" && !entry.acknowledged)
+          entry.deadline.set(timeoutMs, () => {
+            if (entry.state === "wanted") refuse(entry, timeoutError(entry));
+          });
+        entry.state = "wanted";
+        entry.proven = false;
+      }
+    },
+    end(error) {
+      ended = error;
+      for (const entry of [...entries.values()]) {
+        entry.deadline.clear();
+        if (!entry.acknowledged) entry.answer.reject(error);
+      }
+      entries.clear();
+    },
+    onReply(message, refused, reason) {
+      const found = correlation.reply(message);
+      const own = pending.find((each) => agrees(each.correlation, found));
+      if (!own) return false;
+      pending = pending.filter((other) => other !== own);
+      own.timer.clear();
+      if (own.action === "subscribe") {
+        const failed = listAt(message, failedPath);
+        const accepted = listAt(message, successPath);
+        for (const entry of own.entries) {
+          if (entries.get(entry.key) !== entry) continue;
+          const isRefused = refused ? !accepted.includes(entry.topic) : failed.includes(entry.topic);
+          if (!isRefused) accept(entry);
+          else {
+            const text = `The exchange refused the subscription to "${entry.topic}"${reason === "" ? "." : `: ${reason}`}`;
+            refuse(entry, new ClientError("refused", text, { connection, topic: entry.topic }));
+          }
+        }
+      }
+      own.settled.resolve();
+      return true;
+    },
+  };
+}
+
+function listAt(message: unknown, path: readonly string[]): readonly unknown[] {
+  const list = path.length === 0 ? undefined : valueAt(message, path);
+  return Array.isArray(list) ? list : [];
+}
+
+function rejected(error: ClientError): Promise<void> {
+  const promise = Promise.reject<void>(error);
+  promise.catch(() => {});
+  return promise;
+}

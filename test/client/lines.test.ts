@@ -1,0 +1,90 @@
+/** Every line over real sockets: connect, authenticate, subscribe to each topic, receive each documented message, unsubscribe, close. */
+
+import { describe, expect, it } from "vitest";
+import { startMock } from "../../generator/commands/mock.js";
+import type { LoggedFrame } from "../../generator/mock/session.js";
+import { loadLineSpec, loadPackage } from "../conformance/generated-package.js";
+import { DOCS, HAS_DOCS, LINES, requireDocs } from "../real-docs.js";
+import { askFor, createClient, sleep, until } from "./clients.js";
+
+requireDocs();
+
+describe.runIf(HAS_DOCS)("with the documented messages", () => {
+  it.each(LINES)("%s: every topic is subscribed to, received, valid, and unsubscribed", async (line) => {
+    const frames: LoggedFrame[] = [];
+    const mock = await startMock({ line, docs: DOCS, intervalMs: 0, onFrame: (frame) => frames.push(frame) });
+    const { validateFrame, parseFrame } = await loadPackage(line);
+    const spec = loadLineSpec(line);
+    const client = await createClient(line, mock, { validation: { check: validateFrame, mode: "throw" } });
+    const problems: unknown[] = [];
+    for (const event of ["invalid", "unknown", "error", "gap"])
+      client.events.on(event, (value) => problems.push([event, value]));
+    const received = new Map<string, unknown[]>();
+    // In one turn: what belongs together goes out together, and authentication pushes what it subscribes to at once.
+    await Promise.all(
+      spec.topics.map((topic) => {
+        const seen: unknown[] = [];
+        received.set(`${topic.connection} ${topic.name}`, seen);
+        return client.subscribe(...askFor(spec, topic), (message: unknown) => seen.push(message));
+      }),
+    );
+    // What was sent went through: an answer to a request of later comes after it.
+    for (const topic of spec.topics) await client.unsubscribe(...askFor(spec, topic));
+    expect(client.subscriptions()).toEqual([]);
+    expect(problems).toEqual([]);
+    const pushed = frames.filter(({ push }) => push);
+    for (const topic of spec.topics) {
+      const own = pushed
+        .map(({ text, connection }) => ({ frame: parseFrame(text, connection), connection }))
+        .filter(({ frame, connection }) => frame.topic === topic.name && connection === topic.connection);
+      const seen = received.get(`${topic.connection} ${topic.name}`);
+      expect(seen?.length, topic.modulePath).toBeGreaterThan(0);
+      // What stands on the wire is what the handler gets, in the same order, and it has all forms of the topic.
+      expect(seen).toEqual(own.map(({ frame }) => frame.message));
+      expect(new Set(own.map(({ frame }) => frame.form))).toEqual(new Set(topic.forms.map(({ name }) => name)));
+    }
+    await client.close();
+    for (const connection of Object.keys(spec.file.connections)) expect(client.state(connection)).toBe("closed");
+    await mock.close();
+  });
+});
+
+describe("with generated messages", () => {
+  it.each(LINES)("%s: books and records follow, and nothing is invalid", async (line) => {
+    const mock = await startMock({ line, intervalMs: 0 });
+    const { validateFrame } = await loadPackage(line);
+    const spec = loadLineSpec(line);
+    const client = await createClient(line, mock, { validation: { check: validateFrame, mode: "throw" } });
+    const problems: unknown[] = [];
+    for (const event of ["invalid", "unknown", "error", "gap"])
+      client.events.on(event, (value) => problems.push([event, value]));
+    const counts = new Map<string, number>();
+    for (const topic of spec.topics) {
+      const name = `${topic.connection} ${topic.name}`;
+      await client.subscribe(...askFor(spec, topic), () => counts.set(name, (counts.get(name) ?? 0) + 1));
+    }
+    for (let tick = 0; tick < 50; tick += 1) mock.tick();
+    const names = spec.topics.map(({ connection, name }) => `${connection} ${name}`);
+    await until(() => names.every((name) => (counts.get(name) ?? 0) >= 50), "50 messages of every topic");
+    const stateful = spec.topics.filter((topic) => {
+      const entry = spec.file.topics.find((each) => each.name === topic.name && each.connection === topic.connection);
+      return entry?.book ?? entry?.records;
+    });
+    for (const topic of stateful) {
+      const entry = spec.file.topics.find((each) => each.name === topic.name && each.connection === topic.connection);
+      // Anew, so that its own snapshot comes.
+      await client.unsubscribe(...askFor(spec, topic));
+      const live = entry?.book ? client.book(...askFor(spec, topic)) : client.records(...askFor(spec, topic));
+      if (!entry?.records || entry.records.snapshot !== undefined) await live.ready;
+      else await client.connect(topic.connection);
+      await sleep(20);
+      mock.tick();
+      mock.tick();
+      await live.ready;
+      expect(live.current, topic.modulePath).toBeDefined();
+    }
+    expect(problems).toEqual([]);
+    await client.close();
+    await mock.close();
+  });
+});
