@@ -119,6 +119,7 @@ function recordReader(layout: Extract<BookLayout, { layout: "records" }>): Reade
       return operation === "snapshot" ? "the snapshot has no levels" : undefined;
     if (!Array.isArray(records)) return `"${operation}" is no list`;
     for (const record of records as Record<string, unknown>[]) {
+      if (typeof record !== "object" || record === null) return `"${operation}" has an item that is no record`;
       const side = record[layout.side] === layout.bid ? bids : record[layout.side] === layout.ask ? asks : undefined;
       if (!side) return `a level is neither "${layout.bid}" nor "${layout.ask}"`;
       const problem = use(side, String(record[layout.price]), record);
@@ -165,7 +166,9 @@ function sideReader(layout: Extract<BookLayout, { layout: "sides" }>): Reader {
   const paths = { bids: pathOf(layout.bids), asks: pathOf(layout.asks) };
   const apply = (side: Side, levels: unknown): string | undefined => {
     if (!Array.isArray(levels)) return "a side is no list";
-    for (const [price, size] of levels as [unknown, unknown][]) {
+    for (const level of levels as unknown[]) {
+      if (!Array.isArray(level)) return "a side has an item that is no level";
+      const [price, size] = level as [unknown, unknown];
       const text = String(price);
       if (Number(size) === 0) side.remove(text);
       else if (side.put(text, String(size)) === undefined) return badPrice(text);

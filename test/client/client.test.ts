@@ -1,0 +1,390 @@
+/** What a user sees of a client: handlers, loops, promises, events, and what it never shows. */
+
+import { inspect } from "node:util";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import WebSocket from "ws";
+import { type Mock, type MockOptions, startMock } from "../../generator/commands/mock.js";
+import type { LoggedFrame } from "../../generator/mock/session.js";
+import { reconnectAfter, reconnectDelay } from "../../templates/runtime/reconnect.js";
+import { createSubscriptions } from "../../templates/runtime/subscriptions.js";
+import { loadLineSpec, loadPackage } from "../conformance/generated-package.js";
+import { type AnyClient, createClient, sleep, until } from "./clients.js";
+
+const open: { close(): Promise<void> }[] = [];
+let frames: LoggedFrame[] = [];
+
+async function start(
+  line: string,
+  options: Record<string, unknown> = {},
+  mockOptions: MockOptions = {},
+): Promise<{ client: AnyClient; mock: Mock }> {
+  frames = [];
+  const mock = await startMock({ line, intervalMs: 0, onFrame: (frame) => frames.push(frame), ...mockOptions });
+  const client = await createClient(line, mock, options);
+  open.push(client, mock);
+  return { client, mock };
+}
+
+afterEach(async () => {
+  for (const each of open.splice(0)) await each.close();
+});
+
+const requests = (): unknown[] =>
+  frames.filter(({ direction }) => direction === "received").map(({ text }) => JSON.parse(text));
+const trade = "trade.BTCUSDT";
+
+describe("subscriptions", () => {
+  it("of one turn go out in one request, one promise each, and twice the same is one", async () => {
+    const { client } = await start("linear");
+    const topics = [trade, "candle.1.BTCUSDT", trade];
+    await Promise.all(topics.map((topic) => client.subscribe(topic)));
+    await client.subscribe(trade);
+    expect(requests()).toEqual([{ op: "subscribe", args: [trade, "candle.1.BTCUSDT"] }]);
+    expect(client.subscriptions()).toEqual([trade, "candle.1.BTCUSDT"]);
+  });
+
+  it("know the line's topics", async () => {
+    const { client } = await start("linear");
+    await expect(client.subscribe("nothing.BTCUSDT")).rejects.toThrow('linear documents no topic "nothing.BTCUSDT".');
+    expect(() => client.book(trade)).toThrow(`"${trade}" is no order book.`);
+    expect(() => client.records(trade)).toThrow(`"${trade}" has no records with a key.`);
+    expect(client.state("public")).toBe("idle");
+  });
+
+  it("of private topics need credentials", async () => {
+    const { client } = await start("linear", { credentials: undefined });
+    await expect(client.subscribe("position")).rejects.toThrow(
+      'The connection "private" is private: pass `credentials`.',
+    );
+  });
+
+  it("end with their handlers and loops", async () => {
+    const { client, mock } = await start("linear");
+    const handler = vi.fn();
+    const loop = client.messages(trade);
+    await client.subscribe(trade, handler);
+    mock.tick();
+    await until(() => handler.mock.calls.length === 1, "a message");
+    await client.unsubscribe(trade);
+    mock.tick();
+    expect([await loop.next(), await loop.next()]).toMatchObject([{ done: false }, { done: true }]);
+    expect(handler).toHaveBeenCalledTimes(1);
+    expect(requests()[1]).toEqual({ op: "unsubscribe", args: [trade] });
+    expect(mock.sessions()[0]?.subscriptions()).toEqual([]);
+  });
+
+  it("that are ended before their answer reject as closed", async () => {
+    const { client } = await start("linear");
+    const answer = client.subscribe(trade);
+    await client.unsubscribe(trade);
+    await expect(answer).rejects.toMatchObject({ code: "closed", topic: trade });
+  });
+
+  it("of a loop end with the loop, unless they are used otherwise", async () => {
+    const { client, mock } = await start("linear", {}, { intervalMs: 5 });
+    for await (const _ of client.messages(trade)) break;
+    await until(() => mock.sessions()[0]?.subscriptions().length === 0, "the end of the subscription");
+    await client.subscribe(trade);
+    for await (const _ of client.messages(trade)) break;
+    const book = client.book("orderBookL2_25.BTCUSDT");
+    await book.ready;
+    expect(client.subscriptions()).toEqual([trade, "orderBookL2_25.BTCUSDT"]);
+    await book.close();
+    expect([client.subscriptions(), book.current]).toEqual([[trade], undefined]);
+  });
+
+  it("wait for the connection no longer than their time", async () => {
+    const client = await createClient("linear", undefined, { url: "ws://127.0.0.1:9/none", timeoutMs: 60 });
+    open.push(client);
+    await expect(client.subscribe(trade)).rejects.toMatchObject({ code: "timeout" });
+    expect(client.state("public")).not.toBe("closed");
+  });
+
+  it("are cut into requests of at most as many topics as the line allows", () => {
+    const sent: string[] = [];
+    const { protocol, topics } = protocolOf("linear");
+    const subscriptions = createSubscriptions({
+      connection: "public",
+      protocol: {
+        ...protocol,
+        subscription: { ...protocol.subscription, maxTopics: 10 } as typeof protocol.subscription,
+      },
+      timeoutMs: 1000,
+      send: (text) => sent.push(text),
+      onLost: () => undefined,
+      onSilence: () => undefined,
+    });
+    for (let index = 0; index < 25; index += 1) {
+      const topic = `trade.T${index}`;
+      void subscriptions.add({ key: topic, topic, facts: topics.trade, values: {} });
+    }
+    subscriptions.start();
+    expect(sent.map((text) => (JSON.parse(text) as { args: string[] }).args.length)).toEqual([10, 10, 5]);
+    subscriptions.stop();
+    subscriptions.end(new Error("done") as never);
+  });
+});
+
+function protocolOf(line: string) {
+  const exported = packages.get(line) as { protocol: Protocol; topics: Record<string, Facts> };
+  return { protocol: exported.protocol, topics: exported.topics as Record<"trade", Facts> };
+}
+type Protocol = import("../../templates/runtime/protocol.js").LineProtocol;
+type Facts = import("../../templates/runtime/protocol.js").TopicFacts;
+const packages = new Map([["linear", (await loadPackage("linear")).exports]]);
+
+describe("handlers", () => {
+  it("listen to a topic, a name, or a form; and only while they are wanted", async () => {
+    const { client, mock } = await start("linear");
+    const seen: string[] = [];
+    const offs = [trade, "trade", "orderBookL2_25/delta", "orderBookL2_25/snapshot"].map((target) =>
+      client.on(target, () => seen.push(target)),
+    );
+    await Promise.all([
+      client.subscribe(trade),
+      client.subscribe("trade.ETHUSDT"),
+      client.subscribe("orderBookL2_25.BTCUSDT"),
+    ]);
+    mock.tick();
+    await until(() => seen.includes("orderBookL2_25/delta"), "the delta");
+    expect(seen.toSorted()).toEqual(
+      ["orderBookL2_25/delta", "orderBookL2_25/snapshot", trade, "trade", "trade"].toSorted(),
+    );
+    for (const off of offs) off();
+    const { length } = seen;
+    mock.tick();
+    await sleep(30);
+    expect(seen).toHaveLength(length);
+  });
+
+  it("of copy trading cover filters, and all with the wildcard", async () => {
+    const { client, mock } = await start("copy-trading");
+    const seen: string[] = [];
+    await Promise.all([
+      client.subscribe("liquidation.BTCUSD|XRPUSD", ({ topic }: { topic: string }) => seen.push(`two ${topic}`)),
+      client.subscribe("trade.*", ({ topic }: { topic: string }) => seen.push(`all ${topic}`)),
+    ]);
+    mock.tick();
+    await until(() => seen.length === 3, "three messages");
+    expect(seen.toSorted()).toEqual(["all trade.BTCUSD", "two liquidation.BTCUSD", "two liquidation.XRPUSD"]);
+  });
+
+  it("of spot get the symbols and the interval that they asked for", async () => {
+    const { client, mock } = await start("spot");
+    const seen: string[] = [];
+    const add = (name: string) => (message: { symbol?: string; params: { symbol?: string; klineType?: string } }) =>
+      seen.push(`${name} ${message.symbol ?? message.params.symbol} ${message.params.klineType ?? ""}`.trim());
+    await Promise.all([
+      client.subscribe("v1/trade", { symbol: ["BTCUSDT", "ETHUSDT"] }, add("v1")),
+      client.subscribe("v2/trade", { symbol: "BTCUSDT" }, add("v2")),
+      client.subscribe("v2/kline", { symbol: "BTCUSDT", interval: "1m" }, add("minute")),
+      client.subscribe("v2/kline", { symbol: "BTCUSDT", interval: "1h" }, add("hour")),
+    ]);
+    mock.tick();
+    await until(() => seen.length === 5, "five messages");
+    expect(seen.toSorted()).toEqual(["hour BTCUSDT 1h", "minute BTCUSDT 1m", "v1 BTCUSDT", "v1 ETHUSDT", "v2 BTCUSDT"]);
+  });
+
+  it("that throw are reported, and hold nothing up", async () => {
+    const { client, mock } = await start("linear");
+    const errors: { code: string; cause: Error }[] = [];
+    client.events.on("error", (error) => errors.push(error));
+    const handler = vi.fn();
+    await client.subscribe(trade, () => {
+      throw new Error("mine");
+    });
+    await client.subscribe(trade, handler);
+    mock.tick();
+    await until(() => handler.mock.calls.length === 1, "the other handler");
+    expect(errors).toMatchObject([{ name: "ClientError", code: "handler", cause: { message: "mine" } }]);
+    expect(client.state("public")).toBe("ready");
+  });
+});
+
+describe("a loop that is too slow", () => {
+  it("gets an error by default, after what waits", async () => {
+    const { client, mock } = await start("linear");
+    await client.connect("public");
+    const loop = client.messages(trade, { limit: 3 });
+    await until(() => mock.sessions()[0]?.subscriptions().length === 1, "the subscription");
+    for (let index = 0; index < 5; index += 1) mock.tick();
+    await until(() => client.subscriptions().length === 0, "the end of the subscription");
+    const results = [await loop.next(), await loop.next(), await loop.next()];
+    expect(results.map(({ done }) => done)).toEqual([false, false, false]);
+    await expect(loop.next()).rejects.toMatchObject({ code: "slow-reader", topic: trade });
+    expect(await loop.next()).toMatchObject({ done: true });
+  });
+
+  it("loses the oldest by drop-oldest, counted", async () => {
+    const { client, mock } = await start("linear");
+    const dropped: unknown[] = [];
+    client.events.on("dropped", (each) => dropped.push(each));
+    const loop = client.messages(trade, { limit: 3, whenFull: "drop-oldest" });
+    await until(() => mock.sessions()[0]?.subscriptions().length === 1, "the subscription");
+    for (let index = 0; index < 10; index += 1) mock.tick();
+    await until(() => loop.dropped === 7, "seven dropped");
+    const sent = frames.filter(({ push }) => push).map(({ text }) => JSON.parse(text) as unknown);
+    expect([(await loop.next()).value, (await loop.next()).value, (await loop.next()).value]).toEqual(sent.slice(-3));
+    expect([dropped.length, loop.waiting]).toEqual([7, 0]);
+  });
+
+  it("holds the network back by block, and misses nothing", async () => {
+    const { client, mock } = await start("linear");
+    const loop = client.messages(trade, { limit: 10, whenFull: "block" });
+    await until(() => mock.sessions()[0]?.subscriptions().length === 1, "the subscription");
+    const total = 20_000;
+    for (let index = 0; index < total; index += 1) mock.tick();
+    let received = 0;
+    let most = 0;
+    for await (const _ of loop) {
+      received += 1;
+      most = Math.max(most, loop.waiting);
+      if (received % 1000 === 0) await sleep(1);
+      if (received === total) break;
+    }
+    // One read of the network is 64 kB: some 200 of these messages.
+    expect(most).toBeLessThan(1000);
+    expect(loop.dropped).toBe(0);
+  });
+
+  it("cannot block where the WebSocket class cannot pause", async () => {
+    class Browser {}
+    const client = await createClient("linear", undefined, { WebSocket: Browser });
+    expect(() => client.messages(trade, { whenFull: "block" })).toThrow("needs a WebSocket class that can pause");
+  });
+});
+
+describe("validation", () => {
+  it("checks the part that is asked for", async () => {
+    const { validateFrame } = await loadPackage("linear");
+    const check = vi.fn(validateFrame);
+    const { client, mock } = await start("linear", { validation: { check, mode: "report", sample: 0.1 } });
+    let received = 0;
+    await client.subscribe(trade, () => {
+      received += 1;
+    });
+    for (let index = 0; index < 100; index += 1) mock.tick();
+    await until(() => received === 100, "100 messages");
+    expect(check.mock.calls.length).toBeGreaterThanOrEqual(9);
+    expect(check.mock.calls.length).toBeLessThanOrEqual(11);
+  });
+});
+
+describe("secrets", () => {
+  it("are in nothing that a client shows", async () => {
+    const secret = "a-secret-that-nobody-must-see";
+    const credentials = { apiKey: "mock-key", secret };
+    const { client } = await start("linear", { credentials }, { credentials });
+    const told: unknown[] = [];
+    for (const event of ["state", "reply", "unknown", "error", "invalid"])
+      client.events.on(event, (value) => told.push(value));
+    await client.subscribe("position");
+    const [{ args }] = requests() as [{ args: [string, number, string] }];
+    const shown = [
+      inspect(client, { depth: 20, showHidden: true }),
+      inspect(told, { depth: 20 }),
+      JSON.stringify(client),
+      JSON.stringify(told),
+    ].join();
+    for (const hidden of [secret, args[2], "mock-key"]) expect(shown).not.toContain(hidden);
+  });
+
+  it("are in no error of a socket that cannot be opened with a signed URL", async () => {
+    const client = await createClient("linear", undefined, {
+      url: "ws://127.0.0.1:9/none",
+      authentication: { method: "query" },
+      reconnect: false,
+    });
+    open.push(client);
+    const states: unknown[] = [];
+    client.events.on("state", (state) => states.push(state));
+    const error = await client.connect("private").catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ code: "closed" });
+    expect(inspect([error, states], { depth: 20 })).not.toMatch(/signature|api_key/);
+  });
+});
+
+describe("reconnecting", () => {
+  it("waits by exponential backoff with full jitter, up to a limit", () => {
+    const at = (attempt: number, random: number) =>
+      reconnectDelay(attempt, "retry", { initialMs: 500, maxMs: 30_000, random: () => random });
+    expect([0, 1, 2, 3].map((attempt) => at(attempt, 1))).toEqual([500, 1000, 2000, 4000]);
+    expect([at(100, 1), at(100, 0), at(3, 0.5)]).toEqual([30_000, 0, 2000]);
+    expect([0, 1].map((random) => reconnectDelay(0, "retry-slowly", { maxMs: 30_000, random: () => random }))).toEqual([
+      15_000, 30_000,
+    ]);
+  });
+
+  it("follows the meaning of the close code", () => {
+    const decisions = [1000, 1001, 1006, 1008, 1011, 1012, 1013, 3000, 4000].map((code) =>
+      reconnectAfter({ code, reason: "" }),
+    );
+    expect(decisions).toEqual([
+      "retry",
+      "retry",
+      "retry",
+      "retry-slowly",
+      "retry",
+      "retry",
+      "retry-slowly",
+      "stop",
+      "retry",
+    ]);
+  });
+
+  it("can be decided by the user, and turned off", async () => {
+    const { client, mock } = await start("linear", {
+      reconnect: { initialMs: 1, decide: ({ code }: { code: number }) => (code === 4001 ? "stop" : "retry") },
+    });
+    await client.connect("public");
+    mock.sessions()[0]?.close(4000, "");
+    await until(() => mock.connected === 2 && client.state("public") === "ready", "another connection");
+    mock.sessions()[0]?.close(4001, "banned");
+    await until(() => client.state("public") === "closed", "the end");
+    await expect(client.connect("public")).rejects.toMatchObject({
+      code: "closed",
+      message: expect.stringContaining("4001 banned"),
+    });
+    const other = await start("linear", { reconnect: false });
+    await other.client.connect("public");
+    other.mock.sessions()[0]?.terminate();
+    await until(() => other.client.state("public") === "closed", "the end");
+  });
+});
+
+it("uses the platform's WebSocket, and says so where there is none", async () => {
+  const { client } = await start("linear", { WebSocket: undefined });
+  const own = (globalThis as { WebSocket?: unknown }).WebSocket;
+  if (own === undefined) {
+    await expect(client.connect("public")).rejects.toThrow(
+      "This platform has no WebSocket: pass a class as `WebSocket`",
+    );
+    (globalThis as { WebSocket?: unknown }).WebSocket = WebSocket;
+  }
+  try {
+    await client.connect("public");
+  } finally {
+    (globalThis as { WebSocket?: unknown }).WebSocket = own;
+  }
+});
+
+it("knows the documented endpoints by network", async () => {
+  for (const line of ["linear", "copy-trading", "spot", "usdc-perpetual", "v5"]) {
+    for (const [connection, { endpoints }] of Object.entries(loadLineSpec(line).file.connections)) {
+      for (const [network, [documented]] of Object.entries(endpoints)) {
+        const urls: string[] = [];
+        class Recorder {
+          constructor(url: string) {
+            urls.push(url);
+          }
+          close(): void {}
+        }
+        const client = await createClient(line, undefined, { WebSocket: Recorder, network });
+        void client.connect(connection).catch(() => undefined);
+        await until(() => urls.length === 1, "the URL");
+        await client.close();
+        expect(urls).toEqual([documented]);
+      }
+    }
+  }
+});
