@@ -93,6 +93,16 @@ describe("subscriptions", () => {
     expect([client.subscriptions(), book.current]).toEqual([[trade], undefined]);
   });
 
+  it("that stand already give a book its snapshot as well", async () => {
+    const { client } = await start("linear");
+    const topic = "orderBookL2_25.BTCUSDT";
+    await client.subscribe(topic);
+    const first = await client.book(topic).ready;
+    const second = await client.book(topic).ready;
+    expect([first.bids.length, second.bids.length]).toEqual([25, 25]);
+    expect(client.subscriptions()).toEqual([topic]);
+  });
+
   it("wait for the connection no longer than their time", async () => {
     const client = await createClient("linear", undefined, { url: "ws://127.0.0.1:9/none", timeoutMs: 60 });
     open.push(client);

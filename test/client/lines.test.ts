@@ -84,6 +84,12 @@ describe("with generated messages", () => {
       expect(live.current, topic.modulePath).toBeDefined();
     }
     expect(problems).toEqual([]);
+    await client.unsubscribeAll();
+    expect(client.subscriptions()).toEqual([]);
+    const left = mock
+      .sessions()
+      .flatMap((session) => (session.connection === "private" && line === "spot" ? [] : session.subscriptions()));
+    expect(left).toEqual([]);
     await client.close();
     await mock.close();
   });

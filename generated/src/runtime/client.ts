@@ -460,7 +460,14 @@ export function createClient<Frame extends { readonly kind: string }>(
       refuse: state.fail,
       end: () => state.fail(new ClientError("closed", "The client is closed.", { topic })),
     });
-    subscribe(subscription).catch((error: ClientError) => state.fail(error));
+    const isShared = lineOf(connection).subscriptions.keys().includes(subscription.key);
+    subscribe(subscription).then(
+      () => {
+        // The snapshot of a subscription that stands already has gone by.
+        if (isShared && keeper.view() === undefined) lineOf(connection).subscriptions.renew(subscription.key);
+      },
+      (error: ClientError) => state.fail(error),
+    );
     return state.live;
   };
 

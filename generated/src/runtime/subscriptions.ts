@@ -70,6 +70,9 @@ interface Pending {
   readonly timer: Timer;
 }
 
+/** Authentication subscribes to it: there is no request. */
+const isAutomatic = ({ facts }: Subscription): boolean => facts.subscribe?.length === 0;
+
 export function createSubscriptions(options: SubscriptionsOptions): Subscriptions {
   const { connection, protocol, timeoutMs } = options;
   const { subscription: grammar } = protocol;
@@ -98,8 +101,7 @@ export function createSubscriptions(options: SubscriptionsOptions): Subscription
     leaving = [];
     request("unsubscribe", gone);
     const wanted = [...entries.values()].filter(({ state }) => state === "wanted");
-    // Authentication subscribes to some topics: nothing to ask, nothing to wait for.
-    const automatic = wanted.filter(({ facts }) => facts.subscribe?.length === 0);
+    const automatic = wanted.filter(isAutomatic);
     for (const entry of automatic) accept(entry);
     request(
       "subscribe",
@@ -227,7 +229,7 @@ export function createSubscriptions(options: SubscriptionsOptions): Subscription
       const entry = entries.get(key);
       if (!entry) return Promise.resolve();
       forget(entry);
-      if (!started || entry.state === "wanted" || entry.facts.subscribe?.length === 0) return Promise.resolve();
+      if (!started || entry.state === "wanted" || isAutomatic(entry)) return Promise.resolve();
       leaving.push(entry);
       scheduleFlush();
       // Sent with the others of this turn; settled with their answer.
@@ -236,7 +238,7 @@ export function createSubscriptions(options: SubscriptionsOptions): Subscription
       );
     },
     removeAll() {
-      const all = [...entries.values()].filter(({ state }) => state !== "wanted");
+      const all = [...entries.values()].filter((entry) => entry.state !== "wanted" && !isAutomatic(entry));
       for (const entry of entries.values()) forget(entry);
       if (!started || all.length === 0) return Promise.resolve();
       if (grammar.form === "args" && grammar.unsubscribeAll) {
@@ -253,8 +255,7 @@ export function createSubscriptions(options: SubscriptionsOptions): Subscription
     },
     renew(key) {
       const entry = entries.get(key);
-      if (!entry || !started || entry.state !== "active") return;
-      if (entry.facts.subscribe?.length === 0) return;
+      if (!entry || !started || entry.state !== "active" || isAutomatic(entry)) return;
       entry.proven = false;
       entry.state = "wanted";
       leaving.push({ ...entry });
