@@ -276,7 +276,7 @@ export function createClient<Frame extends { readonly kind: string }>(
             consumer.end?.();
           }
         }
-        guard(() => events.emit("state", change));
+        emit("state", change);
       },
     });
     const own: Line = { connection, subscriptions, byTopic: new Map(), consumers: [] };
@@ -298,7 +298,7 @@ export function createClient<Frame extends { readonly kind: string }>(
     const text = typeof data === "string" ? data : decode(data);
     if (text.length > maxFrameLength) {
       const cut = text.slice(0, 1024);
-      guard(() => events.emit("unknown", { kind: "unknown", reason: "too-long", text: cut, connection: name }));
+      emit("unknown", { kind: "unknown", reason: "too-long", text: cut, connection: name });
       return;
     }
     const frame = line.parse(text, name);
@@ -307,7 +307,7 @@ export function createClient<Frame extends { readonly kind: string }>(
       return;
     }
     if (frame.kind === "unknown") {
-      guard(() => events.emit("unknown", { ...(frame as unknown as UnknownFrame), connection: name }));
+      emit("unknown", { ...(frame as unknown as UnknownFrame), connection: name });
       return;
     }
     onReply(own, frame);
@@ -329,14 +329,12 @@ export function createClient<Frame extends { readonly kind: string }>(
       if (kind === "error") own.connection.authenticated(reason || "no reason given");
     } else own.subscriptions.onReply(message, kind === "error", reason);
     // An answer to the authentication may repeat the key and the signature.
-    if (kind !== "auth" && !isAuthenticating)
-      guard(() => events.emit("reply", frame as Extract<Frame, { readonly kind: ReplyKind }>));
+    if (kind !== "auth" && !isAuthenticating) emit("reply", frame as Extract<Frame, { readonly kind: ReplyKind }>);
   };
 
   const onPush = (own: Line, push: Push, frame: Frame): void => {
-    own.subscriptions.observe(
-      (subscription) => coversTopic(subscription, push) && coversInstance(subscription, push.message),
-    );
+    if (own.subscriptions.unanswered)
+      own.subscriptions.observe((each) => coversTopic(each, push) && coversInstance(each, push.message));
     let consumers = own.byTopic.get(push.topicText);
     if (!consumers) {
       consumers = own.consumers.filter(
@@ -368,7 +366,7 @@ export function createClient<Frame extends { readonly kind: string }>(
     const result = validate(frame);
     if (result.valid) return undefined;
     const issues = result.issues ?? [];
-    guard(() => events.emit("invalid", { frame, issues }));
+    emit("invalid", { frame, issues });
     if (mode === "report") return undefined;
     const topic = (frame as unknown as Push).topicText;
     return new ClientError("invalid-message", `A message of "${topic}" breaks its type: ${issues[0]?.message ?? ""}`, {
@@ -377,17 +375,16 @@ export function createClient<Frame extends { readonly kind: string }>(
   };
 
   /** Errors of the user's code never reach the socket: they go to `error`, or out as uncaught ones where nobody listens. */
-  const guard = (run: () => void): void => {
+  const call = <T>(handler: (value: T) => void, value: T): void => {
     try {
-      run();
+      handler(value);
     } catch (cause) {
-      report(
-        new ClientError("handler", `A handler threw: ${cause instanceof Error ? cause.message : String(cause)}`, {
-          cause,
-        }),
-      );
+      const text = cause instanceof Error ? cause.message : String(cause);
+      report(new ClientError("handler", `A handler threw: ${text}`, { cause }));
     }
   };
+  const emit = <E extends keyof ClientEvents<Frame>>(event: E, value: ClientEvents<Frame>[E]): void =>
+    call((each) => events.emit(event, each), value);
 
   const report = (error: ClientError): void => {
     if (!events.has("error")) {
@@ -437,25 +434,26 @@ export function createClient<Frame extends { readonly kind: string }>(
     return own.subscriptions.remove(subscription.key);
   };
 
-  const follow = <View>(topic: string, values: SlotValues, keeper: Keeper<View>): Live<View> => {
+  const followTopic = <View>(topic: string, values: SlotValues, keeper: Keeper<View>): Live<View> => {
     ensureOpen();
     const subscription = subscriptionOf(topic, values);
     const { connection } = subscription.facts;
     let remove = (): void => {};
     const state: LiveState<View> = createLive({
       keeper,
-      onGap: (reason) => guard(() => events.emit("gap", { topic, reason })),
+      onGap: (reason) => emit("gap", { topic, reason }),
       renew: () => lineOf(connection).subscriptions.renew(subscription.key),
       close() {
         remove();
         return release(subscription);
       },
     });
+    const follow = ({ form, message }: Push): void => state.push(form, message);
     remove = addConsumer(connection, {
       facts: subscription.facts,
       subscription,
-      deliver: ({ form, message }) => guard(() => state.push(form, message)),
-      lose: () => guard(state.lose),
+      deliver: (push) => call(follow, push),
+      lose: () => call(state.lose, undefined),
       refuse: state.fail,
       end: () => state.fail(new ClientError("closed", "The client is closed.", { topic })),
     });
@@ -495,7 +493,7 @@ export function createClient<Frame extends { readonly kind: string }>(
         addConsumer(connection, {
           facts: subscription.facts,
           subscription,
-          deliver: ({ message }) => guard(() => handler(message as never)),
+          deliver: ({ message }) => call(handler, message as never),
         });
       held.add(subscription.key);
       try {
@@ -529,7 +527,7 @@ export function createClient<Frame extends { readonly kind: string }>(
     on(target, handler) {
       ensureOpen();
       const named = namedTarget(target);
-      const deliver = ({ message }: Push): void => guard(() => handler(message as never));
+      const deliver = ({ message }: Push): void => call(handler, message as never);
       if (named) return addConsumer(named.facts.connection, { ...named, deliver });
       const subscription = subscriptionOf(target, {});
       return addConsumer(subscription.facts.connection, { facts: subscription.facts, subscription, deliver });
@@ -554,7 +552,7 @@ export function createClient<Frame extends { readonly kind: string }>(
           remove();
           void release(subscription);
         },
-        onDrop: () => guard(() => events.emit("dropped", { topic })),
+        onDrop: () => emit("dropped", { topic }),
         fullError: () =>
           new ClientError("slow-reader", `${limit} messages of "${topic}" wait for a reader that is too slow.`, {
             topic,
@@ -574,12 +572,12 @@ export function createClient<Frame extends { readonly kind: string }>(
     book<T>(topic: string, values: SlotValues) {
       const facts = factsOf(topic);
       if (!facts.book) throw new TypeError(`"${topic}" is no order book.`);
-      return follow(topic, values, createOrderBook<T>(facts.book, facts.sequence));
+      return followTopic(topic, values, createOrderBook<T>(facts.book, facts.sequence));
     },
     records<R, T>(topic: string, values: SlotValues) {
       const facts = factsOf(topic);
       if (!facts.records) throw new TypeError(`"${topic}" has no records with a key.`);
-      return follow(topic, values, createRecords<R, T>(facts.records, facts.sequence));
+      return followTopic(topic, values, createRecords<R, T>(facts.records, facts.sequence));
     },
     close,
   };

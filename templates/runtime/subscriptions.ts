@@ -40,6 +40,8 @@ export interface Subscriptions {
   removeAll(): Promise<void>;
   /** Ends it and asks for it again: a new snapshot comes. */
   renew(key: string): void;
+  /** A subscription was asked for and is not answered yet. */
+  readonly unanswered: boolean;
   /** Data came: what it belongs to stands, whatever becomes of the acknowledgement. */
   observe(belongsTo: (subscription: Subscription) => boolean): void;
   /** The connection is ready: asks for all of it. */
@@ -259,6 +261,9 @@ export function createSubscriptions(options: SubscriptionsOptions): Subscription
       entry.state = "wanted";
       leaving.push({ ...entry });
       scheduleFlush();
+    },
+    get unanswered() {
+      return pending.length > 0;
     },
     observe(belongsTo) {
       for (const { action, entries: waiting } of pending)
