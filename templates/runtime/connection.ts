@@ -72,9 +72,9 @@ export interface Connection {
   alive(): void;
   /** Leaves the socket as it is and opens another, after the usual wait. */
   restart(reason: string): void;
-  /** Stops reading from the network, where the socket can. */
-  pause(): void;
-  resume(): void;
+  /** Stops reading from the network, where the socket can, until all who asked for it have resumed. */
+  pause(by: object): void;
+  resume(by: object): void;
   close(): Promise<void>;
 }
 
@@ -92,7 +92,7 @@ export function createConnection(options: ConnectionOptions): Connection {
   let readyAt = 0;
   let lastFrameAt = 0;
   let lastPongAt = 0;
-  let paused = false;
+  const pausedBy = new Set<object>();
   let ready: Deferred<void> = createDeferred();
   const finished = createDeferred<void>();
   const stepTimer = createTimer();
@@ -168,7 +168,6 @@ export function createConnection(options: ConnectionOptions): Connection {
     const end = await new Promise<End>((resolve) => {
       socket = opened;
       endSession = resolve;
-      paused = false;
       let lastError = "";
       opened.binaryType = "arraybuffer";
       stepTimer.set(timeoutMs, () => resolve({ code: 1006, reason: `no handshake within ${timeoutMs} ms` }));
@@ -235,7 +234,7 @@ export function createConnection(options: ConnectionOptions): Connection {
       socket?.send(heartbeat.text());
       heartbeatTimer.set(limit, () => {
         // What is held back by a pause cannot show that it lives.
-        const seenAt = paused ? sentAt : liveness === "pong" ? lastPongAt : lastFrameAt;
+        const seenAt = pausedBy.size > 0 ? sentAt : liveness === "pong" ? lastPongAt : lastFrameAt;
         if (seenAt < sentAt) endSession?.({ code: 1006, reason: `no sign of life within ${limit} ms of a ping` });
         else heartbeatTimer.set(Math.max(intervalMs - limit, 0), beat);
       });
@@ -276,13 +275,13 @@ export function createConnection(options: ConnectionOptions): Connection {
     restart(reason) {
       endSession?.({ code: 1006, reason });
     },
-    pause() {
-      paused = true;
+    pause(by) {
+      pausedBy.add(by);
       socket?.pause?.();
     },
-    resume() {
-      paused = false;
-      socket?.resume?.();
+    resume(by) {
+      pausedBy.delete(by);
+      if (pausedBy.size === 0) socket?.resume?.();
     },
     close() {
       if (!closing) {

@@ -130,8 +130,9 @@ export function createMessageQueue<T>(options: QueueOptions): MessageQueue<T> {
           take();
           dropped += 1;
           options.onDrop();
-        } else if (!paused) {
-          // What the socket has read already still comes: the bound is exceeded by one network read at most.
+        } else {
+          // What the socket has read already still comes: the bound is exceeded by one network read at most. Said each time: after a
+          // reconnect it is another socket.
           paused = true;
           options.pause();
         }

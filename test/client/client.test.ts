@@ -167,6 +167,19 @@ describe("handlers", () => {
     expect(seen).toHaveLength(length);
   });
 
+  it("that only listen outlive subscriptions, and keep none alive", async () => {
+    const { client, mock } = await start("linear", {}, { intervalMs: 5 });
+    const heard = vi.fn();
+    client.on(trade, heard);
+    for await (const _ of client.messages(trade)) break;
+    await until(() => mock.sessions()[0]?.subscriptions().length === 0, "the end of the subscription");
+    await client.subscribe(trade);
+    await client.unsubscribe(trade);
+    const { length } = heard.mock.calls;
+    await client.subscribe(trade);
+    await until(() => heard.mock.calls.length > length, "messages again");
+  });
+
   it("of copy trading cover filters, and all with the wildcard", async () => {
     const { client, mock } = await start("copy-trading");
     const seen: string[] = [];

@@ -224,6 +224,19 @@ describe.each(CASES)("$line/$connection $topic", (own) => {
     expect(mock.connected).toBe(1);
   });
 
+  it("wrong type, validation throw: a book that missed it is asked for anew", async () => {
+    if (!own.book) return;
+    const { validateFrame } = await loadPackage(own.line);
+    const faults = [{ fault: "wrong-type", after: 3, connections: 1 }] as const;
+    const { ask } = await start(own, faults, { validation: { check: validateFrame, mode: "throw" } });
+    const book = client.book(...ask);
+    const shown: unknown[] = [];
+    client.events.on("gap", () => shown.push(book.current));
+    await until(() => count("gap") === 1, "the gap");
+    await until(() => book.current !== undefined, "the next snapshot");
+    expect([shown, count("invalid"), mock.connected]).toEqual([[undefined], 1, 1]);
+  });
+
   it("unknown topic and oversized frame: an event each, and everything goes on", async () => {
     const { ask } = await start(
       own,

@@ -17,7 +17,7 @@ import { createRecords, type Records } from "./records.js";
 import { buildRequest } from "./request.js";
 import type { Credentials } from "./signature.js";
 import { createSubscriptions, type Subscription, type Subscriptions } from "./subscriptions.js";
-import { compilePattern, covers, matchPattern } from "./topic-pattern.js";
+import { createTopicIndex, type Push } from "./topic-index.js";
 import type { ValidationIssue } from "./validator.js";
 
 export interface ClientOptions<Frame, Network extends string = string> {
@@ -86,27 +86,25 @@ export interface LineRuntime<Frame> {
   readonly parse: (text: string, connection: string) => Frame;
 }
 
-interface Push {
-  readonly kind: "push";
-  readonly topic: string;
-  readonly form: string;
-  readonly topicText: string;
-  readonly message: unknown;
-}
-
 /** Somebody who wants messages. */
 interface Consumer {
   readonly facts: TopicFacts;
   readonly form?: string;
-  /** Absent: every topic of `facts`. */
-  readonly subscription?: Subscription;
+  /** Only what it covers; absent: every topic of `facts`. */
+  readonly covers?: Subscription;
+  /** The subscription that it lives with; absent: it listens, whoever subscribed. */
+  readonly key?: string;
   readonly deliver: (push: Push) => void;
+  /** A message of it is invalid, or the subscription or connection failed. */
   readonly refuse?: (error: ClientError) => void;
+  /** The subscription ended, or the client is closed. */
   readonly end?: () => void;
+  /** The connection is gone; another will come. */
   readonly lose?: () => void;
 }
 
-interface Line {
+/** A connection, what it is subscribed to, and who listens. */
+interface Link {
   readonly connection: Connection;
   readonly subscriptions: Subscriptions;
   /** Consumers by the topic of a push; those of other instances are told apart by the message. */
@@ -139,77 +137,24 @@ export function createClient<Frame extends { readonly kind: string }>(
   const { protocol } = line;
   const { timeoutMs = 10_000, maxFrameLength = 16_000_000, validation } = options;
   const events = createEmitter<ClientEvents<Frame>>();
-  const lines = new Map<string, Line>();
-  const separator = protocol.subscription.form === "event" ? protocol.subscription.symbolSeparator : undefined;
-  const instancePaths =
-    protocol.subscription.form === "event"
-      ? Object.entries(protocol.subscription.instance).map(([name, pointers]) => ({
-          name,
-          paths: pointers.map(pathOf),
-        }))
-      : [];
+  const links = new Map<string, Link>();
+  const index = createTopicIndex(protocol, line.topics);
   const reasonPath = pathOf(protocol.reason ?? "/");
   const successPath = pathOf(protocol.authentication?.success.pointer ?? "");
   let closing: Promise<void> | undefined;
   let sampled = 0;
 
-  // ---- Topics ----
-
-  const topicList = Object.entries(line.topics).map(([key, facts]) => ({
-    key,
-    facts,
-    patterns: (facts.subscribe ?? facts.topics).map((pattern) => compilePattern(pattern, new Map())),
-  }));
-
-  const factsOf = (topic: string): TopicFacts => {
-    const found =
-      protocol.subscription.form === "event"
-        ? topicList.find(({ key }) => key === topic)
-        : topicList.find(({ patterns }) => patterns.some((pattern) => matchPattern(pattern, topic)));
-    if (!found) throw new TypeError(`${protocol.line} documents no topic "${topic}".`);
-    return found.facts;
-  };
-
-  const subscriptionOf = (topic: string, given: SlotValues): Subscription => {
-    const values = Object.fromEntries(
-      Object.entries(given).map(([name, value]) => [name, Array.isArray(value) ? value.join(separator ?? ",") : value]),
-    );
-    const key = Object.keys(values).length === 0 ? topic : `${topic} ${JSON.stringify(values)}`;
-    return { key, topic, facts: factsOf(topic), values };
-  };
-
-  const filters = protocol.subscription.form === "args" ? protocol.subscription.filters : undefined;
-  const coversTopic = ({ facts, topic }: Subscription, push: Push): boolean =>
-    protocol.subscription.form === "event" ? facts.name === push.topic : covers(topic, push.topicText, filters);
-
-  /** Two subscriptions to one topic differ in what their requests said, and pushes repeat it. */
-  const coversInstance = ({ values }: Subscription, message: unknown): boolean => {
-    for (const { name, paths } of instancePaths) {
-      const wanted = values[name];
-      if (wanted === undefined || wanted === null) continue;
-      for (const path of paths) {
-        const given = valueAt(message, path);
-        // What is neither text nor number says nothing: validation has something to say about it.
-        if (typeof given !== "string" && typeof given !== "number") continue;
-        const texts = separator === undefined ? [String(wanted)] : String(wanted).split(separator);
-        if (!texts.includes(String(given))) return false;
-        break;
-      }
-    }
-    return true;
-  };
-
   // ---- Connections ----
 
-  const lineOf = (name: string): Line => {
-    const known = lines.get(name);
+  const linkOf = (name: string): Link => {
+    const known = links.get(name);
     if (known) return known;
-    const created = openLine(name);
-    lines.set(name, created);
+    const created = openLink(name);
+    links.set(name, created);
     return created;
   };
 
-  const openLine = (name: string): Line => {
+  const openLink = (name: string): Link => {
     const Socket = options.WebSocket ?? platform.WebSocket;
     if (!Socket)
       throw new TypeError(
@@ -228,7 +173,7 @@ export function createClient<Frame extends { readonly kind: string }>(
       timeoutMs,
       send: (text) => connection.send(text),
       onLost({ key }, error) {
-        for (const consumer of own.consumers) if (consumer.subscription?.key === key) consumer.refuse?.(error);
+        for (const consumer of own.consumers) if (consumer.key === key) consumer.refuse?.(error);
         report(error);
       },
       onSilence: () => connection.restart("the subscriptions were not answered"),
@@ -280,7 +225,7 @@ export function createClient<Frame extends { readonly kind: string }>(
         emit("state", change);
       },
     });
-    const own: Line = { connection, subscriptions, byTopic: new Map(), consumers: [] };
+    const own: Link = { connection, subscriptions, byTopic: new Map(), consumers: [] };
     return own;
   };
 
@@ -295,7 +240,7 @@ export function createClient<Frame extends { readonly kind: string }>(
 
   // ---- Frames ----
 
-  const receive = (own: Line, name: string, data: unknown): void => {
+  const receive = (own: Link, name: string, data: unknown): void => {
     const text = typeof data === "string" ? data : decode(data);
     if (text.length > maxFrameLength) {
       const cut = text.slice(0, 1024);
@@ -314,7 +259,7 @@ export function createClient<Frame extends { readonly kind: string }>(
     onReply(own, frame);
   };
 
-  const onReply = (own: Line, frame: Frame): void => {
+  const onReply = (own: Link, frame: Frame): void => {
     const isAuthenticating = own.connection.state === "authenticating";
     const { kind, message } = frame as unknown as { readonly kind: ReplyKind; readonly message: unknown };
     const found = valueAt(message, reasonPath);
@@ -333,13 +278,13 @@ export function createClient<Frame extends { readonly kind: string }>(
     if (kind !== "auth" && !isAuthenticating) emit("reply", frame as Extract<Frame, { readonly kind: ReplyKind }>);
   };
 
-  const onPush = (own: Line, push: Push, frame: Frame): void => {
+  const onPush = (own: Link, push: Push, frame: Frame): void => {
     if (own.subscriptions.unanswered)
-      own.subscriptions.observe((each) => coversTopic(each, push) && coversInstance(each, push.message));
+      own.subscriptions.observe((each) => index.coversTopic(each, push) && index.coversInstance(each, push.message));
     let consumers = own.byTopic.get(push.topicText);
     if (!consumers) {
       consumers = own.consumers.filter(
-        ({ facts, subscription }) => facts.name === push.topic && (!subscription || coversTopic(subscription, push)),
+        ({ facts, covers }) => facts.name === push.topic && (!covers || index.coversTopic(covers, push)),
       );
       if (own.byTopic.size >= MAX_CACHED) own.byTopic.clear();
       own.byTopic.set(push.topicText, consumers);
@@ -348,8 +293,7 @@ export function createClient<Frame extends { readonly kind: string }>(
     const invalid = validation && isSampled(validation.sample ?? 1) ? check(frame, validation) : undefined;
     for (const consumer of consumers) {
       if (consumer.form !== undefined && consumer.form !== push.form) continue;
-      if (instancePaths.length > 0 && consumer.subscription && !coversInstance(consumer.subscription, push.message))
-        continue;
+      if (consumer.covers && !index.coversInstance(consumer.covers, push.message)) continue;
       if (invalid) consumer.refuse?.(invalid);
       else consumer.deliver(push);
     }
@@ -403,7 +347,7 @@ export function createClient<Frame extends { readonly kind: string }>(
   // ---- Consumers ----
 
   const addConsumer = (name: string, consumer: Consumer): (() => void) => {
-    const own = lineOf(name);
+    const own = linkOf(name);
     own.consumers = [...own.consumers, consumer];
     own.byTopic.clear();
     return () => {
@@ -417,33 +361,32 @@ export function createClient<Frame extends { readonly kind: string }>(
   };
 
   const subscribe = (subscription: Subscription): Promise<void> => {
-    const own = lineOf(subscription.facts.connection);
+    const own = linkOf(subscription.facts.connection);
     const answer = own.subscriptions.add(subscription);
     // It is the subscription that tells what becomes of it; a connection that fails refuses all of its subscriptions.
     void own.connection.ready().catch(() => {});
     return answer;
   };
 
-  const isUsed = (own: Line, key: string): boolean =>
-    own.consumers.some(({ subscription }) => subscription?.key === key);
+  const isUsed = (own: Link, wanted: string): boolean => own.consumers.some(({ key }) => key === wanted);
   /** Subscriptions that the user made by `subscribe`, which end by `unsubscribe` only. */
   const held = new Set<string>();
 
   const release = (subscription: Subscription): Promise<void> => {
-    const own = lineOf(subscription.facts.connection);
+    const own = linkOf(subscription.facts.connection);
     if (closing || held.has(subscription.key) || isUsed(own, subscription.key)) return Promise.resolve();
     return own.subscriptions.remove(subscription.key);
   };
 
   const followTopic = <View>(topic: string, values: SlotValues, keeper: Keeper<View>): Live<View> => {
     ensureOpen();
-    const subscription = subscriptionOf(topic, values);
+    const subscription = index.subscription(topic, values);
     const { connection } = subscription.facts;
     let remove = (): void => {};
     const state: LiveState<View> = createLive({
       keeper,
       onGap: (reason) => emit("gap", { topic, reason }),
-      renew: () => lineOf(connection).subscriptions.renew(subscription.key),
+      renew: () => linkOf(connection).subscriptions.renew(subscription.key),
       close() {
         remove();
         return release(subscription);
@@ -451,18 +394,18 @@ export function createClient<Frame extends { readonly kind: string }>(
     });
     const follow = ({ form, message }: Push): void => state.push(form, message);
     remove = addConsumer(connection, {
-      facts: subscription.facts,
-      subscription,
+      ...membership(subscription),
       deliver: (push) => call(follow, push),
       lose: () => call(state.lose, undefined),
-      refuse: state.fail,
+      // Without that message, what is held is wrong.
+      refuse: (error) => (error.code === "invalid-message" ? call(state.break, error.message) : state.fail(error)),
       end: () => state.fail(new ClientError("closed", "The client is closed.", { topic })),
     });
-    const isShared = lineOf(connection).subscriptions.keys().includes(subscription.key);
+    const isShared = linkOf(connection).subscriptions.keys().includes(subscription.key);
     subscribe(subscription).then(
       () => {
         // The snapshot of a subscription that stands already has gone by.
-        if (isShared && keeper.view() === undefined) lineOf(connection).subscriptions.renew(subscription.key);
+        if (isShared && keeper.view() === undefined) linkOf(connection).subscriptions.renew(subscription.key);
       },
       (error: ClientError) => state.fail(error),
     );
@@ -470,7 +413,7 @@ export function createClient<Frame extends { readonly kind: string }>(
   };
 
   const close = (): Promise<void> => {
-    closing ??= Promise.all([...lines.values()].map(({ connection }) => connection.close())).then(() => {
+    closing ??= Promise.all([...links.values()].map(({ connection }) => connection.close())).then(() => {
       options.signal?.removeEventListener("abort", close);
     });
     return closing;
@@ -480,20 +423,19 @@ export function createClient<Frame extends { readonly kind: string }>(
 
   return {
     events,
-    state: (connection) => lines.get(connection)?.connection.state ?? (closing ? "closed" : "idle"),
+    state: (connection) => links.get(connection)?.connection.state ?? (closing ? "closed" : "idle"),
     async connect(connection) {
       ensureOpen();
-      await lineOf(connection).connection.ready();
+      await linkOf(connection).connection.ready();
     },
     async subscribe(topic, values, handler) {
       ensureOpen();
-      const subscription = subscriptionOf(topic, values);
+      const subscription = index.subscription(topic, values);
       const { connection } = subscription.facts;
       const remove =
         handler &&
         addConsumer(connection, {
-          facts: subscription.facts,
-          subscription,
+          ...membership(subscription),
           deliver: ({ message }) => call(handler, message as never),
         });
       held.add(subscription.key);
@@ -501,43 +443,43 @@ export function createClient<Frame extends { readonly kind: string }>(
         await subscribe(subscription);
       } catch (error) {
         remove?.();
-        if (!lineOf(connection).subscriptions.keys().includes(subscription.key)) held.delete(subscription.key);
+        if (!linkOf(connection).subscriptions.keys().includes(subscription.key)) held.delete(subscription.key);
         throw error;
       }
     },
     async unsubscribe(topic, values) {
-      const { key, facts } = subscriptionOf(topic, values);
-      const own = lines.get(facts.connection);
+      const { key, facts } = index.subscription(topic, values);
+      const own = links.get(facts.connection);
       held.delete(key);
       if (!own) return;
       const answer = own.subscriptions.remove(key);
-      end(own, (subscription) => subscription.key === key);
+      end(own, key);
       await answer;
     },
     async unsubscribeAll() {
       held.clear();
       await Promise.all(
-        [...lines.values()].map((own) => {
+        [...links.values()].map((own) => {
           const answer = own.subscriptions.removeAll();
-          end(own, () => true);
+          end(own);
           return answer;
         }),
       );
     },
-    subscriptions: () => [...lines.values()].flatMap(({ subscriptions }) => subscriptions.keys()),
+    subscriptions: () => [...links.values()].flatMap(({ subscriptions }) => subscriptions.keys()),
     on(target, handler) {
       ensureOpen();
-      const named = namedTarget(target);
+      const named = index.named(target);
       const deliver = ({ message }: Push): void => call(handler, message as never);
       if (named) return addConsumer(named.facts.connection, { ...named, deliver });
-      const subscription = subscriptionOf(target, {});
-      return addConsumer(subscription.facts.connection, { facts: subscription.facts, subscription, deliver });
+      const covers = index.subscription(target, {});
+      return addConsumer(covers.facts.connection, { facts: covers.facts, covers, deliver });
     },
     messages<T>(topic: string, values: SlotValues, { limit = 1000, whenFull = "error" }: MessagesOptions) {
       ensureOpen();
-      const subscription = subscriptionOf(topic, values);
+      const subscription = index.subscription(topic, values);
       const { connection } = subscription.facts;
-      const own = lineOf(connection);
+      const own = linkOf(connection);
       const Socket = options.WebSocket ?? platform.WebSocket;
       if (whenFull === "block" && !(Socket && "pause" in Socket.prototype))
         throw new TypeError(
@@ -547,8 +489,8 @@ export function createClient<Frame extends { readonly kind: string }>(
       const queue = createMessageQueue<T>({
         limit,
         whenFull,
-        pause: () => own.connection.pause(),
-        resume: () => own.connection.resume(),
+        pause: () => own.connection.pause(subscription),
+        resume: () => own.connection.resume(subscription),
         onEnd() {
           remove();
           void release(subscription);
@@ -561,8 +503,7 @@ export function createClient<Frame extends { readonly kind: string }>(
           }),
       });
       remove = addConsumer(connection, {
-        facts: subscription.facts,
-        subscription,
+        ...membership(subscription),
         deliver: ({ message }) => queue.push(message as T),
         refuse: queue.end,
         end: () => queue.end(),
@@ -571,40 +512,33 @@ export function createClient<Frame extends { readonly kind: string }>(
       return queue.messages;
     },
     book<T>(topic: string, values: SlotValues) {
-      const facts = factsOf(topic);
+      const { facts } = index.subscription(topic, values);
       if (!facts.book) throw new TypeError(`"${topic}" is no order book.`);
       return followTopic(topic, values, createOrderBook<T>(facts.book, facts.sequence));
     },
     records<R, T>(topic: string, values: SlotValues) {
-      const facts = factsOf(topic);
+      const { facts } = index.subscription(topic, values);
       if (!facts.records) throw new TypeError(`"${topic}" has no records with a key.`);
       return followTopic(topic, values, createRecords<R, T>(facts.records, facts.sequence));
     },
     close,
   };
 
-  /** `trade`, or `orderBookL2_25/delta`; undefined for a topic as it is subscribed to. */
-  function namedTarget(target: string): { facts: TopicFacts; form?: string } | undefined {
-    const whole = line.topics[target];
-    if (whole && Object.hasOwn(line.topics, target)) return { facts: whole };
-    const slash = target.lastIndexOf("/");
-    const facts =
-      slash < 0 || !Object.hasOwn(line.topics, target.slice(0, slash))
-        ? undefined
-        : line.topics[target.slice(0, slash)];
-    const form = target.slice(slash + 1);
-    return facts?.forms.includes(form) ? { facts, form } : undefined;
-  }
-
-  function end(own: Line, isMeant: (subscription: Subscription) => boolean): void {
-    const [gone, kept]: [Consumer[], Consumer[]] = [[], []];
-    for (const consumer of own.consumers)
-      (consumer.subscription && isMeant(consumer.subscription) ? gone : kept).push(consumer);
-    own.consumers = kept;
+  /** Consumers of one subscription, or of all, get nothing more. */
+  function end(own: Link, wanted?: string): void {
+    const isMeant = ({ key }: Consumer): boolean => key !== undefined && (wanted === undefined || key === wanted);
+    const gone = own.consumers.filter(isMeant);
+    own.consumers = own.consumers.filter((consumer) => !isMeant(consumer));
     own.byTopic.clear();
     for (const consumer of gone) consumer.end?.();
   }
 }
+
+const membership = (subscription: Subscription): Pick<Consumer, "facts"> & { covers: Subscription; key: string } => ({
+  facts: subscription.facts,
+  covers: subscription,
+  key: subscription.key,
+});
 
 function decode(data: unknown): string {
   return data instanceof ArrayBuffer ? new platform.TextDecoder().decode(data) : "";

@@ -27,6 +27,8 @@ export interface LiveOptions<View> {
 export interface LiveState<View> {
   readonly live: Live<View>;
   push(form: string, message: unknown): void;
+  /** What is held is wrong from now on. */
+  break(reason: string): void;
   /** The connection is gone. */
   lose(): void;
   /** The subscription failed. */
@@ -59,6 +61,14 @@ export function createLive<View>({ keeper, onGap, renew, close }: LiveOptions<Vi
       renew();
     });
   };
+  const breakUp = (reason: string): void => {
+    if (broken || closed) return;
+    broken = true;
+    keeper.reset();
+    onGap(reason);
+    notify();
+    scheduleRenewal();
+  };
   const live: Live<View> = {
     get current() {
       return broken || closed ? undefined : keeper.view();
@@ -85,13 +95,8 @@ export function createLive<View>({ keeper, onGap, renew, close }: LiveOptions<Vi
       // Between a gap and the new subscription nothing can be trusted, a snapshot neither: it may be the old one, repeated.
       if (broken || closed) return;
       const applied = keeper.apply(form, message);
-      if (applied.kind === "gap") {
-        broken = true;
-        keeper.reset();
-        onGap(applied.reason);
-        notify();
-        scheduleRenewal();
-      } else if (applied.kind === "applied") {
+      if (applied.kind === "gap") breakUp(applied.reason);
+      else if (applied.kind === "applied") {
         const view = isReady ? undefined : keeper.view();
         if (view) {
           isReady = true;
@@ -100,6 +105,7 @@ export function createLive<View>({ keeper, onGap, renew, close }: LiveOptions<Vi
         notify();
       }
     },
+    break: breakUp,
     lose() {
       if (closed) return;
       // The new connection subscribes anew anyway.

@@ -1,0 +1,85 @@
+/** The topics of a line: what a user's words mean, and which subscription a push belongs to. */
+
+import { pathOf, valueAt } from "./pointer.js";
+import type { LineProtocol, SlotValues, TopicFacts } from "./protocol.js";
+import type { Subscription } from "./subscriptions.js";
+import { compilePattern, covers, matchPattern } from "./topic-pattern.js";
+
+/** A routed frame that carries a topic. */
+export interface Push {
+  readonly kind: "push";
+  readonly topic: string;
+  readonly form: string;
+  /** The topic as it was sent. */
+  readonly topicText: string;
+  readonly message: unknown;
+}
+
+export interface TopicIndex {
+  /** @throws TypeError if the line documents no such topic. */
+  subscription(topic: string, values: SlotValues): Subscription;
+  /** `trade`, or `orderBookL2_25/delta`; undefined for a topic as it is subscribed to. */
+  named(target: string): { readonly facts: TopicFacts; readonly form?: string } | undefined;
+  /** By the topic alone: the same for every push of one topic. */
+  coversTopic(subscription: Subscription, push: Push): boolean;
+  /** By what the message repeats of its request: two subscriptions to one spot topic differ in nothing else. */
+  coversInstance(subscription: Subscription, message: unknown): boolean;
+}
+
+export function createTopicIndex(
+  { line, subscription: grammar }: LineProtocol,
+  topics: Readonly<Record<string, TopicFacts>>,
+): TopicIndex {
+  const separator = (grammar.form === "event" ? grammar.symbolSeparator : undefined) ?? ",";
+  const filters = grammar.form === "args" ? grammar.filters : undefined;
+  const instance = Object.entries(grammar.form === "event" ? grammar.instance : {}).map(([name, pointers]) => ({
+    name,
+    paths: pointers.map(pathOf),
+  }));
+  const patterns = Object.values(topics).map((facts) => ({
+    facts,
+    patterns: (facts.subscribe ?? facts.topics).map((pattern) => compilePattern(pattern, new Map())),
+  }));
+
+  const factsOf = (topic: string): TopicFacts => {
+    const found =
+      grammar.form === "event"
+        ? own(topics, topic)
+        : patterns.find((each) => each.patterns.some((pattern) => matchPattern(pattern, topic)))?.facts;
+    if (!found) throw new TypeError(`${line} documents no topic "${topic}".`);
+    return found;
+  };
+  return {
+    subscription(topic, given) {
+      const values = Object.fromEntries(
+        Object.entries(given).map(([name, value]) => [name, Array.isArray(value) ? value.join(separator) : value]),
+      );
+      const key = Object.keys(values).length === 0 ? topic : `${topic} ${JSON.stringify(values)}`;
+      return { key, topic, facts: factsOf(topic), values };
+    },
+    named(target) {
+      const facts = own(topics, target);
+      if (facts) return { facts };
+      const slash = target.lastIndexOf("/");
+      const form = target.slice(slash + 1);
+      const ofForm = slash < 0 ? undefined : own(topics, target.slice(0, slash));
+      return ofForm?.forms.includes(form) ? { facts: ofForm, form } : undefined;
+    },
+    coversTopic: ({ facts, topic }, push) =>
+      grammar.form === "event" ? facts.name === push.topic : covers(topic, push.topicText, filters),
+    coversInstance({ values }, message) {
+      for (const { name, paths } of instance) {
+        const wanted = values[name];
+        if (wanted === undefined || wanted === null) continue;
+        const given = paths.map((path) => valueAt(message, path)).find((value) => value !== undefined);
+        // What is neither text nor number says nothing: validation has something to say about it.
+        if (typeof given !== "string" && typeof given !== "number") continue;
+        if (!String(wanted).split(separator).includes(String(given))) return false;
+      }
+      return true;
+    },
+  };
+}
+
+const own = <T>(record: Readonly<Record<string, T>>, key: string): T | undefined =>
+  Object.hasOwn(record, key) ? record[key] : undefined;
