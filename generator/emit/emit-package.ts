@@ -6,6 +6,7 @@ import type { OutputTree, Spec } from "../spec/spec.js";
 import { fileHeader } from "./code.js";
 import { emitLine } from "./line/emit-line.js";
 import { emitPackageFiles } from "./package.js";
+import { emitRecognisers } from "./recognisers/emit-recognisers.js";
 import { emitTypes } from "./types/emit-types.js";
 import { emitValidators } from "./validators/emit-validators.js";
 
@@ -18,7 +19,12 @@ export async function emitPackage(spec: Spec, templates: ReadonlyMap<string, str
   }
   const tree = new Map<string, string>(emitPackageFiles(spec, runtime));
   for (const line of spec.lines) {
-    for (const part of [await emitTypes(line), emitValidators(line), emitLine(line, templates)]) {
+    for (const part of [
+      await emitTypes(line),
+      emitValidators(line),
+      emitRecognisers(line),
+      emitLine(line, templates),
+    ]) {
       for (const [path, text] of part) tree.set(path, text);
     }
   }

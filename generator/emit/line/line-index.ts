@@ -11,6 +11,8 @@ export function emitIndex(line: LineSpec): string {
     "./enums.js",
     "./frame.js",
     "./protocol.js",
+    "./recognise.js",
+    "./recognise-spaced.js",
     "./topics.js",
     "./validate.js",
     ...line.topics.map(({ modulePath }) => `./${modulePath}.js`),

@@ -1,0 +1,21 @@
+/** Comparisons with fixed bytes, four at a time. */
+
+/** A condition that holds if the ASCII `text` stands at `p + offset`. */
+export function bytesAt(text: string, position = "p", offset = 0): string {
+  const bytes = [...Buffer.from(text, "latin1")];
+  const at = (index: number): string => (index + offset === 0 ? position : `${position} + ${index + offset}`);
+  const four = (index: number): string => {
+    const word = bytes.slice(index, index + 4).reduce((sum, byte, place) => sum | (byte << (8 * place)), 0);
+    return `V.getInt32(${at(index)}, true) === ${word}`;
+  };
+  if (bytes.length < 4) return bytes.map((byte, index) => `B[${at(index)}] === ${byte}`).join(" && ");
+  const conditions: string[] = [];
+  let index = 0;
+  for (; index + 4 <= bytes.length; index += 4) conditions.push(four(index));
+  // The last ones together with some that were compared already.
+  if (index < bytes.length) conditions.push(four(bytes.length - 4));
+  return conditions.join(" && ");
+}
+
+/** ASCII that JSON writes in one way only. */
+export const isPlain = (text: string): boolean => /^[ !#-[\]-~]*$/.test(text);

@@ -1,0 +1,152 @@
+/** The recognisers of the generated package. `npm run fuzz` does the same for longer. */
+
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { createRandom } from "../../generator/mock/random.js";
+import { prepare, skipBlank, skipValue, source } from "../../templates/runtime/json-bytes.js";
+import { LINES, ROOT } from "../real-docs.js";
+import { checkMutations, createJudge, messagesOf } from "./differential.js";
+
+/** Seconds for each line; `npm run fuzz` sets it. */
+const SECONDS = Number(process.env.FUZZ_SECONDS ?? 0);
+const SEED = Number(process.env.FUZZ_SEED ?? 1);
+
+describe.each(LINES)("%s", (line) => {
+  it(
+    "accepts generated messages as what they are, and nothing that the parser and the validators would not accept as the same",
+    async () => {
+      const judge = await createJudge(line);
+      const random = createRandom(SEED);
+      const end = Date.now() + SECONDS * 1000;
+      const seen = new Map<string, { valid: number; accepted: number }>();
+      let texts = 0;
+      let rounds = 0;
+      for (const { text, connection, name } of messagesOf(judge.line, SEED)) {
+        rounds += 1;
+        if (SECONDS > 0 ? Date.now() > end : rounds > 600) break;
+        const wanted = judge.expected(text, connection);
+        expect(wanted, text).toBeDefined();
+        const tally = seen.get(name) ?? { valid: 0, accepted: 0 };
+        seen.set(name, tally);
+        tally.valid += 1;
+        if (judge.check(Buffer.from(text), connection) === wanted) tally.accepted += 1;
+        texts += checkMutations(judge, text, connection, 20, random).texts;
+      }
+      if (SECONDS > 0) console.log(`${line}: ${rounds} messages, ${texts} mutations, 0 wrong accepts`);
+      for (const [name, { valid, accepted }] of seen) expect(accepted / valid, name).toBeGreaterThanOrEqual(0.995);
+      expect(seen.size).toBe(judge.line.topics.length + 1);
+    },
+    (SECONDS + 60) * 1000,
+  );
+
+  it("accepts no part of a message, at every byte", async () => {
+    const judge = await createJudge(line);
+    const names = new Set<string>();
+    for (const { text, connection, name } of messagesOf(judge.line, SEED)) {
+      if (names.has(name)) break;
+      names.add(name);
+      const bytes = Buffer.from(text);
+      for (let length = 0; length < bytes.length; length += 1)
+        expect(judge.check(bytes.subarray(0, length), connection)).toBeUndefined();
+    }
+  });
+
+  it("takes members in any order, members that nobody describes, and blanks", async () => {
+    const judge = await createJudge(line);
+    const extra = { a: [1, "x", null] };
+    const reversed = (value: unknown): unknown => {
+      if (Array.isArray(value)) return value.map(reversed);
+      if (typeof value !== "object" || value === null) return value;
+      const members = Object.entries(value).map(([key, inner]) => [key, reversed(inner)] as const);
+      return Object.fromEntries([...members, ["extra", extra] as const].reverse());
+    };
+    let count = 0;
+    for (const { text, connection } of messagesOf(judge.line, SEED)) {
+      count += 1;
+      if (count > 100) break;
+      const wanted = judge.expected(text, connection);
+      const other = JSON.stringify(reversed(JSON.parse(text)));
+      expect(judge.check(Buffer.from(other), connection), other).toBe(wanted);
+      const spaced = Buffer.from(JSON.stringify(JSON.parse(text), null, 1));
+      expect(judge.recogniseSpaced(spaced, 0, spaced.length, connection)).toBe(wanted);
+      expect(judge.recognise(spaced, 0, spaced.length, connection)).toBeUndefined();
+    }
+  });
+
+  it("looks at its slice only, wherever it lies, and does not care what is behind", async () => {
+    const judge = await createJudge(line);
+    const { text, connection } = messagesOf(judge.line, SEED).next().value ?? { text: "", connection: "" };
+    const wanted = judge.expected(text, connection);
+    const message = Buffer.from(text);
+    for (const before of [0, 1, 3, 1000]) {
+      for (const after of ["", "x", "}", "\n", text]) {
+        const bytes = Buffer.concat([Buffer.alloc(before, "{"), message, Buffer.from(after)]);
+        const end = before + message.length;
+        expect(judge.recognise(bytes, before, end, connection)).toBe(wanted);
+        expect(judge.recognise(bytes, before, end - 1, connection)).toBeUndefined();
+        if (after !== "") expect(judge.recognise(bytes, before, end + 1, connection)).toBeUndefined();
+        const exact = new Uint8Array(new Uint8Array(bytes).buffer, before, message.length);
+        expect(judge.recognise(exact, 0, exact.length, connection)).toBe(wanted);
+      }
+    }
+  });
+
+  it("asks about what is written in an odd way", async () => {
+    const judge = await createJudge(line);
+    const { text, connection } = messagesOf(judge.line, SEED).next().value ?? { text: "", connection: "" };
+    const first = /"(\w)(\w*)":/.exec(text);
+    const escaped = text.replace(
+      `"${first?.[1]}${first?.[2]}":`,
+      `"\\u00${first?.[1]?.charCodeAt(0).toString(16)}${first?.[2]}":`,
+    );
+    const doubled = text.replace(/^\{("\w+":(?:"[^"]*"|\d+)),/, "{$1,$1,");
+    for (const odd of [
+      escaped,
+      doubled,
+      ` ${text}`,
+      `${text} `,
+      text.replace('"', '"\u00e9'),
+      "",
+      "{}",
+      "[]",
+      "null",
+      "1",
+    ]) {
+      expect(judge.recognise(Buffer.from(odd), 0, Buffer.byteLength(odd), connection), odd).toBeUndefined();
+      judge.check(Buffer.from(odd), connection);
+    }
+  });
+});
+
+const SUITE = join(ROOT, "../shared/corpora/json-test-suite");
+const files = existsSync(SUITE)
+  ? readdirSync(SUITE, { recursive: true })
+      .map(String)
+      .filter((name) => name.endsWith(".json"))
+  : [];
+
+describe.runIf(files.length > 0)("the JSON core on the JSON test suite", () => {
+  it("accepts no invalid file, and valid files or none at all", () => {
+    expect(files.length).toBeGreaterThan(200);
+    let accepted = 0;
+    for (const name of files) {
+      const bytes = readFileSync(join(SUITE, name));
+      prepare(bytes, 0, bytes.length);
+      let end: number;
+      try {
+        end = skipValue(source.bytes, source.view, skipBlank(source.bytes, source.start), 0);
+      } catch (error) {
+        expect(error, name).toBeInstanceOf(RangeError);
+        end = -1;
+      }
+      const whole = end >= 0 && skipBlank(source.bytes, end) === source.end;
+      if (!whole) continue;
+      accepted += 1;
+      expect(() => JSON.parse(bytes.toString()), name).not.toThrow();
+      expect(name).not.toMatch(/(^|\/)n_/);
+    }
+    // 95 files must be accepted by a parser; escapes, exponents and non-ASCII go to one.
+    expect(accepted).toBeGreaterThan(30);
+  });
+});
