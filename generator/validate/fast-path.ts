@@ -61,6 +61,8 @@ export function createFastPath(
   const candidates = new Map<FormCheck, Candidate>();
   // The one that held last comes first.
   const active: Candidate[] = [];
+  let viewed: Uint8Array | undefined;
+  let view: DataView = new DataView(new ArrayBuffer(0));
   const path = {
     topicText: "",
     extracted: { topic: -1, sequence: NaN, levels: [], counts: new Int32Array(0) } as Extracted,
@@ -68,10 +70,16 @@ export function createFastPath(
 
   return Object.assign(path, {
     prove(bytes: Uint8Array, start: number, end: number): FormCheck | undefined {
+      // Four bytes are read at once: a line at the very end of its buffer goes the slow path.
+      if (end + 4 > bytes.length) return undefined;
+      if (bytes !== viewed) {
+        viewed = bytes;
+        view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+      }
       for (let index = 0; index < active.length; index += 1) {
         const candidate = active[index] as Candidate;
         const recogniser = candidate.recogniser as Recogniser;
-        if (!recogniser.recognise(bytes, start, end)) continue;
+        if (!recogniser.recognise(bytes, view, start, end)) continue;
         if (index > 0) {
           active[index] = active[0] as Candidate;
           active[0] = candidate;

@@ -6,7 +6,15 @@
  * Its meaning is that of clean-check.ts on the parsed line, and what it extracts is what extract.ts does (test/validate/recogniser.test.ts).
  */
 
-import { literal } from "../emit/code.js";
+import {
+  skipDecimal,
+  skipDecimalOrEmpty,
+  skipInteger,
+  skipNumber,
+  skipText,
+} from "../../templates/runtime/json-bytes.js";
+import { latin1 } from "../capture/bytes.js";
+import { bytesAt } from "../emit/recognisers/literal-bytes.js";
 import type { JsonSchema, TypeName } from "../schema/json-schema.js";
 import { escapePointer } from "../schema/pointer.js";
 import type { BookEntry } from "../spec/line-file.js";
@@ -14,7 +22,7 @@ import { LEVEL } from "./events.js";
 import { valuesLike } from "./explain.js";
 import { MAX_SCHEMA_DEPTH, resolve } from "./fields.js";
 import type { FormCheck } from "./line-check.js";
-import { numberAt, scanDecimal, scanDecimalOrEmpty, scanInteger, scanNumber, scanString } from "./scan.js";
+import { numberAt } from "./number-bytes.js";
 
 /** Keys of each object in the order of the wire, by pointer with `*` for array indexes. */
 export type Shape = Map<string, readonly string[]>;
@@ -31,8 +39,8 @@ export interface Extracted {
 }
 
 export interface Recogniser {
-  /** True: `bytes` from `start` to `end` are one clean message of the form, and `extracted` is filled. */
-  recognise(bytes: Uint8Array, start: number, end: number): boolean;
+  /** True: `bytes` from `start` to `end` are one clean message of the form, and `extracted` is filled. `view` is over the same bytes. */
+  recognise(bytes: Uint8Array, view: DataView, start: number, end: number): boolean;
   readonly extracted: Extracted;
 }
 
@@ -45,12 +53,20 @@ export interface Topics {
 }
 
 const MAX_TOPICS = 4096;
+/** A power of two. Topics of one form differ in their symbol: its last bytes and the length tell most of them apart. */
+const SLOTS = 256;
 
 export function createTopics(): Topics {
   const texts: string[] = [];
   const encoded: Uint8Array[] = [];
-  const byHash = new Map<number, number[]>();
-  let last = -1;
+  const indexOf = new Map<string, number>();
+  const slots = new Int32Array(SLOTS).fill(-1);
+  const slotOf = (bytes: Uint8Array, start: number, end: number): number => {
+    const length = end - start;
+    const last = bytes[end - 1] as number;
+    const middle = bytes[end - (length >> 2) - 1] as number;
+    return (last * 31 + middle * 7 + (bytes[end - 4] as number) * 3 + length) & (SLOTS - 1);
+  };
   const equals = (index: number, bytes: Uint8Array, start: number, end: number): boolean => {
     const topic = encoded[index] as Uint8Array;
     if (topic.length !== end - start) return false;
@@ -60,29 +76,21 @@ export function createTopics(): Topics {
   return {
     texts,
     add(text) {
-      if (texts.length >= MAX_TOPICS || texts.includes(text)) return;
-      const bytes = Buffer.from(text, "latin1");
-      const index = texts.push(text) - 1;
-      encoded.push(bytes);
-      const hash = hashOf(bytes, 0, bytes.length);
-      byHash.set(hash, [...(byHash.get(hash) ?? []), index]);
+      if (texts.length >= MAX_TOPICS || indexOf.has(text)) return;
+      indexOf.set(text, texts.push(text) - 1);
+      encoded.push(Buffer.from(text, "latin1"));
     },
     find(bytes, start, end) {
-      if (last >= 0 && equals(last, bytes, start, end)) return last;
-      for (const index of byHash.get(hashOf(bytes, start, end)) ?? []) {
-        if (!equals(index, bytes, start, end)) continue;
-        last = index;
-        return index;
-      }
-      return -1;
+      if (end - start < 4) return -1;
+      const slot = slotOf(bytes, start, end);
+      const known = slots[slot] as number;
+      if (known >= 0 && equals(known, bytes, start, end)) return known;
+      const index =
+        indexOf.get(latin1(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), start, end)) ?? -1;
+      if (index >= 0) slots[slot] = index;
+      return index;
     },
   };
-}
-
-function hashOf(bytes: Uint8Array, start: number, end: number): number {
-  let hash = 0;
-  for (let at = start; at < end; at += 1) hash = (Math.imul(hash, 31) + (bytes[at] as number)) | 0;
-  return hash;
 }
 
 /** Adds the order of the members where it is not known yet. True if something was added. */
@@ -200,7 +208,7 @@ export function compileRecogniser(
     hasTopic = true;
     parts.flush();
     parts.code(
-      "q = scanString(b, p);\nif (q < 0) return false;\nx.topic = topics.find(b, p + 1, q - 1);\nif (x.topic < 0) return false;\np = q;\n",
+      "q = skipText(B, V, p);\nif (q < 0) return false;\nx.topic = topics.find(B, p + 1, q - 1);\nif (x.topic < 0) return false;\np = q;\n",
     );
   };
 
@@ -214,7 +222,7 @@ export function compileRecogniser(
         break;
       case "boolean":
         parts.flush();
-        parts.code(`if (${matches("true")}) p += 4;\nelse if (${matches("false")}) p += 5;\nelse return false;\n`);
+        parts.code(`if (${bytesAt("true")}) p += 4;\nelse if (${bytesAt("false")}) p += 5;\nelse return false;\n`);
         break;
       case "null":
         parts.bytes("null");
@@ -224,7 +232,7 @@ export function compileRecogniser(
         break;
       default:
         if (own["x-enum"] && valuesLike(own["x-enum"], "number").length > 0) throw new Unsupported();
-        emitScan(type === "integer" ? "scanInteger" : "scanNumber", pointer, 0);
+        emitScan(type === "integer" ? "skipInteger(B, p)" : "skipNumber(B, p)", pointer, 0);
     }
   };
 
@@ -232,8 +240,8 @@ export function compileRecogniser(
     const values = own["x-enum"] ? valuesLike(own["x-enum"], "string").map(String) : [];
     if (values.length === 0) {
       // An empty text is no number, so that nothing is extracted from what may be empty.
-      if (own.format === "decimal") emitScan("scanDecimal", pointer, 1);
-      else emitScan(own.format === undefined ? "scanString" : "scanDecimalOrEmpty", pointer, undefined);
+      if (own.format === "decimal") emitScan("skipDecimal(B, p)", pointer, 1);
+      else emitScan(own.format === undefined ? "skipText(B, V, p)" : "skipDecimalOrEmpty(B, p)", pointer, undefined);
       return;
     }
     if (own.format !== undefined) throw new Unsupported();
@@ -243,7 +251,7 @@ export function compileRecogniser(
       const text = JSON.stringify(value);
       if (!isPlain(text)) continue;
       const set = side === undefined ? "" : `sd = ${value === side.book.bid ? 0 : value === side.book.ask ? 1 : -1};\n`;
-      parts.code(`if (${matches(text)}) {\np += ${text.length};\n${set}} else `);
+      parts.code(`if (${bytesAt(text)}) {\np += ${text.length};\n${set}} else `);
     }
     parts.code("return false;\n");
   };
@@ -251,12 +259,12 @@ export function compileRecogniser(
   /** `quotes`: bytes around the number where it is text; undefined: it is no number. */
   const emitScan = (scan: string, pointer: string, quotes: number | undefined): void => {
     parts.flush();
-    parts.code(`q = ${scan}(b, p);\nif (q < 0) return false;\n`);
+    parts.code(`q = ${scan};\nif (q < 0) return false;\n`);
     const target = captureOf(pointer);
     if (target !== undefined) {
       if (quotes === undefined) throw new Unsupported();
       parts.code(
-        `${target} = numberAt(b, p + ${quotes}, q - ${quotes});\nif (${target} !== ${target}) return false;\n`,
+        `${target} = numberAt(B, p + ${quotes}, q - ${quotes});\nif (${target} !== ${target}) return false;\n`,
       );
     }
     parts.code("p = q;\n");
@@ -309,7 +317,7 @@ export function compileRecogniser(
     parts.flush();
     parts.declare(count);
     parts.declare(some);
-    parts.code(`${count} = 0;\nif (b[p] === 93) p++;\nelse `);
+    parts.code(`${count} = 0;\nif (B[p] === 93) p++;\nelse `);
     const list = lists.findIndex((each) => each.pointer === pointer);
     const [marked, open] = [marks.length, within.length];
     const inner = parts.aside(() => {
@@ -336,7 +344,7 @@ export function compileRecogniser(
     ];
     const reset = list < 0 ? "" : "sd = -1;\npr = sz = NaN;\n";
     parts.code(
-      `for (;;) {\n${reset}${inner}${level}${count}++;\n${some} = 1;\nconst e = b[p++];\nif (e === 44) continue;\nif (e === 93) break;\nreturn false;\n}\n${limits.join("")}`,
+      `for (;;) {\n${reset}${inner}${level}${count}++;\n${some} = 1;\nconst e = B[p++];\nif (e === 44) continue;\nif (e === 93) break;\nreturn false;\n}\n${limits.join("")}`,
     );
     if (field) marks.push(`if (${some} > 0) seen[${field.index}] = 1;\n`);
   };
@@ -356,7 +364,7 @@ export function compileRecogniser(
   // Without its levels a snapshot says nothing of the book, and extract.ts says so.
   if (!hasTopic || (entry.form === "snapshot" && lists.length > 0 && !hasLevels)) return undefined;
   const source = `"use strict";
-${lists.map((_, index) => `const l${index} = x.levels[${index}];\n`).join("")}return (b, start, end) => {
+${lists.map((_, index) => `const l${index} = x.levels[${index}];\n`).join("")}return (B, V, start, end) => {
 let p = start, q = 0, sd = -1, pr = 0, sz = 0;
 ${[...parts.names, ...lists.map((_, index) => `c${index}`)].map((name) => `let ${name} = 0;\n`).join("")}x.sequence = NaN;
 ${parts.text()}if (p !== end) return false;
@@ -366,11 +374,11 @@ ${marks.join("")}${lists.map((_, index) => `x.counts[${index}] = c${index};\n`).
     x: extracted,
     topics,
     seen,
-    scanString,
-    scanDecimal,
-    scanDecimalOrEmpty,
-    scanInteger,
-    scanNumber,
+    skipText,
+    skipDecimal,
+    skipDecimalOrEmpty,
+    skipInteger,
+    skipNumber,
     numberAt,
   };
   const make = new Function(...Object.keys(inputs), source) as (...values: unknown[]) => Recogniser["recognise"];
@@ -393,7 +401,7 @@ class Writer {
   }
   flush(): void {
     if (this.#pending === "") return;
-    this.#code.push(`if (!(${matches(this.#pending)})) return false;\np += ${this.#pending.length};\n`);
+    this.#code.push(`if (!(${bytesAt(this.#pending)})) return false;\np += ${this.#pending.length};\n`);
     this.#pending = "";
   }
   /** What `write` adds, apart from the rest; undefined if it is not supported. */
@@ -420,26 +428,20 @@ class Writer {
 /** ASCII without escapes: written in one way only. */
 const isPlain = (text: string): boolean => /^[ -~]*$/.test(text) && !text.includes("\\");
 
-/** Only numbers enter the code: the bytes of the text. */
-const matches = (text: string): string =>
-  [...Buffer.from(text, "latin1")]
-    .map((byte, index) => `b[p${index === 0 ? "" : ` + ${index}`}] === ${literal(byte)}`)
-    .join(" && ");
-
 function firstByteIs(type: TypeName): string {
   switch (type) {
     case "string":
-      return "b[p] === 34";
+      return "B[p] === 34";
     case "object":
-      return "b[p] === 123";
+      return "B[p] === 123";
     case "array":
-      return "b[p] === 91";
+      return "B[p] === 91";
     case "null":
-      return "b[p] === 110";
+      return "B[p] === 110";
     case "boolean":
-      return "b[p] === 116 || b[p] === 102";
+      return "B[p] === 116 || B[p] === 102";
     default:
-      return "b[p] === 45 || (b[p] >= 48 && b[p] <= 57)";
+      return "B[p] === 45 || (B[p] >= 48 && B[p] <= 57)";
   }
 }
 

@@ -92,6 +92,18 @@ describe.each(LINES)("%s", (line) => {
     }
   });
 
+  it("does not take a known member for an unknown one, however it is written", async () => {
+    const judge = await createJudge(line);
+    const { text, connection } = messagesOf(judge.line, SEED).next().value ?? { text: "", connection: "" };
+    // A blank behind the key, and a value that the member cannot have.
+    for (const [member, key] of text.matchAll(/("\w+"):(?:"[^"]*"|\d+)/g))
+      for (const blank of [" ", "\t", "\n", "\r"]) {
+        const odd = Buffer.from(text.replace(member, () => `${key}${blank}:{"a":1}`));
+        expect(judge.check(odd, connection)).toBeUndefined();
+        expect(judge.recogniseSpaced(odd, 0, odd.length, connection)).toBeUndefined();
+      }
+  });
+
   it("asks about what is written in an odd way", async () => {
     const judge = await createJudge(line);
     const { text, connection } = messagesOf(judge.line, SEED).next().value ?? { text: "", connection: "" };

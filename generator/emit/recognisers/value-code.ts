@@ -40,6 +40,7 @@ export function createValueCode({ root, spaced, fresh }: ValueCodeOptions): Valu
     return name;
   };
   const blank = spaced ? `p = ${call("skipBlank")}(B, p);` : "";
+  const unknown = (): string => (spaced ? `${call("skipMember")}(B, V, p, 0)` : `${call("skipDenseMember")}(B, V, p)`);
   const step = (code: string): string => `p = ${code}; if (p < 0) ${FAIL}`;
 
   const value = (schema: JsonSchema | false | undefined, depth: number): string => {
@@ -186,7 +187,7 @@ export function createValueCode({ root, spaced, fresh }: ValueCodeOptions): Valu
         Array.from({ length: masks }, (_, word) => `  let s${word} = 0;\n`).join(""),
         "  if (B[p] !== 125) {\n    for (;;) {\n      const p0 = p;\n",
         ...members,
-        `      if (p === p0) { ${forbidden.join("")}${step(`${call("skipMember")}(B, V, p, 0)`)} ${blank} ${next} }\n`,
+        `      if (p === p0) { ${forbidden.join("")}${step(unknown())} ${blank} ${next} }\n`,
         "    }\n  }\n",
         `  if (B[p] !== 125) ${FAIL}\n${checks}  return p + 1;\n}\n`,
       ].join(""),
