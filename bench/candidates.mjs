@@ -13,21 +13,21 @@ import { z } from "zod";
 import { isDecimal, isDecimalOrEmpty } from "../generated/dist/runtime/decimal.js";
 
 const TARGETS = {
-  trade: ["linear/trade", "push", "validateTrade"],
-  book: ["linear/orderBookL2_25", "delta", "validateOrderBookL2_25Delta"],
-  execution: ["v5/execution", "push", "validateExecution"],
-  instrument: ["linear/instrument_info", "snapshot", "validateInstrumentInfoSnapshot"],
+  trade: ["linear/trade", "push", "validateTrade", "isTradeMessage"],
+  book: ["linear/orderBookL2_25", "delta", "validateOrderBookL2_25Delta", "isOrderBookL2_25Delta"],
+  execution: ["v5/execution", "push", "validateExecution", "isExecutionMessage"],
+  instrument: ["linear/instrument_info", "snapshot", "validateInstrumentInfoSnapshot", "isInstrumentInfoSnapshot"],
 };
 
 FormatRegistry.Set("decimal", isDecimal);
 FormatRegistry.Set("decimal-or-empty", isDecimalOrEmpty);
 
 export async function candidatesOf(shape) {
-  const [path, def, name] = TARGETS[shape];
+  const [path, def, name, guard] = TARGETS[shape];
   const root = JSON.parse(readFileSync(new URL(`../schemas/${path}.schema.json`, import.meta.url), "utf8"));
   const resolve = (node) => (node.$ref ? resolve(root.$defs[node.$ref.slice("#/$defs/".length)]) : node);
   const schema = resolve({ $ref: `#/$defs/${def}` });
-  const ours = (await import(`../generated/dist/${path}.js`))[name];
+  const { [name]: ours, [guard]: isOurs } = await import(`../generated/dist/${path}.js`);
   const box = TypeCompiler.Compile(typebox(schema, resolve));
   const zod = zodOf(schema, resolve);
   const valibot = valibotOf(schema, resolve);
@@ -38,6 +38,7 @@ export async function candidatesOf(shape) {
       "isDecimalOrEmpty",
       `return (v0) => ${handOf(schema, resolve, "v0", 0)};`,
     )(isDecimal, isDecimalOrEmpty),
+    "ours (is…)": isOurs,
     "ours (.is)": ours.is,
     "ours (result)": (value) => ours(value).valid,
     typebox: (value) => box.Check(value),

@@ -168,6 +168,11 @@ function judge() {
     `${geomean(fresh, "ours (.is)").toFixed(2)}x`,
     geomean(fresh, "ours (.is)") <= 1.5,
   );
+  aim(
+    "type guards within 1.15x of hand-written, fresh",
+    `${geomean(fresh, "ours (is…)").toFixed(2)}x`,
+    geomean(fresh, "ours (is…)") <= 1.15,
+  );
   for (const peer of ["zod", "valibot", "arktype"]) {
     const lead = geomean(fresh, peer) / geomean(fresh, "ours (.is)");
     aim(`ahead of ${peer}, fresh`, `${lead.toFixed(1)}x faster`, lead > 1);

@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { stableJson } from "../schema/stable-json.js";
 import type { OutputTree, Spec } from "../spec/spec.js";
 import { fileHeader } from "./code.js";
+import { emitGuards } from "./guards/emit-guards.js";
 import { emitLine } from "./line/emit-line.js";
 import { emitPackageFiles } from "./package.js";
 import { emitRecognisers } from "./recognisers/emit-recognisers.js";
@@ -19,12 +20,14 @@ export async function emitPackage(spec: Spec, templates: ReadonlyMap<string, str
   }
   const tree = new Map<string, string>(emitPackageFiles(spec, runtime));
   for (const line of spec.lines) {
-    for (const part of [
+    const parts = [
       await emitTypes(line),
       emitValidators(line),
+      emitGuards(line),
       emitRecognisers(line),
       emitLine(line, templates),
-    ]) {
+    ];
+    for (const part of parts) {
       for (const [path, text] of part) tree.set(path, text);
     }
   }

@@ -9,6 +9,7 @@ import type {
   TimeInForce,
 } from "./enums.js";
 
+export { isOrderMessage } from "./order.is.js";
 export { validateOrder } from "./order.validate.js";
 
 /** Topic of order. */

@@ -10,6 +10,7 @@ import type {
   TimeInForce,
 } from "./enums.js";
 
+export { isStopOrderMessage } from "./stop_order.is.js";
 export { validateStopOrder } from "./stop_order.validate.js";
 
 /** Topic of stop_order. */

@@ -2,6 +2,11 @@
 import type { OrderStatus, Side, StopOrderType, TimeInForce } from "./enums.js";
 
 export {
+  isUserOpenapiPerpOrderDelta,
+  isUserOpenapiPerpOrderMessage,
+  isUserOpenapiPerpOrderSnapshot,
+} from "./user.openapi.perp.order.is.js";
+export {
   validateUserOpenapiPerpOrder,
   validateUserOpenapiPerpOrderDelta,
   validateUserOpenapiPerpOrderSnapshot,

@@ -2,6 +2,11 @@
 import type { DeleverageIndicator, Side } from "./enums.js";
 
 export {
+  isUserOpenapiPerpPositionDelta,
+  isUserOpenapiPerpPositionMessage,
+  isUserOpenapiPerpPositionSnapshot,
+} from "./user.openapi.perp.position.is.js";
+export {
   validateUserOpenapiPerpPosition,
   validateUserOpenapiPerpPositionDelta,
   validateUserOpenapiPerpPositionSnapshot,

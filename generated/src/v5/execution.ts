@@ -11,6 +11,7 @@ import type {
   StopOrderType,
 } from "./enums.js";
 
+export { isExecutionMessage } from "./execution.is.js";
 export { validateExecution } from "./execution.validate.js";
 
 /** Topic of execution. */

@@ -6,6 +6,7 @@ import { invariant } from "../../diagnostics/diagnostic.js";
 import type { JsonSchema } from "../../schema/json-schema.js";
 import type { LineSpec, OutputTree, TopicSpec } from "../../spec/spec.js";
 import { docComment, fileHeader, isIdentifierName } from "../code.js";
+import { controlGuardNames, topicGuardNames } from "../guards/emit-guards.js";
 import { controlTypeNames, controlValidatorNames, topicValidatorNames } from "../validators/validator-names.js";
 import { emitEnums } from "./emit-enums.js";
 import { lowerSchema } from "./lower-schema.js";
@@ -43,8 +44,10 @@ async function emitTopicModule(project: Project, line: LineSpec, topic: TopicSpe
     source: `schemas/${topic.schemaPath}`,
     enums,
     enumsPath: `${"../".repeat(topic.modulePath.split("/").length - 1) || "./"}enums.js`,
-    validators: topicValidatorNames(topic),
-    validatorsPath: `./${fileName}.validate.js`,
+    reexports: [
+      { names: topicGuardNames(topic), path: `./${fileName}.is.js` },
+      { names: topicValidatorNames(topic), path: `./${fileName}.validate.js` },
+    ],
     declarations: [alias, ...(topic.forms.length > 1 ? [union] : []), ...declarations],
   });
 }
@@ -59,8 +62,10 @@ async function emitControlModule(project: Project, line: LineSpec): Promise<stri
     source: `schemas/${line.controlPath}`,
     enums,
     enumsPath: "./enums.js",
-    validators: controlValidatorNames(line),
-    validatorsPath: "./control.validate.js",
+    reexports: [
+      { names: controlGuardNames(line), path: "./control.is.js" },
+      { names: controlValidatorNames(line), path: "./control.validate.js" },
+    ],
     declarations,
   });
 }
@@ -115,15 +120,16 @@ interface ModuleInput {
   readonly source: string;
   readonly enums: readonly string[];
   readonly enumsPath: string;
-  readonly validators: readonly string[];
-  readonly validatorsPath: string;
+  readonly reexports: readonly { readonly names: readonly string[]; readonly path: string }[];
   readonly declarations: readonly string[];
 }
 
-function renderModule({ source, enums, enumsPath, validators, validatorsPath, declarations }: ModuleInput): string {
+function renderModule({ source, enums, enumsPath, reexports, declarations }: ModuleInput): string {
   const imports = enums.length === 0 ? [] : [`import type ${nameList(enums)} from "${enumsPath}";\n`];
-  const exports = validators.length === 0 ? [] : [`export ${nameList(validators)} from "${validatorsPath}";\n`];
-  const body = declarations.length + validators.length === 0 ? ["export {};\n"] : declarations;
+  const exports = reexports
+    .filter(({ names }) => names.length > 0)
+    .map(({ names, path }) => `export ${nameList(names)} from "${path}";\n`);
+  const body = declarations.length + exports.length === 0 ? ["export {};\n"] : declarations;
   return [fileHeader(source) + imports.join(""), exports.join(""), ...body].filter((part) => part !== "").join("\n");
 }
 
