@@ -24,6 +24,8 @@ export interface Fault {
 
 const whole = (minimum: number) => ({ type: "integer", minimum });
 const text = { type: "string", minLength: 1 };
+const range = (first: number, last: number): number[] =>
+  Array.from({ length: last - first + 1 }, (_, index) => first + index);
 
 /** JSON Schema of a script. */
 export const FAULT_SCRIPT = {
@@ -39,8 +41,10 @@ export const FAULT_SCRIPT = {
       after: whole(0),
       every: whole(1),
       connections: whole(1),
-      code: { type: "integer", minimum: 1000, maximum: 4999 },
-      reason: { type: "string", maxLength: 100 },
+      // What RFC 6455 lets an endpoint send.
+      code: { enum: [1000, 1001, 1002, 1003, ...range(1007, 1014), ...range(3000, 4999)] },
+      // A close frame has room for 123 bytes; a character may take four.
+      reason: { type: "string", maxLength: 30 },
       ms: whole(0),
       bytes: { type: "integer", minimum: 1, maximum: 256 * 1024 * 1024 },
       topic: text,
@@ -53,7 +57,12 @@ export function checkScript(script: unknown): { readonly pointer: string; readon
   const validate = new Ajv2020({ allErrors: false }).compile(FAULT_SCRIPT);
   if (validate(script)) return undefined;
   const [error] = validate.errors ?? [];
-  const allowed = error?.keyword === "enum" ? `: ${Object.keys(FAULTS).join(", ")}` : "";
+  const allowed =
+    error?.keyword !== "enum"
+      ? ""
+      : error.instancePath.endsWith("/code")
+        ? ": 1000 to 1003, 1007 to 1014, 3000 to 4999"
+        : `: ${Object.keys(FAULTS).join(", ")}`;
   return { pointer: error?.instancePath ?? "", message: `${error?.message ?? "is no script"}${allowed}` };
 }
 

@@ -50,11 +50,11 @@ export async function startServer(options: ServerOptions): Promise<MockServer> {
   });
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_REQUEST, perMessageDeflate: false });
   http.on("upgrade", (request, socket, head) => {
-    const url = new URL(request.url ?? "/", "ws://mock");
-    const [, name, connection = ""] = url.pathname.split("/");
-    const line = spec.lines.find((each) => each.name === name);
     socket.on("error", () => {});
-    if (!line || !Object.hasOwn(line.file.connections, connection)) {
+    const url = URL.canParse(request.url ?? "", "ws://mock") ? new URL(request.url ?? "", "ws://mock") : undefined;
+    const [, name, connection = ""] = url?.pathname.split("/") ?? [];
+    const line = spec.lines.find((each) => each.name === name);
+    if (!url || !line || !Object.hasOwn(line.file.connections, connection)) {
       socket.end("HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n");
       return;
     }

@@ -265,7 +265,9 @@ export function createSession(options: SessionOptions): Session {
   /** The first messages of what is held from now on. */
   const hold = (key: string, topic: TopicSpec, instances: readonly Instance[]): string[] => {
     held.get(key)?.end();
-    const feeds = market ? instances.map((instance) => market.subscribe(line, topic, instance, push)) : [];
+    const feeds = market
+      ? instances.map((instance) => market.subscribe(line, topic, instance, (text) => push(text)))
+      : [];
     held.set(key, {
       topic,
       text: key,

@@ -3,7 +3,7 @@
 import { type AuthenticationOptions, authenticationMessage, authenticationQuery } from "./authentication.js";
 import { ClientError } from "./client-error.js";
 import { type Connection, type ConnectionState, createConnection, type StateChange } from "./connection.js";
-import { createEmitter, type Emitter } from "./emitter.js";
+import { type Call, createEmitter, type Emitter } from "./emitter.js";
 import type { ReplyKind, UnknownFrame } from "./frame.js";
 import { createLive, type Live, type LiveState } from "./live.js";
 import { createMessageQueue, type Messages, type MessagesOptions } from "./message-queue.js";
@@ -75,7 +75,7 @@ export interface ClientEvents<Frame> {
   readonly gap: { readonly topic: string; readonly reason: string };
   /** `messages()` threw one away. */
   readonly dropped: { readonly topic: string };
-  /** A subscription that stood was refused after a reconnect, or a handler of yours threw. */
+  /** A subscription was refused or not answered, at first or again after a reconnect; or a handler of yours threw. */
   readonly error: ClientError;
 }
 
@@ -97,7 +97,7 @@ interface Consumer {
   /** A message of it is invalid, or the subscription or connection failed. */
   readonly refuse?: (error: ClientError) => void;
   /** The subscription ended, or the client is closed. */
-  readonly end?: () => void;
+  readonly end?: (error: ClientError) => void;
   /** The connection is gone; another will come. */
   readonly lose?: () => void;
 }
@@ -171,11 +171,14 @@ export function createClient<Frame extends { readonly kind: string }>(
       protocol,
       timeoutMs,
       send: (text) => connection.send(text),
-      onLost({ key }, error) {
+      onRefused({ key }, error) {
+        held.delete(key);
         for (const consumer of own.consumers) if (consumer.key === key) consumer.refuse?.(error);
+        end(own, error, key);
         report(error);
       },
       onSilence: () => connection.restart("the subscriptions were not answered"),
+      isHeldBack: (ms) => connection.isHeldBack(ms),
     });
     const { heartbeat } = protocol;
     const connection = createConnection({
@@ -216,10 +219,8 @@ export function createClient<Frame extends { readonly kind: string }>(
           const error =
             change.error ?? new ClientError("closed", `The connection "${name}" is closed.`, { connection: name });
           subscriptions.end(error);
-          for (const consumer of own.consumers) {
-            if (change.error) consumer.refuse?.(change.error);
-            consumer.end?.();
-          }
+          if (change.error) for (const consumer of own.consumers) consumer.refuse?.(change.error);
+          end(own, error);
         }
         emit("state", change);
       },
@@ -239,7 +240,7 @@ export function createClient<Frame extends { readonly kind: string }>(
 
   // ---- Frames ----
 
-  const receive = (own: Link, name: string, data: unknown): void => {
+  const receive = (link: Link, name: string, data: unknown): void => {
     const text = typeof data === "string" ? data : decode(data);
     if (text.length > maxFrameLength) {
       const cut = text.slice(0, 1024);
@@ -248,14 +249,17 @@ export function createClient<Frame extends { readonly kind: string }>(
     }
     const frame = line.parse(text, name);
     if (frame.kind === "push") {
-      onPush(own, frame as unknown as Push, frame);
+      onPush(link, frame as unknown as Push, frame);
       return;
     }
     if (frame.kind === "unknown") {
-      emit("unknown", { ...(frame as unknown as UnknownFrame), connection: name });
+      const { reason, text: own } = frame as unknown as UnknownFrame;
+      // An answer to the authentication in a form that nobody documents may repeat the key and the signature.
+      const shown = link.connection.state === "authenticating" ? "" : own;
+      emit("unknown", { kind: "unknown", reason, text: shown, connection: name });
       return;
     }
-    onReply(own, frame);
+    onReply(link, frame);
   };
 
   const onReply = (own: Link, frame: Frame): void => {
@@ -307,46 +311,44 @@ export function createClient<Frame extends { readonly kind: string }>(
 
   /** The error for readers, if the message must not reach them. */
   const check = (frame: Frame, { check: validate, mode }: ValidationOptions<Frame>): ClientError | undefined => {
-    const result = validate(frame);
+    let result: ReturnType<typeof validate> = { valid: true };
+    call((each) => {
+      result = validate(each);
+    }, frame);
     if (result.valid) return undefined;
-    const issues = result.issues ?? [];
+    const { issues = [] } = result;
     emit("invalid", { frame, issues });
     if (mode === "report") return undefined;
     const topic = (frame as unknown as Push).topicText;
-    return new ClientError("invalid-message", `A message of "${topic}" breaks its type: ${issues[0]?.message ?? ""}`, {
-      topic,
-    });
+    const text = `A message of "${topic}" breaks its type: ${issues[0]?.message ?? ""}`;
+    return new ClientError("invalid-message", text, { topic });
   };
 
   /** Errors of the user's code never reach the socket: they go to `error`, or out as uncaught ones where nobody listens. */
-  const call = <T>(handler: (value: T) => void, value: T): void => {
+  const call: Call = (handler, value) => {
     try {
-      handler(value);
+      const result: unknown = handler(value);
+      if (result instanceof Promise) result.catch(onThrown);
     } catch (cause) {
-      const text = cause instanceof Error ? cause.message : String(cause);
-      report(new ClientError("handler", `A handler threw: ${text}`, { cause }));
+      onThrown(cause);
     }
   };
+  const onThrown = (cause: unknown): void => {
+    const text = cause instanceof Error ? cause.message : String(cause);
+    report(new ClientError("handler", `A handler threw: ${text}`, { cause }));
+  };
   const emit = <E extends keyof ClientEvents<Frame>>(event: E, value: ClientEvents<Frame>[E]): void =>
-    call((each) => events.emit(event, each), value);
+    events.emit(event, value, call);
 
   const report = (error: ClientError): void => {
-    if (!events.has("error")) {
-      // A lost subscription without a listener is no reason to end the process; a bug in a handler is.
-      if (error.code === "handler") throwLater(error.cause);
-      return;
-    }
-    try {
-      events.emit("error", error);
-    } catch (cause) {
-      throwLater(cause);
-    }
+    // A refused subscription without a listener is no reason to end the process; a bug in a handler is.
+    if (events.has("error")) events.emit("error", error, callLater);
+    else if (error.code === "handler") throwLater(error.cause);
   };
 
   // ---- Consumers ----
 
-  const addConsumer = (name: string, consumer: Consumer): (() => void) => {
-    const own = linkOf(name);
+  const addConsumer = (own: Link, consumer: Consumer): (() => void) => {
     own.consumers = [...own.consumers, consumer];
     own.byTopic.clear();
     return () => {
@@ -377,36 +379,44 @@ export function createClient<Frame extends { readonly kind: string }>(
     return own.subscriptions.remove(subscription.key);
   };
 
-  const followTopic = <View>(topic: string, values: SlotValues, keeper: Keeper<View>): Live<View> => {
+  const followTopic = <View>(subscription: Subscription, keeper: Keeper<View>, hasSnapshot: boolean): Live<View> => {
     ensureOpen();
-    const subscription = index.subscription(topic, values);
-    const { connection } = subscription.facts;
+    const { topic, key, facts } = subscription;
+    if (!index.isSingle(subscription))
+      throw new TypeError(`"${topic}" is several topics at once: what they hold cannot be kept as one.`);
+    const link = linkOf(facts.connection);
     let remove = (): void => {};
     const state: LiveState<View> = createLive({
+      topic,
+      call,
+      timeoutMs,
       keeper,
       onGap: (reason) => emit("gap", { topic, reason }),
-      renew: () => linkOf(connection).subscriptions.renew(subscription.key),
+      renew: () => link.subscriptions.renew(key),
       close() {
         remove();
         return release(subscription);
       },
     });
     const follow = ({ form, message }: Push): void => state.push(form, message);
-    remove = addConsumer(connection, {
+    remove = addConsumer(link, {
       ...membership(subscription),
       deliver: (push) => call(follow, push),
       lose: () => call(state.lose, undefined),
       // Without that message, what is held is wrong.
       refuse: (error) => (error.code === "invalid-message" ? call(state.break, error.message) : state.fail(error)),
-      end: () => state.fail(new ClientError("closed", "The client is closed.", { topic })),
+      end: state.fail,
     });
-    const isShared = linkOf(connection).subscriptions.keys().includes(subscription.key);
+    const isShared = link.subscriptions.keys().includes(key);
     subscribe(subscription).then(
       () => {
         // The snapshot of a subscription that stands already has gone by.
-        if (isShared && keeper.view() === undefined) linkOf(connection).subscriptions.renew(subscription.key);
+        if (isShared && hasSnapshot && !state.closed && keeper.view() === undefined) link.subscriptions.renew(key);
       },
-      (error: ClientError) => state.fail(error),
+      (error: ClientError) => {
+        remove();
+        state.fail(error);
+      },
     );
     return state.live;
   };
@@ -423,17 +433,17 @@ export function createClient<Frame extends { readonly kind: string }>(
   return {
     events,
     state: (connection) => links.get(connection)?.connection.state ?? (closing ? "closed" : "idle"),
-    async connect(connection) {
+    connect: watched(async (connection) => {
       ensureOpen();
       await linkOf(connection).connection.ready();
-    },
-    async subscribe(topic, values, handler) {
+    }),
+    subscribe: watched(async (topic, values, handler) => {
       ensureOpen();
       const subscription = index.subscription(topic, values);
       const { connection } = subscription.facts;
       const remove =
         handler &&
-        addConsumer(connection, {
+        addConsumer(linkOf(connection), {
           ...membership(subscription),
           deliver: ({ message }) => call(handler, message as never),
         });
@@ -445,34 +455,34 @@ export function createClient<Frame extends { readonly kind: string }>(
         if (!linkOf(connection).subscriptions.keys().includes(subscription.key)) held.delete(subscription.key);
         throw error;
       }
-    },
-    async unsubscribe(topic, values) {
+    }),
+    unsubscribe: watched(async (topic, values) => {
       const { key, facts } = index.subscription(topic, values);
       const own = links.get(facts.connection);
       held.delete(key);
       if (!own) return;
       const answer = own.subscriptions.remove(key);
-      end(own, key);
+      end(own, new ClientError("closed", `The subscription to "${topic}" ended.`, { topic }), key);
       await answer;
-    },
-    async unsubscribeAll() {
+    }),
+    unsubscribeAll: watched(async () => {
       held.clear();
       await Promise.all(
         [...links.values()].map((own) => {
           const answer = own.subscriptions.removeAll();
-          end(own);
+          end(own, new ClientError("closed", "All subscriptions ended."));
           return answer;
         }),
       );
-    },
+    }),
     subscriptions: () => [...links.values()].flatMap(({ subscriptions }) => subscriptions.keys()),
     on(target, handler) {
       ensureOpen();
       const named = index.named(target);
       const deliver = ({ message }: Push): void => call(handler, message as never);
-      if (named) return addConsumer(named.facts.connection, { ...named, deliver });
+      if (named) return addConsumer(linkOf(named.facts.connection), { ...named, deliver });
       const covers = index.subscription(target, {});
-      return addConsumer(covers.facts.connection, { facts: covers.facts, covers, deliver });
+      return addConsumer(linkOf(covers.facts.connection), { facts: covers.facts, covers, deliver });
     },
     messages<T>(topic: string, values: SlotValues, { limit = 1000, whenFull = "error" }: MessagesOptions) {
       ensureOpen();
@@ -501,7 +511,7 @@ export function createClient<Frame extends { readonly kind: string }>(
             connection,
           }),
       });
-      remove = addConsumer(connection, {
+      remove = addConsumer(linkOf(connection), {
         ...membership(subscription),
         deliver: ({ message }) => queue.push(message as T),
         refuse: queue.end,
@@ -511,25 +521,28 @@ export function createClient<Frame extends { readonly kind: string }>(
       return queue.messages;
     },
     book<T>(topic: string, values: SlotValues) {
-      const { facts } = index.subscription(topic, values);
-      if (!facts.book) throw new TypeError(`"${topic}" is no order book.`);
-      return followTopic(topic, values, createOrderBook<T>(facts.book, facts.sequence));
+      const subscription = index.subscription(topic, values);
+      const { book, sequence } = subscription.facts;
+      if (!book) throw new TypeError(`"${topic}" is no order book.`);
+      const everWhole = book.layout === "sides" && book.whole === undefined;
+      return followTopic(subscription, createOrderBook<T>(book, sequence), !everWhole);
     },
     records<R, T>(topic: string, values: SlotValues) {
-      const { facts } = index.subscription(topic, values);
-      if (!facts.records) throw new TypeError(`"${topic}" has no records with a key.`);
-      return followTopic(topic, values, createRecords<R, T>(facts.records, facts.sequence));
+      const subscription = index.subscription(topic, values);
+      const { records, sequence } = subscription.facts;
+      if (!records) throw new TypeError(`"${topic}" has no records with a key.`);
+      return followTopic(subscription, createRecords<R, T>(records, sequence), records.snapshot !== undefined);
     },
     close,
   };
 
   /** Consumers of one subscription, or of all, get nothing more. */
-  function end(own: Link, wanted?: string): void {
+  function end(own: Link, error: ClientError, wanted?: string): void {
     const isMeant = ({ key }: Consumer): boolean => key !== undefined && (wanted === undefined || key === wanted);
     const gone = own.consumers.filter(isMeant);
     own.consumers = own.consumers.filter((consumer) => !isMeant(consumer));
     own.byTopic.clear();
-    for (const consumer of gone) consumer.end?.();
+    for (const consumer of gone) consumer.end?.(error);
   }
 }
 
@@ -538,6 +551,24 @@ const membership = (subscription: Subscription): Pick<Consumer, "facts"> & { cov
   covers: subscription,
   key: subscription.key,
 });
+
+/** Who does not wait for the promise is told by events; an "unhandled rejection" would end the process besides. */
+const watched =
+  <A extends unknown[]>(run: (...args: A) => Promise<void>) =>
+  (...args: A): Promise<void> => {
+    const promise = run(...args);
+    promise.catch(() => {});
+    return promise;
+  };
+
+/** For listeners to `error`: nobody is left to tell of what they throw. */
+const callLater: Call = (handler, value) => {
+  try {
+    handler(value);
+  } catch (cause) {
+    throwLater(cause);
+  }
+};
 
 function decode(data: unknown): string {
   return data instanceof ArrayBuffer ? new platform.TextDecoder().decode(data) : "";

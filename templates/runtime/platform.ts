@@ -5,10 +5,14 @@ interface Globals {
   clearTimeout(timer: unknown): void;
   queueMicrotask(run: () => void): void;
   readonly WebSocket?: WebSocketConstructor;
+  readonly performance: { now(): number };
   readonly TextDecoder: new () => { decode(bytes: ArrayBuffer): string };
 }
 
 export const platform = globalThis as unknown as Globals;
+
+/** Milliseconds of a clock that nobody sets. */
+export const now = (): number => platform.performance.now();
 
 /**
  * A WebSocket class: the platform's own, or the one of the `ws` package. It is used through `binaryType`, `send`, `close` and the four `on…`

@@ -179,12 +179,14 @@ describe("an order book", () => {
     expect(apply({ insert: [row("10.00")] })).toBe("a new level that is there already: 10.00");
     expect(apply({ insert: [row("12")] })).toBe("the book is crossed: bid 12, ask 11");
     expect(apply({ insert: [row("x")] })).toBe("a price that is no number: x");
+    expect(apply({ insert: [{ price: "9", side: "Buy" }] })).toBe("a size that is no number: undefined");
     expect(apply({ insert: [row("9", "Both")] })).toBe('a level is neither "Buy" nor "Sell"');
     expect(apply({ insert: "none" })).toBe('"insert" is no list');
     expect(apply({ insert: [null] })).toBe('"insert" has an item that is no record');
     const sides = (a: unknown): unknown =>
       createOrderBook(SIDES, undefined).apply("push", { data: [{ b: [], a }], f: true });
     expect(sides(["x"])).toMatchObject({ reason: "a side has an item that is no level" });
+    expect(sides([["1", null]])).toMatchObject({ reason: "a size that is no number: null" });
     expect(sides([["", "1"]])).toMatchObject({ reason: "a price that is no number: " });
   });
 

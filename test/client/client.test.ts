@@ -121,8 +121,9 @@ describe("subscriptions", () => {
       },
       timeoutMs: 1000,
       send: (text) => sent.push(text),
-      onLost: () => undefined,
+      onRefused: () => undefined,
       onSilence: () => undefined,
+      isHeldBack: () => false,
     });
     for (let index = 0; index < 25; index += 1) {
       const topic = `trade.T${index}`;
@@ -142,6 +143,200 @@ function protocolOf(line: string) {
 type Protocol = import("../../templates/runtime/protocol.js").LineProtocol;
 type Facts = import("../../templates/runtime/protocol.js").TopicFacts;
 const packages = new Map([["linear", (await loadPackage("linear")).exports]]);
+
+describe("what fails does not spread", () => {
+  const book = "orderBookL2_25.BTCUSDT";
+
+  it("a listener that throws at a gap holds up neither the others nor the renewal", async () => {
+    const { client, mock } = await start(
+      "linear",
+      {},
+      { intervalMs: 5, faults: [{ fault: "out-of-order", after: 5, connections: 1 }] },
+    );
+    const errors: unknown[] = [];
+    client.events.on("gap", () => {
+      throw new Error("mine");
+    });
+    client.events.on("error", (error) => errors.push(error));
+    const live = client.book(book);
+    const heard = vi.fn();
+    live.onChange(() => {
+      if (!live.current) throw new Error("no book");
+    });
+    live.onChange(heard);
+    await live.ready;
+    await until(() => errors.length > 0, "the gap");
+    await until(() => live.current !== undefined, "the next snapshot");
+    expect(heard.mock.calls.length).toBeGreaterThan(3);
+    expect(mock.connected).toBe(1);
+  });
+
+  it("one refused topic of a request does not take the others with it, at first and after a reconnect", async () => {
+    const { client, mock } = await start("linear", {}, { faults: [{ fault: "refuse", topic: "trade.GONE" }] });
+    const topics = [trade, "trade.GONE", "candle.1.BTCUSDT"];
+    const results = await Promise.allSettled(topics.map((topic) => client.subscribe(topic)));
+    expect(results.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+    const errors: { code: string; topic: string }[] = [];
+    client.events.on("error", (error) => errors.push(error));
+    mock.setFaults([{ fault: "refuse", topic: trade }]);
+    mock.sessions()[0]?.terminate();
+    await until(() => errors.length === 1, "the refusal");
+    await until(() => mock.sessions()[0]?.subscriptions().length === 1, "the other one");
+    expect([client.subscriptions(), errors[0]?.code, errors[0]?.topic]).toEqual([
+      ["candle.1.BTCUSDT"],
+      "refused",
+      trade,
+    ]);
+  });
+
+  it("what was lost leaves nothing behind: subscribed to again, each message comes once", async () => {
+    const { client, mock } = await start("linear");
+    const handler = vi.fn();
+    await client.subscribe(trade, handler);
+    mock.setFaults([{ fault: "refuse", topic: trade, connections: 1 }]);
+    const lost = new Promise((resolve) => client.events.on("error", resolve));
+    mock.sessions()[0]?.terminate();
+    await lost;
+    mock.setFaults([]);
+    mock.sessions()[0]?.terminate();
+    await client.subscribe(trade, handler);
+    mock.tick();
+    await until(() => handler.mock.calls.length > 0, "a message");
+    await sleep(20);
+    expect(handler).toHaveBeenCalledTimes(1);
+  });
+
+  it("a book whose subscription ended shows nothing, and says so", async () => {
+    const { client } = await start("linear");
+    const live = client.book(book);
+    await live.ready;
+    const heard = vi.fn();
+    live.onChange(() => heard(live.current));
+    await client.unsubscribe(book);
+    expect([live.current, heard.mock.calls]).toEqual([undefined, [[undefined]]]);
+    const closed = client.book(book);
+    await closed.close();
+    await expect(closed.ready).rejects.toMatchObject({ code: "closed", topic: book });
+  });
+
+  it("a table without snapshots does not disturb the subscription that it joins", async () => {
+    const { client, mock } = await start("linear");
+    await client.subscribe("order", () => undefined);
+    const table = client.records("order");
+    await sleep(20);
+    mock.tick();
+    expect((await table.ready).records.size).toBe(1);
+    expect(requests().filter((request) => (request as { op: string }).op !== "auth")).toHaveLength(1);
+  });
+
+  it("a gap before the acknowledgement is renewed after it", async () => {
+    const faults = [
+      { fault: "slow-ack", ms: 150 },
+      { fault: "data-before-ack" },
+      { fault: "out-of-order", after: 4, connections: 1 },
+    ] as const;
+    const { client } = await start("linear", {}, { intervalMs: 5, faults });
+    const gap = new Promise((resolve) => client.events.on("gap", resolve));
+    const live = client.book(book);
+    await gap;
+    await until(() => live.current !== undefined, "the next snapshot");
+  });
+
+  it("several symbols are no book", async () => {
+    const spot = await start("spot");
+    expect(() => spot.client.book("v1/diffDepth", { symbol: ["BTCUSDT", "ETHUSDT"] })).toThrow(
+      "several topics at once",
+    );
+    const copy = await start("copy-trading");
+    expect(() => copy.client.book("orderBookL2_25.BTCUSD|EOSUSD")).toThrow("several topics at once");
+    expect(() => copy.client.records("instrument_info.100ms.*")).toThrow("several topics at once");
+  });
+
+  it("a subscription is told by its request: not by the order of its parameters, nor by defaults that are written", async () => {
+    const { client, mock } = await start("spot");
+    await client.subscribe("v2/kline", { symbol: "BTCUSDT", interval: "1m" });
+    await client.subscribe("v2/kline", { interval: "1m", binary: false, symbol: "BTCUSDT" });
+    expect([client.subscriptions().length, requests().length]).toEqual([1, 1]);
+    await client.unsubscribe("v2/kline", { interval: "1m", symbol: "BTCUSDT" });
+    expect([client.subscriptions(), mock.sessions()[0]?.subscriptions()]).toEqual([[], []]);
+    await expect(client.subscribe("v1/trade", { symbol: undefined })).rejects.toThrow('needs a value for "symbol"');
+  });
+
+  it("functions of the user that throw are reported, wherever they are called", async () => {
+    const decide = (): never => {
+      throw new Error("mine");
+    };
+    const { client, mock } = await start("linear", {
+      validation: { check: decide, mode: "throw" },
+      reconnect: { initialMs: 1, decide },
+    });
+    const errors: string[] = [];
+    client.events.on("error", ({ code }: { code: string }) => errors.push(code));
+    const handler = vi.fn(() => Promise.reject(new Error("later")));
+    await client.subscribe(trade, handler);
+    mock.tick();
+    await until(() => errors.length === 2, "both errors");
+    expect([errors, handler.mock.calls.length]).toEqual([["handler", "handler"], 1]);
+    mock.sessions()[0]?.terminate();
+    await until(() => client.state("public") === "closed", "the end");
+    await expect(client.connect("public")).rejects.toMatchObject({ code: "handler", cause: { message: "mine" } });
+  });
+
+  it("a promise that nobody waits for ends no process", async () => {
+    const unhandled = vi.fn();
+    process.on("unhandledRejection", unhandled);
+    const { client } = await start("linear");
+    void client.subscribe(trade);
+    void client.connect("private");
+    await client.close();
+    await sleep(20);
+    process.off("unhandledRejection", unhandled);
+    expect(unhandled).not.toHaveBeenCalled();
+  });
+
+  it("a signer that never comes back holds up neither an attempt nor close()", async () => {
+    const credentials = { apiKey: "k", secret: () => new Promise<string>(() => undefined) };
+    const { client } = await start("linear", { credentials, authentication: { method: "query" }, timeoutMs: 40 });
+    const states: string[] = [];
+    client.events.on("state", ({ state }: { state: string }) => states.push(state));
+    void client.connect("private");
+    await until(() => states.filter((state) => state === "connecting").length > 2, "other attempts");
+    await client.close();
+    expect(states.at(-1)).toBe("closed");
+  });
+
+  it("a subscription settles in its time, however often the exchange hangs up", async () => {
+    const { client, mock } = await start(
+      "linear",
+      { timeoutMs: 200, reconnect: { initialMs: 1, maxMs: 1 } },
+      { faults: [{ fault: "slow-ack", ms: 60_000 }] },
+    );
+    const hangUp = setInterval(() => {
+      for (const session of mock.sessions()) session.terminate();
+    }, 20);
+    const began = Date.now();
+    await expect(client.subscribe(trade)).rejects.toMatchObject({ code: "timeout" });
+    clearInterval(hangUp);
+    expect(Date.now() - began).toBeLessThan(1500);
+  });
+
+  it("a blocked loop costs no subscription and no connection", async () => {
+    const { client, mock } = await start(
+      "linear",
+      { timeoutMs: 100, heartbeat: { intervalMs: 40, timeoutMs: 40 } },
+      { intervalMs: 1 },
+    );
+    const loop = client.messages(trade, { limit: 2, whenFull: "block" });
+    await until(() => loop.waiting > 2, "a full queue");
+    await sleep(50);
+    const answer = client.subscribe("candle.1.BTCUSDT");
+    await sleep(400);
+    expect(mock.connected).toBe(1);
+    await loop.return();
+    await answer;
+    expect([mock.connected, client.subscriptions()]).toEqual([1, ["candle.1.BTCUSDT"]]);
+  });
+});
 
 describe("handlers", () => {
   it("listen to a topic, a name, or a form; and only while they are wanted", async () => {
@@ -324,6 +519,44 @@ describe("secrets", () => {
     const error = await client.connect("private").catch((reason: unknown) => reason);
     expect(error).toMatchObject({ code: "closed" });
     expect(inspect([error, states], { depth: 20 })).not.toMatch(/signature|api_key/);
+  });
+});
+
+describe("secrets of odd cases", () => {
+  it("are in no error about a URL that the class refuses", async () => {
+    const client = await createClient("linear", undefined, {
+      url: "no url at all",
+      authentication: { method: "query" },
+    });
+    open.push(client);
+    const told: unknown[] = [];
+    client.events.on("state", (state) => told.push(state));
+    told.push(await client.connect("private").catch((reason: unknown) => reason));
+    expect(inspect(told, { depth: 20 })).not.toMatch(/signature|api_key|mock-key/);
+    expect(client.state("private")).toBe("closed");
+  });
+
+  it("are in no unknown frame while it authenticates", async () => {
+    class Echo {
+      onopen: (() => void) | null = null;
+      onmessage: ((event: { data: string }) => void) | null = null;
+      onclose: ((event: { code: number; reason: string }) => void) | null = null;
+      constructor() {
+        queueMicrotask(() => this.onopen?.());
+      }
+      send(text: string): void {
+        queueMicrotask(() => this.onmessage?.({ data: JSON.stringify({ undocumented: JSON.parse(text) as unknown }) }));
+      }
+      close(): void {
+        queueMicrotask(() => this.onclose?.({ code: 1000, reason: "" }));
+      }
+    }
+    const client = await createClient("v5", undefined, { WebSocket: Echo, timeoutMs: 50, reconnect: false });
+    open.push(client);
+    const unknown: { text: string }[] = [];
+    client.events.on("unknown", (frame) => unknown.push(frame));
+    await client.connect("private").catch(() => undefined);
+    expect(unknown.map(({ text }) => text)).toEqual([""]);
   });
 });
 

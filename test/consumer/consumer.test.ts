@@ -204,6 +204,8 @@ it("runs as ES modules", () => {
       '{"op":"subscribe","args":["trade.BTCUSD|XRPUSD"]}',
       '{"op":"subscribe","args":["orderBookL2_25.BTCUSD"]}',
       '{"topic":"kline","event":"sub","params":{"symbol":"BTCUSDT","binary":false,"klineType":"1m"}}',
+      // Not answered, but it may have been accepted.
+      '{"topic":"kline","event":"cancel","params":{"symbol":"BTCUSDT","binary":false,"klineType":"1m"}}',
     ],
     // tick_direction is the first member that is missing; its row is line 452 of the page.
     bad: [["/data/0/tick_direction", "required", 452]],

@@ -1,6 +1,8 @@
 import ts from "typescript";
 import { describe, expect, test } from "vitest";
+import { emitGuards } from "../../generator/emit/guards/emit-guards.js";
 import { emitPackageFiles } from "../../generator/emit/package.js";
+import { emitRecognisers } from "../../generator/emit/recognisers/emit-recognisers.js";
 import { emitTypes } from "../../generator/emit/types/emit-types.js";
 import { emitValidators } from "../../generator/emit/validators/emit-validators.js";
 import { compilePackage, runtimeTexts } from "./compile-package.js";
@@ -108,7 +110,15 @@ export function narrow(value: unknown): string {
     ],
   ]);
   const files = emitPackageFiles(spec, runtimeTexts);
-  const { errors } = compilePackage([types, emitValidators(sampleLine), files, index, use]);
+  const { errors } = compilePackage([
+    types,
+    emitValidators(sampleLine),
+    emitGuards(sampleLine),
+    emitRecognisers(sampleLine),
+    files,
+    index,
+    use,
+  ]);
   expect(errors).toEqual([]);
   const manifest = JSON.parse(files.get("package.json") ?? "");
   expect(manifest.exports["./sample/v1/trade"]).toEqual({

@@ -167,6 +167,13 @@ describe("bad input", () => {
       ["standard input", () => ({ replay: ["-"] }), { code: "usage/option", message: /cannot be replayed/ }],
       ["pages that are not there", () => ({ docs: join(folder, "docs") }), { code: "input/missing", message: /./ }],
     ];
+  it("close codes that nobody may send are refused", async () => {
+    for (const code of [999, 1004, 1005, 1006, 2000, 5000])
+      expect((await mock({ faults: [{ fault: "close", code }] })).diagnostics[0]?.message).toMatch(
+        /"\/0\/code": .*1000 to 1003/,
+      );
+  });
+
   it.each(cases)("%s is a diagnostic", async (_, options, expected) => {
     const result = await mock(options());
     expect(result.mock).toBeUndefined();
@@ -230,6 +237,15 @@ describe("bad input", () => {
         socket.on("open", () => resolve("open"));
       });
     expect(await path(started.url("nothing"))).toMatch(/404/);
+    const upgrade = connect(started.port, "127.0.0.1");
+    upgrade.on("error", () => undefined);
+    upgrade.write(
+      "GET // HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n",
+    );
+    expect(await new Promise((resolve) => upgrade.once("data", (data) => resolve(String(data))))).toMatch(
+      /^HTTP\/1.1 404/,
+    );
+    upgrade.destroy();
     expect(await path(`${started.url("private")}?api_key=x&expires=1&signature=y`)).toMatch(/401/);
     const page = await fetch(`http://127.0.0.1:${started.port}/`);
     expect([page.status, await page.text()]).toEqual([426, expect.stringContaining("/linear/public")]);

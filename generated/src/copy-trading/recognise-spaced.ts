@@ -768,7 +768,7 @@ function m42(B: Uint8Array, t: number, q: number): boolean {
   return false;
 }
 
-/** Topics that `/topic` names; its text is between `t` and `q`. */
+/** Topics that /topic names; their text is between t and q. */
 function r43(B: Uint8Array, V: DataView, p: number, end: number, t: number, q: number): number {
   if (m6(B, t, q)) {
     if (isEnd(B, o1(B, V, p), end)) return 0;

@@ -829,7 +829,7 @@ function m44(B: Uint8Array, t: number, q: number): boolean {
   return false;
 }
 
-/** Topics that `/topic` names; its text is between `t` and `q`. */
+/** Topics that /topic names; their text is between t and q. */
 function r45(B: Uint8Array, V: DataView, p: number, end: number, t: number, q: number): number {
   if (m7(B, t, q)) {
     if (isEnd(B, o1(B, V, p), end)) return 0;

@@ -9,11 +9,18 @@ import {
   createDeferred,
   createTimer,
   type Deferred,
+  now,
   platform,
   type Socket,
   type WebSocketConstructor,
 } from "./platform.js";
-import { type Closed, type ReconnectOptions, reconnectAfter, reconnectDelay } from "./reconnect.js";
+import {
+  type Closed,
+  type ReconnectDecision,
+  type ReconnectOptions,
+  reconnectAfter,
+  reconnectDelay,
+} from "./reconnect.js";
 
 export type ConnectionState =
   /** Not opened yet. */
@@ -71,6 +78,8 @@ export interface Connection {
   authenticated(reason?: string): void;
   /** A pong has come. */
   alive(): void;
+  /** Answers may wait unread: reading is paused, or was less than so many ms ago. */
+  isHeldBack(ms: number): boolean;
   /** Leaves the socket as it is and opens another, after the usual wait. */
   restart(reason: string): void;
   /** Stops reading from the network, where the socket can, until all who asked for it have resumed. */
@@ -94,6 +103,7 @@ export function createConnection(options: ConnectionOptions): Connection {
   let lastFrameAt = 0;
   let lastPongAt = 0;
   const pausedBy = new Set<object>();
+  let resumedAt = Number.NEGATIVE_INFINITY;
   let ready: Deferred<void> = createDeferred();
   const finished = createDeferred<void>();
   const stepTimer = createTimer();
@@ -103,7 +113,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     const previous = state;
     state = next;
     if (next === "ready") {
-      readyAt = Date.now();
+      readyAt = now();
       ready.resolve();
     } else if (previous === "ready") ready = createDeferred();
     options.onState({ connection: name, state: next, previous, ...more });
@@ -115,13 +125,11 @@ export function createConnection(options: ConnectionOptions): Connection {
       readyAt = 0;
       setState("connecting");
       const end = await session();
-      const decision =
-        closing || end.error || options.reconnect === false
-          ? "stop"
-          : (options.reconnect.decide ?? reconnectAfter)(end);
+      const decision = decide(end);
       const { code, reason } = end;
+      if (decision instanceof ClientError) return finish({ code, reason }, decision);
       if (decision === "stop" || options.reconnect === false) return finish({ code, reason }, end.error);
-      const sound = readyAt > 0 && Date.now() - readyAt >= (options.reconnect.stableMs ?? 10_000);
+      const sound = readyAt > 0 && now() - readyAt >= (options.reconnect.stableMs ?? 10_000);
       attempt = sound ? 0 : attempt + 1;
       const delayMs = reconnectDelay(Math.max(attempt - 1, 0), decision, options.reconnect);
       setState("waiting", { closed: { code, reason }, delayMs });
@@ -133,6 +141,15 @@ export function createConnection(options: ConnectionOptions): Connection {
         stepTimer.clear();
       }
       if (closing) return finish({ code, reason });
+    }
+  };
+
+  const decide = (end: End): ReconnectDecision | ClientError => {
+    if (closing || end.error || options.reconnect === false) return "stop";
+    try {
+      return (options.reconnect.decide ?? reconnectAfter)(end);
+    } catch (cause) {
+      return new ClientError("handler", "`reconnect.decide` threw.", { connection: name, cause });
     }
   };
 
@@ -153,46 +170,65 @@ export function createConnection(options: ConnectionOptions): Connection {
     finished.resolve();
   };
 
-  /** From the handshake to the end of one socket. */
+  /** From the URL to the end of one socket. */
   const session = async (): Promise<End> => {
-    let opened: Socket;
-    try {
-      const url = await options.url();
-      if (closing) return { code: 1000, reason: "" };
-      opened = new options.WebSocket(url) as Socket;
-    } catch (error) {
-      // A URL that cannot be signed will not be signed by trying again; one that the platform refuses neither.
-      const failure =
-        error instanceof ClientError ? error : new ClientError("closed", String(error), { connection: name });
-      return { code: 1006, reason: failure.message, error: failure };
-    }
-    const end = await new Promise<End>((resolve) => {
-      socket = opened;
-      endSession = resolve;
-      let lastError = "";
-      opened.binaryType = "arraybuffer";
-      stepTimer.set(timeoutMs, () => resolve({ code: 1006, reason: `no handshake within ${timeoutMs} ms` }));
-      opened.onopen = () => {
-        if (closing) return;
-        lastFrameAt = Date.now();
-        startHeartbeat();
-        startAuthentication();
-      };
-      opened.onmessage = ({ data }) => {
-        lastFrameAt = Date.now();
-        options.onData(data);
-      };
-      opened.onerror = ({ message }) => {
-        lastError = message ?? "";
-      };
-      opened.onclose = ({ code, reason }) => resolve({ code: code ?? 1006, reason: reason || lastError });
-    });
+    const ended = createDeferred<End>();
+    endSession = ended.resolve;
+    stepTimer.set(timeoutMs, () => ended.resolve({ code: 1006, reason: `no handshake within ${timeoutMs} ms` }));
+    const opened = await openSocket(ended);
+    const end = await ended.promise;
     stepTimer.clear();
     heartbeatTimer.clear();
     socket = undefined;
     endSession = undefined;
-    abandon(opened);
+    if (opened) abandon(opened);
     return end;
+  };
+
+  const openSocket = async (ended: Deferred<End>): Promise<Socket | undefined> => {
+    let url: string | undefined;
+    try {
+      // A signer may take its time, or never come back.
+      url = await Promise.race([options.url(), ended.promise.then(() => undefined)]);
+    } catch (error) {
+      // What cannot be signed will not be by trying again.
+      const failure =
+        error instanceof ClientError
+          ? error
+          : new ClientError("closed", String(error), { connection: name, cause: error });
+      ended.resolve({ code: 1006, reason: failure.message, error: failure });
+    }
+    if (url === undefined || closing) {
+      ended.resolve({ code: 1000, reason: "" });
+      return undefined;
+    }
+    let opened: Socket;
+    try {
+      opened = new options.WebSocket(url) as Socket;
+    } catch {
+      // What the class says of the URL may repeat its query, which holds the signature.
+      const message = `The WebSocket class refuses the URL ${url.replace(/\?.*$/s, "")}.`;
+      ended.resolve({ code: 1006, reason: message, error: new ClientError("closed", message, { connection: name }) });
+      return undefined;
+    }
+    socket = opened;
+    let lastError = "";
+    opened.binaryType = "arraybuffer";
+    opened.onopen = () => {
+      if (closing) return;
+      lastFrameAt = now();
+      startHeartbeat();
+      startAuthentication();
+    };
+    opened.onmessage = ({ data }) => {
+      lastFrameAt = now();
+      options.onData(data);
+    };
+    opened.onerror = ({ message }) => {
+      lastError = message ?? "";
+    };
+    opened.onclose = ({ code, reason }) => ended.resolve({ code: code ?? 1006, reason: reason || lastError });
+    return opened;
   };
 
   const startAuthentication = (): void => {
@@ -231,11 +267,12 @@ export function createConnection(options: ConnectionOptions): Connection {
     const { intervalMs, liveness } = heartbeat;
     const limit = Math.min(heartbeat.timeoutMs, intervalMs);
     const beat = (): void => {
-      const sentAt = Date.now();
+      const sentAt = now();
       socket?.send(heartbeat.text());
       heartbeatTimer.set(limit, () => {
         // What is held back by a pause cannot show that it lives.
-        const seenAt = pausedBy.size > 0 ? sentAt : liveness === "pong" ? lastPongAt : lastFrameAt;
+        const seenAt =
+          pausedBy.size > 0 || resumedAt >= sentAt ? sentAt : liveness === "pong" ? lastPongAt : lastFrameAt;
         if (seenAt < sentAt) endSession?.({ code: 1006, reason: `no sign of life within ${limit} ms of a ping` });
         else heartbeatTimer.set(Math.max(intervalMs - limit, 0), beat);
       });
@@ -262,7 +299,7 @@ export function createConnection(options: ConnectionOptions): Connection {
       socket?.send(text);
     },
     authenticated(reason) {
-      if (state !== "authenticating") return;
+      if (closing || state !== "authenticating") return;
       stepTimer.clear();
       if (reason === undefined) setState("ready");
       else
@@ -271,7 +308,7 @@ export function createConnection(options: ConnectionOptions): Connection {
         );
     },
     alive() {
-      lastPongAt = Date.now();
+      lastPongAt = now();
     },
     restart(reason) {
       endSession?.({ code: 1006, reason });
@@ -282,8 +319,11 @@ export function createConnection(options: ConnectionOptions): Connection {
     },
     resume(by) {
       pausedBy.delete(by);
-      if (pausedBy.size === 0) socket?.resume?.();
+      if (pausedBy.size > 0) return;
+      resumedAt = now();
+      socket?.resume?.();
     },
+    isHeldBack: (ms) => pausedBy.size > 0 || now() - resumedAt < ms,
     close() {
       if (!closing) {
         closing = true;

@@ -137,6 +137,7 @@ function recordReader(layout: Extract<BookLayout, { layout: "records" }>): Reade
 
 function applyOne(operation: Operation, side: Side, price: unknown, size: unknown): string | undefined {
   if (operation === "delete") return side.remove(price) ? undefined : `the end of a level that is not there: ${price}`;
+  if (!Number.isFinite(numberOf(size))) return badSize(size);
   const known = side.put(price, size);
   if (known === undefined) return badPrice(price);
   if (operation === "update" && !known) return `a change of a level that is not there: ${price}`;
@@ -151,7 +152,9 @@ function sideReader(layout: Extract<BookLayout, { layout: "sides" }>): Reader {
     for (const level of levels as unknown[]) {
       if (!Array.isArray(level)) return "a side has an item that is no level";
       const [price, size] = level as [unknown, unknown];
-      if (Number(size) === 0) side.remove(price);
+      const amount = numberOf(size);
+      if (!Number.isFinite(amount)) return badSize(size);
+      if (amount === 0) side.remove(price);
       else if (side.put(price, size) === undefined) return badPrice(price);
     }
     return undefined;
@@ -163,6 +166,7 @@ function sideReader(layout: Extract<BookLayout, { layout: "sides" }>): Reader {
   };
 }
 
+const badSize = (size: unknown): string => `a size that is no number: ${size}`;
 const badPrice = (price: unknown): string => `a price that is no number: ${price}`;
 
 interface Side {
@@ -223,7 +227,8 @@ function createSide(): Side {
   };
 }
 
-const numberOf = (text: unknown): number => (text === "" || text === null ? Number.NaN : Number(text));
+const numberOf = (text: unknown): number =>
+  typeof text === "number" ? text : typeof text === "string" && text !== "" ? Number(text) : Number.NaN;
 
 /** What `splice` does, without the list of what it removed; V8 is slow at `copyWithin` of lists. */
 function insert<T>(list: T[], at: number, item: T): void {

@@ -6,7 +6,7 @@
 
 import { ClientError } from "./client-error.js";
 import { agrees, createCorrelation } from "./correlation.js";
-import { createDeferred, createTimer, type Deferred, platform, type Timer } from "./platform.js";
+import { createDeferred, createTimer, type Deferred, now, platform, type Timer } from "./platform.js";
 import { pathOf, valueAt } from "./pointer.js";
 import type { LineProtocol, SlotValues, TopicFacts } from "./protocol.js";
 import { buildRequest, type JsonValue } from "./request.js";
@@ -26,10 +26,12 @@ export interface SubscriptionsOptions {
   readonly protocol: LineProtocol;
   readonly timeoutMs: number;
   readonly send: (text: string) => void;
-  /** A subscription that had been acknowledged is refused after a reconnect: it is gone. */
-  readonly onLost: (subscription: Subscription, error: ClientError) => void;
+  /** The subscription is gone: it was refused, at first or again after a reconnect, or not answered. */
+  readonly onRefused: (subscription: Subscription, error: ClientError) => void;
   /** The exchange does not answer. */
   readonly onSilence: () => void;
+  /** Answers may wait unread since so many ms: their time does not count. */
+  readonly isHeldBack: (ms: number) => boolean;
 }
 
 export interface Subscriptions {
@@ -59,9 +61,14 @@ interface Entry extends Subscription {
   readonly answer: Deferred<void>;
   /** The user's promise: it waits no longer than this, connected or not. */
   readonly deadline: Timer;
+  readonly endsAt: number;
   state: "wanted" | "requested" | "active";
   acknowledged: boolean;
   proven: boolean;
+  /** It is to be asked for anew as soon as it is answered. */
+  renewWanted: boolean;
+  /** A request with others was refused, and nobody knows whose fault it was. */
+  alone: boolean;
 }
 
 interface Pending {
@@ -139,7 +146,10 @@ export function createSubscriptions(options: SubscriptionsOptions): Subscription
     const groups: Entry[][] = [];
     for (const entry of all) {
       const fits = (group: readonly Entry[]): boolean =>
-        group.length < maxTopics && !(entry.facts.exclusive && group.some(({ facts }) => facts === entry.facts));
+        !entry.alone &&
+        group[0]?.alone !== true &&
+        group.length < maxTopics &&
+        !(entry.facts.exclusive && group.some(({ facts }) => facts === entry.facts));
       const group = groups.find(fits);
       if (group) group.push(entry);
       else groups.push([entry]);
@@ -162,18 +172,32 @@ export function createSubscriptions(options: SubscriptionsOptions): Subscription
     if (entry.state === "active") return;
     entry.state = "active";
     entry.acknowledged = true;
+    entry.alone = false;
     entry.deadline.clear();
     entry.answer.resolve();
+    if (entry.renewWanted) renew(entry);
+  };
+
+  const renew = (entry: Entry): void => {
+    entry.renewWanted = false;
+    entry.proven = false;
+    entry.state = "wanted";
+    leaving.push({ ...entry });
+    scheduleFlush();
   };
 
   const refuse = (entry: Entry, error: ClientError): void => {
     entry.deadline.clear();
     if (entries.get(entry.key) === entry) entries.delete(entry.key);
-    if (entry.acknowledged) options.onLost(entry, error);
-    else entry.answer.reject(error);
+    entry.answer.reject(error);
+    options.onRefused(entry, error);
   };
 
   const onTimeout = (own: Pending): void => {
+    if (options.isHeldBack(timeoutMs)) {
+      own.timer.set(timeoutMs, () => onTimeout(own));
+      return;
+    }
     pending = pending.filter((other) => other !== own);
     own.settled.resolve();
     if (own.action === "unsubscribe") return;
@@ -184,7 +208,12 @@ export function createSubscriptions(options: SubscriptionsOptions): Subscription
         // It stood before: rather than lose it, the client tries another connection.
         options.onSilence();
         return;
-      } else refuse(entry, timeoutError(entry));
+      } else {
+        // It may have been accepted all the same.
+        leaving.push({ ...entry });
+        scheduleFlush();
+        refuse(entry, timeoutError(entry));
+      }
     }
   };
 
@@ -197,6 +226,12 @@ export function createSubscriptions(options: SubscriptionsOptions): Subscription
   const closedError = ({ topic }: Subscription): ClientError =>
     new ClientError("closed", `The subscription to "${topic}" ended before its answer.`, { connection, topic });
 
+  /** While it is requested, its request has a time limit of its own. */
+  const limit = (entry: Entry): void =>
+    entry.deadline.set(Math.max(entry.endsAt - now(), 0), () => {
+      if (entry.state === "wanted" && !entry.acknowledged) refuse(entry, timeoutError(entry));
+    });
+
   const add = (subscription: Subscription): Promise<void> => {
     if (ended) return rejected(ended);
     const known = entries.get(subscription.key);
@@ -205,15 +240,15 @@ export function createSubscriptions(options: SubscriptionsOptions): Subscription
       ...subscription,
       answer: createDeferred(),
       deadline: createTimer(),
+      endsAt: now() + timeoutMs,
       state: "wanted",
       acknowledged: false,
       proven: false,
+      renewWanted: false,
+      alone: false,
     };
     entries.set(entry.key, entry);
-    // While it is requested, its request has a time limit of its own.
-    entry.deadline.set(timeoutMs, () => {
-      if (entry.state === "wanted") refuse(entry, timeoutError(entry));
-    });
+    limit(entry);
     scheduleFlush();
     return entry.answer.promise;
   };
@@ -257,11 +292,9 @@ export function createSubscriptions(options: SubscriptionsOptions): Subscription
     },
     renew(key) {
       const entry = entries.get(key);
-      if (!entry || !started || entry.state !== "active" || isAutomatic(entry)) return;
-      entry.proven = false;
-      entry.state = "wanted";
-      leaving.push({ ...entry });
-      scheduleFlush();
+      if (!entry || !started || isAutomatic(entry)) return;
+      if (entry.state === "active") renew(entry);
+      else if (entry.state === "requested") entry.renewWanted = true;
     },
     get unanswered() {
       return pending.length > 0;
@@ -283,12 +316,11 @@ export function createSubscriptions(options: SubscriptionsOptions): Subscription
       pending = [];
       leaving = [];
       for (const entry of entries.values()) {
-        if (entry.state === "requested" && !entry.acknowledged)
-          entry.deadline.set(timeoutMs, () => {
-            if (entry.state === "wanted") refuse(entry, timeoutError(entry));
-          });
+        if (!entry.acknowledged) limit(entry);
         entry.state = "wanted";
         entry.proven = false;
+        // Another connection brings another snapshot.
+        entry.renewWanted = false;
       }
     },
     end(error) {
@@ -308,6 +340,13 @@ export function createSubscriptions(options: SubscriptionsOptions): Subscription
       if (own.action === "subscribe") {
         const failed = listAt(message, failedPath);
         const accepted = listAt(message, successPath);
+        if (refused && own.entries.length > 1 && failed.length + accepted.length === 0) {
+          // One of them is at fault, and the others need not suffer for it: each is asked for by itself.
+          for (const entry of own.entries) Object.assign(entry, { state: "wanted", alone: true });
+          own.settled.resolve();
+          scheduleFlush();
+          return true;
+        }
         for (const entry of own.entries) {
           if (entries.get(entry.key) !== entry) continue;
           const isRefused = refused ? !accepted.includes(entry.topic) : failed.includes(entry.topic);

@@ -3,6 +3,7 @@
 
 import { pathOf, valueAt } from "./pointer.js";
 import type { LineProtocol, SlotValues, TopicFacts } from "./protocol.js";
+import { buildRequest } from "./request.js";
 import type { Subscription } from "./subscriptions.js";
 import { compilePattern, covers, matchPattern } from "./topic-pattern.js";
 
@@ -17,8 +18,10 @@ export interface Push {
 }
 
 export interface TopicIndex {
-  /** @throws TypeError if the line documents no such topic. */
+  /** @throws TypeError if the line documents no such topic, or its request lacks a parameter. */
   subscription(topic: string, values: SlotValues): Subscription;
+  /** Is it one instance, as against a filter or several symbols? */
+  isSingle(subscription: Subscription): boolean;
   /** `trade`, or `orderBookL2_25/delta`; undefined for a topic as it is subscribed to. */
   named(target: string): { readonly facts: TopicFacts; readonly form?: string } | undefined;
   /** By the topic alone: the same for every push of one topic. */
@@ -52,11 +55,20 @@ export function createTopicIndex(
   };
   return {
     subscription(topic, given) {
+      const facts = factsOf(topic);
       const values = Object.fromEntries(
         Object.entries(given).map(([name, value]) => [name, Array.isArray(value) ? value.join(separator) : value]),
       );
-      const key = Object.keys(values).length === 0 ? topic : `${topic} ${JSON.stringify(values)}`;
-      return { key, topic, facts: factsOf(topic), values };
+      const template = grammar.form === "event" ? own(grammar.requests, topic) : undefined;
+      if (!template || grammar.form !== "event") return { key: topic, topic, facts, values };
+      // Two that make one request are one, whatever the order of their parameters and however defaults are written.
+      const request = buildRequest(template, { ...values, [grammar.member]: grammar.subscribe });
+      return { key: `${topic} ${JSON.stringify(request)}`, topic, facts, values };
+    },
+    isSingle({ topic, values }) {
+      if (grammar.form === "event") return !String(values.symbol ?? "").includes(separator);
+      const last = topic.slice(topic.lastIndexOf(".") + 1);
+      return !filters || (last !== filters.wildcard && !last.includes(filters.separator));
     },
     named(target) {
       const facts = own(topics, target);

@@ -803,7 +803,7 @@ function m48(B: Uint8Array, t: number, q: number): boolean {
   return false;
 }
 
-/** Topics that `/topic` names; its text is between `t` and `q`. */
+/** Topics that /topic names; their text is between t and q. */
 function r49(B: Uint8Array, V: DataView, p: number, end: number, t: number, q: number, connection: string): number {
   if (connection === "v1" && m4(B, t, q)) {
     if (isEnd(B, o1(B, V, p), end)) return 0;
@@ -1034,7 +1034,7 @@ function m61(B: Uint8Array, t: number, q: number): boolean {
   return false;
 }
 
-/** Topics that `/e` names; its text is between `t` and `q`. */
+/** Topics that /e names; their text is between t and q. */
 function r62(B: Uint8Array, V: DataView, p: number, end: number, t: number, q: number, connection: string): number {
   if (connection === "private" && m53(B, t, q)) {
     if (isEnd(B, v50(B, V, p), end)) return 12;

@@ -69,7 +69,7 @@ function emitModule(line: LineSpec, spaced: boolean): string {
     });
     const name = fresh("r");
     functions.push(
-      `/** Topics that \`${selector}\` names; its text is between \`t\` and \`q\`. */\nfunction ${name}(B: Uint8Array, V: DataView, p: number, end: number, t: number, q: number${perConnection ? ", connection: string" : ""}): number {\n${branches.join("")}  return -1;\n}\n`,
+      `${docComment(`Topics that ${selector} names; their text is between t and q.`)}function ${name}(B: Uint8Array, V: DataView, p: number, end: number, t: number, q: number${perConnection ? ", connection: string" : ""}): number {\n${branches.join("")}  return -1;\n}\n`,
     );
     return { selector, name };
   });
