@@ -21,9 +21,9 @@ export class ClientError extends Error {
   override readonly name: string = "ClientError";
   readonly code: ClientErrorCode;
   /** Name of the connection, where it is about one. */
-  readonly connection?: string;
+  declare readonly connection?: string;
   /** The topic as it was asked for. */
-  readonly topic?: string;
+  declare readonly topic?: string;
 
   constructor(
     code: ClientErrorCode,
