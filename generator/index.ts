@@ -15,6 +15,6 @@ export type { Defect, DefectCode } from "./derive/defect.js";
 export type { Diagnostic, Severity } from "./diagnostics/diagnostic.js";
 export { FAULTS, type FaultName } from "./mock/fault-names.js";
 export type { Fault } from "./mock/faults.js";
-export type { LoggedFrame, MockCredentials } from "./mock/session.js";
+export type { LoggedFrame, MockCredentials } from "./mock/session-types.js";
 export { REPORT_FORMATS } from "./validate/report/formats.js";
 export type { Finding, ValidateReport } from "./validate/report.js";

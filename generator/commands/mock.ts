@@ -12,7 +12,7 @@ import { readText } from "../host/read-text.js";
 import { checkScript, type Fault } from "../mock/faults.js";
 import { replayTo } from "../mock/replay.js";
 import { type MockServer, type ServerOptions, startServer } from "../mock/server.js";
-import type { LoggedFrame, MockCredentials, Session } from "../mock/session.js";
+import type { LoggedFrame, MockCredentials, Session } from "../mock/session-types.js";
 import { loadSpec } from "../spec/load-spec.js";
 import type { Spec, TopicSpec } from "../spec/spec.js";
 import { createFormTable } from "../validate/form-table.js";

@@ -2,7 +2,7 @@
 
 import type { CapturedFrame } from "../capture/read-frames.js";
 import type { RoutedFrame } from "../validate/line-check.js";
-import type { Session } from "./session.js";
+import type { Session } from "./session-types.js";
 
 export interface ReplayOptions {
   readonly frames: () => AsyncIterable<CapturedFrame>;

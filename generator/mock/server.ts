@@ -6,7 +6,8 @@ import { WebSocketServer } from "ws";
 import type { LineSpec, Spec } from "../spec/spec.js";
 import { type Fault, planFaults } from "./faults.js";
 import { createMarket, type MarketOptions } from "./market.js";
-import { checkCredentials, createSession, type LoggedFrame, type MockCredentials, type Session } from "./session.js";
+import { checkCredentials, createSession } from "./session.js";
+import type { LoggedFrame, MockCredentials, Session } from "./session-types.js";
 
 export interface ServerOptions extends MarketOptions {
   readonly spec: Spec;

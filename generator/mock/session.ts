@@ -12,25 +12,7 @@ import type { FaultPlan } from "./faults.js";
 import type { Instance } from "./feed.js";
 import type { Market } from "./market.js";
 import { createReplies } from "./replies.js";
-
-export interface MockCredentials {
-  readonly apiKey: string;
-  readonly secret: string;
-}
-
-/** A frame on the wire, seen from the exchange. */
-export interface LoggedFrame {
-  readonly line: string;
-  readonly connection: string;
-  /** Number of the connection, from 1. */
-  readonly session: number;
-  readonly direction: "received" | "sent";
-  readonly text: string;
-  /** A push, as against an answer. */
-  readonly push: boolean;
-  /** The fault that made or changed it. */
-  readonly fault?: string;
-}
+import type { LoggedFrame, MockCredentials, Session } from "./session-types.js";
 
 export interface SessionOptions {
   readonly line: LineSpec;
@@ -45,22 +27,6 @@ export interface SessionOptions {
   readonly onFrame: ((frame: LoggedFrame) => void) | undefined;
   /** Something was subscribed to. */
   readonly onSubscribe: (session: Session) => void;
-}
-
-export interface Session {
-  readonly line: LineSpec;
-  readonly connection: string;
-  readonly number: number;
-  /** The subscriptions, as they were asked for. */
-  subscriptions(): string[];
-  /** Is the client subscribed to what this push carries? */
-  wants(topic: string, topicText: string, message: unknown): boolean;
-  push(text: string): void;
-  /** Bytes that wait for the network. */
-  readonly backlog: number;
-  readonly open: boolean;
-  close(code: number, reason: string): void;
-  terminate(): void;
 }
 
 interface Held {

@@ -48,45 +48,46 @@ export interface Recogniser {
 export interface Topics {
   readonly texts: readonly string[];
   add(text: string): void;
-  /** Index of the topic between two positions, or -1. */
-  find(bytes: Uint8Array, start: number, end: number): number;
+  /** Index of the topic between two positions, or -1. `view` is over the same bytes. */
+  find(bytes: Uint8Array, view: DataView, start: number, end: number): number;
 }
 
 const MAX_TOPICS = 4096;
-/** A power of two. Topics of one form differ in their symbol: its last bytes and the length tell most of them apart. */
+/** A power of two. Topics of one form differ in their symbol, so their last bytes tell most of them apart. */
 const SLOTS = 256;
 
 export function createTopics(): Topics {
   const texts: string[] = [];
-  const encoded: Uint8Array[] = [];
+  /** Four bytes each; the last ones together with some before them, so that nothing is left over. */
+  const words: Int32Array[] = [];
   const indexOf = new Map<string, number>();
   const slots = new Int32Array(SLOTS).fill(-1);
-  const slotOf = (bytes: Uint8Array, start: number, end: number): number => {
-    const length = end - start;
-    const last = bytes[end - 1] as number;
-    const middle = bytes[end - (length >> 2) - 1] as number;
-    return (last * 31 + middle * 7 + (bytes[end - 4] as number) * 3 + length) & (SLOTS - 1);
-  };
-  const equals = (index: number, bytes: Uint8Array, start: number, end: number): boolean => {
-    const topic = encoded[index] as Uint8Array;
-    if (topic.length !== end - start) return false;
-    for (let at = 0; at < topic.length; at += 1) if (topic[at] !== bytes[start + at]) return false;
-    return true;
+  const equals = (index: number, view: DataView, start: number, end: number): boolean => {
+    if ((texts[index] as string).length !== end - start) return false;
+    const own = words[index] as Int32Array;
+    const last = own.length - 1;
+    for (let at = 0; at < last; at += 1) if (own[at] !== view.getInt32(start + at * 4, true)) return false;
+    return own[last] === view.getInt32(end - 4, true);
   };
   return {
     texts,
     add(text) {
-      if (texts.length >= MAX_TOPICS || indexOf.has(text)) return;
+      if (text.length < 4 || texts.length >= MAX_TOPICS || indexOf.has(text)) return;
       indexOf.set(text, texts.push(text) - 1);
-      encoded.push(Buffer.from(text, "latin1"));
+      const bytes = Buffer.from(text, "latin1");
+      const own = new Int32Array(Math.ceil(bytes.length / 4));
+      for (let at = 0; at < own.length; at += 1) own[at] = bytes.readInt32LE(Math.min(at * 4, bytes.length - 4));
+      words.push(own);
     },
-    find(bytes, start, end) {
+    find(bytes, view, start, end) {
       if (end - start < 4) return -1;
-      const slot = slotOf(bytes, start, end);
+      // `USDT` is the end of most symbols: what stands before it counts as well.
+      const tail = view.getInt32(end - 4, true) ^ (end - start < 8 ? 0 : view.getInt32(end - 8, true) * 31);
+      const slot = (Math.imul(tail, 0x9e3779b1) >>> 16) & (SLOTS - 1);
       const known = slots[slot] as number;
-      if (known >= 0 && equals(known, bytes, start, end)) return known;
-      const index =
-        indexOf.get(latin1(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), start, end)) ?? -1;
+      if (known >= 0 && equals(known, view, start, end)) return known;
+      const text = latin1(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), start, end);
+      const index = indexOf.get(text) ?? -1;
       if (index >= 0) slots[slot] = index;
       return index;
     },
@@ -208,7 +209,7 @@ export function compileRecogniser(
     hasTopic = true;
     parts.flush();
     parts.code(
-      "q = skipText(B, V, p);\nif (q < 0) return false;\nx.topic = topics.find(B, p + 1, q - 1);\nif (x.topic < 0) return false;\np = q;\n",
+      "q = skipText(B, V, p);\nif (q < 0) return false;\nx.topic = topics.find(B, V, p + 1, q - 1);\nif (x.topic < 0) return false;\np = q;\n",
     );
   };
 

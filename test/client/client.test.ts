@@ -4,7 +4,7 @@ import { inspect } from "node:util";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import WebSocket from "ws";
 import { type Mock, type MockOptions, startMock } from "../../generator/commands/mock.js";
-import type { LoggedFrame } from "../../generator/mock/session.js";
+import type { LoggedFrame } from "../../generator/mock/session-types.js";
 import { reconnectAfter, reconnectDelay } from "../../templates/runtime/reconnect.js";
 import { createSubscriptions } from "../../templates/runtime/subscriptions.js";
 import { loadLineSpec, loadPackage } from "../conformance/generated-package.js";

@@ -3,7 +3,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Mock, type MockOptions, startMock } from "../../generator/commands/mock.js";
 import type { FaultName } from "../../generator/mock/fault-names.js";
-import type { LoggedFrame } from "../../generator/mock/session.js";
+import type { LoggedFrame } from "../../generator/mock/session-types.js";
 import { loadLineSpec, loadPackage } from "../conformance/generated-package.js";
 import { type AnyClient, askFor, createClient, once, sleep, until } from "./clients.js";
 

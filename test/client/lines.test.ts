@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import { startMock } from "../../generator/commands/mock.js";
-import type { LoggedFrame } from "../../generator/mock/session.js";
+import type { LoggedFrame } from "../../generator/mock/session-types.js";
 import { loadLineSpec, loadPackage } from "../conformance/generated-package.js";
 import { DOCS, HAS_DOCS, LINES, requireDocs } from "../real-docs.js";
 import { askFor, createClient, sleep, until } from "./clients.js";

@@ -7,7 +7,7 @@ import { describe, expect, it } from "vitest";
 import { startMock } from "../../generator/commands/mock.js";
 import { validate } from "../../generator/commands/validate.js";
 import { createReplies } from "../../generator/mock/replies.js";
-import type { LoggedFrame } from "../../generator/mock/session.js";
+import type { LoggedFrame } from "../../generator/mock/session-types.js";
 import type { Json } from "../../generator/schema/json-schema.js";
 import { buildRequest, type RequestTemplate } from "../../templates/runtime/request.js";
 import { askFor, createClient, until } from "../client/clients.js";

@@ -1,0 +1,38 @@
+/** What users of the mock exchange see of its connections. Apart from their making, so that no types of a WebSocket package are needed to read it. */
+
+import type { LineSpec } from "../spec/spec.js";
+
+export interface MockCredentials {
+  readonly apiKey: string;
+  readonly secret: string;
+}
+
+/** A frame on the wire, seen from the exchange. */
+export interface LoggedFrame {
+  readonly line: string;
+  readonly connection: string;
+  /** Number of the connection, from 1. */
+  readonly session: number;
+  readonly direction: "received" | "sent";
+  readonly text: string;
+  /** A push, as against an answer. */
+  readonly push: boolean;
+  /** The fault that made or changed it. */
+  readonly fault?: string;
+}
+
+export interface Session {
+  readonly line: LineSpec;
+  readonly connection: string;
+  readonly number: number;
+  /** The subscriptions, as they were asked for. */
+  subscriptions(): string[];
+  /** Is the client subscribed to what this push carries? */
+  wants(topic: string, topicText: string, message: unknown): boolean;
+  push(text: string): void;
+  /** Bytes that wait for the network. */
+  readonly backlog: number;
+  readonly open: boolean;
+  close(code: number, reason: string): void;
+  terminate(): void;
+}
