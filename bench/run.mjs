@@ -32,6 +32,8 @@ try {
   results.processes = wholeProcesses();
   say("validators, fresh and polluted");
   results.validators = validators();
+  say("recognisers");
+  results.recognisers = recognisers();
   say("sizes");
   results.sizes = await sizes();
   judge();
@@ -124,6 +126,16 @@ function validators() {
   });
 }
 
+function recognisers() {
+  return ["trade", "book", "execution", "instrument"].map((shape) => {
+    const output = execFileSync(process.execPath, [join(import.meta.dirname, "recognise-one.mjs"), shape], {
+      env,
+      encoding: "utf8",
+    });
+    return { shape, ...JSON.parse(output) };
+  });
+}
+
 async function sizes() {
   const entries = {
     "one topic (linear/trade)": "linear/trade",
@@ -173,6 +185,9 @@ function judge() {
     `${geomean(fresh, "ours (is…)").toFixed(2)}x`,
     geomean(fresh, "ours (is…)") <= 1.15,
   );
+  const fastest = results.recognisers.map(({ figures }) => figures["JSON.parse"] / figures.recognise);
+  const recognised = Math.exp(fastest.reduce((sum, ratio) => sum + Math.log(ratio), 0) / fastest.length);
+  aim("recognisers 8x JSON.parse alone", `${recognised.toFixed(1)}x`, recognised >= 8);
   for (const peer of ["zod", "valibot", "arktype"]) {
     const lead = geomean(fresh, peer) / geomean(fresh, "ours (.is)");
     aim(`ahead of ${peer}, fresh`, `${lead.toFixed(1)}x faster`, lead > 1);
@@ -217,6 +232,17 @@ function text() {
     for (const { shape, disagree } of shapes) for (const line of disagree) parts.push(`  note: ${shape}: ${line}`);
   }
   parts.push(
+    "",
+    "Text to proof: ns a message (x JSON.parse alone; above 1 is faster)",
+    table([
+      ["", ...results.recognisers.map(({ shape, bytes }) => `${shape}, ${bytes} B`)],
+      ...Object.keys(results.recognisers[0].figures).map((name) => [
+        name,
+        ...results.recognisers.map(
+          ({ figures }) => `${figures[name].toFixed(0)} (${(figures["JSON.parse"] / figures[name]).toFixed(1)}x)`,
+        ),
+      ]),
+    ]),
     "",
     "Sizes, bytes",
     table([["", "minified", "gzip"], ...results.sizes.map(({ name, minified, gzip }) => [name, minified, gzip])]),
