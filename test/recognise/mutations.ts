@@ -75,6 +75,9 @@ const ODD_TEXTS = (found: string): string[] => [
   '"__proto__"',
   '"topic"',
   '"success"',
+  '"COMMAND_RESP"',
+  '"pong"',
+  '"auth"',
 ];
 
 const ODD_NUMBERS = (found: string): string[] => [

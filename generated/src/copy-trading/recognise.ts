@@ -846,7 +846,7 @@ function r43(B: Uint8Array, V: DataView, p: number, end: number, t: number, q: n
   return -1;
 }
 
-function o45(B: Uint8Array, V: DataView, p: number): number {
+function o47(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -863,7 +863,7 @@ function o45(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o44(B: Uint8Array, V: DataView, p: number): number {
+function o46(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -873,7 +873,7 @@ function o44(B: Uint8Array, V: DataView, p: number): number {
       if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 6, true) === 975336307) { p += 10; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (V.getInt32(p, true) === 1952805410 && V.getInt32(p + 4, true) === 1735617887 && V.getInt32(p + 6, true) === 975333235) { p += 10; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (V.getInt32(p, true) === 1852793634 && V.getInt32(p + 4, true) === 1684627310 && V.getInt32(p + 6, true) === 975332457) { p += 10; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 6, true) === 975336563) { p += 10; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o45(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 6, true) === 975336563) { p += 10; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o47(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
     }
   }
@@ -882,7 +882,7 @@ function o44(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o49(B: Uint8Array, V: DataView, p: number): number {
+function o51(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -899,7 +899,7 @@ function o49(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o48(B: Uint8Array, V: DataView, p: number): number {
+function o50(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -909,7 +909,7 @@ function o48(B: Uint8Array, V: DataView, p: number): number {
       if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 6, true) === 975336307) { p += 10; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (V.getInt32(p, true) === 1952805410 && V.getInt32(p + 4, true) === 1735617887 && V.getInt32(p + 6, true) === 975333235) { p += 10; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (V.getInt32(p, true) === 1852793634 && V.getInt32(p + 4, true) === 1684627310 && V.getInt32(p + 6, true) === 975332457) { p += 10; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 6, true) === 975336563) { p += 10; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o49(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 6, true) === 975336563) { p += 10; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o51(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
     }
   }
@@ -918,7 +918,7 @@ function o48(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o53(B: Uint8Array, V: DataView, p: number): number {
+function o54(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -935,7 +935,7 @@ function o53(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o52(B: Uint8Array, V: DataView, p: number): number {
+function o53(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -945,7 +945,7 @@ function o52(B: Uint8Array, V: DataView, p: number): number {
       if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 6, true) === 975336307) { p += 10; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201)) return -1; p += 5;  if (B[p] === 44) { p += 1;  } else break; }
       if (V.getInt32(p, true) === 1952805410 && V.getInt32(p + 4, true) === 1735617887 && V.getInt32(p + 6, true) === 975333235) { p += 10; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (V.getInt32(p, true) === 1852793634 && V.getInt32(p + 4, true) === 1684627310 && V.getInt32(p + 6, true) === 975332457) { p += 10; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 6, true) === 975336563) { p += 10; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o53(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 6, true) === 975336563) { p += 10; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o54(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
     }
   }
@@ -954,7 +954,7 @@ function o52(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o56(B: Uint8Array, V: DataView, p: number): number {
+function o58(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -971,7 +971,7 @@ function o56(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o55(B: Uint8Array, V: DataView, p: number): number {
+function o57(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -981,7 +981,7 @@ function o55(B: Uint8Array, V: DataView, p: number): number {
       if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 6, true) === 975336307) { p += 10; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1702195828)) return -1; p += 4;  if (B[p] === 44) { p += 1;  } else break; }
       if (V.getInt32(p, true) === 1952805410 && V.getInt32(p + 4, true) === 1735617887 && V.getInt32(p + 6, true) === 975333235) { p += 10; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (V.getInt32(p, true) === 1852793634 && V.getInt32(p + 4, true) === 1684627310 && V.getInt32(p + 6, true) === 975332457) { p += 10; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 6, true) === 975336563) { p += 10; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o56(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 6, true) === 975336563) { p += 10; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o58(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
     }
   }
@@ -1000,41 +1000,41 @@ function route(B: Uint8Array, V: DataView, p: number, end: number): number {
   }
   if (B[p] === 123) {
     reply: {
-      const f46 = findPath(B, V, p, ["request", "op"]);
-      if (f46 === UNCLEAR) return -1;
-      if (f46 === ABSENT) break reply;
-      if (B[f46] !== 34) break reply;
-      const g47 = skipText(B, V, f46);
-      if (g47 < 0) return -1;
-      if (!isText(B, f46 + 1, g47 - 1, "ping")) break reply;
-      return o44(B, V, p) === end ? 14 : -1;
+      const f44 = findPath(B, V, p, ["request", "op"]);
+      if (f44 === UNCLEAR) return -1;
+      if (f44 === ABSENT) break reply;
+      if (B[f44] !== 34) break reply;
+      const g45 = skipText(B, V, f44);
+      if (g45 < 0) return -1;
+      if (!isText(B, f44 + 1, g45 - 1, "ping")) break reply;
+      return o46(B, V, p) === end ? 14 : -1;
     }
     reply: {
-      const f50 = findPath(B, V, p, ["request", "op"]);
-      if (f50 === UNCLEAR) return -1;
-      if (f50 === ABSENT) break reply;
-      if (B[f50] !== 34) break reply;
-      const g51 = skipText(B, V, f50);
-      if (g51 < 0) return -1;
-      if (!isText(B, f50 + 1, g51 - 1, "auth")) break reply;
-      return o48(B, V, p) === end ? 15 : -1;
+      const f48 = findPath(B, V, p, ["request", "op"]);
+      if (f48 === UNCLEAR) return -1;
+      if (f48 === ABSENT) break reply;
+      if (B[f48] !== 34) break reply;
+      const g49 = skipText(B, V, f48);
+      if (g49 < 0) return -1;
+      if (!isText(B, f48 + 1, g49 - 1, "auth")) break reply;
+      return o50(B, V, p) === end ? 15 : -1;
     }
     reply: {
-      const f54 = findPath(B, V, p, ["success"]);
-      if (f54 === UNCLEAR) return -1;
-      if (f54 === ABSENT) break reply;
-      if (!(V.getInt32(f54, true) === 1936482662 && V.getInt32(f54 + 1, true) === 1702063201)) break reply;
-      return o52(B, V, p) === end ? 16 : -1;
+      const f52 = findPath(B, V, p, ["success"]);
+      if (f52 === UNCLEAR) return -1;
+      if (f52 === ABSENT) break reply;
+      if (!(V.getInt32(f52, true) === 1936482662 && V.getInt32(f52 + 1, true) === 1702063201)) break reply;
+      return o53(B, V, p) === end ? 16 : -1;
     }
     reply: {
-      const f57 = findPath(B, V, p, ["success"]);
-      if (f57 === UNCLEAR) return -1;
-      if (f57 === ABSENT) break reply;
-      if (!(V.getInt32(f57, true) === 1702195828)) break reply;
-      const f58 = findPath(B, V, p, ["request", "op"]);
-      if (f58 === UNCLEAR) return -1;
-      if (f58 === ABSENT) break reply;
-      return o55(B, V, p) === end ? 17 : -1;
+      const f55 = findPath(B, V, p, ["success"]);
+      if (f55 === UNCLEAR) return -1;
+      if (f55 === ABSENT) break reply;
+      if (!(V.getInt32(f55, true) === 1702195828)) break reply;
+      const f56 = findPath(B, V, p, ["request", "op"]);
+      if (f56 === UNCLEAR) return -1;
+      if (f56 === ABSENT) break reply;
+      return o57(B, V, p) === end ? 17 : -1;
     }
   }
   const first = B[p] === 91 ? p + 1 : p;

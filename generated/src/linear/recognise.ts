@@ -907,7 +907,7 @@ function r45(B: Uint8Array, V: DataView, p: number, end: number, t: number, q: n
   return -1;
 }
 
-function o47(B: Uint8Array, V: DataView, p: number): number {
+function o49(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -924,7 +924,7 @@ function o47(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o46(B: Uint8Array, V: DataView, p: number): number {
+function o48(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -934,7 +934,7 @@ function o46(B: Uint8Array, V: DataView, p: number): number {
       if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 6, true) === 975336307) { p += 10; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (V.getInt32(p, true) === 1952805410 && V.getInt32(p + 4, true) === 1735617887 && V.getInt32(p + 6, true) === 975333235) { p += 10; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (V.getInt32(p, true) === 1852793634 && V.getInt32(p + 4, true) === 1684627310 && V.getInt32(p + 6, true) === 975332457) { p += 10; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 6, true) === 975336563) { p += 10; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o47(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 6, true) === 975336563) { p += 10; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o49(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
     }
   }
@@ -943,7 +943,7 @@ function o46(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o51(B: Uint8Array, V: DataView, p: number): number {
+function o53(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -960,7 +960,7 @@ function o51(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o50(B: Uint8Array, V: DataView, p: number): number {
+function o52(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -970,7 +970,7 @@ function o50(B: Uint8Array, V: DataView, p: number): number {
       if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 6, true) === 975336307) { p += 10; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (V.getInt32(p, true) === 1952805410 && V.getInt32(p + 4, true) === 1735617887 && V.getInt32(p + 6, true) === 975333235) { p += 10; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (V.getInt32(p, true) === 1852793634 && V.getInt32(p + 4, true) === 1684627310 && V.getInt32(p + 6, true) === 975332457) { p += 10; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 6, true) === 975336563) { p += 10; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o51(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 6, true) === 975336563) { p += 10; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o53(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
     }
   }
@@ -979,7 +979,7 @@ function o50(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o55(B: Uint8Array, V: DataView, p: number): number {
+function o56(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -996,7 +996,7 @@ function o55(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o54(B: Uint8Array, V: DataView, p: number): number {
+function o55(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -1006,7 +1006,7 @@ function o54(B: Uint8Array, V: DataView, p: number): number {
       if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 6, true) === 975336307) { p += 10; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201)) return -1; p += 5;  if (B[p] === 44) { p += 1;  } else break; }
       if (V.getInt32(p, true) === 1952805410 && V.getInt32(p + 4, true) === 1735617887 && V.getInt32(p + 6, true) === 975333235) { p += 10; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (V.getInt32(p, true) === 1852793634 && V.getInt32(p + 4, true) === 1684627310 && V.getInt32(p + 6, true) === 975332457) { p += 10; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 6, true) === 975336563) { p += 10; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o55(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 6, true) === 975336563) { p += 10; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o56(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
     }
   }
@@ -1015,7 +1015,7 @@ function o54(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o58(B: Uint8Array, V: DataView, p: number): number {
+function o60(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -1032,7 +1032,7 @@ function o58(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o57(B: Uint8Array, V: DataView, p: number): number {
+function o59(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -1042,7 +1042,7 @@ function o57(B: Uint8Array, V: DataView, p: number): number {
       if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 6, true) === 975336307) { p += 10; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1702195828)) return -1; p += 4;  if (B[p] === 44) { p += 1;  } else break; }
       if (V.getInt32(p, true) === 1952805410 && V.getInt32(p + 4, true) === 1735617887 && V.getInt32(p + 6, true) === 975333235) { p += 10; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (V.getInt32(p, true) === 1852793634 && V.getInt32(p + 4, true) === 1684627310 && V.getInt32(p + 6, true) === 975332457) { p += 10; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 6, true) === 975336563) { p += 10; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o58(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 6, true) === 975336563) { p += 10; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o60(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
     }
   }
@@ -1061,41 +1061,41 @@ function route(B: Uint8Array, V: DataView, p: number, end: number): number {
   }
   if (B[p] === 123) {
     reply: {
-      const f48 = findPath(B, V, p, ["request", "op"]);
-      if (f48 === UNCLEAR) return -1;
-      if (f48 === ABSENT) break reply;
-      if (B[f48] !== 34) break reply;
-      const g49 = skipText(B, V, f48);
-      if (g49 < 0) return -1;
-      if (!isText(B, f48 + 1, g49 - 1, "ping")) break reply;
-      return o46(B, V, p) === end ? 14 : -1;
+      const f46 = findPath(B, V, p, ["request", "op"]);
+      if (f46 === UNCLEAR) return -1;
+      if (f46 === ABSENT) break reply;
+      if (B[f46] !== 34) break reply;
+      const g47 = skipText(B, V, f46);
+      if (g47 < 0) return -1;
+      if (!isText(B, f46 + 1, g47 - 1, "ping")) break reply;
+      return o48(B, V, p) === end ? 14 : -1;
     }
     reply: {
-      const f52 = findPath(B, V, p, ["request", "op"]);
-      if (f52 === UNCLEAR) return -1;
-      if (f52 === ABSENT) break reply;
-      if (B[f52] !== 34) break reply;
-      const g53 = skipText(B, V, f52);
-      if (g53 < 0) return -1;
-      if (!isText(B, f52 + 1, g53 - 1, "auth")) break reply;
-      return o50(B, V, p) === end ? 15 : -1;
+      const f50 = findPath(B, V, p, ["request", "op"]);
+      if (f50 === UNCLEAR) return -1;
+      if (f50 === ABSENT) break reply;
+      if (B[f50] !== 34) break reply;
+      const g51 = skipText(B, V, f50);
+      if (g51 < 0) return -1;
+      if (!isText(B, f50 + 1, g51 - 1, "auth")) break reply;
+      return o52(B, V, p) === end ? 15 : -1;
     }
     reply: {
-      const f56 = findPath(B, V, p, ["success"]);
-      if (f56 === UNCLEAR) return -1;
-      if (f56 === ABSENT) break reply;
-      if (!(V.getInt32(f56, true) === 1936482662 && V.getInt32(f56 + 1, true) === 1702063201)) break reply;
-      return o54(B, V, p) === end ? 16 : -1;
+      const f54 = findPath(B, V, p, ["success"]);
+      if (f54 === UNCLEAR) return -1;
+      if (f54 === ABSENT) break reply;
+      if (!(V.getInt32(f54, true) === 1936482662 && V.getInt32(f54 + 1, true) === 1702063201)) break reply;
+      return o55(B, V, p) === end ? 16 : -1;
     }
     reply: {
-      const f59 = findPath(B, V, p, ["success"]);
-      if (f59 === UNCLEAR) return -1;
-      if (f59 === ABSENT) break reply;
-      if (!(V.getInt32(f59, true) === 1702195828)) break reply;
-      const f60 = findPath(B, V, p, ["request", "op"]);
-      if (f60 === UNCLEAR) return -1;
-      if (f60 === ABSENT) break reply;
-      return o57(B, V, p) === end ? 17 : -1;
+      const f57 = findPath(B, V, p, ["success"]);
+      if (f57 === UNCLEAR) return -1;
+      if (f57 === ABSENT) break reply;
+      if (!(V.getInt32(f57, true) === 1702195828)) break reply;
+      const f58 = findPath(B, V, p, ["request", "op"]);
+      if (f58 === UNCLEAR) return -1;
+      if (f58 === ABSENT) break reply;
+      return o59(B, V, p) === end ? 17 : -1;
     }
   }
   const first = B[p] === 91 ? p + 1 : p;

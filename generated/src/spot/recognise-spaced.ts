@@ -1055,7 +1055,7 @@ function r62(B: Uint8Array, V: DataView, p: number, end: number, t: number, q: n
   return -1;
 }
 
-function o63(B: Uint8Array, V: DataView, p: number): number {
+function o64(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; p = skipBlank(B, p);
   let s0 = 0;
@@ -1071,7 +1071,7 @@ function o63(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o65(B: Uint8Array, V: DataView, p: number): number {
+function o66(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; p = skipBlank(B, p);
   let s0 = 0;
@@ -1088,7 +1088,7 @@ function o65(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o68(B: Uint8Array, V: DataView, p: number): number {
+function o70(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; p = skipBlank(B, p);
   let s0 = 0;
@@ -1104,7 +1104,7 @@ function o68(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o67(B: Uint8Array, V: DataView, p: number): number {
+function o69(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; p = skipBlank(B, p);
   let s0 = 0;
@@ -1114,7 +1114,7 @@ function o67(B: Uint8Array, V: DataView, p: number): number {
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 3, true) === 576940400) { p += 7; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (V.getInt32(p, true) === 1702257954 && V.getInt32(p + 3, true) === 578055781) { p += 7; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746) { p += 8; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 577989985) { p += 8; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o68(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
+      if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 577989985) { p += 8; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o70(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (V.getInt32(p, true) === 1685021474 && V.getInt32(p + 2, true) === 577070191) { p += 6; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 16) !== 0) return -1; s0 |= 16; if (!(B[p] === 34 && B[p + 1] === 48 && B[p + 2] === 34)) return -1; p += 3; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (V.getInt32(p, true) === 1735617826 && V.getInt32(p + 1, true) === 577205101) { p += 5; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipText(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (p === p0) { p = skipMember(B, V, p, 0); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
@@ -1125,7 +1125,7 @@ function o67(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o72(B: Uint8Array, V: DataView, p: number): number {
+function o73(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; p = skipBlank(B, p);
   if (B[p] !== 125) {
@@ -1138,7 +1138,7 @@ function o72(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o71(B: Uint8Array, V: DataView, p: number): number {
+function o72(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; p = skipBlank(B, p);
   let s0 = 0;
@@ -1148,7 +1148,7 @@ function o71(B: Uint8Array, V: DataView, p: number): number {
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 3, true) === 576940400) { p += 7; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (V.getInt32(p, true) === 1702257954 && V.getInt32(p + 3, true) === 578055781) { p += 7; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746) { p += 8; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 577989985) { p += 8; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o72(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
+      if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 577989985) { p += 8; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o73(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (V.getInt32(p, true) === 1685021474 && V.getInt32(p + 2, true) === 577070191) { p += 6; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipText(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (V.getInt32(p, true) === 1735617826 && V.getInt32(p + 1, true) === 577205101) { p += 5; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipText(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (p === p0) { p = skipMember(B, V, p, 0); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
@@ -1163,32 +1163,32 @@ function route(B: Uint8Array, V: DataView, p: number, end: number, connection: s
   p = skipBlank(B, p);
   if (B[p] === 123) {
     reply: {
-      const f64 = findPath(B, V, p, ["pong"]);
-      if (f64 === UNCLEAR) return -1;
-      if (f64 === ABSENT) break reply;
-      return isEnd(B, o63(B, V, p), end) ? 16 : -1;
+      const f63 = findPath(B, V, p, ["pong"]);
+      if (f63 === UNCLEAR) return -1;
+      if (f63 === ABSENT) break reply;
+      return isEnd(B, o64(B, V, p), end) ? 16 : -1;
     }
     reply: {
-      const f66 = findPath(B, V, p, ["auth"]);
-      if (f66 === UNCLEAR) return -1;
-      if (f66 === ABSENT) break reply;
-      return isEnd(B, o65(B, V, p), end) ? 17 : -1;
+      const f65 = findPath(B, V, p, ["auth"]);
+      if (f65 === UNCLEAR) return -1;
+      if (f65 === ABSENT) break reply;
+      return isEnd(B, o66(B, V, p), end) ? 17 : -1;
     }
     reply: {
-      const f69 = findPath(B, V, p, ["code"]);
-      if (f69 === UNCLEAR) return -1;
-      if (f69 === ABSENT) break reply;
-      if (B[f69] !== 34) break reply;
-      const g70 = skipText(B, V, f69);
-      if (g70 < 0) return -1;
-      if (!isText(B, f69 + 1, g70 - 1, "0")) break reply;
-      return isEnd(B, o67(B, V, p), end) ? 18 : -1;
+      const f67 = findPath(B, V, p, ["code"]);
+      if (f67 === UNCLEAR) return -1;
+      if (f67 === ABSENT) break reply;
+      if (B[f67] !== 34) break reply;
+      const g68 = skipText(B, V, f67);
+      if (g68 < 0) return -1;
+      if (!isText(B, f67 + 1, g68 - 1, "0")) break reply;
+      return isEnd(B, o69(B, V, p), end) ? 18 : -1;
     }
     reply: {
-      const f73 = findPath(B, V, p, ["code"]);
-      if (f73 === UNCLEAR) return -1;
-      if (f73 === ABSENT) break reply;
-      return isEnd(B, o71(B, V, p), end) ? 19 : -1;
+      const f71 = findPath(B, V, p, ["code"]);
+      if (f71 === UNCLEAR) return -1;
+      if (f71 === ABSENT) break reply;
+      return isEnd(B, o72(B, V, p), end) ? 19 : -1;
     }
   }
   const first = B[p] === 91 ? skipBlank(B, p + 1) : p;

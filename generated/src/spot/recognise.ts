@@ -1083,7 +1083,7 @@ function r62(B: Uint8Array, V: DataView, p: number, end: number, t: number, q: n
   return -1;
 }
 
-function o63(B: Uint8Array, V: DataView, p: number): number {
+function o64(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -1099,7 +1099,7 @@ function o63(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o65(B: Uint8Array, V: DataView, p: number): number {
+function o66(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -1116,7 +1116,7 @@ function o65(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o68(B: Uint8Array, V: DataView, p: number): number {
+function o70(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -1132,7 +1132,7 @@ function o68(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o67(B: Uint8Array, V: DataView, p: number): number {
+function o69(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -1142,7 +1142,7 @@ function o67(B: Uint8Array, V: DataView, p: number): number {
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (V.getInt32(p, true) === 1702257954 && V.getInt32(p + 4, true) === 975336558) { p += 8; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 577989985 && V.getInt32(p + 5, true) === 975336301) { p += 9; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o68(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 577989985 && V.getInt32(p + 5, true) === 975336301) { p += 9; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o70(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (V.getInt32(p, true) === 1685021474 && V.getInt32(p + 3, true) === 975332708) { p += 7; if ((s0 & 16) !== 0) return -1; s0 |= 16; if (!(B[p] === 34 && B[p + 1] === 48 && B[p + 2] === 34)) return -1; p += 3;  if (B[p] === 44) { p += 1;  } else break; }
       if (V.getInt32(p, true) === 1735617826 && V.getInt32(p + 2, true) === 975333235) { p += 6; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
@@ -1153,7 +1153,7 @@ function o67(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o72(B: Uint8Array, V: DataView, p: number): number {
+function o73(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   if (B[p] !== 125) {
@@ -1166,7 +1166,7 @@ function o72(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o71(B: Uint8Array, V: DataView, p: number): number {
+function o72(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -1176,7 +1176,7 @@ function o71(B: Uint8Array, V: DataView, p: number): number {
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (V.getInt32(p, true) === 1702257954 && V.getInt32(p + 4, true) === 975336558) { p += 8; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 577989985 && V.getInt32(p + 5, true) === 975336301) { p += 9; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o72(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 577989985 && V.getInt32(p + 5, true) === 975336301) { p += 9; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o73(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (V.getInt32(p, true) === 1685021474 && V.getInt32(p + 3, true) === 975332708) { p += 7; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (V.getInt32(p, true) === 1735617826 && V.getInt32(p + 2, true) === 975333235) { p += 6; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
@@ -1197,32 +1197,32 @@ function route(B: Uint8Array, V: DataView, p: number, end: number, connection: s
   }
   if (B[p] === 123) {
     reply: {
-      const f64 = findPath(B, V, p, ["pong"]);
-      if (f64 === UNCLEAR) return -1;
-      if (f64 === ABSENT) break reply;
-      return o63(B, V, p) === end ? 16 : -1;
+      const f63 = findPath(B, V, p, ["pong"]);
+      if (f63 === UNCLEAR) return -1;
+      if (f63 === ABSENT) break reply;
+      return o64(B, V, p) === end ? 16 : -1;
     }
     reply: {
-      const f66 = findPath(B, V, p, ["auth"]);
-      if (f66 === UNCLEAR) return -1;
-      if (f66 === ABSENT) break reply;
-      return o65(B, V, p) === end ? 17 : -1;
+      const f65 = findPath(B, V, p, ["auth"]);
+      if (f65 === UNCLEAR) return -1;
+      if (f65 === ABSENT) break reply;
+      return o66(B, V, p) === end ? 17 : -1;
     }
     reply: {
-      const f69 = findPath(B, V, p, ["code"]);
-      if (f69 === UNCLEAR) return -1;
-      if (f69 === ABSENT) break reply;
-      if (B[f69] !== 34) break reply;
-      const g70 = skipText(B, V, f69);
-      if (g70 < 0) return -1;
-      if (!isText(B, f69 + 1, g70 - 1, "0")) break reply;
-      return o67(B, V, p) === end ? 18 : -1;
+      const f67 = findPath(B, V, p, ["code"]);
+      if (f67 === UNCLEAR) return -1;
+      if (f67 === ABSENT) break reply;
+      if (B[f67] !== 34) break reply;
+      const g68 = skipText(B, V, f67);
+      if (g68 < 0) return -1;
+      if (!isText(B, f67 + 1, g68 - 1, "0")) break reply;
+      return o69(B, V, p) === end ? 18 : -1;
     }
     reply: {
-      const f73 = findPath(B, V, p, ["code"]);
-      if (f73 === UNCLEAR) return -1;
-      if (f73 === ABSENT) break reply;
-      return o71(B, V, p) === end ? 19 : -1;
+      const f71 = findPath(B, V, p, ["code"]);
+      if (f71 === UNCLEAR) return -1;
+      if (f71 === ABSENT) break reply;
+      return o72(B, V, p) === end ? 19 : -1;
     }
   }
   const first = B[p] === 91 ? p + 1 : p;

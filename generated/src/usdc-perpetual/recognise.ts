@@ -863,7 +863,7 @@ function r40(B: Uint8Array, V: DataView, p: number, end: number, t: number, q: n
   return -1;
 }
 
-function o41(B: Uint8Array, V: DataView, p: number): number {
+function o43(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -880,7 +880,7 @@ function o41(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o44(B: Uint8Array, V: DataView, p: number): number {
+function o46(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -899,7 +899,7 @@ function o44(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o48(B: Uint8Array, V: DataView, p: number): number {
+function o51(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -916,7 +916,7 @@ function o48(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o47(B: Uint8Array, V: DataView, p: number): number {
+function o50(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -926,7 +926,7 @@ function o47(B: Uint8Array, V: DataView, p: number): number {
       if (V.getInt32(p, true) === 577005858 && V.getInt32(p + 1, true) === 975332457) { p += 5; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 6, true) === 975336307) { p += 10; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (!(V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201)) return -1; p += 5;  if (B[p] === 44) { p += 1;  } else break; }
       if (V.getInt32(p, true) === 1852793634 && V.getInt32(p + 4, true) === 1684627310 && V.getInt32(p + 6, true) === 975332457) { p += 10; if ((s0 & 4) !== 0) return -1; s0 |= 4; if (B[p] === 34) { p = skipText(B, V, p); if (p < 0) return -1; } else if (B[p] === 45 || (B[p]! >= 48 && B[p]! <= 57)) { p = skipInteger(B, p); if (p < 0) return -1; } else return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o48(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o51(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 3, true) === 975332720) { p += 7; if ((s0 & 16) !== 0) return -1; s0 |= 16; if (!(V.getInt32(p, true) === 1297040162 && V.getInt32(p + 4, true) === 1145979213 && V.getInt32(p + 8, true) === 1397051999 && V.getInt32(p + 10, true) === 575689541)) return -1; p += 14;  if (B[p] === 44) { p += 1;  } else break; }
       if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
     }
@@ -936,7 +936,7 @@ function o47(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o53(B: Uint8Array, V: DataView, p: number): number {
+function o55(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -953,7 +953,7 @@ function o53(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o52(B: Uint8Array, V: DataView, p: number): number {
+function o54(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -963,7 +963,7 @@ function o52(B: Uint8Array, V: DataView, p: number): number {
       if (V.getInt32(p, true) === 577005858 && V.getInt32(p + 1, true) === 975332457) { p += 5; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 6, true) === 975336307) { p += 10; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (V.getInt32(p, true) === 1852793634 && V.getInt32(p + 4, true) === 1684627310 && V.getInt32(p + 6, true) === 975332457) { p += 10; if ((s0 & 4) !== 0) return -1; s0 |= 4; if (B[p] === 34) { p = skipText(B, V, p); if (p < 0) return -1; } else if (B[p] === 45 || (B[p]! >= 48 && B[p]! <= 57)) { p = skipInteger(B, p); if (p < 0) return -1; } else return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o53(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o55(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 3, true) === 975332720) { p += 7; if ((s0 & 16) !== 0) return -1; s0 |= 16; if (!(V.getInt32(p, true) === 1297040162 && V.getInt32(p + 4, true) === 1145979213 && V.getInt32(p + 8, true) === 1397051999 && V.getInt32(p + 10, true) === 575689541)) return -1; p += 14;  if (B[p] === 44) { p += 1;  } else break; }
       if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
     }
@@ -983,48 +983,48 @@ function route(B: Uint8Array, V: DataView, p: number, end: number): number {
   }
   if (B[p] === 123) {
     reply: {
-      const f42 = findPath(B, V, p, ["op"]);
-      if (f42 === UNCLEAR) return -1;
-      if (f42 === ABSENT) break reply;
-      if (B[f42] !== 34) break reply;
-      const g43 = skipText(B, V, f42);
-      if (g43 < 0) return -1;
-      if (!isText(B, f42 + 1, g43 - 1, "pong")) break reply;
-      return o41(B, V, p) === end ? 12 : -1;
+      const f41 = findPath(B, V, p, ["op"]);
+      if (f41 === UNCLEAR) return -1;
+      if (f41 === ABSENT) break reply;
+      if (B[f41] !== 34) break reply;
+      const g42 = skipText(B, V, f41);
+      if (g42 < 0) return -1;
+      if (!isText(B, f41 + 1, g42 - 1, "pong")) break reply;
+      return o43(B, V, p) === end ? 12 : -1;
     }
     reply: {
-      const f45 = findPath(B, V, p, ["type"]);
-      if (f45 === UNCLEAR) return -1;
-      if (f45 === ABSENT) break reply;
-      if (B[f45] !== 34) break reply;
-      const g46 = skipText(B, V, f45);
-      if (g46 < 0) return -1;
-      if (!isText(B, f45 + 1, g46 - 1, "AUTH_RESP")) break reply;
-      return o44(B, V, p) === end ? 13 : -1;
+      const f44 = findPath(B, V, p, ["type"]);
+      if (f44 === UNCLEAR) return -1;
+      if (f44 === ABSENT) break reply;
+      if (B[f44] !== 34) break reply;
+      const g45 = skipText(B, V, f44);
+      if (g45 < 0) return -1;
+      if (!isText(B, f44 + 1, g45 - 1, "AUTH_RESP")) break reply;
+      return o46(B, V, p) === end ? 13 : -1;
     }
     reply: {
-      const f49 = findPath(B, V, p, ["success"]);
-      if (f49 === UNCLEAR) return -1;
-      if (f49 === ABSENT) break reply;
-      if (!(V.getInt32(f49, true) === 1936482662 && V.getInt32(f49 + 1, true) === 1702063201)) break reply;
-      const f50 = findPath(B, V, p, ["type"]);
-      if (f50 === UNCLEAR) return -1;
-      if (f50 === ABSENT) break reply;
-      if (B[f50] !== 34) break reply;
-      const g51 = skipText(B, V, f50);
-      if (g51 < 0) return -1;
-      if (!isText(B, f50 + 1, g51 - 1, "COMMAND_RESP")) break reply;
-      return o47(B, V, p) === end ? 14 : -1;
+      const f47 = findPath(B, V, p, ["success"]);
+      if (f47 === UNCLEAR) return -1;
+      if (f47 === ABSENT) break reply;
+      if (!(V.getInt32(f47, true) === 1936482662 && V.getInt32(f47 + 1, true) === 1702063201)) break reply;
+      const f48 = findPath(B, V, p, ["type"]);
+      if (f48 === UNCLEAR) return -1;
+      if (f48 === ABSENT) break reply;
+      if (B[f48] !== 34) break reply;
+      const g49 = skipText(B, V, f48);
+      if (g49 < 0) return -1;
+      if (!isText(B, f48 + 1, g49 - 1, "COMMAND_RESP")) break reply;
+      return o50(B, V, p) === end ? 14 : -1;
     }
     reply: {
-      const f54 = findPath(B, V, p, ["type"]);
-      if (f54 === UNCLEAR) return -1;
-      if (f54 === ABSENT) break reply;
-      if (B[f54] !== 34) break reply;
-      const g55 = skipText(B, V, f54);
-      if (g55 < 0) return -1;
-      if (!isText(B, f54 + 1, g55 - 1, "COMMAND_RESP")) break reply;
-      return o52(B, V, p) === end ? 15 : -1;
+      const f52 = findPath(B, V, p, ["type"]);
+      if (f52 === UNCLEAR) return -1;
+      if (f52 === ABSENT) break reply;
+      if (B[f52] !== 34) break reply;
+      const g53 = skipText(B, V, f52);
+      if (g53 < 0) return -1;
+      if (!isText(B, f52 + 1, g53 - 1, "COMMAND_RESP")) break reply;
+      return o54(B, V, p) === end ? 15 : -1;
     }
   }
   const first = B[p] === 91 ? p + 1 : p;

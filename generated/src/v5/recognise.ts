@@ -142,7 +142,7 @@ function r8(B: Uint8Array, V: DataView, p: number, end: number, t: number, q: nu
   return -1;
 }
 
-function o9(B: Uint8Array, V: DataView, p: number): number {
+function o11(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -162,7 +162,7 @@ function o9(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o12(B: Uint8Array, V: DataView, p: number): number {
+function o14(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -181,7 +181,7 @@ function o12(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o15(B: Uint8Array, V: DataView, p: number): number {
+function o16(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -200,7 +200,7 @@ function o15(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o17(B: Uint8Array, V: DataView, p: number): number {
+function o19(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -229,41 +229,41 @@ function route(B: Uint8Array, V: DataView, p: number, end: number): number {
   }
   if (B[p] === 123) {
     reply: {
-      const f10 = findPath(B, V, p, ["op"]);
-      if (f10 === UNCLEAR) return -1;
-      if (f10 === ABSENT) break reply;
-      if (B[f10] !== 34) break reply;
-      const g11 = skipText(B, V, f10);
-      if (g11 < 0) return -1;
-      if (!isText(B, f10 + 1, g11 - 1, "pong")) break reply;
-      return o9(B, V, p) === end ? 1 : -1;
+      const f9 = findPath(B, V, p, ["op"]);
+      if (f9 === UNCLEAR) return -1;
+      if (f9 === ABSENT) break reply;
+      if (B[f9] !== 34) break reply;
+      const g10 = skipText(B, V, f9);
+      if (g10 < 0) return -1;
+      if (!isText(B, f9 + 1, g10 - 1, "pong")) break reply;
+      return o11(B, V, p) === end ? 1 : -1;
     }
     reply: {
-      const f13 = findPath(B, V, p, ["op"]);
-      if (f13 === UNCLEAR) return -1;
-      if (f13 === ABSENT) break reply;
-      if (B[f13] !== 34) break reply;
-      const g14 = skipText(B, V, f13);
-      if (g14 < 0) return -1;
-      if (!isText(B, f13 + 1, g14 - 1, "auth")) break reply;
-      return o12(B, V, p) === end ? 2 : -1;
+      const f12 = findPath(B, V, p, ["op"]);
+      if (f12 === UNCLEAR) return -1;
+      if (f12 === ABSENT) break reply;
+      if (B[f12] !== 34) break reply;
+      const g13 = skipText(B, V, f12);
+      if (g13 < 0) return -1;
+      if (!isText(B, f12 + 1, g13 - 1, "auth")) break reply;
+      return o14(B, V, p) === end ? 2 : -1;
     }
     reply: {
-      const f16 = findPath(B, V, p, ["success"]);
-      if (f16 === UNCLEAR) return -1;
-      if (f16 === ABSENT) break reply;
-      if (!(V.getInt32(f16, true) === 1936482662 && V.getInt32(f16 + 1, true) === 1702063201)) break reply;
-      return o15(B, V, p) === end ? 3 : -1;
+      const f15 = findPath(B, V, p, ["success"]);
+      if (f15 === UNCLEAR) return -1;
+      if (f15 === ABSENT) break reply;
+      if (!(V.getInt32(f15, true) === 1936482662 && V.getInt32(f15 + 1, true) === 1702063201)) break reply;
+      return o16(B, V, p) === end ? 3 : -1;
     }
     reply: {
-      const f18 = findPath(B, V, p, ["success"]);
+      const f17 = findPath(B, V, p, ["success"]);
+      if (f17 === UNCLEAR) return -1;
+      if (f17 === ABSENT) break reply;
+      if (!(V.getInt32(f17, true) === 1702195828)) break reply;
+      const f18 = findPath(B, V, p, ["op"]);
       if (f18 === UNCLEAR) return -1;
       if (f18 === ABSENT) break reply;
-      if (!(V.getInt32(f18, true) === 1702195828)) break reply;
-      const f19 = findPath(B, V, p, ["op"]);
-      if (f19 === UNCLEAR) return -1;
-      if (f19 === ABSENT) break reply;
-      return o17(B, V, p) === end ? 4 : -1;
+      return o19(B, V, p) === end ? 4 : -1;
     }
   }
   const first = B[p] === 91 ? p + 1 : p;

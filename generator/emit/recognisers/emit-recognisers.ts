@@ -16,105 +16,38 @@ export function emitRecognisers(line: LineSpec): OutputTree {
   ]);
 }
 
+/** What the parts of one module share. */
+interface ModuleContext {
+  readonly line: LineSpec;
+  readonly spaced: boolean;
+  /** Two connections use the same topic names: the caller says which one it is. */
+  readonly perConnection: boolean;
+  readonly functions: string[];
+  /** Names that the code uses of runtime/json-bytes. */
+  readonly used: Set<string>;
+  /** What a frame can turn out to be; the index is what functions return. */
+  readonly outcomes: string[];
+  readonly fresh: (prefix: string) => string;
+}
+
+const FRAME = "B: Uint8Array, V: DataView, p: number, end: number";
+
 function emitModule(line: LineSpec, spaced: boolean): string {
   let names = 0;
-  const fresh = (prefix: string): string => {
-    names += 1;
-    return `${prefix}${names}`;
+  const context: ModuleContext = {
+    line,
+    spaced,
+    perConnection: byConnection(line),
+    functions: [],
+    used: new Set(["prepare", "source"]),
+    outcomes: [],
+    fresh(prefix) {
+      names += 1;
+      return `${prefix}${names}`;
+    },
   };
-  const functions: string[] = [];
-  const used = new Set(["prepare", "source"]);
-  const codeOf = (root: JsonSchema) => {
-    const code = createValueCode({ root, spaced, fresh });
-    return {
-      functionFor: code.functionFor,
-      done(): void {
-        functions.push(...code.functions);
-        for (const name of code.used) used.add(name);
-      },
-    };
-  };
-  const perConnection = byConnection(line);
-  const outcomes: string[] = [];
-  const outcome = (name: string): number => outcomes.push(name) - 1;
-  if (spaced) used.add("skipBlank").add("isEnd");
-  const proves = (name: string): string => (spaced ? `isEnd(B, ${name}(B, V, p), end)` : `${name}(B, V, p) === end`);
-
-  // ---- Pushes, by the path to what names their topic ----
-  const replyKeys = [
-    ...new Set(
-      line.replies.flatMap(({ reply }) => Object.keys(reply.match).map((pointer) => segmentsOf(pointer)[0] ?? "")),
-    ),
-  ];
-  const selectors = [...new Set(line.topics.map((topic) => selectorOf(line, topic)))];
-  const routers = selectors.map((selector, index) => {
-    const own = line.topics.filter((topic) => selectorOf(line, topic) === selector);
-    const earlier = selectors.slice(0, index).map((other) => segmentsOf(other)[0] ?? "");
-    const branches = own.flatMap((topic, at) => {
-      // Where two topics could take the text, the router decides by more than this code looks at.
-      const rivals = own
-        .slice(0, at)
-        .filter((other) => (!perConnection || other.connection === topic.connection) && overlap(other, topic));
-      if (rivals.length > 0) return [];
-      const code = codeOf(topic.schema);
-      const attempts = attemptsOf(topic).map(({ schema, name }) => {
-        const result = outcome(`${perConnection ? topic.modulePath : topic.name}/${name}`);
-        return `if (${proves(code.functionFor(schema, [...replyKeys, ...earlier]))}) return ${result};`;
-      });
-      code.done();
-      const matcher = fresh("m");
-      functions.push(matcherOf(line, topic, matcher, used));
-      const connection = perConnection ? `connection === ${literal(topic.connection)} && ` : "";
-      return [`  if (${connection}${matcher}(B, t, q)) {\n    ${attempts.join("\n    ")}\n    return -1;\n  }\n`];
-    });
-    const name = fresh("r");
-    functions.push(
-      `${docComment(`Topics that ${selector} names; their text is between t and q.`)}function ${name}(B: Uint8Array, V: DataView, p: number, end: number, t: number, q: number${perConnection ? ", connection: string" : ""}): number {\n${branches.join("")}  return -1;\n}\n`,
-    );
-    return { selector, name };
-  });
-  const callRouter = (name: string, t: string, q: string): string =>
-    `${name}(B, V, p, end, ${t}, ${q}${perConnection ? ", connection" : ""})`;
-
-  // ---- Replies: the first whose match holds ----
-  const replies = line.replies.map(({ reply, def }) => {
-    const code = codeOf(line.control);
-    const schema = line.control.$defs?.[def];
-    const check = schema && code.functionFor(schema);
-    code.done();
-    for (const name of ["findPath", "ABSENT", "UNCLEAR"]) used.add(name);
-    const conditions = Object.entries(reply.match).map(([pointer, value]) => {
-      const at = fresh("f");
-      const find = `const ${at} = findPath(B, V, p, ${literal(segmentsOf(pointer))});\n      if (${at} === UNCLEAR) return -1;\n      if (${at} === ABSENT) break reply;\n`;
-      if (value !== null && typeof value === "object") return `      ${find}`;
-      if (typeof value !== "string")
-        return `      ${find}      if (!(${bytesAt(JSON.stringify(value), at)})) break reply;\n`;
-      used.add("skipText");
-      used.add("isText");
-      const textEnd = fresh("g");
-      return `      ${find}      if (B[${at}] !== 34) break reply;\n      const ${textEnd} = skipText(B, V, ${at});\n      if (${textEnd} < 0) return -1;\n      if (!isText(B, ${at} + 1, ${textEnd} - 1, ${literal(value)})) break reply;\n`;
-    });
-    const result = outcome(reply.name);
-    return `    reply: {\n${conditions.join("")}      return ${check ? `${proves(check)} ? ${result} : -1` : "-1"};\n    }\n`;
-  });
-  used.add("skipText");
-  used.add("findPath");
-  used.add("ABSENT");
-  const generic = routers.map(({ selector, name }) => {
-    const [at, textEnd] = [fresh("f"), fresh("g")];
-    return `  const ${at} = findPath(B, V, first, ${literal(segmentsOf(selector))});\n  if (${at} !== ABSENT) {\n    const ${textEnd} = ${at} < 0 ? -1 : skipText(B, V, ${at});\n    if (${textEnd} < 0) return -1;\n    const found = ${callRouter(name, `${at} + 1`, `${textEnd} - 1`)};\n    if (found >= 0) return found;\n  }\n`;
-  });
-  const plain = routers.find(({ selector }) => selector === "/topic");
-  const head = '{"topic":"';
-  const quick =
-    plain && !spaced
-      ? `  if (${bytesAt(head)}) {\n    // What most frames begin with.\n    const q = skipText(B, V, p + ${head.length - 1});\n    if (q < 0) return -1;\n    const found = ${callRouter(plain.name, `p + ${head.length}`, "q - 1")};\n    if (found >= 0) return found;\n  }\n`
-      : "";
-  const start = spaced ? "  p = skipBlank(B, p);\n" : "";
-  const firstItem = spaced ? "skipBlank(B, p + 1)" : "p + 1";
-  functions.push(
-    `function route(B: Uint8Array, V: DataView, p: number, end: number${perConnection ? ", connection: string" : ""}): number {\n${start}${quick}  if (B[p] === 123) {\n${replies.join("")}  }\n  const first = B[p] === 91 ? ${firstItem} : p;\n${generic.join("")}  return -1;\n}\n`,
-  );
+  emitRoute(context, emitTopicRouters(context), emitReplyBlocks(context));
+  const { functions, used, outcomes, perConnection } = context;
   const name = spaced ? "recogniseSpaced" : "recognise";
   const types = outcomes.map((each) => literal(each));
   return [
@@ -127,17 +60,7 @@ function emitModule(line: LineSpec, spaced: boolean): string {
       ? ""
       : `${docComment("What a frame was proven to be: a topic and its form, or a reply.")}export type Recognised =\n${types.map((type) => `  | ${type}`).join("\n")};\n\n`,
     `const OUTCOMES = [${types.join(", ")}] as const;\n\n`,
-    docComment(
-      spaced
-        ? "`recognise` for text with blanks between its tokens, at half its speed."
-        : [
-            "Proves from the bytes of a frame, without making an object of it, that it is valid JSON, what it is, and that it has the documented type: what",
-            "`parseFrame` and `validateFrame` say of it. Undefined means: ask them. That is so for everything invalid, and for text with escapes or beyond",
-            "ASCII, blanks, exponents, integers above 2^53 and members that come twice.",
-            "",
-            "`bytes` from `start` to `end`; nothing else is looked at, but that up to four bytes behind `end` may be read. Nothing is allocated.",
-          ].join("\n"),
-    ),
+    docComment(spaced ? "`recognise` for text with blanks between its tokens, at half its speed." : ABOUT),
     `export function ${name}(bytes: Uint8Array, start: number, end: number${perConnection ? ", connection: Connection" : ""}): Recognised | undefined {\n`,
     "  prepare(bytes, start, end);\n  try {\n",
     `    const found = route(source.bytes, source.view, source.start, source.end${perConnection ? ", connection" : ""});\n`,
@@ -147,14 +70,132 @@ function emitModule(line: LineSpec, spaced: boolean): string {
   ].join("");
 }
 
+const ABOUT = [
+  "Proves from the bytes of a frame, without making an object of it, that it is valid JSON, what it is, and that it has the documented type: what",
+  "`parseFrame` and `validateFrame` say of it. Undefined means: ask them. That is so for everything invalid, and for text with escapes or beyond",
+  "ASCII, blanks, exponents, integers above 2^53 and members that come twice.",
+  "",
+  "`bytes` from `start` to `end`; nothing else is looked at, but that up to four bytes behind `end` may be read. Nothing is allocated.",
+].join("\n");
+
+/** Code that proves values of one schema document. */
+function codeFor(context: ModuleContext, root: JsonSchema) {
+  const code = createValueCode({ root, spaced: context.spaced, fresh: context.fresh });
+  return {
+    /** A condition: the whole frame at `p` is a value of the schema. */
+    proves(schema: JsonSchema, reserved?: readonly string[]): string {
+      const name = code.functionFor(schema, reserved);
+      if (!context.spaced) return `${name}(B, V, p) === end`;
+      context.used.add("isEnd");
+      return `isEnd(B, ${name}(B, V, p), end)`;
+    },
+    done(): void {
+      context.functions.push(...code.functions);
+      for (const name of code.used) context.used.add(name);
+    },
+  };
+}
+
+interface TopicRouter {
+  /** Pointer to what names the topic. */
+  readonly selector: string;
+  /** Calls it for the topic text between two positions. */
+  readonly call: (start: string, end: string) => string;
+}
+
+/** A function for each place that can name the topic: it finds the topic by its text, then tries its forms. */
+function emitTopicRouters(context: ModuleContext): TopicRouter[] {
+  const { line, perConnection, functions, used, outcomes, fresh } = context;
+  const selectors = [...new Set(line.topics.map((topic) => selectorOf(line, topic)))];
+  const replyKeys = line.replies.flatMap(({ reply }) => Object.keys(reply.match).map(firstKey));
+  return selectors.map((selector, index) => {
+    const own = line.topics.filter((topic) => selectorOf(line, topic) === selector);
+    // With one of these members a frame is a reply, or a topic by another selector, before it is one of these.
+    const reserved = [...new Set([...replyKeys, ...selectors.slice(0, index).map(firstKey)])];
+    const branches = own.flatMap((topic, at) => {
+      // Where two topics could take the text, the router decides by more than this code looks at.
+      const rivals = own
+        .slice(0, at)
+        .filter((other) => (!perConnection || other.connection === topic.connection) && overlap(other, topic));
+      if (rivals.length > 0) return [];
+      const code = codeFor(context, topic.schema);
+      const attempts = attemptsOf(line, topic).map(({ schema, name }) => {
+        const outcome = outcomes.push(`${perConnection ? topic.modulePath : topic.name}/${name}`) - 1;
+        return `    if (${code.proves(schema, reserved)}) return ${outcome};\n`;
+      });
+      code.done();
+      const matcher = fresh("m");
+      functions.push(matcherOf(line, topic, matcher, used));
+      const connection = perConnection ? `connection === ${literal(topic.connection)} && ` : "";
+      return [`  if (${connection}${matcher}(B, t, q)) {\n${attempts.join("")}    return -1;\n  }\n`];
+    });
+    const name = fresh("r");
+    functions.push(
+      `${docComment(`Topics that ${selector} names; their text is between t and q.`)}function ${name}(${FRAME}, t: number, q: number${perConnection ? ", connection: string" : ""}): number {\n${branches.join("")}  return -1;\n}\n`,
+    );
+    return {
+      selector,
+      call: (start, end) => `${name}(B, V, p, end, ${start}, ${end}${perConnection ? ", connection" : ""})`,
+    };
+  });
+}
+
+/** A block for each reply, in their order: the first whose match holds decides. */
+function emitReplyBlocks(context: ModuleContext): string[] {
+  const { line, used, outcomes, fresh } = context;
+  return line.replies.map(({ reply, def }) => {
+    const code = codeFor(context, line.control);
+    const schema = line.control.$defs?.[def];
+    const conditions = Object.entries(reply.match).map(([pointer, value]) => {
+      for (const name of ["findPath", "ABSENT", "UNCLEAR"]) used.add(name);
+      const at = fresh("f");
+      const find = `      const ${at} = findPath(B, V, p, ${literal(segmentsOf(pointer))});\n      if (${at} === UNCLEAR) return -1;\n      if (${at} === ABSENT) break reply;\n`;
+      if (value !== null && typeof value === "object") return find;
+      if (typeof value !== "string") return `${find}      if (!(${bytesAt(JSON.stringify(value), at)})) break reply;\n`;
+      used.add("skipText").add("isText");
+      const textEnd = fresh("g");
+      return `${find}      if (B[${at}] !== 34) break reply;\n      const ${textEnd} = skipText(B, V, ${at});\n      if (${textEnd} < 0) return -1;\n      if (!isText(B, ${at} + 1, ${textEnd} - 1, ${literal(value)})) break reply;\n`;
+    });
+    const outcome = outcomes.push(reply.name) - 1;
+    const result = schema ? `${code.proves(schema)} ? ${outcome} : -1` : "-1";
+    code.done();
+    return `    reply: {\n${conditions.join("")}      return ${result};\n    }\n`;
+  });
+}
+
+const QUICK_HEAD = '{"topic":"';
+
+/** `route`: from a frame's first byte to its outcome, in the order of runtime/frame. */
+function emitRoute(context: ModuleContext, routers: readonly TopicRouter[], replies: readonly string[]): void {
+  const { spaced, perConnection, functions, used, fresh } = context;
+  const plain = routers.find(({ selector }) => selector === "/topic");
+  const quick =
+    plain && !spaced
+      ? `  if (${bytesAt(QUICK_HEAD)}) {\n    // What most frames begin with.\n    const q = skipText(B, V, p + ${QUICK_HEAD.length - 1});\n    if (q < 0) return -1;\n    const found = ${plain.call(`p + ${QUICK_HEAD.length}`, "q - 1")};\n    if (found >= 0) return found;\n  }\n`
+      : "";
+  const generic = routers.map(({ selector, call }) => {
+    for (const name of ["findPath", "ABSENT", "skipText"]) used.add(name);
+    const [at, textEnd] = [fresh("f"), fresh("g")];
+    return `  const ${at} = findPath(B, V, first, ${literal(segmentsOf(selector))});\n  if (${at} !== ABSENT) {\n    const ${textEnd} = ${at} < 0 ? -1 : skipText(B, V, ${at});\n    if (${textEnd} < 0) return -1;\n    const found = ${call(`${at} + 1`, `${textEnd} - 1`)};\n    if (found >= 0) return found;\n  }\n`;
+  });
+  if (spaced) used.add("skipBlank");
+  const start = spaced ? "  p = skipBlank(B, p);\n" : "";
+  const firstItem = spaced ? "skipBlank(B, p + 1)" : "p + 1";
+  functions.push(
+    `function route(${FRAME}${perConnection ? ", connection: string" : ""}): number {\n${start}${quick}  if (B[p] === 123) {\n${replies.join("")}  }\n  const first = B[p] === 91 ? ${firstItem} : p;\n${generic.join("")}  return -1;\n}\n`,
+  );
+}
+
+const firstKey = (pointer: string): string => segmentsOf(pointer)[0] ?? "";
+
 const selectorOf = (line: LineSpec, topic: TopicSpec): string => entryOf(line, topic)?.selector?.pointer ?? "/topic";
 
 /** Forms with their schemas. Changes before snapshots: there are more of them, and the discriminator tells soon. */
-function attemptsOf(topic: TopicSpec): { name: string; schema: JsonSchema }[] {
+function attemptsOf(line: LineSpec, topic: TopicSpec): { name: string; schema: JsonSchema }[] {
   return topic.forms
     .flatMap(({ name, def, value }) => {
       const schema = topic.schema.$defs?.[def];
-      if (!schema) return [];
+      if (!schema || couldBeReply(line, schema, topic.schema)) return [];
       if (topic.discriminator === undefined) return [{ name, schema }];
       // The router tells forms by the discriminator's text: the schema has to prescribe it.
       const told = segmentsOf(topic.discriminator).reduce<JsonSchema>(
@@ -164,6 +205,21 @@ function attemptsOf(topic: TopicSpec): { name: string; schema: JsonSchema }[] {
       return told.const === value ? [{ name, schema }] : [];
     })
     .sort((a, b) => Number(a.name === "snapshot") - Number(b.name === "snapshot"));
+}
+
+/** Has the form a member that replies are told by, with a value that one could have? Then the router looks at more than this code. */
+function couldBeReply(line: LineSpec, form: JsonSchema, root: JsonSchema): boolean {
+  const { properties = {} } = resolve(form, root);
+  return line.replies.some(({ reply }) =>
+    Object.entries(reply.match).some(([pointer, value]) => {
+      const key = firstKey(pointer);
+      if (!Object.hasOwn(properties, key)) return false;
+      const { const: prescribed } = resolve(properties[key] ?? {}, root);
+      return (
+        prescribed === undefined || segmentsOf(pointer).length > 1 || typeof value === "object" || prescribed === value
+      );
+    }),
+  );
 }
 
 /** Could one text be a topic of both? */
