@@ -61,6 +61,8 @@ export interface ValidationOptions<Frame> {
   readonly mode: "report" | "throw";
   /** Part of the messages that is checked, from 0 to 1. Default 1: all. */
   readonly sample?: number;
+  /** `recognise` of the line: messages that a socket hands over as bytes are proven from them, and `check` sees the others only. */
+  readonly recognise?: (bytes: Uint8Array, start: number, end: number, connection: never) => string | undefined;
 }
 
 export interface ClientEvents<Frame> {
@@ -250,7 +252,7 @@ export function createClient<Frame extends { readonly kind: string }>(
     }
     const frame = line.parse(text, name);
     if (frame.kind === "push") {
-      onPush(link, frame as unknown as Push, frame);
+      onPush(link, frame as unknown as Push, frame, data instanceof ArrayBuffer && isProven(data, name));
       return;
     }
     if (frame.kind === "unknown") {
@@ -282,7 +284,10 @@ export function createClient<Frame extends { readonly kind: string }>(
     if (kind !== "auth" && !isAuthenticating) emit("reply", frame as Extract<Frame, { readonly kind: ReplyKind }>);
   };
 
-  const onPush = (own: Link, push: Push, frame: Frame): void => {
+  const isProven = (data: ArrayBuffer, name: string): boolean =>
+    validation?.recognise?.(new Uint8Array(data), 0, data.byteLength, name as never) !== undefined;
+
+  const onPush = (own: Link, push: Push, frame: Frame, proven: boolean): void => {
     if (own.subscriptions.unanswered)
       own.subscriptions.observe((each) => index.coversTopic(each, push) && index.coversInstance(each, push.message));
     let consumers = own.byTopic.get(push.topicText);
@@ -294,7 +299,7 @@ export function createClient<Frame extends { readonly kind: string }>(
       own.byTopic.set(push.topicText, consumers);
     }
     if (consumers.length === 0) return;
-    const invalid = validation && isSampled(validation.sample ?? 1) ? check(frame, validation) : undefined;
+    const invalid = validation && !proven && isSampled(validation.sample ?? 1) ? check(frame, validation) : undefined;
     for (const consumer of consumers) {
       if (consumer.form !== undefined && consumer.form !== push.form) continue;
       if (consumer.covers && !index.coversInstance(consumer.covers, push.message)) continue;
