@@ -146,110 +146,12 @@ function m6(B: Uint8Array, t: number, q: number): boolean {
   return false;
 }
 
-function o9(B: Uint8Array, V: DataView, p: number): number {
-  if (B[p] !== 123) return -1;
-  p += 1; 
-  let s0 = 0;
-  if (B[p] !== 125) {
-    for (;;) {
-      const p0 = p;
-      if (V.getInt32(p, true) === 1769107490 && V.getInt32(p + 4, true) === 975332707) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 577005858 && V.getInt32(p + 1, true) === 975332457) { p += 5; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1684632354 && V.getInt32(p + 3, true) === 975332708) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-    }
-  }
-  if (B[p] !== 125) return -1;
-  if ((s0 & 11) !== 11) return -1;
-  return p + 1;
-}
-
-function o10(B: Uint8Array, V: DataView, p: number): number {
-  if (B[p] !== 123) return -1;
-  p += 1; 
-  let s0 = 0;
-  if (B[p] !== 125) {
-    for (;;) {
-      const p0 = p;
-      if (V.getInt32(p, true) === 1769107490 && V.getInt32(p + 4, true) === 975332707) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 577005858 && V.getInt32(p + 1, true) === 975332457) { p += 5; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1684632354 && V.getInt32(p + 3, true) === 975332708) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 2053731106 && V.getInt32(p + 3, true) === 975332730) { p += 7; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipNumber(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-    }
-  }
-  if (B[p] !== 125) return -1;
-  if ((s0 & 27) !== 27) return -1;
-  return p + 1;
-}
-
-function o8(B: Uint8Array, V: DataView, p: number): number {
-  if (B[p] !== 123) return -1;
-  p += 1; 
-  let s0 = 0;
-  if (B[p] !== 125) {
-    for (;;) {
-      const p0 = p;
-      if (V.getInt32(p, true) === 1818584098 && V.getInt32(p + 4, true) === 577074277 && V.getInt32(p + 5, true) === 975332724) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = o9(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1685091618 && V.getInt32(p + 4, true) === 577074273 && V.getInt32(p + 5, true) === 975332724) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = o10(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1936615714 && V.getInt32(p + 4, true) === 578056805 && V.getInt32(p + 5, true) === 975336562) { p += 9; if ((s0 & 4) !== 0) return -1; s0 |= 4; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = o10(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1634890786 && V.getInt32(p + 4, true) === 1667330926 && V.getInt32(p + 8, true) === 1835619444 && V.getInt32(p + 12, true) === 573982053 && V.getInt32(p + 13, true) === 975320645) { p += 17; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-    }
-  }
-  if (B[p] !== 125) return -1;
-  if ((s0 & 15) !== 15) return -1;
-  return p + 1;
-}
-
-function o7(B: Uint8Array, V: DataView, p: number): number {
-  if (B[p] !== 123) return -1;
-  p += 1; 
-  let s0 = 0;
-  if (B[p] !== 125) {
-    for (;;) {
-      const p0 = p;
-      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 3, true) === 975332720) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (!(V.getInt32(p, true) === 1818584098 && V.getInt32(p + 3, true) === 576812140)) return -1; p += 7;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = o8(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1869767458 && V.getInt32(p + 4, true) === 1935635315 && V.getInt32(p + 8, true) === 975335781) { p += 12; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1835627554 && V.getInt32(p + 4, true) === 1635021669 && V.getInt32(p + 8, true) === 1700753517 && V.getInt32(p + 11, true) === 975320677) { p += 15; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-    }
-  }
-  if (B[p] !== 125) return -1;
-  if ((s0 & 31) !== 31) return -1;
-  return p + 1;
-}
-
-function o11(B: Uint8Array, V: DataView, p: number): number {
-  if (B[p] !== 123) return -1;
-  p += 1; 
-  let s0 = 0;
-  if (B[p] !== 125) {
-    for (;;) {
-      const p0 = p;
-      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 3, true) === 975332720) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (!(V.getInt32(p, true) === 1634628386 && V.getInt32(p + 4, true) === 1869116272 && V.getInt32(p + 6, true) === 578056040)) return -1; p += 10;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = o10(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1869767458 && V.getInt32(p + 4, true) === 1935635315 && V.getInt32(p + 8, true) === 975335781) { p += 12; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1835627554 && V.getInt32(p + 4, true) === 1635021669 && V.getInt32(p + 8, true) === 1700753517 && V.getInt32(p + 11, true) === 975320677) { p += 15; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-    }
-  }
-  if (B[p] !== 125) return -1;
-  if ((s0 & 31) !== 31) return -1;
-  return p + 1;
-}
-
-function m12(B: Uint8Array, t: number, q: number): boolean {
+function m7(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 13, "orderBook_200") || a + 13 > q) break pattern; a += 13; if (B[a] !== 46) break pattern; a += 1; if (!isText(B, a, a + 5, "100ms") || a + 5 > q) break pattern; a += 5; if (B[a] !== 46) break pattern; a += 1; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; a = e; } if (a === q) return true; }
   return false;
 }
 
-function o14(B: Uint8Array, V: DataView, p: number): number {
+function o9(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -273,7 +175,7 @@ function o14(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o13(B: Uint8Array, V: DataView, p: number): number {
+function o8(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -281,7 +183,7 @@ function o13(B: Uint8Array, V: DataView, p: number): number {
     for (;;) {
       const p0 = p;
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = o14(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = o9(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
       if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
     }
   }
@@ -290,12 +192,12 @@ function o13(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function m15(B: Uint8Array, t: number, q: number): boolean {
+function m10(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 5, "trade") || a + 5 > q) break pattern; a += 5; if (B[a] !== 46) break pattern; a += 1; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; a = e; } if (a === q) return true; }
   return false;
 }
 
-function o17(B: Uint8Array, V: DataView, p: number): number {
+function o12(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -313,7 +215,7 @@ function o17(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o16(B: Uint8Array, V: DataView, p: number): number {
+function o11(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -321,7 +223,7 @@ function o16(B: Uint8Array, V: DataView, p: number): number {
     for (;;) {
       const p0 = p;
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = o17(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = o12(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
       if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
     }
   }
@@ -330,12 +232,12 @@ function o16(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function m18(B: Uint8Array, t: number, q: number): boolean {
+function m13(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 9, "insurance") || a + 9 > q) break pattern; a += 9; if (B[a] !== 46) break pattern; a += 1; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; a = e; } if (a === q) return true; }
   return false;
 }
 
-function o21(B: Uint8Array, V: DataView, p: number): number {
+function o16(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -388,7 +290,7 @@ function o21(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o20(B: Uint8Array, V: DataView, p: number): number {
+function o15(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -396,7 +298,7 @@ function o20(B: Uint8Array, V: DataView, p: number): number {
     for (;;) {
       const p0 = p;
       if (V.getInt32(p, true) === 1818584098 && V.getInt32(p + 4, true) === 577074277 && V.getInt32(p + 5, true) === 975332724) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (B[p] === 91) { if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = skipValue(B, V, p, 0); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; } } else if (B[p] === 110) { if (V.getInt32(p, true) === 1819047278) p += 4; else return -1; } else return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1685091618 && V.getInt32(p + 4, true) === 577074273 && V.getInt32(p + 5, true) === 975332724) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = o21(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1685091618 && V.getInt32(p + 4, true) === 577074273 && V.getInt32(p + 5, true) === 975332724) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = o16(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
       if (V.getInt32(p, true) === 1936615714 && V.getInt32(p + 4, true) === 578056805 && V.getInt32(p + 5, true) === 975336562) { p += 9; if ((s0 & 4) !== 0) return -1; s0 |= 4; if (B[p] === 91) { if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = skipValue(B, V, p, 0); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; } } else if (B[p] === 110) { if (V.getInt32(p, true) === 1819047278) p += 4; else return -1; } else return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
     }
@@ -406,7 +308,7 @@ function o20(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o19(B: Uint8Array, V: DataView, p: number): number {
+function o14(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -415,7 +317,7 @@ function o19(B: Uint8Array, V: DataView, p: number): number {
       const p0 = p;
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 3, true) === 975332720) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (!(V.getInt32(p, true) === 1818584098 && V.getInt32(p + 3, true) === 576812140)) return -1; p += 7;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = o20(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = o15(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (V.getInt32(p, true) === 1869767458 && V.getInt32(p + 4, true) === 1935635315 && V.getInt32(p + 8, true) === 975335781) { p += 12; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (V.getInt32(p, true) === 1835627554 && V.getInt32(p + 4, true) === 1635021669 && V.getInt32(p + 8, true) === 1700753517 && V.getInt32(p + 11, true) === 975320677) { p += 15; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
@@ -426,7 +328,7 @@ function o19(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o23(B: Uint8Array, V: DataView, p: number): number {
+function o18(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -480,7 +382,7 @@ function o23(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o22(B: Uint8Array, V: DataView, p: number): number {
+function o17(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -489,7 +391,7 @@ function o22(B: Uint8Array, V: DataView, p: number): number {
       const p0 = p;
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 3, true) === 975332720) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (!(V.getInt32(p, true) === 1634628386 && V.getInt32(p + 4, true) === 1869116272 && V.getInt32(p + 6, true) === 578056040)) return -1; p += 10;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = o23(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = o18(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (V.getInt32(p, true) === 1869767458 && V.getInt32(p + 4, true) === 1935635315 && V.getInt32(p + 8, true) === 975335781) { p += 12; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (V.getInt32(p, true) === 1835627554 && V.getInt32(p + 4, true) === 1635021669 && V.getInt32(p + 8, true) === 1700753517 && V.getInt32(p + 11, true) === 975320677) { p += 15; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
@@ -500,12 +402,12 @@ function o22(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function m24(B: Uint8Array, t: number, q: number): boolean {
+function m19(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 15, "instrument_info") || a + 15 > q) break pattern; a += 15; if (B[a] !== 46) break pattern; a += 1; if (!isText(B, a, a + 5, "100ms") || a + 5 > q) break pattern; a += 5; if (B[a] !== 46) break pattern; a += 1; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; a = e; } if (a === q) return true; }
   return false;
 }
 
-function o26(B: Uint8Array, V: DataView, p: number): number {
+function o21(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -531,7 +433,7 @@ function o26(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o25(B: Uint8Array, V: DataView, p: number): number {
+function o20(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -539,7 +441,7 @@ function o25(B: Uint8Array, V: DataView, p: number): number {
     for (;;) {
       const p0 = p;
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = o26(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = o21(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
       if (V.getInt32(p, true) === 1835627554 && V.getInt32(p + 4, true) === 1635021669 && V.getInt32(p + 8, true) === 1700753517 && V.getInt32(p + 11, true) === 975320677) { p += 15; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
     }
@@ -549,12 +451,12 @@ function o25(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function m27(B: Uint8Array, t: number, q: number): boolean {
+function m22(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 7, "klineV2") || a + 7 > q) break pattern; a += 7; if (B[a] !== 46) break pattern; a += 1; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; if (!(isText(B, a, e, "1") || isText(B, a, e, "3") || isText(B, a, e, "5") || isText(B, a, e, "15") || isText(B, a, e, "30") || isText(B, a, e, "60") || isText(B, a, e, "120") || isText(B, a, e, "240") || isText(B, a, e, "360") || isText(B, a, e, "720") || isText(B, a, e, "D") || isText(B, a, e, "W") || isText(B, a, e, "M"))) break pattern; a = e; } if (B[a] !== 46) break pattern; a += 1; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; a = e; } if (a === q) return true; }
   return false;
 }
 
-function o29(B: Uint8Array, V: DataView, p: number): number {
+function o24(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -574,7 +476,7 @@ function o29(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o28(B: Uint8Array, V: DataView, p: number): number {
+function o23(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -582,7 +484,7 @@ function o28(B: Uint8Array, V: DataView, p: number): number {
     for (;;) {
       const p0 = p;
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = o29(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = o24(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
     }
   }
@@ -591,12 +493,12 @@ function o28(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function m30(B: Uint8Array, t: number, q: number): boolean {
+function m25(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 11, "liquidation") || a + 11 > q) break pattern; a += 11; if (B[a] !== 46) break pattern; a += 1; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; a = e; } if (a === q) return true; }
   return false;
 }
 
-function o32(B: Uint8Array, V: DataView, p: number): number {
+function o27(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -629,7 +531,7 @@ function o32(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o31(B: Uint8Array, V: DataView, p: number): number {
+function o26(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -637,7 +539,7 @@ function o31(B: Uint8Array, V: DataView, p: number): number {
     for (;;) {
       const p0 = p;
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1886348066 && V.getInt32(p + 4, true) === 1634882681 && V.getInt32(p + 8, true) === 1867539812 && V.getInt32(p + 12, true) === 1769236851 && V.getInt32(p + 15, true) === 577662825)) return -1; p += 19;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = o32(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = o27(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
       if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
     }
   }
@@ -646,12 +548,12 @@ function o31(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function m33(B: Uint8Array, t: number, q: number): boolean {
+function m28(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 17, "copyTradePosition") || a + 17 > q) break pattern; a += 17; if (a === q) return true; }
   return false;
 }
 
-function o35(B: Uint8Array, V: DataView, p: number): number {
+function o30(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -685,7 +587,7 @@ function o35(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o34(B: Uint8Array, V: DataView, p: number): number {
+function o29(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -693,7 +595,7 @@ function o34(B: Uint8Array, V: DataView, p: number): number {
     for (;;) {
       const p0 = p;
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1886348066 && V.getInt32(p + 4, true) === 1634882681 && V.getInt32(p + 8, true) === 1917805924 && V.getInt32(p + 12, true) === 577922404)) return -1; p += 16;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = o35(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = o30(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
       if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
     }
   }
@@ -702,12 +604,12 @@ function o34(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function m36(B: Uint8Array, t: number, q: number): boolean {
+function m31(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 14, "copyTradeOrder") || a + 14 > q) break pattern; a += 14; if (a === q) return true; }
   return false;
 }
 
-function o38(B: Uint8Array, V: DataView, p: number): number {
+function o33(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -733,7 +635,7 @@ function o38(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o37(B: Uint8Array, V: DataView, p: number): number {
+function o32(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -741,7 +643,7 @@ function o37(B: Uint8Array, V: DataView, p: number): number {
     for (;;) {
       const p0 = p;
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1886348066 && V.getInt32(p + 4, true) === 1634882681 && V.getInt32(p + 8, true) === 2017813860 && V.getInt32(p + 12, true) === 1953850213 && V.getInt32(p + 16, true) === 577662825)) return -1; p += 20;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = o38(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = o33(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
       if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
     }
   }
@@ -750,12 +652,12 @@ function o37(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function m39(B: Uint8Array, t: number, q: number): boolean {
+function m34(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 18, "copyTradeExecution") || a + 18 > q) break pattern; a += 18; if (a === q) return true; }
   return false;
 }
 
-function o41(B: Uint8Array, V: DataView, p: number): number {
+function o36(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -772,7 +674,7 @@ function o41(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o40(B: Uint8Array, V: DataView, p: number): number {
+function o35(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -780,7 +682,7 @@ function o40(B: Uint8Array, V: DataView, p: number): number {
     for (;;) {
       const p0 = p;
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1886348066 && V.getInt32(p + 4, true) === 1634882681 && V.getInt32(p + 8, true) === 1633117540 && V.getInt32(p + 12, true) === 1952803948 && V.getInt32(p + 13, true) === 578053484)) return -1; p += 17;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = o41(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = o36(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
     }
   }
@@ -789,64 +691,64 @@ function o40(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function m42(B: Uint8Array, t: number, q: number): boolean {
+function m37(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 15, "copyTradeWallet") || a + 15 > q) break pattern; a += 15; if (a === q) return true; }
   return false;
 }
 
 /** Topics that /topic names; their text is between t and q. */
-function r43(B: Uint8Array, V: DataView, p: number, end: number, t: number, q: number): number {
+function r38(B: Uint8Array, V: DataView, p: number, end: number, t: number, q: number): number {
   if (m6(B, t, q)) {
     if (o1(B, V, p) === end) return 0;
     if (o5(B, V, p) === end) return 1;
     return -1;
   }
-  if (m12(B, t, q)) {
-    if (o7(B, V, p) === end) return 2;
-    if (o11(B, V, p) === end) return 3;
+  if (m7(B, t, q)) {
+    if (o1(B, V, p) === end) return 2;
+    if (o5(B, V, p) === end) return 3;
     return -1;
   }
-  if (m15(B, t, q)) {
-    if (o13(B, V, p) === end) return 4;
+  if (m10(B, t, q)) {
+    if (o8(B, V, p) === end) return 4;
     return -1;
   }
-  if (m18(B, t, q)) {
-    if (o16(B, V, p) === end) return 5;
+  if (m13(B, t, q)) {
+    if (o11(B, V, p) === end) return 5;
     return -1;
   }
-  if (m24(B, t, q)) {
-    if (o19(B, V, p) === end) return 6;
-    if (o22(B, V, p) === end) return 7;
+  if (m19(B, t, q)) {
+    if (o14(B, V, p) === end) return 6;
+    if (o17(B, V, p) === end) return 7;
     return -1;
   }
-  if (m27(B, t, q)) {
-    if (o25(B, V, p) === end) return 8;
+  if (m22(B, t, q)) {
+    if (o20(B, V, p) === end) return 8;
     return -1;
   }
-  if (m30(B, t, q)) {
-    if (o28(B, V, p) === end) return 9;
+  if (m25(B, t, q)) {
+    if (o23(B, V, p) === end) return 9;
     return -1;
   }
-  if (m33(B, t, q)) {
-    if (o31(B, V, p) === end) return 10;
+  if (m28(B, t, q)) {
+    if (o26(B, V, p) === end) return 10;
     return -1;
   }
-  if (m36(B, t, q)) {
-    if (o34(B, V, p) === end) return 11;
+  if (m31(B, t, q)) {
+    if (o29(B, V, p) === end) return 11;
     return -1;
   }
-  if (m39(B, t, q)) {
-    if (o37(B, V, p) === end) return 12;
+  if (m34(B, t, q)) {
+    if (o32(B, V, p) === end) return 12;
     return -1;
   }
-  if (m42(B, t, q)) {
-    if (o40(B, V, p) === end) return 13;
+  if (m37(B, t, q)) {
+    if (o35(B, V, p) === end) return 13;
     return -1;
   }
   return -1;
 }
 
-function o47(B: Uint8Array, V: DataView, p: number): number {
+function o42(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -863,7 +765,7 @@ function o47(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o46(B: Uint8Array, V: DataView, p: number): number {
+function o41(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -873,7 +775,7 @@ function o46(B: Uint8Array, V: DataView, p: number): number {
       if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 6, true) === 975336307) { p += 10; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (V.getInt32(p, true) === 1952805410 && V.getInt32(p + 4, true) === 1735617887 && V.getInt32(p + 6, true) === 975333235) { p += 10; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (V.getInt32(p, true) === 1852793634 && V.getInt32(p + 4, true) === 1684627310 && V.getInt32(p + 6, true) === 975332457) { p += 10; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 6, true) === 975336563) { p += 10; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o47(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 6, true) === 975336563) { p += 10; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o42(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
     }
   }
@@ -882,7 +784,7 @@ function o46(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o51(B: Uint8Array, V: DataView, p: number): number {
+function o46(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -899,7 +801,7 @@ function o51(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o50(B: Uint8Array, V: DataView, p: number): number {
+function o45(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -909,7 +811,7 @@ function o50(B: Uint8Array, V: DataView, p: number): number {
       if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 6, true) === 975336307) { p += 10; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (V.getInt32(p, true) === 1952805410 && V.getInt32(p + 4, true) === 1735617887 && V.getInt32(p + 6, true) === 975333235) { p += 10; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (V.getInt32(p, true) === 1852793634 && V.getInt32(p + 4, true) === 1684627310 && V.getInt32(p + 6, true) === 975332457) { p += 10; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 6, true) === 975336563) { p += 10; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o51(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 6, true) === 975336563) { p += 10; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o46(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
     }
   }
@@ -918,7 +820,7 @@ function o50(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o54(B: Uint8Array, V: DataView, p: number): number {
+function o49(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -935,7 +837,7 @@ function o54(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o53(B: Uint8Array, V: DataView, p: number): number {
+function o48(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -945,7 +847,7 @@ function o53(B: Uint8Array, V: DataView, p: number): number {
       if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 6, true) === 975336307) { p += 10; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201)) return -1; p += 5;  if (B[p] === 44) { p += 1;  } else break; }
       if (V.getInt32(p, true) === 1952805410 && V.getInt32(p + 4, true) === 1735617887 && V.getInt32(p + 6, true) === 975333235) { p += 10; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (V.getInt32(p, true) === 1852793634 && V.getInt32(p + 4, true) === 1684627310 && V.getInt32(p + 6, true) === 975332457) { p += 10; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 6, true) === 975336563) { p += 10; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o54(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 6, true) === 975336563) { p += 10; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o49(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
     }
   }
@@ -954,7 +856,7 @@ function o53(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o58(B: Uint8Array, V: DataView, p: number): number {
+function o53(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -971,7 +873,7 @@ function o58(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o57(B: Uint8Array, V: DataView, p: number): number {
+function o52(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -981,7 +883,7 @@ function o57(B: Uint8Array, V: DataView, p: number): number {
       if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 6, true) === 975336307) { p += 10; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1702195828)) return -1; p += 4;  if (B[p] === 44) { p += 1;  } else break; }
       if (V.getInt32(p, true) === 1952805410 && V.getInt32(p + 4, true) === 1735617887 && V.getInt32(p + 6, true) === 975333235) { p += 10; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (V.getInt32(p, true) === 1852793634 && V.getInt32(p + 4, true) === 1684627310 && V.getInt32(p + 6, true) === 975332457) { p += 10; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 6, true) === 975336563) { p += 10; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o58(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 6, true) === 975336563) { p += 10; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o53(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
     }
   }
@@ -995,54 +897,54 @@ function route(B: Uint8Array, V: DataView, p: number, end: number): number {
     // What most frames begin with.
     const q = skipText(B, V, p + 9);
     if (q < 0) return -1;
-    const found = r43(B, V, p, end, p + 10, q - 1);
+    const found = r38(B, V, p, end, p + 10, q - 1);
     if (found >= 0) return found;
   }
   if (B[p] === 123) {
     reply: {
-      const f44 = findPath(B, V, p, ["request", "op"]);
-      if (f44 === UNCLEAR) return -1;
-      if (f44 === ABSENT) break reply;
-      if (B[f44] !== 34) break reply;
-      const g45 = skipText(B, V, f44);
-      if (g45 < 0) return -1;
-      if (!isText(B, f44 + 1, g45 - 1, "ping")) break reply;
-      return o46(B, V, p) === end ? 14 : -1;
+      const f39 = findPath(B, V, p, ["request", "op"]);
+      if (f39 === UNCLEAR) return -1;
+      if (f39 === ABSENT) break reply;
+      if (B[f39] !== 34) break reply;
+      const g40 = skipText(B, V, f39);
+      if (g40 < 0) return -1;
+      if (!isText(B, f39 + 1, g40 - 1, "ping")) break reply;
+      return o41(B, V, p) === end ? 14 : -1;
     }
     reply: {
-      const f48 = findPath(B, V, p, ["request", "op"]);
-      if (f48 === UNCLEAR) return -1;
-      if (f48 === ABSENT) break reply;
-      if (B[f48] !== 34) break reply;
-      const g49 = skipText(B, V, f48);
-      if (g49 < 0) return -1;
-      if (!isText(B, f48 + 1, g49 - 1, "auth")) break reply;
-      return o50(B, V, p) === end ? 15 : -1;
+      const f43 = findPath(B, V, p, ["request", "op"]);
+      if (f43 === UNCLEAR) return -1;
+      if (f43 === ABSENT) break reply;
+      if (B[f43] !== 34) break reply;
+      const g44 = skipText(B, V, f43);
+      if (g44 < 0) return -1;
+      if (!isText(B, f43 + 1, g44 - 1, "auth")) break reply;
+      return o45(B, V, p) === end ? 15 : -1;
     }
     reply: {
-      const f52 = findPath(B, V, p, ["success"]);
-      if (f52 === UNCLEAR) return -1;
-      if (f52 === ABSENT) break reply;
-      if (!(V.getInt32(f52, true) === 1936482662 && V.getInt32(f52 + 1, true) === 1702063201)) break reply;
-      return o53(B, V, p) === end ? 16 : -1;
+      const f47 = findPath(B, V, p, ["success"]);
+      if (f47 === UNCLEAR) return -1;
+      if (f47 === ABSENT) break reply;
+      if (!(V.getInt32(f47, true) === 1936482662 && V.getInt32(f47 + 1, true) === 1702063201)) break reply;
+      return o48(B, V, p) === end ? 16 : -1;
     }
     reply: {
-      const f55 = findPath(B, V, p, ["success"]);
-      if (f55 === UNCLEAR) return -1;
-      if (f55 === ABSENT) break reply;
-      if (!(V.getInt32(f55, true) === 1702195828)) break reply;
-      const f56 = findPath(B, V, p, ["request", "op"]);
-      if (f56 === UNCLEAR) return -1;
-      if (f56 === ABSENT) break reply;
-      return o57(B, V, p) === end ? 17 : -1;
+      const f50 = findPath(B, V, p, ["success"]);
+      if (f50 === UNCLEAR) return -1;
+      if (f50 === ABSENT) break reply;
+      if (!(V.getInt32(f50, true) === 1702195828)) break reply;
+      const f51 = findPath(B, V, p, ["request", "op"]);
+      if (f51 === UNCLEAR) return -1;
+      if (f51 === ABSENT) break reply;
+      return o52(B, V, p) === end ? 17 : -1;
     }
   }
   const first = B[p] === 91 ? p + 1 : p;
-  const f59 = findPath(B, V, first, ["topic"]);
-  if (f59 !== ABSENT) {
-    const g60 = f59 < 0 ? -1 : skipText(B, V, f59);
-    if (g60 < 0) return -1;
-    const found = r43(B, V, p, end, f59 + 1, g60 - 1);
+  const f54 = findPath(B, V, first, ["topic"]);
+  if (f54 !== ABSENT) {
+    const g55 = f54 < 0 ? -1 : skipText(B, V, f54);
+    if (g55 < 0) return -1;
+    const found = r38(B, V, p, end, f54 + 1, g55 - 1);
     if (found >= 0) return found;
   }
   return -1;

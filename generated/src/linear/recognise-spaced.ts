@@ -136,126 +136,12 @@ function m7(B: Uint8Array, t: number, q: number): boolean {
   return false;
 }
 
-function o10(B: Uint8Array, V: DataView, p: number): number {
-  if (B[p] !== 123) return -1;
-  p += 1; p = skipBlank(B, p);
-  let s0 = 0;
-  if (B[p] !== 125) {
-    for (;;) {
-      const p0 = p;
-      if (V.getInt32(p, true) === 1769107490 && V.getInt32(p + 3, true) === 577069929) { p += 7; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipDecimal(B, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746) { p += 8; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (V.getInt32(p, true) === 577005858) { p += 4; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (V.getInt32(p, true) === 1684632354 && V.getInt32(p + 2, true) === 577070185) { p += 6; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipText(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (p === p0) { p = skipMember(B, V, p, 0); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-    }
-  }
-  if (B[p] !== 125) return -1;
-  if ((s0 & 11) !== 11) return -1;
-  return p + 1;
-}
-
-function o11(B: Uint8Array, V: DataView, p: number): number {
-  if (B[p] !== 123) return -1;
-  p += 1; p = skipBlank(B, p);
-  let s0 = 0;
-  if (B[p] !== 125) {
-    for (;;) {
-      const p0 = p;
-      if (V.getInt32(p, true) === 1769107490 && V.getInt32(p + 3, true) === 577069929) { p += 7; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipDecimal(B, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746) { p += 8; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (V.getInt32(p, true) === 577005858) { p += 4; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (V.getInt32(p, true) === 1684632354 && V.getInt32(p + 2, true) === 577070185) { p += 6; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipText(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (V.getInt32(p, true) === 2053731106 && V.getInt32(p + 2, true) === 577075817) { p += 6; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipNumber(B, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (p === p0) { p = skipMember(B, V, p, 0); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-    }
-  }
-  if (B[p] !== 125) return -1;
-  if ((s0 & 27) !== 27) return -1;
-  return p + 1;
-}
-
-function o9(B: Uint8Array, V: DataView, p: number): number {
-  if (B[p] !== 123) return -1;
-  p += 1; p = skipBlank(B, p);
-  let s0 = 0;
-  if (B[p] !== 125) {
-    for (;;) {
-      const p0 = p;
-      if (V.getInt32(p, true) === 1818584098 && V.getInt32(p + 4, true) === 577074277) { p += 8; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 1) !== 0) return -1; s0 |= 1; if (B[p] !== 91) return -1; p += 1; p = skipBlank(B, p); if (B[p] === 93) p += 1; else for (;;) { p = o10(B, V, p); if (p < 0) return -1; p = skipBlank(B, p);  if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else if (B[p] === 93) { p += 1; break; } else return -1; } p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (V.getInt32(p, true) === 1685091618 && V.getInt32(p + 4, true) === 577074273) { p += 8; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1; p = skipBlank(B, p); if (B[p] === 93) p += 1; else for (;;) { p = o11(B, V, p); if (p < 0) return -1; p = skipBlank(B, p);  if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else if (B[p] === 93) { p += 1; break; } else return -1; } p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (V.getInt32(p, true) === 1936615714 && V.getInt32(p + 4, true) === 578056805) { p += 8; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 4) !== 0) return -1; s0 |= 4; if (B[p] !== 91) return -1; p += 1; p = skipBlank(B, p); if (B[p] === 93) p += 1; else for (;;) { p = o11(B, V, p); if (p < 0) return -1; p = skipBlank(B, p);  if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else if (B[p] === 93) { p += 1; break; } else return -1; } p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (V.getInt32(p, true) === 1634890786 && V.getInt32(p + 4, true) === 1667330926 && V.getInt32(p + 8, true) === 1835619444 && V.getInt32(p + 12, true) === 573982053) { p += 16; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipInteger(B, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (p === p0) { p = skipMember(B, V, p, 0); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-    }
-  }
-  if (B[p] !== 125) return -1;
-  if ((s0 & 15) !== 15) return -1;
-  return p + 1;
-}
-
-function o8(B: Uint8Array, V: DataView, p: number): number {
-  if (B[p] !== 123) return -1;
-  p += 1; p = skipBlank(B, p);
-  let s0 = 0;
-  if (B[p] !== 125) {
-    for (;;) {
-      const p0 = p;
-      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 3, true) === 576940400) { p += 7; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 2, true) === 577073273) { p += 6; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 2) !== 0) return -1; s0 |= 2; if (!(V.getInt32(p, true) === 1818584098 && V.getInt32(p + 3, true) === 576812140)) return -1; p += 7; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 2, true) === 576812129) { p += 6; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 4) !== 0) return -1; s0 |= 4; p = o9(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (V.getInt32(p, true) === 1869767458 && V.getInt32(p + 4, true) === 1935635315 && V.getInt32(p + 7, true) === 577856883) { p += 11; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipInteger(B, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (V.getInt32(p, true) === 1835627554 && V.getInt32(p + 4, true) === 1635021669 && V.getInt32(p + 8, true) === 1700753517 && V.getInt32(p + 10, true) === 573990239) { p += 14; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipInteger(B, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipMember(B, V, p, 0); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-    }
-  }
-  if (B[p] !== 125) return -1;
-  if ((s0 & 31) !== 31) return -1;
-  return p + 1;
-}
-
-function o13(B: Uint8Array, V: DataView, p: number): number {
-  if (B[p] !== 123) return -1;
-  p += 1; p = skipBlank(B, p);
-  let s0 = 0;
-  if (B[p] !== 125) {
-    for (;;) {
-      const p0 = p;
-      if (V.getInt32(p, true) === 1685221154 && V.getInt32(p + 4, true) === 1650422373 && V.getInt32(p + 8, true) === 577466223) { p += 12; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 1) !== 0) return -1; s0 |= 1; if (B[p] !== 91) return -1; p += 1; p = skipBlank(B, p); if (B[p] === 93) p += 1; else for (;;) { p = o11(B, V, p); if (p < 0) return -1; p = skipBlank(B, p);  if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else if (B[p] === 93) { p += 1; break; } else return -1; } p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (p === p0) { p = skipMember(B, V, p, 0); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-    }
-  }
-  if (B[p] !== 125) return -1;
-  if ((s0 & 1) !== 1) return -1;
-  return p + 1;
-}
-
-function o12(B: Uint8Array, V: DataView, p: number): number {
-  if (B[p] !== 123) return -1;
-  p += 1; p = skipBlank(B, p);
-  let s0 = 0;
-  if (B[p] !== 125) {
-    for (;;) {
-      const p0 = p;
-      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 3, true) === 576940400) { p += 7; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 2, true) === 577073273) { p += 6; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 2) !== 0) return -1; s0 |= 2; if (!(V.getInt32(p, true) === 1634628386 && V.getInt32(p + 4, true) === 1869116272 && V.getInt32(p + 6, true) === 578056040)) return -1; p += 10; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 2, true) === 576812129) { p += 6; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 4) !== 0) return -1; s0 |= 4; p = o13(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (V.getInt32(p, true) === 1869767458 && V.getInt32(p + 4, true) === 1935635315 && V.getInt32(p + 7, true) === 577856883) { p += 11; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipInteger(B, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (V.getInt32(p, true) === 1835627554 && V.getInt32(p + 4, true) === 1635021669 && V.getInt32(p + 8, true) === 1700753517 && V.getInt32(p + 10, true) === 573990239) { p += 14; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipInteger(B, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipMember(B, V, p, 0); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-    }
-  }
-  if (B[p] !== 125) return -1;
-  if ((s0 & 31) !== 31) return -1;
-  return p + 1;
-}
-
-function m14(B: Uint8Array, t: number, q: number): boolean {
+function m8(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 13, "orderBook_200") || a + 13 > q) break pattern; a += 13; if (B[a] !== 46) break pattern; a += 1; if (!isText(B, a, a + 5, "100ms") || a + 5 > q) break pattern; a += 5; if (B[a] !== 46) break pattern; a += 1; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; a = e; } if (a === q) return true; }
   return false;
 }
 
-function o16(B: Uint8Array, V: DataView, p: number): number {
+function o10(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; p = skipBlank(B, p);
   let s0 = 0;
@@ -279,7 +165,7 @@ function o16(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o15(B: Uint8Array, V: DataView, p: number): number {
+function o9(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; p = skipBlank(B, p);
   let s0 = 0;
@@ -287,7 +173,7 @@ function o15(B: Uint8Array, V: DataView, p: number): number {
     for (;;) {
       const p0 = p;
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 3, true) === 576940400) { p += 7; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 2, true) === 576812129) { p += 6; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1; p = skipBlank(B, p); if (B[p] === 93) p += 1; else for (;;) { p = o16(B, V, p); if (p < 0) return -1; p = skipBlank(B, p);  if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else if (B[p] === 93) { p += 1; break; } else return -1; } p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 2, true) === 576812129) { p += 6; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1; p = skipBlank(B, p); if (B[p] === 93) p += 1; else for (;;) { p = o10(B, V, p); if (p < 0) return -1; p = skipBlank(B, p);  if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else if (B[p] === 93) { p += 1; break; } else return -1; } p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipMember(B, V, p, 0); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
     }
   }
@@ -296,12 +182,12 @@ function o15(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function m17(B: Uint8Array, t: number, q: number): boolean {
+function m11(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 5, "trade") || a + 5 > q) break pattern; a += 5; if (B[a] !== 46) break pattern; a += 1; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; a = e; } if (a === q) return true; }
   return false;
 }
 
-function o20(B: Uint8Array, V: DataView, p: number): number {
+function o14(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; p = skipBlank(B, p);
   let s0 = 0;
@@ -352,14 +238,14 @@ function o20(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o19(B: Uint8Array, V: DataView, p: number): number {
+function o13(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; p = skipBlank(B, p);
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1685091618 && V.getInt32(p + 4, true) === 577074273) { p += 8; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 1) !== 0) return -1; s0 |= 1; if (B[p] !== 91) return -1; p += 1; p = skipBlank(B, p); if (B[p] === 93) p += 1; else for (;;) { p = o20(B, V, p); if (p < 0) return -1; p = skipBlank(B, p);  if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else if (B[p] === 93) { p += 1; break; } else return -1; } p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
+      if (V.getInt32(p, true) === 1685091618 && V.getInt32(p + 4, true) === 577074273) { p += 8; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 1) !== 0) return -1; s0 |= 1; if (B[p] !== 91) return -1; p += 1; p = skipBlank(B, p); if (B[p] === 93) p += 1; else for (;;) { p = o14(B, V, p); if (p < 0) return -1; p = skipBlank(B, p);  if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else if (B[p] === 93) { p += 1; break; } else return -1; } p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (p === p0) { p = skipMember(B, V, p, 0); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
     }
   }
@@ -368,7 +254,7 @@ function o19(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o18(B: Uint8Array, V: DataView, p: number): number {
+function o12(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; p = skipBlank(B, p);
   let s0 = 0;
@@ -377,7 +263,7 @@ function o18(B: Uint8Array, V: DataView, p: number): number {
       const p0 = p;
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 3, true) === 576940400) { p += 7; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 2, true) === 577073273) { p += 6; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 2) !== 0) return -1; s0 |= 2; if (!(V.getInt32(p, true) === 1818584098 && V.getInt32(p + 3, true) === 576812140)) return -1; p += 7; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 2, true) === 576812129) { p += 6; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 4) !== 0) return -1; s0 |= 4; p = o19(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 2, true) === 576812129) { p += 6; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 4) !== 0) return -1; s0 |= 4; p = o13(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (V.getInt32(p, true) === 1869767458 && V.getInt32(p + 4, true) === 1935635315 && V.getInt32(p + 7, true) === 577856883) { p += 11; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipDecimal(B, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (V.getInt32(p, true) === 1835627554 && V.getInt32(p + 4, true) === 1635021669 && V.getInt32(p + 8, true) === 1700753517 && V.getInt32(p + 10, true) === 573990239) { p += 14; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipDecimal(B, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipMember(B, V, p, 0); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
@@ -388,7 +274,7 @@ function o18(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o22(B: Uint8Array, V: DataView, p: number): number {
+function o16(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; p = skipBlank(B, p);
   let s0 = 0;
@@ -440,7 +326,7 @@ function o22(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o21(B: Uint8Array, V: DataView, p: number): number {
+function o15(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; p = skipBlank(B, p);
   let s0 = 0;
@@ -449,7 +335,7 @@ function o21(B: Uint8Array, V: DataView, p: number): number {
       const p0 = p;
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 3, true) === 576940400) { p += 7; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 2, true) === 577073273) { p += 6; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 2) !== 0) return -1; s0 |= 2; if (!(V.getInt32(p, true) === 1634628386 && V.getInt32(p + 4, true) === 1869116272 && V.getInt32(p + 6, true) === 578056040)) return -1; p += 10; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 2, true) === 576812129) { p += 6; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 4) !== 0) return -1; s0 |= 4; p = o22(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 2, true) === 576812129) { p += 6; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 4) !== 0) return -1; s0 |= 4; p = o16(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (V.getInt32(p, true) === 1869767458 && V.getInt32(p + 4, true) === 1935635315 && V.getInt32(p + 7, true) === 577856883) { p += 11; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipDecimal(B, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (V.getInt32(p, true) === 1835627554 && V.getInt32(p + 4, true) === 1635021669 && V.getInt32(p + 8, true) === 1700753517 && V.getInt32(p + 10, true) === 573990239) { p += 14; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipDecimal(B, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipMember(B, V, p, 0); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
@@ -460,12 +346,12 @@ function o21(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function m23(B: Uint8Array, t: number, q: number): boolean {
+function m17(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 15, "instrument_info") || a + 15 > q) break pattern; a += 15; if (B[a] !== 46) break pattern; a += 1; if (!isText(B, a, a + 5, "100ms") || a + 5 > q) break pattern; a += 5; if (B[a] !== 46) break pattern; a += 1; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; a = e; } if (a === q) return true; }
   return false;
 }
 
-function o25(B: Uint8Array, V: DataView, p: number): number {
+function o19(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; p = skipBlank(B, p);
   let s0 = 0;
@@ -491,7 +377,7 @@ function o25(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o24(B: Uint8Array, V: DataView, p: number): number {
+function o18(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; p = skipBlank(B, p);
   let s0 = 0;
@@ -499,7 +385,7 @@ function o24(B: Uint8Array, V: DataView, p: number): number {
     for (;;) {
       const p0 = p;
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 3, true) === 576940400) { p += 7; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 2, true) === 576812129) { p += 6; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1; p = skipBlank(B, p); if (B[p] === 93) p += 1; else for (;;) { p = o25(B, V, p); if (p < 0) return -1; p = skipBlank(B, p);  if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else if (B[p] === 93) { p += 1; break; } else return -1; } p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 2, true) === 576812129) { p += 6; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1; p = skipBlank(B, p); if (B[p] === 93) p += 1; else for (;;) { p = o19(B, V, p); if (p < 0) return -1; p = skipBlank(B, p);  if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else if (B[p] === 93) { p += 1; break; } else return -1; } p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (V.getInt32(p, true) === 1835627554 && V.getInt32(p + 4, true) === 1635021669 && V.getInt32(p + 8, true) === 1700753517 && V.getInt32(p + 10, true) === 573990239) { p += 14; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipMember(B, V, p, 0); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
     }
@@ -509,12 +395,12 @@ function o24(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function m26(B: Uint8Array, t: number, q: number): boolean {
+function m20(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 6, "candle") || a + 6 > q) break pattern; a += 6; if (B[a] !== 46) break pattern; a += 1; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; if (!(isText(B, a, e, "1") || isText(B, a, e, "3") || isText(B, a, e, "5") || isText(B, a, e, "15") || isText(B, a, e, "30") || isText(B, a, e, "60") || isText(B, a, e, "120") || isText(B, a, e, "240") || isText(B, a, e, "360") || isText(B, a, e, "720") || isText(B, a, e, "D") || isText(B, a, e, "W") || isText(B, a, e, "M"))) break pattern; a = e; } if (B[a] !== 46) break pattern; a += 1; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; a = e; } if (a === q) return true; }
   return false;
 }
 
-function o28(B: Uint8Array, V: DataView, p: number): number {
+function o22(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; p = skipBlank(B, p);
   let s0 = 0;
@@ -534,7 +420,7 @@ function o28(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o27(B: Uint8Array, V: DataView, p: number): number {
+function o21(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; p = skipBlank(B, p);
   let s0 = 0;
@@ -542,7 +428,7 @@ function o27(B: Uint8Array, V: DataView, p: number): number {
     for (;;) {
       const p0 = p;
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 3, true) === 576940400) { p += 7; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 2, true) === 576812129) { p += 6; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 2) !== 0) return -1; s0 |= 2; p = o28(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 2, true) === 576812129) { p += 6; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 2) !== 0) return -1; s0 |= 2; p = o22(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipMember(B, V, p, 0); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
     }
   }
@@ -551,12 +437,12 @@ function o27(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function m29(B: Uint8Array, t: number, q: number): boolean {
+function m23(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 11, "liquidation") || a + 11 > q) break pattern; a += 11; if (B[a] !== 46) break pattern; a += 1; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; a = e; } if (a === q) return true; }
   return false;
 }
 
-function o31(B: Uint8Array, V: DataView, p: number): number {
+function o25(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; p = skipBlank(B, p);
   let s0 = 0;
@@ -596,7 +482,7 @@ function o31(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o30(B: Uint8Array, V: DataView, p: number): number {
+function o24(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; p = skipBlank(B, p);
   let s0 = 0;
@@ -605,7 +491,7 @@ function o30(B: Uint8Array, V: DataView, p: number): number {
       const p0 = p;
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 3, true) === 576940400) { p += 7; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1936683042 && V.getInt32(p + 4, true) === 1869182057 && V.getInt32(p + 6, true) === 577662825)) return -1; p += 10; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (V.getInt32(p, true) === 1952669986 && V.getInt32(p + 4, true) === 577662825) { p += 8; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 2, true) === 576812129) { p += 6; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 4) !== 0) return -1; s0 |= 4; if (B[p] !== 91) return -1; p += 1; p = skipBlank(B, p); if (B[p] === 93) p += 1; else for (;;) { p = o31(B, V, p); if (p < 0) return -1; p = skipBlank(B, p);  if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else if (B[p] === 93) { p += 1; break; } else return -1; } p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 2, true) === 576812129) { p += 6; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 4) !== 0) return -1; s0 |= 4; if (B[p] !== 91) return -1; p += 1; p = skipBlank(B, p); if (B[p] === 93) p += 1; else for (;;) { p = o25(B, V, p); if (p < 0) return -1; p = skipBlank(B, p);  if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else if (B[p] === 93) { p += 1; break; } else return -1; } p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipMember(B, V, p, 0); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
     }
   }
@@ -614,12 +500,12 @@ function o30(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function m32(B: Uint8Array, t: number, q: number): boolean {
+function m26(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 8, "position") || a + 8 > q) break pattern; a += 8; if (a === q) return true; }
   return false;
 }
 
-function o34(B: Uint8Array, V: DataView, p: number): number {
+function o28(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; p = skipBlank(B, p);
   let s0 = 0;
@@ -647,7 +533,7 @@ function o34(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o33(B: Uint8Array, V: DataView, p: number): number {
+function o27(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; p = skipBlank(B, p);
   let s0 = 0;
@@ -655,7 +541,7 @@ function o33(B: Uint8Array, V: DataView, p: number): number {
     for (;;) {
       const p0 = p;
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 3, true) === 576940400) { p += 7; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1702389026 && V.getInt32(p + 4, true) === 1769239907 && V.getInt32(p + 7, true) === 577662825)) return -1; p += 11; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 2, true) === 576812129) { p += 6; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1; p = skipBlank(B, p); if (B[p] === 93) p += 1; else for (;;) { p = o34(B, V, p); if (p < 0) return -1; p = skipBlank(B, p);  if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else if (B[p] === 93) { p += 1; break; } else return -1; } p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 2, true) === 576812129) { p += 6; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1; p = skipBlank(B, p); if (B[p] === 93) p += 1; else for (;;) { p = o28(B, V, p); if (p < 0) return -1; p = skipBlank(B, p);  if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else if (B[p] === 93) { p += 1; break; } else return -1; } p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipMember(B, V, p, 0); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
     }
   }
@@ -664,12 +550,12 @@ function o33(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function m35(B: Uint8Array, t: number, q: number): boolean {
+function m29(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 9, "execution") || a + 9 > q) break pattern; a += 9; if (a === q) return true; }
   return false;
 }
 
-function o37(B: Uint8Array, V: DataView, p: number): number {
+function o31(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; p = skipBlank(B, p);
   let s0 = 0;
@@ -708,7 +594,7 @@ function o37(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o36(B: Uint8Array, V: DataView, p: number): number {
+function o30(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; p = skipBlank(B, p);
   let s0 = 0;
@@ -717,7 +603,7 @@ function o36(B: Uint8Array, V: DataView, p: number): number {
       const p0 = p;
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 3, true) === 576940400) { p += 7; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1685221154 && V.getInt32(p + 3, true) === 577922404)) return -1; p += 7; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (V.getInt32(p, true) === 1952669986 && V.getInt32(p + 4, true) === 577662825) { p += 8; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 2, true) === 576812129) { p += 6; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 4) !== 0) return -1; s0 |= 4; if (B[p] !== 91) return -1; p += 1; p = skipBlank(B, p); if (B[p] === 93) p += 1; else for (;;) { p = o37(B, V, p); if (p < 0) return -1; p = skipBlank(B, p);  if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else if (B[p] === 93) { p += 1; break; } else return -1; } p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 2, true) === 576812129) { p += 6; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 4) !== 0) return -1; s0 |= 4; if (B[p] !== 91) return -1; p += 1; p = skipBlank(B, p); if (B[p] === 93) p += 1; else for (;;) { p = o31(B, V, p); if (p < 0) return -1; p = skipBlank(B, p);  if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else if (B[p] === 93) { p += 1; break; } else return -1; } p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipMember(B, V, p, 0); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
     }
   }
@@ -726,12 +612,12 @@ function o36(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function m38(B: Uint8Array, t: number, q: number): boolean {
+function m32(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 5, "order") || a + 5 > q) break pattern; a += 5; if (a === q) return true; }
   return false;
 }
 
-function o40(B: Uint8Array, V: DataView, p: number): number {
+function o34(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; p = skipBlank(B, p);
   let s0 = 0;
@@ -768,7 +654,7 @@ function o40(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o39(B: Uint8Array, V: DataView, p: number): number {
+function o33(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; p = skipBlank(B, p);
   let s0 = 0;
@@ -776,7 +662,7 @@ function o39(B: Uint8Array, V: DataView, p: number): number {
     for (;;) {
       const p0 = p;
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 3, true) === 576940400) { p += 7; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1869902626 && V.getInt32(p + 4, true) === 1919901552 && V.getInt32(p + 8, true) === 577922404)) return -1; p += 12; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 2, true) === 576812129) { p += 6; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1; p = skipBlank(B, p); if (B[p] === 93) p += 1; else for (;;) { p = o40(B, V, p); if (p < 0) return -1; p = skipBlank(B, p);  if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else if (B[p] === 93) { p += 1; break; } else return -1; } p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 2, true) === 576812129) { p += 6; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1; p = skipBlank(B, p); if (B[p] === 93) p += 1; else for (;;) { p = o34(B, V, p); if (p < 0) return -1; p = skipBlank(B, p);  if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else if (B[p] === 93) { p += 1; break; } else return -1; } p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipMember(B, V, p, 0); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
     }
   }
@@ -785,12 +671,12 @@ function o39(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function m41(B: Uint8Array, t: number, q: number): boolean {
+function m35(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 10, "stop_order") || a + 10 > q) break pattern; a += 10; if (a === q) return true; }
   return false;
 }
 
-function o43(B: Uint8Array, V: DataView, p: number): number {
+function o37(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; p = skipBlank(B, p);
   let s0 = 0;
@@ -807,7 +693,7 @@ function o43(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o42(B: Uint8Array, V: DataView, p: number): number {
+function o36(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; p = skipBlank(B, p);
   let s0 = 0;
@@ -815,7 +701,7 @@ function o42(B: Uint8Array, V: DataView, p: number): number {
     for (;;) {
       const p0 = p;
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 3, true) === 576940400) { p += 7; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1818326818 && V.getInt32(p + 4, true) === 578053484)) return -1; p += 8; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 2, true) === 576812129) { p += 6; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1; p = skipBlank(B, p); if (B[p] === 93) p += 1; else for (;;) { p = o43(B, V, p); if (p < 0) return -1; p = skipBlank(B, p);  if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else if (B[p] === 93) { p += 1; break; } else return -1; } p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 2, true) === 576812129) { p += 6; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1; p = skipBlank(B, p); if (B[p] === 93) p += 1; else for (;;) { p = o37(B, V, p); if (p < 0) return -1; p = skipBlank(B, p);  if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else if (B[p] === 93) { p += 1; break; } else return -1; } p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipMember(B, V, p, 0); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
     }
   }
@@ -824,64 +710,64 @@ function o42(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function m44(B: Uint8Array, t: number, q: number): boolean {
+function m38(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 6, "wallet") || a + 6 > q) break pattern; a += 6; if (a === q) return true; }
   return false;
 }
 
 /** Topics that /topic names; their text is between t and q. */
-function r45(B: Uint8Array, V: DataView, p: number, end: number, t: number, q: number): number {
+function r39(B: Uint8Array, V: DataView, p: number, end: number, t: number, q: number): number {
   if (m7(B, t, q)) {
     if (isEnd(B, o1(B, V, p), end)) return 0;
     if (isEnd(B, o5(B, V, p), end)) return 1;
     return -1;
   }
-  if (m14(B, t, q)) {
-    if (isEnd(B, o8(B, V, p), end)) return 2;
-    if (isEnd(B, o12(B, V, p), end)) return 3;
+  if (m8(B, t, q)) {
+    if (isEnd(B, o1(B, V, p), end)) return 2;
+    if (isEnd(B, o5(B, V, p), end)) return 3;
+    return -1;
+  }
+  if (m11(B, t, q)) {
+    if (isEnd(B, o9(B, V, p), end)) return 4;
     return -1;
   }
   if (m17(B, t, q)) {
-    if (isEnd(B, o15(B, V, p), end)) return 4;
+    if (isEnd(B, o12(B, V, p), end)) return 5;
+    if (isEnd(B, o15(B, V, p), end)) return 6;
+    return -1;
+  }
+  if (m20(B, t, q)) {
+    if (isEnd(B, o18(B, V, p), end)) return 7;
     return -1;
   }
   if (m23(B, t, q)) {
-    if (isEnd(B, o18(B, V, p), end)) return 5;
-    if (isEnd(B, o21(B, V, p), end)) return 6;
+    if (isEnd(B, o21(B, V, p), end)) return 8;
     return -1;
   }
   if (m26(B, t, q)) {
-    if (isEnd(B, o24(B, V, p), end)) return 7;
+    if (isEnd(B, o24(B, V, p), end)) return 9;
     return -1;
   }
   if (m29(B, t, q)) {
-    if (isEnd(B, o27(B, V, p), end)) return 8;
+    if (isEnd(B, o27(B, V, p), end)) return 10;
     return -1;
   }
   if (m32(B, t, q)) {
-    if (isEnd(B, o30(B, V, p), end)) return 9;
+    if (isEnd(B, o30(B, V, p), end)) return 11;
     return -1;
   }
   if (m35(B, t, q)) {
-    if (isEnd(B, o33(B, V, p), end)) return 10;
+    if (isEnd(B, o33(B, V, p), end)) return 12;
     return -1;
   }
   if (m38(B, t, q)) {
-    if (isEnd(B, o36(B, V, p), end)) return 11;
-    return -1;
-  }
-  if (m41(B, t, q)) {
-    if (isEnd(B, o39(B, V, p), end)) return 12;
-    return -1;
-  }
-  if (m44(B, t, q)) {
-    if (isEnd(B, o42(B, V, p), end)) return 13;
+    if (isEnd(B, o36(B, V, p), end)) return 13;
     return -1;
   }
   return -1;
 }
 
-function o49(B: Uint8Array, V: DataView, p: number): number {
+function o43(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; p = skipBlank(B, p);
   let s0 = 0;
@@ -898,7 +784,7 @@ function o49(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o48(B: Uint8Array, V: DataView, p: number): number {
+function o42(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; p = skipBlank(B, p);
   let s0 = 0;
@@ -908,7 +794,7 @@ function o48(B: Uint8Array, V: DataView, p: number): number {
       if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) { p += 9; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 1) !== 0) return -1; s0 |= 1; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (V.getInt32(p, true) === 1952805410 && V.getInt32(p + 4, true) === 1735617887 && V.getInt32(p + 5, true) === 577205101) { p += 9; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (V.getInt32(p, true) === 1852793634 && V.getInt32(p + 4, true) === 1684627310 && V.getInt32(p + 5, true) === 577005919) { p += 9; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) { p += 9; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o49(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
+      if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) { p += 9; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o43(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (p === p0) { p = skipMember(B, V, p, 0); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
     }
   }
@@ -917,7 +803,7 @@ function o48(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o53(B: Uint8Array, V: DataView, p: number): number {
+function o47(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; p = skipBlank(B, p);
   let s0 = 0;
@@ -934,7 +820,7 @@ function o53(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o52(B: Uint8Array, V: DataView, p: number): number {
+function o46(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; p = skipBlank(B, p);
   let s0 = 0;
@@ -944,7 +830,7 @@ function o52(B: Uint8Array, V: DataView, p: number): number {
       if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) { p += 9; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 1) !== 0) return -1; s0 |= 1; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (V.getInt32(p, true) === 1952805410 && V.getInt32(p + 4, true) === 1735617887 && V.getInt32(p + 5, true) === 577205101) { p += 9; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (V.getInt32(p, true) === 1852793634 && V.getInt32(p + 4, true) === 1684627310 && V.getInt32(p + 5, true) === 577005919) { p += 9; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) { p += 9; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o53(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
+      if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) { p += 9; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o47(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (p === p0) { p = skipMember(B, V, p, 0); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
     }
   }
@@ -953,7 +839,7 @@ function o52(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o56(B: Uint8Array, V: DataView, p: number): number {
+function o50(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; p = skipBlank(B, p);
   let s0 = 0;
@@ -970,7 +856,7 @@ function o56(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o55(B: Uint8Array, V: DataView, p: number): number {
+function o49(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; p = skipBlank(B, p);
   let s0 = 0;
@@ -980,7 +866,7 @@ function o55(B: Uint8Array, V: DataView, p: number): number {
       if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) { p += 9; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201)) return -1; p += 5; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (V.getInt32(p, true) === 1952805410 && V.getInt32(p + 4, true) === 1735617887 && V.getInt32(p + 5, true) === 577205101) { p += 9; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (V.getInt32(p, true) === 1852793634 && V.getInt32(p + 4, true) === 1684627310 && V.getInt32(p + 5, true) === 577005919) { p += 9; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) { p += 9; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o56(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
+      if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) { p += 9; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o50(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (p === p0) { p = skipMember(B, V, p, 0); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
     }
   }
@@ -989,7 +875,7 @@ function o55(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o60(B: Uint8Array, V: DataView, p: number): number {
+function o54(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; p = skipBlank(B, p);
   let s0 = 0;
@@ -1006,7 +892,7 @@ function o60(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o59(B: Uint8Array, V: DataView, p: number): number {
+function o53(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; p = skipBlank(B, p);
   let s0 = 0;
@@ -1016,7 +902,7 @@ function o59(B: Uint8Array, V: DataView, p: number): number {
       if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) { p += 9; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1702195828)) return -1; p += 4; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (V.getInt32(p, true) === 1952805410 && V.getInt32(p + 4, true) === 1735617887 && V.getInt32(p + 5, true) === 577205101) { p += 9; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (V.getInt32(p, true) === 1852793634 && V.getInt32(p + 4, true) === 1684627310 && V.getInt32(p + 5, true) === 577005919) { p += 9; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) { p += 9; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o60(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
+      if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) { p += 9; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o54(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (p === p0) { p = skipMember(B, V, p, 0); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
     }
   }
@@ -1029,49 +915,49 @@ function route(B: Uint8Array, V: DataView, p: number, end: number): number {
   p = skipBlank(B, p);
   if (B[p] === 123) {
     reply: {
-      const f46 = findPath(B, V, p, ["request", "op"]);
-      if (f46 === UNCLEAR) return -1;
-      if (f46 === ABSENT) break reply;
-      if (B[f46] !== 34) break reply;
-      const g47 = skipText(B, V, f46);
-      if (g47 < 0) return -1;
-      if (!isText(B, f46 + 1, g47 - 1, "ping")) break reply;
-      return isEnd(B, o48(B, V, p), end) ? 14 : -1;
+      const f40 = findPath(B, V, p, ["request", "op"]);
+      if (f40 === UNCLEAR) return -1;
+      if (f40 === ABSENT) break reply;
+      if (B[f40] !== 34) break reply;
+      const g41 = skipText(B, V, f40);
+      if (g41 < 0) return -1;
+      if (!isText(B, f40 + 1, g41 - 1, "ping")) break reply;
+      return isEnd(B, o42(B, V, p), end) ? 14 : -1;
     }
     reply: {
-      const f50 = findPath(B, V, p, ["request", "op"]);
-      if (f50 === UNCLEAR) return -1;
-      if (f50 === ABSENT) break reply;
-      if (B[f50] !== 34) break reply;
-      const g51 = skipText(B, V, f50);
-      if (g51 < 0) return -1;
-      if (!isText(B, f50 + 1, g51 - 1, "auth")) break reply;
-      return isEnd(B, o52(B, V, p), end) ? 15 : -1;
+      const f44 = findPath(B, V, p, ["request", "op"]);
+      if (f44 === UNCLEAR) return -1;
+      if (f44 === ABSENT) break reply;
+      if (B[f44] !== 34) break reply;
+      const g45 = skipText(B, V, f44);
+      if (g45 < 0) return -1;
+      if (!isText(B, f44 + 1, g45 - 1, "auth")) break reply;
+      return isEnd(B, o46(B, V, p), end) ? 15 : -1;
     }
     reply: {
-      const f54 = findPath(B, V, p, ["success"]);
-      if (f54 === UNCLEAR) return -1;
-      if (f54 === ABSENT) break reply;
-      if (!(V.getInt32(f54, true) === 1936482662 && V.getInt32(f54 + 1, true) === 1702063201)) break reply;
-      return isEnd(B, o55(B, V, p), end) ? 16 : -1;
+      const f48 = findPath(B, V, p, ["success"]);
+      if (f48 === UNCLEAR) return -1;
+      if (f48 === ABSENT) break reply;
+      if (!(V.getInt32(f48, true) === 1936482662 && V.getInt32(f48 + 1, true) === 1702063201)) break reply;
+      return isEnd(B, o49(B, V, p), end) ? 16 : -1;
     }
     reply: {
-      const f57 = findPath(B, V, p, ["success"]);
-      if (f57 === UNCLEAR) return -1;
-      if (f57 === ABSENT) break reply;
-      if (!(V.getInt32(f57, true) === 1702195828)) break reply;
-      const f58 = findPath(B, V, p, ["request", "op"]);
-      if (f58 === UNCLEAR) return -1;
-      if (f58 === ABSENT) break reply;
-      return isEnd(B, o59(B, V, p), end) ? 17 : -1;
+      const f51 = findPath(B, V, p, ["success"]);
+      if (f51 === UNCLEAR) return -1;
+      if (f51 === ABSENT) break reply;
+      if (!(V.getInt32(f51, true) === 1702195828)) break reply;
+      const f52 = findPath(B, V, p, ["request", "op"]);
+      if (f52 === UNCLEAR) return -1;
+      if (f52 === ABSENT) break reply;
+      return isEnd(B, o53(B, V, p), end) ? 17 : -1;
     }
   }
   const first = B[p] === 91 ? skipBlank(B, p + 1) : p;
-  const f61 = findPath(B, V, first, ["topic"]);
-  if (f61 !== ABSENT) {
-    const g62 = f61 < 0 ? -1 : skipText(B, V, f61);
-    if (g62 < 0) return -1;
-    const found = r45(B, V, p, end, f61 + 1, g62 - 1);
+  const f55 = findPath(B, V, first, ["topic"]);
+  if (f55 !== ABSENT) {
+    const g56 = f55 < 0 ? -1 : skipText(B, V, f55);
+    if (g56 < 0) return -1;
+    const found = r39(B, V, p, end, f55 + 1, g56 - 1);
     if (found >= 0) return found;
   }
   return -1;

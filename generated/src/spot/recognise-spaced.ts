@@ -89,23 +89,6 @@ function o6(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1634038306 && V.getInt32(p + 4, true) === 1835627628 && V.getInt32(p + 8, true) === 1953384805 && V.getInt32(p + 12, true) === 1635152485 && V.getInt32(p + 14, true) === 577528182) { p += 18; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (V.getInt32(p, true) === 1852400162 && V.getInt32(p + 4, true) === 578384481) { p += 8; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (p === p0) { p = skipMember(B, V, p, 0); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-    }
-  }
-  if (B[p] !== 125) return -1;
-  if ((s0 & 3) !== 3) return -1;
-  return p + 1;
-}
-
-function o7(B: Uint8Array, V: DataView, p: number): number {
-  if (B[p] !== 123) return -1;
-  p += 1; p = skipBlank(B, p);
-  let s0 = 0;
-  if (B[p] !== 125) {
-    for (;;) {
-      const p0 = p;
       if (B[p] === 34 && B[p + 1] === 99 && B[p + 2] === 34) { p += 3; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipDecimal(B, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (B[p] === 34 && B[p + 1] === 101 && B[p + 2] === 34) { p += 3; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipInteger(B, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (B[p] === 34 && B[p + 1] === 104 && B[p + 2] === 34) { p += 3; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipDecimal(B, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
@@ -136,8 +119,8 @@ function o5(B: Uint8Array, V: DataView, p: number): number {
       if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746) { p += 8; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 1315729250 && V.getInt32(p + 8, true) === 577072481) { p += 12; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 3, true) === 576940400) { p += 7; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 4) !== 0) return -1; s0 |= 4; if (!(V.getInt32(p, true) === 1634038306 && V.getInt32(p + 4, true) === 1835627628 && V.getInt32(p + 7, true) === 577987949)) return -1; p += 11; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 577989985) { p += 8; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o6(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 2, true) === 576812129) { p += 6; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 16) !== 0) return -1; s0 |= 16; if (B[p] !== 91) return -1; p += 1; p = skipBlank(B, p); if (B[p] === 93) p += 1; else for (;;) { p = o7(B, V, p); if (p < 0) return -1; p = skipBlank(B, p);  if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else if (B[p] === 93) { p += 1; break; } else return -1; } p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
+      if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 577989985) { p += 8; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o2(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 2, true) === 576812129) { p += 6; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 16) !== 0) return -1; s0 |= 16; if (B[p] !== 91) return -1; p += 1; p = skipBlank(B, p); if (B[p] === 93) p += 1; else for (;;) { p = o6(B, V, p); if (p < 0) return -1; p = skipBlank(B, p);  if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else if (B[p] === 93) { p += 1; break; } else return -1; } p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (B[p] === 34 && B[p + 1] === 102 && B[p + 2] === 34) { p += 3; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 32) !== 0) return -1; s0 |= 32; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (V.getInt32(p, true) === 1852142370 && V.getInt32(p + 4, true) === 1835619428 && V.getInt32(p + 6, true) === 577072489) { p += 10; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipInteger(B, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (p === p0) { if (V.getInt32(p, true) === 1852796962 && V.getInt32(p + 2, true) === 577203823) return -1; if (V.getInt32(p, true) === 1953849634 && V.getInt32(p + 2, true) === 577270901) return -1; if (V.getInt32(p, true) === 1685021474 && V.getInt32(p + 2, true) === 577070191) return -1; p = skipMember(B, V, p, 0); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
@@ -148,12 +131,12 @@ function o5(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function m8(B: Uint8Array, t: number, q: number): boolean {
+function m7(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 9, "realtimes") || a + 9 > q) break pattern; a += 9; if (a === q) return true; }
   return false;
 }
 
-function o10(B: Uint8Array, V: DataView, p: number): number {
+function o9(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; p = skipBlank(B, p);
   let s0 = 0;
@@ -171,7 +154,7 @@ function o10(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o11(B: Uint8Array, V: DataView, p: number): number {
+function o10(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; p = skipBlank(B, p);
   let s0 = 0;
@@ -194,7 +177,7 @@ function o11(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o9(B: Uint8Array, V: DataView, p: number): number {
+function o8(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; p = skipBlank(B, p);
   let s0 = 0;
@@ -204,8 +187,8 @@ function o9(B: Uint8Array, V: DataView, p: number): number {
       if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746) { p += 8; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 1315729250 && V.getInt32(p + 8, true) === 577072481) { p += 12; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 3, true) === 576940400) { p += 7; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 4) !== 0) return -1; s0 |= 4; if (!(V.getInt32(p, true) === 1768712994 && V.getInt32(p + 3, true) === 577072745)) return -1; p += 7; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 577989985) { p += 8; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o10(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 2, true) === 576812129) { p += 6; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 16) !== 0) return -1; s0 |= 16; if (B[p] !== 91) return -1; p += 1; p = skipBlank(B, p); if (B[p] === 93) p += 1; else for (;;) { p = o11(B, V, p); if (p < 0) return -1; p = skipBlank(B, p);  if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else if (B[p] === 93) { p += 1; break; } else return -1; } p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
+      if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 577989985) { p += 8; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o9(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 2, true) === 576812129) { p += 6; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 16) !== 0) return -1; s0 |= 16; if (B[p] !== 91) return -1; p += 1; p = skipBlank(B, p); if (B[p] === 93) p += 1; else for (;;) { p = o10(B, V, p); if (p < 0) return -1; p = skipBlank(B, p);  if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else if (B[p] === 93) { p += 1; break; } else return -1; } p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (B[p] === 34 && B[p + 1] === 102 && B[p + 2] === 34) { p += 3; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 32) !== 0) return -1; s0 |= 32; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (V.getInt32(p, true) === 1852142370 && V.getInt32(p + 4, true) === 1835619428 && V.getInt32(p + 6, true) === 577072489) { p += 10; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipInteger(B, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (p === p0) { if (V.getInt32(p, true) === 1852796962 && V.getInt32(p + 2, true) === 577203823) return -1; if (V.getInt32(p, true) === 1953849634 && V.getInt32(p + 2, true) === 577270901) return -1; if (V.getInt32(p, true) === 1685021474 && V.getInt32(p + 2, true) === 577070191) return -1; p = skipMember(B, V, p, 0); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
@@ -216,29 +199,12 @@ function o9(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function m12(B: Uint8Array, t: number, q: number): boolean {
+function m11(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 5, "kline") || a + 5 > q) break pattern; a += 5; if (a === q) return true; }
   return false;
 }
 
-function o14(B: Uint8Array, V: DataView, p: number): number {
-  if (B[p] !== 123) return -1;
-  p += 1; p = skipBlank(B, p);
-  let s0 = 0;
-  if (B[p] !== 125) {
-    for (;;) {
-      const p0 = p;
-      if (V.getInt32(p, true) === 1634038306 && V.getInt32(p + 4, true) === 1835627628 && V.getInt32(p + 8, true) === 1953384805 && V.getInt32(p + 12, true) === 1635152485 && V.getInt32(p + 14, true) === 577528182) { p += 18; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (V.getInt32(p, true) === 1852400162 && V.getInt32(p + 4, true) === 578384481) { p += 8; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (p === p0) { p = skipMember(B, V, p, 0); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-    }
-  }
-  if (B[p] !== 125) return -1;
-  if ((s0 & 3) !== 3) return -1;
-  return p + 1;
-}
-
-function o15(B: Uint8Array, V: DataView, p: number): number {
+function o13(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; p = skipBlank(B, p);
   let s0 = 0;
@@ -260,7 +226,7 @@ function o15(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o13(B: Uint8Array, V: DataView, p: number): number {
+function o12(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; p = skipBlank(B, p);
   let s0 = 0;
@@ -270,8 +236,8 @@ function o13(B: Uint8Array, V: DataView, p: number): number {
       if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746) { p += 8; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 1315729250 && V.getInt32(p + 8, true) === 577072481) { p += 12; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 3, true) === 576940400) { p += 7; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 4) !== 0) return -1; s0 |= 4; if (!(V.getInt32(p, true) === 1885692962 && V.getInt32(p + 3, true) === 577270896)) return -1; p += 7; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 577989985) { p += 8; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o14(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 2, true) === 576812129) { p += 6; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 16) !== 0) return -1; s0 |= 16; if (B[p] !== 91) return -1; p += 1; p = skipBlank(B, p); if (B[p] === 93) p += 1; else for (;;) { p = o15(B, V, p); if (p < 0) return -1; p = skipBlank(B, p);  if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else if (B[p] === 93) { p += 1; break; } else return -1; } p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
+      if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 577989985) { p += 8; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o2(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 2, true) === 576812129) { p += 6; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 16) !== 0) return -1; s0 |= 16; if (B[p] !== 91) return -1; p += 1; p = skipBlank(B, p); if (B[p] === 93) p += 1; else for (;;) { p = o13(B, V, p); if (p < 0) return -1; p = skipBlank(B, p);  if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else if (B[p] === 93) { p += 1; break; } else return -1; } p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (B[p] === 34 && B[p + 1] === 102 && B[p + 2] === 34) { p += 3; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 32) !== 0) return -1; s0 |= 32; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (V.getInt32(p, true) === 1852142370 && V.getInt32(p + 4, true) === 1835619428 && V.getInt32(p + 6, true) === 577072489) { p += 10; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipInteger(B, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (p === p0) { if (V.getInt32(p, true) === 1852796962 && V.getInt32(p + 2, true) === 577203823) return -1; if (V.getInt32(p, true) === 1953849634 && V.getInt32(p + 2, true) === 577270901) return -1; if (V.getInt32(p, true) === 1685021474 && V.getInt32(p + 2, true) === 577070191) return -1; p = skipMember(B, V, p, 0); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
@@ -282,12 +248,12 @@ function o13(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function m16(B: Uint8Array, t: number, q: number): boolean {
+function m14(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 5, "depth") || a + 5 > q) break pattern; a += 5; if (a === q) return true; }
   return false;
 }
 
-function o18(B: Uint8Array, V: DataView, p: number): number {
+function o16(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; p = skipBlank(B, p);
   let s0 = 0;
@@ -305,7 +271,7 @@ function o18(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o19(B: Uint8Array, V: DataView, p: number): number {
+function o17(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; p = skipBlank(B, p);
   let s0 = 0;
@@ -327,7 +293,7 @@ function o19(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o17(B: Uint8Array, V: DataView, p: number): number {
+function o15(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; p = skipBlank(B, p);
   let s0 = 0;
@@ -337,8 +303,35 @@ function o17(B: Uint8Array, V: DataView, p: number): number {
       if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746) { p += 8; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 1315729250 && V.getInt32(p + 8, true) === 577072481) { p += 12; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 3, true) === 576940400) { p += 7; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 4) !== 0) return -1; s0 |= 4; if (!(V.getInt32(p, true) === 1919249698 && V.getInt32(p + 4, true) === 1147430247 && V.getInt32(p + 8, true) === 1752461413 && V.getInt32(p + 9, true) === 577270896)) return -1; p += 13; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 577989985) { p += 8; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o18(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 2, true) === 576812129) { p += 6; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 16) !== 0) return -1; s0 |= 16; if (B[p] !== 91) return -1; p += 1; p = skipBlank(B, p); if (B[p] === 93) p += 1; else for (;;) { p = o19(B, V, p); if (p < 0) return -1; p = skipBlank(B, p);  if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else if (B[p] === 93) { p += 1; break; } else return -1; } p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
+      if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 577989985) { p += 8; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o16(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 2, true) === 576812129) { p += 6; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 16) !== 0) return -1; s0 |= 16; if (B[p] !== 91) return -1; p += 1; p = skipBlank(B, p); if (B[p] === 93) p += 1; else for (;;) { p = o17(B, V, p); if (p < 0) return -1; p = skipBlank(B, p);  if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else if (B[p] === 93) { p += 1; break; } else return -1; } p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
+      if (B[p] === 34 && B[p + 1] === 102 && B[p + 2] === 34) { p += 3; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 32) !== 0) return -1; s0 |= 32; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
+      if (V.getInt32(p, true) === 1852142370 && V.getInt32(p + 4, true) === 1835619428 && V.getInt32(p + 6, true) === 577072489) { p += 10; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipInteger(B, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
+      if (p === p0) { if (V.getInt32(p, true) === 1852796962 && V.getInt32(p + 2, true) === 577203823) return -1; if (V.getInt32(p, true) === 1953849634 && V.getInt32(p + 2, true) === 577270901) return -1; if (V.getInt32(p, true) === 1685021474 && V.getInt32(p + 2, true) === 577070191) return -1; p = skipMember(B, V, p, 0); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
+    }
+  }
+  if (B[p] !== 125) return -1;
+  if ((s0 & 127) !== 127) return -1;
+  return p + 1;
+}
+
+function m18(B: Uint8Array, t: number, q: number): boolean {
+  pattern: { let a = t; if (!isText(B, a, a + 11, "mergedDepth") || a + 11 > q) break pattern; a += 11; if (a === q) return true; }
+  return false;
+}
+
+function o19(B: Uint8Array, V: DataView, p: number): number {
+  if (B[p] !== 123) return -1;
+  p += 1; p = skipBlank(B, p);
+  let s0 = 0;
+  if (B[p] !== 125) {
+    for (;;) {
+      const p0 = p;
+      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746) { p += 8; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
+      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 1315729250 && V.getInt32(p + 8, true) === 577072481) { p += 12; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
+      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 3, true) === 576940400) { p += 7; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 4) !== 0) return -1; s0 |= 4; if (!(V.getInt32(p, true) === 1718182946 && V.getInt32(p + 4, true) === 1885684838 && V.getInt32(p + 7, true) === 577270896)) return -1; p += 11; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
+      if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 577989985) { p += 8; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o2(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 2, true) === 576812129) { p += 6; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 16) !== 0) return -1; s0 |= 16; if (B[p] !== 91) return -1; p += 1; p = skipBlank(B, p); if (B[p] === 93) p += 1; else for (;;) { p = o13(B, V, p); if (p < 0) return -1; p = skipBlank(B, p);  if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else if (B[p] === 93) { p += 1; break; } else return -1; } p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (B[p] === 34 && B[p + 1] === 102 && B[p + 2] === 34) { p += 3; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 32) !== 0) return -1; s0 |= 32; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (V.getInt32(p, true) === 1852142370 && V.getInt32(p + 4, true) === 1835619428 && V.getInt32(p + 6, true) === 577072489) { p += 10; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipInteger(B, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (p === p0) { if (V.getInt32(p, true) === 1852796962 && V.getInt32(p + 2, true) === 577203823) return -1; if (V.getInt32(p, true) === 1953849634 && V.getInt32(p + 2, true) === 577270901) return -1; if (V.getInt32(p, true) === 1685021474 && V.getInt32(p + 2, true) === 577070191) return -1; p = skipMember(B, V, p, 0); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
@@ -350,94 +343,11 @@ function o17(B: Uint8Array, V: DataView, p: number): number {
 }
 
 function m20(B: Uint8Array, t: number, q: number): boolean {
-  pattern: { let a = t; if (!isText(B, a, a + 11, "mergedDepth") || a + 11 > q) break pattern; a += 11; if (a === q) return true; }
-  return false;
-}
-
-function o22(B: Uint8Array, V: DataView, p: number): number {
-  if (B[p] !== 123) return -1;
-  p += 1; p = skipBlank(B, p);
-  let s0 = 0;
-  if (B[p] !== 125) {
-    for (;;) {
-      const p0 = p;
-      if (V.getInt32(p, true) === 1634038306 && V.getInt32(p + 4, true) === 1835627628 && V.getInt32(p + 8, true) === 1953384805 && V.getInt32(p + 12, true) === 1635152485 && V.getInt32(p + 14, true) === 577528182) { p += 18; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (V.getInt32(p, true) === 1852400162 && V.getInt32(p + 4, true) === 578384481) { p += 8; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (p === p0) { p = skipMember(B, V, p, 0); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-    }
-  }
-  if (B[p] !== 125) return -1;
-  if ((s0 & 3) !== 3) return -1;
-  return p + 1;
-}
-
-function o23(B: Uint8Array, V: DataView, p: number): number {
-  if (B[p] !== 123) return -1;
-  p += 1; p = skipBlank(B, p);
-  let s0 = 0;
-  if (B[p] !== 125) {
-    for (;;) {
-      const p0 = p;
-      if (B[p] === 34 && B[p + 1] === 101 && B[p + 2] === 34) { p += 3; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipInteger(B, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (B[p] === 34 && B[p + 1] === 115 && B[p + 2] === 34) { p += 3; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (B[p] === 34 && B[p + 1] === 116 && B[p + 2] === 34) { p += 3; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (B[p] === 34 && B[p + 1] === 118 && B[p + 2] === 34) { p += 3; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipText(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (B[p] === 34 && B[p + 1] === 98 && B[p + 2] === 34) { p += 3; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 16) !== 0) return -1; s0 |= 16; if (B[p] !== 91) return -1; p += 1; p = skipBlank(B, p); if (B[p] === 93) p += 1; else for (;;) { if (B[p] !== 91) return -1; p += 1; p = skipBlank(B, p); p = skipDecimal(B, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] !== 44) return -1; p += 1; p = skipBlank(B, p); p = skipDecimal(B, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] !== 93) return -1; p += 1; p = skipBlank(B, p);  if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else if (B[p] === 93) { p += 1; break; } else return -1; } p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (B[p] === 34 && B[p + 1] === 97 && B[p + 2] === 34) { p += 3; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 32) !== 0) return -1; s0 |= 32; if (B[p] !== 91) return -1; p += 1; p = skipBlank(B, p); if (B[p] === 93) p += 1; else for (;;) { if (B[p] !== 91) return -1; p += 1; p = skipBlank(B, p); p = skipDecimal(B, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] !== 44) return -1; p += 1; p = skipBlank(B, p); p = skipDecimal(B, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] !== 93) return -1; p += 1; p = skipBlank(B, p);  if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else if (B[p] === 93) { p += 1; break; } else return -1; } p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (B[p] === 34 && B[p + 1] === 111 && B[p + 2] === 34) { p += 3; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipInteger(B, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (p === p0) { p = skipMember(B, V, p, 0); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-    }
-  }
-  if (B[p] !== 125) return -1;
-  if ((s0 & 127) !== 127) return -1;
-  return p + 1;
-}
-
-function o21(B: Uint8Array, V: DataView, p: number): number {
-  if (B[p] !== 123) return -1;
-  p += 1; p = skipBlank(B, p);
-  let s0 = 0;
-  if (B[p] !== 125) {
-    for (;;) {
-      const p0 = p;
-      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746) { p += 8; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 1315729250 && V.getInt32(p + 8, true) === 577072481) { p += 12; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 3, true) === 576940400) { p += 7; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 4) !== 0) return -1; s0 |= 4; if (!(V.getInt32(p, true) === 1718182946 && V.getInt32(p + 4, true) === 1885684838 && V.getInt32(p + 7, true) === 577270896)) return -1; p += 11; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 577989985) { p += 8; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o22(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 2, true) === 576812129) { p += 6; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 16) !== 0) return -1; s0 |= 16; if (B[p] !== 91) return -1; p += 1; p = skipBlank(B, p); if (B[p] === 93) p += 1; else for (;;) { p = o23(B, V, p); if (p < 0) return -1; p = skipBlank(B, p);  if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else if (B[p] === 93) { p += 1; break; } else return -1; } p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (B[p] === 34 && B[p + 1] === 102 && B[p + 2] === 34) { p += 3; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 32) !== 0) return -1; s0 |= 32; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (V.getInt32(p, true) === 1852142370 && V.getInt32(p + 4, true) === 1835619428 && V.getInt32(p + 6, true) === 577072489) { p += 10; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipInteger(B, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (p === p0) { if (V.getInt32(p, true) === 1852796962 && V.getInt32(p + 2, true) === 577203823) return -1; if (V.getInt32(p, true) === 1953849634 && V.getInt32(p + 2, true) === 577270901) return -1; if (V.getInt32(p, true) === 1685021474 && V.getInt32(p + 2, true) === 577070191) return -1; p = skipMember(B, V, p, 0); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-    }
-  }
-  if (B[p] !== 125) return -1;
-  if ((s0 & 127) !== 127) return -1;
-  return p + 1;
-}
-
-function m24(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 9, "diffDepth") || a + 9 > q) break pattern; a += 9; if (a === q) return true; }
   return false;
 }
 
-function o26(B: Uint8Array, V: DataView, p: number): number {
-  if (B[p] !== 123) return -1;
-  p += 1; p = skipBlank(B, p);
-  let s0 = 0;
-  if (B[p] !== 125) {
-    for (;;) {
-      const p0 = p;
-      if (V.getInt32(p, true) === 1634038306 && V.getInt32(p + 4, true) === 1835627628 && V.getInt32(p + 8, true) === 1953384805 && V.getInt32(p + 12, true) === 1635152485 && V.getInt32(p + 14, true) === 577528182) { p += 18; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (V.getInt32(p, true) === 1852400162 && V.getInt32(p + 4, true) === 578384481) { p += 8; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (p === p0) { p = skipMember(B, V, p, 0); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-    }
-  }
-  if (B[p] !== 125) return -1;
-  if ((s0 & 3) !== 3) return -1;
-  return p + 1;
-}
-
-function o27(B: Uint8Array, V: DataView, p: number): number {
+function o22(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; p = skipBlank(B, p);
   let s0 = 0;
@@ -460,7 +370,7 @@ function o27(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o25(B: Uint8Array, V: DataView, p: number): number {
+function o21(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; p = skipBlank(B, p);
   let s0 = 0;
@@ -470,8 +380,8 @@ function o25(B: Uint8Array, V: DataView, p: number): number {
       if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746) { p += 8; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 1315729250 && V.getInt32(p + 8, true) === 577072481) { p += 12; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 3, true) === 576940400) { p += 7; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 4) !== 0) return -1; s0 |= 4; if (!(V.getInt32(p, true) === 578055202)) return -1; p += 4; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 577989985) { p += 8; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o26(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 2, true) === 576812129) { p += 6; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 16) !== 0) return -1; s0 |= 16; if (B[p] !== 91) return -1; p += 1; p = skipBlank(B, p); if (B[p] === 93) p += 1; else for (;;) { p = o27(B, V, p); if (p < 0) return -1; p = skipBlank(B, p);  if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else if (B[p] === 93) { p += 1; break; } else return -1; } p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
+      if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 577989985) { p += 8; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o2(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 2, true) === 576812129) { p += 6; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 16) !== 0) return -1; s0 |= 16; if (B[p] !== 91) return -1; p += 1; p = skipBlank(B, p); if (B[p] === 93) p += 1; else for (;;) { p = o22(B, V, p); if (p < 0) return -1; p = skipBlank(B, p);  if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else if (B[p] === 93) { p += 1; break; } else return -1; } p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (B[p] === 34 && B[p + 1] === 102 && B[p + 2] === 34) { p += 3; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipText(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (V.getInt32(p, true) === 1852142370 && V.getInt32(p + 4, true) === 1835619428 && V.getInt32(p + 6, true) === 577072489) { p += 10; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipInteger(B, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (p === p0) { if (V.getInt32(p, true) === 1852796962 && V.getInt32(p + 2, true) === 577203823) return -1; if (V.getInt32(p, true) === 1953849634 && V.getInt32(p + 2, true) === 577270901) return -1; if (V.getInt32(p, true) === 1685021474 && V.getInt32(p + 2, true) === 577070191) return -1; p = skipMember(B, V, p, 0); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
@@ -482,12 +392,12 @@ function o25(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function m28(B: Uint8Array, t: number, q: number): boolean {
+function m23(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 2, "lt") || a + 2 > q) break pattern; a += 2; if (a === q) return true; }
   return false;
 }
 
-function o30(B: Uint8Array, V: DataView, p: number): number {
+function o25(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; p = skipBlank(B, p);
   let s0 = 0;
@@ -505,7 +415,7 @@ function o30(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o31(B: Uint8Array, V: DataView, p: number): number {
+function o26(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; p = skipBlank(B, p);
   let s0 = 0;
@@ -525,7 +435,7 @@ function o31(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o29(B: Uint8Array, V: DataView, p: number): number {
+function o24(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; p = skipBlank(B, p);
   let s0 = 0;
@@ -533,8 +443,8 @@ function o29(B: Uint8Array, V: DataView, p: number): number {
     for (;;) {
       const p0 = p;
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 3, true) === 576940400) { p += 7; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1885692962 && V.getInt32(p + 3, true) === 577270896)) return -1; p += 7; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 577989985) { p += 8; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 2) !== 0) return -1; s0 |= 2; p = o30(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 2, true) === 576812129) { p += 6; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 4) !== 0) return -1; s0 |= 4; p = o31(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
+      if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 577989985) { p += 8; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 2) !== 0) return -1; s0 |= 2; p = o25(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 2, true) === 576812129) { p += 6; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 4) !== 0) return -1; s0 |= 4; p = o26(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (p === p0) { if (V.getInt32(p, true) === 1852796962 && V.getInt32(p + 2, true) === 577203823) return -1; if (V.getInt32(p, true) === 1953849634 && V.getInt32(p + 2, true) === 577270901) return -1; if (V.getInt32(p, true) === 1685021474 && V.getInt32(p + 2, true) === 577070191) return -1; p = skipMember(B, V, p, 0); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
     }
   }
@@ -543,12 +453,12 @@ function o29(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function m32(B: Uint8Array, t: number, q: number): boolean {
+function m27(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 5, "depth") || a + 5 > q) break pattern; a += 5; if (a === q) return true; }
   return false;
 }
 
-function o34(B: Uint8Array, V: DataView, p: number): number {
+function o29(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; p = skipBlank(B, p);
   let s0 = 0;
@@ -567,30 +477,7 @@ function o34(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o35(B: Uint8Array, V: DataView, p: number): number {
-  if (B[p] !== 123) return -1;
-  p += 1; p = skipBlank(B, p);
-  let s0 = 0;
-  if (B[p] !== 125) {
-    for (;;) {
-      const p0 = p;
-      if (B[p] === 34 && B[p + 1] === 116 && B[p + 2] === 34) { p += 3; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipInteger(B, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (B[p] === 34 && B[p + 1] === 115 && B[p + 2] === 34) { p += 3; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (V.getInt32(p, true) === 577663778) { p += 4; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (B[p] === 34 && B[p + 1] === 99 && B[p + 2] === 34) { p += 3; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipDecimal(B, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (B[p] === 34 && B[p + 1] === 104 && B[p + 2] === 34) { p += 3; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipDecimal(B, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (B[p] === 34 && B[p + 1] === 108 && B[p + 2] === 34) { p += 3; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipDecimal(B, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (B[p] === 34 && B[p + 1] === 111 && B[p + 2] === 34) { p += 3; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipDecimal(B, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (B[p] === 34 && B[p + 1] === 118 && B[p + 2] === 34) { p += 3; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 128) !== 0) return -1; s0 |= 128; p = skipDecimal(B, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (p === p0) { p = skipMember(B, V, p, 0); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-    }
-  }
-  if (B[p] !== 125) return -1;
-  if ((s0 & 255) !== 255) return -1;
-  return p + 1;
-}
-
-function o33(B: Uint8Array, V: DataView, p: number): number {
+function o28(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; p = skipBlank(B, p);
   let s0 = 0;
@@ -598,8 +485,8 @@ function o33(B: Uint8Array, V: DataView, p: number): number {
     for (;;) {
       const p0 = p;
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 3, true) === 576940400) { p += 7; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1768712994 && V.getInt32(p + 3, true) === 577072745)) return -1; p += 7; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 577989985) { p += 8; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 2) !== 0) return -1; s0 |= 2; p = o34(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 2, true) === 576812129) { p += 6; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 4) !== 0) return -1; s0 |= 4; p = o35(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
+      if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 577989985) { p += 8; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 2) !== 0) return -1; s0 |= 2; p = o29(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 2, true) === 576812129) { p += 6; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 4) !== 0) return -1; s0 |= 4; p = o10(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (p === p0) { if (V.getInt32(p, true) === 1852796962 && V.getInt32(p + 2, true) === 577203823) return -1; if (V.getInt32(p, true) === 1953849634 && V.getInt32(p + 2, true) === 577270901) return -1; if (V.getInt32(p, true) === 1685021474 && V.getInt32(p + 2, true) === 577070191) return -1; p = skipMember(B, V, p, 0); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
     }
   }
@@ -608,12 +495,12 @@ function o33(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function m36(B: Uint8Array, t: number, q: number): boolean {
+function m30(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 5, "kline") || a + 5 > q) break pattern; a += 5; if (a === q) return true; }
   return false;
 }
 
-function o38(B: Uint8Array, V: DataView, p: number): number {
+function o32(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; p = skipBlank(B, p);
   let s0 = 0;
@@ -631,7 +518,7 @@ function o38(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o39(B: Uint8Array, V: DataView, p: number): number {
+function o33(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; p = skipBlank(B, p);
   let s0 = 0;
@@ -652,16 +539,16 @@ function o39(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o37(B: Uint8Array, V: DataView, p: number): number {
+function o31(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; p = skipBlank(B, p);
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 577989985) { p += 8; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 1) !== 0) return -1; s0 |= 1; p = o38(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
+      if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 577989985) { p += 8; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 1) !== 0) return -1; s0 |= 1; p = o32(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 3, true) === 576940400) { p += 7; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 2) !== 0) return -1; s0 |= 2; if (!(V.getInt32(p, true) === 1634890786 && V.getInt32(p + 3, true) === 577070177)) return -1; p += 7; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 2, true) === 576812129) { p += 6; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 4) !== 0) return -1; s0 |= 4; p = o39(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 2, true) === 576812129) { p += 6; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 4) !== 0) return -1; s0 |= 4; p = o33(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (p === p0) { if (V.getInt32(p, true) === 1852796962 && V.getInt32(p + 2, true) === 577203823) return -1; if (V.getInt32(p, true) === 1953849634 && V.getInt32(p + 2, true) === 577270901) return -1; if (V.getInt32(p, true) === 1685021474 && V.getInt32(p + 2, true) === 577070191) return -1; p = skipMember(B, V, p, 0); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
     }
   }
@@ -670,30 +557,12 @@ function o37(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function m40(B: Uint8Array, t: number, q: number): boolean {
+function m34(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 5, "trade") || a + 5 > q) break pattern; a += 5; if (a === q) return true; }
   return false;
 }
 
-function o42(B: Uint8Array, V: DataView, p: number): number {
-  if (B[p] !== 123) return -1;
-  p += 1; p = skipBlank(B, p);
-  let s0 = 0;
-  if (B[p] !== 125) {
-    for (;;) {
-      const p0 = p;
-      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746) { p += 8; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (V.getInt32(p, true) === 1852400162 && V.getInt32(p + 4, true) === 578384481) { p += 8; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 1315729250 && V.getInt32(p + 8, true) === 577072481) { p += 12; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (p === p0) { p = skipMember(B, V, p, 0); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-    }
-  }
-  if (B[p] !== 125) return -1;
-  if ((s0 & 7) !== 7) return -1;
-  return p + 1;
-}
-
-function o43(B: Uint8Array, V: DataView, p: number): number {
+function o36(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; p = skipBlank(B, p);
   let s0 = 0;
@@ -714,7 +583,7 @@ function o43(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o41(B: Uint8Array, V: DataView, p: number): number {
+function o35(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; p = skipBlank(B, p);
   let s0 = 0;
@@ -722,8 +591,8 @@ function o41(B: Uint8Array, V: DataView, p: number): number {
     for (;;) {
       const p0 = p;
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 3, true) === 576940400) { p += 7; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1869570594 && V.getInt32(p + 4, true) === 1667847275 && V.getInt32(p + 8, true) === 577922411)) return -1; p += 12; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 577989985) { p += 8; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 2) !== 0) return -1; s0 |= 2; p = o42(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 2, true) === 576812129) { p += 6; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 4) !== 0) return -1; s0 |= 4; p = o43(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
+      if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 577989985) { p += 8; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 2) !== 0) return -1; s0 |= 2; p = o25(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 2, true) === 576812129) { p += 6; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 4) !== 0) return -1; s0 |= 4; p = o36(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (p === p0) { if (V.getInt32(p, true) === 1852796962 && V.getInt32(p + 2, true) === 577203823) return -1; if (V.getInt32(p, true) === 1953849634 && V.getInt32(p + 2, true) === 577270901) return -1; if (V.getInt32(p, true) === 1685021474 && V.getInt32(p + 2, true) === 577070191) return -1; p = skipMember(B, V, p, 0); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
     }
   }
@@ -732,30 +601,12 @@ function o41(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function m44(B: Uint8Array, t: number, q: number): boolean {
+function m37(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 10, "bookTicker") || a + 10 > q) break pattern; a += 10; if (a === q) return true; }
   return false;
 }
 
-function o46(B: Uint8Array, V: DataView, p: number): number {
-  if (B[p] !== 123) return -1;
-  p += 1; p = skipBlank(B, p);
-  let s0 = 0;
-  if (B[p] !== 125) {
-    for (;;) {
-      const p0 = p;
-      if (V.getInt32(p, true) === 1852400162 && V.getInt32(p + 4, true) === 578384481) { p += 8; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746) { p += 8; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 1315729250 && V.getInt32(p + 8, true) === 577072481) { p += 12; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (p === p0) { p = skipMember(B, V, p, 0); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-    }
-  }
-  if (B[p] !== 125) return -1;
-  if ((s0 & 7) !== 7) return -1;
-  return p + 1;
-}
-
-function o47(B: Uint8Array, V: DataView, p: number): number {
+function o39(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; p = skipBlank(B, p);
   let s0 = 0;
@@ -780,16 +631,16 @@ function o47(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o45(B: Uint8Array, V: DataView, p: number): number {
+function o38(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; p = skipBlank(B, p);
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 577989985) { p += 8; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 1) !== 0) return -1; s0 |= 1; p = o46(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
+      if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 577989985) { p += 8; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 1) !== 0) return -1; s0 |= 1; p = o32(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 3, true) === 576940400) { p += 7; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 2) !== 0) return -1; s0 |= 2; if (!(V.getInt32(p, true) === 1634038306 && V.getInt32(p + 4, true) === 1835627628 && V.getInt32(p + 7, true) === 577987949)) return -1; p += 11; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 2, true) === 576812129) { p += 6; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 4) !== 0) return -1; s0 |= 4; p = o47(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 2, true) === 576812129) { p += 6; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 4) !== 0) return -1; s0 |= 4; p = o39(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (p === p0) { if (V.getInt32(p, true) === 1852796962 && V.getInt32(p + 2, true) === 577203823) return -1; if (V.getInt32(p, true) === 1953849634 && V.getInt32(p + 2, true) === 577270901) return -1; if (V.getInt32(p, true) === 1685021474 && V.getInt32(p + 2, true) === 577070191) return -1; p = skipMember(B, V, p, 0); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
     }
   }
@@ -798,65 +649,65 @@ function o45(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function m48(B: Uint8Array, t: number, q: number): boolean {
+function m40(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 9, "realtimes") || a + 9 > q) break pattern; a += 9; if (a === q) return true; }
   return false;
 }
 
 /** Topics that /topic names; their text is between t and q. */
-function r49(B: Uint8Array, V: DataView, p: number, end: number, t: number, q: number, connection: string): number {
+function r41(B: Uint8Array, V: DataView, p: number, end: number, t: number, q: number, connection: string): number {
   if (connection === "v1" && m4(B, t, q)) {
     if (isEnd(B, o1(B, V, p), end)) return 0;
     return -1;
   }
-  if (connection === "v1" && m8(B, t, q)) {
+  if (connection === "v1" && m7(B, t, q)) {
     if (isEnd(B, o5(B, V, p), end)) return 1;
     return -1;
   }
-  if (connection === "v1" && m12(B, t, q)) {
-    if (isEnd(B, o9(B, V, p), end)) return 2;
+  if (connection === "v1" && m11(B, t, q)) {
+    if (isEnd(B, o8(B, V, p), end)) return 2;
     return -1;
   }
-  if (connection === "v1" && m16(B, t, q)) {
-    if (isEnd(B, o13(B, V, p), end)) return 3;
+  if (connection === "v1" && m14(B, t, q)) {
+    if (isEnd(B, o12(B, V, p), end)) return 3;
+    return -1;
+  }
+  if (connection === "v1" && m18(B, t, q)) {
+    if (isEnd(B, o15(B, V, p), end)) return 4;
     return -1;
   }
   if (connection === "v1" && m20(B, t, q)) {
-    if (isEnd(B, o17(B, V, p), end)) return 4;
+    if (isEnd(B, o19(B, V, p), end)) return 5;
     return -1;
   }
-  if (connection === "v1" && m24(B, t, q)) {
-    if (isEnd(B, o21(B, V, p), end)) return 5;
+  if (connection === "v1" && m23(B, t, q)) {
+    if (isEnd(B, o21(B, V, p), end)) return 6;
     return -1;
   }
-  if (connection === "v1" && m28(B, t, q)) {
-    if (isEnd(B, o25(B, V, p), end)) return 6;
+  if (connection === "v2" && m27(B, t, q)) {
+    if (isEnd(B, o24(B, V, p), end)) return 7;
     return -1;
   }
-  if (connection === "v2" && m32(B, t, q)) {
-    if (isEnd(B, o29(B, V, p), end)) return 7;
+  if (connection === "v2" && m30(B, t, q)) {
+    if (isEnd(B, o28(B, V, p), end)) return 8;
     return -1;
   }
-  if (connection === "v2" && m36(B, t, q)) {
-    if (isEnd(B, o33(B, V, p), end)) return 8;
+  if (connection === "v2" && m34(B, t, q)) {
+    if (isEnd(B, o31(B, V, p), end)) return 9;
+    return -1;
+  }
+  if (connection === "v2" && m37(B, t, q)) {
+    if (isEnd(B, o35(B, V, p), end)) return 10;
     return -1;
   }
   if (connection === "v2" && m40(B, t, q)) {
-    if (isEnd(B, o37(B, V, p), end)) return 9;
-    return -1;
-  }
-  if (connection === "v2" && m44(B, t, q)) {
-    if (isEnd(B, o41(B, V, p), end)) return 10;
-    return -1;
-  }
-  if (connection === "v2" && m48(B, t, q)) {
-    if (isEnd(B, o45(B, V, p), end)) return 11;
+    if (isEnd(B, o38(B, V, p), end)) return 11;
     return -1;
   }
   return -1;
 }
 
-function o52(B: Uint8Array, V: DataView, p: number): number {
+function o44(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; p = skipBlank(B, p);
   let s0 = 0;
@@ -874,7 +725,7 @@ function o52(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o51(B: Uint8Array, V: DataView, p: number): number {
+function o43(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; p = skipBlank(B, p);
   let s0 = 0;
@@ -886,7 +737,7 @@ function o51(B: Uint8Array, V: DataView, p: number): number {
       if (B[p] === 34 && B[p + 1] === 84 && B[p + 2] === 34) { p += 3; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 4) !== 0) return -1; s0 |= 4; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (B[p] === 34 && B[p + 1] === 87 && B[p + 2] === 34) { p += 3; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 8) !== 0) return -1; s0 |= 8; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (B[p] === 34 && B[p + 1] === 68 && B[p + 2] === 34) { p += 3; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 16) !== 0) return -1; s0 |= 16; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (B[p] === 34 && B[p + 1] === 66 && B[p + 2] === 34) { p += 3; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 32) !== 0) return -1; s0 |= 32; if (B[p] !== 91) return -1; p += 1; p = skipBlank(B, p); if (B[p] === 93) p += 1; else for (;;) { p = o52(B, V, p); if (p < 0) return -1; p = skipBlank(B, p);  if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else if (B[p] === 93) { p += 1; break; } else return -1; } p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
+      if (B[p] === 34 && B[p + 1] === 66 && B[p + 2] === 34) { p += 3; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 32) !== 0) return -1; s0 |= 32; if (B[p] !== 91) return -1; p += 1; p = skipBlank(B, p); if (B[p] === 93) p += 1; else for (;;) { p = o44(B, V, p); if (p < 0) return -1; p = skipBlank(B, p);  if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else if (B[p] === 93) { p += 1; break; } else return -1; } p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (p === p0) { p = skipMember(B, V, p, 0); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
     }
   }
@@ -895,17 +746,17 @@ function o51(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function v50(B: Uint8Array, V: DataView, p: number): number {
-  if (B[p] !== 91) return -1; p += 1; p = skipBlank(B, p); if (B[p] === 93) p += 1; else for (;;) { p = o51(B, V, p); if (p < 0) return -1; p = skipBlank(B, p);  if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else if (B[p] === 93) { p += 1; break; } else return -1; }
+function v42(B: Uint8Array, V: DataView, p: number): number {
+  if (B[p] !== 91) return -1; p += 1; p = skipBlank(B, p); if (B[p] === 93) p += 1; else for (;;) { p = o43(B, V, p); if (p < 0) return -1; p = skipBlank(B, p);  if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else if (B[p] === 93) { p += 1; break; } else return -1; }
   return p;
 }
 
-function m53(B: Uint8Array, t: number, q: number): boolean {
+function m45(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 19, "outboundAccountInfo") || a + 19 > q) break pattern; a += 19; if (a === q) return true; }
   return false;
 }
 
-function o54(B: Uint8Array, V: DataView, p: number): number {
+function o46(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; p = skipBlank(B, p);
   let s0 = 0;
@@ -947,12 +798,12 @@ function o54(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function m55(B: Uint8Array, t: number, q: number): boolean {
+function m47(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 15, "executionReport") || a + 15 > q) break pattern; a += 15; if (a === q) return true; }
   return false;
 }
 
-function o57(B: Uint8Array, V: DataView, p: number): number {
+function o49(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; p = skipBlank(B, p);
   let s0 = 0;
@@ -985,17 +836,17 @@ function o57(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function v56(B: Uint8Array, V: DataView, p: number): number {
-  if (B[p] !== 91) return -1; p += 1; p = skipBlank(B, p); if (B[p] === 93) p += 1; else for (;;) { p = o57(B, V, p); if (p < 0) return -1; p = skipBlank(B, p);  if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else if (B[p] === 93) { p += 1; break; } else return -1; }
+function v48(B: Uint8Array, V: DataView, p: number): number {
+  if (B[p] !== 91) return -1; p += 1; p = skipBlank(B, p); if (B[p] === 93) p += 1; else for (;;) { p = o49(B, V, p); if (p < 0) return -1; p = skipBlank(B, p);  if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else if (B[p] === 93) { p += 1; break; } else return -1; }
   return p;
 }
 
-function m58(B: Uint8Array, t: number, q: number): boolean {
+function m50(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 20, "stop_executionReport") || a + 20 > q) break pattern; a += 20; if (a === q) return true; }
   return false;
 }
 
-function o60(B: Uint8Array, V: DataView, p: number): number {
+function o52(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; p = skipBlank(B, p);
   let s0 = 0;
@@ -1024,38 +875,38 @@ function o60(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function v59(B: Uint8Array, V: DataView, p: number): number {
-  if (B[p] !== 91) return -1; p += 1; p = skipBlank(B, p); if (B[p] === 93) p += 1; else for (;;) { p = o60(B, V, p); if (p < 0) return -1; p = skipBlank(B, p);  if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else if (B[p] === 93) { p += 1; break; } else return -1; }
+function v51(B: Uint8Array, V: DataView, p: number): number {
+  if (B[p] !== 91) return -1; p += 1; p = skipBlank(B, p); if (B[p] === 93) p += 1; else for (;;) { p = o52(B, V, p); if (p < 0) return -1; p = skipBlank(B, p);  if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else if (B[p] === 93) { p += 1; break; } else return -1; }
   return p;
 }
 
-function m61(B: Uint8Array, t: number, q: number): boolean {
+function m53(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 10, "ticketInfo") || a + 10 > q) break pattern; a += 10; if (a === q) return true; }
   return false;
 }
 
 /** Topics that /e names; their text is between t and q. */
-function r62(B: Uint8Array, V: DataView, p: number, end: number, t: number, q: number, connection: string): number {
+function r54(B: Uint8Array, V: DataView, p: number, end: number, t: number, q: number, connection: string): number {
+  if (connection === "private" && m45(B, t, q)) {
+    if (isEnd(B, v42(B, V, p), end)) return 12;
+    return -1;
+  }
+  if (connection === "private" && m47(B, t, q)) {
+    if (isEnd(B, o46(B, V, p), end)) return 13;
+    return -1;
+  }
+  if (connection === "private" && m50(B, t, q)) {
+    if (isEnd(B, v48(B, V, p), end)) return 14;
+    return -1;
+  }
   if (connection === "private" && m53(B, t, q)) {
-    if (isEnd(B, v50(B, V, p), end)) return 12;
-    return -1;
-  }
-  if (connection === "private" && m55(B, t, q)) {
-    if (isEnd(B, o54(B, V, p), end)) return 13;
-    return -1;
-  }
-  if (connection === "private" && m58(B, t, q)) {
-    if (isEnd(B, v56(B, V, p), end)) return 14;
-    return -1;
-  }
-  if (connection === "private" && m61(B, t, q)) {
-    if (isEnd(B, v59(B, V, p), end)) return 15;
+    if (isEnd(B, v51(B, V, p), end)) return 15;
     return -1;
   }
   return -1;
 }
 
-function o64(B: Uint8Array, V: DataView, p: number): number {
+function o56(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; p = skipBlank(B, p);
   let s0 = 0;
@@ -1071,7 +922,7 @@ function o64(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o66(B: Uint8Array, V: DataView, p: number): number {
+function o58(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; p = skipBlank(B, p);
   let s0 = 0;
@@ -1088,7 +939,7 @@ function o66(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o70(B: Uint8Array, V: DataView, p: number): number {
+function o62(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; p = skipBlank(B, p);
   let s0 = 0;
@@ -1104,7 +955,7 @@ function o70(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o69(B: Uint8Array, V: DataView, p: number): number {
+function o61(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; p = skipBlank(B, p);
   let s0 = 0;
@@ -1114,7 +965,7 @@ function o69(B: Uint8Array, V: DataView, p: number): number {
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 3, true) === 576940400) { p += 7; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (V.getInt32(p, true) === 1702257954 && V.getInt32(p + 3, true) === 578055781) { p += 7; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746) { p += 8; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 577989985) { p += 8; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o70(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
+      if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 577989985) { p += 8; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o62(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (V.getInt32(p, true) === 1685021474 && V.getInt32(p + 2, true) === 577070191) { p += 6; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 16) !== 0) return -1; s0 |= 16; if (!(B[p] === 34 && B[p + 1] === 48 && B[p + 2] === 34)) return -1; p += 3; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (V.getInt32(p, true) === 1735617826 && V.getInt32(p + 1, true) === 577205101) { p += 5; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipText(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (p === p0) { p = skipMember(B, V, p, 0); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
@@ -1125,7 +976,7 @@ function o69(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o73(B: Uint8Array, V: DataView, p: number): number {
+function o65(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; p = skipBlank(B, p);
   if (B[p] !== 125) {
@@ -1138,7 +989,7 @@ function o73(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o72(B: Uint8Array, V: DataView, p: number): number {
+function o64(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; p = skipBlank(B, p);
   let s0 = 0;
@@ -1148,7 +999,7 @@ function o72(B: Uint8Array, V: DataView, p: number): number {
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 3, true) === 576940400) { p += 7; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (V.getInt32(p, true) === 1702257954 && V.getInt32(p + 3, true) === 578055781) { p += 7; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746) { p += 8; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 577989985) { p += 8; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o73(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
+      if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 577989985) { p += 8; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o65(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (V.getInt32(p, true) === 1685021474 && V.getInt32(p + 2, true) === 577070191) { p += 6; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipText(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (V.getInt32(p, true) === 1735617826 && V.getInt32(p + 1, true) === 577205101) { p += 5; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipText(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (p === p0) { p = skipMember(B, V, p, 0); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
@@ -1163,47 +1014,47 @@ function route(B: Uint8Array, V: DataView, p: number, end: number, connection: s
   p = skipBlank(B, p);
   if (B[p] === 123) {
     reply: {
-      const f63 = findPath(B, V, p, ["pong"]);
+      const f55 = findPath(B, V, p, ["pong"]);
+      if (f55 === UNCLEAR) return -1;
+      if (f55 === ABSENT) break reply;
+      return isEnd(B, o56(B, V, p), end) ? 16 : -1;
+    }
+    reply: {
+      const f57 = findPath(B, V, p, ["auth"]);
+      if (f57 === UNCLEAR) return -1;
+      if (f57 === ABSENT) break reply;
+      return isEnd(B, o58(B, V, p), end) ? 17 : -1;
+    }
+    reply: {
+      const f59 = findPath(B, V, p, ["code"]);
+      if (f59 === UNCLEAR) return -1;
+      if (f59 === ABSENT) break reply;
+      if (B[f59] !== 34) break reply;
+      const g60 = skipText(B, V, f59);
+      if (g60 < 0) return -1;
+      if (!isText(B, f59 + 1, g60 - 1, "0")) break reply;
+      return isEnd(B, o61(B, V, p), end) ? 18 : -1;
+    }
+    reply: {
+      const f63 = findPath(B, V, p, ["code"]);
       if (f63 === UNCLEAR) return -1;
       if (f63 === ABSENT) break reply;
-      return isEnd(B, o64(B, V, p), end) ? 16 : -1;
-    }
-    reply: {
-      const f65 = findPath(B, V, p, ["auth"]);
-      if (f65 === UNCLEAR) return -1;
-      if (f65 === ABSENT) break reply;
-      return isEnd(B, o66(B, V, p), end) ? 17 : -1;
-    }
-    reply: {
-      const f67 = findPath(B, V, p, ["code"]);
-      if (f67 === UNCLEAR) return -1;
-      if (f67 === ABSENT) break reply;
-      if (B[f67] !== 34) break reply;
-      const g68 = skipText(B, V, f67);
-      if (g68 < 0) return -1;
-      if (!isText(B, f67 + 1, g68 - 1, "0")) break reply;
-      return isEnd(B, o69(B, V, p), end) ? 18 : -1;
-    }
-    reply: {
-      const f71 = findPath(B, V, p, ["code"]);
-      if (f71 === UNCLEAR) return -1;
-      if (f71 === ABSENT) break reply;
-      return isEnd(B, o72(B, V, p), end) ? 19 : -1;
+      return isEnd(B, o64(B, V, p), end) ? 19 : -1;
     }
   }
   const first = B[p] === 91 ? skipBlank(B, p + 1) : p;
-  const f74 = findPath(B, V, first, ["topic"]);
-  if (f74 !== ABSENT) {
-    const g75 = f74 < 0 ? -1 : skipText(B, V, f74);
-    if (g75 < 0) return -1;
-    const found = r49(B, V, p, end, f74 + 1, g75 - 1, connection);
+  const f66 = findPath(B, V, first, ["topic"]);
+  if (f66 !== ABSENT) {
+    const g67 = f66 < 0 ? -1 : skipText(B, V, f66);
+    if (g67 < 0) return -1;
+    const found = r41(B, V, p, end, f66 + 1, g67 - 1, connection);
     if (found >= 0) return found;
   }
-  const f76 = findPath(B, V, first, ["e"]);
-  if (f76 !== ABSENT) {
-    const g77 = f76 < 0 ? -1 : skipText(B, V, f76);
-    if (g77 < 0) return -1;
-    const found = r62(B, V, p, end, f76 + 1, g77 - 1, connection);
+  const f68 = findPath(B, V, first, ["e"]);
+  if (f68 !== ABSENT) {
+    const g69 = f68 < 0 ? -1 : skipText(B, V, f68);
+    if (g69 < 0) return -1;
+    const found = r54(B, V, p, end, f68 + 1, g69 - 1, connection);
     if (found >= 0) return found;
   }
   return -1;

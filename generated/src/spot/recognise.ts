@@ -117,23 +117,6 @@ function o6(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1634038306 && V.getInt32(p + 4, true) === 1835627628 && V.getInt32(p + 8, true) === 1953384805 && V.getInt32(p + 12, true) === 1635152485 && V.getInt32(p + 15, true) === 975334497) { p += 19; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1852400162 && V.getInt32(p + 4, true) === 578384481 && V.getInt32(p + 5, true) === 975337842) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-    }
-  }
-  if (B[p] !== 125) return -1;
-  if ((s0 & 3) !== 3) return -1;
-  return p + 1;
-}
-
-function o7(B: Uint8Array, V: DataView, p: number): number {
-  if (B[p] !== 123) return -1;
-  p += 1; 
-  let s0 = 0;
-  if (B[p] !== 125) {
-    for (;;) {
-      const p0 = p;
       if (V.getInt32(p, true) === 975332130) { p += 4; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (V.getInt32(p, true) === 975332642) { p += 4; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (V.getInt32(p, true) === 975333410) { p += 4; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
@@ -164,8 +147,8 @@ function o5(B: Uint8Array, V: DataView, p: number): number {
       if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 1315729250 && V.getInt32(p + 8, true) === 577072481 && V.getInt32(p + 9, true) === 975332717) { p += 13; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 4) !== 0) return -1; s0 |= 4; if (!(V.getInt32(p, true) === 1634038306 && V.getInt32(p + 4, true) === 1835627628 && V.getInt32(p + 7, true) === 577987949)) return -1; p += 11;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 577989985 && V.getInt32(p + 5, true) === 975336301) { p += 9; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o6(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 16) !== 0) return -1; s0 |= 16; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = o7(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 577989985 && V.getInt32(p + 5, true) === 975336301) { p += 9; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o2(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 16) !== 0) return -1; s0 |= 16; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = o6(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
       if (V.getInt32(p, true) === 975332898) { p += 4; if ((s0 & 32) !== 0) return -1; s0 |= 32; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (V.getInt32(p, true) === 1852142370 && V.getInt32(p + 4, true) === 1835619428 && V.getInt32(p + 7, true) === 975332717) { p += 11; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (p === p0) { if (V.getInt32(p, true) === 1852796962 && V.getInt32(p + 2, true) === 577203823) return -1; if (V.getInt32(p, true) === 1953849634 && V.getInt32(p + 2, true) === 577270901) return -1; if (V.getInt32(p, true) === 1685021474 && V.getInt32(p + 2, true) === 577070191) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
@@ -176,12 +159,12 @@ function o5(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function m8(B: Uint8Array, t: number, q: number): boolean {
+function m7(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 9, "realtimes") || a + 9 > q) break pattern; a += 9; if (a === q) return true; }
   return false;
 }
 
-function o10(B: Uint8Array, V: DataView, p: number): number {
+function o9(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -199,7 +182,7 @@ function o10(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o11(B: Uint8Array, V: DataView, p: number): number {
+function o10(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -222,7 +205,7 @@ function o11(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o9(B: Uint8Array, V: DataView, p: number): number {
+function o8(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -232,8 +215,8 @@ function o9(B: Uint8Array, V: DataView, p: number): number {
       if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 1315729250 && V.getInt32(p + 8, true) === 577072481 && V.getInt32(p + 9, true) === 975332717) { p += 13; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 4) !== 0) return -1; s0 |= 4; if (!(V.getInt32(p, true) === 1768712994 && V.getInt32(p + 3, true) === 577072745)) return -1; p += 7;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 577989985 && V.getInt32(p + 5, true) === 975336301) { p += 9; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o10(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 16) !== 0) return -1; s0 |= 16; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = o11(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 577989985 && V.getInt32(p + 5, true) === 975336301) { p += 9; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o9(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 16) !== 0) return -1; s0 |= 16; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = o10(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
       if (V.getInt32(p, true) === 975332898) { p += 4; if ((s0 & 32) !== 0) return -1; s0 |= 32; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (V.getInt32(p, true) === 1852142370 && V.getInt32(p + 4, true) === 1835619428 && V.getInt32(p + 7, true) === 975332717) { p += 11; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (p === p0) { if (V.getInt32(p, true) === 1852796962 && V.getInt32(p + 2, true) === 577203823) return -1; if (V.getInt32(p, true) === 1953849634 && V.getInt32(p + 2, true) === 577270901) return -1; if (V.getInt32(p, true) === 1685021474 && V.getInt32(p + 2, true) === 577070191) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
@@ -244,29 +227,12 @@ function o9(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function m12(B: Uint8Array, t: number, q: number): boolean {
+function m11(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 5, "kline") || a + 5 > q) break pattern; a += 5; if (a === q) return true; }
   return false;
 }
 
-function o14(B: Uint8Array, V: DataView, p: number): number {
-  if (B[p] !== 123) return -1;
-  p += 1; 
-  let s0 = 0;
-  if (B[p] !== 125) {
-    for (;;) {
-      const p0 = p;
-      if (V.getInt32(p, true) === 1634038306 && V.getInt32(p + 4, true) === 1835627628 && V.getInt32(p + 8, true) === 1953384805 && V.getInt32(p + 12, true) === 1635152485 && V.getInt32(p + 15, true) === 975334497) { p += 19; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1852400162 && V.getInt32(p + 4, true) === 578384481 && V.getInt32(p + 5, true) === 975337842) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-    }
-  }
-  if (B[p] !== 125) return -1;
-  if ((s0 & 3) !== 3) return -1;
-  return p + 1;
-}
-
-function o15(B: Uint8Array, V: DataView, p: number): number {
+function o13(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -288,7 +254,7 @@ function o15(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o13(B: Uint8Array, V: DataView, p: number): number {
+function o12(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -298,8 +264,8 @@ function o13(B: Uint8Array, V: DataView, p: number): number {
       if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 1315729250 && V.getInt32(p + 8, true) === 577072481 && V.getInt32(p + 9, true) === 975332717) { p += 13; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 4) !== 0) return -1; s0 |= 4; if (!(V.getInt32(p, true) === 1885692962 && V.getInt32(p + 3, true) === 577270896)) return -1; p += 7;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 577989985 && V.getInt32(p + 5, true) === 975336301) { p += 9; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o14(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 16) !== 0) return -1; s0 |= 16; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = o15(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 577989985 && V.getInt32(p + 5, true) === 975336301) { p += 9; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o2(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 16) !== 0) return -1; s0 |= 16; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = o13(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
       if (V.getInt32(p, true) === 975332898) { p += 4; if ((s0 & 32) !== 0) return -1; s0 |= 32; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (V.getInt32(p, true) === 1852142370 && V.getInt32(p + 4, true) === 1835619428 && V.getInt32(p + 7, true) === 975332717) { p += 11; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (p === p0) { if (V.getInt32(p, true) === 1852796962 && V.getInt32(p + 2, true) === 577203823) return -1; if (V.getInt32(p, true) === 1953849634 && V.getInt32(p + 2, true) === 577270901) return -1; if (V.getInt32(p, true) === 1685021474 && V.getInt32(p + 2, true) === 577070191) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
@@ -310,12 +276,12 @@ function o13(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function m16(B: Uint8Array, t: number, q: number): boolean {
+function m14(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 5, "depth") || a + 5 > q) break pattern; a += 5; if (a === q) return true; }
   return false;
 }
 
-function o18(B: Uint8Array, V: DataView, p: number): number {
+function o16(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -333,7 +299,7 @@ function o18(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o19(B: Uint8Array, V: DataView, p: number): number {
+function o17(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -355,7 +321,7 @@ function o19(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o17(B: Uint8Array, V: DataView, p: number): number {
+function o15(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -365,8 +331,35 @@ function o17(B: Uint8Array, V: DataView, p: number): number {
       if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 1315729250 && V.getInt32(p + 8, true) === 577072481 && V.getInt32(p + 9, true) === 975332717) { p += 13; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 4) !== 0) return -1; s0 |= 4; if (!(V.getInt32(p, true) === 1919249698 && V.getInt32(p + 4, true) === 1147430247 && V.getInt32(p + 8, true) === 1752461413 && V.getInt32(p + 9, true) === 577270896)) return -1; p += 13;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 577989985 && V.getInt32(p + 5, true) === 975336301) { p += 9; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o18(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 16) !== 0) return -1; s0 |= 16; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = o19(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 577989985 && V.getInt32(p + 5, true) === 975336301) { p += 9; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o16(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 16) !== 0) return -1; s0 |= 16; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = o17(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 975332898) { p += 4; if ((s0 & 32) !== 0) return -1; s0 |= 32; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1852142370 && V.getInt32(p + 4, true) === 1835619428 && V.getInt32(p + 7, true) === 975332717) { p += 11; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (p === p0) { if (V.getInt32(p, true) === 1852796962 && V.getInt32(p + 2, true) === 577203823) return -1; if (V.getInt32(p, true) === 1953849634 && V.getInt32(p + 2, true) === 577270901) return -1; if (V.getInt32(p, true) === 1685021474 && V.getInt32(p + 2, true) === 577070191) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+    }
+  }
+  if (B[p] !== 125) return -1;
+  if ((s0 & 127) !== 127) return -1;
+  return p + 1;
+}
+
+function m18(B: Uint8Array, t: number, q: number): boolean {
+  pattern: { let a = t; if (!isText(B, a, a + 11, "mergedDepth") || a + 11 > q) break pattern; a += 11; if (a === q) return true; }
+  return false;
+}
+
+function o19(B: Uint8Array, V: DataView, p: number): number {
+  if (B[p] !== 123) return -1;
+  p += 1; 
+  let s0 = 0;
+  if (B[p] !== 125) {
+    for (;;) {
+      const p0 = p;
+      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 1315729250 && V.getInt32(p + 8, true) === 577072481 && V.getInt32(p + 9, true) === 975332717) { p += 13; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 4) !== 0) return -1; s0 |= 4; if (!(V.getInt32(p, true) === 1718182946 && V.getInt32(p + 4, true) === 1885684838 && V.getInt32(p + 7, true) === 577270896)) return -1; p += 11;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 577989985 && V.getInt32(p + 5, true) === 975336301) { p += 9; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o2(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 16) !== 0) return -1; s0 |= 16; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = o13(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
       if (V.getInt32(p, true) === 975332898) { p += 4; if ((s0 & 32) !== 0) return -1; s0 |= 32; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (V.getInt32(p, true) === 1852142370 && V.getInt32(p + 4, true) === 1835619428 && V.getInt32(p + 7, true) === 975332717) { p += 11; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (p === p0) { if (V.getInt32(p, true) === 1852796962 && V.getInt32(p + 2, true) === 577203823) return -1; if (V.getInt32(p, true) === 1953849634 && V.getInt32(p + 2, true) === 577270901) return -1; if (V.getInt32(p, true) === 1685021474 && V.getInt32(p + 2, true) === 577070191) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
@@ -378,94 +371,11 @@ function o17(B: Uint8Array, V: DataView, p: number): number {
 }
 
 function m20(B: Uint8Array, t: number, q: number): boolean {
-  pattern: { let a = t; if (!isText(B, a, a + 11, "mergedDepth") || a + 11 > q) break pattern; a += 11; if (a === q) return true; }
-  return false;
-}
-
-function o22(B: Uint8Array, V: DataView, p: number): number {
-  if (B[p] !== 123) return -1;
-  p += 1; 
-  let s0 = 0;
-  if (B[p] !== 125) {
-    for (;;) {
-      const p0 = p;
-      if (V.getInt32(p, true) === 1634038306 && V.getInt32(p + 4, true) === 1835627628 && V.getInt32(p + 8, true) === 1953384805 && V.getInt32(p + 12, true) === 1635152485 && V.getInt32(p + 15, true) === 975334497) { p += 19; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1852400162 && V.getInt32(p + 4, true) === 578384481 && V.getInt32(p + 5, true) === 975337842) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-    }
-  }
-  if (B[p] !== 125) return -1;
-  if ((s0 & 3) !== 3) return -1;
-  return p + 1;
-}
-
-function o23(B: Uint8Array, V: DataView, p: number): number {
-  if (B[p] !== 123) return -1;
-  p += 1; 
-  let s0 = 0;
-  if (B[p] !== 125) {
-    for (;;) {
-      const p0 = p;
-      if (V.getInt32(p, true) === 975332642) { p += 4; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975336226) { p += 4; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975336482) { p += 4; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975336994) { p += 4; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975331874) { p += 4; if ((s0 & 16) !== 0) return -1; s0 |= 16; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { if (B[p] !== 91) return -1; p += 1;  p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] !== 44) return -1; p += 1;  p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] !== 93) return -1; p += 1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975331618) { p += 4; if ((s0 & 32) !== 0) return -1; s0 |= 32; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { if (B[p] !== 91) return -1; p += 1;  p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] !== 44) return -1; p += 1;  p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] !== 93) return -1; p += 1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975335202) { p += 4; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-    }
-  }
-  if (B[p] !== 125) return -1;
-  if ((s0 & 127) !== 127) return -1;
-  return p + 1;
-}
-
-function o21(B: Uint8Array, V: DataView, p: number): number {
-  if (B[p] !== 123) return -1;
-  p += 1; 
-  let s0 = 0;
-  if (B[p] !== 125) {
-    for (;;) {
-      const p0 = p;
-      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 1315729250 && V.getInt32(p + 8, true) === 577072481 && V.getInt32(p + 9, true) === 975332717) { p += 13; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 4) !== 0) return -1; s0 |= 4; if (!(V.getInt32(p, true) === 1718182946 && V.getInt32(p + 4, true) === 1885684838 && V.getInt32(p + 7, true) === 577270896)) return -1; p += 11;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 577989985 && V.getInt32(p + 5, true) === 975336301) { p += 9; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o22(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 16) !== 0) return -1; s0 |= 16; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = o23(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975332898) { p += 4; if ((s0 & 32) !== 0) return -1; s0 |= 32; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1852142370 && V.getInt32(p + 4, true) === 1835619428 && V.getInt32(p + 7, true) === 975332717) { p += 11; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { if (V.getInt32(p, true) === 1852796962 && V.getInt32(p + 2, true) === 577203823) return -1; if (V.getInt32(p, true) === 1953849634 && V.getInt32(p + 2, true) === 577270901) return -1; if (V.getInt32(p, true) === 1685021474 && V.getInt32(p + 2, true) === 577070191) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-    }
-  }
-  if (B[p] !== 125) return -1;
-  if ((s0 & 127) !== 127) return -1;
-  return p + 1;
-}
-
-function m24(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 9, "diffDepth") || a + 9 > q) break pattern; a += 9; if (a === q) return true; }
   return false;
 }
 
-function o26(B: Uint8Array, V: DataView, p: number): number {
-  if (B[p] !== 123) return -1;
-  p += 1; 
-  let s0 = 0;
-  if (B[p] !== 125) {
-    for (;;) {
-      const p0 = p;
-      if (V.getInt32(p, true) === 1634038306 && V.getInt32(p + 4, true) === 1835627628 && V.getInt32(p + 8, true) === 1953384805 && V.getInt32(p + 12, true) === 1635152485 && V.getInt32(p + 15, true) === 975334497) { p += 19; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1852400162 && V.getInt32(p + 4, true) === 578384481 && V.getInt32(p + 5, true) === 975337842) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-    }
-  }
-  if (B[p] !== 125) return -1;
-  if ((s0 & 3) !== 3) return -1;
-  return p + 1;
-}
-
-function o27(B: Uint8Array, V: DataView, p: number): number {
+function o22(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -488,7 +398,7 @@ function o27(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o25(B: Uint8Array, V: DataView, p: number): number {
+function o21(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -498,8 +408,8 @@ function o25(B: Uint8Array, V: DataView, p: number): number {
       if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 1315729250 && V.getInt32(p + 8, true) === 577072481 && V.getInt32(p + 9, true) === 975332717) { p += 13; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 4) !== 0) return -1; s0 |= 4; if (!(V.getInt32(p, true) === 578055202)) return -1; p += 4;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 577989985 && V.getInt32(p + 5, true) === 975336301) { p += 9; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o26(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 16) !== 0) return -1; s0 |= 16; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = o27(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 577989985 && V.getInt32(p + 5, true) === 975336301) { p += 9; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o2(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 16) !== 0) return -1; s0 |= 16; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = o22(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
       if (V.getInt32(p, true) === 975332898) { p += 4; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (V.getInt32(p, true) === 1852142370 && V.getInt32(p + 4, true) === 1835619428 && V.getInt32(p + 7, true) === 975332717) { p += 11; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (p === p0) { if (V.getInt32(p, true) === 1852796962 && V.getInt32(p + 2, true) === 577203823) return -1; if (V.getInt32(p, true) === 1953849634 && V.getInt32(p + 2, true) === 577270901) return -1; if (V.getInt32(p, true) === 1685021474 && V.getInt32(p + 2, true) === 577070191) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
@@ -510,12 +420,12 @@ function o25(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function m28(B: Uint8Array, t: number, q: number): boolean {
+function m23(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 2, "lt") || a + 2 > q) break pattern; a += 2; if (a === q) return true; }
   return false;
 }
 
-function o30(B: Uint8Array, V: DataView, p: number): number {
+function o25(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -533,7 +443,7 @@ function o30(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o31(B: Uint8Array, V: DataView, p: number): number {
+function o26(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -553,7 +463,7 @@ function o31(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o29(B: Uint8Array, V: DataView, p: number): number {
+function o24(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -561,8 +471,8 @@ function o29(B: Uint8Array, V: DataView, p: number): number {
     for (;;) {
       const p0 = p;
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1885692962 && V.getInt32(p + 3, true) === 577270896)) return -1; p += 7;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 577989985 && V.getInt32(p + 5, true) === 975336301) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = o30(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = o31(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 577989985 && V.getInt32(p + 5, true) === 975336301) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = o25(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = o26(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (p === p0) { if (V.getInt32(p, true) === 1852796962 && V.getInt32(p + 2, true) === 577203823) return -1; if (V.getInt32(p, true) === 1953849634 && V.getInt32(p + 2, true) === 577270901) return -1; if (V.getInt32(p, true) === 1685021474 && V.getInt32(p + 2, true) === 577070191) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
     }
   }
@@ -571,12 +481,12 @@ function o29(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function m32(B: Uint8Array, t: number, q: number): boolean {
+function m27(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 5, "depth") || a + 5 > q) break pattern; a += 5; if (a === q) return true; }
   return false;
 }
 
-function o34(B: Uint8Array, V: DataView, p: number): number {
+function o29(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -595,30 +505,7 @@ function o34(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o35(B: Uint8Array, V: DataView, p: number): number {
-  if (B[p] !== 123) return -1;
-  p += 1; 
-  let s0 = 0;
-  if (B[p] !== 125) {
-    for (;;) {
-      const p0 = p;
-      if (V.getInt32(p, true) === 975336482) { p += 4; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975336226) { p += 4; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 577663778 && V.getInt32(p + 1, true) === 975335027) { p += 5; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975332130) { p += 4; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975333410) { p += 4; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975334434) { p += 4; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975335202) { p += 4; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975336994) { p += 4; if ((s0 & 128) !== 0) return -1; s0 |= 128; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-    }
-  }
-  if (B[p] !== 125) return -1;
-  if ((s0 & 255) !== 255) return -1;
-  return p + 1;
-}
-
-function o33(B: Uint8Array, V: DataView, p: number): number {
+function o28(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -626,8 +513,8 @@ function o33(B: Uint8Array, V: DataView, p: number): number {
     for (;;) {
       const p0 = p;
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1768712994 && V.getInt32(p + 3, true) === 577072745)) return -1; p += 7;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 577989985 && V.getInt32(p + 5, true) === 975336301) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = o34(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = o35(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 577989985 && V.getInt32(p + 5, true) === 975336301) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = o29(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = o10(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (p === p0) { if (V.getInt32(p, true) === 1852796962 && V.getInt32(p + 2, true) === 577203823) return -1; if (V.getInt32(p, true) === 1953849634 && V.getInt32(p + 2, true) === 577270901) return -1; if (V.getInt32(p, true) === 1685021474 && V.getInt32(p + 2, true) === 577070191) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
     }
   }
@@ -636,12 +523,12 @@ function o33(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function m36(B: Uint8Array, t: number, q: number): boolean {
+function m30(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 5, "kline") || a + 5 > q) break pattern; a += 5; if (a === q) return true; }
   return false;
 }
 
-function o38(B: Uint8Array, V: DataView, p: number): number {
+function o32(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -659,7 +546,7 @@ function o38(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o39(B: Uint8Array, V: DataView, p: number): number {
+function o33(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -680,16 +567,16 @@ function o39(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o37(B: Uint8Array, V: DataView, p: number): number {
+function o31(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 577989985 && V.getInt32(p + 5, true) === 975336301) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = o38(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 577989985 && V.getInt32(p + 5, true) === 975336301) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = o32(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (!(V.getInt32(p, true) === 1634890786 && V.getInt32(p + 3, true) === 577070177)) return -1; p += 7;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = o39(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = o33(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (p === p0) { if (V.getInt32(p, true) === 1852796962 && V.getInt32(p + 2, true) === 577203823) return -1; if (V.getInt32(p, true) === 1953849634 && V.getInt32(p + 2, true) === 577270901) return -1; if (V.getInt32(p, true) === 1685021474 && V.getInt32(p + 2, true) === 577070191) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
     }
   }
@@ -698,30 +585,12 @@ function o37(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function m40(B: Uint8Array, t: number, q: number): boolean {
+function m34(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 5, "trade") || a + 5 > q) break pattern; a += 5; if (a === q) return true; }
   return false;
 }
 
-function o42(B: Uint8Array, V: DataView, p: number): number {
-  if (B[p] !== 123) return -1;
-  p += 1; 
-  let s0 = 0;
-  if (B[p] !== 125) {
-    for (;;) {
-      const p0 = p;
-      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1852400162 && V.getInt32(p + 4, true) === 578384481 && V.getInt32(p + 5, true) === 975337842) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 1315729250 && V.getInt32(p + 8, true) === 577072481 && V.getInt32(p + 9, true) === 975332717) { p += 13; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-    }
-  }
-  if (B[p] !== 125) return -1;
-  if ((s0 & 7) !== 7) return -1;
-  return p + 1;
-}
-
-function o43(B: Uint8Array, V: DataView, p: number): number {
+function o36(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -742,7 +611,7 @@ function o43(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o41(B: Uint8Array, V: DataView, p: number): number {
+function o35(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -750,8 +619,8 @@ function o41(B: Uint8Array, V: DataView, p: number): number {
     for (;;) {
       const p0 = p;
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1869570594 && V.getInt32(p + 4, true) === 1667847275 && V.getInt32(p + 8, true) === 577922411)) return -1; p += 12;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 577989985 && V.getInt32(p + 5, true) === 975336301) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = o42(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = o43(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 577989985 && V.getInt32(p + 5, true) === 975336301) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = o25(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = o36(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (p === p0) { if (V.getInt32(p, true) === 1852796962 && V.getInt32(p + 2, true) === 577203823) return -1; if (V.getInt32(p, true) === 1953849634 && V.getInt32(p + 2, true) === 577270901) return -1; if (V.getInt32(p, true) === 1685021474 && V.getInt32(p + 2, true) === 577070191) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
     }
   }
@@ -760,30 +629,12 @@ function o41(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function m44(B: Uint8Array, t: number, q: number): boolean {
+function m37(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 10, "bookTicker") || a + 10 > q) break pattern; a += 10; if (a === q) return true; }
   return false;
 }
 
-function o46(B: Uint8Array, V: DataView, p: number): number {
-  if (B[p] !== 123) return -1;
-  p += 1; 
-  let s0 = 0;
-  if (B[p] !== 125) {
-    for (;;) {
-      const p0 = p;
-      if (V.getInt32(p, true) === 1852400162 && V.getInt32(p + 4, true) === 578384481 && V.getInt32(p + 5, true) === 975337842) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 1315729250 && V.getInt32(p + 8, true) === 577072481 && V.getInt32(p + 9, true) === 975332717) { p += 13; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-    }
-  }
-  if (B[p] !== 125) return -1;
-  if ((s0 & 7) !== 7) return -1;
-  return p + 1;
-}
-
-function o47(B: Uint8Array, V: DataView, p: number): number {
+function o39(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -808,16 +659,16 @@ function o47(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o45(B: Uint8Array, V: DataView, p: number): number {
+function o38(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 577989985 && V.getInt32(p + 5, true) === 975336301) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = o46(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 577989985 && V.getInt32(p + 5, true) === 975336301) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = o32(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (!(V.getInt32(p, true) === 1634038306 && V.getInt32(p + 4, true) === 1835627628 && V.getInt32(p + 7, true) === 577987949)) return -1; p += 11;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = o47(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = o39(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (p === p0) { if (V.getInt32(p, true) === 1852796962 && V.getInt32(p + 2, true) === 577203823) return -1; if (V.getInt32(p, true) === 1953849634 && V.getInt32(p + 2, true) === 577270901) return -1; if (V.getInt32(p, true) === 1685021474 && V.getInt32(p + 2, true) === 577070191) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
     }
   }
@@ -826,65 +677,65 @@ function o45(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function m48(B: Uint8Array, t: number, q: number): boolean {
+function m40(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 9, "realtimes") || a + 9 > q) break pattern; a += 9; if (a === q) return true; }
   return false;
 }
 
 /** Topics that /topic names; their text is between t and q. */
-function r49(B: Uint8Array, V: DataView, p: number, end: number, t: number, q: number, connection: string): number {
+function r41(B: Uint8Array, V: DataView, p: number, end: number, t: number, q: number, connection: string): number {
   if (connection === "v1" && m4(B, t, q)) {
     if (o1(B, V, p) === end) return 0;
     return -1;
   }
-  if (connection === "v1" && m8(B, t, q)) {
+  if (connection === "v1" && m7(B, t, q)) {
     if (o5(B, V, p) === end) return 1;
     return -1;
   }
-  if (connection === "v1" && m12(B, t, q)) {
-    if (o9(B, V, p) === end) return 2;
+  if (connection === "v1" && m11(B, t, q)) {
+    if (o8(B, V, p) === end) return 2;
     return -1;
   }
-  if (connection === "v1" && m16(B, t, q)) {
-    if (o13(B, V, p) === end) return 3;
+  if (connection === "v1" && m14(B, t, q)) {
+    if (o12(B, V, p) === end) return 3;
+    return -1;
+  }
+  if (connection === "v1" && m18(B, t, q)) {
+    if (o15(B, V, p) === end) return 4;
     return -1;
   }
   if (connection === "v1" && m20(B, t, q)) {
-    if (o17(B, V, p) === end) return 4;
+    if (o19(B, V, p) === end) return 5;
     return -1;
   }
-  if (connection === "v1" && m24(B, t, q)) {
-    if (o21(B, V, p) === end) return 5;
+  if (connection === "v1" && m23(B, t, q)) {
+    if (o21(B, V, p) === end) return 6;
     return -1;
   }
-  if (connection === "v1" && m28(B, t, q)) {
-    if (o25(B, V, p) === end) return 6;
+  if (connection === "v2" && m27(B, t, q)) {
+    if (o24(B, V, p) === end) return 7;
     return -1;
   }
-  if (connection === "v2" && m32(B, t, q)) {
-    if (o29(B, V, p) === end) return 7;
+  if (connection === "v2" && m30(B, t, q)) {
+    if (o28(B, V, p) === end) return 8;
     return -1;
   }
-  if (connection === "v2" && m36(B, t, q)) {
-    if (o33(B, V, p) === end) return 8;
+  if (connection === "v2" && m34(B, t, q)) {
+    if (o31(B, V, p) === end) return 9;
+    return -1;
+  }
+  if (connection === "v2" && m37(B, t, q)) {
+    if (o35(B, V, p) === end) return 10;
     return -1;
   }
   if (connection === "v2" && m40(B, t, q)) {
-    if (o37(B, V, p) === end) return 9;
-    return -1;
-  }
-  if (connection === "v2" && m44(B, t, q)) {
-    if (o41(B, V, p) === end) return 10;
-    return -1;
-  }
-  if (connection === "v2" && m48(B, t, q)) {
-    if (o45(B, V, p) === end) return 11;
+    if (o38(B, V, p) === end) return 11;
     return -1;
   }
   return -1;
 }
 
-function o52(B: Uint8Array, V: DataView, p: number): number {
+function o44(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -902,7 +753,7 @@ function o52(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o51(B: Uint8Array, V: DataView, p: number): number {
+function o43(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -914,7 +765,7 @@ function o51(B: Uint8Array, V: DataView, p: number): number {
       if (V.getInt32(p, true) === 975328290) { p += 4; if ((s0 & 4) !== 0) return -1; s0 |= 4; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (V.getInt32(p, true) === 975329058) { p += 4; if ((s0 & 8) !== 0) return -1; s0 |= 8; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (V.getInt32(p, true) === 975324194) { p += 4; if ((s0 & 16) !== 0) return -1; s0 |= 16; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975323682) { p += 4; if ((s0 & 32) !== 0) return -1; s0 |= 32; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = o52(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 975323682) { p += 4; if ((s0 & 32) !== 0) return -1; s0 |= 32; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = o44(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
       if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
     }
   }
@@ -923,17 +774,17 @@ function o51(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function v50(B: Uint8Array, V: DataView, p: number): number {
-  if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = o51(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }
+function v42(B: Uint8Array, V: DataView, p: number): number {
+  if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = o43(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }
   return p;
 }
 
-function m53(B: Uint8Array, t: number, q: number): boolean {
+function m45(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 19, "outboundAccountInfo") || a + 19 > q) break pattern; a += 19; if (a === q) return true; }
   return false;
 }
 
-function o54(B: Uint8Array, V: DataView, p: number): number {
+function o46(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -975,12 +826,12 @@ function o54(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function m55(B: Uint8Array, t: number, q: number): boolean {
+function m47(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 15, "executionReport") || a + 15 > q) break pattern; a += 15; if (a === q) return true; }
   return false;
 }
 
-function o57(B: Uint8Array, V: DataView, p: number): number {
+function o49(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -1013,17 +864,17 @@ function o57(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function v56(B: Uint8Array, V: DataView, p: number): number {
-  if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = o57(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }
+function v48(B: Uint8Array, V: DataView, p: number): number {
+  if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = o49(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }
   return p;
 }
 
-function m58(B: Uint8Array, t: number, q: number): boolean {
+function m50(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 20, "stop_executionReport") || a + 20 > q) break pattern; a += 20; if (a === q) return true; }
   return false;
 }
 
-function o60(B: Uint8Array, V: DataView, p: number): number {
+function o52(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -1052,38 +903,38 @@ function o60(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function v59(B: Uint8Array, V: DataView, p: number): number {
-  if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = o60(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }
+function v51(B: Uint8Array, V: DataView, p: number): number {
+  if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = o52(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }
   return p;
 }
 
-function m61(B: Uint8Array, t: number, q: number): boolean {
+function m53(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 10, "ticketInfo") || a + 10 > q) break pattern; a += 10; if (a === q) return true; }
   return false;
 }
 
 /** Topics that /e names; their text is between t and q. */
-function r62(B: Uint8Array, V: DataView, p: number, end: number, t: number, q: number, connection: string): number {
+function r54(B: Uint8Array, V: DataView, p: number, end: number, t: number, q: number, connection: string): number {
+  if (connection === "private" && m45(B, t, q)) {
+    if (v42(B, V, p) === end) return 12;
+    return -1;
+  }
+  if (connection === "private" && m47(B, t, q)) {
+    if (o46(B, V, p) === end) return 13;
+    return -1;
+  }
+  if (connection === "private" && m50(B, t, q)) {
+    if (v48(B, V, p) === end) return 14;
+    return -1;
+  }
   if (connection === "private" && m53(B, t, q)) {
-    if (v50(B, V, p) === end) return 12;
-    return -1;
-  }
-  if (connection === "private" && m55(B, t, q)) {
-    if (o54(B, V, p) === end) return 13;
-    return -1;
-  }
-  if (connection === "private" && m58(B, t, q)) {
-    if (v56(B, V, p) === end) return 14;
-    return -1;
-  }
-  if (connection === "private" && m61(B, t, q)) {
-    if (v59(B, V, p) === end) return 15;
+    if (v51(B, V, p) === end) return 15;
     return -1;
   }
   return -1;
 }
 
-function o64(B: Uint8Array, V: DataView, p: number): number {
+function o56(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -1099,7 +950,7 @@ function o64(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o66(B: Uint8Array, V: DataView, p: number): number {
+function o58(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -1116,7 +967,7 @@ function o66(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o70(B: Uint8Array, V: DataView, p: number): number {
+function o62(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -1132,7 +983,7 @@ function o70(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o69(B: Uint8Array, V: DataView, p: number): number {
+function o61(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -1142,7 +993,7 @@ function o69(B: Uint8Array, V: DataView, p: number): number {
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (V.getInt32(p, true) === 1702257954 && V.getInt32(p + 4, true) === 975336558) { p += 8; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 577989985 && V.getInt32(p + 5, true) === 975336301) { p += 9; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o70(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 577989985 && V.getInt32(p + 5, true) === 975336301) { p += 9; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o62(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (V.getInt32(p, true) === 1685021474 && V.getInt32(p + 3, true) === 975332708) { p += 7; if ((s0 & 16) !== 0) return -1; s0 |= 16; if (!(B[p] === 34 && B[p + 1] === 48 && B[p + 2] === 34)) return -1; p += 3;  if (B[p] === 44) { p += 1;  } else break; }
       if (V.getInt32(p, true) === 1735617826 && V.getInt32(p + 2, true) === 975333235) { p += 6; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
@@ -1153,7 +1004,7 @@ function o69(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o73(B: Uint8Array, V: DataView, p: number): number {
+function o65(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   if (B[p] !== 125) {
@@ -1166,7 +1017,7 @@ function o73(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o72(B: Uint8Array, V: DataView, p: number): number {
+function o64(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -1176,7 +1027,7 @@ function o72(B: Uint8Array, V: DataView, p: number): number {
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (V.getInt32(p, true) === 1702257954 && V.getInt32(p + 4, true) === 975336558) { p += 8; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 577989985 && V.getInt32(p + 5, true) === 975336301) { p += 9; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o73(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 577989985 && V.getInt32(p + 5, true) === 975336301) { p += 9; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o65(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (V.getInt32(p, true) === 1685021474 && V.getInt32(p + 3, true) === 975332708) { p += 7; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (V.getInt32(p, true) === 1735617826 && V.getInt32(p + 2, true) === 975333235) { p += 6; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
@@ -1192,52 +1043,52 @@ function route(B: Uint8Array, V: DataView, p: number, end: number, connection: s
     // What most frames begin with.
     const q = skipText(B, V, p + 9);
     if (q < 0) return -1;
-    const found = r49(B, V, p, end, p + 10, q - 1, connection);
+    const found = r41(B, V, p, end, p + 10, q - 1, connection);
     if (found >= 0) return found;
   }
   if (B[p] === 123) {
     reply: {
-      const f63 = findPath(B, V, p, ["pong"]);
+      const f55 = findPath(B, V, p, ["pong"]);
+      if (f55 === UNCLEAR) return -1;
+      if (f55 === ABSENT) break reply;
+      return o56(B, V, p) === end ? 16 : -1;
+    }
+    reply: {
+      const f57 = findPath(B, V, p, ["auth"]);
+      if (f57 === UNCLEAR) return -1;
+      if (f57 === ABSENT) break reply;
+      return o58(B, V, p) === end ? 17 : -1;
+    }
+    reply: {
+      const f59 = findPath(B, V, p, ["code"]);
+      if (f59 === UNCLEAR) return -1;
+      if (f59 === ABSENT) break reply;
+      if (B[f59] !== 34) break reply;
+      const g60 = skipText(B, V, f59);
+      if (g60 < 0) return -1;
+      if (!isText(B, f59 + 1, g60 - 1, "0")) break reply;
+      return o61(B, V, p) === end ? 18 : -1;
+    }
+    reply: {
+      const f63 = findPath(B, V, p, ["code"]);
       if (f63 === UNCLEAR) return -1;
       if (f63 === ABSENT) break reply;
-      return o64(B, V, p) === end ? 16 : -1;
-    }
-    reply: {
-      const f65 = findPath(B, V, p, ["auth"]);
-      if (f65 === UNCLEAR) return -1;
-      if (f65 === ABSENT) break reply;
-      return o66(B, V, p) === end ? 17 : -1;
-    }
-    reply: {
-      const f67 = findPath(B, V, p, ["code"]);
-      if (f67 === UNCLEAR) return -1;
-      if (f67 === ABSENT) break reply;
-      if (B[f67] !== 34) break reply;
-      const g68 = skipText(B, V, f67);
-      if (g68 < 0) return -1;
-      if (!isText(B, f67 + 1, g68 - 1, "0")) break reply;
-      return o69(B, V, p) === end ? 18 : -1;
-    }
-    reply: {
-      const f71 = findPath(B, V, p, ["code"]);
-      if (f71 === UNCLEAR) return -1;
-      if (f71 === ABSENT) break reply;
-      return o72(B, V, p) === end ? 19 : -1;
+      return o64(B, V, p) === end ? 19 : -1;
     }
   }
   const first = B[p] === 91 ? p + 1 : p;
-  const f74 = findPath(B, V, first, ["topic"]);
-  if (f74 !== ABSENT) {
-    const g75 = f74 < 0 ? -1 : skipText(B, V, f74);
-    if (g75 < 0) return -1;
-    const found = r49(B, V, p, end, f74 + 1, g75 - 1, connection);
+  const f66 = findPath(B, V, first, ["topic"]);
+  if (f66 !== ABSENT) {
+    const g67 = f66 < 0 ? -1 : skipText(B, V, f66);
+    if (g67 < 0) return -1;
+    const found = r41(B, V, p, end, f66 + 1, g67 - 1, connection);
     if (found >= 0) return found;
   }
-  const f76 = findPath(B, V, first, ["e"]);
-  if (f76 !== ABSENT) {
-    const g77 = f76 < 0 ? -1 : skipText(B, V, f76);
-    if (g77 < 0) return -1;
-    const found = r62(B, V, p, end, f76 + 1, g77 - 1, connection);
+  const f68 = findPath(B, V, first, ["e"]);
+  if (f68 !== ABSENT) {
+    const g69 = f68 < 0 ? -1 : skipText(B, V, f68);
+    if (g69 < 0) return -1;
+    const found = r54(B, V, p, end, f68 + 1, g69 - 1, connection);
     if (found >= 0) return found;
   }
   return -1;

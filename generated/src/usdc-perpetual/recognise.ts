@@ -936,23 +936,6 @@ function o50(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o55(B: Uint8Array, V: DataView, p: number): number {
-  if (B[p] !== 123) return -1;
-  p += 1; 
-  let s0 = 0;
-  if (B[p] !== 125) {
-    for (;;) {
-      const p0 = p;
-      if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 8, true) === 1768976212 && V.getInt32(p + 12, true) === 975336291) { p += 16; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = skipText(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1767990818 && V.getInt32(p + 4, true) === 1886344300 && V.getInt32(p + 8, true) === 577987433 && V.getInt32(p + 9, true) === 975336291) { p += 13; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = skipText(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-    }
-  }
-  if (B[p] !== 125) return -1;
-  if ((s0 & 3) !== 3) return -1;
-  return p + 1;
-}
-
 function o54(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
@@ -963,7 +946,7 @@ function o54(B: Uint8Array, V: DataView, p: number): number {
       if (V.getInt32(p, true) === 577005858 && V.getInt32(p + 1, true) === 975332457) { p += 5; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 6, true) === 975336307) { p += 10; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (V.getInt32(p, true) === 1852793634 && V.getInt32(p + 4, true) === 1684627310 && V.getInt32(p + 6, true) === 975332457) { p += 10; if ((s0 & 4) !== 0) return -1; s0 |= 4; if (B[p] === 34) { p = skipText(B, V, p); if (p < 0) return -1; } else if (B[p] === 45 || (B[p]! >= 48 && B[p]! <= 57)) { p = skipInteger(B, p); if (p < 0) return -1; } else return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o55(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o51(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 3, true) === 975332720) { p += 7; if ((s0 & 16) !== 0) return -1; s0 |= 16; if (!(V.getInt32(p, true) === 1297040162 && V.getInt32(p + 4, true) === 1145979213 && V.getInt32(p + 8, true) === 1397051999 && V.getInt32(p + 10, true) === 575689541)) return -1; p += 14;  if (B[p] === 44) { p += 1;  } else break; }
       if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
     }
@@ -1028,11 +1011,11 @@ function route(B: Uint8Array, V: DataView, p: number, end: number): number {
     }
   }
   const first = B[p] === 91 ? p + 1 : p;
-  const f56 = findPath(B, V, first, ["topic"]);
-  if (f56 !== ABSENT) {
-    const g57 = f56 < 0 ? -1 : skipText(B, V, f56);
-    if (g57 < 0) return -1;
-    const found = r40(B, V, p, end, f56 + 1, g57 - 1);
+  const f55 = findPath(B, V, first, ["topic"]);
+  if (f55 !== ABSENT) {
+    const g56 = f55 < 0 ? -1 : skipText(B, V, f55);
+    if (g56 < 0) return -1;
+    const found = r40(B, V, p, end, f55 + 1, g56 - 1);
     if (found >= 0) return found;
   }
   return -1;

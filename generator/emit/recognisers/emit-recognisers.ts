@@ -28,6 +28,8 @@ interface ModuleContext {
   /** What a frame can turn out to be; the index is what functions return. */
   readonly outcomes: string[];
   readonly fresh: (prefix: string) => string;
+  /** Functions by what they prove. */
+  readonly known: Map<string, string>;
 }
 
 const FRAME = "B: Uint8Array, V: DataView, p: number, end: number";
@@ -41,6 +43,7 @@ function emitModule(line: LineSpec, spaced: boolean): string {
     functions: [],
     used: new Set(["prepare", "source"]),
     outcomes: [],
+    known: new Map(),
     fresh(prefix) {
       names += 1;
       return `${prefix}${names}`;
@@ -80,7 +83,7 @@ const ABOUT = [
 
 /** Code that proves values of one schema document. */
 function codeFor(context: ModuleContext, root: JsonSchema) {
-  const code = createValueCode({ root, spaced: context.spaced, fresh: context.fresh });
+  const code = createValueCode({ root, spaced: context.spaced, fresh: context.fresh, known: context.known });
   return {
     /** A condition: the whole frame at `p` is a value of the schema. */
     proves(schema: JsonSchema, reserved?: readonly string[]): string {

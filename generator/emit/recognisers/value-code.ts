@@ -23,6 +23,8 @@ export interface ValueCodeOptions {
   readonly spaced: boolean;
   /** Makes names that no other part of the module has. */
   readonly fresh: (prefix: string) => string;
+  /** Functions of the module by what they prove: topics of one line share many shapes. */
+  readonly known: Map<string, string>;
 }
 
 const FAIL = "return -1;";
@@ -31,10 +33,9 @@ const SIGNATURE = "(B: Uint8Array, V: DataView, p: number): number";
 const BITS = 30;
 const MAX_DEPTH = 24;
 
-export function createValueCode({ root, spaced, fresh }: ValueCodeOptions): ValueCode {
+export function createValueCode({ root, spaced, fresh, known }: ValueCodeOptions): ValueCode {
   const functions: string[] = [];
   const used = new Set<string>();
-  const known = new Map<string, string>();
   const call = (name: string): string => {
     used.add(name);
     return name;
@@ -134,7 +135,7 @@ export function createValueCode({ root, spaced, fresh }: ValueCodeOptions): Valu
   const functionOf = (schema: JsonSchema, depth: number): string => {
     const own = resolve(schema, root);
     if (typesOf(own).join() === "object" && !own.anyOf && !own.oneOf) return objectFunction(own, [], depth);
-    const key = `value ${JSON.stringify(own)}`;
+    const key = `value ${JSON.stringify(shapeOf(own, root, 0))}`;
     const name = known.get(key) ?? fresh("v");
     if (!known.has(key)) {
       known.set(key, name);
@@ -145,7 +146,7 @@ export function createValueCode({ root, spaced, fresh }: ValueCodeOptions): Valu
 
   /** `reserved`: keys that must not be there, because with them it would be something else. */
   const objectFunction = (own: JsonSchema, reserved: readonly string[], depth: number): string => {
-    const key = `object ${JSON.stringify([own, reserved])}`;
+    const key = `object ${JSON.stringify([shapeOf(own, root, 0), reserved])}`;
     const before = known.get(key);
     if (before !== undefined) return before;
     const name = fresh("o");
@@ -202,6 +203,38 @@ export function createValueCode({ root, spaced, fresh }: ValueCodeOptions): Valu
     },
     functions,
     used,
+  };
+}
+
+/** What decides validity, references followed: the same for two schemas that mean the same. */
+function shapeOf(schema: JsonSchema | false | undefined, root: JsonSchema, depth: number): unknown {
+  if (!schema || depth > MAX_DEPTH) return schema;
+  const {
+    type,
+    const: prescribed,
+    format,
+    required,
+    minItems,
+    maxItems,
+    items,
+    prefixItems,
+    oneOf,
+    anyOf,
+    properties,
+  } = resolve(schema, root);
+  const inner = (each: JsonSchema | false | undefined): unknown => shapeOf(each, root, depth + 1);
+  return {
+    type,
+    prescribed,
+    format,
+    required,
+    minItems,
+    maxItems,
+    items: inner(items),
+    prefixItems: prefixItems?.map(inner),
+    oneOf: oneOf?.map(inner),
+    anyOf: anyOf?.map(inner),
+    properties: properties && Object.entries(properties).map(([name, each]) => [name, inner(each)]),
   };
 }
 
