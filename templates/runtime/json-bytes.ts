@@ -39,21 +39,25 @@ export function skipText(bytes: Uint8Array, view: DataView, start: number): numb
 
 export function skipInteger(bytes: Uint8Array, start: number): number {
   const first = bytes[start] === MINUS ? start + 1 : start;
-  const end = skipDigits(bytes, first);
-  if (end === first || end - first > MAX_DIGITS) return -1;
-  if (end - first === MAX_DIGITS && (bytes[first] as number) >= NINE) return -1;
-  // JSON has no leading zeros; a fraction or an exponent may make another number of it.
-  if (bytes[first] === ZERO && end - first > 1) return -1;
-  return isNumberByte(bytes[end]) ? -1 : end;
+  return endOfInteger(bytes, first, skipDigits(bytes, first));
 }
 
 export function skipNumber(bytes: Uint8Array, start: number): number {
   const first = bytes[start] === MINUS ? start + 1 : start;
   const whole = skipDigits(bytes, first);
+  if (bytes[whole] !== POINT) return endOfInteger(bytes, first, whole);
   if (whole === first || (bytes[first] === ZERO && whole - first > 1)) return -1;
-  if (bytes[whole] !== POINT) return skipInteger(bytes, start);
   const end = skipDigits(bytes, whole + 1);
   if (end === whole + 1 || end - start > MAX_LENGTH) return -1;
+  return isNumberByte(bytes[end]) ? -1 : end;
+}
+
+/** `end`, if the digits before it are an integer that a double holds. */
+function endOfInteger(bytes: Uint8Array, first: number, end: number): number {
+  if (end === first || end - first > MAX_DIGITS) return -1;
+  if (end - first === MAX_DIGITS && (bytes[first] as number) >= NINE) return -1;
+  // JSON has no leading zeros; a fraction or an exponent may make another number of it.
+  if (bytes[first] === ZERO && end - first > 1) return -1;
   return isNumberByte(bytes[end]) ? -1 : end;
 }
 
@@ -167,11 +171,14 @@ export function skipDenseMember(bytes: Uint8Array, view: DataView, start: number
 
 /** There is no such member. */
 export const ABSENT = -1;
-/** The object cannot be read, or the member comes twice. */
+/** The object cannot be read so far, or the member comes twice. */
 export const UNCLEAR = -2;
 
-/** Where the value of a member begins, in the object at `start`. `key`: ASCII. */
-export function findMember(bytes: Uint8Array, view: DataView, start: number, key: string): number {
+/**
+ * Where the value of a member begins, in the object at `start`. `key`: ASCII. `once`: look at the whole object, whether it comes again; else the
+ * first one is the answer, and somebody else has to see to that.
+ */
+function findMember(bytes: Uint8Array, view: DataView, start: number, key: string, once: boolean): number {
   if (bytes[start] !== 0x7b) return ABSENT;
   let found = ABSENT;
   let at = skipBlank(bytes, start + 1);
@@ -183,8 +190,11 @@ export function findMember(bytes: Uint8Array, view: DataView, start: number, key
     at = skipBlank(bytes, end);
     if (bytes[at] !== 0x3a) return UNCLEAR;
     at = skipBlank(bytes, at + 1);
-    if (isIt && found !== ABSENT) return UNCLEAR;
-    if (isIt) found = at;
+    if (isIt) {
+      if (!once) return at;
+      if (found !== ABSENT) return UNCLEAR;
+      found = at;
+    }
     at = skipValue(bytes, view, at, 0);
     if (at < 0) return UNCLEAR;
     at = skipBlank(bytes, at);
@@ -195,10 +205,16 @@ export function findMember(bytes: Uint8Array, view: DataView, start: number, key
 }
 
 /** The same through objects within objects. */
-export function findPath(bytes: Uint8Array, view: DataView, start: number, path: readonly string[]): number {
+export function findPath(
+  bytes: Uint8Array,
+  view: DataView,
+  start: number,
+  path: readonly string[],
+  once: boolean,
+): number {
   let at = start;
   for (const key of path) {
-    at = findMember(bytes, view, at, key);
+    at = findMember(bytes, view, at, key, once);
     if (at < 0) return at;
   }
   return at;

@@ -868,9 +868,17 @@ function o52(B: Uint8Array, V: DataView, p: number): number {
 
 function route(B: Uint8Array, V: DataView, p: number, end: number): number {
   p = skipBlank(B, p);
+  const first = B[p] === 91 ? skipBlank(B, p + 1) : p;
+  const f54 = findPath(B, V, first, ["topic"], false);
+  if (f54 !== ABSENT) {
+    const g55 = f54 < 0 ? -1 : skipText(B, V, f54);
+    if (g55 < 0) return -1;
+    const found = r38(B, V, p, end, f54 + 1, g55 - 1);
+    if (found >= 0) return found;
+  }
   if (B[p] === 123) {
     reply: {
-      const f39 = findPath(B, V, p, ["request", "op"]);
+      const f39 = findPath(B, V, p, ["request", "op"], true);
       if (f39 === UNCLEAR) return -1;
       if (f39 === ABSENT) break reply;
       if (B[f39] !== 34) break reply;
@@ -880,7 +888,7 @@ function route(B: Uint8Array, V: DataView, p: number, end: number): number {
       return isEnd(B, o41(B, V, p), end) ? 14 : -1;
     }
     reply: {
-      const f43 = findPath(B, V, p, ["request", "op"]);
+      const f43 = findPath(B, V, p, ["request", "op"], true);
       if (f43 === UNCLEAR) return -1;
       if (f43 === ABSENT) break reply;
       if (B[f43] !== 34) break reply;
@@ -890,30 +898,22 @@ function route(B: Uint8Array, V: DataView, p: number, end: number): number {
       return isEnd(B, o45(B, V, p), end) ? 15 : -1;
     }
     reply: {
-      const f47 = findPath(B, V, p, ["success"]);
+      const f47 = findPath(B, V, p, ["success"], true);
       if (f47 === UNCLEAR) return -1;
       if (f47 === ABSENT) break reply;
       if (!(V.getInt32(f47, true) === 1936482662 && V.getInt32(f47 + 1, true) === 1702063201)) break reply;
       return isEnd(B, o48(B, V, p), end) ? 16 : -1;
     }
     reply: {
-      const f50 = findPath(B, V, p, ["success"]);
+      const f50 = findPath(B, V, p, ["success"], true);
       if (f50 === UNCLEAR) return -1;
       if (f50 === ABSENT) break reply;
       if (!(V.getInt32(f50, true) === 1702195828)) break reply;
-      const f51 = findPath(B, V, p, ["request", "op"]);
+      const f51 = findPath(B, V, p, ["request", "op"], true);
       if (f51 === UNCLEAR) return -1;
       if (f51 === ABSENT) break reply;
       return isEnd(B, o52(B, V, p), end) ? 17 : -1;
     }
-  }
-  const first = B[p] === 91 ? skipBlank(B, p + 1) : p;
-  const f54 = findPath(B, V, first, ["topic"]);
-  if (f54 !== ABSENT) {
-    const g55 = f54 < 0 ? -1 : skipText(B, V, f54);
-    if (g55 < 0) return -1;
-    const found = r38(B, V, p, end, f54 + 1, g55 - 1);
-    if (found >= 0) return found;
   }
   return -1;
 }

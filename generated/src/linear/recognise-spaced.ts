@@ -913,9 +913,17 @@ function o53(B: Uint8Array, V: DataView, p: number): number {
 
 function route(B: Uint8Array, V: DataView, p: number, end: number): number {
   p = skipBlank(B, p);
+  const first = B[p] === 91 ? skipBlank(B, p + 1) : p;
+  const f55 = findPath(B, V, first, ["topic"], false);
+  if (f55 !== ABSENT) {
+    const g56 = f55 < 0 ? -1 : skipText(B, V, f55);
+    if (g56 < 0) return -1;
+    const found = r39(B, V, p, end, f55 + 1, g56 - 1);
+    if (found >= 0) return found;
+  }
   if (B[p] === 123) {
     reply: {
-      const f40 = findPath(B, V, p, ["request", "op"]);
+      const f40 = findPath(B, V, p, ["request", "op"], true);
       if (f40 === UNCLEAR) return -1;
       if (f40 === ABSENT) break reply;
       if (B[f40] !== 34) break reply;
@@ -925,7 +933,7 @@ function route(B: Uint8Array, V: DataView, p: number, end: number): number {
       return isEnd(B, o42(B, V, p), end) ? 14 : -1;
     }
     reply: {
-      const f44 = findPath(B, V, p, ["request", "op"]);
+      const f44 = findPath(B, V, p, ["request", "op"], true);
       if (f44 === UNCLEAR) return -1;
       if (f44 === ABSENT) break reply;
       if (B[f44] !== 34) break reply;
@@ -935,30 +943,22 @@ function route(B: Uint8Array, V: DataView, p: number, end: number): number {
       return isEnd(B, o46(B, V, p), end) ? 15 : -1;
     }
     reply: {
-      const f48 = findPath(B, V, p, ["success"]);
+      const f48 = findPath(B, V, p, ["success"], true);
       if (f48 === UNCLEAR) return -1;
       if (f48 === ABSENT) break reply;
       if (!(V.getInt32(f48, true) === 1936482662 && V.getInt32(f48 + 1, true) === 1702063201)) break reply;
       return isEnd(B, o49(B, V, p), end) ? 16 : -1;
     }
     reply: {
-      const f51 = findPath(B, V, p, ["success"]);
+      const f51 = findPath(B, V, p, ["success"], true);
       if (f51 === UNCLEAR) return -1;
       if (f51 === ABSENT) break reply;
       if (!(V.getInt32(f51, true) === 1702195828)) break reply;
-      const f52 = findPath(B, V, p, ["request", "op"]);
+      const f52 = findPath(B, V, p, ["request", "op"], true);
       if (f52 === UNCLEAR) return -1;
       if (f52 === ABSENT) break reply;
       return isEnd(B, o53(B, V, p), end) ? 17 : -1;
     }
-  }
-  const first = B[p] === 91 ? skipBlank(B, p + 1) : p;
-  const f55 = findPath(B, V, first, ["topic"]);
-  if (f55 !== ABSENT) {
-    const g56 = f55 < 0 ? -1 : skipText(B, V, f55);
-    if (g56 < 0) return -1;
-    const found = r39(B, V, p, end, f55 + 1, g56 - 1);
-    if (found >= 0) return found;
   }
   return -1;
 }

@@ -1046,21 +1046,36 @@ function route(B: Uint8Array, V: DataView, p: number, end: number, connection: s
     const found = r41(B, V, p, end, p + 10, q - 1, connection);
     if (found >= 0) return found;
   }
+  const first = B[p] === 91 ? p + 1 : p;
+  const f66 = findPath(B, V, first, ["topic"], false);
+  if (f66 !== ABSENT) {
+    const g67 = f66 < 0 ? -1 : skipText(B, V, f66);
+    if (g67 < 0) return -1;
+    const found = r41(B, V, p, end, f66 + 1, g67 - 1, connection);
+    if (found >= 0) return found;
+  }
+  const f68 = findPath(B, V, first, ["e"], false);
+  if (f68 !== ABSENT) {
+    const g69 = f68 < 0 ? -1 : skipText(B, V, f68);
+    if (g69 < 0) return -1;
+    const found = r54(B, V, p, end, f68 + 1, g69 - 1, connection);
+    if (found >= 0) return found;
+  }
   if (B[p] === 123) {
     reply: {
-      const f55 = findPath(B, V, p, ["pong"]);
+      const f55 = findPath(B, V, p, ["pong"], true);
       if (f55 === UNCLEAR) return -1;
       if (f55 === ABSENT) break reply;
       return o56(B, V, p) === end ? 16 : -1;
     }
     reply: {
-      const f57 = findPath(B, V, p, ["auth"]);
+      const f57 = findPath(B, V, p, ["auth"], true);
       if (f57 === UNCLEAR) return -1;
       if (f57 === ABSENT) break reply;
       return o58(B, V, p) === end ? 17 : -1;
     }
     reply: {
-      const f59 = findPath(B, V, p, ["code"]);
+      const f59 = findPath(B, V, p, ["code"], true);
       if (f59 === UNCLEAR) return -1;
       if (f59 === ABSENT) break reply;
       if (B[f59] !== 34) break reply;
@@ -1070,26 +1085,11 @@ function route(B: Uint8Array, V: DataView, p: number, end: number, connection: s
       return o61(B, V, p) === end ? 18 : -1;
     }
     reply: {
-      const f63 = findPath(B, V, p, ["code"]);
+      const f63 = findPath(B, V, p, ["code"], true);
       if (f63 === UNCLEAR) return -1;
       if (f63 === ABSENT) break reply;
       return o64(B, V, p) === end ? 19 : -1;
     }
-  }
-  const first = B[p] === 91 ? p + 1 : p;
-  const f66 = findPath(B, V, first, ["topic"]);
-  if (f66 !== ABSENT) {
-    const g67 = f66 < 0 ? -1 : skipText(B, V, f66);
-    if (g67 < 0) return -1;
-    const found = r41(B, V, p, end, f66 + 1, g67 - 1, connection);
-    if (found >= 0) return found;
-  }
-  const f68 = findPath(B, V, first, ["e"]);
-  if (f68 !== ABSENT) {
-    const g69 = f68 < 0 ? -1 : skipText(B, V, f68);
-    if (g69 < 0) return -1;
-    const found = r54(B, V, p, end, f68 + 1, g69 - 1, connection);
-    if (found >= 0) return found;
   }
   return -1;
 }

@@ -934,9 +934,17 @@ function o54(B: Uint8Array, V: DataView, p: number): number {
 
 function route(B: Uint8Array, V: DataView, p: number, end: number): number {
   p = skipBlank(B, p);
+  const first = B[p] === 91 ? skipBlank(B, p + 1) : p;
+  const f55 = findPath(B, V, first, ["topic"], false);
+  if (f55 !== ABSENT) {
+    const g56 = f55 < 0 ? -1 : skipText(B, V, f55);
+    if (g56 < 0) return -1;
+    const found = r40(B, V, p, end, f55 + 1, g56 - 1);
+    if (found >= 0) return found;
+  }
   if (B[p] === 123) {
     reply: {
-      const f41 = findPath(B, V, p, ["op"]);
+      const f41 = findPath(B, V, p, ["op"], true);
       if (f41 === UNCLEAR) return -1;
       if (f41 === ABSENT) break reply;
       if (B[f41] !== 34) break reply;
@@ -946,7 +954,7 @@ function route(B: Uint8Array, V: DataView, p: number, end: number): number {
       return isEnd(B, o43(B, V, p), end) ? 12 : -1;
     }
     reply: {
-      const f44 = findPath(B, V, p, ["type"]);
+      const f44 = findPath(B, V, p, ["type"], true);
       if (f44 === UNCLEAR) return -1;
       if (f44 === ABSENT) break reply;
       if (B[f44] !== 34) break reply;
@@ -956,11 +964,11 @@ function route(B: Uint8Array, V: DataView, p: number, end: number): number {
       return isEnd(B, o46(B, V, p), end) ? 13 : -1;
     }
     reply: {
-      const f47 = findPath(B, V, p, ["success"]);
+      const f47 = findPath(B, V, p, ["success"], true);
       if (f47 === UNCLEAR) return -1;
       if (f47 === ABSENT) break reply;
       if (!(V.getInt32(f47, true) === 1936482662 && V.getInt32(f47 + 1, true) === 1702063201)) break reply;
-      const f48 = findPath(B, V, p, ["type"]);
+      const f48 = findPath(B, V, p, ["type"], true);
       if (f48 === UNCLEAR) return -1;
       if (f48 === ABSENT) break reply;
       if (B[f48] !== 34) break reply;
@@ -970,7 +978,7 @@ function route(B: Uint8Array, V: DataView, p: number, end: number): number {
       return isEnd(B, o50(B, V, p), end) ? 14 : -1;
     }
     reply: {
-      const f52 = findPath(B, V, p, ["type"]);
+      const f52 = findPath(B, V, p, ["type"], true);
       if (f52 === UNCLEAR) return -1;
       if (f52 === ABSENT) break reply;
       if (B[f52] !== 34) break reply;
@@ -979,14 +987,6 @@ function route(B: Uint8Array, V: DataView, p: number, end: number): number {
       if (!isText(B, f52 + 1, g53 - 1, "COMMAND_RESP")) break reply;
       return isEnd(B, o54(B, V, p), end) ? 15 : -1;
     }
-  }
-  const first = B[p] === 91 ? skipBlank(B, p + 1) : p;
-  const f55 = findPath(B, V, first, ["topic"]);
-  if (f55 !== ABSENT) {
-    const g56 = f55 < 0 ? -1 : skipText(B, V, f55);
-    if (g56 < 0) return -1;
-    const found = r40(B, V, p, end, f55 + 1, g56 - 1);
-    if (found >= 0) return found;
   }
   return -1;
 }

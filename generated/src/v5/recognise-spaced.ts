@@ -208,9 +208,17 @@ function o19(B: Uint8Array, V: DataView, p: number): number {
 
 function route(B: Uint8Array, V: DataView, p: number, end: number): number {
   p = skipBlank(B, p);
+  const first = B[p] === 91 ? skipBlank(B, p + 1) : p;
+  const f20 = findPath(B, V, first, ["topic"], false);
+  if (f20 !== ABSENT) {
+    const g21 = f20 < 0 ? -1 : skipText(B, V, f20);
+    if (g21 < 0) return -1;
+    const found = r8(B, V, p, end, f20 + 1, g21 - 1);
+    if (found >= 0) return found;
+  }
   if (B[p] === 123) {
     reply: {
-      const f9 = findPath(B, V, p, ["op"]);
+      const f9 = findPath(B, V, p, ["op"], true);
       if (f9 === UNCLEAR) return -1;
       if (f9 === ABSENT) break reply;
       if (B[f9] !== 34) break reply;
@@ -220,7 +228,7 @@ function route(B: Uint8Array, V: DataView, p: number, end: number): number {
       return isEnd(B, o11(B, V, p), end) ? 1 : -1;
     }
     reply: {
-      const f12 = findPath(B, V, p, ["op"]);
+      const f12 = findPath(B, V, p, ["op"], true);
       if (f12 === UNCLEAR) return -1;
       if (f12 === ABSENT) break reply;
       if (B[f12] !== 34) break reply;
@@ -230,30 +238,22 @@ function route(B: Uint8Array, V: DataView, p: number, end: number): number {
       return isEnd(B, o14(B, V, p), end) ? 2 : -1;
     }
     reply: {
-      const f15 = findPath(B, V, p, ["success"]);
+      const f15 = findPath(B, V, p, ["success"], true);
       if (f15 === UNCLEAR) return -1;
       if (f15 === ABSENT) break reply;
       if (!(V.getInt32(f15, true) === 1936482662 && V.getInt32(f15 + 1, true) === 1702063201)) break reply;
       return isEnd(B, o16(B, V, p), end) ? 3 : -1;
     }
     reply: {
-      const f17 = findPath(B, V, p, ["success"]);
+      const f17 = findPath(B, V, p, ["success"], true);
       if (f17 === UNCLEAR) return -1;
       if (f17 === ABSENT) break reply;
       if (!(V.getInt32(f17, true) === 1702195828)) break reply;
-      const f18 = findPath(B, V, p, ["op"]);
+      const f18 = findPath(B, V, p, ["op"], true);
       if (f18 === UNCLEAR) return -1;
       if (f18 === ABSENT) break reply;
       return isEnd(B, o19(B, V, p), end) ? 4 : -1;
     }
-  }
-  const first = B[p] === 91 ? skipBlank(B, p + 1) : p;
-  const f20 = findPath(B, V, first, ["topic"]);
-  if (f20 !== ABSENT) {
-    const g21 = f20 < 0 ? -1 : skipText(B, V, f20);
-    if (g21 < 0) return -1;
-    const found = r8(B, V, p, end, f20 + 1, g21 - 1);
-    if (found >= 0) return found;
   }
   return -1;
 }

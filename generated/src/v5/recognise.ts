@@ -227,9 +227,17 @@ function route(B: Uint8Array, V: DataView, p: number, end: number): number {
     const found = r8(B, V, p, end, p + 10, q - 1);
     if (found >= 0) return found;
   }
+  const first = B[p] === 91 ? p + 1 : p;
+  const f20 = findPath(B, V, first, ["topic"], false);
+  if (f20 !== ABSENT) {
+    const g21 = f20 < 0 ? -1 : skipText(B, V, f20);
+    if (g21 < 0) return -1;
+    const found = r8(B, V, p, end, f20 + 1, g21 - 1);
+    if (found >= 0) return found;
+  }
   if (B[p] === 123) {
     reply: {
-      const f9 = findPath(B, V, p, ["op"]);
+      const f9 = findPath(B, V, p, ["op"], true);
       if (f9 === UNCLEAR) return -1;
       if (f9 === ABSENT) break reply;
       if (B[f9] !== 34) break reply;
@@ -239,7 +247,7 @@ function route(B: Uint8Array, V: DataView, p: number, end: number): number {
       return o11(B, V, p) === end ? 1 : -1;
     }
     reply: {
-      const f12 = findPath(B, V, p, ["op"]);
+      const f12 = findPath(B, V, p, ["op"], true);
       if (f12 === UNCLEAR) return -1;
       if (f12 === ABSENT) break reply;
       if (B[f12] !== 34) break reply;
@@ -249,30 +257,22 @@ function route(B: Uint8Array, V: DataView, p: number, end: number): number {
       return o14(B, V, p) === end ? 2 : -1;
     }
     reply: {
-      const f15 = findPath(B, V, p, ["success"]);
+      const f15 = findPath(B, V, p, ["success"], true);
       if (f15 === UNCLEAR) return -1;
       if (f15 === ABSENT) break reply;
       if (!(V.getInt32(f15, true) === 1936482662 && V.getInt32(f15 + 1, true) === 1702063201)) break reply;
       return o16(B, V, p) === end ? 3 : -1;
     }
     reply: {
-      const f17 = findPath(B, V, p, ["success"]);
+      const f17 = findPath(B, V, p, ["success"], true);
       if (f17 === UNCLEAR) return -1;
       if (f17 === ABSENT) break reply;
       if (!(V.getInt32(f17, true) === 1702195828)) break reply;
-      const f18 = findPath(B, V, p, ["op"]);
+      const f18 = findPath(B, V, p, ["op"], true);
       if (f18 === UNCLEAR) return -1;
       if (f18 === ABSENT) break reply;
       return o19(B, V, p) === end ? 4 : -1;
     }
-  }
-  const first = B[p] === 91 ? p + 1 : p;
-  const f20 = findPath(B, V, first, ["topic"]);
-  if (f20 !== ABSENT) {
-    const g21 = f20 < 0 ? -1 : skipText(B, V, f20);
-    if (g21 < 0) return -1;
-    const found = r8(B, V, p, end, f20 + 1, g21 - 1);
-    if (found >= 0) return found;
   }
   return -1;
 }

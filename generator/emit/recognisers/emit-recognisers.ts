@@ -152,7 +152,7 @@ function emitReplyBlocks(context: ModuleContext): string[] {
     const conditions = Object.entries(reply.match).map(([pointer, value]) => {
       for (const name of ["findPath", "ABSENT", "UNCLEAR"]) used.add(name);
       const at = fresh("f");
-      const find = `      const ${at} = findPath(B, V, p, ${literal(segmentsOf(pointer))});\n      if (${at} === UNCLEAR) return -1;\n      if (${at} === ABSENT) break reply;\n`;
+      const find = `      const ${at} = findPath(B, V, p, ${literal(segmentsOf(pointer))}, true);\n      if (${at} === UNCLEAR) return -1;\n      if (${at} === ABSENT) break reply;\n`;
       if (value !== null && typeof value === "object") return find;
       if (typeof value !== "string") return `${find}      if (!(${bytesAt(JSON.stringify(value), at)})) break reply;\n`;
       used.add("skipText").add("isText");
@@ -168,7 +168,10 @@ function emitReplyBlocks(context: ModuleContext): string[] {
 
 const QUICK_HEAD = '{"topic":"';
 
-/** `route`: from a frame's first byte to its outcome, in the order of runtime/frame. */
+/**
+ * `route`: from a frame's first byte to its outcome. Pushes come first, because most frames are: a form that proves a frame has proved as well that
+ * it is no reply (`reserved`, `couldBeReply`) and that its topic is named once, so that both are looked for no further.
+ */
 function emitRoute(context: ModuleContext, routers: readonly TopicRouter[], replies: readonly string[]): void {
   const { spaced, perConnection, functions, used, fresh } = context;
   const plain = routers.find(({ selector }) => selector === "/topic");
@@ -179,13 +182,13 @@ function emitRoute(context: ModuleContext, routers: readonly TopicRouter[], repl
   const generic = routers.map(({ selector, call }) => {
     for (const name of ["findPath", "ABSENT", "skipText"]) used.add(name);
     const [at, textEnd] = [fresh("f"), fresh("g")];
-    return `  const ${at} = findPath(B, V, first, ${literal(segmentsOf(selector))});\n  if (${at} !== ABSENT) {\n    const ${textEnd} = ${at} < 0 ? -1 : skipText(B, V, ${at});\n    if (${textEnd} < 0) return -1;\n    const found = ${call(`${at} + 1`, `${textEnd} - 1`)};\n    if (found >= 0) return found;\n  }\n`;
+    return `  const ${at} = findPath(B, V, first, ${literal(segmentsOf(selector))}, false);\n  if (${at} !== ABSENT) {\n    const ${textEnd} = ${at} < 0 ? -1 : skipText(B, V, ${at});\n    if (${textEnd} < 0) return -1;\n    const found = ${call(`${at} + 1`, `${textEnd} - 1`)};\n    if (found >= 0) return found;\n  }\n`;
   });
   if (spaced) used.add("skipBlank");
   const start = spaced ? "  p = skipBlank(B, p);\n" : "";
   const firstItem = spaced ? "skipBlank(B, p + 1)" : "p + 1";
   functions.push(
-    `function route(${FRAME}${perConnection ? ", connection: string" : ""}): number {\n${start}${quick}  if (B[p] === 123) {\n${replies.join("")}  }\n  const first = B[p] === 91 ? ${firstItem} : p;\n${generic.join("")}  return -1;\n}\n`,
+    `function route(${FRAME}${perConnection ? ", connection: string" : ""}): number {\n${start}${quick}  const first = B[p] === 91 ? ${firstItem} : p;\n${generic.join("")}  if (B[p] === 123) {\n${replies.join("")}  }\n  return -1;\n}\n`,
   );
 }
 
@@ -199,6 +202,8 @@ function attemptsOf(line: LineSpec, topic: TopicSpec): { name: string; schema: J
     .flatMap(({ name, def, value }) => {
       const schema = topic.schema.$defs?.[def];
       if (!schema || couldBeReply(line, schema, topic.schema)) return [];
+      // Only a described member is proven to come once.
+      if (!describes(schema, topic.schema, segmentsOf(selectorOf(line, topic)))) return [];
       if (topic.discriminator === undefined) return [{ name, schema }];
       // The router tells forms by the discriminator's text: the schema has to prescribe it.
       const told = segmentsOf(topic.discriminator).reduce<JsonSchema>(
@@ -208,6 +213,15 @@ function attemptsOf(line: LineSpec, topic: TopicSpec): { name: string; schema: J
       return told.const === value ? [{ name, schema }] : [];
     })
     .sort((a, b) => Number(a.name === "snapshot") - Number(b.name === "snapshot"));
+}
+
+/** Is what the path leads to a described member, in each item where the schema is a list? */
+function describes(schema: JsonSchema, root: JsonSchema, [key, ...rest]: readonly string[]): boolean {
+  if (key === undefined) return true;
+  const { items, properties = {} } = resolve(schema, root);
+  if (items) return describes(items, root, [key, ...rest]);
+  const member = Object.hasOwn(properties, key) ? properties[key] : undefined;
+  return member !== undefined && describes(member, root, rest);
 }
 
 /** Has the form a member that replies are told by, with a value that one could have? Then the router looks at more than this code. */
