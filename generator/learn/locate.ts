@@ -1,9 +1,8 @@
 /** Where in a schema document the fields of its messages are described: a message pointer to a path into the document. */
 
-import { defOfRef } from "../emit/types/lower-schema.js";
 import type { JsonSchema } from "../schema/json-schema.js";
 import { escapePointer } from "../schema/pointer.js";
-import { MAX_SCHEMA_DEPTH } from "../validate/fields.js";
+import { defOfRef, MAX_SCHEMA_DEPTH, resolve } from "../schema/resolve.js";
 
 export interface Location {
   /** Path of the schema node, from the document's root. */
@@ -42,7 +41,7 @@ export function locateFields(form: Location, root: JsonSchema): Map<string, Loca
 }
 
 const hasInner = (schema: JsonSchema, root: JsonSchema): boolean => {
-  const own = schema.$ref === undefined ? schema : (root.$defs?.[defOfRef(schema.$ref)] ?? {});
+  const own = resolve(schema, root);
   return own.properties !== undefined || own.items !== undefined || own.prefixItems !== undefined;
 };
 

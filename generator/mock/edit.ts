@@ -2,8 +2,8 @@
 
 import type { Json, JsonSchema } from "../schema/json-schema.js";
 import { segmentsOf } from "../schema/pointer.js";
-import { indexFields, resolve } from "../validate/fields.js";
-import { typesOf } from "./values.js";
+import { resolve, typesOf } from "../schema/resolve.js";
+import { indexFields } from "../validate/fields.js";
 
 /** Sets what stands at the pointer; `*` is every item. Nothing happens where the message has no such place. */
 export function setAt(message: Json, pointer: string, value: Json): void {

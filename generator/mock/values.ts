@@ -1,7 +1,7 @@
 /** A plausible value for a schema: what the generated traffic is made of. */
 
 import type { Json, JsonSchema } from "../schema/json-schema.js";
-import { resolve } from "../validate/fields.js";
+import { resolve, typesOf } from "../schema/resolve.js";
 import type { Random } from "./random.js";
 
 export interface ValueContext {
@@ -27,7 +27,7 @@ export function sampleOf(
   const types = typesOf(own);
   const listed = (own["x-enum"]?.values ?? [])
     .map(({ value }) => value)
-    .filter((value) => types.includes(typeOf(value)));
+    .filter((value) => types.some((type) => type === typeOf(value)));
   const { random } = context;
   if (listed.length > 0) return random.pick(listed) as Json;
   switch (types.find((type) => type !== "null")) {
@@ -40,7 +40,6 @@ export function sampleOf(
     case "string":
       return textOf(own, context, name);
     case "integer":
-      return numberOf(own, context);
     case "number":
       return numberOf(own, context);
     case "boolean":
@@ -49,9 +48,6 @@ export function sampleOf(
       return types.includes("null") ? null : {};
   }
 }
-
-export const typesOf = ({ type, properties }: JsonSchema): readonly string[] =>
-  type === undefined ? (properties ? ["object"] : []) : typeof type === "string" ? [type] : type;
 
 const typeOf = (value: unknown): string => (Number.isInteger(value) ? "integer" : typeof value);
 

@@ -10,8 +10,9 @@ import { isDecimal, isDecimalOrEmpty } from "../../templates/runtime/decimal.js"
 import { literal } from "../emit/code.js";
 import type { JsonSchema, TypeName } from "../schema/json-schema.js";
 import { escapePointer } from "../schema/pointer.js";
+import { declaredTypes, MAX_SCHEMA_DEPTH, resolve } from "../schema/resolve.js";
 import { valuesLike } from "./explain.js";
-import { type FieldIndex, MAX_SCHEMA_DEPTH, resolve } from "./fields.js";
+import type { FieldIndex } from "./fields.js";
 
 /**
  * Negative: not clean. Else about how many members all objects of the message have, so that a text with more of them has some twice.
@@ -36,7 +37,7 @@ export function compileCleanCheck(schema: JsonSchema, root: JsonSchema, { byPoin
       if (own.const !== null && typeof own.const === "object") return "return -1;\n";
       return `if (${value} !== ${literal(own.const)}) return -1;\n`;
     }
-    const types = own.type === undefined ? [] : typeof own.type === "string" ? [own.type] : own.type;
+    const types = declaredTypes(own);
     const [only] = types;
     if (types.length === 1 && only !== undefined) return emitType(own, only, value, pointer, depth);
     if (types.length === 0) return own.properties ? emitType(own, "object", value, pointer, depth) : "";

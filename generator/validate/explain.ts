@@ -7,7 +7,8 @@ import { parse as parseExact } from "lossless-json";
 import { isDecimal, isDecimalOrEmpty } from "../../templates/runtime/decimal.js";
 import type { EnumKeyword, JsonSchema, TypeName } from "../schema/json-schema.js";
 import { escapePointer } from "../schema/pointer.js";
-import { type FieldIndex, MAX_SCHEMA_DEPTH, resolve } from "./fields.js";
+import { declaredTypes, MAX_SCHEMA_DEPTH, resolve } from "../schema/resolve.js";
+import type { FieldIndex } from "./fields.js";
 
 export type Severity = "error" | "warning" | "info";
 
@@ -81,7 +82,7 @@ export function explain(
       add("other-constant", "const", JSON.stringify(own.const), shortValue(value));
       return;
     }
-    const types = own.type === undefined ? [] : typeof own.type === "string" ? [own.type] : own.type;
+    const types = declaredTypes(own);
     if (types.length > 0 && !types.some((type) => isOfType(type, value))) {
       // A price is now with a fraction and now without: one cause, unless it is the fraction that is wrong.
       const kind = kindOf(value);

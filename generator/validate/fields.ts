@@ -1,8 +1,8 @@
 /** The documented fields and array items of a form, numbered along the schema: which of them the traffic has shown is one byte each. */
 
-import { defOfRef } from "../emit/types/lower-schema.js";
 import type { JsonSchema } from "../schema/json-schema.js";
 import { escapePointer } from "../schema/pointer.js";
+import { MAX_SCHEMA_DEPTH, resolve } from "../schema/resolve.js";
 
 export interface Field {
   readonly index: number;
@@ -18,9 +18,6 @@ export interface FieldIndex {
   readonly fields: readonly Field[];
   readonly byPointer: ReadonlyMap<string, Field>;
 }
-
-/** Deeper than any documented message; a schema that refers to itself ends here. */
-export const MAX_SCHEMA_DEPTH = 24;
 
 export function indexFields(schema: JsonSchema, root: JsonSchema): FieldIndex {
   const fields: Field[] = [];
@@ -47,12 +44,4 @@ export function indexFields(schema: JsonSchema, root: JsonSchema): FieldIndex {
   };
   visit(schema, "", -1, 0);
   return { fields, byPointer };
-}
-
-/** Follows a reference; keywords beside it only describe. */
-export function resolve(schema: JsonSchema, root: JsonSchema): JsonSchema {
-  let current = schema;
-  for (let steps = 0; current.$ref !== undefined && steps < MAX_SCHEMA_DEPTH; steps += 1)
-    current = root.$defs?.[defOfRef(current.$ref)] ?? {};
-  return current;
 }

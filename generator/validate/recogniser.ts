@@ -14,13 +14,13 @@ import {
   skipText,
 } from "../../templates/runtime/json-bytes.js";
 import { latin1 } from "../capture/bytes.js";
-import { bytesAt } from "../emit/recognisers/literal-bytes.js";
+import { byFirstByte, bytesAt, firstByteIs } from "../emit/recognisers/literal-bytes.js";
 import type { JsonSchema, TypeName } from "../schema/json-schema.js";
 import { escapePointer } from "../schema/pointer.js";
+import { MAX_SCHEMA_DEPTH, resolve, typesOf } from "../schema/resolve.js";
 import type { BookEntry } from "../spec/line-file.js";
 import { LEVEL } from "./events.js";
 import { valuesLike } from "./explain.js";
-import { MAX_SCHEMA_DEPTH, resolve } from "./fields.js";
 import type { FormCheck } from "./line-check.js";
 import { numberAt } from "./number-bytes.js";
 
@@ -175,14 +175,7 @@ export function compileRecogniser(
       parts.bytes(text);
       return;
     }
-    const types: readonly TypeName[] =
-      own.type === undefined
-        ? own.properties
-          ? ["object"]
-          : []
-        : typeof own.type === "string"
-          ? [own.type]
-          : own.type;
+    const types = typesOf(own);
     const [only, ...others] = types;
     if (only === undefined) throw new Unsupported();
     if (others.length === 0) {
@@ -191,10 +184,8 @@ export function compileRecogniser(
     }
     // What lies in one type only would be marked as seen with the others too.
     if (types.includes("object") || own.prefixItems) throw new Unsupported();
-    // The first byte tells the types apart; a number goes for an integer too.
-    const kinds = types.includes("number") ? types.filter((type) => type !== "integer") : types;
     parts.flush();
-    for (const type of kinds) {
+    for (const type of byFirstByte(types)) {
       parts.code(`if (${firstByteIs(type)}) {\n`);
       emitType(own, type, pointer, depth);
       parts.flush();
@@ -428,23 +419,6 @@ class Writer {
 
 /** ASCII without escapes: written in one way only. */
 const isPlain = (text: string): boolean => /^[ -~]*$/.test(text) && !text.includes("\\");
-
-function firstByteIs(type: TypeName): string {
-  switch (type) {
-    case "string":
-      return "B[p] === 34";
-    case "object":
-      return "B[p] === 123";
-    case "array":
-      return "B[p] === 91";
-    case "null":
-      return "B[p] === 110";
-    case "boolean":
-      return "B[p] === 116 || B[p] === 102";
-    default:
-      return "B[p] === 45 || (B[p] >= 48 && B[p] <= 57)";
-  }
-}
 
 interface LevelList {
   readonly pointer: string;

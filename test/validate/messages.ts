@@ -2,7 +2,7 @@
 
 import fc from "fast-check";
 import type { JsonSchema } from "../../generator/schema/json-schema.js";
-import { resolve } from "../../generator/validate/fields.js";
+import { declaredTypes, resolve } from "../../generator/schema/resolve.js";
 
 const decimal = fc
   .tuple(fc.boolean(), fc.nat({ max: 10_000_000 }), fc.option(fc.stringMatching(/^\d{1,8}$/), { nil: undefined }))
@@ -15,7 +15,7 @@ export function cleanValue(schema: JsonSchema | false | undefined, root: JsonSch
   const alternatives = own.anyOf ?? own.oneOf;
   if (alternatives) return fc.oneof(...alternatives.map((branch) => cleanValue(branch, root)));
   if (own.const !== undefined) return fc.constant(own.const);
-  const types = own.type === undefined ? [] : typeof own.type === "string" ? [own.type] : own.type;
+  const types = declaredTypes(own);
   // A list of words for a field of numbers says nothing about the numbers.
   const listed: unknown[] = (own["x-enum"]?.values ?? [])
     .map(({ value }) => value)

@@ -203,11 +203,6 @@ function is5(v) {
   return true;
 }
 
-function is7(v) {
-  if (!Array.isArray(v)) return false;
-  return true;
-}
-
 function is3(v) {
   if (typeof v !== "object" || v === null || Array.isArray(v)) return false;
   const p0 = v["delete"];
@@ -215,7 +210,7 @@ function is3(v) {
   const p1 = v["update"];
   if (!(is5(p1))) return false;
   const p2 = v["insert"];
-  if (!((is7(p2) || p2 === null))) return false;
+  if (!((is4(p2) || p2 === null))) return false;
   return true;
 }
 

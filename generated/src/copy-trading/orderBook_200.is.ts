@@ -77,32 +77,14 @@ function is5(v) {
   return true;
 }
 
-function is7(v) {
-  if (!Array.isArray(v)) return false;
-  for (let index = 0; index < v.length; index += 1) {
-    const item = v[index];
-    if (!(is2(item))) return false;
-  }
-  return true;
-}
-
-function is8(v) {
-  if (!Array.isArray(v)) return false;
-  for (let index = 0; index < v.length; index += 1) {
-    const item = v[index];
-    if (!(is2(item))) return false;
-  }
-  return true;
-}
-
 function is4(v) {
   if (typeof v !== "object" || v === null || Array.isArray(v)) return false;
   const p0 = v["delete"];
   if (!(is5(p0))) return false;
   const p1 = v["update"];
-  if (!(is7(p1))) return false;
+  if (!(is1(p1))) return false;
   const p2 = v["insert"];
-  if (!(is8(p2))) return false;
+  if (!(is1(p2))) return false;
   const p3 = v["transactTimeE6"];
   if (!(Number.isInteger(p3))) return false;
   return true;

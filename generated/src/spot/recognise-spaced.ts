@@ -930,7 +930,7 @@ function o58(B: Uint8Array, V: DataView, p: number): number {
     for (;;) {
       const p0 = p;
       if (V.getInt32(p, true) === 1953849634 && V.getInt32(p + 2, true) === 577270901) { p += 6; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
-      if (V.getInt32(p, true) === 1702065442 && V.getInt32(p + 4, true) === 576997746) { p += 8; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] === 34) { p = skipText(B, V, p); if (p < 0) return -1; } else if (B[p] === 45 || (B[p]! >= 48 && B[p]! <= 57)) { p = skipInteger(B, p); if (p < 0) return -1; } else return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
+      if (V.getInt32(p, true) === 1702065442 && V.getInt32(p + 4, true) === 576997746) { p += 8; p = skipBlank(B, p); if (B[p] !== 58) return -1; p += 1; p = skipBlank(B, p); if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] === 34) { p = skipText(B, V, p); if (p < 0) return -1; } else if (B[p] === 45 || (V.getUint8(p) >= 48 && V.getUint8(p) <= 57)) { p = skipInteger(B, p); if (p < 0) return -1; } else return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
       if (p === p0) { p = skipMember(B, V, p, 0); if (p < 0) return -1; p = skipBlank(B, p); if (B[p] === 44) { p += 1; p = skipBlank(B, p); } else break; }
     }
   }

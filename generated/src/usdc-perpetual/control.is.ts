@@ -16,7 +16,7 @@ export function isRequestError(value: unknown): value is RequestError {
 }
 /** True for a value of the type; no report. */
 export function isCommandAck(value: unknown): value is CommandAck {
-  return is7(value);
+  return is5(value);
 }
 
 function is1(v) {
@@ -50,30 +50,12 @@ function is2(v) {
   return true;
 }
 
-function is5(v) {
-  if (!Array.isArray(v)) return false;
-  for (let index = 0; index < v.length; index += 1) {
-    const item = v[index];
-    if (!(typeof item === "string")) return false;
-  }
-  return true;
-}
-
-function is6(v) {
-  if (!Array.isArray(v)) return false;
-  for (let index = 0; index < v.length; index += 1) {
-    const item = v[index];
-    if (!(typeof item === "string")) return false;
-  }
-  return true;
-}
-
 function is4(v) {
   if (typeof v !== "object" || v === null || Array.isArray(v)) return false;
   const p0 = v["successTopics"];
-  if (!(is5(p0))) return false;
+  if (!(is1(p0))) return false;
   const p1 = v["failTopics"];
-  if (!(is6(p1))) return false;
+  if (!(is1(p1))) return false;
   return true;
 }
 
@@ -92,16 +74,7 @@ function is3(v) {
   return true;
 }
 
-function is8(v) {
-  if (typeof v !== "object" || v === null || Array.isArray(v)) return false;
-  const p0 = v["successTopics"];
-  if (!(is5(p0))) return false;
-  const p1 = v["failTopics"];
-  if (!(is6(p1))) return false;
-  return true;
-}
-
-function is7(v) {
+function is5(v) {
   if (typeof v !== "object" || v === null || Array.isArray(v)) return false;
   const p0 = v["id"];
   if (p0 !== undefined && !(typeof p0 === "string")) return false;
@@ -110,7 +83,7 @@ function is7(v) {
   const p2 = v["conn_id"];
   if (!((typeof p2 === "string" || Number.isInteger(p2)))) return false;
   const p3 = v["data"];
-  if (p3 !== undefined && !(is8(p3))) return false;
+  if (p3 !== undefined && !(is4(p3))) return false;
   const p4 = v["type"];
   if (!(p4 === "COMMAND_RESP")) return false;
   return true;

@@ -84,32 +84,14 @@ function is6(v) {
   return true;
 }
 
-function is8(v) {
-  if (!Array.isArray(v)) return false;
-  for (let index = 0; index < v.length; index += 1) {
-    const item = v[index];
-    if (!(is3(item))) return false;
-  }
-  return true;
-}
-
-function is9(v) {
-  if (!Array.isArray(v)) return false;
-  for (let index = 0; index < v.length; index += 1) {
-    const item = v[index];
-    if (!(is3(item))) return false;
-  }
-  return true;
-}
-
 function is5(v) {
   if (typeof v !== "object" || v === null || Array.isArray(v)) return false;
   const p0 = v["delete"];
   if (!(is6(p0))) return false;
   const p1 = v["update"];
-  if (!(is8(p1))) return false;
+  if (!(is2(p1))) return false;
   const p2 = v["insert"];
-  if (!(is9(p2))) return false;
+  if (!(is2(p2))) return false;
   return true;
 }
 

@@ -114,19 +114,10 @@ function is0(v) {
   return true;
 }
 
-function is6(v) {
-  if (!Array.isArray(v)) return false;
-  for (let index = 0; index < v.length; index += 1) {
-    const item = v[index];
-    if (!(is3(item))) return false;
-  }
-  return true;
-}
-
 function is5(v) {
   if (typeof v !== "object" || v === null || Array.isArray(v)) return false;
   const p0 = v["result"];
-  if (!(is6(p0))) return false;
+  if (!(is2(p0))) return false;
   const p1 = v["version"];
   if (!(Number.isInteger(p1))) return false;
   const p2 = v["baseLine"];

@@ -1,7 +1,7 @@
 /** Boolean checks of parsed values, as a careful person would write them by hand: each property is read once, the first fault ends it. */
 
 import type { JsonSchema, TypeName } from "../../schema/json-schema.js";
-import { resolve } from "../../validate/fields.js";
+import { MAX_SCHEMA_DEPTH, resolve, shapeOf, typesOf } from "../../schema/resolve.js";
 import { literal } from "../code.js";
 
 export interface GuardCode {
@@ -12,7 +12,6 @@ export interface GuardCode {
   readonly used: ReadonlySet<string>;
 }
 
-const MAX_DEPTH = 24;
 const FORMATS = { decimal: "isDecimal", "decimal-or-empty": "isDecimalOrEmpty" } as const;
 
 export function createGuardCode(root: JsonSchema): GuardCode {
@@ -23,13 +22,13 @@ export function createGuardCode(root: JsonSchema): GuardCode {
   const check = (schema: JsonSchema | false | undefined, name: string, depth: number): string => {
     if (schema === false) return "false";
     // A schema that refers to itself is checked so deep and no deeper.
-    if (schema === undefined || depth > MAX_DEPTH) return "true";
+    if (schema === undefined || depth > MAX_SCHEMA_DEPTH) return "true";
     const own = resolve(schema, root);
     if (own.anyOf) return `(${own.anyOf.map((each) => check(each, name, depth + 1)).join(" || ")})`;
     if (own.oneOf) return `${own.oneOf.map((each) => `(${check(each, name, depth + 1)} ? 1 : 0)`).join(" + ")} === 1`;
     if (own.const !== undefined) return `${name} === ${literal(own.const)}`;
-    const types = own.type === undefined ? [] : typeof own.type === "string" ? [own.type] : own.type;
-    if (types.length === 0) return own.properties ? `${objectFunction(own, depth)}(${name})` : "true";
+    const types = typesOf(own);
+    if (types.length === 0) return "true";
     const checks = types.map((type) => ofType(own, type, name, depth));
     return checks.length === 1 ? (checks[0] as string) : `(${checks.join(" || ")})`;
   };
@@ -58,7 +57,7 @@ export function createGuardCode(root: JsonSchema): GuardCode {
 
   /** The same schema is one function. */
   const functionOf = (kind: string, own: JsonSchema, write: (name: string) => string): string => {
-    const key = `${kind} ${JSON.stringify(own)}`;
+    const key = `${kind} ${JSON.stringify(shapeOf(own, root))}`;
     const before = known.get(key);
     if (before !== undefined) return before;
     const name = `is${known.size}`;

@@ -2,8 +2,8 @@
 
 import type { JsonSchema } from "../../schema/json-schema.js";
 import { segmentsOf } from "../../schema/pointer.js";
+import { resolve } from "../../schema/resolve.js";
 import type { LineSpec, OutputTree, TopicSpec } from "../../spec/spec.js";
-import { resolve } from "../../validate/fields.js";
 import { docComment, fileHeader, literal } from "../code.js";
 import { byConnection, entryOf, sourceOf } from "../line/line-view.js";
 import { bytesAt, isPlain } from "./literal-bytes.js";

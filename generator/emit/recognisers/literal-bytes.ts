@@ -1,6 +1,8 @@
-/** Comparisons with fixed bytes, four at a time. */
+/** Conditions on the bytes `B` at `p`, with the view `V` on them. */
 
-/** A condition that holds if the ASCII `text` stands at `p + offset`. */
+import type { TypeName } from "../../schema/json-schema.js";
+
+/** Four bytes are compared at a time. A condition that holds if the ASCII `text` stands at `p + offset`. */
 export function bytesAt(text: string, position = "p", offset = 0): string {
   const bytes = [...Buffer.from(text, "latin1")];
   const at = (index: number): string => (index + offset === 0 ? position : `${position} + ${index + offset}`);
@@ -19,3 +21,25 @@ export function bytesAt(text: string, position = "p", offset = 0): string {
 
 /** ASCII that JSON writes in one way only. */
 export const isPlain = (text: string): boolean => /^[ !#-[\]-~]*$/.test(text);
+
+/** Types that the first byte tells apart: a number goes for an integer too. */
+export const byFirstByte = (types: readonly TypeName[]): readonly TypeName[] =>
+  types.includes("number") ? types.filter((type) => type !== "integer") : types;
+
+/** A condition that holds if a value of the type may begin at `p`. */
+export function firstByteIs(type: TypeName): string {
+  switch (type) {
+    case "string":
+      return "B[p] === 34";
+    case "object":
+      return "B[p] === 123";
+    case "array":
+      return "B[p] === 91";
+    case "null":
+      return "B[p] === 110";
+    case "boolean":
+      return "B[p] === 116 || B[p] === 102";
+    default:
+      return "B[p] === 45 || (V.getUint8(p) >= 48 && V.getUint8(p) <= 57)";
+  }
+}

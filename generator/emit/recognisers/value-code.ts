@@ -5,8 +5,8 @@
 
 import { invariant } from "../../diagnostics/diagnostic.js";
 import type { JsonSchema, TypeName } from "../../schema/json-schema.js";
-import { resolve } from "../../validate/fields.js";
-import { bytesAt, isPlain } from "./literal-bytes.js";
+import { MAX_SCHEMA_DEPTH, resolve, shapeOf, typesOf } from "../../schema/resolve.js";
+import { byFirstByte, bytesAt, firstByteIs, isPlain } from "./literal-bytes.js";
 
 export interface ValueCode {
   /** Name of a function `(B, V, p)` that proves a value of this schema from its first byte. */
@@ -31,7 +31,6 @@ const FAIL = "return -1;";
 const SIGNATURE = "(B: Uint8Array, V: DataView, p: number): number";
 /** Bits of one mask. */
 const BITS = 30;
-const MAX_DEPTH = 24;
 
 export function createValueCode({ root, spaced, fresh, known }: ValueCodeOptions): ValueCode {
   const functions: string[] = [];
@@ -46,7 +45,7 @@ export function createValueCode({ root, spaced, fresh, known }: ValueCodeOptions
 
   const value = (schema: JsonSchema | false | undefined, depth: number): string => {
     // A schema that refers to itself has no end; what nobody describes is no value to prove.
-    if (!schema || depth > MAX_DEPTH) return FAIL;
+    if (!schema || depth > MAX_SCHEMA_DEPTH) return FAIL;
     const own = resolve(schema, root);
     const branches = own.anyOf ?? own.oneOf;
     if (branches) return alternatives(own, branches, depth);
@@ -55,8 +54,9 @@ export function createValueCode({ root, spaced, fresh, known }: ValueCodeOptions
     if (types.length === 0) return step(`${call("skipValue")}(B, V, p, 0)`);
     const [only, ...others] = types;
     if (only !== undefined && others.length === 0) return typeCode(own, only, depth);
-    const kinds = types.includes("number") ? types.filter((type) => type !== "integer") : types;
-    return `${kinds.map((type) => `if (${firstByteIs(type)}) { ${typeCode(own, type, depth)} }`).join(" else ")} else ${FAIL}`;
+    return `${byFirstByte(types)
+      .map((type) => `if (${firstByteIs(type)}) { ${typeCode(own, type, depth)} }`)
+      .join(" else ")} else ${FAIL}`;
   };
 
   const constant = (wanted: unknown): string => {
@@ -206,56 +206,4 @@ export function createValueCode({ root, spaced, fresh, known }: ValueCodeOptions
   };
 }
 
-/** What decides validity, references followed: the same for two schemas that mean the same. */
-function shapeOf(schema: JsonSchema | false | undefined, root: JsonSchema, depth: number): unknown {
-  if (!schema || depth > MAX_DEPTH) return schema;
-  const {
-    type,
-    const: prescribed,
-    format,
-    required,
-    minItems,
-    maxItems,
-    items,
-    prefixItems,
-    oneOf,
-    anyOf,
-    properties,
-  } = resolve(schema, root);
-  const inner = (each: JsonSchema | false | undefined): unknown => shapeOf(each, root, depth + 1);
-  return {
-    type,
-    prescribed,
-    format,
-    required,
-    minItems,
-    maxItems,
-    items: inner(items),
-    prefixItems: prefixItems?.map(inner),
-    oneOf: oneOf?.map(inner),
-    anyOf: anyOf?.map(inner),
-    properties: properties && Object.entries(properties).map(([name, each]) => [name, inner(each)]),
-  };
-}
-
-const typesOf = ({ type, properties }: JsonSchema): readonly TypeName[] =>
-  type === undefined ? (properties ? ["object"] : []) : typeof type === "string" ? [type] : type;
-
 const byteClass = (type: TypeName): string => (type === "integer" ? "number" : type);
-
-function firstByteIs(type: TypeName): string {
-  switch (type) {
-    case "string":
-      return "B[p] === 34";
-    case "object":
-      return "B[p] === 123";
-    case "array":
-      return "B[p] === 91";
-    case "null":
-      return "B[p] === 110";
-    case "boolean":
-      return "B[p] === 116 || B[p] === 102";
-    default:
-      return "B[p] === 45 || (B[p]! >= 48 && B[p]! <= 57)";
-  }
-}

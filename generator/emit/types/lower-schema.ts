@@ -11,6 +11,7 @@
 
 import { invariant } from "../../diagnostics/diagnostic.js";
 import type { JsonSchema, TypeName } from "../../schema/json-schema.js";
+import { defOfRef } from "../../schema/resolve.js";
 import { isIdentifierName, literal } from "../code.js";
 
 export interface LowerOptions {
@@ -124,12 +125,6 @@ export function lowerSchema(options: LowerOptions): Lowered {
     additionalProperties: false,
   };
   return { schema, members, enums: [...enums].sort() };
-}
-
-/** `item` of `#/$defs/item`: the only form of reference in the dialect. */
-export function defOfRef(ref: string): string {
-  invariant(ref.startsWith("#/$defs/"), `reference ${JSON.stringify(ref)} does not point into $defs`);
-  return decodeURIComponent(ref.slice("#/$defs/".length)).replaceAll("~1", "/").replaceAll("~0", "~");
 }
 
 function guessType(schema: JsonSchema): TypeName | undefined {

@@ -1,9 +1,9 @@
 /** What a push carries as its topic: a template literal type with the line's closed slots spelt out. */
 
 import type { JsonSchema } from "../../schema/json-schema.js";
+import { defOfRef } from "../../schema/resolve.js";
 import type { LineSpec, TopicSpec } from "../../spec/spec.js";
 import { literal, templateText } from "../code.js";
-import { defOfRef } from "./lower-schema.js";
 
 /** `TradeTopic` for `TradeMessage`. */
 export const topicTypeName = (topic: TopicSpec): string => `${topic.messageType.replace(/Message$/, "")}Topic`;

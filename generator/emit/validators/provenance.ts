@@ -2,7 +2,7 @@
 
 import type { Json, JsonSchema } from "../../schema/json-schema.js";
 import { escapePointer } from "../../schema/pointer.js";
-import { defOfRef } from "../types/lower-schema.js";
+import { defOfRef } from "../../schema/resolve.js";
 
 /** Value of `Provenance` in templates/runtime/validator.ts. */
 export function provenanceOf(schema: JsonSchema, root: JsonSchema): Json {

@@ -35,15 +35,6 @@ function is4(v) {
   return true;
 }
 
-function is6(v) {
-  if (!Array.isArray(v)) return false;
-  for (let index = 0; index < v.length; index += 1) {
-    const item = v[index];
-    if (!(is5(item))) return false;
-  }
-  return true;
-}
-
 function is3(v) {
   if (typeof v !== "object" || v === null || Array.isArray(v)) return false;
   const p0 = v["e"];
@@ -57,7 +48,7 @@ function is3(v) {
   const p4 = v["b"];
   if (!(is4(p4))) return false;
   const p5 = v["a"];
-  if (!(is6(p5))) return false;
+  if (!(is4(p5))) return false;
   const p6 = v["o"];
   if (p6 !== undefined && !(Number.isInteger(p6))) return false;
   return true;

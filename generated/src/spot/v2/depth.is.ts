@@ -35,15 +35,6 @@ function is3(v) {
   return true;
 }
 
-function is5(v) {
-  if (!Array.isArray(v)) return false;
-  for (let index = 0; index < v.length; index += 1) {
-    const item = v[index];
-    if (!(is4(item))) return false;
-  }
-  return true;
-}
-
 function is2(v) {
   if (typeof v !== "object" || v === null || Array.isArray(v)) return false;
   const p0 = v["s"];
@@ -55,7 +46,7 @@ function is2(v) {
   const p3 = v["b"];
   if (!(is3(p3))) return false;
   const p4 = v["a"];
-  if (!(is5(p4))) return false;
+  if (!(is3(p4))) return false;
   return true;
 }
 
