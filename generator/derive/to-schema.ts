@@ -2,6 +2,7 @@
 
 import type { EnumKeyword, FormsKeyword, JsonSchema, Presence, SourceKeyword } from "../schema/json-schema.js";
 import { escapePointer } from "../schema/pointer.js";
+import { selectorPointer } from "../spec/line-file.js";
 import type { UnlistedValue } from "./defects/context.js";
 import { type EnumSection, enumFor } from "./enums.js";
 import type { RowClaim } from "./evidence.js";
@@ -283,7 +284,7 @@ function createBuilder(match: TopicMatch, context: SchemaContext): Builder {
 
   const constantAt = (form: string, pointer: string): string | undefined => {
     if (entry.forms && pointer === entry.forms.discriminator) return entry.forms.values[form];
-    const selector = entry.selector?.pointer ?? "/topic";
+    const selector = selectorPointer(entry);
     if (pointer !== selector && pointer !== `/*${selector}`) return undefined;
     const [only, ...more] = entry.topics;
     return only !== undefined && more.length === 0 && !only.includes("{") ? only : undefined;

@@ -3,6 +3,7 @@
 import { pathOf, valueAt } from "../../templates/runtime/pointer.js";
 import { entryOf } from "../emit/line/line-view.js";
 import type { Json, JsonSchema } from "../schema/json-schema.js";
+import { type BookEntry, selectorPointer, type TopicEntry } from "../spec/line-file.js";
 import type { LineSpec, TopicSpec } from "../spec/spec.js";
 import { schemaAt, setAt, typed } from "./edit.js";
 import { createRandom } from "./random.js";
@@ -36,9 +37,7 @@ export function createGeneratedFeed(line: LineSpec, topic: TopicSpec, instance: 
     const schema = (form && topic.schema.$defs?.[form.def]) ?? {};
     const message = sampleOf(schema, topic.schema, context);
     if (topic.discriminator !== undefined && form?.value !== undefined) setAt(message, topic.discriminator, form.value);
-    if (entry?.selector?.container !== "array-items")
-      setAt(message, entry?.selector?.pointer ?? "/topic", instance.topicText);
-    placeInstance(line, message, instance);
+    placeInstance(line, entry, message, instance);
     sequence += 1 + random.integer(5);
     if (entry?.sequence)
       setAt(
@@ -67,8 +66,6 @@ export function createGeneratedFeed(line: LineSpec, topic: TopicSpec, instance: 
     },
   };
 }
-
-type BookEntry = NonNullable<NonNullable<ReturnType<typeof entryOf>>["book"]>;
 
 const DEPTH = 25;
 
@@ -135,11 +132,10 @@ export function createExampleFeed(
   topic: TopicSpec,
   instance: Instance,
 ): Feed {
-  const selector = entryOf(line, topic)?.selector;
+  const entry = entryOf(line, topic);
   const named = examples.map((example) => {
     const message = structuredClone(example);
-    if (selector?.container !== "array-items") setAt(message, selector?.pointer ?? "/topic", instance.topicText);
-    placeInstance(line, message, instance);
+    placeInstance(line, entry, message, instance);
     return message;
   });
   let at = 0;
@@ -152,8 +148,14 @@ export function createExampleFeed(
   };
 }
 
-/** What a push repeats of its request: the symbol, the interval. */
-function placeInstance({ file: { subscription } }: LineSpec, message: Json, { values }: Instance): void {
+/** The topic, and what else a push repeats of its request: the symbol, the interval. */
+function placeInstance(
+  { file: { subscription } }: LineSpec,
+  entry: TopicEntry | undefined,
+  message: Json,
+  { topicText, values }: Instance,
+): void {
+  if (entry?.selector?.container !== "array-items") setAt(message, selectorPointer(entry), topicText);
   if (subscription.form !== "event") return;
   for (const [name, pointers] of Object.entries(subscription.instance ?? {})) {
     const value = values[name];

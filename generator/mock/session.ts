@@ -4,7 +4,7 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import type { WebSocket } from "ws";
 import { pathOf, valueAt } from "../../templates/runtime/pointer.js";
 import { compilePattern, covers, matchPattern } from "../../templates/runtime/topic-pattern.js";
-import { entryOf } from "../emit/line/line-view.js";
+import { entryOf, subscribePatterns } from "../emit/line/line-view.js";
 import type { Json } from "../schema/json-schema.js";
 import type { LineSpec, TopicSpec } from "../spec/spec.js";
 import { createRequestReader, type RequestFacts } from "../validate/requests.js";
@@ -249,9 +249,7 @@ export function createSession(options: SessionOptions): Session {
   const filters = subscription.form === "args" ? subscription.filters : undefined;
   const topicOf = (text: string): TopicSpec | undefined =>
     topics.find((topic) =>
-      (entryOf(line, topic)?.subscribe ?? topic.topics).some((pattern) =>
-        matchPattern(compilePattern(pattern, new Map()), text),
-      ),
+      subscribePatterns(line, topic).some((pattern) => matchPattern(compilePattern(pattern, new Map()), text)),
     );
 
   /** What a subscription covers, each symbol by itself. A wildcard covers the example's symbol. */

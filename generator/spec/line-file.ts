@@ -1,5 +1,6 @@
 /** `schemas/<line>/line.yaml`: what people know of a product line that no topic schema can say. */
 
+import type { BookLayout, CorrelationRule, RecordsLayout } from "../../templates/runtime/protocol.js";
 import type { Json } from "../schema/json-schema.js";
 
 export interface LineFile {
@@ -139,13 +140,8 @@ export interface ExampleRef {
   readonly fence: number;
 }
 
-export type Correlation =
-  /** The reply repeats the request. */
-  | { readonly by: "echo"; readonly pointer: string }
-  /** The reply carries the client's own id. */
-  | { readonly by: "id"; readonly pointer: string; readonly success: string; readonly failed: string }
-  /** The reply repeats these members of the request. Compared as text (`false` comes back as `"false"`), and only where both have the member. */
-  | { readonly by: "members"; readonly pointers: readonly string[] };
+/** How a reply finds its request. Values are compared as text (`false` comes back as `"false"`), and only where both have them. */
+export type Correlation = CorrelationRule;
 
 export interface Limit {
   readonly name: string;
@@ -195,48 +191,12 @@ export interface TopicEntry {
   readonly secrets?: readonly string[];
 }
 
-/** How the messages of a topic make an order book. Pointers have `*` for array indexes. */
-export type BookEntry =
-  /** One record a level: the snapshot has all of them, a delta deletes, updates and inserts. */
-  | {
-      readonly layout: "records";
-      readonly snapshot: string;
-      readonly delete: string;
-      readonly update: string;
-      readonly insert: string;
-      /** Members of a level. */
-      readonly price: string;
-      readonly size: string;
-      readonly side: string;
-      /** Values of the side's member. */
-      readonly bid: string;
-      readonly ask: string;
-    }
-  /** A list of `[price, size]` for each side. */
-  | {
-      readonly layout: "sides";
-      readonly bids: string;
-      readonly asks: string;
-      /** Pointer to what tells the books of one topic apart. */
-      readonly instance: string;
-      /** Pointer to the flag that is true where the message has the whole book; else it has changes, and size 0 removes. Absent: always whole. */
-      readonly whole?: string;
-    };
+/** Pointer to what names the topic. */
+export const selectorPointer = (entry: TopicEntry | undefined): string => entry?.selector?.pointer ?? "/topic";
 
-/** How the messages of a topic make a table of records. Pointers have `*` for array indexes. */
-export interface RecordsEntry {
-  /** Members that name a record. */
-  readonly key: readonly string[];
-  /** All records, in a message of the form `snapshot`. Absent: no snapshot, the table starts empty. */
-  readonly snapshot?: string;
-  /** Records, whole or in part, that the other messages change or add. */
-  readonly update: string;
-  readonly insert?: string;
-  readonly delete?: string;
-  /** A number that grows by one with each message, and the snapshot that it counts from. */
-  readonly version?: string;
-  readonly baseLine?: string;
-}
+/** How the messages of a topic make an order book, and a table of records: the client reads it as it is written here. */
+export type BookEntry = BookLayout;
+export type RecordsEntry = RecordsLayout;
 
 export interface Skip {
   readonly heading?: string;

@@ -18,7 +18,7 @@ import { byFirstByte, bytesAt, firstByteIs } from "../emit/recognisers/literal-b
 import type { JsonSchema, TypeName } from "../schema/json-schema.js";
 import { escapePointer } from "../schema/pointer.js";
 import { MAX_SCHEMA_DEPTH, resolve, typesOf } from "../schema/resolve.js";
-import type { BookEntry } from "../spec/line-file.js";
+import { type BookEntry, selectorPointer } from "../spec/line-file.js";
 import { LEVEL } from "./events.js";
 import { valuesLike } from "./explain.js";
 import type { FormCheck } from "./line-check.js";
@@ -133,7 +133,7 @@ export function compileRecogniser(
   const replyKeys = new Set(
     entry.line.file.replies.flatMap(({ match }) => Object.keys(match).map((pointer) => pointer.split("/")[1])),
   );
-  const selector = entry.push?.entry?.selector?.pointer ?? "/topic";
+  const selector = selectorPointer(entry.push?.entry);
   const sequence = entry.push?.entry?.sequence?.pointer;
   // Lists of one side are extracted by the slow path alone.
   if (book?.layout === "sides" || !entry.push || shape.get("")?.some((key) => replyKeys.has(key)) !== false)

@@ -1,5 +1,6 @@
 /** From the text of a frame to what it is: a push, a reply or unknown. Total: never throws, whatever comes. */
 
+import { valueAt } from "./pointer.js";
 import { compilePattern, matchPattern, type TopicPattern } from "./topic-pattern.js";
 
 export interface PushFrameOf<Connection extends string, Topic extends string, Form extends string, Message> {
@@ -174,7 +175,8 @@ function unknown(reason: UnknownReason, text: string): UnknownFrame {
 
 function fits(route: ReplyRoute, message: object): boolean {
   return route.match.every(({ path, value }) => {
-    const found = memberAt(message, path);
+    // Own members only: a topic may be called `constructor`.
+    const found = valueAt(message, path);
     return value === undefined ? found !== undefined : found === value;
   });
 }
@@ -192,16 +194,6 @@ function textAt(root: unknown, path: readonly string[]): string | undefined {
     value = (value as Record<string, unknown>)[path[index] as string];
   }
   return typeof value === "string" ? value : undefined;
-}
-
-/** Own members only: a topic may be called `constructor`. */
-function memberAt(root: unknown, path: readonly string[]): unknown {
-  let value = root;
-  for (const key of path) {
-    if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return undefined;
-    value = (value as Record<string, unknown>)[key];
-  }
-  return value;
 }
 
 function firstSegment(topic: string): string {

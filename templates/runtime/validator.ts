@@ -1,5 +1,7 @@
 /** What every generated validator is: a function, a type guard and a Standard Schema in one. */
 
+import { pathOf, valueAt } from "./pointer.js";
+
 export interface Validator<T> {
   (value: unknown): ValidationResult<T>;
   /** Type guard without a report. */
@@ -87,10 +89,10 @@ export interface FormsOptions<T> {
 /** Lets the discriminator's value choose the form; a value that no form has is the one issue. */
 export function createFormsValidator<T>({ discriminator, forms, provenance }: FormsOptions<T>): Validator<T> {
   const byValue = new Map<unknown, Validator<T>>(Object.entries(forms));
-  const path = segmentsOf(discriminator);
+  const path = pathOf(discriminator);
   const member = path.length === 1 ? path[0] : undefined;
   const formOf = (value: unknown): Validator<T> | undefined =>
-    byValue.get(member === undefined ? valueAt(value, path) : ownMember(value, member));
+    byValue.get(member === undefined ? look(value, path) : ownMember(value, member));
   const expected = [...byValue.keys()].map((key) => JSON.stringify(key)).join(" or ");
   return assemble<T>(
     (value) => formOf(value)?.is(value) ?? false,
@@ -114,7 +116,7 @@ function assemble<T>(
     validate(value) {
       if (check(value)) return { value: value as T };
       return {
-        issues: issuesOf(value).map(({ message, pointer }) => ({ message, path: pathOf(value, segmentsOf(pointer)) })),
+        issues: issuesOf(value).map(({ message, pointer }) => ({ message, path: indexed(value, pathOf(pointer)) })),
       };
     },
   };
@@ -174,8 +176,8 @@ function createIssue(
   { pointer, keyword, expected }: Pick<ValidationIssue, "pointer" | "keyword" | "expected">,
   provenance: Provenance | undefined,
 ): ValidationIssue {
-  const segments = segmentsOf(pointer);
-  const got = render(valueAt(root, segments));
+  const segments = pathOf(pointer);
+  const got = render(look(root, segments));
   const place = pointer === "" ? "the message" : pointer;
   const message = `Expected ${expected} at ${place}, got ${got}.`;
   const source = provenance && sourceOf(provenance, foldedPointer(root, segments));
@@ -188,12 +190,6 @@ function sourceOf({ page, lines, notes }: Provenance, pointer: string): IssueSou
   return { page, ...(line !== undefined && { line }), ...note };
 }
 
-const segmentsOf = (pointer: string): string[] =>
-  pointer
-    .split("/")
-    .slice(1)
-    .map((segment) => segment.replace(/~1/g, "/").replace(/~0/g, "~"));
-
 function ownMember(value: unknown, key: string): unknown {
   return typeof value === "object" && value !== null && Object.hasOwn(value, key)
     ? (value as Record<string, unknown>)[key]
@@ -201,23 +197,23 @@ function ownMember(value: unknown, key: string): unknown {
 }
 
 /** Total: a proxy may throw on any look, and a report must not. */
-function valueAt(root: unknown, segments: readonly string[]): unknown {
+function look(root: unknown, segments: readonly string[]): unknown {
   try {
-    return segments.reduce(ownMember, root);
+    return valueAt(root, segments);
   } catch {
     return undefined;
   }
 }
 
 /** Indexes of arrays as numbers, as Standard Schema wants them. */
-function pathOf(root: unknown, segments: readonly string[]): (string | number)[] {
+function indexed(root: unknown, segments: readonly string[]): (string | number)[] {
   return segments.map((segment, depth) =>
-    /^\d+$/.test(segment) && isArray(valueAt(root, segments.slice(0, depth))) ? Number(segment) : segment,
+    /^\d+$/.test(segment) && isArray(look(root, segments.slice(0, depth))) ? Number(segment) : segment,
   );
 }
 
 function foldedPointer(root: unknown, segments: readonly string[]): string {
-  return pathOf(root, segments)
+  return indexed(root, segments)
     .map((segment) => (typeof segment === "number" ? "/*" : `/${segment.replace(/~/g, "~0").replace(/\//g, "~1")}`))
     .join("");
 }

@@ -6,7 +6,7 @@ import { dirname, join } from "node:path";
 import ts from "typescript";
 
 export const runtimeTexts = new Map(
-  ["decimal.ts", "json-bytes.ts", "validator.ts"].map((name): [string, string] => [
+  ["decimal.ts", "json-bytes.ts", "pointer.ts", "validator.ts"].map((name): [string, string] => [
     name,
     readFileSync(join(import.meta.dirname, "../../templates/runtime", name), "utf8"),
   ]),

@@ -4,7 +4,7 @@ import Handlebars from "handlebars";
 import { invariant } from "../../diagnostics/diagnostic.js";
 import type { LineSpec } from "../../spec/spec.js";
 import { commentLines, fileHeader, literal } from "../code.js";
-import { byConnection, sourceOf } from "./line-view.js";
+import { byConnection, sourceOf, topicKey } from "./line-view.js";
 
 interface ClientView {
   readonly header: string;
@@ -36,7 +36,7 @@ function viewOf(line: LineSpec): ClientView {
   const [first, ...others] = connections.map(([, { endpoints }]) => Object.keys(endpoints));
   const networks = (first ?? []).filter((network) => others.every((names) => names.includes(network)));
   const sample = line.topics[0];
-  const sampleName = commentLines((byConnection(line) ? sample?.modulePath : sample?.name) ?? "").join(" ");
+  const sampleName = commentLines(sample ? topicKey(line, sample) : "").join(" ");
   return {
     header: fileHeader(sourceOf(line)),
     className: `${line.typeName}Client`,

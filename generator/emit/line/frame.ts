@@ -2,6 +2,7 @@
 
 import type { Json } from "../../schema/json-schema.js";
 import { segmentsOf } from "../../schema/pointer.js";
+import { selectorPointer } from "../../spec/line-file.js";
 import type { LineSpec } from "../../spec/spec.js";
 import { docComment, fileHeader, literal } from "../code.js";
 import { byConnection, entryOf, sourceOf, topicImports, union } from "./line-view.js";
@@ -72,7 +73,7 @@ export function routesOf(line: LineSpec): unknown {
       name: topic.name,
       connection: topic.connection,
       topics: topic.topics,
-      selector: segmentsOf(entryOf(line, topic)?.selector?.pointer ?? "/topic"),
+      selector: segmentsOf(selectorPointer(entryOf(line, topic))),
       ...(topic.discriminator === undefined ? {} : { discriminator: segmentsOf(topic.discriminator) }),
       forms: Object.fromEntries(
         topic.forms.map(({ name, value }) => [topic.discriminator === undefined ? "" : (value ?? ""), name]),

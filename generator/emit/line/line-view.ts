@@ -14,6 +14,14 @@ export function entryOf(line: LineSpec, topic: TopicSpec): TopicEntry | undefine
 export const byConnection = (line: LineSpec): boolean =>
   Object.values(line.file.connections).some(({ folder }) => folder !== undefined);
 
+/** Key of a topic in the line's tables: with its connection where names repeat. */
+export const topicKey = (line: LineSpec, topic: TopicSpec): string =>
+  byConnection(line) ? topic.modulePath : topic.name;
+
+/** What a client may ask for. */
+export const subscribePatterns = (line: LineSpec, topic: TopicSpec): readonly string[] =>
+  entryOf(line, topic)?.subscribe ?? topic.topics;
+
 /** `import type { A, B } from "./trade.js"` for each topic module. */
 export function topicImports(
   line: LineSpec,

@@ -4,7 +4,7 @@ import type { Json } from "../../schema/json-schema.js";
 import type { RequestTemplate } from "../../spec/line-file.js";
 import type { LineSpec } from "../../spec/spec.js";
 import { docComment, fileHeader, literal } from "../code.js";
-import { byConnection, entryOf, sourceOf } from "./line-view.js";
+import { entryOf, sourceOf, topicKey } from "./line-view.js";
 
 export function emitProtocol(line: LineSpec): string {
   const { file } = line;
@@ -56,7 +56,7 @@ export function emitProtocol(line: LineSpec): string {
             requests: Object.fromEntries(
               line.topics.flatMap((topic) => {
                 const request = entryOf(line, topic)?.request;
-                return request ? [[byConnection(line) ? topic.modulePath : topic.name, template(request)]] : [];
+                return request ? [[topicKey(line, topic), template(request)]] : [];
               }),
             ),
           },

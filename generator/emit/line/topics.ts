@@ -7,7 +7,7 @@ import type { RecordsEntry } from "../../spec/line-file.js";
 import type { LineSpec, TopicSpec } from "../../spec/spec.js";
 import { docComment, fileHeader, literal, propertyKey, typeKey } from "../code.js";
 import { patternTypeText, topicTypeName } from "../types/topic-type.js";
-import { byConnection, entryOf, sourceOf, topicImports, union } from "./line-view.js";
+import { byConnection, entryOf, sourceOf, subscribePatterns, topicImports, topicKey, union } from "./line-view.js";
 
 export function emitTopics(line: LineSpec): string {
   const perConnection = byConnection(line);
@@ -84,11 +84,8 @@ function topicBuilder(line: LineSpec): string {
   ].join("");
 }
 
-const subscribePatterns = (line: LineSpec, topic: TopicSpec): readonly string[] =>
-  entryOf(line, topic)?.subscribe ?? topic.topics;
-
 function connectionTopics(line: LineSpec): string {
-  const key = (topic: TopicSpec): string => typeKey(keyOf(line, topic));
+  const key = (topic: TopicSpec): string => typeKey(topicKey(line, topic));
   const requests = line.topics.map((topic) => ({ topic, request: entryOf(line, topic)?.request }));
   const { subscription, slots } = line.file;
   const separated = (connection: string): boolean =>
@@ -136,12 +133,10 @@ function connectionTopics(line: LineSpec): string {
   ].join("");
 }
 
-const keyOf = (line: LineSpec, topic: TopicSpec): string => (byConnection(line) ? topic.modulePath : topic.name);
-
 /** `orderBookL2_25/delta` and the like, for handlers of one form. */
 function formTypes(line: LineSpec): string {
   const rows = line.topics.flatMap((topic) =>
-    topic.forms.map(({ name, typeName }) => `  ${typeKey(`${keyOf(line, topic)}/${name}`)}: ${typeName};\n`),
+    topic.forms.map(({ name, typeName }) => `  ${typeKey(`${topicKey(line, topic)}/${name}`)}: ${typeName};\n`),
   );
   return `${docComment("Messages by topic and form.")}export interface FormMessages {\n${rows.join("")}}\n\n`;
 }
@@ -200,7 +195,7 @@ function metadata(line: LineSpec): string {
       ...(entry?.book ? { book: entry.book } : {}),
       ...(entry?.records ? { records: entry.records } : {}),
     };
-    return `  ${propertyKey(keyOf(line, topic))}: ${literal(data as unknown as Json)},\n`;
+    return `  ${propertyKey(topicKey(line, topic))}: ${literal(data as unknown as Json)},\n`;
   });
   return `${docComment("Facts of each topic, as data.")}export const topics = {\n${rows.join("")}} as const;\n`;
 }

@@ -3,9 +3,10 @@
 import type { JsonSchema } from "../../schema/json-schema.js";
 import { segmentsOf } from "../../schema/pointer.js";
 import { resolve } from "../../schema/resolve.js";
+import { selectorPointer } from "../../spec/line-file.js";
 import type { LineSpec, OutputTree, TopicSpec } from "../../spec/spec.js";
 import { docComment, fileHeader, literal } from "../code.js";
-import { byConnection, entryOf, sourceOf } from "../line/line-view.js";
+import { byConnection, entryOf, sourceOf, topicKey } from "../line/line-view.js";
 import { bytesAt, isPlain } from "./literal-bytes.js";
 import { createValueCode } from "./value-code.js";
 
@@ -123,7 +124,7 @@ function emitTopicRouters(context: ModuleContext): TopicRouter[] {
       if (rivals.length > 0) return [];
       const code = codeFor(context, topic.schema);
       const attempts = attemptsOf(line, topic).map(({ schema, name }) => {
-        const outcome = outcomes.push(`${perConnection ? topic.modulePath : topic.name}/${name}`) - 1;
+        const outcome = outcomes.push(`${topicKey(line, topic)}/${name}`) - 1;
         return `    if (${code.proves(schema, reserved)}) return ${outcome};\n`;
       });
       code.done();
@@ -194,7 +195,7 @@ function emitRoute(context: ModuleContext, routers: readonly TopicRouter[], repl
 
 const firstKey = (pointer: string): string => segmentsOf(pointer)[0] ?? "";
 
-const selectorOf = (line: LineSpec, topic: TopicSpec): string => entryOf(line, topic)?.selector?.pointer ?? "/topic";
+const selectorOf = (line: LineSpec, topic: TopicSpec): string => selectorPointer(entryOf(line, topic));
 
 /** Forms with their schemas. Changes before snapshots: there are more of them, and the discriminator tells soon. */
 function attemptsOf(line: LineSpec, topic: TopicSpec): { name: string; schema: JsonSchema }[] {

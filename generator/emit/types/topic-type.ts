@@ -2,6 +2,7 @@
 
 import type { JsonSchema } from "../../schema/json-schema.js";
 import { defOfRef } from "../../schema/resolve.js";
+import { selectorPointer } from "../../spec/line-file.js";
 import type { LineSpec, TopicSpec } from "../../spec/spec.js";
 import { literal, templateText } from "../code.js";
 
@@ -32,7 +33,7 @@ export function patternTypeText(line: LineSpec, pattern: string): string {
  */
 export function topicMembers(line: LineSpec, topic: TopicSpec): Set<JsonSchema> {
   const entry = line.file.topics.find(({ name, connection }) => name === topic.name && connection === topic.connection);
-  const member = (entry?.selector?.pointer ?? "/topic").split("/").at(-1) ?? "topic";
+  const member = selectorPointer(entry).split("/").at(-1) ?? "topic";
   const found = new Set<JsonSchema>();
   const seen = new Set<JsonSchema>();
   const visit = (schema: JsonSchema | false | undefined): void => {
