@@ -11,6 +11,8 @@ const CR = 0x0d;
 export interface LineSink {
   /** A line without its end. `offset`: of its first byte in the capture. The bytes are the caller's again afterwards. */
   line(bytes: Buffer, start: number, end: number, offset: number): void;
+  /** Takes as many whole lines as it likes, from `start` on, and gives the position behind the last one. */
+  many?(bytes: Buffer, start: number, offset: number): number;
   tooLong(offset: number, length: number): void;
 }
 
@@ -65,6 +67,11 @@ export function createLineSplitter(maxLine: number, sink: LineSink, offset = 0):
         start = newline + 1;
       }
       for (;;) {
+        if (sink.many) {
+          const next = sink.many(bytes, start, lineStart);
+          lineStart += next - start;
+          start = next;
+        }
         const newline = bytes.indexOf(LF, start);
         if (newline < 0) break;
         if (newline - start > maxLine) sink.tooLong(lineStart, newline - start);

@@ -157,7 +157,7 @@ function createReplay(
   frames: () => AsyncIterable<CapturedFrame>,
   speed: number,
 ): NonNullable<ServerOptions["replay"]> {
-  const checkOf = createLineChecks(spec.lines, createFormTable(spec), { books: false, fast: false });
+  const checkOf = createLineChecks(spec.lines, createFormTable(spec), false);
   return async (session) => {
     const check = checkOf({ line: session.line.name, connection: session.connection });
     if (!check) return;

@@ -10,16 +10,18 @@ import { latin1 } from "../capture/bytes.js";
 import { type CaptureFormat, createRecord, type ReadOptions } from "../capture/format.js";
 import { BOM, FORMATS } from "../capture/formats.js";
 import type { LineSink } from "../capture/lines.js";
+import { ndjson } from "../capture/ndjson.js";
 import { readBlock } from "../capture/read-block.js";
 import { escapePointer } from "../schema/pointer.js";
 import type { Spec } from "../spec/spec.js";
 import { choicesOf, nameOf } from "./decide-line.js";
 import { createEventWriter, EVENT, type EventLog, REPLY_KINDS, REQUEST_KINDS } from "./events.js";
 import { type Severity, valueAt } from "./explain.js";
-import type { FastPath } from "./fast-path.js";
 import { type Cause, causeOf, createCollector, type Place, type Sample, type Tally } from "./findings.js";
 import { createFormTable } from "./form-table.js";
 import { createLineChecks, type FormCheck, type LineCheck, type LineChoice, type RoutedFrame } from "./line-check.js";
+import type { Proofs } from "./proof-module.js";
+import { createProver, type Prover } from "./prover.js";
 import { isSecretPointer, NO_SECRETS, REDACTED, redact, sampleOf } from "./redact.js";
 import { hasKeyTwice, MAX_DEPTH, scanText } from "./scan-text.js";
 import { addToStats, type FieldStats, type FormStats } from "./stats.js";
@@ -31,8 +33,6 @@ export interface CheckSetup {
   readonly stats: boolean;
   /** Levels of order books are needed. */
   readonly books: boolean;
-  /** Prove messages from their bytes where that is possible. */
-  readonly fast: boolean;
   readonly read: ReadOptions;
 }
 
@@ -43,6 +43,8 @@ export interface SourcePlan {
   /** Of frames whose connection has no URL, or one that is not in `byUrl`. */
   readonly choice: LineChoice | undefined;
   readonly byUrl: Readonly<Record<string, LineChoice | undefined>>;
+  /** By the name of a choice: how its messages are proven from their bytes. None: every frame is parsed. */
+  readonly proofs: Readonly<Record<string, Proofs>>;
 }
 
 export interface FormResult {
@@ -82,9 +84,8 @@ const VALUE_SAMPLE = 120;
 
 export function createBlockCheck(setup: CheckSetup): BlockCheck {
   const table = createFormTable(setup.spec);
-  // What statistics count is in the parsed message only.
-  const fast = setup.fast && !setup.stats;
-  const lineCheck = createLineChecks(setup.spec.lines, table, { books: setup.books, fast });
+  const lineCheck = createLineChecks(setup.spec.lines, table, setup.books);
+  const provers = new Map<string, Prover>();
   const collector = createCollector();
   const events = createEventWriter();
   const record = createRecord();
@@ -96,7 +97,7 @@ export function createBlockCheck(setup: CheckSetup): BlockCheck {
     const format = FORMATS.find(({ name }) => name === plan.format) as CaptureFormat;
     const session = { connection: block.session.connection, urls: { ...block.session.urls } };
     const choices = new Map<string, LineCheck | undefined>();
-    const results = new Map<FormCheck, FormResult>();
+    const results = new Map<number, FormResult>();
     const statsOf = new Map<FormCheck, FormStats>();
     const pushed = new Set<string>();
     const timeline = createTimeline();
@@ -137,10 +138,10 @@ export function createBlockCheck(setup: CheckSetup): BlockCheck {
     };
     const resultOf = (form: FormCheck): FormResult => {
       if (form === lastForm && lastResult) return lastResult;
-      let result = results.get(form);
+      let result = results.get(form.entry.id);
       if (!result) {
         result = { form: form.entry.id, messages: 0, invalid: 0, warned: 0, bytes: 0, seen: form.seen };
-        results.set(form, result);
+        results.set(form.entry.id, result);
       }
       lastForm = form;
       lastResult = result;
@@ -195,9 +196,7 @@ export function createBlockCheck(setup: CheckSetup): BlockCheck {
       const { message } = frame;
       let invalid = 0;
       const keys = form.clean(message, form.seen);
-      if (keys >= 0 && !hasKeyTwice(text, keys)) {
-        if (frame.kind === "push") check.fast?.learn(form, message, frame.topicText);
-      } else {
+      if (keys < 0 || hasKeyTwice(text, keys)) {
         if (record.direction === "unknown" && frame.kind === "push" && onRequest(check, message, text, offset, false)) {
           sent += 1;
           return;
@@ -221,25 +220,42 @@ export function createBlockCheck(setup: CheckSetup): BlockCheck {
       else writeReply(check, form, message, offset);
     };
 
-    /** A frame that its bytes proved clean: counted like any other, and nobody made an object of it. */
-    const onProven = (form: FormCheck, path: FastPath, length: number, offset: number): void => {
-      frames += 1;
-      bytesTotal += length;
-      const result = resultOf(form);
-      result.messages += 1;
-      result.bytes += length;
-      if (record.time !== undefined) {
-        firstTime ??= record.time;
-        lastTime = record.time;
-        addToTimeline(timeline, record.time, form.entry.id);
+    /** The prover of the connection at hand. Events of another one come before what this one proves. */
+    const proverFor = (connection: string): Prover | undefined => {
+      const check = checkFor(connection);
+      if (check !== lastProverCheck) {
+        lastProverCheck = check;
+        const proofs = check && plan.proofs[nameOf(check.choice)];
+        const prover = proofs && openProver(proofs);
+        if (prover !== lastProver) lastProver?.flush();
+        lastProver = prover;
       }
-      if (isNewPush(form, path.topicText)) {
-        begin(EVENT.push, offset);
-        events.number(form.entry.id);
-        events.text(path.topicText);
-        form.extractor?.writeExtracted(path.extracted, events);
-        events.end();
+      return lastProver;
+    };
+    const openProver = (proofs: Proofs): Prover => {
+      const prover = provers.get(proofs.key) ?? createProver(proofs, setup.maxLine);
+      provers.set(proofs.key, prover);
+      if (!begun.has(prover)) {
+        begun.add(prover);
+        prover.begin(events, (topicText) => isFirstPush(record.connection, topicText));
       }
+      return prover;
+    };
+    const begun = new Set<Prover>();
+    let lastProver: Prover | undefined;
+    let lastProverCheck: LineCheck | undefined;
+    const takeProven = (): void => {
+      for (const prover of begun)
+        for (const { form, messages, bytes, seen } of prover.take()) {
+          frames += messages;
+          bytesTotal += bytes;
+          const known = results.get(form);
+          const result = known ?? { form, messages: 0, invalid: 0, warned: 0, bytes: 0, seen };
+          results.set(form, result);
+          result.messages += messages;
+          result.bytes += bytes;
+          for (let index = 0; index < seen.length; index += 1) if (seen[index] === 1) result.seen[index] = 1;
+        }
     };
 
     const onUnclean = (form: FormCheck, message: unknown, text: string, offset: number): Severity | undefined => {
@@ -369,14 +385,17 @@ export function createBlockCheck(setup: CheckSetup): BlockCheck {
     };
 
     const begin = (event: number, offset: number): void => {
+      lastProver?.flush();
       const { line, offset: at } = record.place ?? { line: lines, offset };
       events.begin(event, record.time, line, at);
       events.text(record.connection);
     };
     /** Without a state only the first push of a topic matters: data before its acknowledgement. */
     const isNewPush = (form: FormCheck, topicText: string): boolean => {
-      if (form.extractor?.stateful === true) return true;
-      const first = `${record.connection}\n${topicText}`;
+      return form.extractor?.stateful === true || isFirstPush(record.connection, topicText);
+    };
+    const isFirstPush = (connection: string, topicText: string): boolean => {
+      const first = `${connection}\n${topicText}`;
       if (pushed.has(first)) return false;
       pushed.add(first);
       return true;
@@ -418,11 +437,20 @@ export function createBlockCheck(setup: CheckSetup): BlockCheck {
             return;
           }
           const { start, end } = record;
-          if (fast && record.direction !== "sent") {
-            const path = checkFor(record.connection)?.fast;
-            const form = path?.prove(bytes, start, end);
-            if (path && form) {
-              onProven(form, path, end - start, offset);
+          if (record.direction !== "sent") {
+            const place = record.place ?? { line: lines, offset };
+            const form = proverFor(record.connection)?.prove(
+              bytes,
+              start,
+              end,
+              { time: record.time, line: place.line, offset: place.offset },
+              record.connection,
+            );
+            if (form !== undefined) {
+              if (record.time === undefined) return;
+              firstTime ??= record.time;
+              lastTime = record.time;
+              addToTimeline(timeline, record.time, form);
               return;
             }
           }
@@ -459,7 +487,21 @@ export function createBlockCheck(setup: CheckSetup): BlockCheck {
       }
     };
 
+    const place = { line: 0, offset: 0 };
     const sink: LineSink = {
+      // Bare lines are proven many at a time.
+      ...(format === ndjson && {
+        many(bytes, start, offset) {
+          const prover = proverFor(session.connection);
+          if (!prover) return start;
+          record.connection = session.connection;
+          place.line = lines;
+          place.offset = offset;
+          const next = prover.run(bytes, start, place, session.connection);
+          lines = place.line;
+          return next;
+        },
+      }),
       line(bytes, start, end, offset) {
         lines += 1;
         if (encodingOf !== bytes) {
@@ -493,7 +535,8 @@ export function createBlockCheck(setup: CheckSetup): BlockCheck {
         );
       },
     };
-    readBlock(block, format, { maxLine: setup.maxLine, window }, sink, {
+    const main = plan.choice && plan.proofs[nameOf(plan.choice)];
+    readBlock(block, format, { maxLine: setup.maxLine, window: main ? openProver(main).window : window }, sink, {
       at(line) {
         placed = true;
         lines = line - 1;
@@ -503,8 +546,9 @@ export function createBlockCheck(setup: CheckSetup): BlockCheck {
       },
     });
 
+    takeProven();
     for (const [form, stats] of statsOf) {
-      const result = results.get(form);
+      const result = results.get(form.entry.id);
       if (result) result.stats = [...stats.values()];
     }
     return {

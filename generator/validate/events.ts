@@ -38,8 +38,10 @@ export interface EventWriter {
   number(value: number): void;
   /** One level of a book: `LEVEL` * 2 + side, price, size. */
   level(code: number, price: number, size: number): void;
-  /** The first `count` numbers of levels that are in that form already. */
-  levels(numbers: Float64Array, count: number): void;
+  /** Whole events: the first `count` numbers, in that form already. Their texts have been numbered by `indexOf`. */
+  append(numbers: Float64Array, count: number): void;
+  /** The number of a text in the log; that of the empty text is 0. */
+  indexOf(value: string): number;
   text(value: string): void;
   end(): void;
   take(): EventLog;
@@ -49,8 +51,16 @@ export function createEventWriter(): EventWriter {
   let numbers = new Float64Array(8192);
   let length = 0;
   let begun = 0;
-  let texts: string[] = [];
-  let indexOf = new Map<string, number>();
+  let texts = [""];
+  let indexOf = new Map([["", 0]]);
+  const indexOfText = (value: string): number => {
+    let index = indexOf.get(value);
+    if (index === undefined) {
+      index = texts.push(value) - 1;
+      indexOf.set(value, index);
+    }
+    return index;
+  };
   const grow = (): void => {
     const larger = new Float64Array(numbers.length * 2);
     larger.set(numbers);
@@ -78,19 +88,15 @@ export function createEventWriter(): EventWriter {
       numbers[length + 2] = size;
       length += 3;
     },
-    levels(others, count) {
+    append(others, count) {
       while (length + count > numbers.length) grow();
-      for (let index = 0; index < count; index += 1) numbers[length + index] = others[index] as number;
+      numbers.set(others.subarray(0, count), length);
       length += count;
     },
+    indexOf: indexOfText,
     number: push,
     text(value) {
-      let index = indexOf.get(value);
-      if (index === undefined) {
-        index = texts.push(value) - 1;
-        indexOf.set(value, index);
-      }
-      push(index);
+      push(indexOfText(value));
     },
     end() {
       numbers[begun + 1] = length - begun;
@@ -98,8 +104,8 @@ export function createEventWriter(): EventWriter {
     take() {
       const log: EventLog = { numbers: numbers.slice(0, length), texts };
       length = 0;
-      texts = [];
-      indexOf = new Map();
+      texts = [""];
+      indexOf = new Map([["", 0]]);
       return log;
     },
   };

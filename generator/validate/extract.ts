@@ -5,15 +5,12 @@ import { segmentsOf } from "../schema/pointer.js";
 import type { BookEntry } from "../spec/line-file.js";
 import { type EventWriter, LEVEL, PUSH_FLAG } from "./events.js";
 import type { FormEntry } from "./form-table.js";
-import type { Extracted } from "./recogniser.js";
 
 export interface Extractor {
   /** The topic needs an event for every push. */
   readonly stateful: boolean;
   /** Writes what follows the topic's text. Of an invalid message only what any reader could still tell. */
   write(message: unknown, valid: boolean, events: EventWriter): void;
-  /** The same from what a recogniser found in the bytes of a clean message. */
-  writeExtracted(extracted: Extracted, events: EventWriter): void;
 }
 
 export function createExtractor(form: FormEntry, withBooks: boolean): Extractor {
@@ -26,16 +23,7 @@ export function createExtractor(form: FormEntry, withBooks: boolean): Extractor 
   const levels = book && createLevels(book, form.form);
   const everWhole = book?.layout === "sides" ? book.whole === undefined : form.form === "snapshot";
   const snapshotAt = book?.layout === "records" && form.form === "snapshot" ? segmentsOf(book.snapshot) : undefined;
-  // Recognisers leave books by sides to the slow path: what they find is a book of records, or none.
-  const flags = kind | (levels ? PUSH_FLAG.book : 0) | (levels && everWhole ? PUSH_FLAG.wholeBook : 0);
   return {
-    writeExtracted({ sequence: found, levels: lists, counts }, events) {
-      events.text("");
-      events.number(found);
-      events.number(flags);
-      for (let index = 0; index < lists.length; index += 1)
-        events.levels(lists[index] as Float64Array, counts[index] as number);
-    },
     stateful: kind !== 0 || sequence !== undefined || book !== undefined,
     write(message, valid, events) {
       events.text(instance ? String(memberAt(message, instance)) : "");

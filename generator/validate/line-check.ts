@@ -6,7 +6,6 @@ import type { LineSpec } from "../spec/spec.js";
 import { type CleanCheck, compileCleanCheck } from "./clean-check.js";
 import { explain, type Issue } from "./explain.js";
 import { createExtractor, type Extractor } from "./extract.js";
-import { createFastPath, type FastPath } from "./fast-path.js";
 import { type FormEntry, type FormFacts, type FormTable, factsOf } from "./form-table.js";
 import { type SecretKeys, secretKeysOf } from "./redact.js";
 import { createRequestReader, type RequestReader } from "./requests.js";
@@ -31,28 +30,19 @@ export interface LineChoice {
 
 export interface LineCheck {
   readonly line: LineSpec;
-  readonly connection: string | undefined;
+  readonly choice: LineChoice;
   readonly route: (text: string) => RoutedFrame;
   readonly formOf: (frame: RoutedFrame) => FormCheck | undefined;
   readonly readRequest: RequestReader;
-  /** Absent: every frame goes the slow path. */
-  readonly fast: FastPath | undefined;
 }
 
 export type RoutedFrame = ReturnType<ReturnType<typeof createRouter>>;
 
-export interface LineCheckOptions {
-  /** Write the levels of order books into events. */
-  readonly books: boolean;
-  /** Prove messages from their bytes where that is possible. */
-  readonly fast: boolean;
-}
-
-/** Line checks of one table, each made once. */
+/** Line checks of one table, each made once. `books`: write the levels of order books into events. */
 export function createLineChecks(
   lines: readonly LineSpec[],
   table: FormTable,
-  options: LineCheckOptions,
+  books: boolean,
 ): (choice: LineChoice) => LineCheck | undefined {
   const known = new Map<string, LineCheck>();
   const forms: (FormCheck | undefined)[] = [];
@@ -67,25 +57,24 @@ export function createLineChecks(
         seen,
         clean: compileCleanCheck(entry.schema, entry.root, facts.fields),
         secrets: secretKeysOf(entry.push?.entry?.secrets),
-        extractor: entry.push && createExtractor(entry, options.books),
+        extractor: entry.push && createExtractor(entry, books),
         explain: (message, text) => explain(message, text, entry.schema, entry.root, facts.fields, seen),
       };
       forms[entry.id] = check;
     }
     return check;
   };
-  const make = (line: LineSpec, connection: string | undefined): LineCheck => {
-    const routes = routesOf(line) as LineRoutes;
-    const router = createRouter(routes);
+  const make = (line: LineSpec, choice: LineChoice): LineCheck => {
+    const { connection } = choice;
+    const router = createRouter(routesOf(line) as LineRoutes);
     // A frame's form is found by the three names in it; the map of maps saves joining them for each message.
     const pushes = new Map<string, Map<string, Map<string, FormCheck | undefined>>>();
     const replies = new Map<string, FormCheck | undefined>();
     return {
       line,
-      connection,
+      choice,
       route: (text) => router(text, connection),
       readRequest: createRequestReader(line, connection),
-      fast: options.fast ? createFastPath(routes, connection, options.books) : undefined,
       formOf(frame) {
         if (frame.kind === "unknown") return undefined;
         if (frame.kind !== "push") {
@@ -107,11 +96,12 @@ export function createLineChecks(
       },
     };
   };
-  return ({ line: name, connection }) => {
+  return (choice) => {
+    const { line: name, connection } = choice;
     const key = `${name}\n${connection ?? ""}`;
     const line = lines.find((each) => each.name === name);
     if (!line) return undefined;
-    const check = known.get(key) ?? make(line, connection);
+    const check = known.get(key) ?? make(line, choice);
     known.set(key, check);
     return check;
   };

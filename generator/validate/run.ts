@@ -21,6 +21,7 @@ import { createCollector, type Place, type Tally } from "./findings.js";
 import { createFormTable, type FormTable } from "./form-table.js";
 import { createLineChecks, type LineChoice } from "./line-check.js";
 import { createCheckPool, type Threads } from "./pool.js";
+import { compileProofs, type Proofs } from "./proof-module.js";
 import { redactText } from "./redact.js";
 import { createReplay } from "./sequence/replay.js";
 import { type FormStats, mergeStats } from "./stats.js";
@@ -82,7 +83,7 @@ export async function runChecks(options: RunOptions, report: Report): Promise<Ru
   const { spec, sources, signal } = options;
   const read: ReadOptions = { envelope: options.envelope };
   const table = createFormTable(spec);
-  const checkOf = createLineChecks(spec.lines, table, { books: false, fast: false });
+  const checkOf = createLineChecks(spec.lines, table, false);
   const collector = createCollector();
   const timeline = createTimeline();
   const buffers = createBlockBuffers();
@@ -102,10 +103,25 @@ export async function runChecks(options: RunOptions, report: Report): Promise<Ru
     spec,
     maxLine: options.maxLine,
     stats: options.stats,
-    fast: options.fast,
     books,
     read,
   });
+
+  // What statistics count is in the parsed message only.
+  const fast = options.fast && !options.stats;
+  const compiled = new Map<string, Proofs>();
+  const proofsOf = (choices: readonly (LineChoice | undefined)[], spaced: boolean): Record<string, Proofs> => {
+    const proofs: Record<string, Proofs> = {};
+    for (const choice of fast ? choices : []) {
+      const line = choice && spec.lines.find(({ name }) => name === choice.line);
+      if (!line) continue;
+      const key = `${nameOf(choice)} ${spaced}`;
+      const known = compiled.get(key) ?? compileProofs({ line, connection: choice.connection, table, books, spaced });
+      compiled.set(key, known);
+      proofs[nameOf(choice)] = known;
+    }
+    return proofs;
+  };
 
   const merge = (result: BlockResult, source: number, line: number): void => {
     total.frames += result.frames;
@@ -243,7 +259,11 @@ export async function runChecks(options: RunOptions, report: Report): Promise<Ru
     const rest = frames.get("");
     if ((rest !== undefined && rest.length > 0) || frames.size === 0) choice = decide("", rest ?? []);
     else choice = Object.values(byUrl).find((each) => each !== undefined);
-    return { plan: { source, format: format.name, choice, byUrl }, decisions };
+    const spaced = [...frames.values()].some((texts) => texts.some(isSpaced));
+    return {
+      plan: { source, format: format.name, choice, byUrl, proofs: proofsOf([choice, ...Object.values(byUrl)], spaced) },
+      decisions,
+    };
   };
 
   for (const source of sources) {
@@ -272,6 +292,9 @@ export async function runChecks(options: RunOptions, report: Report): Promise<Ru
     partial: signal?.aborted === true,
   };
 }
+
+/** Blanks between tokens, as far as a look at one frame tells; text may hold the same. */
+const isSpaced = (text: string): boolean => /^\s*[[{]\s|[:,]\s/.test(text);
 
 /** Small files in one piece for each thread, large ones in pieces that leave every thread something to do at the end. */
 function rangeSize(size: number, workers: number): number {

@@ -5,6 +5,8 @@ import { describe, expect, it } from "vitest";
 import { DEFAULT_ENVELOPE } from "../../generator/capture/format.js";
 import { FORMATS } from "../../generator/capture/formats.js";
 import { createBlockCheck } from "../../generator/validate/block-check.js";
+import { createFormTable } from "../../generator/validate/form-table.js";
+import { compileProofs } from "../../generator/validate/proof-module.js";
 import { loadLineSpec } from "../conformance/generated-package.js";
 import { LINES } from "../real-docs.js";
 import { ACK, BOOK, delta, REQUEST, snapshot, trade } from "./captures.js";
@@ -15,10 +17,10 @@ const check = createBlockCheck({
   maxLine: 4096,
   stats: true,
   books: true,
-  fast: false,
   read: { envelope: DEFAULT_ENVELOPE },
 });
 
+const table = createFormTable(spec);
 const messages = [
   REQUEST,
   ACK,
@@ -82,10 +84,13 @@ const capture = fc.oneof(
 
 describe.each(FORMATS.map((format) => ({ format, name: format.name })))("$name", ({ format }) => {
   it.each([...spec.lines.map(({ name }) => name), undefined])("against %s", (line) => {
+    const choice = line === undefined ? undefined : { line };
+    const own = spec.lines.find(({ name }) => name === line);
+    const options = { table, books: true, spaced: false, connection: undefined };
+    const proofs = own ? { [own.name]: compileProofs({ line: own, ...options }) } : {};
     fc.assert(
       fc.property(capture, (bytes) => {
-        const choice = line === undefined ? undefined : { line };
-        const plan = { source: 0, format: format.name, choice, byUrl: {} };
+        const plan = { source: 0, format: format.name, choice, byUrl: {}, proofs };
         const session = { connection: "1", urls: {} };
         const content = { kind: "bytes", bytes: new Uint8Array(bytes) } as const;
         const result = check({ offset: 0, session, content }, plan);

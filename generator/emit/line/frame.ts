@@ -5,7 +5,7 @@ import { segmentsOf } from "../../schema/pointer.js";
 import { selectorPointer } from "../../spec/line-file.js";
 import type { LineSpec } from "../../spec/spec.js";
 import { docComment, fileHeader, literal } from "../code.js";
-import { byConnection, entryOf, sourceOf, topicImports, union } from "./line-view.js";
+import { byConnection, closedSlotsOf, entryOf, sourceOf, topicImports, union } from "./line-view.js";
 
 export function emitFrame(line: LineSpec): string {
   const replyTypes = line.replies.map(({ typeName }) => typeName).sort();
@@ -79,8 +79,6 @@ export function routesOf(line: LineSpec): unknown {
         topic.forms.map(({ name, value }) => [topic.discriminator === undefined ? "" : (value ?? ""), name]),
       ),
     })),
-    slots: Object.fromEntries(
-      Object.entries(line.file.slots).flatMap(([name, { values }]) => (values === undefined ? [] : [[name, values]])),
-    ),
+    slots: closedSlotsOf(line),
   };
 }

@@ -18,6 +18,12 @@ export const byConnection = (line: LineSpec): boolean =>
 export const topicKey = (line: LineSpec, topic: TopicSpec): string =>
   byConnection(line) ? topic.modulePath : topic.name;
 
+/** Slots of which the line lists what may stand there. */
+export const closedSlotsOf = (line: LineSpec): Record<string, readonly string[]> =>
+  Object.fromEntries(
+    Object.entries(line.file.slots).flatMap(([name, { values }]) => (values === undefined ? [] : [[name, values]])),
+  );
+
 /** What a client may ask for. */
 export const subscribePatterns = (line: LineSpec, topic: TopicSpec): readonly string[] =>
   entryOf(line, topic)?.subscribe ?? topic.topics;

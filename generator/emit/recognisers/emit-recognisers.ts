@@ -2,12 +2,11 @@
 
 import type { JsonSchema } from "../../schema/json-schema.js";
 import { segmentsOf } from "../../schema/pointer.js";
-import { resolve } from "../../schema/resolve.js";
-import { selectorPointer } from "../../spec/line-file.js";
 import type { LineSpec, OutputTree, TopicSpec } from "../../spec/spec.js";
 import { docComment, fileHeader, literal } from "../code.js";
-import { byConnection, entryOf, sourceOf, topicKey } from "../line/line-view.js";
-import { bytesAt, isPlain } from "./literal-bytes.js";
+import { byConnection, sourceOf, topicKey } from "../line/line-view.js";
+import { bytesAt } from "./literal-bytes.js";
+import { patternsOf, routableTopics } from "./routable-topics.js";
 import { createValueCode } from "./value-code.js";
 
 export function emitRecognisers(line: LineSpec): OutputTree {
@@ -110,20 +109,10 @@ interface TopicRouter {
 /** A function for each place that can name the topic: it finds the topic by its text, then tries its forms. */
 function emitTopicRouters(context: ModuleContext): TopicRouter[] {
   const { line, perConnection, functions, used, outcomes, fresh } = context;
-  const selectors = [...new Set(line.topics.map((topic) => selectorOf(line, topic)))];
-  const replyKeys = line.replies.flatMap(({ reply }) => Object.keys(reply.match).map(firstKey));
-  return selectors.map((selector, index) => {
-    const own = line.topics.filter((topic) => selectorOf(line, topic) === selector);
-    // With one of these members a frame is a reply, or a topic by another selector, before it is one of these.
-    const reserved = [...new Set([...replyKeys, ...selectors.slice(0, index).map(firstKey)])];
-    const branches = own.flatMap((topic, at) => {
-      // Where two topics could take the text, the router decides by more than this code looks at.
-      const rivals = own
-        .slice(0, at)
-        .filter((other) => (!perConnection || other.connection === topic.connection) && overlap(other, topic));
-      if (rivals.length > 0) return [];
+  return routableTopics(line).map(({ selector, reserved, topics }) => {
+    const branches = topics.map(({ topic, forms }) => {
       const code = codeFor(context, topic.schema);
-      const attempts = attemptsOf(line, topic).map(({ schema, name }) => {
+      const attempts = forms.map(({ schema, name }) => {
         const outcome = outcomes.push(`${topicKey(line, topic)}/${name}`) - 1;
         return `    if (${code.proves(schema, reserved)}) return ${outcome};\n`;
       });
@@ -131,7 +120,7 @@ function emitTopicRouters(context: ModuleContext): TopicRouter[] {
       const matcher = fresh("m");
       functions.push(matcherOf(line, topic, matcher, used));
       const connection = perConnection ? `connection === ${literal(topic.connection)} && ` : "";
-      return [`  if (${connection}${matcher}(B, t, q)) {\n${attempts.join("")}    return -1;\n  }\n`];
+      return `  if (${connection}${matcher}(B, t, q)) {\n${attempts.join("")}    return -1;\n  }\n`;
     });
     const name = fresh("r");
     functions.push(
@@ -171,7 +160,7 @@ const QUICK_HEAD = '{"topic":"';
 
 /**
  * `route`: from a frame's first byte to its outcome. Pushes come first, because most frames are: a form that proves a frame has proved as well that
- * it is no reply (`reserved`, `couldBeReply`) and that its topic is named once, so that both are looked for no further.
+ * it is no reply (`reserved`, and the forms that routable-topics.ts leaves out) and that its topic is named once, so that both are looked for no further.
  */
 function emitRoute(context: ModuleContext, routers: readonly TopicRouter[], replies: readonly string[]): void {
   const { spaced, perConnection, functions, used, fresh } = context;
@@ -193,88 +182,25 @@ function emitRoute(context: ModuleContext, routers: readonly TopicRouter[], repl
   );
 }
 
-const firstKey = (pointer: string): string => segmentsOf(pointer)[0] ?? "";
-
-const selectorOf = (line: LineSpec, topic: TopicSpec): string => selectorPointer(entryOf(line, topic));
-
-/** Forms with their schemas. Changes before snapshots: there are more of them, and the discriminator tells soon. */
-function attemptsOf(line: LineSpec, topic: TopicSpec): { name: string; schema: JsonSchema }[] {
-  return topic.forms
-    .flatMap(({ name, def, value }) => {
-      const schema = topic.schema.$defs?.[def];
-      if (!schema || couldBeReply(line, schema, topic.schema)) return [];
-      // Only a described member is proven to come once.
-      if (!describes(schema, topic.schema, segmentsOf(selectorOf(line, topic)))) return [];
-      if (topic.discriminator === undefined) return [{ name, schema }];
-      // The router tells forms by the discriminator's text: the schema has to prescribe it.
-      const told = segmentsOf(topic.discriminator).reduce<JsonSchema>(
-        (node, key) => resolve(resolve(node, topic.schema).properties?.[key] ?? {}, topic.schema),
-        schema,
-      );
-      return told.const === value ? [{ name, schema }] : [];
-    })
-    .sort((a, b) => Number(a.name === "snapshot") - Number(b.name === "snapshot"));
-}
-
-/** Is what the path leads to a described member, in each item where the schema is a list? */
-function describes(schema: JsonSchema, root: JsonSchema, [key, ...rest]: readonly string[]): boolean {
-  if (key === undefined) return true;
-  const { items, properties = {} } = resolve(schema, root);
-  if (items) return describes(items, root, [key, ...rest]);
-  const member = Object.hasOwn(properties, key) ? properties[key] : undefined;
-  return member !== undefined && describes(member, root, rest);
-}
-
-/** Has the form a member that replies are told by, with a value that one could have? Then the router looks at more than this code. */
-function couldBeReply(line: LineSpec, form: JsonSchema, root: JsonSchema): boolean {
-  const { properties = {} } = resolve(form, root);
-  return line.replies.some(({ reply }) =>
-    Object.entries(reply.match).some(([pointer, value]) => {
-      const key = firstKey(pointer);
-      if (!Object.hasOwn(properties, key)) return false;
-      const { const: prescribed } = resolve(properties[key] ?? {}, root);
-      return (
-        prescribed === undefined || segmentsOf(pointer).length > 1 || typeof value === "object" || prescribed === value
-      );
-    }),
-  );
-}
-
-/** Could one text be a topic of both? */
-function overlap(a: TopicSpec, b: TopicSpec): boolean {
-  const isSlot = (segment: string | undefined): boolean => segment?.startsWith("{") === true;
-  return a.topics.some((one) =>
-    b.topics.some((other) => {
-      const [left, right] = [one.split("."), other.split(".")];
-      return (
-        left.length === right.length &&
-        left.every((segment, index) => segment === right[index] || isSlot(segment) || isSlot(right[index]))
-      );
-    }),
-  );
-}
-
 /** A function that says whether the text between `t` and `q` is a topic of these patterns. */
 function matcherOf(line: LineSpec, topic: TopicSpec, name: string, used: Set<string>): string {
-  const patterns = topic.topics
-    .filter((pattern) => isPlain(pattern.replace(/\{\w+\}/g, "")))
-    .map((pattern) => {
-      const segments = pattern.split(".");
-      const code = segments.map((segment, index) => {
-        const last = index === segments.length - 1;
-        const dot = last ? "" : "if (B[a] !== 46) break pattern; a += 1; ";
-        if (!segment.startsWith("{")) {
-          used.add("isText");
-          return `if (!isText(B, a, a + ${segment.length}, ${literal(segment)}) || a + ${segment.length} > q) break pattern; a += ${segment.length}; ${dot}`;
-        }
-        const values = line.file.slots[segment.slice(1, -1)]?.values;
-        const till = "let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; ";
-        if (!values) return `{ ${till}a = e; } ${dot}`;
+  const patterns = patternsOf(topic).map((pattern) => {
+    const segments = pattern.split(".");
+    const code = segments.map((segment, index) => {
+      const last = index === segments.length - 1;
+      const dot = last ? "" : "if (B[a] !== 46) break pattern; a += 1; ";
+      if (!segment.startsWith("{")) {
         used.add("isText");
-        const listed = values.map((value) => `isText(B, a, e, ${literal(value)})`).join(" || ");
-        return `{ ${till}if (!(${listed})) break pattern; a = e; } ${dot}`;
-      });
-      return `  pattern: { let a = t; ${code.join("")}if (a === q) return true; }\n`;
+        return `if (!isText(B, a, a + ${segment.length}, ${literal(segment)}) || a + ${segment.length} > q) break pattern; a += ${segment.length}; ${dot}`;
+      }
+      const values = line.file.slots[segment.slice(1, -1)]?.values;
+      const till = "let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; ";
+      if (!values) return `{ ${till}a = e; } ${dot}`;
+      used.add("isText");
+      const listed = values.map((value) => `isText(B, a, e, ${literal(value)})`).join(" || ");
+      return `{ ${till}if (!(${listed})) break pattern; a = e; } ${dot}`;
     });
+    return `  pattern: { let a = t; ${code.join("")}if (a === q) return true; }\n`;
+  });
   return `function ${name}(B: Uint8Array, t: number, q: number): boolean {\n${patterns.join("")}  return false;\n}\n`;
 }

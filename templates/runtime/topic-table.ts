@@ -1,0 +1,41 @@
+/** The topics that a compiled recogniser has met, in its memory: it finds them by their bytes, and asks here about those that it has not met. */
+
+import { ENTRIES, ENTRIES_END, ENTRY, MAX_TOPIC_LENGTH } from "./wasm-memory.js";
+
+export interface TopicTable {
+  /** What the recogniser imports: the text is between `start` and `end`; `slot` is where the entry's address may be kept, or 0. */
+  resolve(start: number, end: number, selector: number, slot: number): number;
+  /** The topic of an entry. */
+  textOf(entry: number): string;
+}
+
+/** `find`: number of the topic that a text names, or -1. */
+export function createTopicTable(bytes: Uint8Array, find: (text: string, selector: number) => number): TopicTable {
+  const view = new DataView(bytes.buffer, bytes.byteOffset);
+  // The first entry is for a topic that is not kept: too long, or one too many.
+  let next = ENTRIES + ENTRY.text;
+  const texts = new Map<number, string>();
+  return {
+    resolve(start, end, selector, slot) {
+      let text = "";
+      for (let at = start; at < end; at += 1) text += String.fromCharCode(bytes[at] as number);
+      const topic = find(text, selector);
+      if (topic < 0) return 0;
+      const length = end - start;
+      const size = ENTRY.text + Math.ceil(length / 8) * 8;
+      const isKept = slot !== 0 && length <= MAX_TOPIC_LENGTH && next + size <= ENTRIES_END;
+      const entry = isKept ? next : ENTRIES;
+      view.setInt32(entry + ENTRY.tag, length | (selector << 16), true);
+      view.setInt32(entry + ENTRY.topic, topic, true);
+      view.setInt32(entry + ENTRY.first, -1, true);
+      view.setInt32(entry + ENTRY.second, 0, true);
+      texts.set(entry, text);
+      if (!isKept) return entry;
+      bytes.copyWithin(entry + ENTRY.text, start, end);
+      view.setInt32(slot, entry, true);
+      next += size;
+      return entry;
+    },
+    textOf: (entry) => texts.get(entry) ?? "",
+  };
+}
