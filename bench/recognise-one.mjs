@@ -26,6 +26,10 @@ const ends = [];
 for (let end = bytes.indexOf(10); end >= 0; end = bytes.indexOf(10, end + 1)) ends.push(end);
 const { parseFrame, recognise, validateFrame } = await import(`../generated/dist/${lineName}/index.js`);
 
+const { loadRecogniser } = await import(`../generated/dist/${lineName}/recognise-wasm.js`);
+const recogniseWasm = await loadRecogniser();
+if (recogniseWasm === recognise) throw new Error("no WebAssembly here");
+
 const each = (read) => () => {
   let accepted = 0;
   for (let index = 0, start = 0; index < ends.length; start = ends[index] + 1, index += 1)
@@ -36,6 +40,7 @@ const readers = {
   "JSON.parse": each((start, end) => JSON.parse(bytes.latin1Slice(start, end)) !== undefined),
   "JSON.parse, route, validate": each((start, end) => validateFrame(parseFrame(bytes.latin1Slice(start, end))).valid),
   recognise: each((start, end) => recognise(bytes, start, end) !== undefined),
+  "recognise, WebAssembly": each((start, end) => recogniseWasm(bytes, start, end) !== undefined),
 };
 const rounds = new Map(Object.keys(readers).map((name) => [name, []]));
 for (let round = 0; round < 15; round += 1) {

@@ -10,6 +10,7 @@ import { emitPackageFiles } from "./package.js";
 import { emitRecognisers } from "./recognisers/emit-recognisers.js";
 import { emitTypes } from "./types/emit-types.js";
 import { emitValidators } from "./validators/emit-validators.js";
+import { emitWasm } from "./wasm/emit-wasm.js";
 
 /** `templates`: texts of templates/ by path, `runtime/frame.ts` among them. */
 export async function emitPackage(spec: Spec, templates: ReadonlyMap<string, string>): Promise<OutputTree> {
@@ -25,6 +26,7 @@ export async function emitPackage(spec: Spec, templates: ReadonlyMap<string, str
       emitValidators(line),
       emitGuards(line),
       emitRecognisers(line),
+      emitWasm(line),
       emitLine(line, templates),
     ];
     for (const part of parts) {

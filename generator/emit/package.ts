@@ -21,6 +21,8 @@ function emitManifest(spec: Spec): string {
   const exports: Record<string, unknown> = { ".": exportOf("index") };
   for (const line of spec.lines) {
     exports[`./${line.name}`] = exportOf(`${line.name}/index`);
+    // Apart, so that nobody loads fifty kilobytes of code that he does not run.
+    exports[`./${line.name}/recognise-wasm`] = exportOf(`${line.name}/recognise-wasm`);
     for (const topic of line.topics) {
       exports[`./${line.name}/${topic.modulePath}`] = exportOf(`${line.name}/${topic.modulePath}`);
     }

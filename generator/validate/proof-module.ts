@@ -3,6 +3,7 @@
  * marks which fields they show, and writes their events (events.ts) into its memory. What it cannot prove it leaves untouched.
  */
 
+import type { TableTopic } from "../../templates/runtime/topic-table.js";
 import { ENTRY, PAGE, SLACK, USER } from "../../templates/runtime/wasm-memory.js";
 import { type WasmModule, webAssembly } from "../../templates/runtime/webassembly.js";
 import { invariant } from "../diagnostics/diagnostic.js";
@@ -65,7 +66,7 @@ export interface Proofs {
   readonly layout: ProofLayout;
   /** By the numbers that the module gives them. */
   readonly forms: readonly ProofForm[];
-  readonly topics: readonly ProofTopic[];
+  readonly topics: readonly TableTopic[];
   /** What may stand in a closed slot of a topic. */
   readonly slots: Readonly<Record<string, readonly string[]>>;
 }
@@ -76,12 +77,6 @@ export interface ProofForm {
   /** Address of a byte for each field, by the field's number. */
   readonly seen: number;
   readonly fields: number;
-}
-
-export interface ProofTopic {
-  readonly patterns: readonly string[];
-  /** Number of the selector that names it; -1: it belongs to another connection. */
-  readonly selector: number;
 }
 
 export const WINDOW_BYTES = 1024 * 1024;

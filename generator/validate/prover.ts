@@ -3,16 +3,15 @@
  * "ask the slow path", which parses.
  */
 
-import { compilePattern, matchPattern } from "../../templates/runtime/topic-pattern.js";
 import { createTopicTable } from "../../templates/runtime/topic-table.js";
-import { ENTRY, SLACK } from "../../templates/runtime/wasm-memory.js";
+import { ENTRY } from "../../templates/runtime/wasm-memory.js";
 import { type WasmGlobal, webAssembly } from "../../templates/runtime/webassembly.js";
 import { invariant } from "../diagnostics/diagnostic.js";
 import type { EventWriter } from "./events.js";
 import { EVENTS_RESERVE, FORM_RECORD, type Proofs, SINGLE_BYTES, WINDOW_BYTES } from "./proof-module.js";
 
 export interface Prover {
-  /** Where the bytes of a capture are best put: what lies here is not copied. `SLACK` bytes of memory lie behind it. */
+  /** Where the bytes of a capture are best put: what lies here is not copied. */
   readonly window: Buffer;
   /** Events go there from now on. `isFirst`: the topic has not been pushed on the connection at hand. */
   begin(events: EventWriter, isFirst: (topicText: string) => boolean): void;
@@ -59,16 +58,7 @@ export function createProver({ module, layout, forms, topics, slots }: Proofs, m
   const window = bytes.subarray(layout.window, layout.window + WINDOW_BYTES);
   const single = bytes.subarray(layout.single, layout.single + SINGLE_BYTES);
   const logged = new Float64Array(memory.buffer, layout.events, (layout.eventsEnd - layout.events) / 8);
-  const values = new Map(Object.entries(slots).map(([name, list]) => [name, new Set(list)]));
-  const known = topics.map(({ patterns, selector }) => ({
-    selector,
-    patterns: patterns.map((pattern) => compilePattern(pattern, values)),
-  }));
-  const table = createTopicTable(bytes, (text, selector) =>
-    known.findIndex(
-      (topic) => topic.selector === selector && topic.patterns.some((pattern) => matchPattern(pattern, text)),
-    ),
-  );
+  const table = createTopicTable(bytes, topics, slots);
   let events: EventWriter | undefined;
   let isFirst: (topicText: string) => boolean = () => true;
   /** Entries of topics to whom the log at hand has given a number. */
@@ -112,10 +102,10 @@ export function createProver({ module, layout, forms, topics, slots }: Proofs, m
     },
     run(source, start, place, name) {
       if (source.buffer !== memory.buffer || !events) return start;
-      // What was left behind the bytes must not look like more of them.
       const base = source.byteOffset;
       const end = base + source.length;
-      bytes.fill(0, end, end + SLACK);
+      // What was left behind the bytes is not more of them: no value goes on behind a zero.
+      bytes[end] = 0;
       const connectionIndex = events.indexOf(name);
       let at = base + start;
       for (;;) {
@@ -136,7 +126,7 @@ export function createProver({ module, layout, forms, topics, slots }: Proofs, m
         if (length > SINGLE_BYTES) return undefined;
         at = layout.single;
         source.copy(single, 0, start, end);
-        bytes.fill(0, at + length, at + length + SLACK);
+        bytes[at + length] = 0;
       }
       makeRoom();
       const { time, line: before, offset } = place;

@@ -1,5 +1,6 @@
 /** The topics that a compiled recogniser has met, in its memory: it finds them by their bytes, and asks here about those that it has not met. */
 
+import { compilePattern, matchPattern } from "./topic-pattern.js";
 import { ENTRIES, ENTRIES_END, ENTRY, MAX_TOPIC_LENGTH } from "./wasm-memory.js";
 
 export interface TopicTable {
@@ -9,8 +10,20 @@ export interface TopicTable {
   textOf(entry: number): string;
 }
 
-/** `find`: number of the topic that a text names, or -1. */
-export function createTopicTable(bytes: Uint8Array, find: (text: string, selector: number) => number): TopicTable {
+export interface TableTopic {
+  readonly patterns: readonly string[];
+  /** Number of the member that names it, among those of the line; -1: it is none of this connection. */
+  readonly selector: number;
+}
+
+/** `slots`: what may stand in the closed ones. */
+export function createTopicTable(
+  bytes: Uint8Array,
+  topics: readonly TableTopic[],
+  slots: Readonly<Record<string, readonly string[]>>,
+): TopicTable {
+  const values = new Map(Object.entries(slots).map(([name, list]) => [name, new Set(list)]));
+  const compiled = topics.map((topic) => topic.patterns.map((pattern) => compilePattern(pattern, values)));
   const view = new DataView(bytes.buffer, bytes.byteOffset);
   // The first entry is for a topic that is not kept: too long, or one too many.
   let next = ENTRIES + ENTRY.text;
@@ -19,7 +32,10 @@ export function createTopicTable(bytes: Uint8Array, find: (text: string, selecto
     resolve(start, end, selector, slot) {
       let text = "";
       for (let at = start; at < end; at += 1) text += String.fromCharCode(bytes[at] as number);
-      const topic = find(text, selector);
+      const topic = compiled.findIndex(
+        (patterns, index) =>
+          topics[index]?.selector === selector && patterns.some((pattern) => matchPattern(pattern, text)),
+      );
       if (topic < 0) return 0;
       const length = end - start;
       const size = ENTRY.text + Math.ceil(length / 8) * 8;

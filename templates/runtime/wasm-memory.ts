@@ -26,5 +26,5 @@ export const ENTRY = { tag: 0, topic: 4, first: 8, second: 12, text: 16 } as con
 /** Longer topics are never remembered. */
 export const MAX_TOPIC_LENGTH = 256;
 
-/** Bytes that must lie behind a message: sixteen are read at a time, and the first of them must be no printable character. */
+/** Bytes of memory behind a message: sixteen are read at a time. The first has to be zero, or what cannot go on with a value, such as a line feed. */
 export const SLACK = 32;

@@ -1,7 +1,7 @@
 /** The clients in a browser: bundled by esbuild, run by headless Chromium against the mock exchange. */
 
 import { existsSync } from "node:fs";
-import { createServer } from "node:http";
+import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { build } from "esbuild";
@@ -11,7 +11,8 @@ import { startMock } from "../../generator/commands/mock.js";
 import { askFor } from "../client/clients.js";
 import { loadLineSpec } from "../conformance/generated-package.js";
 import { LINES, ROOT } from "../real-docs.js";
-import type { Job, runJob } from "./page.js";
+import { createJudge, messagesOf } from "../recognise/differential.js";
+import type { Job, runJob, runRecogniser } from "./page.js";
 
 const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
 const HAS_CHROMIUM = existsSync(CHROMIUM);
@@ -23,24 +24,57 @@ if (!HAS_CHROMIUM) {
   });
 }
 
+/** `/`: the page; `/strict`: with a policy that allows its script and nothing else to run. */
+async function servePage(): Promise<Server> {
+  const bundle = await build({
+    entryPoints: [join(ROOT, "test/browser/page.ts")],
+    bundle: true,
+    write: false,
+    format: "iife",
+    platform: "browser",
+    target: "es2022",
+  });
+  const script = bundle.outputFiles[0]?.text ?? "";
+  const server = createServer(({ url }, response) => {
+    response.setHeader("content-type", "text/html");
+    if (url === "/strict") response.setHeader("content-security-policy", "script-src 'unsafe-inline'");
+    response.end(
+      `<!doctype html><title>clients</title><script>${script.replaceAll("</script", "<\\/script")}</script>`,
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", () => resolve()));
+  return server;
+}
+
 describe.runIf(HAS_CHROMIUM)("in a browser", () => {
+  it("the recogniser is WebAssembly, or JavaScript under a policy that forbids it, with the same answers", async () => {
+    const judge = await createJudge("linear");
+    const texts = ["{}", '{"topic":"trade.BTCUSD'];
+    for (const { text } of messagesOf(judge.line, 3)) if (texts.push(text) > 60) break;
+    const said = texts.map((text) => judge.recognise(Buffer.from(text), 0, Buffer.byteLength(text)) ?? null);
+    const server = await servePage();
+    const browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
+    try {
+      for (const [path, compiled] of [
+        ["/", true],
+        ["/strict", false],
+      ] as const) {
+        const page = await browser.newPage();
+        await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`);
+        const outcome = await page.evaluate(
+          (all) => (globalThis as unknown as { runRecogniser: typeof runRecogniser }).runRecogniser(all),
+          texts,
+        );
+        expect(outcome).toEqual({ compiled, said });
+      }
+    } finally {
+      await browser.close();
+      server.close();
+    }
+  }, 60_000);
+
   it("every line connects, authenticates, subscribes, receives valid messages, keeps books, connects again and closes", async () => {
-    const bundle = await build({
-      entryPoints: [join(ROOT, "test/browser/page.ts")],
-      bundle: true,
-      write: false,
-      format: "iife",
-      platform: "browser",
-      target: "es2022",
-    });
-    const script = bundle.outputFiles[0]?.text ?? "";
-    const server = createServer((_, response) => {
-      response.setHeader("content-type", "text/html");
-      response.end(
-        `<!doctype html><title>clients</title><script>${script.replaceAll("</script", "<\\/script")}</script>`,
-      );
-    });
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", () => resolve()));
+    const server = await servePage();
     const mock = await startMock({ intervalMs: 10, faults: [{ fault: "drop", after: 40, connections: 1 }] });
     const browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
     try {

@@ -1,6 +1,7 @@
 /** What runs in the browser: the generated clients with the browser's own WebSocket and WebCrypto. Bundled by browser.test.ts. */
 
 import * as bybit from "@wireloom/bybit";
+import { loadRecogniser } from "@wireloom/bybit/linear/recognise-wasm";
 import type { AnyClient } from "../client/clients.js";
 
 export interface Job {
@@ -65,4 +66,14 @@ export async function runJob({ line, urls, subscriptions, books }: Job, reconnec
   return { counts, books: seen, problems, states };
 }
 
-Object.assign(globalThis, { runJob });
+/** What the recogniser of `linear` says of texts, and whether it is WebAssembly. */
+export async function runRecogniser(texts: readonly string[]): Promise<{ compiled: boolean; said: unknown[] }> {
+  const recognise = await loadRecogniser();
+  const said = texts.map((text) => {
+    const bytes = new TextEncoder().encode(text);
+    return recognise(bytes, 0, bytes.length) ?? null;
+  });
+  return { compiled: recognise !== linear.recognise, said };
+}
+
+Object.assign(globalThis, { runJob, runRecogniser });

@@ -1,11 +1,14 @@
 /** Recognisers held against the parser, the router and the validators: what they accept, those have to accept as the same. */
 
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { createGeneratedFeed } from "../../generator/mock/feed.js";
 import type { Random } from "../../generator/mock/random.js";
 import { createReplies } from "../../generator/mock/replies.js";
 import type { Json } from "../../generator/schema/json-schema.js";
 import type { LineSpec } from "../../generator/spec/spec.js";
 import { loadLineSpec, loadPackage } from "../conformance/generated-package.js";
+import { ROOT } from "../real-docs.js";
 import { mutate } from "./mutations.js";
 
 export type Recognise = (bytes: Uint8Array, start: number, end: number, connection?: string) => string | undefined;
@@ -14,9 +17,11 @@ export interface Judge {
   readonly line: LineSpec;
   readonly recognise: Recognise;
   readonly recogniseSpaced: Recognise;
+  /** `recognise` as WebAssembly. */
+  readonly recogniseWasm: Recognise;
   /** By parsing: what it is, if it is valid. */
   expected(text: string, connection: string): string | undefined;
-  /** By the bytes, and whether that may be. Throws if it may not. */
+  /** By the bytes, and whether that may be. Throws if it may not, or if WebAssembly says otherwise than JavaScript. */
   check(bytes: Buffer, connection: string): string | undefined;
 }
 
@@ -24,6 +29,7 @@ export async function createJudge(name: string): Promise<Judge> {
   const line = loadLineSpec(name);
   const { parseFrame, validateFrame, exports } = await loadPackage(name);
   const { recognise, recogniseSpaced } = exports as unknown as { recognise: Recognise; recogniseSpaced: Recognise };
+  const recogniseWasm = await loadWasm(name);
   const perConnection = Object.values(line.file.connections).some(({ folder }) => folder !== undefined);
   const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
   const expected = (text: string, connection: string): string | undefined => {
@@ -39,9 +45,13 @@ export async function createJudge(name: string): Promise<Judge> {
     line,
     recognise,
     recogniseSpaced,
+    recogniseWasm,
     expected,
     check(bytes, connection) {
       const found = recognise(bytes, 0, bytes.length, connection);
+      const compiled = recogniseWasm(bytes, 0, bytes.length, connection);
+      if (compiled !== found)
+        throw new Error(`JavaScript: ${found}, WebAssembly: ${compiled}: ${bytes.toString("latin1")}`);
       const spaced = recogniseSpaced(bytes, 0, bytes.length, connection);
       if (found === undefined && spaced === undefined) return undefined;
       let text: string;
@@ -57,6 +67,12 @@ export async function createJudge(name: string): Promise<Judge> {
       return found;
     },
   };
+}
+
+export async function loadWasm(line: string): Promise<Recognise> {
+  const path = pathToFileURL(join(ROOT, "generated/dist", line, "recognise-wasm.js")).href;
+  const { loadRecogniser } = (await import(path)) as { loadRecogniser(): Promise<Recognise> };
+  return loadRecogniser();
 }
 
 /** Messages of every topic and form, and every reply: valid ones, without end. */

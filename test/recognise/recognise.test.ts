@@ -2,11 +2,15 @@
 
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
+import { call, createModule, get, i32, type Local } from "../../generator/emit/wasm/assembler.js";
+import { addJsonCore, step } from "../../generator/emit/wasm/json-core.js";
 import { createRandom } from "../../generator/mock/random.js";
-import { prepare, skipBlank, skipValue, source } from "../../templates/runtime/json-bytes.js";
+import { isEnd, prepare, skipBlank, skipValue, source } from "../../templates/runtime/json-bytes.js";
+import { PAGE } from "../../templates/runtime/wasm-memory.js";
+import { type WebAssemblyApi, webAssembly } from "../../templates/runtime/webassembly.js";
 import { LINES, ROOT } from "../real-docs.js";
-import { checkMutations, createJudge, messagesOf } from "./differential.js";
+import { checkMutations, createJudge, loadWasm, messagesOf } from "./differential.js";
 
 /** Seconds for each line; `npm run fuzz` sets it. */
 const SECONDS = Number(process.env.FUZZ_SECONDS ?? 0);
@@ -74,6 +78,22 @@ describe.each(LINES)("%s", (line) => {
     }
   });
 
+  it("is WebAssembly where that is, and JavaScript for what its memory does not hold", async () => {
+    const { recognise, recogniseWasm, line: spec } = await createJudge(line);
+    expect(recogniseWasm).not.toBe(recognise);
+    const { text, connection } = messagesOf(spec, SEED).next().value ?? { text: "", connection: "" };
+    // A member that nobody describes, as long as it takes.
+    const long = Buffer.from(text.replace(/^(\[?\{)/, `$1"padding":"${"x".repeat(300_000)}",`));
+    expect(recogniseWasm(long, 0, long.length, connection)).toBe(recognise(long, 0, long.length, connection));
+    expect(recogniseWasm(long, 0, long.length, connection)).toBeDefined();
+    // A content security policy makes compiling fail.
+    const compile = vi
+      .spyOn(webAssembly as WebAssemblyApi, "compile")
+      .mockRejectedValue(new Error("not allowed by a policy"));
+    expect(await loadWasm(line)).toBe(recognise);
+    compile.mockRestore();
+  });
+
   it("looks at its slice only, wherever it lies, and does not care what is behind", async () => {
     const judge = await createJudge(line);
     const { text, connection } = messagesOf(judge.line, SEED).next().value ?? { text: "", connection: "" };
@@ -86,6 +106,8 @@ describe.each(LINES)("%s", (line) => {
         expect(judge.recognise(bytes, before, end, connection)).toBe(wanted);
         expect(judge.recognise(bytes, before, end - 1, connection)).toBeUndefined();
         if (after !== "") expect(judge.recognise(bytes, before, end + 1, connection)).toBeUndefined();
+        expect(judge.recogniseWasm(bytes, before, end, connection)).toBe(wanted);
+        expect(judge.recogniseWasm(bytes, before, end - 1, connection)).toBeUndefined();
         const exact = new Uint8Array(new Uint8Array(bytes).buffer, before, message.length);
         expect(judge.recognise(exact, 0, exact.length, connection)).toBe(wanted);
       }
@@ -131,6 +153,27 @@ describe.each(LINES)("%s", (line) => {
   });
 });
 
+/** Are these bytes one value, by the core of the compiled recognisers? */
+function createWasmCore(): (bytes: Uint8Array) => boolean {
+  const module = createModule();
+  module.importMemory("wireloom", "memory", 8);
+  const core = addJsonCore(module, { lineFeeds: true });
+  const own = module.function("whole", ["i32"], ["i32"], "whole");
+  const [p] = own.arguments as readonly [Local];
+  own.body(step(p, call(core.anyValue, call(core.blank, get(p)), i32.const(0))), call(core.blank, get(p)));
+  const api = webAssembly as WebAssemblyApi;
+  const memory = new api.Memory({ initial: 8 });
+  const { whole } = new api.Instance(new api.Module(module.build()), { wireloom: { memory } }).exports as {
+    whole(start: number): number;
+  };
+  const all = new Uint8Array(memory.buffer);
+  return (bytes) => {
+    all.set(bytes, PAGE);
+    all[PAGE + bytes.length] = 0;
+    return whole(PAGE) === PAGE + bytes.length;
+  };
+}
+
 const SUITE = join(ROOT, "../shared/corpora/json-test-suite");
 const files = existsSync(SUITE)
   ? readdirSync(SUITE, { recursive: true })
@@ -141,6 +184,7 @@ const files = existsSync(SUITE)
 describe.runIf(files.length > 0)("the JSON core on the JSON test suite", () => {
   it("accepts no invalid file, and valid files or none at all", () => {
     expect(files.length).toBeGreaterThan(200);
+    const isWholeWasm = createWasmCore();
     let accepted = 0;
     for (const name of files) {
       const bytes = readFileSync(join(SUITE, name));
@@ -152,7 +196,8 @@ describe.runIf(files.length > 0)("the JSON core on the JSON test suite", () => {
         expect(error, name).toBeInstanceOf(RangeError);
         end = -1;
       }
-      const whole = end >= 0 && skipBlank(source.bytes, end) === source.end;
+      const whole = isEnd(source.bytes, end, source.end);
+      expect(isWholeWasm(bytes), name).toBe(whole);
       if (!whole) continue;
       accepted += 1;
       expect(() => JSON.parse(bytes.toString()), name).not.toThrow();

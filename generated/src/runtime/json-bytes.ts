@@ -253,6 +253,8 @@ export function prepare(bytes: Uint8Array, start: number, end: number): void {
     const length = end - start;
     if (length + SLACK > scratch.length) scratch = new Uint8Array((length + SLACK) * 2);
     scratch.set(start === 0 && end === bytes.length ? bytes : bytes.subarray(start, end));
+    // What the last copy left behind does not go on with this one.
+    scratch[length] = 0;
     own = scratch;
     source.start = 0;
     source.end = length;

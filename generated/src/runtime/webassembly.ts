@@ -23,7 +23,7 @@ export interface WebAssemblyApi {
     module: WasmModule,
     imports: Readonly<Record<string, Readonly<Record<string, unknown>>>>,
   ) => { readonly exports: Readonly<Record<string, unknown>> };
-  validate(bytes: Uint8Array): boolean;
+  compile(bytes: Uint8Array): Promise<WasmModule>;
 }
 
 /** Undefined where the platform has none, or does not allow it (a content security policy without `wasm-unsafe-eval` says so on compiling). */

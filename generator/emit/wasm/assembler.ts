@@ -80,6 +80,16 @@ function signed(value: bigint): number[] {
   }
 }
 
+function signed32(value: number): number[] {
+  const bytes: number[] = [];
+  for (let rest = value | 0; ; ) {
+    const byte = rest & 0x7f;
+    rest >>= 7;
+    if ((rest === 0 && (byte & 0x40) === 0) || (rest === -1 && (byte & 0x40) !== 0)) return [...bytes, byte];
+    bytes.push(byte | 0x80);
+  }
+}
+
 function double(value: number): number[] {
   return [...new Uint8Array(new Float64Array([value]).buffer)];
 }
@@ -136,7 +146,7 @@ export const branchTable = (value: Code, targets: readonly Label[]): Code => ({
 });
 
 export const i32 = {
-  const: (value: number): Code => [0x41, ...signed(BigInt(value | 0))],
+  const: (value: number): Code => [0x41, ...signed32(value)],
   load: load(0x28),
   load8: load(0x2d),
   store: store(0x36),
@@ -205,61 +215,113 @@ export const i8x16 = {
   bitmask: vector(100),
 } as const;
 
-/** Nested lists as bytes. */
-function flatten(code: Code, labels: readonly Label[], out: number[]): void {
+/** Bytes that grow. */
+interface Writer {
+  byte(value: number): void;
+  bytes(values: Iterable<number> & { readonly length: number }): void;
+  /** How many there are, then these. */
+  sized(values: Uint8Array): void;
+  take(): Uint8Array<ArrayBuffer>;
+}
+
+function createWriter(): Writer {
+  let buffer = new Uint8Array(1024);
+  let length = 0;
+  const reserve = (more: number): void => {
+    if (length + more <= buffer.length) return;
+    const larger = new Uint8Array(Math.max(buffer.length * 2, length + more));
+    larger.set(buffer);
+    buffer = larger;
+  };
+  const bytes: Writer["bytes"] = (values) => {
+    reserve(values.length);
+    for (const value of values) {
+      buffer[length] = value;
+      length += 1;
+    }
+  };
+  return {
+    bytes,
+    byte(value) {
+      if (length === buffer.length) reserve(1);
+      buffer[length] = value;
+      length += 1;
+    },
+    sized(values) {
+      bytes(unsigned(values.length));
+      reserve(values.length);
+      buffer.set(values, length);
+      length += values.length;
+    },
+    take: () => buffer.slice(0, length),
+  };
+}
+
+/** Nested lists as bytes. `labels`: those that surround the code; the same again afterwards. */
+function write(code: Code, labels: Label[], out: Writer): void {
   if (typeof code === "number") {
-    out.push(code);
+    out.byte(code);
     return;
   }
   if (Array.isArray(code)) {
-    for (const part of code as readonly Code[]) flatten(part, labels, out);
+    for (const part of code as readonly Code[])
+      if (typeof part === "number") out.byte(part);
+      else write(part, labels, out);
     return;
   }
   const structure = code as Structure;
   const NO_RESULT = 0x40;
   const END = 0x0b;
   if (structure.kind === "branch") {
-    flatten(structure.before, labels, out);
-    const depths = structure.targets.map((target) => {
+    write(structure.before, labels, out);
+    out.byte(structure.opcode);
+    if (structure.opcode === 0x0e) out.bytes(unsigned(structure.targets.length - 1));
+    for (const target of structure.targets) {
       const at = labels.lastIndexOf(target);
       invariant(at >= 0, `a branch leads out of ${target.name}`);
-      return unsigned(labels.length - 1 - at);
-    });
-    out.push(structure.opcode);
-    if (structure.opcode === 0x0e) out.push(...unsigned(depths.length - 1));
-    out.push(...depths.flat());
-  } else if (structure.kind === "if") {
-    flatten(structure.condition, labels, out);
-    out.push(0x04, NO_RESULT);
-    const inner = [...labels, label("if")];
-    flatten(structure.then, inner, out);
-    if (structure.otherwise !== undefined) {
-      out.push(0x05);
-      flatten(structure.otherwise, inner, out);
+      out.bytes(unsigned(labels.length - 1 - at));
     }
-    out.push(END);
+  } else if (structure.kind === "if") {
+    write(structure.condition, labels, out);
+    out.bytes([0x04, NO_RESULT]);
+    labels.push(UNNAMED);
+    write(structure.then, labels, out);
+    if (structure.otherwise !== undefined) {
+      out.byte(0x05);
+      write(structure.otherwise, labels, out);
+    }
+    labels.pop();
+    out.byte(END);
   } else {
-    out.push(structure.kind === "block" ? 0x02 : 0x03, NO_RESULT);
-    flatten(structure.body, [...labels, structure.label], out);
-    out.push(END);
+    out.bytes([structure.kind === "block" ? 0x02 : 0x03, NO_RESULT]);
+    labels.push(structure.label);
+    write(structure.body, labels, out);
+    labels.pop();
+    out.byte(END);
   }
 }
 
+/** No branch leads to the end of an `if`. */
+const UNNAMED = label("if");
+
+const bytesOf = (...code: Code[]): Uint8Array<ArrayBuffer> => {
+  const out = createWriter();
+  write(code, [], out);
+  return out.take();
+};
+
 export function createModule(): ModuleBuilder {
   const types = new Map<string, number>();
-  const imports: number[][] = [];
-  const globals: number[][] = [];
-  const exports: number[][] = [];
-  const segments: number[][] = [];
+  const imports: Uint8Array[] = [];
+  const globals: Uint8Array[] = [];
+  const exports: Uint8Array[] = [];
+  const segments: Uint8Array[] = [];
   const functions: { name: string; type: number; locals: ValueType[]; code: Code | undefined }[] = [];
   let imported = 0;
 
   const typeOf = (parameters: readonly ValueType[], results: readonly ValueType[]): number => {
-    const key = [
-      0x60,
-      ...list(parameters.map((type) => [TYPES[type]])),
-      ...list(results.map((type) => [TYPES[type]])),
-    ].join();
+    const listed = (each: readonly ValueType[]): Code => [...unsigned(each.length), ...each.map((type) => TYPES[type])];
+    const key = bytesOf(0x60, listed(parameters), listed(results)).join();
     const index = types.get(key) ?? types.size;
     types.set(key, index);
     return index;
@@ -268,19 +330,17 @@ export function createModule(): ModuleBuilder {
   return {
     importFunction(module, name, parameters, results) {
       invariant(functions.length === 0, "imports come before functions");
-      imports.push([...text(module), ...text(name), 0x00, ...unsigned(typeOf(parameters, results))]);
+      imports.push(bytesOf(text(module), text(name), 0x00, unsigned(typeOf(parameters, results))));
       imported += 1;
       return { index: imported - 1, parameters, results };
     },
     importMemory(module, name, pages) {
-      imports.push([...text(module), ...text(name), 0x02, 0x00, ...unsigned(pages)]);
+      imports.push(bytesOf(text(module), text(name), 0x02, 0x00, unsigned(pages)));
     },
     global(type, exported) {
       const zero: Code = type === "f64" ? f64.const(0) : type === "i64" ? i64.const(0n) : i32.const(0);
-      const bytes: number[] = [];
-      flatten(zero, [], bytes);
-      const index = globals.push([TYPES[type], 0x01, ...bytes, 0x0b]) - 1;
-      if (exported !== undefined) exports.push([...text(exported), 0x03, ...unsigned(index)]);
+      const index = globals.push(bytesOf(TYPES[type], 0x01, zero, 0x0b)) - 1;
+      if (exported !== undefined) exports.push(bytesOf(text(exported), 0x03, unsigned(index)));
       return { index };
     },
     function(name, parameters, results, exported) {
@@ -291,7 +351,7 @@ export function createModule(): ModuleBuilder {
         code: undefined as Code | undefined,
       };
       const index = imported + functions.push(own) - 1;
-      if (exported !== undefined) exports.push([...text(exported), 0x00, ...unsigned(index)]);
+      if (exported !== undefined) exports.push(bytesOf(text(exported), 0x00, unsigned(index)));
       return {
         index,
         parameters,
@@ -305,35 +365,47 @@ export function createModule(): ModuleBuilder {
       };
     },
     data(address, bytes) {
-      const offset: number[] = [];
-      flatten(i32.const(address), [], offset);
-      segments.push([0x00, ...offset, 0x0b, ...unsigned(bytes.length), ...bytes]);
+      segments.push(bytesOf(0x00, i32.const(address), 0x0b, unsigned(bytes.length), [...bytes]));
     },
     build() {
       const bodies = functions.map(({ name, locals, code }) => {
         invariant(code !== undefined, `function ${name} has no body`);
-        const runs = locals.map((type) => [1, TYPES[type]]);
-        const bytes: number[] = list(runs);
-        flatten(code, [], bytes);
-        bytes.push(0x0b);
-        return concat([unsigned(bytes.length), bytes]);
+        const out = createWriter();
+        out.bytes(unsigned(locals.length));
+        for (const type of locals) out.bytes([1, TYPES[type]]);
+        write(code, [], out);
+        out.byte(0x0b);
+        const body = createWriter();
+        body.sized(out.take());
+        return body.take();
       });
-      const names = functions.map(({ name }, index) => [...unsigned(imported + index), ...text(name)]);
-      const functionNames = list(names);
-      return Uint8Array.from(
-        concat([
-          [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
-          section(1, list([...types.keys()].map((key) => key.split(",").map(Number)))),
-          section(2, list(imports)),
-          section(3, list(functions.map(({ type }) => unsigned(type)))),
-          section(6, list(globals)),
-          section(7, list(exports)),
-          section(10, list(bodies)),
-          section(11, list(segments)),
-          // Names of functions: what a disassembler and a profile show.
-          section(0, concat([text("name"), [0x01], unsigned(functionNames.length), functionNames])),
-        ]),
+      const out = createWriter();
+      const section = (id: number, items: readonly Uint8Array[]): void => {
+        if (items.length === 0) return;
+        out.byte(id);
+        out.sized(listOf(items));
+      };
+      out.bytes([0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00]);
+      section(
+        1,
+        [...types.keys()].map((key) => Uint8Array.from(key.split(","), Number)),
       );
+      section(2, imports);
+      section(
+        3,
+        functions.map(({ type }) => bytesOf(unsigned(type))),
+      );
+      section(6, globals);
+      section(7, exports);
+      section(10, bodies);
+      section(11, segments);
+      // Names of functions: what a disassembler and a profile show.
+      const names = createWriter();
+      names.bytes([...text("name"), 0x01]);
+      names.sized(listOf(functions.map(({ name }, index) => bytesOf(unsigned(imported + index), text(name)))));
+      out.byte(0x00);
+      out.sized(names.take());
+      return out.take();
     },
   };
 }
@@ -342,11 +414,10 @@ const text = (value: string): number[] => {
   const bytes = [...Buffer.from(value)];
   return [...unsigned(bytes.length), ...bytes];
 };
-const list = (items: readonly (readonly number[])[]): number[] => concat([unsigned(items.length), ...items]);
-const section = (id: number, content: readonly number[]): number[] =>
-  content.length === 1 && content[0] === 0 ? [] : concat([[id], unsigned(content.length), content]);
-
-/** Spreading a hundred thousand bytes into a call would overflow the stack. */
-function concat(parts: readonly (readonly number[])[]): number[] {
-  return parts.flat();
+/** How many there are, then one after the other. */
+function listOf(items: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const out = createWriter();
+  out.bytes(unsigned(items.length));
+  for (const item of items) out.bytes(item);
+  return out.take();
 }

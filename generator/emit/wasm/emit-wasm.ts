@@ -1,10 +1,11 @@
 /** `recognise-wasm.ts` of a line: the recognisers of recognise.ts as WebAssembly, with the same answers. */
 
 import { ENTRIES_END, PAGE } from "../../../templates/runtime/wasm-memory.js";
-import type { JsonSchema } from "../../schema/json-schema.js";
-import type { LineSpec } from "../../spec/spec.js";
-import { topicKey } from "../line/line-view.js";
-import { routableTopics } from "../recognisers/routable-topics.js";
+import type { Json, JsonSchema } from "../../schema/json-schema.js";
+import type { LineSpec, OutputTree } from "../../spec/spec.js";
+import { docComment, fileHeader, literal } from "../code.js";
+import { byConnection, closedSlotsOf, sourceOf, topicKey } from "../line/line-view.js";
+import { patternsOf, routableTopics } from "../recognisers/routable-topics.js";
 import {
   type Callee,
   type Code,
@@ -15,7 +16,6 @@ import {
   i32,
   type Local,
   ret,
-  set,
   setGlobal,
   tee,
   when,
@@ -24,11 +24,65 @@ import { addJsonCore, addTopicTable, FAIL } from "./json-core.js";
 import { addRoute, replyBlocks } from "./route.js";
 import { createValueCode } from "./value-code.js";
 
-/** The module and, by the numbers that it speaks of, what frames can turn out to be. */
-export function compileRecogniser(
-  line: LineSpec,
-  spaced: boolean,
-): { bytes: Uint8Array<ArrayBuffer>; outcomes: string[] } {
+export function emitWasm(line: LineSpec): OutputTree {
+  const { bytes, outcomes, topics } = compileRecogniser(line);
+  const perConnection = byConnection(line);
+  const connection = perConnection ? ", connection: Connection" : "";
+  const base64 =
+    Buffer.from(bytes)
+      .toString("base64")
+      .match(/.{1,140}/g) ?? [];
+  const source = { topics, slots: closedSlotsOf(line) };
+  return new Map([
+    [
+      `src/${line.name}/recognise-wasm.ts`,
+      [
+        fileHeader(sourceOf(line)),
+        perConnection ? 'import type { Connection } from "./frame.js";\n' : "",
+        'import { type Recognised, recognise } from "./recognise.js";\n',
+        'import { compileRecogniser, createWasmRecogniser, type WasmRecogniserSource } from "../runtime/wasm-recogniser.js";\n\n',
+        docComment(ABOUT),
+        `export async function loadRecogniser(): Promise<(bytes: Uint8Array, start: number, end: number${connection}) => Recognised | undefined> {\n`,
+        "  const module = await compileRecogniser(SOURCE.code);\n  if (!module) return recognise;\n",
+        perConnection ? PER_CONNECTION : "  return createWasmRecogniser(module, SOURCE, undefined, recognise);\n",
+        "}\n\n",
+        `const SOURCE: WasmRecogniserSource<Recognised> = {\n  outcomes: ${literal(outcomes)},\n`,
+        `  topics: ${literal(source.topics as unknown as Json)},\n  slots: ${literal(source.slots as unknown as Json)},\n`,
+        `  code: [\n${base64.map((part) => `    ${literal(part)},\n`).join("")}  ].join(""),\n};\n`,
+      ].join(""),
+    ],
+  ]);
+}
+
+const ABOUT = [
+  "`recognise` as WebAssembly: the same answers, two to three times as fast. It has 450 kB of memory of its own, into which each message is copied.",
+  "Where there is no WebAssembly with SIMD, or a content security policy forbids it, this gives `recognise`.",
+].join("\n");
+
+/** Each connection has topics of its own. */
+const PER_CONNECTION = `  const byConnection = new Map<Connection, (bytes: Uint8Array, start: number, end: number) => Recognised | undefined>();
+  return (bytes, start, end, connection) => {
+    let own = byConnection.get(connection);
+    if (!own) {
+      own = createWasmRecogniser(module, SOURCE, connection, (message, from, to) => recognise(message, from, to, connection));
+      byConnection.set(connection, own);
+    }
+    return own(bytes, start, end);
+  };
+`;
+
+interface CompiledRecogniser {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** What frames can turn out to be, by the numbers that the module gives. */
+  readonly outcomes: string[];
+  readonly topics: readonly {
+    readonly patterns: readonly string[];
+    readonly connection: string;
+    readonly selector: number;
+  }[];
+}
+
+export function compileRecogniser(line: LineSpec): CompiledRecogniser {
   const module = createModule();
   const resolve = module.importFunction("wireloom", "resolve", ["i32", "i32", "i32", "i32"], ["i32"]);
   module.importMemory("wireloom", "memory", Math.ceil(ENTRIES_END / PAGE));
@@ -36,7 +90,7 @@ export function compileRecogniser(
   const outcome = module.global("i32");
   const outcomes: string[] = [];
   const known = new Map<string, Callee>();
-  const codeFor = (root: JsonSchema) => createValueCode({ module, core, root, spaced, known });
+  const codeFor = (root: JsonSchema) => createValueCode({ module, core, root, spaced: false, known });
   const selectors = routableTopics(line);
   const topicOf = addTopicTable(module, resolve);
   const isIt = (prove: Callee, p: Local, end: Local, name: string): Code => [
@@ -48,7 +102,7 @@ export function compileRecogniser(
   const route = addRoute({
     module,
     core,
-    spaced,
+    spaced: false,
     selectors,
     topicOf,
     forms: (each, p, _entry, end) => {
@@ -70,13 +124,15 @@ export function compileRecogniser(
   const own = module.function("recognise", ["i32", "i32"], ["i32"], "recognise");
   const [p, end] = own.arguments as readonly [Local, Local];
   own.body(
-    spaced ? set(p, call(core.blank, get(p))) : [],
     when(i32.ltS(tee(p, call(route, get(p))), i32.const(0)), FAIL),
-    // Blanks may go on behind the end, in bytes that are not the frame's.
-    spaced
-      ? [when(i32.gtS(get(p), get(end)), FAIL), when(i32.ltS(call(core.blank, get(p)), get(end)), FAIL)]
-      : when(i32.ne(get(p), get(end)), FAIL),
+    when(i32.ne(get(p), get(end)), FAIL),
     getGlobal(outcome),
   );
-  return { bytes: module.build(), outcomes };
+  return {
+    bytes: module.build(),
+    outcomes,
+    topics: selectors.flatMap(({ topics }, selector) =>
+      topics.map(({ topic }) => ({ patterns: patternsOf(topic), connection: topic.connection, selector })),
+    ),
+  };
 }
