@@ -21,8 +21,9 @@ export const REPLY_KINDS = ["ack", "pong", "auth", "error"] as const;
 
 export const PUSH_FLAG = { snapshot: 1, delta: 2, wholeBook: 4, book: 8, invalid: 16 } as const;
 
-/** What a level does to a book: operation * 2 + side. */
+/** What a level does to a book. Its code is operation * 2 + side, and `LEVEL_IS_EMPTY` where nothing rests there any more. */
 export const LEVEL = { delete: 0, update: 1, insert: 2, set: 3 } as const;
+export const LEVEL_IS_EMPTY = 8;
 
 export interface EventLog {
   /** `[event, length, time, line, offset, …]`, one after the other; time is NaN where the capture has none. */
@@ -36,7 +37,7 @@ export const EVENT_HEAD = 5;
 export interface EventWriter {
   begin(event: number, time: number | undefined, line: number, offset: number): void;
   number(value: number): void;
-  /** One level of a book: `LEVEL` * 2 + side, price, size. */
+  /** One level of a book. `code`: operation * 2 + side. */
   level(code: number, price: number, size: number): void;
   /** Whole events: the first `count` numbers, in that form already. Their texts have been numbered by `indexOf`. */
   append(numbers: Float64Array, count: number): void;
@@ -82,11 +83,10 @@ export function createEventWriter(): EventWriter {
       length += EVENT_HEAD;
     },
     level(code, price, size) {
-      if (length + 3 > numbers.length) grow();
-      numbers[length] = code;
+      if (length + 2 > numbers.length) grow();
+      numbers[length] = size === 0 ? code | LEVEL_IS_EMPTY : code;
       numbers[length + 1] = price;
-      numbers[length + 2] = size;
-      length += 3;
+      length += 2;
     },
     append(others, count) {
       while (length + count > numbers.length) grow();

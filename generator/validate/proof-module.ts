@@ -38,7 +38,7 @@ import { createValueCode, Unsupported, type ValueHooks } from "../emit/wasm/valu
 import { escapePointer } from "../schema/pointer.js";
 import type { BookEntry } from "../spec/line-file.js";
 import type { LineSpec } from "../spec/spec.js";
-import { EVENT, EVENT_HEAD, LEVEL, PUSH_FLAG } from "./events.js";
+import { EVENT, EVENT_HEAD, LEVEL, LEVEL_IS_EMPTY, PUSH_FLAG } from "./events.js";
 import { type FormEntry, type FormTable, factsOf } from "./form-table.js";
 
 /** What a form has in memory: messages and bytes that were proven, and what its events say. */
@@ -315,11 +315,20 @@ function createHooks(
           setGlobal(state.size, f64.const(NaN)),
         ],
         after: when(i32.geS(getGlobal(state.side), i32.const(0)), [
-          when(i32.gtS(getGlobal(state.level), i32.const(layout.eventsEnd - 24)), FAIL),
-          f64.store(getGlobal(state.level), f64.fromI32(i32.add(getGlobal(state.side), i32.const(list.operation * 2)))),
+          when(i32.gtS(getGlobal(state.level), i32.const(layout.eventsEnd - 16)), FAIL),
+          f64.store(
+            getGlobal(state.level),
+            f64.fromI32(
+              i32.add(
+                i32.add(getGlobal(state.side), i32.const(list.operation * 2)),
+                list.operation === LEVEL.delete
+                  ? i32.const(LEVEL_IS_EMPTY)
+                  : i32.shl(f64.eq(getGlobal(state.size), f64.const(0)), i32.const(Math.log2(LEVEL_IS_EMPTY))),
+              ),
+            ),
+          ),
           f64.store(getGlobal(state.level), getGlobal(state.price), 8),
-          f64.store(getGlobal(state.level), list.operation === LEVEL.delete ? f64.const(0) : getGlobal(state.size), 16),
-          setGlobal(state.level, i32.add(getGlobal(state.level), i32.const(24))),
+          setGlobal(state.level, i32.add(getGlobal(state.level), i32.const(16))),
         ]),
       };
     },

@@ -196,7 +196,7 @@ export const f64 = {
   const: (value: number): Code => [0x44, ...double(value)],
   load: load(0x2b),
   store: store(0x39),
-  ne: op(0x62),
+  eq: op(0x61),
   neg: op(0x9a),
   add: op(0xa0),
   div: op(0xa3),

@@ -2,22 +2,8 @@
 
 import { agrees } from "../../../templates/runtime/correlation.js";
 import { covers } from "../../../templates/runtime/topic-pattern.js";
-import type { Place } from "../findings.js";
 import { type AddFinding, placeOf, type SequenceCheck } from "./replay.js";
-
-interface Request {
-  readonly kind: string;
-  readonly correlation: readonly string[];
-  readonly topics: readonly string[];
-  readonly place: Place;
-  /** Frames that the connections had seen by then. */
-  readonly after: number;
-  early: boolean;
-}
-
-interface Connection {
-  pending: Request[];
-}
+import type { PendingRequest } from "./state.js";
 
 /** A request just before the end of a recording may still be answered; without times, frames are counted. */
 const PATIENCE_MS = 5000;
@@ -33,9 +19,7 @@ const ANSWERS: Readonly<Record<string, readonly string[]>> = {
 };
 
 export function createDialogueCheck(add: AddFinding, checks: { ack: boolean; earlyData: boolean }): SequenceCheck {
-  const connections = new Map<string, Connection>();
-  let frames = 0;
-  const giveUp = ({ kind, place }: Request): void => {
+  const giveUp = ({ kind, place }: PendingRequest): void => {
     if (!checks.ack) return;
     const expected = "a reply to each request";
     add(
@@ -51,25 +35,24 @@ export function createDialogueCheck(add: AddFinding, checks: { ack: boolean; ear
     );
   };
   return {
-    open({ connection }) {
-      for (const request of connections.get(connection)?.pending ?? []) giveUp(request);
-      connections.delete(connection);
+    open(_context, before) {
+      for (const request of before?.pending ?? []) giveUp(request);
     },
     request(kind, correlation, topics, context) {
-      const connection = connections.get(context.connection) ?? { pending: [] };
-      connections.set(context.connection, connection);
-      connection.pending.push({ kind, correlation, topics, place: placeOf(context), after: frames, early: false });
-      if (connection.pending.length > MAX_PENDING) connection.pending.splice(0, 1).forEach(giveUp);
+      context.connection.pending ??= [];
+      const { pending } = context.connection;
+      pending.push({ kind, correlation, topics, place: placeOf(context), after: context.pushes, early: false });
+      if (pending.length > MAX_PENDING) pending.splice(0, 1).forEach(giveUp);
     },
     reply(kind, form, correlation, context) {
-      const connection = connections.get(context.connection);
-      if (!connection) return;
+      const { pending } = context.connection;
+      if (!pending) return;
       const answered = ANSWERS[kind] ?? [];
       // A pong often says nothing of its ping, and pings are alike.
-      const index = connection.pending.findIndex(
+      const index = pending.findIndex(
         (request) => answered.includes(request.kind) && (kind === "pong" || agrees(request.correlation, correlation)),
       );
-      if (index >= 0) connection.pending.splice(index, 1);
+      if (index >= 0) pending.splice(index, 1);
       else if (checks.ack)
         add(
           {
@@ -85,13 +68,11 @@ export function createDialogueCheck(add: AddFinding, checks: { ack: boolean; ear
         );
     },
     push({ form, topicText }, context) {
-      frames += 1;
-      if (!checks.earlyData) return;
-      const connection = connections.get(context.connection);
-      if (!connection || connection.pending.length === 0) return;
+      const { pending } = context.connection;
+      if (!checks.earlyData || pending === undefined || pending.length === 0) return;
       const { subscription } = form.line.file;
       const filters = subscription.form === "args" ? subscription.filters : undefined;
-      for (const request of connection.pending) {
+      for (const request of pending) {
         if (request.early || request.kind !== "subscribe") continue;
         if (!request.topics.some((topic) => covers(topic, topicText, filters))) continue;
         request.early = true;
@@ -110,13 +91,13 @@ export function createDialogueCheck(add: AddFinding, checks: { ack: boolean; ear
         );
       }
     },
-    end({ time }) {
-      for (const { pending } of connections.values())
-        for (const request of pending) {
+    end({ time, pushes, connections }) {
+      for (const { pending } of connections)
+        for (const request of pending ?? []) {
           const sent = request.place.time;
           const late =
             time === undefined || sent === undefined
-              ? frames - request.after > PATIENCE_FRAMES
+              ? pushes - request.after > PATIENCE_FRAMES
               : time - sent > PATIENCE_MS;
           if (late) giveUp(request);
         }

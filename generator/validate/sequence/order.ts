@@ -3,45 +3,32 @@
 import { PUSH_FLAG } from "../events.js";
 import { type AddFinding, placeOf, type SequenceCheck } from "./replay.js";
 
-interface TopicState {
-  hasSnapshot: boolean;
-  sequence: number;
-}
-
 export function createOrderCheck(add: AddFinding, checks: { snapshot: boolean; sequence: boolean }): SequenceCheck {
-  const connections = new Map<string, Map<string, TopicState>>();
   return {
-    open({ connection }) {
-      connections.delete(connection);
-    },
     request(kind, _correlation, topics, { connection }) {
-      // A new subscription starts with a new snapshot.
-      if (kind === "unsubscribe") for (const topic of topics) connections.get(connection)?.delete(topic);
+      // A new subscription starts with a new snapshot. Its sequence starts anew as well.
+      if (kind !== "unsubscribe") return;
+      for (const topic of topics) {
+        const stream = connection.streams.get(topic);
+        if (!stream) continue;
+        stream.hasSnapshot = false;
+        stream.sequence = NaN;
+      }
     },
-    push({ form, key, sequence, flags }, context) {
-      let topics = connections.get(context.connection);
-      if (!topics) {
-        topics = new Map();
-        connections.set(context.connection, topics);
-      }
-      let state = topics.get(key);
-      if (!state) {
-        state = { hasSnapshot: false, sequence: NaN };
-        topics.set(key, state);
-      }
-      if ((flags & PUSH_FLAG.snapshot) !== 0) state.hasSnapshot = true;
-      else if (checks.snapshot && (flags & PUSH_FLAG.delta) !== 0 && !state.hasSnapshot) {
+    push({ form, stream, sequence, flags }, context) {
+      if ((flags & PUSH_FLAG.snapshot) !== 0) stream.hasSnapshot = true;
+      else if (checks.snapshot && (flags & PUSH_FLAG.delta) !== 0 && !stream.hasSnapshot) {
         // A recording that begins in the middle of a connection shows nothing wrong.
-        const severity = context.opened ? "error" : "info";
-        const got = context.opened ? "a delta first" : "a recording that begins later";
+        const severity = context.connection.opened ? "error" : "info";
+        const got = context.connection.opened ? "a delta first" : "a recording that begins later";
         const expected = "a snapshot before the first delta";
         add(
-          { code: "delta-before-snapshot", severity, keyword: "snapshot", form, expected, got, value: key },
+          { code: "delta-before-snapshot", severity, keyword: "snapshot", form, expected, got, value: stream.key },
           placeOf(context),
         );
       }
       if (!checks.sequence || Number.isNaN(sequence)) return;
-      if (sequence < state.sequence)
+      if (sequence < stream.sequence)
         add(
           {
             code: "sequence-went-back",
@@ -51,11 +38,11 @@ export function createOrderCheck(add: AddFinding, checks: { snapshot: boolean; s
             pointer: form.push?.entry?.sequence?.pointer ?? "",
             expected: "a number that never goes back on its topic",
             got: "a lower one",
-            value: `${key}: ${state.sequence} then ${sequence}`,
+            value: `${stream.key}: ${stream.sequence} then ${sequence}`,
           },
           placeOf(context),
         );
-      state.sequence = sequence;
+      stream.sequence = sequence;
     },
   };
 }

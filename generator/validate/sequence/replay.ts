@@ -8,6 +8,7 @@ import { createBookCheck } from "./books.js";
 import { createDialogueCheck } from "./dialogue.js";
 import { createHeartbeatCheck } from "./heartbeat.js";
 import { createOrderCheck } from "./order.js";
+import { type ConnectionState, createConnection, createStream, type StreamState } from "./state.js";
 
 /** Names for `--skip`. */
 export const SEQUENCE_CHECKS = {
@@ -25,11 +26,10 @@ export type SequenceCheckName = keyof typeof SEQUENCE_CHECKS;
 export interface PushEvent {
   form: FormEntry;
   topicText: string;
-  /** The topic, and what tells the books of one topic apart. */
-  key: string;
+  stream: StreamState;
   sequence: number;
   flags: number;
-  /** Levels of a book, `[operation * 2 + side, price, size]` one after the other. */
+  /** Levels of a book, `[code, price]` one after the other. */
   numbers: Float64Array;
   start: number;
   end: number;
@@ -37,11 +37,11 @@ export interface PushEvent {
 
 /** Filled anew for each event, as a push is. */
 export interface EventContext {
-  connection: string;
+  connection: ConnectionState;
   /** NaN where the capture has no times. */
   time: number;
-  /** True if the capture shows the opening of this connection. */
-  opened: boolean;
+  /** Pushes of the capture so far, with this one. */
+  pushes: number;
   source: number;
   line: number;
   offset: number;
@@ -56,13 +56,18 @@ export const placeOf = ({ source, line, offset, time }: EventContext): Place => 
 
 /** A check may leave out what it has nothing to say about. */
 export interface SequenceCheck {
-  open?(context: EventContext): void;
+  /** `before`: the connection of the same name that it replaces. */
+  open?(context: EventContext, before: ConnectionState | undefined): void;
   close?(context: EventContext): void;
   request?(kind: string, correlation: readonly string[], topics: readonly string[], context: EventContext): void;
   reply?(kind: string, form: FormEntry, correlation: readonly string[], context: EventContext): void;
   push?(push: PushEvent, context: EventContext): void;
   /** The end of one capture. */
-  end?(last: { readonly time: number | undefined }): void;
+  end?(last: {
+    readonly time: number | undefined;
+    readonly pushes: number;
+    readonly connections: readonly ConnectionState[];
+  }): void;
 }
 
 export type AddFinding = (
@@ -112,9 +117,26 @@ export function createReplay(table: FormTable, skip: ReadonlySet<string>, collec
     createDialogueCheck(add, { ack: !skip.has("ack"), earlyData: !skip.has("early-data") }),
     ...(skip.has("heartbeat") ? [] : [createHeartbeatCheck(add)]),
   ];
-  const opened = new Set<string>();
-  const context: EventContext = { connection: "", time: NaN, opened: false, source: 0, line: 0, offset: 0 };
-  const push = { topicText: "", key: "", sequence: NaN, flags: 0, start: 0, end: 0 } as PushEvent;
+  const connections = new Map<string, ConnectionState>();
+  const connectionOf = (name: string): ConnectionState => {
+    const known = connections.get(name) ?? createConnection(name, false);
+    connections.set(name, known);
+    return known;
+  };
+  const streamOf = ({ streams }: ConnectionState, key: string): StreamState => {
+    const known = streams.get(key) ?? createStream(key);
+    streams.set(key, known);
+    return known;
+  };
+  const context: EventContext = {
+    connection: createConnection("", false),
+    time: NaN,
+    pushes: 0,
+    source: 0,
+    line: 0,
+    offset: 0,
+  };
+  const push = { topicText: "", sequence: NaN, flags: 0, start: 0, end: 0 } as PushEvent;
 
   return {
     apply({ numbers, texts }, source, line) {
@@ -122,31 +144,49 @@ export function createReplay(table: FormTable, skip: ReadonlySet<string>, collec
       const textsAt = (index: number): string[] =>
         Array.from({ length: numbers[index] as number }, (_, offset) => textAt(index + 1 + offset));
       context.source = source;
+      // Names are looked up once for a log: it has their numbers. The streams are those of the connection at hand.
+      let connectionNumber = -1;
+      let streams: (StreamState | undefined)[] = [];
       for (let at = 0; at < numbers.length; at += numbers[at + 1] as number) {
         const event = numbers[at];
         context.time = numbers[at + 2] as number;
         context.line = (numbers[at + 3] as number) + line;
         context.offset = numbers[at + 4] as number;
-        const connection = textAt(at + EVENT_HEAD);
-        if (event === EVENT.open) opened.add(connection);
-        if (connection !== context.connection || event === EVENT.open) {
-          context.connection = connection;
-          context.opened = opened.has(connection);
+        const number = numbers[at + EVENT_HEAD] as number;
+        if (number !== connectionNumber || event === EVENT.open) {
+          const name = texts[number] as string;
+          const before = connections.get(name);
+          if (event === EVENT.open) connections.set(name, createConnection(name, true));
+          context.connection = connectionOf(name);
+          connectionNumber = number;
+          streams = [];
+          if (event === EVENT.open) {
+            for (const check of checks) check.open?.(context, before);
+            continue;
+          }
         }
         const rest = at + EVENT_HEAD + 1;
         if (event === EVENT.push) {
-          const instance = textAt(rest + 2);
+          context.pushes += 1;
+          const topic = numbers[rest + 1] as number;
+          const instance = numbers[rest + 2] as number;
           push.form = table.forms[numbers[rest] as number] as FormEntry;
-          push.topicText = textAt(rest + 1);
-          push.key = instance === "" ? push.topicText : `${push.topicText} ${instance}`;
+          push.topicText = texts[topic] as string;
+          if (instance === 0) {
+            let stream = streams[topic];
+            if (!stream) {
+              stream = streamOf(context.connection, push.topicText);
+              streams[topic] = stream;
+            }
+            push.stream = stream;
+          } else push.stream = streamOf(context.connection, `${push.topicText} ${texts[instance]}`);
           push.sequence = numbers[rest + 3] as number;
           push.flags = numbers[rest + 4] as number;
           push.numbers = numbers;
           push.start = rest + 5;
           push.end = at + (numbers[at + 1] as number);
           for (const check of checks) check.push?.(push, context);
-        } else if (event === EVENT.open) for (const check of checks) check.open?.(context);
-        else if (event === EVENT.close) for (const check of checks) check.close?.(context);
+        } else if (event === EVENT.close) for (const check of checks) check.close?.(context);
         else if (event === EVENT.request) {
           const kind = REQUEST_KINDS[numbers[rest] as number] ?? "";
           const correlation = textsAt(rest + 1);
@@ -161,7 +201,8 @@ export function createReplay(table: FormTable, skip: ReadonlySet<string>, collec
       }
     },
     end(time) {
-      for (const check of checks) check.end?.({ time });
+      const last = { time, pushes: context.pushes, connections: [...connections.values()] };
+      for (const check of checks) check.end?.(last);
     },
   };
 }

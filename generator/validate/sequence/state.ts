@@ -1,0 +1,66 @@
+/** What is remembered of the connections of a capture while its events are replayed. Each check has a member of its own. */
+
+import type { Heartbeat } from "../../spec/line-file.js";
+import type { Place } from "../findings.js";
+import type { PriceSet } from "./price-set.js";
+
+export interface ConnectionState {
+  readonly name: string;
+  /** The capture shows its opening. */
+  readonly opened: boolean;
+  /** By key: the topic, and what tells the books of one topic apart. */
+  readonly streams: Map<string, StreamState>;
+  /** Requests without a reply so far; undefined: the capture shows none that was sent. */
+  pending: PendingRequest[] | undefined;
+  pings: PingState | undefined;
+}
+
+/** The pushes of one topic on one connection. */
+export interface StreamState {
+  readonly key: string;
+  hasSnapshot: boolean;
+  /** NaN: none yet. */
+  sequence: number;
+  /** Undefined until the whole book has come. */
+  book: Book | undefined;
+}
+
+export interface Book {
+  /** Bids and asks. Which sizes rest there contradicts nothing, so only the prices are kept. */
+  readonly sides: readonly [PriceSet, PriceSet];
+  crossed: boolean;
+}
+
+export interface PendingRequest {
+  readonly kind: string;
+  readonly correlation: readonly string[];
+  readonly topics: readonly string[];
+  readonly place: Place;
+  /** Pushes that the capture had seen by then. */
+  readonly after: number;
+  early: boolean;
+}
+
+export interface PingState {
+  /** The last ping, or the opening. */
+  readonly since: Place;
+  readonly sent: boolean;
+  /** Known once a frame has told the product line. */
+  heartbeat: Heartbeat | undefined;
+  line: string;
+}
+
+export const createConnection = (name: string, opened: boolean): ConnectionState => ({
+  name,
+  opened,
+  streams: new Map(),
+  pending: undefined,
+  pings: undefined,
+});
+
+export const createStream = (key: string): StreamState => ({
+  key,
+  hasSnapshot: false,
+  sequence: NaN,
+  book: undefined,
+});
