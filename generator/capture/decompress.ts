@@ -4,7 +4,9 @@
  */
 
 import { createGunzip } from "node:zlib";
-import { Decompress } from "fzstd";
+import { loadLater } from "../host/load-later.js";
+
+const fzstd = loadLater<typeof import("fzstd")>("fzstd");
 
 export type Compression = "none" | "gzip" | "zstd";
 
@@ -79,7 +81,9 @@ async function* gunzip(input: AsyncIterable<Buffer>): AsyncGenerator<Buffer, Con
 
 async function* unzstd(input: AsyncIterable<Buffer>): AsyncGenerator<Buffer, ContainerDamage | undefined> {
   const output: Buffer[] = [];
-  const stream = new Decompress((bytes) => output.push(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)));
+  const stream = new (fzstd().Decompress)((bytes) =>
+    output.push(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)),
+  );
   let first = true;
   try {
     for await (const bytes of input) {

@@ -2,8 +2,8 @@
 
 import { readdirSync, realpathSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { globSync } from "tinyglobby";
 import type { Report } from "../diagnostics/diagnostic.js";
+import { loadLater } from "../host/load-later.js";
 
 export interface CaptureSource {
   /** As reports name it: the path as the user gave it, or `-`. */
@@ -13,6 +13,8 @@ export interface CaptureSource {
   /** Bytes on disk; absent for standard input and devices. */
   readonly size?: number;
 }
+
+const tinyglobby = loadLater<typeof import("tinyglobby")>("tinyglobby");
 
 const FIX = "Name a capture, a folder of captures, a glob in quotes, or - for standard input.";
 
@@ -62,7 +64,7 @@ export function expandSources(inputs: readonly string[], report: Report): Captur
       if (!seen.has("-")) sources.push({ name: "-" });
       seen.add("-");
     } else if (/[*?[\]{}]/.test(input) && !exists(input)) {
-      const found = globSync(input.replaceAll("\\", "/"), { dot: false }).sort();
+      const found = tinyglobby().globSync(input.replaceAll("\\", "/"), { dot: false }).sort();
       if (found.length === 0) fail(input, "input/missing", "No file matches.");
       for (const path of found) add(path, []);
     } else add(input, []);

@@ -10,8 +10,9 @@ import { readText } from "../host/read-text.js";
 import { compileCheck } from "../host/schema-check.js";
 import { compareTree, type TreeChange, writeTree } from "../host/write-tree.js";
 import { stableJson } from "../schema/stable-json.js";
-import { readJson, readLineFiles, readOverlays } from "./line-files.js";
+import { readJson, readLineFiles } from "./line-files.js";
 import { type CommandContext, OWN_SCHEMAS } from "./options.js";
+import { readOverlays } from "./overlay-files.js";
 import { readPageFiles } from "./page-files.js";
 import { reportStale } from "./stale.js";
 

@@ -1,8 +1,7 @@
-/** Finds and reads the files of a spec folder that people write: line files and overlays. */
+/** Finds and reads the line files of a spec folder. */
 
 import { existsSync, readdirSync } from "node:fs";
 import { join, relative } from "node:path";
-import { type Overlay, readOverlay } from "../derive/overlay.js";
 import type { Report } from "../diagnostics/diagnostic.js";
 import { readText } from "../host/read-text.js";
 import type { LineFile } from "../spec/line-file.js";
@@ -76,24 +75,4 @@ export function readJson(
     });
     return undefined;
   }
-}
-
-/** Overlays below a folder by the path of their schema, without ending. */
-export function readOverlays(folder: string, report: Report, below = ""): Map<string, Overlay> {
-  const overlays = new Map<string, Overlay>();
-  for (const entry of readdirSync(join(folder, below), { withFileTypes: true })) {
-    const path = below === "" ? entry.name : `${below}/${entry.name}`;
-    if (entry.isDirectory())
-      for (const [name, overlay] of readOverlays(folder, report, path)) overlays.set(name, overlay);
-    if (!entry.isFile() || !entry.name.endsWith(".overlay.yaml")) continue;
-    const shown = relative(process.cwd(), join(folder, path));
-    const source = readText(
-      join(folder, path),
-      { name: shown, fix: "Write at least one correction, or remove the file." },
-      report,
-    );
-    const overlay = source === undefined ? undefined : readOverlay(source, shown, path, report);
-    if (overlay) overlays.set(path.replace(/\.overlay\.yaml$/, ""), overlay);
-  }
-  return overlays;
 }

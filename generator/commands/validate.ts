@@ -7,7 +7,6 @@ import type { Readable } from "node:stream";
 import { type CaptureFormat, DEFAULT_ENVELOPE } from "../capture/format.js";
 import { FORMATS } from "../capture/formats.js";
 import { expandSources } from "../capture/sources.js";
-import { applyOverlay } from "../derive/overlay.js";
 import { createReport, type Diagnostic, type Report } from "../diagnostics/diagnostic.js";
 import { loadSpec } from "../spec/load-spec.js";
 import type { Spec } from "../spec/spec.js";
@@ -17,7 +16,7 @@ import { startThreads, stopThreads } from "../validate/pool.js";
 import { createReportData, severityCount, type ValidateReport } from "../validate/report.js";
 import { type RunOptions, runChecks } from "../validate/run.js";
 import { SEQUENCE_CHECKS } from "../validate/sequence/replay.js";
-import { readLineFiles, readOverlays } from "./line-files.js";
+import { readLineFiles } from "./line-files.js";
 import { type CommandContext, OWN_SCHEMAS } from "./options.js";
 
 export interface CaptureOptions extends CommandContext {
@@ -101,7 +100,7 @@ export async function checkCaptures(
   const workers = options.workers ?? defaultWorkers(sources.reduce((sum, { size }) => sum + (size ?? 0), 0));
   const threads = sources.length === 0 ? undefined : startThreads(workers);
   try {
-    const settings = readSettings(options, report);
+    const settings = await readSettings(options, report);
     if (!settings || sources.length === 0) return undefined;
     const progress = createProgress(options.progress);
     const run = await runChecks(
@@ -127,13 +126,13 @@ export async function checkCaptures(
 type Settings = Pick<RunOptions, "spec" | "line" | "format" | "envelope" | "maxLine" | "skip">;
 
 /** Undefined if an option or the spec is wrong. */
-function readSettings(options: CaptureOptions, report: Report): Settings | undefined {
+async function readSettings(options: CaptureOptions, report: Report): Promise<Settings | undefined> {
   const before = report.diagnostics.length;
   const schemas = options.schemas ?? OWN_SCHEMAS;
   // The line that is asked for is the only one that is read.
   const only = options.line === undefined ? undefined : [options.line.split("/")[0] ?? ""];
   const loaded = loadSpec(readLineFiles(schemas, only, report), schemas, report);
-  const spec = withOverlays(loaded, options.overlays, report);
+  const spec = await withOverlays(loaded, options.overlays, report);
   const format = findFormat(options.formatIn, report);
   const line = findLine(options.line, spec, report);
   const skip = new Set(options.skip ?? []);
@@ -196,8 +195,12 @@ function findLine(text: string | undefined, spec: Spec, report: Report): LineCho
 }
 
 /** The schemas as a person would have corrected them. */
-function withOverlays(spec: Spec, folder: string | undefined, report: Report): Spec {
+async function withOverlays(spec: Spec, folder: string | undefined, report: Report): Promise<Spec> {
   if (folder === undefined) return spec;
+  const [{ applyOverlay }, { readOverlays }] = await Promise.all([
+    import("../derive/overlay.js"),
+    import("./overlay-files.js"),
+  ]);
   if (!existsSync(folder)) {
     usage(report, `The folder ${folder} does not exist.`, "Name the folder that `learn --write` made.");
     return spec;

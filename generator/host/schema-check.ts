@@ -1,6 +1,9 @@
 /** Ajv over our own configuration files and over what derive writes. */
 
-import { Ajv2020, type ErrorObject } from "ajv/dist/2020.js";
+import type { ErrorObject } from "ajv/dist/2020.js";
+import { loadLater } from "./load-later.js";
+
+const ajv = loadLater<typeof import("ajv/dist/2020.js")>("ajv/dist/2020.js");
 
 /** The schemas are our own and tested: checking and optimizing them at every start would take longer than their use. */
 export const CHECK_OPTIONS = {
@@ -12,7 +15,7 @@ export const CHECK_OPTIONS = {
 
 /** A check that answers with one sentence on the first fault, or nothing. */
 export function compileCheck(schema: object): (value: unknown) => string | undefined {
-  const validate = new Ajv2020(CHECK_OPTIONS).compile(schema);
+  const validate = new (ajv().Ajv2020)(CHECK_OPTIONS).compile(schema);
   return (value) => (validate(value) ? undefined : explain(validate.errors?.[0]));
 }
 

@@ -1,11 +1,16 @@
 /** Reads and checks a line.yaml: every fault with its line, its column and what to do. */
 
-import { Ajv2020, type ErrorObject } from "ajv/dist/2020.js";
-import { type Document, isMap, isNode, isScalar, Lexer, LineCounter, parseDocument, visit, type YAMLError } from "yaml";
+import type { Ajv2020, ErrorObject } from "ajv/dist/2020.js";
+import type { Document, YAMLError } from "yaml";
 import type { Report } from "../diagnostics/diagnostic.js";
+import { loadLater } from "../host/load-later.js";
 import { CHECK_OPTIONS } from "../host/schema-check.js";
+import { knownLineFile } from "./known-line-files.js";
 import type { LineFile, RequestTemplate, TopicEntry } from "./line-file.js";
 import { slotsOf } from "./topic-slots.js";
+
+const yaml = loadLater<typeof import("yaml")>("yaml");
+const ajv = loadLater<typeof import("ajv/dist/2020.js")>("ajv/dist/2020.js");
 
 /** The largest of ours has 14 KB. The YAML library looks for duplicate keys in quadratic time. */
 const MAX_LENGTH = 256 * 1024;
@@ -15,6 +20,9 @@ const MAX_FAULTS = 50;
 const ABOUT = "A line file is a YAML mapping with the members of schemas/line.schema.json.";
 
 export function readLineFile(source: string, file: string, lineSchema: object, report: Report): LineFile | undefined {
+  const known = knownLineFile(source, lineSchema);
+  if (known) return known;
+  const { isMap, LineCounter, parseDocument } = yaml();
   const lineCounter = new LineCounter();
   const lines = source.split(/\r\n|\n|\r/);
   const addAt = (line: number, column: number, message: string, fix: string): void => {
@@ -93,6 +101,7 @@ function offsetOfDepth(source: string): number | undefined {
   // Block levels: the indentation and the `-`, `?` and `:` that a line starts with.
   let lead = 0;
   let leading = true;
+  const { Lexer } = yaml();
   for (const token of new Lexer().lex(source)) {
     if (token === "[" || token === "{") depth += 1;
     else if (token === "]" || token === "}") depth = Math.max(0, depth - 1);
@@ -131,6 +140,7 @@ function unfold(document: Document): unknown {
   try {
     return JSON.parse(JSON.stringify(document.toJS({ maxAliasCount: 100 })));
   } catch (error) {
+    const { visit } = yaml();
     let offset = 0;
     visit(document, {
       Alias(_, node) {
@@ -147,7 +157,7 @@ const validators = new WeakMap<object, ReturnType<Ajv2020["compile"]>>();
 
 function compiled(schema: object): ReturnType<Ajv2020["compile"]> {
   const known =
-    validators.get(schema) ?? new Ajv2020({ ...CHECK_OPTIONS, allErrors: true, verbose: true }).compile(schema);
+    validators.get(schema) ?? new (ajv().Ajv2020)({ ...CHECK_OPTIONS, allErrors: true, verbose: true }).compile(schema);
   validators.set(schema, known);
   return known;
 }
@@ -164,6 +174,7 @@ interface Fault {
 
 /** Place of the value at a path, or of the nearest one that exists. */
 function offsetOf(document: Document, { path, atName }: Fault): number {
+  const { isMap, isNode, isScalar } = yaml();
   const parent = document.getIn(path.slice(0, -1), true);
   if (atName && isMap(parent)) {
     const pair = parent.items.find(({ key }) => isScalar(key) && String(key.value) === String(path.at(-1)));

@@ -3,12 +3,14 @@
  * They agree on what is valid (test/validate/agreement.test.ts holds them together). Runs for messages that the clean check refused.
  */
 
-import { parse as parseExact } from "lossless-json";
 import { isDecimal, isDecimalOrEmpty } from "../../templates/runtime/decimal.js";
+import { loadLater } from "../host/load-later.js";
 import type { EnumKeyword, JsonSchema, TypeName } from "../schema/json-schema.js";
 import { escapePointer } from "../schema/pointer.js";
 import { declaredTypes, MAX_SCHEMA_DEPTH, resolve } from "../schema/resolve.js";
 import type { FieldIndex } from "./fields.js";
+
+const losslessJson = loadLater<typeof import("lossless-json")>("lossless-json");
 
 export type Severity = "error" | "warning" | "info";
 
@@ -192,7 +194,7 @@ function explainRounded(
 ): Issue[] {
   let exact: unknown;
   try {
-    exact = parseExact(text, undefined, (digits) => digits);
+    exact = losslessJson().parse(text, undefined, (digits) => digits);
   } catch {
     return [];
   }

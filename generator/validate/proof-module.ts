@@ -39,7 +39,8 @@ import { escapePointer } from "../schema/pointer.js";
 import type { BookEntry } from "../spec/line-file.js";
 import type { LineSpec } from "../spec/spec.js";
 import { EVENT, EVENT_HEAD, LEVEL, LEVEL_IS_EMPTY, PUSH_FLAG } from "./events.js";
-import { type FormEntry, type FormTable, factsOf } from "./form-table.js";
+import { type FieldIndex, indexFields } from "./fields.js";
+import type { FormEntry, FormTable } from "./form-table.js";
 
 /** What a form has in memory: messages and bytes that were proven, and what its events say. */
 export const FORM_RECORD = { messages: 0, flags: 4, bytes: 8, stateful: 16, id: 20, size: 24 } as const;
@@ -112,13 +113,14 @@ export function compileProofs({ line, connection, table, books, spaced }: ProofO
   const mostForms = topics.reduce((sum, { forms: own }) => sum + own.length, 0);
   let seenEnd = USER + mostForms * FORM_RECORD.size;
   // Fields are counted before there is code that marks them.
-  const entries = new Map<string, { readonly entry: FormEntry; readonly seen: number }>();
+  const entries = new Map<string, { readonly entry: FormEntry; readonly seen: number; readonly index: FieldIndex }>();
   for (const topic of topics)
     for (const { name } of topic.forms) {
       const entry = table.push(line.name, topic.connection, topic.name, name);
       if (!entry) continue;
-      entries.set(`${topic.connection} ${topic.name} ${name}`, { entry, seen: seenEnd });
-      seenEnd += factsOf(entry).fields.fields.length;
+      const index = indexFields(entry.schema, entry.root);
+      entries.set(`${topic.connection} ${topic.name} ${name}`, { entry, seen: seenEnd, index });
+      seenEnd += index.fields.length;
     }
   const journal = Math.ceil(seenEnd / 8) * 8;
   const events = Math.ceil((journal + JOURNAL_BYTES) / PAGE) * PAGE;
@@ -146,18 +148,17 @@ export function compileProofs({ line, connection, table, books, spaced }: ProofO
     each.forms.flatMap(({ name, schema }) => {
       const known = entries.get(`${each.topic.connection} ${each.topic.name} ${name}`);
       if (!known) return [];
-      const { entry, seen } = known;
+      const { entry, seen, index: fieldIndex } = known;
       const lists = books ? listsOf(entry) : [];
       if (lists === undefined) return [];
-      const { byPointer, fields } = factsOf(entry).fields;
       const hooks = createHooks(entry, lists, state, layout, (pointer) => {
-        const field = byPointer.get(pointer);
+        const field = fieldIndex.byPointer.get(pointer);
         return field ? call(mark, i32.const(seen + field.index)) : [];
       });
       try {
         const code = createValueCode({ module, core, root: entry.root, spaced, known: new Map(), hooks });
         const prove = code(schema);
-        const index = forms.push({ form: entry.id, seen, fields: fields.length }) - 1;
+        const index = forms.push({ form: entry.id, seen, fields: fieldIndex.fields.length }) - 1;
         module.data(layout.forms + index * FORM_RECORD.size, formRecord(entry, books));
         // Without its levels a snapshot says nothing of the book.
         return [{ prove, index, needsLevels: lists.length > 0 && entry.form === "snapshot" }];
@@ -288,6 +289,8 @@ function createHooks(
   const sequence = entry.push?.entry?.sequence?.pointer;
   const within = (list: LevelList, key: string): string => `${list.pointer}/*/${escapePointer(key)}`;
   return {
+    // Books are most of what is recorded, and code takes its time to make.
+    inPlace: lists.length > 0,
     mark,
     capture(pointer) {
       if (pointer === sequence) return state.sequence;

@@ -41,6 +41,8 @@ import {
 
 /** What else is done with the values of a schema. Pointers have `*` for array indexes. */
 export interface ValueHooks {
+  /** Scan text and numbers in place instead of by calls: a fifth faster, and twice the code. */
+  readonly inPlace: boolean;
   /** Runs once a member that need not be there, or an item, has been proven. */
   mark(pointer: string): Code;
   /** Where the value of a number, or of text that is one, goes. */
@@ -173,9 +175,8 @@ export function createValueCode(
     }
   };
 
-  /** In place where a capture is read at full speed (a fifth faster), by a call where size counts (half of it). */
   const scan = (own: FunctionBuilder, p: Local, kind: NumberKind, target: Global | undefined): Code =>
-    hooks ? scanNumber(own, p, kind, target) : step(p, call(core[kind], get(p)));
+    target || hooks?.inPlace ? scanNumber(own, p, kind, target) : step(p, call(core[kind], get(p)));
 
   const textCode = (
     own: FunctionBuilder,
@@ -205,7 +206,7 @@ export function createValueCode(
     if (target) throw new Unsupported();
     if (format === "decimal-or-empty")
       return when(textIs(get(p), '""'), advance(p, 2), scan(own, p, "decimal", undefined));
-    return hooks ? scanText(own, p, core.restOfText) : step(p, call(core.text, get(p)));
+    return hooks?.inPlace ? scanText(own, p, core.restOfText) : step(p, call(core.text, get(p)));
   };
 
   const numberCode = (

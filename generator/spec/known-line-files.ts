@@ -1,0 +1,25 @@
+/**
+ * Line files that the build has read and checked: the ones that ship. A file with the same bytes is not parsed and checked again at each start, which
+ * is half the time of checking a small capture. An edited file has other bytes and goes the whole way.
+ */
+
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import type { LineFile } from "./line-file.js";
+
+/** Written by `npm run build:generator`; absent where the sources run without a build. */
+export const KNOWN_LINE_FILES = new URL("known-line-files.json", import.meta.url);
+
+/** Of a line file's text and the schema that it has to fit. */
+export const digestOf = (source: string, lineSchema: object): string =>
+  createHash("sha256").update(JSON.stringify(lineSchema)).update("\n").update(source).digest("hex");
+
+let known: Readonly<Record<string, LineFile>> | undefined;
+
+export function knownLineFile(source: string, lineSchema: object): LineFile | undefined {
+  known ??= existsSync(KNOWN_LINE_FILES)
+    ? (JSON.parse(readFileSync(KNOWN_LINE_FILES, "utf8")) as Readonly<Record<string, LineFile>>)
+    : {};
+  const digest = digestOf(source, lineSchema);
+  return Object.hasOwn(known, digest) ? structuredClone(known[digest]) : undefined;
+}
