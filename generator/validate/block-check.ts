@@ -74,7 +74,8 @@ export interface BlockResult {
   readonly placed: boolean;
 }
 
-export type BlockCheck = (block: Block, plan: SourcePlan) => BlockResult;
+/** `room`: for the events of the block. */
+export type BlockCheck = (block: Block, plan: SourcePlan, room: Float64Array) => BlockResult;
 
 const WINDOW = 1024 * 1024;
 /** Unknown topics that are looked for in all lines once; a capture may make up any number. */
@@ -93,7 +94,7 @@ export function createBlockCheck(setup: CheckSetup): BlockCheck {
   const correlations = new Map<string, CorrelationReader>();
   const owners = new Map<string, string>();
 
-  return (block, plan) => {
+  return (block, plan, room) => {
     const format = FORMATS.find(({ name }) => name === plan.format) as CaptureFormat;
     const session = { connection: block.session.connection, urls: { ...block.session.urls } };
     const choices = new Map<string, LineCheck | undefined>();
@@ -558,7 +559,7 @@ export function createBlockCheck(setup: CheckSetup): BlockCheck {
       sent,
       forms: takeForms(results.values()),
       findings: collector.take(),
-      events: events.take(),
+      events: events.take(room),
       timeline,
       firstTime,
       lastTime,

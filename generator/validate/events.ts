@@ -27,7 +27,9 @@ export const LEVEL_IS_EMPTY = 8;
 
 export interface EventLog {
   /** `[event, length, time, line, offset, …]`, one after the other; time is NaN where the capture has none. */
-  readonly numbers: Float64Array<ArrayBuffer>;
+  readonly numbers: Float64Array;
+  /** How many of them count. */
+  readonly length: number;
   /** Texts that the numbers refer to. */
   readonly texts: readonly string[];
 }
@@ -45,7 +47,8 @@ export interface EventWriter {
   indexOf(value: string): number;
   text(value: string): void;
   end(): void;
-  take(): EventLog;
+  /** The log so far, in the room that is given if it is large enough, and begins a new one. */
+  take(room: Float64Array): EventLog;
 }
 
 export function createEventWriter(): EventWriter {
@@ -101,8 +104,10 @@ export function createEventWriter(): EventWriter {
     end() {
       numbers[begun + 1] = length - begun;
     },
-    take() {
-      const log: EventLog = { numbers: numbers.slice(0, length), texts };
+    take(room) {
+      const own = numbers.subarray(0, length);
+      if (length <= room.length) room.set(own);
+      const log: EventLog = { numbers: length <= room.length ? room : own.slice(), length, texts };
       length = 0;
       texts = [""];
       indexOf = new Map([["", 0]]);

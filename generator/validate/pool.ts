@@ -32,7 +32,8 @@ export async function stopThreads(threads: Threads): Promise<void> {
 }
 
 export interface CheckPool {
-  check(block: Block, plan: SourcePlan): Promise<BlockResult>;
+  /** `room`: for the events of the block, in shared memory. */
+  check(block: Block, plan: SourcePlan, room: Float64Array): Promise<BlockResult>;
   /** Blocks that may wait for a thread or for their turn: what is in memory at a time. */
   readonly ahead: number;
 }
@@ -43,10 +44,10 @@ export async function createCheckPool(threads: Threads, workers: number, setup: 
     const check = createBlockCheck(setup);
     return {
       ahead: 1,
-      async check(block, plan) {
+      async check(block, plan, room) {
         // Between two blocks signals and progress have their turn.
         await setImmediate();
-        return check(block, plan);
+        return check(block, plan, room);
       },
     };
   }
@@ -55,8 +56,8 @@ export async function createCheckPool(threads: Threads, workers: number, setup: 
   Buffer.from(shared).set(bytes);
   return {
     ahead: workers * 3,
-    check(block, plan) {
-      const task: BlockTask = { setup: shared, block, plan };
+    check(block, plan, room) {
+      const task: BlockTask = { setup: shared, block, plan, room };
       return pool.run(task) as Promise<BlockResult>;
     },
   };

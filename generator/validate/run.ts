@@ -75,6 +75,8 @@ export interface RunResult {
   readonly partial: boolean;
 }
 
+/** The events of two megabytes of the smallest messages that have any; what is larger is copied. */
+const EVENT_BYTES = 2 * 1024 * 1024;
 const MIN_RANGE = 1024 * 1024;
 /** Small enough that what waits for its turn is a few megabytes a thread, and that the last ranges end together. */
 const MAX_RANGE = 2 * 1024 * 1024;
@@ -151,6 +153,7 @@ export async function runChecks(options: RunOptions, report: Report): Promise<Ru
   // begun meanwhile, so that many small ones keep all threads busy.
   const waiting: {
     readonly block?: Block;
+    readonly room?: Uint8Array;
     readonly result: Promise<BlockResult | undefined>;
     settle(result: BlockResult | undefined): void;
   }[] = [];
@@ -160,6 +163,7 @@ export async function runChecks(options: RunOptions, report: Report): Promise<Ru
     const result = await next.result;
     if (next.block?.content.kind === "bytes") buffers.give(next.block.content.bytes);
     next.settle(result);
+    if (next.room) buffers.give(next.room);
   };
 
   const checkSource = async (capture: OpenCapture): Promise<void> => {
@@ -192,11 +196,13 @@ export async function runChecks(options: RunOptions, report: Report): Promise<Ru
         await blocks.return({});
         break;
       }
-      const checked = pool.check(next.value, plan);
+      const room = buffers.take(EVENT_BYTES);
+      const checked = pool.check(next.value, plan, new Float64Array(room.buffer, 0, EVENT_BYTES / 8));
       // A failure is our own bug and comes out where the result is awaited.
       checked.catch(() => {});
       waiting.push({
         block: next.value,
+        room,
         result: checked,
         settle(result) {
           if (!result) return;

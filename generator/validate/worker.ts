@@ -15,11 +15,13 @@ export interface BlockTask {
   readonly setup: SharedArrayBuffer;
   readonly block: Block;
   readonly plan: SourcePlan;
+  /** Shared, so that events are not copied between threads. */
+  readonly room: Float64Array;
 }
 
 let check: BlockCheck | undefined;
 
-export default function checkBlock({ setup, block, plan }: BlockTask): BlockResult {
+export default function checkBlock({ setup, block, plan, room }: BlockTask): BlockResult {
   check ??= createBlockCheck(deserialize(Buffer.from(setup)) as CheckSetup);
-  return check(block, plan);
+  return check(block, plan, room);
 }

@@ -93,7 +93,7 @@ describe.each(FORMATS.map((format) => ({ format, name: format.name })))("$name",
         const plan = { source: 0, format: format.name, choice, byUrl: {}, proofs };
         const session = { connection: "1", urls: {} };
         const content = { kind: "bytes", bytes: new Uint8Array(bytes) } as const;
-        const result = check({ offset: 0, session, content }, plan);
+        const result = check({ offset: 0, session, content }, plan, new Float64Array(0));
         const known = result.forms.reduce((sum, { messages: count }) => sum + count, 0);
         const others = result.findings
           .filter(({ code }) => code.startsWith("unrouted/") || code === "line-too-long")

@@ -1,7 +1,7 @@
 /** The server closes a connection without pings. Only for connections of which the capture holds what was sent, and when. */
 
 import type { FormEntry } from "../form-table.js";
-import { type AddFinding, placeOf, type SequenceCheck } from "./replay.js";
+import { type AddFinding, placeOf, type SequenceCheck, timeOf } from "./replay.js";
 import type { ConnectionState, PingState } from "./state.js";
 
 /** A timer fires late and a frame takes its way; half the interval is more than either. */
@@ -29,13 +29,14 @@ export function createHeartbeatCheck(add: AddFinding): SequenceCheck {
     open(context) {
       context.connection.pings = { since: placeOf(context), sent: false, heartbeat: undefined, line: "" };
     },
-    close({ connection, time }) {
-      if (connection.pings) check(connection.pings, time);
+    close(context) {
+      const { connection } = context;
+      if (connection.pings) check(connection.pings, timeOf(context));
       connection.pings = undefined;
     },
     request(kind, _correlation, _topics, context) {
       const known = context.connection.pings;
-      if (kind === "ping" && known) check(known, context.time);
+      if (kind === "ping" && known) check(known, timeOf(context));
       const since = kind === "ping" || !known ? placeOf(context) : known.since;
       context.connection.pings = {
         since,

@@ -38,21 +38,29 @@ export interface PushEvent {
 /** Filled anew for each event, as a push is. */
 export interface EventContext {
   connection: ConnectionState;
-  /** NaN where the capture has no times. */
-  time: number;
   /** Pushes of the capture so far, with this one. */
   pushes: number;
   source: number;
-  line: number;
-  offset: number;
+  /** Lines before those of the log. */
+  lines: number;
+  /** The event in the log. */
+  numbers: Float64Array;
+  at: number;
 }
 
-export const placeOf = ({ source, line, offset, time }: EventContext): Place => ({
-  source,
-  line,
-  offset,
-  ...(Number.isNaN(time) ? {} : { time }),
-});
+/** NaN where the capture has no times. */
+export const timeOf = ({ numbers, at }: EventContext): number => numbers[at + 2] as number;
+
+export function placeOf(context: EventContext): Place {
+  const { source, lines, numbers, at } = context;
+  const time = timeOf(context);
+  return {
+    source,
+    line: (numbers[at + 3] as number) + lines,
+    offset: numbers[at + 4] as number,
+    ...(Number.isNaN(time) ? {} : { time }),
+  };
+}
 
 /** A check may leave out what it has nothing to say about. */
 export interface SequenceCheck {
@@ -88,8 +96,8 @@ export type AddFinding = (
 ) => void;
 
 export interface Replay {
-  /** `line`: lines of the capture before the block, unless its places are final. */
-  apply(log: EventLog, source: number, line: number): void;
+  /** `lines`: those of the capture before the block, unless its places are final. */
+  apply(log: EventLog, source: number, lines: number): void;
   end(time: number | undefined): void;
 }
 
@@ -111,12 +119,16 @@ export function createReplay(table: FormTable, skip: ReadonlySet<string>, collec
     };
     collector.add(cause, place, () => ({ pointer: "", value, frame: "" }));
   };
-  const checks: SequenceCheck[] = [
+  const pushChecks: SequenceCheck[] = [
     createOrderCheck(add, { snapshot: !skip.has("snapshot"), sequence: !skip.has("sequence") }),
     ...(skip.has("book") ? [] : [createBookCheck(add)]),
+  ];
+  /** They look at connections of which the capture shows the opening or what the client sent. */
+  const clientChecks: SequenceCheck[] = [
     createDialogueCheck(add, { ack: !skip.has("ack"), earlyData: !skip.has("early-data") }),
     ...(skip.has("heartbeat") ? [] : [createHeartbeatCheck(add)]),
   ];
+  const checks = [...pushChecks, ...clientChecks];
   const connections = new Map<string, ConnectionState>();
   const connectionOf = (name: string): ConnectionState => {
     const known = connections.get(name) ?? createConnection(name, false);
@@ -130,28 +142,29 @@ export function createReplay(table: FormTable, skip: ReadonlySet<string>, collec
   };
   const context: EventContext = {
     connection: createConnection("", false),
-    time: NaN,
     pushes: 0,
     source: 0,
-    line: 0,
-    offset: 0,
+    lines: 0,
+    numbers: new Float64Array(0),
+    at: 0,
   };
   const push = { topicText: "", sequence: NaN, flags: 0, start: 0, end: 0 } as PushEvent;
 
   return {
-    apply({ numbers, texts }, source, line) {
+    apply({ numbers, length, texts }, source, lines) {
       const textAt = (index: number): string => texts[numbers[index] as number] as string;
       const textsAt = (index: number): string[] =>
         Array.from({ length: numbers[index] as number }, (_, offset) => textAt(index + 1 + offset));
       context.source = source;
+      context.lines = lines;
+      context.numbers = numbers;
+      push.numbers = numbers;
       // Names are looked up once for a log: it has their numbers. The streams are those of the connection at hand.
       let connectionNumber = -1;
       let streams: (StreamState | undefined)[] = [];
-      for (let at = 0; at < numbers.length; at += numbers[at + 1] as number) {
+      for (let at = 0; at < length; at += numbers[at + 1] as number) {
         const event = numbers[at];
-        context.time = numbers[at + 2] as number;
-        context.line = (numbers[at + 3] as number) + line;
-        context.offset = numbers[at + 4] as number;
+        context.at = at;
         const number = numbers[at + EVENT_HEAD] as number;
         if (number !== connectionNumber || event === EVENT.open) {
           const name = texts[number] as string;
@@ -182,12 +195,14 @@ export function createReplay(table: FormTable, skip: ReadonlySet<string>, collec
           } else push.stream = streamOf(context.connection, `${push.topicText} ${texts[instance]}`);
           push.sequence = numbers[rest + 3] as number;
           push.flags = numbers[rest + 4] as number;
-          push.numbers = numbers;
           push.start = rest + 5;
           push.end = at + (numbers[at + 1] as number);
-          for (const check of checks) check.push?.(push, context);
+          for (const check of pushChecks) check.push?.(push, context);
+          // Most captures show nothing of the client.
+          if (context.connection.shown) for (const check of clientChecks) check.push?.(push, context);
         } else if (event === EVENT.close) for (const check of checks) check.close?.(context);
         else if (event === EVENT.request) {
+          context.connection.shown = true;
           const kind = REQUEST_KINDS[numbers[rest] as number] ?? "";
           const correlation = textsAt(rest + 1);
           const topics = textsAt(rest + 2 + correlation.length);
