@@ -80,7 +80,7 @@ export interface ProofForm {
   readonly fields: number;
 }
 
-export const WINDOW_BYTES = 1024 * 1024;
+export const WINDOW_BYTES = 256 * 1024;
 export const SINGLE_BYTES = PAGE;
 const EVENTS_BYTES = 8 * PAGE;
 /** Where less is left, the events have to be taken first: room for the levels of any usual message. */
@@ -153,7 +153,9 @@ export function compileProofs({ line, connection, table, books, spaced }: ProofO
       if (lists === undefined) return [];
       const hooks = createHooks(entry, lists, state, layout, (pointer) => {
         const field = fieldIndex.byPointer.get(pointer);
-        return field ? call(mark, i32.const(seen + field.index)) : [];
+        if (!field) return [];
+        const address = i32.const(seen + field.index);
+        return when(i32.eqz(i32.load8(address)), call(mark, address));
       });
       try {
         const code = createValueCode({ module, core, root: entry.root, spaced, known: new Map(), hooks });
@@ -338,18 +340,16 @@ function createHooks(
   };
 }
 
-/** `(address of a field's byte)`: the field is there. What is new is kept in mind until the frame is proven. */
+/** `(address of a field's byte)`: the field is there for the first time, which is kept in mind until the frame is proven. */
 function addMark(module: ModuleBuilder, { journal }: State, start: number): Callee {
   const own = module.function("mark", ["i32"], []);
   const address = own.arguments[0] as Local;
   own.body(
-    when(i32.eqz(i32.load8(get(address))), [
-      // Not in mind, not marked: the next message shows it again.
-      when(i32.ltS(getGlobal(journal), i32.const(JOURNAL_BYTES)), [
-        i32.store8(get(address), i32.const(1)),
-        i32.store(getGlobal(journal), get(address), start),
-        setGlobal(journal, i32.add(getGlobal(journal), i32.const(4))),
-      ]),
+    // Not in mind, not marked: the next message shows it again.
+    when(i32.ltS(getGlobal(journal), i32.const(JOURNAL_BYTES)), [
+      i32.store8(get(address), i32.const(1)),
+      i32.store(getGlobal(journal), get(address), start),
+      setGlobal(journal, i32.add(getGlobal(journal), i32.const(4))),
     ]),
   );
   return own;

@@ -367,23 +367,16 @@ export function scanNumber(own: FunctionBuilder, p: Local, kind: NumberKind, val
       branchIf(next, i32.eq(get(digits), i32.const(8))),
     );
   };
-  /** `.`, `e`, `E`, `+`, `-`: what stands behind a number and belongs to it. */
-  const isNumberByte: Code = [0x2b, MINUS, POINT, 0x45, 0x65]
-    .map((byte) => byteIs(get(at), byte))
-    .reduce((all, one) => i32.or(all, one));
-  const leadingZero = i32.and(byteIs(get(first), ZERO), i32.gtS(i32.sub(get(at), get(first)), i32.const(1)));
+  const length = i32.sub(get(at), get(first));
+  const leadingZero = when(byteIs(get(first), ZERO), when(i32.gtS(length, i32.const(1)), FAIL));
+  // What would make another number of it, an exponent or a fraction, is none of the bytes that may follow a value.
   const endOfInteger: Code = [
     when(i32.eq(get(at), get(first)), FAIL),
-    when(i32.gtS(i32.sub(get(at), get(first)), i32.const(MAX_DIGITS)), FAIL),
-    when(
-      i32.and(
-        i32.eq(i32.sub(get(at), get(first)), i32.const(MAX_DIGITS)),
-        i32.geU(byteAt(get(first)), i32.const(ZERO + 9)),
-      ),
-      FAIL,
-    ),
-    when(leadingZero, FAIL),
-    when(isNumberByte, FAIL),
+    when(i32.geS(length, i32.const(MAX_DIGITS)), [
+      when(i32.gtS(length, i32.const(MAX_DIGITS)), FAIL),
+      when(i32.geU(byteAt(get(first)), i32.const(ZERO + 9)), FAIL),
+    ]),
+    leadingZero,
   ];
   /** `fraction`: where it begins; at the end where there is none. */
   const keep = (fraction: Code): Code => {
@@ -422,10 +415,9 @@ export function scanNumber(own: FunctionBuilder, p: Local, kind: NumberKind, val
         [endOfInteger, keep(get(at))],
         [
           when(i32.eq(get(whole), get(first)), FAIL),
-          when(leadingZero, FAIL),
+          leadingZero,
           fractionDigits,
           when(i32.gtS(i32.sub(get(at), get(p)), i32.const(MAX_LENGTH)), FAIL),
-          when(isNumberByte, FAIL),
           keep(fraction),
         ],
       ),
