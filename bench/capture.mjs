@@ -4,9 +4,10 @@
  */
 
 import { closeSync, openSync, writeSync } from "node:fs";
+import { createRandom } from "../dist/generator/mock/random.js";
 
-export function writeCapture(path, megabytes, seed = 7) {
-  const random = mulberry32(seed);
+export function writeCapture(path, megabytes, escaped = 0) {
+  const random = createRandom(7).next;
   const books = [createBook("BTCUSD", 60_000, 0.5, 2, random), createBook("EOSUSD", 7.9, 0.001, 3, random)];
   const fd = openSync(path, "w");
   let sequence = 5_938_955_000;
@@ -15,8 +16,14 @@ export function writeCapture(path, megabytes, seed = 7) {
   let messages = 0;
   let lines = [];
   let held = 0;
+  let escapes = escaped > 0 ? 1 : Number.POSITIVE_INFINITY;
+  const withEscape = (text) => {
+    escapes += 1;
+    return text.replace('"side":"B', '"side":"\\u0042').replace('"side":"S', '"side":"\\u0053');
+  };
   const put = (message) => {
-    const line = `${JSON.stringify(message)}\n`;
+    const text = JSON.stringify(message);
+    const line = `${messages * escaped >= escapes ? withEscape(text) : text}\n`;
     lines.push(line);
     held += line.length;
     messages += 1;
@@ -35,16 +42,6 @@ export function writeCapture(path, megabytes, seed = 7) {
   written += writeSync(fd, lines.join(""));
   closeSync(fd);
   return { bytes: written, messages };
-}
-
-function mulberry32(seed) {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let value = Math.imul(state ^ (state >>> 15), 1 | state);
-    value = (value + Math.imul(value ^ (value >>> 7), 61 | value)) ^ value;
-    return ((value ^ (value >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }
 
 const LEVELS = 25;

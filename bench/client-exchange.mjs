@@ -3,21 +3,11 @@
  * Arguments: line, topic, messages. Prints its URL, and stays until it is killed.
  */
 
-import { readLineFiles } from "../dist/generator/commands/line-files.js";
-import { OWN_SCHEMAS } from "../dist/generator/commands/options.js";
-import { createReport } from "../dist/generator/diagnostics/diagnostic.js";
 import { startMock } from "../dist/generator/index.js";
-import { createGeneratedFeed } from "../dist/generator/mock/feed.js";
-import { loadSpec } from "../dist/generator/spec/load-spec.js";
+import { messagesOfTopic } from "./feed.mjs";
 
 const [line, topicName, topicText, connection, total] = process.argv.slice(2);
-const report = createReport();
-const spec = loadSpec(readLineFiles(OWN_SCHEMAS, [line], report), OWN_SCHEMAS, report).lines[0];
-const topic = spec.topics.find(({ name }) => name === topicName);
-const feed = createGeneratedFeed(spec, topic, { topicText, values: { symbol: "BTCUSDT" } }, 7);
-// Distinct ones: the same text again and again flatters JSON.parse.
-const first = feed.first().map((message) => JSON.stringify(message));
-const messages = Array.from({ length: 20_000 }, () => JSON.stringify(feed.next()));
+const { first, texts: messages } = messagesOfTopic(line, topicName, topicText);
 const bytes = messages.reduce((sum, text) => sum + text.length, 0) / messages.length;
 const mock = await startMock({ line, intervalMs: 0 });
 process.stdout.write(`${JSON.stringify({ url: mock.url(connection), bytes })}\n`);

@@ -4,23 +4,16 @@
  */
 
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import { childEnvironment, median, needBuild, option, table } from "./harness.mjs";
 
-const option = (name, fallback) => {
-  const at = process.argv.indexOf(`--${name}`);
-  return at < 0 ? fallback : Number(process.argv[at + 1]);
-};
 const messages = option("messages", 200_000);
 const rounds = option("rounds", 7);
 const warmUp = 40_000;
 const here = import.meta.dirname;
-if (!existsSync(join(here, "../dist/generator/cli.js"))) throw new Error("Build first: npm run build");
-// A certificate file in the environment is read at every start of Node.
-const env = { ...process.env };
-delete env.NODE_EXTRA_CA_CERTS;
-const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+needBuild();
+const env = childEnvironment();
 
 const GROUPS = [
   {
@@ -81,10 +74,10 @@ else {
       `${cpuOfRaw.toFixed(2)}x`,
     ],
   );
-  const all = [["traffic", "client", "messages/s", "CPU us", "rate of raw", "CPU of raw"], ...rows];
-  const widths = all[0].map((_, column) => Math.max(...all.map((row) => row[column].length)));
+  const head = ["traffic and client", "messages/s", "CPU us", "rate of raw", "CPU of raw"];
+  const joined = rows.map(([traffic, client, ...figures]) => [`${traffic}: ${client}`, ...figures]);
   process.stdout.write(
-    `${availableParallelism()} cores, ${messages} messages a sample, ${rounds} rounds\n${all.map((row) => row.map((cell, column) => (column < 2 ? cell.padEnd(widths[column]) : cell.padStart(widths[column]))).join("  ")).join("\n")}\n`,
+    `${availableParallelism()} cores, ${messages} messages a sample, ${rounds} rounds\n${table([head, ...joined])}\n`,
   );
 }
 

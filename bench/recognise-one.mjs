@@ -3,11 +3,8 @@
  * message, medians of interleaved rounds over 20,000 distinct messages: the same few again and again would flatter JSON.parse.
  */
 
-import { readLineFiles } from "../dist/generator/commands/line-files.js";
-import { OWN_SCHEMAS } from "../dist/generator/commands/options.js";
-import { createReport } from "../dist/generator/diagnostics/diagnostic.js";
-import { createGeneratedFeed } from "../dist/generator/mock/feed.js";
-import { loadSpec } from "../dist/generator/spec/load-spec.js";
+import { messagesOfTopic } from "./feed.mjs";
+import { median } from "./harness.mjs";
 
 const TARGETS = {
   trade: ["linear", "trade", "trade.BTCUSDT"],
@@ -16,11 +13,7 @@ const TARGETS = {
   instrument: ["linear", "instrument_info", "instrument_info.100ms.BTCUSDT"],
 };
 const [lineName, topicName, topicText] = TARGETS[process.argv[2]];
-const report = createReport();
-const line = loadSpec(readLineFiles(OWN_SCHEMAS, [lineName], report), OWN_SCHEMAS, report).lines[0];
-const topic = line.topics.find(({ name }) => name === topicName);
-const feed = createGeneratedFeed(line, topic, { topicText, values: { symbol: "BTCUSDT" } }, 7);
-const texts = Array.from({ length: 20_000 }, () => JSON.stringify(feed.next()));
+const { texts } = messagesOfTopic(lineName, topicName, topicText);
 const bytes = Buffer.from(`${texts.join("\n")}\n`);
 const ends = [];
 for (let end = bytes.indexOf(10); end >= 0; end = bytes.indexOf(10, end + 1)) ends.push(end);
@@ -51,7 +44,6 @@ for (let round = 0; round < 15; round += 1) {
     if (round > 3) rounds.get(name).push(Number(process.hrtime.bigint() - start) / ends.length);
   }
 }
-const median = (values) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)];
 process.stdout.write(
   JSON.stringify({
     bytes: Math.round(bytes.length / ends.length),

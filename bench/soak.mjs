@@ -7,9 +7,9 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { LinearClient, validateFrame } from "@wireloom/bybit/linear";
 import WebSocket from "ws";
+import { option } from "./harness.mjs";
 
-const at = process.argv.indexOf("--seconds");
-const seconds = at < 0 ? 300 : Number(process.argv[at + 1]);
+const seconds = option("seconds", 300);
 if (globalThis.gc === undefined) throw new Error("Run it by `npm run soak`: it needs --expose-gc.");
 /** More than this between the first third and the last is growth, not noise. */
 const ALLOWED_MB = 8;

@@ -1,6 +1,7 @@
 /** One shape, fresh or polluted, in a process of its own. Prints nanoseconds a message by candidate, median of interleaved rounds. */
 
 import { candidatesOf } from "./candidates.mjs";
+import { median } from "./harness.mjs";
 import { messagesOf, mutate } from "./messages.mjs";
 
 const [shape, state] = process.argv.slice(2);
@@ -23,7 +24,6 @@ for (let round = 0; round < 41; round += 1) {
     if (round > 5) rounds.get(name).push(Number(process.hrtime.bigint() - start) / checked);
   }
 }
-const median = (values) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)];
 const figures = Object.fromEntries([...rounds].map(([name, values]) => [name, median(values)]));
 // After timing, so that the caches were clean: everybody accepts the messages and refuses the same mutants.
 const disagree = candidates.flatMap(([name, check]) => {

@@ -1,37 +1,44 @@
 /**
- * `npm run bench:validate`: a capture of 200 MB (or --megabytes N) read by a newline scan, by JSON.parse alone, by Wireloom with 1, 2 and 4 threads,
- * and by the script that people write: readline, JSON.parse, Ajv. Whole processes, interleaved, medians. `--json` for machines.
+ * `npm run bench:validate`: a capture of 200 MB (or --megabytes N) read by `wc -l`, a newline scan, JSON.parse alone, Wireloom with no thread besides its
+ * own and with 1, 2 and 4, and by the script that people write: readline, JSON.parse, Ajv. Then the same with an escape in one line of a hundred, for
+ * which a message has to be parsed. Whole processes, interleaved, medians. `--rounds N`, `--json`.
  */
 
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { writeCapture } from "./capture.mjs";
+import { childEnvironment, median, needBuild, option, table } from "./harness.mjs";
 
-const option = (name, fallback) => {
-  const at = process.argv.indexOf(`--${name}`);
-  return at < 0 ? fallback : Number(process.argv[at + 1]);
-};
 const megabytes = option("megabytes", 200);
 const rounds = option("rounds", 5);
-const here = import.meta.dirname;
-if (!existsSync(join(here, "../dist/generator/cli.js"))) throw new Error("Build first: npm run build");
-// A certificate file in the environment is read at every start of Node and would be measured too.
-const env = { ...process.env };
-delete env.NODE_EXTRA_CA_CERTS;
-
+needBuild();
+const env = childEnvironment();
 const work = mkdtempSync(join(tmpdir(), "wireloom-bench-"));
 const say = (text) => process.stderr.write(`${text}\n`);
-const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 
 try {
-  const capture = join(work, "capture.ndjson");
   const start = join(work, "one.ndjson");
-  const { bytes, messages } = writeCapture(capture, megabytes);
   writeCapture(start, 0);
-  say(`${(bytes / 1e6).toFixed(0)} MB, ${messages} messages; ${availableParallelism()} cores; ${rounds} rounds`);
-  const readers = ["scan", "parse", "wireloom-1", "wireloom-2", "wireloom-4", "readline-ajv"];
+  const groups = [
+    {
+      title: "as recorded",
+      escaped: 0,
+      readers: ["wc -l", "scan", "parse", "wireloom-0", "wireloom-1", "wireloom-2", "wireloom-4", "readline-ajv"],
+    },
+    { title: "an escape in 1 % of the lines", escaped: 0.01, readers: ["parse", "wireloom-0", "wireloom-4"] },
+  ].map((group, index) => measure(group, join(work, `capture-${index}.ndjson`), start));
+  if (process.argv.includes("--json"))
+    process.stdout.write(`${JSON.stringify({ cores: availableParallelism(), groups }, null, 2)}\n`);
+  else process.stdout.write(text(groups));
+} finally {
+  rmSync(work, { recursive: true, force: true });
+}
+
+function measure({ title, escaped, readers }, capture, start) {
+  const { bytes, messages } = writeCapture(capture, megabytes, escaped);
+  say(`${title}: ${(bytes / 1e6).toFixed(0)} MB, ${messages} messages, ${rounds} rounds`);
   const runs = Object.fromEntries(readers.map((reader) => [reader, { seconds: [], startSeconds: [], peaks: [] }]));
   for (let round = 0; round < rounds; round += 1) {
     for (const reader of readers) {
@@ -44,11 +51,12 @@ try {
     }
     say(`round ${round + 1} of ${rounds}`);
   }
+  rmSync(capture);
   const base = runs.parse;
+  const ratio = (values, others) => median(values.map((value, index) => others[index] / value));
+  const net = (of) => of.seconds.map((value, index) => value - of.startSeconds[index]);
   const rows = readers.map((reader) => {
     const { seconds, startSeconds, peaks } = runs[reader];
-    const ratio = (values, others) => median(values.map((value, index) => others[index] / value));
-    const net = (of) => of.seconds.map((value, index) => value - of.startSeconds[index]);
     return {
       reader,
       seconds: median(seconds),
@@ -60,47 +68,44 @@ try {
       ofParseWithoutStart: ratio(net(runs[reader]), net(base)),
     };
   });
-  if (process.argv.includes("--json"))
-    process.stdout.write(`${JSON.stringify({ bytes, messages, cores: availableParallelism(), rows }, null, 2)}\n`);
-  else process.stdout.write(text(rows));
-} finally {
-  rmSync(work, { recursive: true, force: true });
+  return { title, bytes, messages, rows };
 }
 
 function run(reader, file) {
-  const out = join(work, "measured.json");
-  const script = join(here, "validate-readers.mjs");
   const began = process.hrtime.bigint();
-  const { status, stderr } = spawnSync(process.execPath, [script, reader, file, out], { env, encoding: "utf8" });
+  const { status, stdout, stderr } =
+    reader === "wc -l"
+      ? spawnSync("wc", ["-l", file], { encoding: "utf8" })
+      : spawnSync(process.execPath, [join(import.meta.dirname, "validate-readers.mjs"), reader, file], {
+          env,
+          encoding: "utf8",
+        });
   const seconds = Number(process.hrtime.bigint() - began) / 1e9;
   if (status !== 0) throw new Error(`${reader}: ${stderr}`);
+  if (reader === "wc -l") return { seconds, peak: 0, messages: Number.parseInt(stdout, 10) };
   const [peak, messages] = stderr.trim().split("\n").at(-1).split(" ").map(Number);
   return { seconds, peak, messages };
 }
 
-function text(rows) {
-  const cells = [
-    ["", "MB/s", "messages/s", "x parse", "x parse, net of start", "start s", "peak MB"],
-    ...rows.map((row) => [
-      row.reader,
-      row.megabytesPerSecond.toFixed(0),
-      Math.round(row.messagesPerSecond).toLocaleString("en"),
-      row.ofParse.toFixed(2),
-      row.ofParseWithoutStart.toFixed(2),
-      row.startSeconds.toFixed(2),
-      row.peakMegabytes.toFixed(0),
-    ]),
-  ];
-  const widths = cells[0].map((_, column) => Math.max(...cells.map((row) => row[column].length)));
-  const lines = cells.map((row) =>
-    row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[column]))).join("  "),
-  );
-  const [one, four] = ["wireloom-1", "wireloom-4"].map((name) => rows.find(({ reader }) => reader === name));
-  const net = (row) => row.seconds - row.startSeconds;
-  return [
-    ...lines,
-    "",
-    `Four threads against one: ${(one.seconds / four.seconds).toFixed(2)}x, ${(net(one) / net(four)).toFixed(2)}x net of start.`,
-    "",
-  ].join("\n");
+function text(groups) {
+  return groups
+    .map(({ title, bytes, messages, rows }) =>
+      [
+        `${title}: ${(bytes / 1e6).toFixed(0)} MB, ${messages.toLocaleString("en")} messages, ${availableParallelism()} cores`,
+        table([
+          ["", "MB/s", "messages/s", "x parse", "x parse, net of start", "start s", "peak MB"],
+          ...rows.map((row) => [
+            row.reader,
+            row.megabytesPerSecond.toFixed(0),
+            Math.round(row.messagesPerSecond).toLocaleString("en"),
+            row.ofParse.toFixed(2),
+            row.ofParseWithoutStart.toFixed(2),
+            row.startSeconds.toFixed(2),
+            row.peakMegabytes === 0 ? "" : row.peakMegabytes.toFixed(0),
+          ]),
+        ]),
+        "",
+      ].join("\n"),
+    )
+    .join("\n");
 }

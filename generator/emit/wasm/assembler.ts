@@ -218,7 +218,7 @@ export const i8x16 = {
 /** Bytes that grow. */
 interface Writer {
   byte(value: number): void;
-  bytes(values: Iterable<number> & { readonly length: number }): void;
+  bytes(values: ArrayLike<number>): void;
   /** How many there are, then these. */
   sized(values: Uint8Array): void;
   take(): Uint8Array<ArrayBuffer>;
@@ -235,10 +235,8 @@ function createWriter(): Writer {
   };
   const bytes: Writer["bytes"] = (values) => {
     reserve(values.length);
-    for (const value of values) {
-      buffer[length] = value;
-      length += 1;
-    }
+    buffer.set(values, length);
+    length += values.length;
   };
   return {
     bytes,
@@ -249,9 +247,7 @@ function createWriter(): Writer {
     },
     sized(values) {
       bytes(unsigned(values.length));
-      reserve(values.length);
-      buffer.set(values, length);
-      length += values.length;
+      bytes(values);
     },
     take: () => buffer.slice(0, length),
   };
@@ -264,9 +260,11 @@ function write(code: Code, labels: Label[], out: Writer): void {
     return;
   }
   if (Array.isArray(code)) {
-    for (const part of code as readonly Code[])
+    for (let index = 0; index < code.length; index += 1) {
+      const part = code[index] as Code;
       if (typeof part === "number") out.byte(part);
       else write(part, labels, out);
+    }
     return;
   }
   const structure = code as Structure;
