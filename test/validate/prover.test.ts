@@ -3,6 +3,7 @@
  * every form, with bytes flipped, cut, doubled, values of other kinds, other orders, spaces, escapes and odd numbers.
  */
 
+import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { routesOf } from "../../generator/emit/line/frame.js";
@@ -22,7 +23,8 @@ import {
 } from "../../templates/runtime/json-bytes.js";
 import { loadLineSpec } from "../conformance/generated-package.js";
 import { LINES } from "../real-docs.js";
-import { BOOK, check, delta, ndjsonOf, put, snapshot, trade, useFolder } from "./captures.js";
+import { messagesOf } from "../recognise/differential.js";
+import { ACK, BOOK, check, delta, put, REQUEST, snapshot, trade, URL, useFolder } from "./captures.js";
 import { cleanValue, oddValue } from "./messages.js";
 
 /** None: each log has numbers of its own. */
@@ -99,10 +101,10 @@ const nearText = (text: string): fc.Arbitrary<string> =>
       }
     });
 
-const summary = { forms: new Set<number>(), accepted: 0, tried: 0 };
+const summary = { forms: new Set<number>(), spaced: new Set<number>(), accepted: 0, tried: 0 };
 
-function proverOf({ line, choice }: LineCheck): { prover: Prover; events: EventWriter } {
-  const proofs = compileProofs({ line, connection: choice.connection, table, books: true, spaced: false });
+function proverOf({ line, choice }: LineCheck, spaced = false): { prover: Prover; events: EventWriter } {
+  const proofs = compileProofs({ line, connection: choice.connection, table, books: true, spaced });
   const prover = createProver(proofs, 1e6);
   const events = createEventWriter();
   prover.begin(events, () => true);
@@ -116,8 +118,14 @@ describe.each(forms)("$name", ({ form, line }) => {
   const extractor = createExtractor(entry, true);
   const clean = cleanValue(entry.schema, entry.root).map((value) => withTopic(value, topic));
 
-  it("accepts only what is clean, and tells the same of it", () => {
-    const { prover, events } = proverOf(line);
+  it.each([
+    ["", false],
+    [", with blanks between tokens", true],
+  ])("accepts only what is clean, and tells the same of it%s", (_, spaced) => {
+    const { prover, events } = proverOf(line, spaced);
+    const textOf = (value: unknown): string =>
+      spaced ? (JSON.stringify(value, null, 1) ?? "").replace(/\n */g, "  ") : JSON.stringify(value);
+    const accepted = spaced ? summary.spaced : summary.forms;
     // The line stands between others, as in a block.
     const verify = (text: string): void => {
       const before = Buffer.from('{"x":1}\n');
@@ -136,7 +144,7 @@ describe.each(forms)("$name", ({ form, line }) => {
       }
       expect({ text, found }).toEqual({ text, found: entry.id });
       summary.accepted += 1;
-      summary.forms.add(entry.id);
+      accepted.add(entry.id);
       const frame = router(text, entry.connection);
       expect({ text, frame }).toMatchObject({
         text,
@@ -159,16 +167,16 @@ describe.each(forms)("$name", ({ form, line }) => {
       expect({ text, events: proven }).toEqual({ text, events: parsed.take(ROOM) });
     };
     fc.assert(
-      fc.property(clean, (value) => verify(JSON.stringify(value))),
+      fc.property(clean, (value) => verify(textOf(value))),
       { numRuns: 60, seed: 13 },
     );
     fc.assert(
-      fc.property(clean.chain(oddValue), (value) => verify(JSON.stringify(value) ?? "null")),
+      fc.property(clean.chain(oddValue), (value) => verify(textOf(value) ?? "null")),
       { numRuns: 150, seed: 17 },
     );
     fc.assert(
       fc.property(
-        clean.chain((value) => nearText(JSON.stringify(value))),
+        clean.chain((value) => nearText(textOf(value))),
         verify,
       ),
       { numRuns: 400, seed: 19 },
@@ -178,7 +186,8 @@ describe.each(forms)("$name", ({ form, line }) => {
 
 it("nearly all forms can be proven", () => {
   // Books that list their sides apart are read by the slow path; alternatives and empty objects as well.
-  expect(summary.forms.size).toBeGreaterThanOrEqual(38);
+  expect(summary.forms.size).toBeGreaterThanOrEqual(48);
+  expect(summary.spaced).toEqual(summary.forms);
   expect(summary.accepted).toBeGreaterThan(2000);
   console.log(
     `${summary.forms.size} of ${forms.length} forms, ${summary.tried} texts, ${summary.accepted} accepted, 0 of them wrong`,
@@ -241,28 +250,70 @@ describe("values in bytes", () => {
 describe("a whole run", () => {
   useFolder();
 
-  it("reports the same with and without it, also where the order of keys changes and faults come between", async () => {
-    const reversed = (value: object): object => Object.fromEntries(Object.entries(value).reverse());
-    const messages = Array.from({ length: 3000 }, (_, index): unknown => {
-      const sequence = 100 + index;
-      if (index === 0 || index === 1500) return snapshot(BOOK, sequence);
-      if (index % 11 === 5) return trade(index % 55 === 5 ? { price: "1" } : {});
-      if (index % 17 === 3) return reversed(delta({ update: [["60000.00", "Buy", index]] }, sequence));
-      if (index % 101 === 7) return { ...delta({ update: [["60000.00", "Buy", index]] }, sequence), note: 1 };
-      if (index % 251 === 9) return delta({ gone: [["1.00", "Sell"]] }, sequence - 50);
-      return delta(
-        {
-          update: [
-            ["60000.00", "Buy", index],
-            ["60001.00", "Sell", 1],
-          ],
-        },
-        sequence,
-      );
-    });
-    const path = put("capture", ndjsonOf(messages));
-    const [fast, slow] = [await check(path), await check(path, { fast: false })];
-    expect(fast.codes.length).toBeGreaterThan(3);
-    expect(fast.report).toEqual(slow.report);
+  const reversed = (value: object): object => Object.fromEntries(Object.entries(value).reverse());
+  /** Mostly clean; other orders of keys, faults of every kind, requests and replies come between. */
+  const messages = Array.from({ length: 3000 }, (_, index): unknown => {
+    const sequence = 100 + index;
+    if (index === 0 || index === 1500) return snapshot(BOOK, sequence);
+    if (index % 11 === 5) return trade(index % 55 === 5 ? { price: "1" } : {});
+    if (index % 17 === 3) return reversed(delta({ update: [["60000.00", "Buy", index]] }, sequence));
+    if (index % 101 === 7) return { ...delta({ update: [["60000.00", "Buy", index]] }, sequence), note: 1 };
+    if (index % 251 === 9) return delta({ gone: [["1.00", "Sell"]] }, sequence - 50);
+    if (index % 307 === 11) return REQUEST;
+    if (index % 307 === 13) return ACK;
+    if (index % 401 === 15) return { ...trade(), topic: "weather.BTCUSD" };
+    return delta(
+      {
+        update: [
+          ["60000.00", "Buy", index],
+          ["60001.00", "Sell", 1],
+        ],
+      },
+      sequence,
+    );
+  });
+  const texts = messages.map((message) => JSON.stringify(message));
+  texts.splice(700, 0, "no json", "", `{"topic":"trade.BTCUSD","data":"${"x".repeat(3000)}"}`, "[1]");
+  const spaced = texts.map((text, index) =>
+    text.startsWith("{") ? JSON.stringify(JSON.parse(text), null, 1 + (index % 2)).replace(/\n\s*/g, " ") : text,
+  );
+  const time = (index: number): number => 1_618_677_786_000 + index * 7;
+
+  it.each<[string, string | Buffer]>([
+    ["lines", texts.join("\n")],
+    ["lines that end in CR LF, behind a byte order mark", `\ufeff${texts.join("\r\n")}\r\n`],
+    ["lines with blanks between tokens", `${spaced.join("\n")}\n`],
+    ["a last line that is cut off", `${texts.join("\n")}\n${texts[1]?.slice(0, 50)}`],
+    ["compressed lines", gzipSync(texts.join("\n"))],
+    [
+      "a recording with times and two connections",
+      texts
+        .map((text, index) => {
+          const opened = index % 1600 === 0 ? `${URL} <-> ${time(index) / 1000}\n` : "";
+          return `${opened}${time(index) / 1000}: ${text}\n`;
+        })
+        .join(""),
+    ],
+    ["lines with ISO times", texts.map((text, index) => `${new Date(time(index)).toISOString()} ${text}\n`).join("")],
+    ["lines with nanoseconds", texts.map((text, index) => `${time(index)}000000 ${text}\n`).join("")],
+    [
+      "an envelope with messages as JSON",
+      texts.map((text, index) => `{"ts":${time(index)},"dir":"in","message":${text || "null"}}\n`).join(""),
+    ],
+  ])("reports the same with and without it: %s", async (_, content) => {
+    const path = put("capture", content);
+    const options = { line: "copy-trading", maxLine: 2500 };
+    const slow = await check(path, { ...options, fast: false });
+    expect(slow.codes.length).toBeGreaterThan(5);
+    expect((await check(path, options)).report).toEqual(slow.report);
+  });
+
+  it.each(LINES)("reports the same with and without it: every topic of %s", async (line) => {
+    const generated: string[] = [];
+    for (const { text } of messagesOf(loadLineSpec(line), 11)) if (generated.push(text) === 4000) break;
+    const path = put("capture", generated.join("\n"));
+    const slow = await check(path, { line, fast: false });
+    expect(slow.report.messages).toBeGreaterThan(1000);
+    expect((await check(path, { line })).report).toEqual(slow.report);
   });
 });
