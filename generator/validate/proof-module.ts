@@ -144,13 +144,12 @@ export function compileProofs({ line, connection, table, books, spaced }: ProofO
 
   const provable = (
     each: Selector["topics"][number],
-  ): { readonly prove: Callee; readonly index: number; readonly needsLevels: boolean }[] =>
+  ): { readonly prove: Callee; readonly index: number; readonly needsLevels: boolean; readonly bySides: boolean }[] =>
     each.forms.flatMap(({ name, schema }) => {
       const known = entries.get(`${each.topic.connection} ${each.topic.name} ${name}`);
       if (!known) return [];
       const { entry, seen, index: fieldIndex } = known;
       const lists = books ? listsOf(entry) : [];
-      if (lists === undefined) return [];
       const hooks = createHooks(entry, lists, state, layout, (pointer) => {
         const field = fieldIndex.byPointer.get(pointer);
         if (!field) return [];
@@ -162,14 +161,27 @@ export function compileProofs({ line, connection, table, books, spaced }: ProofO
         const prove = code(schema);
         const index = forms.push({ form: entry.id, seen, fields: fieldIndex.fields.length }) - 1;
         module.data(layout.forms + index * FORM_RECORD.size, formRecord(entry, books));
+        const bySides = lists.some((list) => !("book" in list));
         // Without its levels a snapshot says nothing of the book.
-        return [{ prove, index, needsLevels: lists.length > 0 && entry.form === "snapshot" }];
+        return [{ prove, index, needsLevels: lists.length > 0 && entry.form === "snapshot", bySides }];
       } catch (error) {
         if (error instanceof Unsupported) return [];
         throw error;
       }
     });
 
+  /** What tells the books of one topic apart is kept as topics are. */
+  const findInstance = (end: Local): Code =>
+    when(i32.geS(get(end), i32.const(0)), [
+      when(
+        getGlobal(state.instanceStart),
+        setGlobal(
+          state.instance,
+          call(topicOf, getGlobal(state.instanceStart), getGlobal(state.instanceEnd), i32.const(INSTANCE)),
+        ),
+      ),
+      when(i32.eqz(getGlobal(state.instance)), set(end, i32.const(-1))),
+    ]);
   const route = addRoute({
     module,
     core,
@@ -177,12 +189,16 @@ export function compileProofs({ line, connection, table, books, spaced }: ProofO
     selectors,
     topicOf,
     forms: (each, p, entry, end) =>
-      provable(each).map(({ prove, index, needsLevels }) => [
+      provable(each).map(({ prove, index, needsLevels, bySides }) => [
         setGlobal(state.level, i32.add(getGlobal(state.eventEnd), i32.const(PUSH_HEAD * 8))),
         setGlobal(state.list, i32.const(-1)),
         setGlobal(state.sequence, f64.const(NaN)),
+        setGlobal(state.instanceStart, i32.const(0)),
+        setGlobal(state.instance, i32.const(0)),
+        setGlobal(state.whole, i32.const(0)),
         set(end, call(prove, get(p))),
         needsLevels ? when(i32.ltS(getGlobal(state.list), i32.const(0)), set(end, i32.const(-1))) : [],
+        bySides ? findInstance(end) : [],
         when(i32.geS(get(end), i32.const(0)), [
           setGlobal(state.form, i32.const(layout.forms + index * FORM_RECORD.size)),
           setGlobal(state.entry, get(entry)),
@@ -211,6 +227,9 @@ export function compileProofs({ line, connection, table, books, spaced }: ProofO
   };
 }
 
+/** In the place of a selector: any text is kept. */
+export const INSTANCE = 1000;
+
 interface State {
   /** Address behind the last event. */
   readonly eventEnd: Global;
@@ -221,7 +240,16 @@ interface State {
   readonly side: Global;
   readonly price: Global;
   readonly size: Global;
+  /** Of a level that is a list: its last number, and how many came before. */
+  readonly number: Global;
+  readonly position: Global;
   readonly sequence: Global;
+  /** Where the text is that tells books of one topic apart, and its entry; 0: the book has none. */
+  readonly instanceStart: Global;
+  readonly instanceEnd: Global;
+  readonly instance: Global;
+  /** 1: the message says that it has the whole book. */
+  readonly whole: Global;
   /** Address of the record of the form that was proven, and of the topic's entry. */
   readonly form: Global;
   readonly entry: Global;
@@ -240,7 +268,13 @@ const createState = (module: ModuleBuilder): State => ({
   side: module.global("i32"),
   price: module.global("f64"),
   size: module.global("f64"),
+  number: module.global("f64"),
+  position: module.global("i32"),
   sequence: module.global("f64"),
+  instanceStart: module.global("i32"),
+  instanceEnd: module.global("i32"),
+  instance: module.global("i32"),
+  whole: module.global("i32"),
   form: module.global("i32", "form"),
   entry: module.global("i32"),
   journal: module.global("i32"),
@@ -254,7 +288,9 @@ function formRecord(entry: FormEntry, books: boolean): Uint8Array {
   const record = new DataView(new ArrayBuffer(FORM_RECORD.size));
   const described = entry.push?.entry;
   const kind = entry.form === "snapshot" ? PUSH_FLAG.snapshot : entry.form === "delta" ? PUSH_FLAG.delta : 0;
-  const whole = entry.form === "snapshot" ? PUSH_FLAG.wholeBook : 0;
+  // A book by sides says so in the message, or is always whole.
+  const isWhole = described?.book?.layout === "sides" ? described.book.whole === undefined : entry.form === "snapshot";
+  const whole = isWhole ? PUSH_FLAG.wholeBook : 0;
   record.setInt32(FORM_RECORD.flags, kind | (books && described?.book ? PUSH_FLAG.book | whole : 0), true);
   const stateful = kind !== 0 || described?.sequence !== undefined || (books && described?.book !== undefined);
   record.setInt32(FORM_RECORD.stateful, Number(stateful), true);
@@ -262,17 +298,19 @@ function formRecord(entry: FormEntry, books: boolean): Uint8Array {
   return new Uint8Array(record.buffer);
 }
 
-interface LevelList {
-  readonly pointer: string;
-  readonly operation: number;
-  readonly book: BookEntry & { readonly layout: "records" };
-}
+/** A list of levels. Lists come in the order in which extract.ts writes them. */
+type LevelList =
+  | { readonly pointer: string; readonly operation: number; readonly book: BookEntry & { readonly layout: "records" } }
+  | { readonly pointer: string; readonly operation: number; readonly side: 0 | 1 };
 
-/** In the order in which extract.ts writes them; undefined: lists of one side, which it alone reads. */
-function listsOf(entry: FormEntry): LevelList[] | undefined {
+function listsOf(entry: FormEntry): LevelList[] {
   const book = entry.push?.entry?.book;
   if (!book) return [];
-  if (book.layout === "sides") return undefined;
+  if (book.layout === "sides")
+    return [
+      { pointer: book.bids, operation: LEVEL.set, side: 0 },
+      { pointer: book.asks, operation: LEVEL.set, side: 1 },
+    ];
   if (entry.form === "snapshot") return [{ pointer: book.snapshot, operation: LEVEL.set, book }];
   return [
     { pointer: book.delete, operation: LEVEL.delete, book },
@@ -288,29 +326,59 @@ function createHooks(
   layout: ProofLayout,
   mark: (pointer: string) => Code,
 ): ValueHooks {
-  const sequence = entry.push?.entry?.sequence?.pointer;
+  const described = entry.push?.entry;
+  const sides = lists.length > 0 && described?.book?.layout === "sides" ? described.book : undefined;
   const within = (list: LevelList, key: string): string => `${list.pointer}/*/${escapePointer(key)}`;
+  const writeLevel = (code: Code): Code => [
+    when(i32.gtS(getGlobal(state.level), i32.const(layout.eventsEnd - 16)), FAIL),
+    f64.store(getGlobal(state.level), f64.fromI32(code)),
+    f64.store(getGlobal(state.level), getGlobal(state.price), 8),
+    setGlobal(state.level, i32.add(getGlobal(state.level), i32.const(16))),
+  ];
+  const isEmpty: Code = i32.shl(f64.eq(getGlobal(state.size), f64.const(0)), i32.const(Math.log2(LEVEL_IS_EMPTY)));
   return {
     // Books are most of what is recorded, and code takes its time to make.
     inPlace: lists.length > 0,
     mark,
     capture(pointer) {
-      if (pointer === sequence) return state.sequence;
+      if (pointer === described?.sequence?.pointer) return state.sequence;
       for (const list of lists) {
+        if (!("book" in list)) {
+          if (pointer === `${list.pointer}/*/*`) return state.number;
+          continue;
+        }
         if (pointer === within(list, list.book.price)) return state.price;
         if (pointer === within(list, list.book.size) && list.operation !== LEVEL.delete) return state.size;
       }
       return undefined;
     },
+    span: (pointer) =>
+      pointer === sides?.instance ? { start: state.instanceStart, end: state.instanceEnd } : undefined,
+    flag: (pointer) => (pointer === sides?.whole ? state.whole : undefined),
     chosen(pointer, value) {
-      const list = lists.find((each) => pointer === within(each, each.book.side));
-      if (!list) return [];
+      const list = lists.find((each) => "book" in each && pointer === within(each, each.book.side));
+      if (!list || !("book" in list)) return [];
       return setGlobal(state.side, i32.const(value === list.book.bid ? 0 : value === list.book.ask ? 1 : -1));
     },
     list(pointer) {
+      // `[price, size]`: a list within the list.
+      if (lists.some((list) => !("book" in list) && pointer === `${list.pointer}/*`))
+        return {
+          begin: setGlobal(state.position, i32.const(0)),
+          before: [],
+          after: [
+            when(
+              i32.eqz(getGlobal(state.position)),
+              setGlobal(state.price, getGlobal(state.number)),
+              when(i32.eq(getGlobal(state.position), i32.const(1)), setGlobal(state.size, getGlobal(state.number))),
+            ),
+            setGlobal(state.position, i32.add(getGlobal(state.position), i32.const(1))),
+          ],
+        };
       const index = lists.findIndex((each) => each.pointer === pointer);
       const list = lists[index];
       if (!list) return undefined;
+      const code = i32.const(list.operation * 2 + ("book" in list ? 0 : list.side));
       return {
         // Levels are applied in the order in which they stand in the event.
         begin: [when(i32.gtS(getGlobal(state.list), i32.const(index)), FAIL), setGlobal(state.list, i32.const(index))],
@@ -319,22 +387,18 @@ function createHooks(
           setGlobal(state.price, f64.const(NaN)),
           setGlobal(state.size, f64.const(NaN)),
         ],
-        after: when(i32.geS(getGlobal(state.side), i32.const(0)), [
-          when(i32.gtS(getGlobal(state.level), i32.const(layout.eventsEnd - 16)), FAIL),
-          f64.store(
-            getGlobal(state.level),
-            f64.fromI32(
-              i32.add(
-                i32.add(getGlobal(state.side), i32.const(list.operation * 2)),
-                list.operation === LEVEL.delete
-                  ? i32.const(LEVEL_IS_EMPTY)
-                  : i32.shl(f64.eq(getGlobal(state.size), f64.const(0)), i32.const(Math.log2(LEVEL_IS_EMPTY))),
-              ),
-            ),
-          ),
-          f64.store(getGlobal(state.level), getGlobal(state.price), 8),
-          setGlobal(state.level, i32.add(getGlobal(state.level), i32.const(16))),
-        ]),
+        after:
+          "book" in list
+            ? when(
+                i32.geS(getGlobal(state.side), i32.const(0)),
+                writeLevel(
+                  i32.add(
+                    i32.add(getGlobal(state.side), code),
+                    list.operation === LEVEL.delete ? i32.const(LEVEL_IS_EMPTY) : isEmpty,
+                  ),
+                ),
+              )
+            : writeLevel(i32.add(code, isEmpty)),
       };
     },
   };
@@ -376,13 +440,16 @@ function addUndo(module: ModuleBuilder, { journal }: State, start: number): Call
 function addCommit(module: ModuleBuilder, state: State, textIndexOf: Callee, isFirstPush: Callee): Callee {
   const own = module.function("commit", ["i32", "i32"], []);
   const [start, end] = own.arguments as readonly [Local, Local];
-  const [record, entry, event, text] = Array.from({ length: 4 }, () => own.local("i32")) as unknown as readonly [
-    Local,
-    Local,
-    Local,
-    Local,
-  ];
+  const [record, entry, event, text, instance] = Array.from({ length: 5 }, () =>
+    own.local("i32"),
+  ) as unknown as readonly [Local, Local, Local, Local, Local];
   const done = label("done");
+  /** The number of an entry's text in the log. */
+  const textOf = (text: Local, entry: Code): Code =>
+    when(
+      i32.ltS(tee(text, i32.load(entry, ENTRY.first)), i32.const(0)),
+      i32.store(entry, tee(text, call(textIndexOf, entry)), ENTRY.first),
+    );
   const numbers: readonly Code[] = [
     f64.const(EVENT.push),
     f64.fromI32(i32.shrU(i32.sub(getGlobal(state.level), get(event)), i32.const(3))),
@@ -392,10 +459,14 @@ function addCommit(module: ModuleBuilder, state: State, textIndexOf: Callee, isF
     f64.fromI32(getGlobal(state.connection)),
     f64.fromI32(i32.load(get(record), FORM_RECORD.id)),
     f64.fromI32(get(text)),
-    // The empty text is the first one of a log.
-    f64.const(0),
+    f64.fromI32(get(instance)),
     getGlobal(state.sequence),
-    f64.fromI32(i32.load(get(record), FORM_RECORD.flags)),
+    f64.fromI32(
+      i32.or(
+        i32.load(get(record), FORM_RECORD.flags),
+        i32.shl(getGlobal(state.whole), i32.const(Math.log2(PUSH_FLAG.wholeBook))),
+      ),
+    ),
   ];
   own.body(
     setGlobal(state.journal, i32.const(0)),
@@ -415,9 +486,10 @@ function addCommit(module: ModuleBuilder, state: State, textIndexOf: Callee, isF
         i32.store(get(entry), i32.add(getGlobal(state.connection), i32.const(1)), ENTRY.second),
         branchIf(done, i32.eqz(call(isFirstPush, get(entry)))),
       ]),
-      when(i32.ltS(tee(text, i32.load(get(entry), ENTRY.first)), i32.const(0)), [
-        i32.store(get(entry), tee(text, call(textIndexOf, get(entry))), ENTRY.first),
-      ]),
+      textOf(text, get(entry)),
+      // The empty text is the first one of a log.
+      set(instance, i32.const(0)),
+      when(getGlobal(state.instance), textOf(instance, getGlobal(state.instance))),
       set(event, getGlobal(state.eventEnd)),
       numbers.map((number, index) => f64.store(get(event), number, index * 8)),
       setGlobal(state.eventEnd, getGlobal(state.level)),

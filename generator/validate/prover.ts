@@ -8,7 +8,7 @@ import { ENTRY } from "../../templates/runtime/wasm-memory.js";
 import { type WasmGlobal, webAssembly } from "../../templates/runtime/webassembly.js";
 import { invariant } from "../diagnostics/diagnostic.js";
 import type { EventWriter } from "./events.js";
-import { EVENTS_RESERVE, FORM_RECORD, type Proofs, SINGLE_BYTES, WINDOW_BYTES } from "./proof-module.js";
+import { EVENTS_RESERVE, FORM_RECORD, INSTANCE, type Proofs, SINGLE_BYTES, WINDOW_BYTES } from "./proof-module.js";
 
 export interface Prover {
   /** Where the bytes of a capture are best put: what lies here is not copied. */
@@ -58,7 +58,7 @@ export function createProver({ module, layout, forms, topics, slots }: Proofs, m
   const window = bytes.subarray(layout.window, layout.window + WINDOW_BYTES);
   const single = bytes.subarray(layout.single, layout.single + SINGLE_BYTES);
   const logged = new Float64Array(memory.buffer, layout.events, (layout.eventsEnd - layout.events) / 8);
-  const table = createTopicTable(bytes, topics, slots);
+  const table = createTopicTable(bytes, topics, slots, INSTANCE);
   let events: EventWriter | undefined;
   let isFirst: (topicText: string) => boolean = () => true;
   /** Entries of topics to whom the log at hand has given a number. */

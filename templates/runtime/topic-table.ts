@@ -16,11 +16,12 @@ export interface TableTopic {
   readonly selector: number;
 }
 
-/** `slots`: what may stand in the closed ones. */
+/** `slots`: what may stand in the closed ones. `free`: a selector under which any text has an entry, if there is room for it. */
 export function createTopicTable(
   bytes: Uint8Array,
   topics: readonly TableTopic[],
   slots: Readonly<Record<string, readonly string[]>>,
+  free?: number,
 ): TopicTable {
   const values = new Map(Object.entries(slots).map(([name, list]) => [name, new Set(list)]));
   const compiled = topics.map((topic) => topic.patterns.map((pattern) => compilePattern(pattern, values)));
@@ -36,10 +37,11 @@ export function createTopicTable(
         (patterns, index) =>
           topics[index]?.selector === selector && patterns.some((pattern) => matchPattern(pattern, text)),
       );
-      if (topic < 0) return 0;
+      if (topic < 0 && selector !== free) return 0;
       const length = end - start;
       const size = ENTRY.text + Math.ceil(length / 8) * 8;
       const isKept = slot !== 0 && length <= MAX_TOPIC_LENGTH && next + size <= ENTRIES_END;
+      if (!isKept && selector === free) return 0;
       const entry = isKept ? next : ENTRIES;
       view.setInt32(entry + ENTRY.tag, length | (selector << 16), true);
       view.setInt32(entry + ENTRY.topic, topic, true);

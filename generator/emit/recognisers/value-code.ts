@@ -6,7 +6,7 @@
 import { invariant } from "../../diagnostics/diagnostic.js";
 import type { JsonSchema, TypeName } from "../../schema/json-schema.js";
 import { MAX_SCHEMA_DEPTH, resolve, shapeOf, typesOf } from "../../schema/resolve.js";
-import { byFirstByte, bytesAt, firstByteIs, isPlain } from "./literal-bytes.js";
+import { areApart, byFirstByte, bytesAt, firstByteIs, isPlain } from "./literal-bytes.js";
 
 export interface ValueCode {
   /** Name of a function `(B, V, p)` that proves a value of this schema from its first byte. */
@@ -70,10 +70,7 @@ export function createValueCode({ root, spaced, fresh, known }: ValueCodeOptions
 
   /** Told apart by their first byte; what is not, is tried one after the other. */
   const alternatives = (own: JsonSchema, branches: readonly JsonSchema[], depth: number): string => {
-    const kinds = branches.map((branch) => typesOf(resolve(branch, root)).map(byteClass));
-    const apart = kinds.every((kind, index) =>
-      kinds.every((other, at) => at === index || kind.every((each) => !other.includes(each))),
-    );
+    const apart = areApart(branches, root);
     // With `oneOf` a second branch that holds would make it wrong, and -1 does not say that it does not.
     if (own.oneOf && !apart) return FAIL;
     const attempt = fresh("t");
@@ -205,5 +202,3 @@ export function createValueCode({ root, spaced, fresh, known }: ValueCodeOptions
     used,
   };
 }
-
-const byteClass = (type: TypeName): string => (type === "integer" ? "number" : type);

@@ -7,7 +7,7 @@ import { invariant } from "../../diagnostics/diagnostic.js";
 import type { JsonSchema, TypeName } from "../../schema/json-schema.js";
 import { escapePointer } from "../../schema/pointer.js";
 import { MAX_SCHEMA_DEPTH, resolve, shapeOf, typesOf } from "../../schema/resolve.js";
-import { byFirstByte, isPlain } from "../recognisers/literal-bytes.js";
+import { areApart, byFirstByte, firstTypes, isPlain } from "../recognisers/literal-bytes.js";
 import {
   block,
   branch,
@@ -23,6 +23,7 @@ import {
   loop,
   type ModuleBuilder,
   set,
+  setGlobal,
   when,
 } from "./assembler.js";
 import {
@@ -47,6 +48,10 @@ export interface ValueHooks {
   mark(pointer: string): Code;
   /** Where the value of a number, or of text that is one, goes. */
   capture(pointer: string): Global | undefined;
+  /** Where plain text begins and ends. */
+  span(pointer: string): { readonly start: Global; readonly end: Global } | undefined;
+  /** Becomes 1 for true and 0 for false. */
+  flag(pointer: string): Global | undefined;
   /** Runs if text with documented values is this one. */
   chosen(pointer: string, value: string): Code;
   /** Runs before the items of a list, before each and behind each. */
@@ -90,7 +95,7 @@ export function createValueCode(
     if (!schema || depth > MAX_SCHEMA_DEPTH) return refuse();
     const resolved = resolve(schema, root);
     const branches = resolved.anyOf ?? resolved.oneOf;
-    if (branches) return alternatives(own, p, resolved, branches, depth);
+    if (branches) return alternatives(own, p, resolved, branches, pointer, depth);
     if (resolved.const !== undefined) return constant(p, resolved.const);
     const types = typesOf(resolved);
     if (types.length === 0) {
@@ -99,8 +104,6 @@ export function createValueCode(
     }
     const [only, ...others] = types;
     if (only !== undefined && others.length === 0) return typeCode(own, p, resolved, only, pointer, depth);
-    // What lies in one type only would be marked with the others too.
-    if (hooks && (types.includes("object") || resolved.prefixItems)) throw new Unsupported();
     return byFirstByte(types).reduceRight<Code>(
       (otherwise, type) => when(firstByteIs(p, type), typeCode(own, p, resolved, type, pointer, depth), otherwise),
       FAIL,
@@ -130,15 +133,20 @@ export function createValueCode(
     p: Local,
     resolved: JsonSchema,
     branches: readonly JsonSchema[],
+    pointer: string,
     depth: number,
   ): Code => {
-    if (hooks) throw new Unsupported();
-    const kinds = branches.map((each) => typesOf(resolve(each, root)).map(byteClass));
-    const apart = kinds.every((kind, index) =>
-      kinds.every((other, at) => at === index || kind.every((each) => !other.includes(each))),
-    );
+    const apart = areApart(branches, root);
     // With `oneOf` a second branch that holds would make it wrong, and -1 does not say that it does not.
-    if (resolved.oneOf && !apart) return FAIL;
+    if ((resolved.oneOf || hooks) && !apart) return refuse();
+    // In place, because functions of their own would not know where in the message they are.
+    if (hooks)
+      return branches.reduceRight<Code>((otherwise, each) => {
+        const isIt = firstTypes(each, root)
+          .map((type) => firstByteIs(p, type))
+          .reduce((all, one) => i32.or(all, one));
+        return when(isIt, value(own, p, each, pointer, depth + 1), otherwise);
+      }, FAIL);
     const attempt = own.local("i32");
     return [
       set(attempt, i32.const(-1)),
@@ -164,8 +172,14 @@ export function createValueCode(
       case "integer":
       case "number":
         return numberCode(own, p, resolved, type, pointer);
-      case "boolean":
-        return when(textIs(get(p), "true"), advance(p, 4), when(textIs(get(p), "false"), advance(p, 5), FAIL));
+      case "boolean": {
+        const flag = hooks?.flag(pointer);
+        return when(
+          textIs(get(p), "true"),
+          [advance(p, 4), flag ? setGlobal(flag, i32.const(1)) : []],
+          when(textIs(get(p), "false"), [advance(p, 5), flag ? setGlobal(flag, i32.const(0)) : []], FAIL),
+        );
+      }
       case "null":
         return when(textIs(get(p), "null"), advance(p, 4), FAIL);
       case "array":
@@ -188,7 +202,7 @@ export function createValueCode(
     const values =
       hooks && keyword ? keyword.values.map(({ value: each }) => each).filter((each) => typeof each === "string") : [];
     if (values.length > 0) {
-      if (format !== undefined || target) throw new Unsupported();
+      if (format !== undefined || target || hooks?.span(pointer)) throw new Unsupported();
       return values
         .filter(isPlain)
         .reduceRight<Code>(
@@ -206,7 +220,12 @@ export function createValueCode(
     if (target) throw new Unsupported();
     if (format === "decimal-or-empty")
       return when(textIs(get(p), '""'), advance(p, 2), scan(own, p, "decimal", undefined));
-    return hooks?.inPlace ? scanText(own, p, core.restOfText) : step(p, call(core.text, get(p)));
+    const span = hooks?.span(pointer);
+    return [
+      span ? setGlobal(span.start, i32.add(get(p), i32.const(1))) : [],
+      hooks?.inPlace ? scanText(own, p, core.restOfText) : step(p, call(core.text, get(p))),
+      span ? setGlobal(span.end, i32.sub(get(p), i32.const(1))) : [],
+    ];
   };
 
   const numberCode = (
@@ -235,15 +254,19 @@ export function createValueCode(
     const prefix = resolved.prefixItems ?? [];
     const { minItems = 0, maxItems } = resolved;
     const below = `${pointer}/*`;
+    const around = hooks?.list(pointer);
     if (prefix.length > 0) {
       // Tuples of one length only: all that the documentation has.
       if (minItems !== prefix.length || (maxItems !== prefix.length && resolved.items !== false)) return refuse();
       return [
+        around?.begin ?? [],
         prefix.map((item, index) => [
           when(byteIsNot(get(p), index === 0 ? 0x5b : 0x2c), FAIL),
           advance(p, 1),
           blank(p),
+          around?.before ?? [],
           value(own, p, item, below, depth + 1),
+          around?.after ?? [],
           blank(p),
         ]),
         when(byteIsNot(get(p), 0x5d), FAIL),
@@ -251,10 +274,18 @@ export function createValueCode(
         hooks?.mark(below) ?? [],
       ];
     }
-    if (hooks && !resolved.items) throw new Unsupported();
+    // Nobody described an item: only the empty list says nothing that the hooks would have to look at.
+    if (hooks && !resolved.items)
+      return [
+        when(byteIsNot(get(p), 0x5b), FAIL),
+        advance(p, 1),
+        blank(p),
+        when(byteIsNot(get(p), 0x5d), FAIL),
+        advance(p, 1),
+        minItems > 0 ? FAIL : [],
+      ];
     const counted = minItems > 0 || maxItems !== undefined;
     const count = counted ? own.local("i32") : undefined;
-    const around = hooks?.list(pointer);
     const items =
       resolved.items === undefined
         ? step(p, call(core.anyValue, get(p), i32.const(0)))
@@ -405,8 +436,6 @@ export function createValueCode(
       : functionOf(resolved, 0);
   };
 }
-
-const byteClass = (type: TypeName): string => (type === "integer" ? "number" : type);
 
 /** A value of the type may begin at the position. */
 function firstByteIs(p: Local, type: TypeName): Code {
