@@ -18,7 +18,6 @@ import {
   call,
   createModule,
   f64,
-  type Global,
   get,
   getGlobal,
   i32,
@@ -32,15 +31,14 @@ import {
   tee,
   when,
 } from "../emit/wasm/assembler.js";
-import { addJsonCore, addTopicTable, advance, byteIs, byteIsNot, FAIL } from "../emit/wasm/json-core.js";
+import { addJsonCore, addTopicTable, advance, byteIs, byteIsNot } from "../emit/wasm/json-core.js";
 import { addRoute } from "../emit/wasm/route.js";
-import { createValueCode, Unsupported, type ValueHooks } from "../emit/wasm/value-code.js";
-import { escapePointer } from "../schema/pointer.js";
-import type { BookEntry } from "../spec/line-file.js";
-import type { LineSpec } from "../spec/spec.js";
-import { EVENT, EVENT_HEAD, LEVEL, LEVEL_IS_EMPTY, PUSH_FLAG } from "./events.js";
+import { createValueCode, Unsupported } from "../emit/wasm/value-code.js";
+import type { LineSpec, TopicSpec } from "../spec/spec.js";
+import { EVENT, EVENT_HEAD, PUSH_FLAG } from "./events.js";
 import { type FieldIndex, indexFields } from "./fields.js";
 import type { FormEntry, FormTable } from "./form-table.js";
+import { createHooks, createState, listsOf, type ProofState } from "./proof-hooks.js";
 
 /** What a form has in memory: messages and bytes that were proven, and what its events say. */
 export const FORM_RECORD = { messages: 0, flags: 4, bytes: 8, stateful: 16, id: 20, size: 24 } as const;
@@ -109,31 +107,8 @@ export function compileProofs({ line, connection, table, books, spaced }: ProofO
   const isFirstPush = module.importFunction("wireloom", "isFirstPush", ["i32"], ["i32"]);
   const selectors = routableTopics(line);
   const topics = selectors.flatMap(({ topics: own }) => own.map(({ topic }) => topic));
+  const { layout, places, journal } = layOut(line, table, topics);
   const forms: ProofForm[] = [];
-  const mostForms = topics.reduce((sum, { forms: own }) => sum + own.length, 0);
-  let seenEnd = USER + mostForms * FORM_RECORD.size;
-  // Fields are counted before there is code that marks them.
-  const entries = new Map<string, { readonly entry: FormEntry; readonly seen: number; readonly index: FieldIndex }>();
-  for (const topic of topics)
-    for (const { name } of topic.forms) {
-      const entry = table.push(line.name, topic.connection, topic.name, name);
-      if (!entry) continue;
-      const index = indexFields(entry.schema, entry.root);
-      entries.set(`${topic.connection} ${topic.name} ${name}`, { entry, seen: seenEnd, index });
-      seenEnd += index.fields.length;
-    }
-  const journal = Math.ceil(seenEnd / 8) * 8;
-  const events = Math.ceil((journal + JOURNAL_BYTES) / PAGE) * PAGE;
-  const window = events + EVENTS_BYTES;
-  const single = window + WINDOW_BYTES + SLACK;
-  const layout: ProofLayout = {
-    forms: USER,
-    events,
-    eventsEnd: events + EVENTS_BYTES,
-    window,
-    single,
-    pages: Math.ceil((single + SINGLE_BYTES + SLACK) / PAGE),
-  };
   module.importMemory("wireloom", "memory", layout.pages);
 
   const state = createState(module);
@@ -146,11 +121,11 @@ export function compileProofs({ line, connection, table, books, spaced }: ProofO
     each: Selector["topics"][number],
   ): { readonly prove: Callee; readonly index: number; readonly needsLevels: boolean; readonly bySides: boolean }[] =>
     each.forms.flatMap(({ name, schema }) => {
-      const known = entries.get(`${each.topic.connection} ${each.topic.name} ${name}`);
-      if (!known) return [];
-      const { entry, seen, index: fieldIndex } = known;
+      const place = places.get(`${each.topic.connection} ${each.topic.name} ${name}`);
+      if (!place) return [];
+      const { entry, seen, index: fieldIndex } = place;
       const lists = books ? listsOf(entry) : [];
-      const hooks = createHooks(entry, lists, state, layout, (pointer) => {
+      const hooks = createHooks(entry, lists, state, layout.eventsEnd, (pointer) => {
         const field = fieldIndex.byPointer.get(pointer);
         if (!field) return [];
         const address = i32.const(seen + field.index);
@@ -227,62 +202,41 @@ export function compileProofs({ line, connection, table, books, spaced }: ProofO
   };
 }
 
-/** In the place of a selector: any text is kept. */
-export const INSTANCE = 1000;
-
-interface State {
-  /** Address behind the last event. */
-  readonly eventEnd: Global;
-  /** Address behind the last level of the frame at hand. */
-  readonly level: Global;
-  /** Number of the last list of levels in it. */
-  readonly list: Global;
-  readonly side: Global;
-  readonly price: Global;
-  readonly size: Global;
-  /** Of a level that is a list: its last number, and how many came before. */
-  readonly number: Global;
-  readonly position: Global;
-  readonly sequence: Global;
-  /** Where the text is that tells books of one topic apart, and its entry; 0: the book has none. */
-  readonly instanceStart: Global;
-  readonly instanceEnd: Global;
-  readonly instance: Global;
-  /** 1: the message says that it has the whole book. */
-  readonly whole: Global;
-  /** Address of the record of the form that was proven, and of the topic's entry. */
-  readonly form: Global;
-  readonly entry: Global;
-  /** Bytes of the journal that are in use. */
-  readonly journal: Global;
-  readonly time: Global;
-  readonly line: Global;
-  readonly offset: Global;
-  readonly connection: Global;
+interface FormPlace {
+  readonly entry: FormEntry;
+  readonly index: FieldIndex;
+  /** Address of its fields' bytes. */
+  readonly seen: number;
 }
 
-const createState = (module: ModuleBuilder): State => ({
-  eventEnd: module.global("i32", "eventEnd"),
-  level: module.global("i32"),
-  list: module.global("i32"),
-  side: module.global("i32"),
-  price: module.global("f64"),
-  size: module.global("f64"),
-  number: module.global("f64"),
-  position: module.global("i32"),
-  sequence: module.global("f64"),
-  instanceStart: module.global("i32"),
-  instanceEnd: module.global("i32"),
-  instance: module.global("i32"),
-  whole: module.global("i32"),
-  form: module.global("i32", "form"),
-  entry: module.global("i32"),
-  journal: module.global("i32"),
-  time: module.global("f64"),
-  line: module.global("f64", "line"),
-  offset: module.global("f64"),
-  connection: module.global("i32"),
-});
+/** Where things lie, and by `connection topic form` where the bytes of each form's fields do. */
+function layOut(
+  line: LineSpec,
+  table: FormTable,
+  topics: readonly TopicSpec[],
+): { readonly layout: ProofLayout; readonly places: ReadonlyMap<string, FormPlace>; readonly journal: number } {
+  const mostForms = topics.reduce((sum, { forms }) => sum + forms.length, 0);
+  let end = USER + mostForms * FORM_RECORD.size;
+  const places = new Map<string, FormPlace>();
+  for (const topic of topics)
+    for (const { name } of topic.forms) {
+      const entry = table.push(line.name, topic.connection, topic.name, name);
+      if (!entry) continue;
+      const index = indexFields(entry.schema, entry.root);
+      places.set(`${topic.connection} ${topic.name} ${name}`, { entry, index, seen: end });
+      end += index.fields.length;
+    }
+  const journal = Math.ceil(end / 8) * 8;
+  const events = Math.ceil((journal + JOURNAL_BYTES) / PAGE) * PAGE;
+  const window = events + EVENTS_BYTES;
+  const single = window + WINDOW_BYTES + SLACK;
+  const pages = Math.ceil((single + SINGLE_BYTES + SLACK) / PAGE);
+  const layout = { forms: USER, events, eventsEnd: events + EVENTS_BYTES, window, single, pages };
+  return { layout, places, journal };
+}
+
+/** In the place of a selector: any text is kept. */
+export const INSTANCE = 1000;
 
 function formRecord(entry: FormEntry, books: boolean): Uint8Array {
   const record = new DataView(new ArrayBuffer(FORM_RECORD.size));
@@ -298,114 +252,8 @@ function formRecord(entry: FormEntry, books: boolean): Uint8Array {
   return new Uint8Array(record.buffer);
 }
 
-/** A list of levels. Lists come in the order in which extract.ts writes them. */
-type LevelList =
-  | { readonly pointer: string; readonly operation: number; readonly book: BookEntry & { readonly layout: "records" } }
-  | { readonly pointer: string; readonly operation: number; readonly side: 0 | 1 };
-
-function listsOf(entry: FormEntry): LevelList[] {
-  const book = entry.push?.entry?.book;
-  if (!book) return [];
-  if (book.layout === "sides")
-    return [
-      { pointer: book.bids, operation: LEVEL.set, side: 0 },
-      { pointer: book.asks, operation: LEVEL.set, side: 1 },
-    ];
-  if (entry.form === "snapshot") return [{ pointer: book.snapshot, operation: LEVEL.set, book }];
-  return [
-    { pointer: book.delete, operation: LEVEL.delete, book },
-    { pointer: book.update, operation: LEVEL.update, book },
-    { pointer: book.insert, operation: LEVEL.insert, book },
-  ];
-}
-
-function createHooks(
-  entry: FormEntry,
-  lists: readonly LevelList[],
-  state: State,
-  layout: ProofLayout,
-  mark: (pointer: string) => Code,
-): ValueHooks {
-  const described = entry.push?.entry;
-  const sides = lists.length > 0 && described?.book?.layout === "sides" ? described.book : undefined;
-  const within = (list: LevelList, key: string): string => `${list.pointer}/*/${escapePointer(key)}`;
-  const writeLevel = (code: Code): Code => [
-    when(i32.gtS(getGlobal(state.level), i32.const(layout.eventsEnd - 16)), FAIL),
-    f64.store(getGlobal(state.level), f64.fromI32(code)),
-    f64.store(getGlobal(state.level), getGlobal(state.price), 8),
-    setGlobal(state.level, i32.add(getGlobal(state.level), i32.const(16))),
-  ];
-  const isEmpty: Code = i32.shl(f64.eq(getGlobal(state.size), f64.const(0)), i32.const(Math.log2(LEVEL_IS_EMPTY)));
-  return {
-    // Books are most of what is recorded, and code takes its time to make.
-    inPlace: lists.length > 0,
-    mark,
-    capture(pointer) {
-      if (pointer === described?.sequence?.pointer) return state.sequence;
-      for (const list of lists) {
-        if (!("book" in list)) {
-          if (pointer === `${list.pointer}/*/*`) return state.number;
-          continue;
-        }
-        if (pointer === within(list, list.book.price)) return state.price;
-        if (pointer === within(list, list.book.size) && list.operation !== LEVEL.delete) return state.size;
-      }
-      return undefined;
-    },
-    span: (pointer) =>
-      pointer === sides?.instance ? { start: state.instanceStart, end: state.instanceEnd } : undefined,
-    flag: (pointer) => (pointer === sides?.whole ? state.whole : undefined),
-    chosen(pointer, value) {
-      const list = lists.find((each) => "book" in each && pointer === within(each, each.book.side));
-      if (!list || !("book" in list)) return [];
-      return setGlobal(state.side, i32.const(value === list.book.bid ? 0 : value === list.book.ask ? 1 : -1));
-    },
-    list(pointer) {
-      // `[price, size]`: a list within the list.
-      if (lists.some((list) => !("book" in list) && pointer === `${list.pointer}/*`))
-        return {
-          begin: setGlobal(state.position, i32.const(0)),
-          before: [],
-          after: [
-            when(
-              i32.eqz(getGlobal(state.position)),
-              setGlobal(state.price, getGlobal(state.number)),
-              when(i32.eq(getGlobal(state.position), i32.const(1)), setGlobal(state.size, getGlobal(state.number))),
-            ),
-            setGlobal(state.position, i32.add(getGlobal(state.position), i32.const(1))),
-          ],
-        };
-      const index = lists.findIndex((each) => each.pointer === pointer);
-      const list = lists[index];
-      if (!list) return undefined;
-      const code = i32.const(list.operation * 2 + ("book" in list ? 0 : list.side));
-      return {
-        // Levels are applied in the order in which they stand in the event.
-        begin: [when(i32.gtS(getGlobal(state.list), i32.const(index)), FAIL), setGlobal(state.list, i32.const(index))],
-        before: [
-          setGlobal(state.side, i32.const(-1)),
-          setGlobal(state.price, f64.const(NaN)),
-          setGlobal(state.size, f64.const(NaN)),
-        ],
-        after:
-          "book" in list
-            ? when(
-                i32.geS(getGlobal(state.side), i32.const(0)),
-                writeLevel(
-                  i32.add(
-                    i32.add(getGlobal(state.side), code),
-                    list.operation === LEVEL.delete ? i32.const(LEVEL_IS_EMPTY) : isEmpty,
-                  ),
-                ),
-              )
-            : writeLevel(i32.add(code, isEmpty)),
-      };
-    },
-  };
-}
-
 /** `(address of a field's byte)`: the field is there for the first time, which is kept in mind until the frame is proven. */
-function addMark(module: ModuleBuilder, { journal }: State, start: number): Callee {
+function addMark(module: ModuleBuilder, { journal }: ProofState, start: number): Callee {
   const own = module.function("mark", ["i32"], []);
   const address = own.arguments[0] as Local;
   own.body(
@@ -420,7 +268,7 @@ function addMark(module: ModuleBuilder, { journal }: State, start: number): Call
 }
 
 /** The frame was not proven: takes back what it marked. */
-function addUndo(module: ModuleBuilder, { journal }: State, start: number): Callee {
+function addUndo(module: ModuleBuilder, { journal }: ProofState, start: number): Callee {
   const own = module.function("undo", [], []);
   const next = label("next");
   own.body(
@@ -437,7 +285,7 @@ function addUndo(module: ModuleBuilder, { journal }: State, start: number): Call
 }
 
 /** `(start, end)`: the frame between them is what `form` and `entry` say. */
-function addCommit(module: ModuleBuilder, state: State, textIndexOf: Callee, isFirstPush: Callee): Callee {
+function addCommit(module: ModuleBuilder, state: ProofState, textIndexOf: Callee, isFirstPush: Callee): Callee {
   const own = module.function("commit", ["i32", "i32"], []);
   const [start, end] = own.arguments as readonly [Local, Local];
   const [record, entry, event, text, instance] = Array.from({ length: 5 }, () =>
@@ -499,7 +347,7 @@ function addCommit(module: ModuleBuilder, state: State, textIndexOf: Callee, isF
 }
 
 /** `prove(start, end, time, line, offset, connection)`: 1 if the frame is proven, else 0. */
-function addProve(module: ModuleBuilder, state: State, route: Callee, commit: Callee, undo: Callee): void {
+function addProve(module: ModuleBuilder, state: ProofState, route: Callee, commit: Callee, undo: Callee): void {
   const own = module.function("prove", ["i32", "i32", "f64", "f64", "f64", "i32"], ["i32"], "prove");
   const [start, end, time, line, offset, connection] = own.arguments as readonly [
     Local,
@@ -526,7 +374,7 @@ function addProve(module: ModuleBuilder, state: State, route: Callee, commit: Ca
  */
 function addRun(
   module: ModuleBuilder,
-  state: State,
+  state: ProofState,
   layout: ProofLayout,
   route: Callee,
   commit: Callee,

@@ -8,6 +8,7 @@ import type { LoggedFrame } from "../../generator/mock/session-types.js";
 import { reconnectAfter, reconnectDelay } from "../../templates/runtime/reconnect.js";
 import { createSubscriptions } from "../../templates/runtime/subscriptions.js";
 import { loadLineSpec, loadPackage } from "../conformance/generated-package.js";
+import { loadWasm } from "../recognise/differential.js";
 import { type AnyClient, createClient, sleep, until } from "./clients.js";
 
 const open: { close(): Promise<void> }[] = [];
@@ -488,34 +489,38 @@ describe("validation", () => {
   });
 });
 
-it("messages that come as bytes are proven from them, and checked only where that is not possible", async () => {
-  const { exports, validateFrame } = await loadPackage("linear");
-  const check = vi.fn(validateFrame);
-  // What a class of one's own may do: hand on the bytes of text frames.
-  class Bytes extends WebSocket {
-    constructor(url: string) {
-      super(url);
-      const set = (handler: ((event: { data: unknown }) => void) | null): void => {
-        this.removeAllListeners("message");
-        if (handler) this.on("message", (data: Buffer) => handler({ data: new Uint8Array(data).buffer }));
-      };
-      Object.defineProperty(this, "onmessage", { set });
+it.each(["JavaScript", "WebAssembly"])(
+  "messages that come as bytes are proven from them (%s), and checked only where that is not possible",
+  async (make) => {
+    const { exports, validateFrame } = await loadPackage("linear");
+    const recognise = make === "JavaScript" ? exports.recognise : await loadWasm("linear");
+    const check = vi.fn(validateFrame);
+    // What a class of one's own may do: hand on the bytes of text frames.
+    class Bytes extends WebSocket {
+      constructor(url: string) {
+        super(url);
+        const set = (handler: ((event: { data: unknown }) => void) | null): void => {
+          this.removeAllListeners("message");
+          if (handler) this.on("message", (data: Buffer) => handler({ data: new Uint8Array(data).buffer }));
+        };
+        Object.defineProperty(this, "onmessage", { set });
+      }
     }
-  }
-  const validation = { check, mode: "throw", recognise: exports.recognise };
-  const { client, mock } = await start(
-    "linear",
-    { WebSocket: Bytes, validation },
-    { faults: [{ fault: "wrong-type", after: 3 }] },
-  );
-  const invalid: unknown[] = [];
-  client.events.on("invalid", (value) => invalid.push(value));
-  const received = vi.fn();
-  await client.subscribe(trade, received);
-  for (let index = 0; index < 10; index += 1) mock.tick();
-  await until(() => received.mock.calls.length === 9, "nine messages");
-  expect([check.mock.calls.length, invalid.length]).toEqual([1, 1]);
-});
+    const validation = { check, mode: "throw", recognise };
+    const { client, mock } = await start(
+      "linear",
+      { WebSocket: Bytes, validation },
+      { faults: [{ fault: "wrong-type", after: 3 }] },
+    );
+    const invalid: unknown[] = [];
+    client.events.on("invalid", (value) => invalid.push(value));
+    const received = vi.fn();
+    await client.subscribe(trade, received);
+    for (let index = 0; index < 10; index += 1) mock.tick();
+    await until(() => received.mock.calls.length === 9, "nine messages");
+    expect([check.mock.calls.length, invalid.length]).toEqual([1, 1]);
+  },
+);
 
 describe("secrets", () => {
   it("are in nothing that a client shows", async () => {

@@ -41,6 +41,7 @@ const COMPILER_OPTIONS = {
 };
 
 const MAIN = `import { ClientError, type Frame, LinearClient, parseFrame, type PayloadOf, Side, type Topic, topicOf, validateFrame } from "@wireloom/bybit/linear";
+import { loadRecogniser } from "@wireloom/bybit/linear/recognise-wasm";
 import { type TradeMessage, validateTrade } from "@wireloom/bybit/linear/trade";
 import type { V1DepthMessage } from "@wireloom/bybit/spot/v1/depth";
 import { SpotClient, parseFrame as parseSpot } from "@wireloom/bybit/spot";
@@ -77,7 +78,9 @@ class Exchange {
 }
 declare function queueMicrotask(run: () => void): void;
 const sent: string[] = [];
-const client = new LinearClient({ WebSocket: Exchange, validation: { check: validateFrame, mode: "throw" } });
+const recognise = await loadRecogniser();
+const bytes = Uint8Array.from(JSON.stringify(candle), (character) => character.charCodeAt(0));
+const client = new LinearClient({ WebSocket: Exchange, validation: { check: validateFrame, mode: "throw", recognise } });
 const opens: number[] = [];
 const candles = client.messages(topicOf("candle.{interval}.{symbol}", { interval: "1", symbol: "BTCUSDT" }));
 await client.subscribe("candle.1.BTCUSDT", (message) => opens.push(message.data[0]?.open ?? 0));
@@ -174,6 +177,7 @@ console.log(JSON.stringify({
   bad: bad.valid ? [] : bad.issues.map(({ pointer, keyword, source }) => [pointer, keyword, source?.line ?? 0]),
   standard: "vendor" in validateTrade["~standard"] && !(standard instanceof Promise) ? standard.issues?.length : 0,
   names: ["{", "[]", '{"topic":"__proto__"}', '{"topic":"constructor.x"}', '{"topic":"trade.BTCUSDT","data":[]}'].map((text) => nameOf(parseFrame(text))),
+  recognised: [recognise(bytes, 0, bytes.length), recognise(bytes, 1, bytes.length) ?? "ask"],
   spot: parseSpot('{"topic":"trade","data":[]}', "v1").kind,
 }));
 `;
@@ -211,6 +215,7 @@ it("runs as ES modules", () => {
     bad: [["/data/0/tick_direction", "required", 452]],
     standard: 1,
     names: ["not-json", "not-an-object", "unknown-topic", "unknown-topic", "trade"],
+    recognised: ["candle/push", "ask"],
     spot: "push",
   });
 });
