@@ -10,7 +10,7 @@ import {
   setGlobal,
   when,
 } from "../emit/wasm/assembler.js";
-import { FAIL } from "../emit/wasm/json-core.js";
+import { FAIL } from "../emit/wasm/bytes.js";
 import type { ValueHooks } from "../emit/wasm/value-code.js";
 import { escapePointer } from "../schema/pointer.js";
 import type { BookEntry } from "../spec/line-file.js";

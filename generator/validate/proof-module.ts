@@ -31,8 +31,10 @@ import {
   tee,
   when,
 } from "../emit/wasm/assembler.js";
-import { addJsonCore, addTopicTable, advance, byteIs, byteIsNot } from "../emit/wasm/json-core.js";
+import { advance, byteIs, byteIsNot } from "../emit/wasm/bytes.js";
+import { addJsonCore } from "../emit/wasm/json-core.js";
 import { addRoute } from "../emit/wasm/route.js";
+import { addTopicLookup } from "../emit/wasm/topic-lookup.js";
 import { createValueCode, Unsupported } from "../emit/wasm/value-code.js";
 import type { LineSpec, TopicSpec } from "../spec/spec.js";
 import { EVENT, EVENT_HEAD, PUSH_FLAG } from "./events.js";
@@ -113,7 +115,7 @@ export function compileProofs({ line, connection, table, books, spaced }: ProofO
 
   const state = createState(module);
   const core = addJsonCore(module, { lineFeeds: false });
-  const topicOf = addTopicTable(module, resolve);
+  const topicOf = addTopicLookup(module, resolve);
   const undo = addUndo(module, state, journal);
   const mark = addMark(module, state, journal);
 

@@ -20,8 +20,10 @@ import {
   tee,
   when,
 } from "./assembler.js";
-import { addJsonCore, addTopicTable, FAIL } from "./json-core.js";
+import { FAIL } from "./bytes.js";
+import { addJsonCore } from "./json-core.js";
 import { addRoute, replyBlocks } from "./route.js";
+import { addTopicLookup } from "./topic-lookup.js";
 import { createValueCode } from "./value-code.js";
 
 export function emitWasm(line: LineSpec): OutputTree {
@@ -92,7 +94,7 @@ export function compileRecogniser(line: LineSpec): CompiledRecogniser {
   const known = new Map<string, Callee>();
   const codeFor = (root: JsonSchema) => createValueCode({ module, core, root, spaced: false, known });
   const selectors = routableTopics(line);
-  const topicOf = addTopicTable(module, resolve);
+  const topicOf = addTopicLookup(module, resolve);
   const isIt = (prove: Callee, p: Local, end: Local, name: string): Code => [
     when(i32.geS(tee(end, call(prove, get(p))), i32.const(0)), [
       setGlobal(outcome, i32.const(outcomes.push(name) - 1)),

@@ -23,7 +23,8 @@ import {
   tee,
   when,
 } from "./assembler.js";
-import { ABSENT, byteIs, byteIsNot, FAIL, type JsonCore, step, textIs } from "./json-core.js";
+import { byteIs, byteIsNot, FAIL, step, textIs } from "./bytes.js";
+import { ABSENT, type JsonCore } from "./json-core.js";
 
 export interface RouteParts {
   readonly module: ModuleBuilder;

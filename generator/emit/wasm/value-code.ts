@@ -26,19 +26,9 @@ import {
   setGlobal,
   when,
 } from "./assembler.js";
-import {
-  advance,
-  byteAt,
-  byteIs,
-  byteIsNot,
-  FAIL,
-  type JsonCore,
-  type NumberKind,
-  scanNumber,
-  scanText,
-  step,
-  textIs,
-} from "./json-core.js";
+import { advance, byteAt, byteIs, byteIsNot, FAIL, step, textIs } from "./bytes.js";
+import type { JsonCore } from "./json-core.js";
+import { type NumberKind, scanNumber, scanText } from "./scan.js";
 
 /** What else is done with the values of a schema. Pointers have `*` for array indexes. */
 export interface ValueHooks {
