@@ -2,10 +2,10 @@
 
 import { LEVEL, LEVEL_IS_EMPTY, PUSH_FLAG } from "../events.js";
 import { addPrice, createPriceSet, removePrice } from "./price-set.js";
-import { type AddFinding, type EventContext, type PushEvent, placeOf, type SequenceCheck } from "./replay.js";
+import { type AddFinding, type EventContext, type PushCheck, type PushEvent, placeOf } from "./replay.js";
 import type { Book } from "./state.js";
 
-export function createBookCheck(add: AddFinding): SequenceCheck {
+export function createBookCheck(add: AddFinding): PushCheck {
   return {
     push(push, context) {
       const { flags, stream } = push;

@@ -1,9 +1,9 @@
 /** A delta needs its snapshot, and a sequence number never goes back. */
 
 import { PUSH_FLAG } from "../events.js";
-import { type AddFinding, placeOf, type SequenceCheck } from "./replay.js";
+import { type AddFinding, type PushCheck, placeOf } from "./replay.js";
 
-export function createOrderCheck(add: AddFinding, checks: { snapshot: boolean; sequence: boolean }): SequenceCheck {
+export function createOrderCheck(add: AddFinding, checks: { snapshot: boolean; sequence: boolean }): PushCheck {
   return {
     request(kind, _correlation, topics, { connection }) {
       // A new subscription starts with a new snapshot. Its sequence starts anew as well.
