@@ -2,20 +2,11 @@
 
 import { type Command, InvalidArgumentError } from "commander";
 import type { CommandIo } from "./cli-captures.js";
+import type { MockOptions } from "./commands/mock.js";
 import { FAULTS } from "./mock/fault-names.js";
 
-interface MockFlags {
-  readonly line?: string;
-  readonly port?: number;
-  readonly host?: string;
-  readonly schemas?: string;
-  readonly docs?: string;
-  readonly seed?: number;
+interface MockFlags extends Omit<MockOptions, "intervalMs" | "credentials" | "faults" | "onFrame" | "signal"> {
   readonly interval?: number;
-  readonly replay?: string[];
-  readonly speed?: number;
-  readonly formatIn?: string;
-  readonly script?: string;
   readonly verbose?: boolean;
 }
 

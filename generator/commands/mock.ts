@@ -17,6 +17,7 @@ import { loadSpec } from "../spec/load-spec.js";
 import type { Spec, TopicSpec } from "../spec/spec.js";
 import { createFormTable } from "../validate/form-table.js";
 import { createLineChecks } from "../validate/line-check.js";
+import { DEFAULT_MAX_LINE, findFormat } from "./capture-settings.js";
 import { readDocumentedMessages } from "./documented-messages.js";
 import { readLineFiles } from "./line-files.js";
 import { OWN_SCHEMAS } from "./options.js";
@@ -75,7 +76,6 @@ export interface MockResult {
 }
 
 export const MOCK_CREDENTIALS: MockCredentials = { apiKey: "mock-key", secret: "mock-secret" };
-const MAX_LINE = 16 * 1024 * 1024;
 
 /** For tests: a mock exchange, or an error that says what is wrong. Close it when you are done. */
 export async function startMock(options: MockOptions = {}): Promise<Mock> {
@@ -172,17 +172,10 @@ async function readCaptures(
   report: Report,
 ): Promise<() => AsyncIterable<CapturedFrame>> {
   const sources = expandSources(files, report);
-  const format = FORMATS.find(({ name }) => name === formatIn);
-  if (formatIn !== undefined && !format)
-    report.add({
-      code: "usage/option",
-      severity: "error",
-      message: `There is no capture format "${formatIn}".`,
-      fix: `Formats: ${FORMATS.map(({ name }) => name).join(", ")}.`,
-    });
+  const format = findFormat(formatIn, report);
   const read = { envelope: DEFAULT_ENVELOPE };
   const open = (source: (typeof sources)[number]) =>
-    openCapture(source, { stdin: process.stdin, maxLine: MAX_LINE, read, ...(format ? { format } : {}) });
+    openCapture(source, { stdin: process.stdin, maxLine: DEFAULT_MAX_LINE, read, ...(format ? { format } : {}) });
   for (const source of sources) {
     if (source.path === undefined) {
       report.add({
@@ -206,7 +199,7 @@ async function readCaptures(
     });
   }
   return async function* () {
-    for (const source of sources) yield* readFrames(await open(source), { maxLine: MAX_LINE, read });
+    for (const source of sources) yield* readFrames(await open(source), { maxLine: DEFAULT_MAX_LINE, read });
   };
 }
 

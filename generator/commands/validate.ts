@@ -4,8 +4,7 @@ import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
-import { type CaptureFormat, DEFAULT_ENVELOPE } from "../capture/format.js";
-import { FORMATS } from "../capture/formats.js";
+import { DEFAULT_ENVELOPE } from "../capture/format.js";
 import { expandSources } from "../capture/sources.js";
 import { createReport, type Diagnostic, type Report } from "../diagnostics/diagnostic.js";
 import { loadSpec } from "../spec/load-spec.js";
@@ -16,6 +15,7 @@ import { startThreads, stopThreads } from "../validate/pool.js";
 import { createReportData, severityCount, type ValidateReport } from "../validate/report.js";
 import { type RunOptions, runChecks } from "../validate/run.js";
 import { SEQUENCE_CHECKS } from "../validate/sequence/replay.js";
+import { DEFAULT_MAX_LINE, findFormat } from "./capture-settings.js";
 import { readLineFiles } from "./line-files.js";
 import { type CommandContext, OWN_SCHEMAS } from "./options.js";
 
@@ -156,7 +156,6 @@ async function readSettings(options: CaptureOptions, report: Report): Promise<Se
   };
 }
 
-export const DEFAULT_MAX_LINE: number = 16 * 1024 * 1024;
 /** Below it a thread takes longer to start than the work takes. */
 const WORTH_A_THREAD = 32 * 1024 * 1024;
 /** What each further thread has to have to do: every one compiles and warms up by itself. */
@@ -169,13 +168,6 @@ function defaultWorkers(bytes: number): number {
 
 function usage(report: Report, message: string, fix: string): void {
   report.add({ code: "usage/option", severity: "error", message, fix });
-}
-
-function findFormat(name: string | undefined, report: Report): CaptureFormat | undefined {
-  const format = FORMATS.find((each) => each.name === name);
-  if (name !== undefined && !format)
-    usage(report, `There is no capture format "${name}".`, `Formats: ${FORMATS.map((each) => each.name).join(", ")}.`);
-  return format;
 }
 
 function findLine(text: string | undefined, spec: Spec, report: Report): LineChoice | undefined {

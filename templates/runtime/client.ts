@@ -412,7 +412,7 @@ export function createClient<Frame extends { readonly kind: string }>(
       refuse: (error) => (error.code === "invalid-message" ? call(state.break, error.message) : state.fail(error)),
       end: state.fail,
     });
-    const isShared = link.subscriptions.keys().includes(key);
+    const isShared = link.subscriptions.has(key);
     subscribe(subscription).then(
       () => {
         // The snapshot of a subscription that stands already has gone by.
@@ -457,7 +457,7 @@ export function createClient<Frame extends { readonly kind: string }>(
         await subscribe(subscription);
       } catch (error) {
         remove?.();
-        if (!linkOf(connection).subscriptions.keys().includes(subscription.key)) held.delete(subscription.key);
+        if (!linkOf(connection).subscriptions.has(subscription.key)) held.delete(subscription.key);
         throw error;
       }
     }),

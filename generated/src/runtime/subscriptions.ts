@@ -36,6 +36,7 @@ export interface SubscriptionsOptions {
 
 export interface Subscriptions {
   readonly keys: () => string[];
+  readonly has: (key: string) => boolean;
   /** Settles with the answer; the same promise for the same key. */
   add(subscription: Subscription): Promise<void>;
   /** Settles with the answer; at once if there is nothing to end. */
@@ -261,6 +262,7 @@ export function createSubscriptions(options: SubscriptionsOptions): Subscription
 
   return {
     keys: () => [...entries.keys()],
+    has: (key) => entries.has(key),
     add,
     remove(key) {
       const entry = entries.get(key);
