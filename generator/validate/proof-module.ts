@@ -257,7 +257,7 @@ function formRecord(entry: FormEntry, books: boolean): Uint8Array {
 /** `(address of a field's byte)`: the field is there for the first time, which is kept in mind until the frame is proven. */
 function addMark(module: ModuleBuilder, { journal }: ProofState, start: number): Callee {
   const own = module.function("mark", ["i32"], []);
-  const address = own.arguments[0] as Local;
+  const [address] = own.arguments;
   own.body(
     // Not in mind, not marked: the next message shows it again.
     when(i32.ltS(getGlobal(journal), i32.const(JOURNAL_BYTES)), [
@@ -289,10 +289,8 @@ function addUndo(module: ModuleBuilder, { journal }: ProofState, start: number):
 /** `(start, end)`: the frame between them is what `form` and `entry` say. */
 function addCommit(module: ModuleBuilder, state: ProofState, textIndexOf: Callee, isFirstPush: Callee): Callee {
   const own = module.function("commit", ["i32", "i32"], []);
-  const [start, end] = own.arguments as readonly [Local, Local];
-  const [record, entry, event, text, instance] = Array.from({ length: 5 }, () =>
-    own.local("i32"),
-  ) as unknown as readonly [Local, Local, Local, Local, Local];
+  const [start, end] = own.arguments;
+  const [record, entry, event, text, instance] = own.locals("i32", "i32", "i32", "i32", "i32");
   const done = label("done");
   /** The number of an entry's text in the log. */
   const textOf = (text: Local, entry: Code): Code =>
@@ -351,14 +349,7 @@ function addCommit(module: ModuleBuilder, state: ProofState, textIndexOf: Callee
 /** `prove(start, end, time, line, offset, connection)`: 1 if the frame is proven, else 0. */
 function addProve(module: ModuleBuilder, state: ProofState, route: Callee, commit: Callee, undo: Callee): void {
   const own = module.function("prove", ["i32", "i32", "f64", "f64", "f64", "i32"], ["i32"], "prove");
-  const [start, end, time, line, offset, connection] = own.arguments as readonly [
-    Local,
-    Local,
-    Local,
-    Local,
-    Local,
-    Local,
-  ];
+  const [start, end, time, line, offset, connection] = own.arguments;
   own.body(
     setGlobal(state.time, get(time)),
     setGlobal(state.line, get(line)),
@@ -383,15 +374,8 @@ function addRun(
   undo: Callee,
 ): void {
   const own = module.function("run", ["i32", "i32", "f64", "f64", "i32", "i32"], ["i32"], "run");
-  const [start, end, line, offset, connection, maxLine] = own.arguments as readonly [
-    Local,
-    Local,
-    Local,
-    Local,
-    Local,
-    Local,
-  ];
-  const [stop, feed] = [own.local("i32"), own.local("i32")];
+  const [start, end, line, offset, connection, maxLine] = own.arguments;
+  const [stop, feed] = own.locals("i32", "i32");
   const [next, done] = [label("next"), label("done")];
   own.body(
     setGlobal(state.time, f64.const(NaN)),

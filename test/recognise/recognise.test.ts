@@ -3,7 +3,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
-import { call, createModule, get, i32, type Local } from "../../generator/emit/wasm/assembler.js";
+import { call, createModule, get, i32 } from "../../generator/emit/wasm/assembler.js";
 import { step } from "../../generator/emit/wasm/bytes.js";
 import { addJsonCore } from "../../generator/emit/wasm/json-core.js";
 import { createRandom } from "../../generator/mock/random.js";
@@ -164,7 +164,7 @@ function createWasmCore(): (bytes: Uint8Array) => boolean {
   module.importMemory("wireloom", "memory", 8);
   const core = addJsonCore(module, { lineFeeds: true });
   const own = module.function("whole", ["i32"], ["i32"], "whole");
-  const [p] = own.arguments as readonly [Local];
+  const [p] = own.arguments;
   own.body(step(p, call(core.anyValue, call(core.blank, get(p)), i32.const(0))), call(core.blank, get(p)));
   const api = webAssembly as WebAssemblyApi;
   const memory = new api.Memory({ initial: 8 });

@@ -36,9 +36,13 @@ export interface Callee {
   readonly results: readonly ValueType[];
 }
 
-export interface FunctionBuilder extends Callee {
-  readonly arguments: readonly Local[];
+/** A local for each of the types. */
+type LocalsOf<Types extends readonly ValueType[]> = { readonly [Index in keyof Types]: Local };
+
+export interface FunctionBuilder<Parameters extends readonly ValueType[] = readonly ValueType[]> extends Callee {
+  readonly arguments: LocalsOf<Parameters>;
   local(type: ValueType): Local;
+  locals<const Types extends readonly ValueType[]>(...types: Types): LocalsOf<Types>;
   body(...code: Code[]): void;
 }
 
@@ -47,12 +51,12 @@ export interface ModuleBuilder {
   importFunction(module: string, name: string, parameters: readonly ValueType[], results: readonly ValueType[]): Callee;
   importMemory(module: string, name: string, pages: number): void;
   global(type: "i32" | "i64" | "f64", exported?: string): Global;
-  function(
+  function<const Parameters extends readonly ValueType[]>(
     name: string,
-    parameters: readonly ValueType[],
+    parameters: Parameters,
     results: readonly ValueType[],
     exported?: string,
-  ): FunctionBuilder;
+  ): FunctionBuilder<Parameters>;
   /** Bytes that are in memory from the start. */
   data(address: number, bytes: Uint8Array): void;
   build(): Uint8Array<ArrayBuffer>;
@@ -350,12 +354,14 @@ export function createModule(): ModuleBuilder {
       };
       const index = imported + functions.push(own) - 1;
       if (exported !== undefined) exports.push(bytesOf(text(exported), 0x00, unsigned(index)));
+      const local = (type: ValueType): Local => ({ index: parameters.length + own.locals.push(type) - 1, type });
       return {
         index,
         parameters,
         results,
-        arguments: parameters.map((type, at) => ({ index: at, type })),
-        local: (type) => ({ index: parameters.length + own.locals.push(type) - 1, type }),
+        arguments: parameters.map((type, at) => ({ index: at, type })) as LocalsOf<typeof parameters>,
+        local,
+        locals: (...types) => types.map(local) as LocalsOf<typeof types>,
         body(...code) {
           invariant(own.code === undefined, `function ${name} has a body`);
           own.code = code;

@@ -124,7 +124,7 @@ export function compileRecogniser(line: LineSpec): CompiledRecogniser {
     },
   });
   const own = module.function("recognise", ["i32", "i32"], ["i32"], "recognise");
-  const [p, end] = own.arguments as readonly [Local, Local];
+  const [p, end] = own.arguments;
   own.body(
     when(i32.ltS(tee(p, call(route, get(p))), i32.const(0)), FAIL),
     when(i32.ne(get(p), get(end)), FAIL),

@@ -13,7 +13,6 @@ import {
   call,
   get,
   i32,
-  type Local,
   label,
   loop,
   type ModuleBuilder,
@@ -57,18 +56,18 @@ export function addJsonCore(module: ModuleBuilder, { lineFeeds }: { readonly lin
 
   const restOfText = module.function("restOfText", ["i32"], ["i32"]);
   {
-    const p = restOfText.arguments[0] as Local;
+    const [p] = restOfText.arguments;
     restOfText.body(scanText(restOfText, p, undefined), get(p));
   }
   const text = module.function("text", ["i32"], ["i32"]);
   {
-    const p = text.arguments[0] as Local;
+    const [p] = text.arguments;
     text.body(scanText(text, p, restOfText), get(p));
   }
 
   const numberFunction = (kind: NumberKind): Callee => {
     const own = module.function(kind, ["i32"], ["i32"]);
-    const p = own.arguments[0] as Local;
+    const [p] = own.arguments;
     own.body(scanNumber(own, p, kind), get(p));
     return own;
   };
@@ -80,7 +79,7 @@ export function addJsonCore(module: ModuleBuilder, { lineFeeds }: { readonly lin
 
   const blank = module.function("blank", ["i32"], ["i32"]);
   {
-    const p = blank.arguments[0] as Local;
+    const [p] = blank.arguments;
     const byte = blank.local("i32");
     const next = label("next");
     blank.body(
@@ -107,7 +106,7 @@ export function addJsonCore(module: ModuleBuilder, { lineFeeds }: { readonly lin
   const anyValue = module.function("anyValue", ["i32", "i32"], ["i32"]);
   const member = module.function("member", ["i32", "i32"], ["i32"]);
   {
-    const [p, depth] = member.arguments as readonly [Local, Local];
+    const [p, depth] = member.arguments;
     member.body(
       step(p, call(text, get(p))),
       set(p, call(blank, get(p))),
@@ -117,7 +116,7 @@ export function addJsonCore(module: ModuleBuilder, { lineFeeds }: { readonly lin
   }
   const denseMember = module.function("denseMember", ["i32"], ["i32"]);
   {
-    const p = denseMember.arguments[0] as Local;
+    const [p] = denseMember.arguments;
     denseMember.body(
       step(p, call(text, get(p))),
       when(byteIsNot(get(p), 0x3a), FAIL),
@@ -125,7 +124,7 @@ export function addJsonCore(module: ModuleBuilder, { lineFeeds }: { readonly lin
     );
   }
   {
-    const [p, depth] = anyValue.arguments as readonly [Local, Local];
+    const [p, depth] = anyValue.arguments;
     const byte = anyValue.local("i32");
     const list = (close: number, item: Code): Code => {
       const next = label("next");
@@ -162,10 +161,8 @@ export function addJsonCore(module: ModuleBuilder, { lineFeeds }: { readonly lin
 
   const findMember = module.function("findMember", ["i32", "i32", "i32", "i32"], ["i32"]);
   {
-    const [p, key, length, whole] = findMember.arguments as readonly [Local, Local, Local, Local];
-    const [found, end, matches, index] = ["i32", "i32", "i32", "i32"].map((type) =>
-      findMember.local(type as "i32"),
-    ) as unknown as readonly [Local, Local, Local, Local];
+    const [p, key, length, whole] = findMember.arguments;
+    const [found, end, matches, index] = findMember.locals("i32", "i32", "i32", "i32");
     const [next, same, compared] = [label("next"), label("same"), label("compared")];
     const unclear = ret(i32.const(UNCLEAR));
     findMember.body(

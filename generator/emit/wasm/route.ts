@@ -72,7 +72,7 @@ export function addRoute({ module, core, spaced, selectors, topicOf, forms, repl
 
   const topic = module.function("topic", ["i32", "i32"], ["i32"]);
   {
-    const [p, entry] = topic.arguments as readonly [Local, Local];
+    const [p, entry] = topic.arguments;
     const end = topic.local("i32");
     const topics = selectors.flatMap((selector) => selector.topics);
     const labels = topics.map((_, index) => label(`topic ${index}`));
@@ -90,14 +90,8 @@ export function addRoute({ module, core, spaced, selectors, topicOf, forms, repl
   }
 
   const route = module.function("route", ["i32"], ["i32"]);
-  const p = route.arguments[0] as Local;
-  const [first, at, q, entry, end] = Array.from({ length: 5 }, () => route.local("i32")) as unknown as readonly [
-    Local,
-    Local,
-    Local,
-    Local,
-    Local,
-  ];
+  const [p] = route.arguments;
+  const [first, at, q, entry, end] = route.locals("i32", "i32", "i32", "i32", "i32");
   /** The text of the topic begins behind the quote at `at`. */
   const tryTopic = (at: Code, selector: number): Code => [
     when(tee(entry, call(topicOf, i32.add(at, i32.const(1)), i32.sub(get(q), i32.const(1)), i32.const(selector))), [

@@ -10,7 +10,6 @@ import {
   get,
   i32,
   i64,
-  type Local,
   label,
   loop,
   type ModuleBuilder,
@@ -27,18 +26,11 @@ import { advance } from "./bytes.js";
  */
 export function addTopicLookup(module: ModuleBuilder, resolve: Callee): Callee {
   const own = module.function("topicOf", ["i32", "i32", "i32"], ["i32"]);
-  const [t, q, selector] = own.arguments as readonly [Local, Local, Local];
-  const [length, tag, slot, entry, probes, at] = Array.from({ length: 6 }, () =>
-    own.local("i32"),
-  ) as unknown as readonly [Local, Local, Local, Local, Local, Local];
-  const [head, tail] = [own.local("i64"), own.local("i64")];
-  const [probe, found, differs, next, free] = ["probe", "found", "differs", "next", "free"].map(label) as unknown as [
-    ReturnType<typeof label>,
-    ReturnType<typeof label>,
-    ReturnType<typeof label>,
-    ReturnType<typeof label>,
-    ReturnType<typeof label>,
-  ];
+  const [t, q, selector] = own.arguments;
+  const [length, tag, slot, entry, probes, at] = own.locals("i32", "i32", "i32", "i32", "i32", "i32");
+  const [head, tail] = own.locals("i64", "i64");
+  const [probe, found, differs] = [label("probe"), label("found"), label("differs")];
+  const [next, free] = [label("next"), label("free")];
   const isShort = i32.ltS(get(length), i32.const(8));
   own.body(
     set(length, i32.sub(get(q), get(t))),

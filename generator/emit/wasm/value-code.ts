@@ -318,7 +318,7 @@ export function createValueCode(
     if (before) return before;
     const own = module.function("value", ["i32"], ["i32"]);
     known.set(key, own);
-    const p = own.arguments[0] as Local;
+    const [p] = own.arguments;
     own.body(value(own, p, resolved, "", depth), get(p));
     return own;
   };
@@ -354,14 +354,14 @@ export function createValueCode(
   };
 
   const objectBody = (
-    own: FunctionBuilder,
+    own: FunctionBuilder<readonly ["i32"]>,
     resolved: JsonSchema,
     properties: readonly (readonly [string, JsonSchema])[],
     reserved: readonly string[],
     pointer: string,
     depth: number,
   ): void => {
-    const p = own.arguments[0] as Local;
+    const [p] = own.arguments;
     const p0 = own.local("i32");
     const masks = Array.from({ length: Math.ceil(properties.length / BITS) }, () => own.local("i32"));
     const [members, end] = [label("members"), label("object")];
