@@ -3,6 +3,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
+import { readDocumentedMessages } from "../../generator/commands/documented-messages.js";
+import { createReport } from "../../generator/diagnostics/diagnostic.js";
 import { call, createModule, get, i32 } from "../../generator/emit/wasm/assembler.js";
 import { step } from "../../generator/emit/wasm/bytes.js";
 import { addJsonCore } from "../../generator/emit/wasm/json-core.js";
@@ -10,7 +12,7 @@ import { createRandom } from "../../generator/mock/random.js";
 import { isEnd, prepare, skipBlank, skipValue, source } from "../../templates/runtime/json-bytes.js";
 import { PAGE } from "../../templates/runtime/wasm-memory.js";
 import { type WebAssemblyApi, webAssembly } from "../../templates/runtime/webassembly.js";
-import { LINES, ROOT } from "../real-docs.js";
+import { DOCS, HAS_DOCS, LINES, ROOT } from "../real-docs.js";
 import { checkMutations, createJudge, loadWasm, messagesOf } from "./differential.js";
 
 /** Seconds for each line; `npm run fuzz` sets it. */
@@ -48,6 +50,23 @@ describe.each(LINES)("%s", (line) => {
     },
     (SECONDS + 60) * 1000,
   );
+
+  it.runIf(HAS_DOCS)("accepts the documented messages as what they are, and no wrong mutation of them", async () => {
+    const judge = await createJudge(line);
+    const random = createRandom(SEED);
+    const report = createReport();
+    const documented = readDocumentedMessages({ lines: [judge.line] }, DOCS, report);
+    expect([report.diagnostics, documented.size]).toEqual([[], judge.line.topics.length]);
+    for (const [{ connection, name }, messages] of documented) {
+      for (const message of messages) {
+        const text = JSON.stringify(message);
+        const wanted = judge.expected(text, connection);
+        expect(wanted, name).toBeDefined();
+        expect(judge.check(Buffer.from(text), connection), text).toBe(wanted);
+        checkMutations(judge, text, connection, 300, random);
+      }
+    }
+  });
 
   it("accepts no part of a message, at every byte", async () => {
     const judge = await createJudge(line);
