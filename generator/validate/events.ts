@@ -21,7 +21,7 @@ export const REPLY_KINDS = ["ack", "pong", "auth", "error"] as const;
 
 export const PUSH_FLAG = { snapshot: 1, delta: 2, wholeBook: 4, book: 8, invalid: 16 } as const;
 
-/** What a level does to a book. Its code is operation * 2 + side, and `LEVEL_IS_EMPTY` where nothing rests there any more. */
+/** What a level does to a book. Its code is operation * 2 + side, and `LEVEL_IS_EMPTY` where it is set and nothing rests there any more. */
 export const LEVEL = { delete: 0, update: 1, insert: 2, set: 3 } as const;
 export const LEVEL_IS_EMPTY = 8;
 
@@ -87,7 +87,7 @@ export function createEventWriter(): EventWriter {
     },
     level(code, price, size) {
       if (length + 2 > numbers.length) grow();
-      numbers[length] = size === 0 ? code | LEVEL_IS_EMPTY : code;
+      numbers[length] = size === 0 && code >> 1 === LEVEL.set ? code | LEVEL_IS_EMPTY : code;
       numbers[length + 1] = price;
       length += 2;
     },

@@ -90,7 +90,7 @@ return (level, operation, events) => {
   events.level(
     operation + side,
     toNumber(level[${literal(book.price)}]),
-    operation === ${LEVEL.delete * 2} ? 0 : toNumber(level[${literal(book.size)}]),
+    operation === ${LEVEL.set * 2} ? toNumber(level[${literal(book.size)}]) : NaN,
   );
 };`;
   return new Function("toNumber", source)(toNumber);

@@ -122,7 +122,8 @@ export function createHooks(
           continue;
         }
         if (pointer === within(list, list.book.price)) return state.price;
-        if (pointer === within(list, list.book.size) && list.operation !== LEVEL.delete) return state.size;
+        // Only where a level is set does it matter whether anything rests there.
+        if (pointer === within(list, list.book.size) && list.operation === LEVEL.set) return state.size;
       }
       return undefined;
     },
@@ -166,10 +167,7 @@ export function createHooks(
             ? when(
                 i32.geS(getGlobal(state.side), i32.const(0)),
                 writeLevel(
-                  i32.add(
-                    i32.add(getGlobal(state.side), code),
-                    list.operation === LEVEL.delete ? i32.const(LEVEL_IS_EMPTY) : isEmpty,
-                  ),
+                  i32.add(i32.add(getGlobal(state.side), code), list.operation === LEVEL.set ? isEmpty : i32.const(0)),
                 ),
               )
             : writeLevel(i32.add(code, isEmpty)),
