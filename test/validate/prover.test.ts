@@ -7,6 +7,7 @@ import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { routesOf } from "../../generator/emit/line/frame.js";
+import { createRandom } from "../../generator/mock/random.js";
 import { createEventWriter, EVENT, type EventWriter, LEVEL } from "../../generator/validate/events.js";
 import { createExtractor } from "../../generator/validate/extract.js";
 import { createFormTable } from "../../generator/validate/form-table.js";
@@ -305,6 +306,33 @@ describe("a whole run", () => {
     const slow = await check(path, { ...options, fast: false });
     expect(slow.codes.length).toBeGreaterThan(5);
     expect((await check(path, options)).report).toEqual(slow.report);
+  });
+
+  it("reports the same of a damaged capture of several megabytes, on one thread and on more", async () => {
+    const random = createRandom(29);
+    const symbols = Array.from({ length: 6000 }, (_, index) => `S${index}USD`);
+    const damage: ((text: string) => string)[] = [
+      (text) => `${text.slice(0, random.integer(text.length))}${String.fromCharCode(random.integer(256))}`,
+      (text) => {
+        const at = random.integer(text.length);
+        return `${text.slice(0, at)}${String.fromCharCode(random.integer(256))}${text.slice(at + 1)}`;
+      },
+      (text) => `${text}\r`,
+      () => "",
+      // More topics than are kept, and members that nobody describes, longer than what is read at once.
+      (text) => text.replaceAll("BTCUSD", random.pick(symbols) ?? ""),
+      (text) => text.replaceAll("BTCUSD", random.pick(symbols) ?? ""),
+      (text) => text.replace('"data":', `"pad":"${"x".repeat(random.integer(40) === 0 ? 400_000 : 10)}","data":`),
+    ];
+    const lines = Array.from({ length: 12_000 }, (_, index) => {
+      const text = texts[index % texts.length] ?? "";
+      return text !== "" && random.integer(4) === 0 ? (random.pick(damage)?.(text) ?? text) : text;
+    });
+    const path = put("capture", Buffer.from(lines.join("\n"), "latin1"));
+    const options = { line: "copy-trading", maxLine: 300_000 };
+    const slow = await check(path, { ...options, fast: false, workers: 0 });
+    expect(slow.codes.length).toBeGreaterThan(10);
+    for (const workers of [0, 2]) expect((await check(path, { ...options, workers })).report).toEqual(slow.report);
   });
 
   it.each(LINES)("reports the same with and without it: every topic of %s", async (line) => {
