@@ -3,7 +3,7 @@ import { type Recognised, recognise } from "./recognise.js";
 import { compileRecogniser, createWasmRecogniser, type WasmRecogniserSource } from "../runtime/wasm-recogniser.js";
 
 /**
- * `recognise` as WebAssembly: the same answers, two to three times as fast. It has 450 kB of memory of its own, into which each message is copied.
+ * `recognise` as WebAssembly: the same answers, about twice as fast. It has 450 kB of memory of its own, into which each message is copied.
  * Where there is no WebAssembly with SIMD, or a content security policy forbids it, this gives `recognise`.
  */
 export async function loadRecogniser(): Promise<(bytes: Uint8Array, start: number, end: number) => Recognised | undefined> {

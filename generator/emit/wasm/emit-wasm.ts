@@ -57,7 +57,7 @@ export function emitWasm(line: LineSpec): OutputTree {
 }
 
 const ABOUT = [
-  "`recognise` as WebAssembly: the same answers, two to three times as fast. It has 450 kB of memory of its own, into which each message is copied.",
+  "`recognise` as WebAssembly: the same answers, about twice as fast. It has 450 kB of memory of its own, into which each message is copied.",
   "Where there is no WebAssembly with SIMD, or a content security policy forbids it, this gives `recognise`.",
 ].join("\n");
 
