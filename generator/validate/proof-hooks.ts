@@ -114,6 +114,16 @@ export function createHooks(
     // Books are most of what is recorded, and code takes its time to make.
     inPlace: lists.length > 0,
     mark,
+    isRead: (pointer) =>
+      pointer === described?.sequence?.pointer ||
+      pointer === sides?.instance ||
+      pointer === sides?.whole ||
+      lists.some((list) =>
+        "book" in list
+          ? [list.book.price, list.book.side].some((key) => pointer === within(list, key)) ||
+            (list.operation === LEVEL.set && pointer === within(list, list.book.size))
+          : pointer === `${list.pointer}/*/*`,
+      ),
     capture(pointer) {
       if (pointer === described?.sequence?.pointer) return state.sequence;
       for (const list of lists) {
@@ -140,7 +150,8 @@ export function createHooks(
       if (lists.some((list) => !("book" in list) && pointer === `${list.pointer}/*`))
         return {
           begin: setGlobal(state.position, i32.const(0)),
-          before: [],
+          // Null is no number.
+          before: setGlobal(state.number, f64.const(NaN)),
           after: [
             when(
               i32.eqz(getGlobal(state.position)),

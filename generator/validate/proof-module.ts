@@ -85,8 +85,6 @@ export const SINGLE_BYTES = PAGE;
 const EVENTS_BYTES = 8 * PAGE;
 /** Where less is left, the events have to be taken first: room for the levels of any usual message. */
 export const EVENTS_RESERVE = PAGE;
-/** Fields that were seen for the first time and belong to a frame that is not proven yet. */
-const JOURNAL_BYTES = 4096;
 /** Numbers of a push before its levels. */
 const PUSH_HEAD = EVENT_HEAD + 6;
 
@@ -228,8 +226,10 @@ function layOut(
       places.set(`${topic.connection} ${topic.name} ${name}`, { entry, index, seen: end });
       end += index.fields.length;
     }
+  // Fields that were seen for the first time and belong to a frame that is not proven yet: at most all of a form.
   const journal = Math.ceil(end / 8) * 8;
-  const events = Math.ceil((journal + JOURNAL_BYTES) / PAGE) * PAGE;
+  const mostFields = Math.max(0, ...[...places.values()].map(({ index }) => index.fields.length));
+  const events = Math.ceil((journal + mostFields * 4) / PAGE) * PAGE;
   const window = events + EVENTS_BYTES;
   const single = window + WINDOW_BYTES + SLACK;
   const pages = Math.ceil((single + SINGLE_BYTES + SLACK) / PAGE);
@@ -259,12 +259,9 @@ function addMark(module: ModuleBuilder, { journal }: ProofState, start: number):
   const own = module.function("mark", ["i32"], []);
   const [address] = own.arguments;
   own.body(
-    // Not in mind, not marked: the next message shows it again.
-    when(i32.ltS(getGlobal(journal), i32.const(JOURNAL_BYTES)), [
-      i32.store8(get(address), i32.const(1)),
-      i32.store(getGlobal(journal), get(address), start),
-      setGlobal(journal, i32.add(getGlobal(journal), i32.const(4))),
-    ]),
+    i32.store8(get(address), i32.const(1)),
+    i32.store(getGlobal(journal), get(address), start),
+    setGlobal(journal, i32.add(getGlobal(journal), i32.const(4))),
   );
   return own;
 }

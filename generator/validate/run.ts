@@ -174,7 +174,7 @@ export async function runChecks(options: RunOptions, report: Report): Promise<Ru
     const replay = createReplay(table, options.skip, collector);
     const blocks = capture.blocks({
       maxLine: options.maxLine,
-      rangeBytes: rangeSize(capture.size ?? 0, options.workers),
+      rangeBytes: rangeSize(capture.size ?? 0),
       read,
       buffers,
       onBytes(bytes) {
@@ -302,10 +302,9 @@ export async function runChecks(options: RunOptions, report: Report): Promise<Ru
 /** Blanks between tokens, as far as a look at one frame tells; text may hold the same. */
 const isSpaced = (text: string): boolean => /^\s*[[{]\s|[:,]\s/.test(text);
 
-/** Small files in one piece for each thread, large ones in pieces that leave every thread something to do at the end. */
-function rangeSize(size: number, workers: number): number {
-  const even = Math.ceil(size / Math.max(workers * 4, 1));
-  return Math.min(MAX_RANGE, Math.max(MIN_RANGE, even));
+/** By the file alone, so that reports are the same for any number of threads; small enough that each has something to do to the end. */
+function rangeSize(size: number): number {
+  return Math.min(MAX_RANGE, Math.max(MIN_RANGE, Math.ceil(size / 32)));
 }
 
 function reportUnreadable({ source, head, format, damage }: OpenCapture, report: Report): void {

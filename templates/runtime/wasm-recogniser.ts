@@ -55,7 +55,7 @@ export function createWasmRecogniser<Outcome extends string>(
   const prove = exports.recognise as (start: number, end: number) => number;
   return (message, start, end) => {
     const length = end - start;
-    if (length > DATA_BYTES - SLACK) return fallback(message, start, end);
+    if (length < 0 || length > DATA_BYTES - SLACK) return fallback(message, start, end);
     bytes.set(start === 0 && end === message.length ? message : message.subarray(start, end), DATA);
     // No value goes on behind a zero.
     bytes[DATA + length] = 0;

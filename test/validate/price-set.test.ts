@@ -2,7 +2,7 @@
 
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { addPrice, createPriceSet, removePrice } from "../../generator/validate/sequence/price-set.js";
+import { addPrice, bestPrice, createPriceSet, removePrice } from "../../generator/validate/sequence/price-set.js";
 
 const price = fc.oneof(
   fc.integer({ min: -3, max: 40 }).map((ticks) => ticks / 2),
@@ -26,8 +26,8 @@ it.each([true, false])("knows what is there, and the best (highest: %s)", (highe
           if (add) known.add(value);
           else known.delete(value);
           const best = highest ? Math.max(...known) : Math.min(...known);
-          if (known.size === 0) expect(set.best).toBeNaN();
-          else expect(set.best + 0).toBe(best + 0);
+          if (known.size === 0) expect(bestPrice(set)).toBeNaN();
+          else expect(bestPrice(set) + 0).toBe(best + 0);
           expect(set.count).toBe(known.size);
         }
       },
@@ -35,3 +35,15 @@ it.each([true, false])("knows what is there, and the best (highest: %s)", (highe
     { numRuns: 60, seed: 9 },
   );
 });
+
+it("takes prices away from the best on in no more time than it adds them", () => {
+  const set = createPriceSet(true);
+  const many = 200_000;
+  for (let price = 1; price <= many; price += 1) addPrice(set, price);
+  // Looking through all of them for each would take minutes.
+  for (let price = many; price > 1; price -= 1) {
+    removePrice(set, price);
+    if (bestPrice(set) !== price - 1) throw new Error(`the best is ${bestPrice(set)}`);
+  }
+  expect(set.heap.length).toBeLessThan(many * 4);
+}, 5000);

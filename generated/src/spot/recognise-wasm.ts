@@ -12,6 +12,7 @@ export async function loadRecogniser(): Promise<(bytes: Uint8Array, start: numbe
   if (!module) return recognise;
   const byConnection = new Map<Connection, (bytes: Uint8Array, start: number, end: number) => Recognised | undefined>();
   return (bytes, start, end, connection) => {
+    if (!CONNECTIONS.has(connection)) return recognise(bytes, start, end, connection);
     let own = byConnection.get(connection);
     if (!own) {
       own = createWasmRecogniser(module, SOURCE, connection, (message, from, to) => recognise(message, from, to, connection));
@@ -20,6 +21,8 @@ export async function loadRecogniser(): Promise<(bytes: Uint8Array, start: numbe
     return own(bytes, start, end);
   };
 }
+
+const CONNECTIONS: ReadonlySet<string> = new Set(["v1", "v2", "private"]);
 
 const SOURCE: WasmRecogniserSource<Recognised> = {
   outcomes: ["v1/trade/push", "v1/realtimes/push", "v1/kline/push", "v1/depth/push", "v1/mergedDepth/push", "v1/diffDepth/push", "v1/lt/push", "v2/depth/push", "v2/kline/push", "v2/trade/push", "v2/bookTicker/push", "v2/realtimes/push", "private/outboundAccountInfo/push", "private/executionReport/push", "private/stop_executionReport/push", "private/ticketInfo/push", "pong", "auth-reply", "subscribe-ack", "request-error"],

@@ -48,6 +48,9 @@ export function emitWasm(line: LineSpec): OutputTree {
         "  const module = await compileRecogniser(SOURCE.code);\n  if (!module) return recognise;\n",
         perConnection ? PER_CONNECTION : "  return createWasmRecogniser(module, SOURCE, undefined, recognise);\n",
         "}\n\n",
+        perConnection
+          ? `const CONNECTIONS: ReadonlySet<string> = new Set(${literal(Object.keys(line.file.connections))});\n\n`
+          : "",
         `const SOURCE: WasmRecogniserSource<Recognised> = {\n  outcomes: ${literal(outcomes)},\n`,
         `  topics: ${literal(source.topics as unknown as Json)},\n  slots: ${literal(source.slots as unknown as Json)},\n`,
         `  code: [\n${base64.map((part) => `    ${literal(part)},\n`).join("")}  ].join(""),\n};\n`,
@@ -64,6 +67,7 @@ const ABOUT = [
 /** Each connection has topics of its own. */
 const PER_CONNECTION = `  const byConnection = new Map<Connection, (bytes: Uint8Array, start: number, end: number) => Recognised | undefined>();
   return (bytes, start, end, connection) => {
+    if (!CONNECTIONS.has(connection)) return recognise(bytes, start, end, connection);
     let own = byConnection.get(connection);
     if (!own) {
       own = createWasmRecogniser(module, SOURCE, connection, (message, from, to) => recognise(message, from, to, connection));

@@ -36,6 +36,8 @@ export interface ValueHooks {
   readonly inPlace: boolean;
   /** Runs once a member that need not be there, or an item, has been proven. */
   mark(pointer: string): Code;
+  /** The value is asked for by one of the members below: code that cannot hand it on must not be made. */
+  isRead(pointer: string): boolean;
   /** Where the value of a number, or of text that is one, goes. */
   capture(pointer: string): Global | undefined;
   /** Where plain text begins and ends. */
@@ -86,7 +88,7 @@ export function createValueCode(
     const resolved = resolve(schema, root);
     const branches = resolved.anyOf ?? resolved.oneOf;
     if (branches) return alternatives(own, p, resolved, branches, pointer, depth);
-    if (resolved.const !== undefined) return constant(p, resolved.const);
+    if (resolved.const !== undefined) return constant(p, resolved.const, pointer);
     const types = typesOf(resolved);
     if (types.length === 0) {
       if (hooks) throw new Unsupported();
@@ -105,7 +107,8 @@ export function createValueCode(
     return FAIL;
   };
 
-  const constant = (p: Local, wanted: unknown): Code => {
+  const constant = (p: Local, wanted: unknown, pointer: string): Code => {
+    if (hooks?.isRead(pointer)) throw new Unsupported();
     const text = JSON.stringify(wanted);
     if (typeof wanted === "object" && wanted !== null) return refuse();
     if (typeof wanted === "string" && !isPlain(wanted)) return refuse();
@@ -164,6 +167,7 @@ export function createValueCode(
         return numberCode(own, p, resolved, type, pointer);
       case "boolean": {
         const flag = hooks?.flag(pointer);
+        if (!flag && hooks?.isRead(pointer)) throw new Unsupported();
         return when(
           textIs(get(p), "true"),
           [advance(p, 4), flag ? setGlobal(flag, i32.const(1)) : []],
@@ -211,6 +215,7 @@ export function createValueCode(
     if (format === "decimal-or-empty")
       return when(textIs(get(p), '""'), advance(p, 2), scan(own, p, "decimal", undefined));
     const span = hooks?.span(pointer);
+    if (!span && hooks?.isRead(pointer)) throw new Unsupported();
     return [
       span ? setGlobal(span.start, i32.add(get(p), i32.const(1))) : [],
       hooks?.inPlace ? scanText(own, p, core.restOfText) : step(p, call(core.text, get(p))),
@@ -338,7 +343,7 @@ export function createValueCode(
     const isOdd = properties.some(([property]) => !isPlain(property));
     if (hooks && (isOdd || properties.length === 0)) throw new Unsupported();
     const own = module.function(`object ${pointer}`, ["i32"], ["i32"]);
-    known.set(key, own);
+    if (!hooks) known.set(key, own);
     if (isOdd) {
       own.body(i32.const(-1));
       return own;

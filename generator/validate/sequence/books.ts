@@ -1,7 +1,7 @@
 /** Order books as a reader would keep them: what does not fit shows that messages are missing or out of order. */
 
 import { LEVEL, LEVEL_IS_EMPTY, PUSH_FLAG } from "../events.js";
-import { addPrice, createPriceSet, removePrice } from "./price-set.js";
+import { addPrice, bestPrice, createPriceSet, removePrice } from "./price-set.js";
 import { type AddFinding, type EventContext, type PushCheck, type PushEvent, placeOf } from "./replay.js";
 import type { Book } from "./state.js";
 
@@ -20,8 +20,8 @@ export function createBookCheck(add: AddFinding): PushCheck {
       // Without the whole book there is nothing that a change could contradict.
       if (!book) return;
       applyLevels(book, push, context, add);
-      const bid = book.sides[0].best;
-      const ask = book.sides[1].best;
+      const bid = bestPrice(book.sides[0]);
+      const ask = bestPrice(book.sides[1]);
       const crossed = bid >= ask;
       // One finding for each time that it becomes crossed, not for each message while it is.
       if (crossed && !book.crossed)

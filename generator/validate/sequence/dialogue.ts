@@ -39,6 +39,7 @@ export function createDialogueCheck(add: AddFinding, checks: { ack: boolean; ear
       for (const request of before?.pending ?? []) giveUp(request);
     },
     request(kind, correlation, topics, context) {
+      context.connection.requests += 1;
       context.connection.pending ??= [];
       const { pending } = context.connection;
       pending.push({ kind, correlation, topics, place: placeOf(context), after: context.pushes, early: false });
@@ -67,9 +68,12 @@ export function createDialogueCheck(add: AddFinding, checks: { ack: boolean; ear
           placeOf(context),
         );
     },
-    push({ form, topicText }, context) {
-      const { pending } = context.connection;
+    push({ form, topicText, stream }, context) {
+      const { pending, requests } = context.connection;
       if (!checks.earlyData || pending === undefined || pending.length === 0) return;
+      // No request has come since the topic was pushed last.
+      if (stream.requests === requests) return;
+      stream.requests = requests;
       const { subscription } = form.line.file;
       const filters = subscription.form === "args" ? subscription.filters : undefined;
       for (const request of pending) {

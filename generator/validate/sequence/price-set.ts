@@ -1,25 +1,27 @@
 /**
- * The prices of one side of a book: a hash set of doubles that knows its best. A Map of doubles makes an object of each key and has to be searched for
- * the best one; a sorted list costs five unpredictable branches for each of the hundred million levels of a day.
+ * The prices of one side of a book: a hash set of doubles, and a heap for the best of them. A Map of doubles makes an object of each key and has to be
+ * searched for the best one; a sorted list costs five unpredictable branches for each of the hundred million levels of a day.
  */
 
 export interface PriceSet {
   /** Open addressing; NaN: free. A power of two, at most half full. */
   slots: Float64Array;
   count: number;
-  /** NaN if there is none, so that no comparison with it holds. */
-  best: number;
   /** The best is the highest: bids. */
   readonly highest: boolean;
+  /** Every price that is there, and some that are there no more: those leave when they come to the top. */
+  heap: Float64Array;
+  heaped: number;
 }
 
-const FIRST_SLOTS = 128;
+const FIRST_SLOTS = 16;
 
 export const createPriceSet = (highest: boolean): PriceSet => ({
   slots: new Float64Array(FIRST_SLOTS).fill(NaN),
   count: 0,
-  best: NaN,
   highest,
+  heap: new Float64Array(FIRST_SLOTS),
+  heaped: 0,
 });
 
 /** True if it was there already. */
@@ -35,7 +37,7 @@ export function addPrice(set: PriceSet, given: number): boolean {
   }
   slots[at] = price;
   set.count += 1;
-  if (!(set.highest ? price <= set.best : price >= set.best)) set.best = price;
+  push(set, price);
   return false;
 }
 
@@ -55,8 +57,18 @@ export function removePrice(set: PriceSet, given: number): boolean {
   }
   slots[free] = NaN;
   set.count -= 1;
-  if (price === set.best) set.best = findBest(set);
   return true;
+}
+
+/** NaN if there is none, so that no comparison with it holds. */
+export function bestPrice(set: PriceSet): number {
+  const { slots, heap } = set;
+  while (set.heaped > 0) {
+    const best = heap[0] as number;
+    if (slots[find(slots, best)] === best) return best;
+    pop(set);
+  }
+  return NaN;
 }
 
 /** Where the price is, or the free slot in which it would be. */
@@ -72,11 +84,14 @@ function find(slots: Float64Array, price: number): number {
 
 const bits = new Float64Array(1);
 const halves = new Int32Array(bits.buffer);
+/** Other ones in each process, so that no capture can be made whose prices all meet in one slot. */
+const [FIRST_FACTOR, SECOND_FACTOR] = [0, 1].map(() => Math.floor(Math.random() * 2 ** 32) | 1) as [number, number];
 
 function placeOf(price: number, mask: number): number {
   bits[0] = price;
-  const hash = Math.imul((halves[0] as number) ^ Math.imul(halves[1] as number, 0x85ebca6b), 0x9e3779b1);
-  return (hash ^ (hash >>> 15)) & mask;
+  const mixed = Math.imul((halves[0] as number) ^ Math.imul(halves[1] as number, FIRST_FACTOR), SECOND_FACTOR);
+  const hash = Math.imul(mixed ^ (mixed >>> 15), FIRST_FACTOR);
+  return (hash ^ (hash >>> 13)) & mask;
 }
 
 function grow(set: PriceSet): Float64Array {
@@ -86,8 +101,46 @@ function grow(set: PriceSet): Float64Array {
   return slots;
 }
 
-function findBest({ slots, highest }: PriceSet): number {
-  let best = NaN;
-  for (const price of slots) if (!Number.isNaN(price) && !(highest ? price <= best : price >= best)) best = price;
-  return best;
+function push(set: PriceSet, price: number): void {
+  if (set.heaped === set.heap.length) makeRoom(set);
+  const { heap, highest } = set;
+  let at = set.heaped;
+  set.heaped += 1;
+  while (at > 0) {
+    const parent = (at - 1) >> 1;
+    const above = heap[parent] as number;
+    if (highest ? above >= price : above <= price) break;
+    heap[at] = above;
+    at = parent;
+  }
+  heap[at] = price;
+}
+
+function pop(set: PriceSet): void {
+  const { heap, highest } = set;
+  set.heaped -= 1;
+  const price = heap[set.heaped] as number;
+  let at = 0;
+  for (;;) {
+    let child = at * 2 + 1;
+    if (child >= set.heaped) break;
+    const [left, right] = [heap[child] as number, heap[child + 1] as number];
+    if (child + 1 < set.heaped && (highest ? right > left : right < left)) child += 1;
+    const below = heap[child] as number;
+    if (highest ? below <= price : below >= price) break;
+    heap[at] = below;
+    at = child;
+  }
+  heap[at] = price;
+}
+
+/** Leaves out what is there no more, or takes twice the room. A sorted list is a heap. */
+function makeRoom(set: PriceSet): void {
+  const kept = set.slots.filter((price) => !Number.isNaN(price)).sort();
+  if (set.highest) kept.reverse();
+  // The price that is being added is in the slots already, and is about to be pushed.
+  const room = new Float64Array(Math.max(set.heap.length, FIRST_SLOTS) * (kept.length * 2 > set.heap.length ? 2 : 1));
+  room.set(kept);
+  set.heap = room;
+  set.heaped = kept.length;
 }

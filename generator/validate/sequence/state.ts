@@ -14,6 +14,8 @@ export interface ConnectionState {
   readonly streams: Map<string, StreamState>;
   /** Requests without a reply so far; undefined: the capture shows none that was sent. */
   pending: PendingRequest[] | undefined;
+  /** Requests so far. */
+  requests: number;
   pings: PingState | undefined;
 }
 
@@ -21,6 +23,8 @@ export interface ConnectionState {
 export interface StreamState {
   readonly key: string;
   hasSnapshot: boolean;
+  /** Requests that a push of it was compared with. */
+  requests: number;
   /** NaN: none yet. */
   sequence: number;
   /** Undefined until the whole book has come. */
@@ -58,12 +62,14 @@ export const createConnection = (name: string, opened: boolean): ConnectionState
   shown: opened,
   streams: new Map(),
   pending: undefined,
+  requests: 0,
   pings: undefined,
 });
 
 export const createStream = (key: string): StreamState => ({
   key,
   hasSnapshot: false,
+  requests: 0,
   sequence: NaN,
   book: undefined,
 });
