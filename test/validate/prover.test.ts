@@ -3,6 +3,7 @@
  * every form, with bytes flipped, cut, doubled, values of other kinds, other orders, spaces, escapes and odd numbers.
  */
 
+import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -25,7 +26,7 @@ import {
 import { loadLineSpec } from "../conformance/generated-package.js";
 import { LINES } from "../real-docs.js";
 import { messagesOf } from "../recognise/differential.js";
-import { ACK, BOOK, check, delta, put, REQUEST, snapshot, trade, URL, useFolder } from "./captures.js";
+import { ACK, BOOK, check, delta, folder, put, REQUEST, snapshot, trade, URL, useFolder } from "./captures.js";
 import { cleanValue, oddValue } from "./messages.js";
 
 /** None: each log has numbers of its own. */
@@ -333,6 +334,26 @@ describe("a whole run", () => {
     const slow = await check(path, { ...options, fast: false, workers: 0 });
     expect(slow.codes.length).toBeGreaterThan(10);
     for (const workers of [0, 2]) expect((await check(path, { ...options, workers })).report).toEqual(slow.report);
+  });
+
+  it.each([
+    ["a side without its values", "$['$defs']['item','delete_item'].properties.side", "{ x-enum: null }"],
+    ["a side that is one word", "$['$defs'].item.properties.side", "{ x-enum: null, type: null, const: Buy }"],
+    ["a sequence that never changes", "$['$defs'].delta.properties.cross_seq", "{ type: null, const: 101 }"],
+    ["a price that may be missing", "$['$defs'].item.properties.price", '{ type: [string, "null"] }'],
+  ])("reports the same with and without it, where an overlay says otherwise: %s", async (_, at, set) => {
+    put(
+      "overlays/copy-trading/orderBookL2_25.overlay.yaml",
+      `- at: "${at}"\n  set: ${set}\n  because: A test of schemas that the pages do not have.\n  evidence: none\n`,
+    );
+    const crossed = delta({ insert: [["60500.00", "Sell", 1]], gone: [["1.00", "Buy"]] }, 101);
+    const nothing = JSON.stringify(delta({ update: [["60000.00", "Buy", 1]] }, 101)).replace('"60000.00"', "null");
+    const path = put("capture", [...texts.slice(0, 50), JSON.stringify(crossed), nothing, texts[60]].join("\n"));
+    const options = { line: "copy-trading", overlays: join(folder(), "overlays") };
+    const slow = await check(path, { ...options, fast: false });
+    expect(slow.diagnostics.filter(({ code }) => code.startsWith("config/"))).toEqual([]);
+    expect(slow.codes.length).toBeGreaterThan(0);
+    expect((await check(path, options)).report).toEqual(slow.report);
   });
 
   it.each(LINES)("reports the same with and without it: every topic of %s", async (line) => {
