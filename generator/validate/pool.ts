@@ -6,7 +6,7 @@ import { serialize } from "node:v8";
 import type { Piscina } from "piscina";
 import type { Block } from "../capture/blocks.js";
 import { type BlockResult, type CheckSetup, createBlockCheck, type SourcePlan } from "./block-check.js";
-import type { BlockTask } from "./worker.js";
+import { type BlockTask, READY } from "./worker.js";
 
 /** Threads that start while the spec is still being read. */
 export type Threads = Promise<Piscina> | undefined;
@@ -28,7 +28,11 @@ export function startThreads(workers: number): Threads {
 }
 
 export async function stopThreads(threads: Threads): Promise<void> {
-  await (await threads)?.destroy();
+  const pool = await threads;
+  if (!pool) return;
+  // Node 20 may abort if a thread is ended while it still loads its modules, and one that has answered has loaded them.
+  await Promise.all(pool.threads.map(() => pool.run(READY)));
+  await pool.destroy();
 }
 
 export interface CheckPool {

@@ -19,9 +19,14 @@ export interface BlockTask {
   readonly room: Float64Array;
 }
 
+/** A task that does nothing. */
+export const READY = "ready";
+
 let check: BlockCheck | undefined;
 
-export default function checkBlock({ setup, block, plan, room }: BlockTask): BlockResult {
+export default function checkBlock(task: BlockTask | typeof READY): BlockResult | undefined {
+  if (task === READY) return undefined;
+  const { setup, block, plan, room } = task;
   check ??= createBlockCheck(deserialize(Buffer.from(setup)) as CheckSetup);
   return check(block, plan, room);
 }
