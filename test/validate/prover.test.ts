@@ -24,7 +24,7 @@ import {
   skipText,
 } from "../../templates/runtime/json-bytes.js";
 import { loadLineSpec } from "../conformance/generated-package.js";
-import { LINES } from "../real-docs.js";
+import { CAPTURE, HAS_CAPTURE, LINES } from "../real-docs.js";
 import { messagesOf } from "../recognise/differential.js";
 import { ACK, BOOK, check, delta, folder, put, REQUEST, snapshot, trade, URL, useFolder } from "./captures.js";
 import { cleanValue, oddValue } from "./messages.js";
@@ -354,6 +354,12 @@ describe("a whole run", () => {
     expect(slow.diagnostics.filter(({ code }) => code.startsWith("config/"))).toEqual([]);
     expect(slow.codes.length).toBeGreaterThan(0);
     expect((await check(path, options)).report).toEqual(slow.report);
+  });
+
+  it.runIf(HAS_CAPTURE)("reports the same with and without it: a real recording", async () => {
+    const slow = await check(CAPTURE, { fast: false });
+    expect(slow.report.messages).toBeGreaterThan(500);
+    expect((await check(CAPTURE)).report).toEqual(slow.report);
   });
 
   it.each(LINES)("reports the same with and without it: every topic of %s", async (line) => {
