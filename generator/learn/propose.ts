@@ -5,8 +5,8 @@
 
 import type { Json, JsonSchema, TypeName } from "../schema/json-schema.js";
 import { escapePointer, segmentsOf } from "../schema/pointer.js";
+import { valuesLike } from "../schema/resolve.js";
 import type { LineSpec, Spec, TopicSpec } from "../spec/spec.js";
-import { valuesLike } from "../validate/explain.js";
 import type { Finding, FormStatistics, ValidateReport } from "../validate/report.js";
 import { jsonPath, type Location, locateFields } from "./locate.js";
 

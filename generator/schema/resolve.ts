@@ -1,7 +1,7 @@
 /** What a schema says, whichever way it is written: references followed, types listed. */
 
 import { invariant } from "../diagnostics/diagnostic.js";
-import type { JsonSchema, TypeName } from "./json-schema.js";
+import type { EnumKeyword, JsonSchema, TypeName } from "./json-schema.js";
 
 /** Deeper than any documented message; a schema that refers to itself ends here. */
 export const MAX_SCHEMA_DEPTH = 24;
@@ -27,6 +27,14 @@ export const declaredTypes = ({ type }: JsonSchema): readonly TypeName[] =>
 /** The same, and `object` for what has properties and no type. */
 export const typesOf = (schema: JsonSchema): readonly TypeName[] =>
   schema.type === undefined && schema.properties ? ["object"] : declaredTypes(schema);
+
+/** The documented values of one JavaScript type. Some lists name words where the wire has numbers: those say nothing about numbers. */
+export function valuesLike(keyword: EnumKeyword, type: "string"): string[];
+export function valuesLike(keyword: EnumKeyword, type: "number"): number[];
+export function valuesLike(keyword: EnumKeyword, type: string): unknown[];
+export function valuesLike({ values }: EnumKeyword, type: string): unknown[] {
+  return values.map(({ value }) => value).filter((value) => typeof value === type);
+}
 
 /** What decides validity, references followed: the same for two schemas that mean the same. */
 export function shapeOf(schema: JsonSchema | false | undefined, root: JsonSchema, depth = 0): unknown {

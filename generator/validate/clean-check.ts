@@ -10,8 +10,7 @@ import { isDecimal, isDecimalOrEmpty } from "../../templates/runtime/decimal.js"
 import { literal } from "../emit/code.js";
 import type { JsonSchema, TypeName } from "../schema/json-schema.js";
 import { escapePointer } from "../schema/pointer.js";
-import { declaredTypes, MAX_SCHEMA_DEPTH, resolve } from "../schema/resolve.js";
-import { valuesLike } from "./explain.js";
+import { declaredTypes, MAX_SCHEMA_DEPTH, resolve, valuesLike } from "../schema/resolve.js";
 import type { FieldIndex } from "./fields.js";
 
 /**

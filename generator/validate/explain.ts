@@ -5,9 +5,9 @@
 
 import { isDecimal, isDecimalOrEmpty } from "../../templates/runtime/decimal.js";
 import { loadLater } from "../host/load-later.js";
-import type { EnumKeyword, JsonSchema, TypeName } from "../schema/json-schema.js";
+import type { JsonSchema, TypeName } from "../schema/json-schema.js";
 import { escapePointer } from "../schema/pointer.js";
-import { declaredTypes, MAX_SCHEMA_DEPTH, resolve } from "../schema/resolve.js";
+import { declaredTypes, MAX_SCHEMA_DEPTH, resolve, valuesLike } from "../schema/resolve.js";
 import type { FieldIndex } from "./fields.js";
 
 const losslessJson = loadLater<typeof import("lossless-json")>("lossless-json");
@@ -215,11 +215,6 @@ export function valueAt(root: unknown, path: readonly (string | number)[]): unkn
     value = (value as Record<string | number, unknown>)[segment];
   }
   return value;
-}
-
-/** Some lists name words where the wire has numbers: those say nothing about numbers. */
-export function valuesLike(keyword: EnumKeyword, type: string): unknown[] {
-  return keyword.values.map(({ value }) => value).filter((value) => typeof value === type);
 }
 
 function isOfType(type: TypeName, value: unknown): boolean {

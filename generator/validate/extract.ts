@@ -6,9 +6,39 @@ import type { BookEntry } from "../spec/line-file.js";
 import { type EventWriter, LEVEL, PUSH_FLAG } from "./events.js";
 import type { FormEntry } from "./form-table.js";
 
-export interface Extractor {
+/** What the events of a form say, whatever the message. */
+export interface PushFacts {
   /** The topic needs an event for every push. */
   readonly stateful: boolean;
+  /** Those of `PUSH_FLAG` that every valid message of the form has. */
+  readonly flags: number;
+}
+
+export function pushFactsOf({ form, push }: FormEntry, withBooks: boolean): PushFacts {
+  const book = withBooks ? push?.entry?.book : undefined;
+  const kind = form === "snapshot" ? PUSH_FLAG.snapshot : form === "delta" ? PUSH_FLAG.delta : 0;
+  // A book by sides says so in the message, or is always whole.
+  const isWhole = book?.layout === "sides" ? book.whole === undefined : form === "snapshot";
+  return {
+    stateful: kind !== 0 || push?.entry?.sequence !== undefined || book !== undefined,
+    flags: kind | (book ? PUSH_FLAG.book : 0) | (book && isWhole ? PUSH_FLAG.wholeBook : 0),
+  };
+}
+
+/** The lists of levels of a book by records, in the order in which they are applied. */
+export const recordLists = (
+  book: BookEntry & { readonly layout: "records" },
+  form: string,
+): { readonly operation: number; readonly pointer: string }[] =>
+  form === "snapshot"
+    ? [{ operation: LEVEL.set, pointer: book.snapshot }]
+    : [
+        { operation: LEVEL.delete, pointer: book.delete },
+        { operation: LEVEL.update, pointer: book.update },
+        { operation: LEVEL.insert, pointer: book.insert },
+      ];
+
+export interface Extractor extends PushFacts {
   /** Writes what follows the topic's text. Of an invalid message only what any reader could still tell. */
   write(message: unknown, valid: boolean, events: EventWriter): void;
 }
@@ -17,24 +47,23 @@ export function createExtractor(form: FormEntry, withBooks: boolean): Extractor 
   const entry = form.push?.entry;
   const book = withBooks ? entry?.book : undefined;
   const sequence = entry?.sequence && segmentsOf(entry.sequence.pointer);
-  const kind = form.form === "snapshot" ? PUSH_FLAG.snapshot : form.form === "delta" ? PUSH_FLAG.delta : 0;
+  const facts = pushFactsOf(form, withBooks);
   const instance = book?.layout === "sides" ? segmentsOf(book.instance) : undefined;
   const whole = book?.layout === "sides" && book.whole !== undefined ? segmentsOf(book.whole) : undefined;
   const levels = book && createLevels(book, form.form);
-  const everWhole = book?.layout === "sides" ? book.whole === undefined : form.form === "snapshot";
   const snapshotAt = book?.layout === "records" && form.form === "snapshot" ? segmentsOf(book.snapshot) : undefined;
   return {
-    stateful: kind !== 0 || sequence !== undefined || book !== undefined,
+    ...facts,
     write(message, valid, events) {
       events.text(instance ? String(memberAt(message, instance)) : "");
       events.number(sequence ? toNumber(memberAt(message, sequence)) : NaN);
       // A snapshot without its levels, e.g. one that an overlay gave another shape, says as little.
       if (!valid || (snapshotAt && !Array.isArray(memberAt(message, snapshotAt)))) {
-        events.number(kind | PUSH_FLAG.invalid);
+        events.number((facts.flags & (PUSH_FLAG.snapshot | PUSH_FLAG.delta)) | PUSH_FLAG.invalid);
         return;
       }
-      const isWhole = everWhole || (whole !== undefined && memberAt(message, whole) === true);
-      events.number(kind | (levels ? PUSH_FLAG.book : 0) | (levels && isWhole ? PUSH_FLAG.wholeBook : 0));
+      const saysWhole = whole !== undefined && memberAt(message, whole) === true;
+      events.number(facts.flags | (saysWhole ? PUSH_FLAG.wholeBook : 0));
       levels?.(message, events);
     },
   };
@@ -57,17 +86,10 @@ function createLevels(book: BookEntry, form: string): WriteLevels {
       }
     };
   }
-  const lists: (readonly [number, readonly string[]])[] =
-    form === "snapshot"
-      ? [[LEVEL.set, segmentsOf(book.snapshot)]]
-      : [
-          [LEVEL.delete, segmentsOf(book.delete)],
-          [LEVEL.update, segmentsOf(book.update)],
-          [LEVEL.insert, segmentsOf(book.insert)],
-        ];
+  const lists = recordLists(book, form).map(({ operation, pointer }) => ({ operation, path: segmentsOf(pointer) }));
   const readLevel = compileReadLevel(book);
   return (message, events) => {
-    for (const [operation, path] of lists) {
+    for (const { operation, path } of lists) {
       const list = memberAt(message, path);
       if (Array.isArray(list)) for (const level of list) readLevel(level, operation * 2, events);
     }

@@ -15,6 +15,7 @@ import type { ValueHooks } from "../emit/wasm/value-code.js";
 import { escapePointer } from "../schema/pointer.js";
 import type { BookEntry } from "../spec/line-file.js";
 import { LEVEL, LEVEL_IS_EMPTY } from "./events.js";
+import { recordLists } from "./extract.js";
 import type { FormEntry } from "./form-table.js";
 
 /** What a frame has shown so far, in globals of the module. */
@@ -85,12 +86,7 @@ export function listsOf(entry: FormEntry): LevelList[] {
       { pointer: book.bids, operation: LEVEL.set, side: 0 },
       { pointer: book.asks, operation: LEVEL.set, side: 1 },
     ];
-  if (entry.form === "snapshot") return [{ pointer: book.snapshot, operation: LEVEL.set, book }];
-  return [
-    { pointer: book.delete, operation: LEVEL.delete, book },
-    { pointer: book.update, operation: LEVEL.update, book },
-    { pointer: book.insert, operation: LEVEL.insert, book },
-  ];
+  return recordLists(book, entry.form).map((list) => ({ ...list, book }));
 }
 
 export function createHooks(

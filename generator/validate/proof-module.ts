@@ -3,12 +3,12 @@
  * marks which fields they show, and writes their events (events.ts) into its memory. What it cannot prove it leaves untouched.
  */
 
-import type { TableTopic } from "../../templates/runtime/topic-table.js";
+import type { TopicsOfTable } from "../../templates/runtime/topic-table.js";
 import { ENTRY, PAGE, SLACK, USER } from "../../templates/runtime/wasm-memory.js";
 import { type WasmModule, webAssembly } from "../../templates/runtime/webassembly.js";
 import { invariant } from "../diagnostics/diagnostic.js";
 import { closedSlotsOf } from "../emit/line/line-view.js";
-import { patternsOf, routableTopics, type Selector } from "../emit/recognisers/routable-topics.js";
+import { routableTopics, type Selector, tableTopics } from "../emit/recognisers/routable-topics.js";
 import {
   block,
   branch,
@@ -38,6 +38,7 @@ import { addTopicLookup } from "../emit/wasm/topic-lookup.js";
 import { createValueCode, Unsupported } from "../emit/wasm/value-code.js";
 import type { LineSpec, TopicSpec } from "../spec/spec.js";
 import { EVENT, EVENT_HEAD, PUSH_FLAG } from "./events.js";
+import { pushFactsOf } from "./extract.js";
 import { type FieldIndex, indexFields } from "./fields.js";
 import type { FormEntry, FormTable } from "./form-table.js";
 import { createHooks, createState, listsOf, type ProofState } from "./proof-hooks.js";
@@ -67,9 +68,7 @@ export interface Proofs {
   readonly layout: ProofLayout;
   /** By the numbers that the module gives them. */
   readonly forms: readonly ProofForm[];
-  readonly topics: readonly TableTopic[];
-  /** What may stand in a closed slot of a topic. */
-  readonly slots: Readonly<Record<string, readonly string[]>>;
+  readonly topics: TopicsOfTable;
 }
 
 export interface ProofForm {
@@ -192,13 +191,7 @@ export function compileProofs({ line, connection, table, books, spaced }: ProofO
     module: new api.Module(module.build()),
     layout,
     forms,
-    topics: selectors.flatMap(({ topics: own }, selector) =>
-      own.map(({ topic }) => ({
-        patterns: patternsOf(topic),
-        selector: connection === undefined || topic.connection === connection ? selector : -1,
-      })),
-    ),
-    slots: closedSlotsOf(line),
+    topics: { list: tableTopics(selectors), connection, slots: closedSlotsOf(line) },
   };
 }
 
@@ -242,13 +235,8 @@ export const INSTANCE = 1000;
 
 function formRecord(entry: FormEntry, books: boolean): Uint8Array {
   const record = new DataView(new ArrayBuffer(FORM_RECORD.size));
-  const described = entry.push?.entry;
-  const kind = entry.form === "snapshot" ? PUSH_FLAG.snapshot : entry.form === "delta" ? PUSH_FLAG.delta : 0;
-  // A book by sides says so in the message, or is always whole.
-  const isWhole = described?.book?.layout === "sides" ? described.book.whole === undefined : entry.form === "snapshot";
-  const whole = isWhole ? PUSH_FLAG.wholeBook : 0;
-  record.setInt32(FORM_RECORD.flags, kind | (books && described?.book ? PUSH_FLAG.book | whole : 0), true);
-  const stateful = kind !== 0 || described?.sequence !== undefined || (books && described?.book !== undefined);
+  const { flags, stateful } = pushFactsOf(entry, books);
+  record.setInt32(FORM_RECORD.flags, flags, true);
   record.setInt32(FORM_RECORD.stateful, Number(stateful), true);
   record.setInt32(FORM_RECORD.id, entry.id, true);
   return new Uint8Array(record.buffer);

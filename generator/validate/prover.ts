@@ -49,7 +49,7 @@ interface Exports {
   prove(start: number, end: number, time: number, line: number, offset: number, connection: number): number;
 }
 
-export function createProver({ module, layout, forms, topics, slots }: Proofs, maxLine: number): Prover {
+export function createProver({ module, layout, forms, topics }: Proofs, maxLine: number): Prover {
   const api = webAssembly;
   invariant(api, "Node has WebAssembly");
   const memory = new api.Memory({ initial: layout.pages });
@@ -58,7 +58,7 @@ export function createProver({ module, layout, forms, topics, slots }: Proofs, m
   const window = bytes.subarray(layout.window, layout.window + WINDOW_BYTES);
   const single = bytes.subarray(layout.single, layout.single + SINGLE_BYTES);
   const logged = new Float64Array(memory.buffer, layout.events, (layout.eventsEnd - layout.events) / 8);
-  const table = createTopicTable(bytes, topics, slots, INSTANCE);
+  const table = createTopicTable(bytes, topics, INSTANCE);
   let events: EventWriter | undefined;
   let isFirst: (topicText: string) => boolean = () => true;
   /** Entries of topics to whom the log at hand has given a number. */
@@ -85,9 +85,7 @@ export function createProver({ module, layout, forms, topics, slots }: Proofs, m
     events?.append(logged, count);
     exports.eventEnd.value = layout.events;
   };
-  const makeRoom = (): void => {
-    if (exports.eventEnd.value > layout.eventsEnd - EVENTS_RESERVE) flush();
-  };
+  const isFull = (): boolean => exports.eventEnd.value > layout.eventsEnd - EVENTS_RESERVE;
   return {
     window,
     flush,
@@ -110,11 +108,9 @@ export function createProver({ module, layout, forms, topics, slots }: Proofs, m
       let at = base + start;
       for (;;) {
         const { line: before, offset } = place;
-        const next = exports.run(at, end, before, offset + at - base - start, connectionIndex, maxLine);
+        at = exports.run(at, end, before, offset + at - base - start, connectionIndex, maxLine);
         place.line = exports.line.value;
-        const isFull = exports.eventEnd.value > layout.eventsEnd - EVENTS_RESERVE;
-        at = next;
-        if (!isFull) return at - base;
+        if (!isFull()) return at - base;
         flush();
       }
     },
@@ -128,7 +124,7 @@ export function createProver({ module, layout, forms, topics, slots }: Proofs, m
         source.copy(single, 0, start, end);
         bytes[at + length] = 0;
       }
-      makeRoom();
+      if (isFull()) flush();
       const { time, line: before, offset } = place;
       if (exports.prove(at, at + length, time ?? NaN, before, offset, events.indexOf(name)) === 0) return undefined;
       return forms[(exports.form.value - layout.forms) / FORM_RECORD.size]?.form;

@@ -1,6 +1,6 @@
 /** Runs the compiled recogniser of a line: WebAssembly where the platform has it, else its twin in JavaScript. */
 
-import { createTopicTable } from "./topic-table.js";
+import { createTopicTable, type TableTopic } from "./topic-table.js";
 import { PAGE, SLACK, USER } from "./wasm-memory.js";
 import { type WasmModule, webAssembly } from "./webassembly.js";
 
@@ -9,12 +9,7 @@ export interface WasmRecogniserSource<Outcome extends string> {
   readonly code: string;
   /** By the numbers that it gives. */
   readonly outcomes: readonly Outcome[];
-  readonly topics: readonly {
-    readonly patterns: readonly string[];
-    readonly connection: string;
-    /** Number of the member that names it, among those of the line. */
-    readonly selector: number;
-  }[];
+  readonly topics: readonly TableTopic[];
   /** What may stand in the closed slots of topics. */
   readonly slots: Readonly<Record<string, readonly string[]>>;
 }
@@ -46,11 +41,7 @@ export function createWasmRecogniser<Outcome extends string>(
   if (!webAssembly) return fallback;
   const memory = new webAssembly.Memory({ initial: (DATA + DATA_BYTES) / PAGE });
   const bytes = new Uint8Array(memory.buffer);
-  const own = topics.map(({ patterns, selector, connection: of }) => ({
-    patterns,
-    selector: connection === undefined || of === connection ? selector : -1,
-  }));
-  const { resolve } = createTopicTable(bytes, own, slots);
+  const { resolve } = createTopicTable(bytes, { list: topics, connection, slots });
   const { exports } = new webAssembly.Instance(module, { wireloom: { memory, resolve } });
   const prove = exports.recognise as (start: number, end: number) => number;
   return (message, start, end) => {

@@ -7,8 +7,6 @@ export interface WasmModule {
 
 export interface WasmMemory {
   readonly buffer: ArrayBuffer;
-  /** In pages; the old buffer is gone afterwards. */
-  grow(pages: number): number;
 }
 
 export interface WasmGlobal {

@@ -13,19 +13,34 @@ export interface TopicTable {
 
 export interface TableTopic {
   readonly patterns: readonly string[];
-  /** Number of the member that names it, among those of the line; -1: it is none of this connection. */
+  readonly connection: string;
+  /** Number of the member that names it, among those of the line. */
   readonly selector: number;
 }
 
-/** `slots`: what may stand in the closed ones. `free`: a selector under which any text has an entry, if there is room for it. */
+export interface TopicsOfTable {
+  /** By the numbers that the recogniser has for them. */
+  readonly list: readonly TableTopic[];
+  /** Only its topics; undefined: those of all connections. */
+  readonly connection: string | undefined;
+  /** What may stand in the closed slots. */
+  readonly slots: Readonly<Record<string, readonly string[]>>;
+}
+
+/** `free`: a selector under which any text has an entry, if there is room for it. */
 export function createTopicTable(
   bytes: Uint8Array,
-  topics: readonly TableTopic[],
-  slots: Readonly<Record<string, readonly string[]>>,
+  { list, connection, slots }: TopicsOfTable,
   free?: number,
 ): TopicTable {
-  const values = new Map(Object.entries(slots).map(([name, list]) => [name, new Set(list)]));
-  const compiled = topics.map((topic) => topic.patterns.map((pattern) => compilePattern(pattern, values)));
+  const values = new Map(Object.entries(slots).map(([name, allowed]) => [name, new Set(allowed)]));
+  const topics = list.map((topic) => ({
+    selector: topic.selector,
+    patterns:
+      connection === undefined || topic.connection === connection
+        ? topic.patterns.map((pattern) => compilePattern(pattern, values))
+        : [],
+  }));
   const view = new DataView(bytes.buffer, bytes.byteOffset);
   // The first entry is for a topic that is not kept: too long, or one too many.
   let next = ENTRIES + ENTRY.text;
@@ -34,9 +49,8 @@ export function createTopicTable(
     resolve(start, end, selector, slot) {
       let text = "";
       for (let at = start; at < end; at += 1) text += String.fromCharCode(bytes[at] as number);
-      const topic = compiled.findIndex(
-        (patterns, index) =>
-          topics[index]?.selector === selector && patterns.some((pattern) => matchPattern(pattern, text)),
+      const topic = topics.findIndex(
+        (each) => each.selector === selector && each.patterns.some((pattern) => matchPattern(pattern, text)),
       );
       if (topic < 0 && selector !== free) return 0;
       const length = end - start;

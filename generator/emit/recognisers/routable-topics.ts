@@ -1,5 +1,6 @@
 /** Which topics and forms the bytes of a frame can tell, so that the parser and the router would say the same. */
 
+import type { TableTopic } from "../../../templates/runtime/topic-table.js";
 import type { JsonSchema } from "../../schema/json-schema.js";
 import { segmentsOf } from "../../schema/pointer.js";
 import { resolve } from "../../schema/resolve.js";
@@ -44,6 +45,12 @@ export function routableTopics(line: LineSpec): Selector[] {
 /** Patterns of the topic that bytes can be compared with. */
 export const patternsOf = ({ topics }: TopicSpec): string[] =>
   topics.filter((pattern) => isPlain(pattern.replace(/\{\w+\}/g, "")));
+
+/** For the topic table of a compiled recogniser: numbered as they stand here. */
+export const tableTopics = (selectors: readonly Selector[]): TableTopic[] =>
+  selectors.flatMap(({ topics }, selector) =>
+    topics.map(({ topic }) => ({ patterns: patternsOf(topic), connection: topic.connection, selector })),
+  );
 
 const firstKey = (pointer: string): string => segmentsOf(pointer)[0] ?? "";
 

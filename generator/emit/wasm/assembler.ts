@@ -121,8 +121,6 @@ export const call = ({ index, parameters }: Callee, ...operands: Code[]): Code =
   return [...operands, 0x10, ...unsigned(index)];
 };
 export const ret = (value: Code): Code => [value, 0x0f];
-export const drop = op(0x1a);
-export const select = (ifTrue: Code, ifFalse: Code, condition: Code): Code => [ifTrue, ifFalse, condition, 0x1b];
 export const unreachable: Code = 0x00;
 
 export const label = (name: string): Label => ({ name });
@@ -163,16 +161,13 @@ export const i32 = {
   gtS: op(0x4a),
   gtU: op(0x4b),
   leS: op(0x4c),
-  leU: op(0x4d),
   geS: op(0x4e),
   geU: op(0x4f),
   ctz: op(0x68),
   add: op(0x6a),
   sub: op(0x6b),
-  mul: op(0x6c),
   and: op(0x71),
   or: op(0x72),
-  xor: op(0x73),
   shl: op(0x74),
   shrU: op(0x76),
   wrap: op(0xa7),
@@ -181,7 +176,6 @@ export const i32 = {
 export const i64 = {
   const: (value: bigint): Code => [0x42, ...signed(BigInt.asIntN(64, value))],
   load: load(0x29),
-  eqz: op(0x50),
   eq: op(0x51),
   gtU: op(0x56),
   ctz: op(0x7a),
@@ -211,7 +205,6 @@ export const f64 = {
 /** Sixteen bytes at a time. */
 export const i8x16 = {
   load: load(0xfd, 0),
-  splat: vector(15),
   const: (byte: number): Code => [0xfd, ...unsigned(12), ...new Array<number>(16).fill(byte)],
   eq: vector(35),
   ltS: vector(37),

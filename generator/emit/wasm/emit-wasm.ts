@@ -1,11 +1,12 @@
 /** `recognise-wasm.ts` of a line: the recognisers of recognise.ts as WebAssembly, with the same answers. */
 
+import type { TableTopic } from "../../../templates/runtime/topic-table.js";
 import { ENTRIES_END, PAGE } from "../../../templates/runtime/wasm-memory.js";
 import type { Json, JsonSchema } from "../../schema/json-schema.js";
 import type { LineSpec, OutputTree } from "../../spec/spec.js";
 import { docComment, fileHeader, literal } from "../code.js";
 import { byConnection, closedSlotsOf, sourceOf, topicKey } from "../line/line-view.js";
-import { patternsOf, routableTopics } from "../recognisers/routable-topics.js";
+import { routableTopics, tableTopics } from "../recognisers/routable-topics.js";
 import {
   type Callee,
   type Code,
@@ -34,7 +35,6 @@ export function emitWasm(line: LineSpec): OutputTree {
     Buffer.from(bytes)
       .toString("base64")
       .match(/.{1,140}/g) ?? [];
-  const source = { topics, slots: closedSlotsOf(line) };
   return new Map([
     [
       `src/${line.name}/recognise-wasm.ts`,
@@ -52,7 +52,7 @@ export function emitWasm(line: LineSpec): OutputTree {
           ? `const CONNECTIONS: ReadonlySet<string> = new Set(${literal(Object.keys(line.file.connections))});\n\n`
           : "",
         `const SOURCE: WasmRecogniserSource<Recognised> = {\n  outcomes: ${literal(outcomes)},\n`,
-        `  topics: ${literal(source.topics as unknown as Json)},\n  slots: ${literal(source.slots as unknown as Json)},\n`,
+        `  topics: ${literal(topics as unknown as Json)},\n  slots: ${literal(closedSlotsOf(line))},\n`,
         `  code: [\n${base64.map((part) => `    ${literal(part)},\n`).join("")}  ].join(""),\n};\n`,
       ].join(""),
     ],
@@ -81,11 +81,7 @@ interface CompiledRecogniser {
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** What frames can turn out to be, by the numbers that the module gives. */
   readonly outcomes: string[];
-  readonly topics: readonly {
-    readonly patterns: readonly string[];
-    readonly connection: string;
-    readonly selector: number;
-  }[];
+  readonly topics: readonly TableTopic[];
 }
 
 export function compileRecogniser(line: LineSpec): CompiledRecogniser {
@@ -137,8 +133,6 @@ export function compileRecogniser(line: LineSpec): CompiledRecogniser {
   return {
     bytes: module.build(),
     outcomes,
-    topics: selectors.flatMap(({ topics }, selector) =>
-      topics.map(({ topic }) => ({ patterns: patternsOf(topic), connection: topic.connection, selector })),
-    ),
+    topics: tableTopics(selectors),
   };
 }

@@ -77,6 +77,7 @@ export function addJsonCore(module: ModuleBuilder, { lineFeeds }: { readonly lin
     decimal: numberFunction("decimal"),
   };
 
+  const blanks = [0x20, 0x09, 0x0d, ...(lineFeeds ? [0x0a] : [])];
   const blank = module.function("blank", ["i32"], ["i32"]);
   {
     const [p] = blank.arguments;
@@ -88,12 +89,7 @@ export function addJsonCore(module: ModuleBuilder, { lineFeeds }: { readonly lin
         set(byte, byteAt(get(p))),
         when(i32.gtU(get(byte), i32.const(0x20)), ret(get(p))),
         when(
-          i32.eqz(
-            i32.or(
-              i32.or(i32.eq(get(byte), i32.const(0x20)), i32.eq(get(byte), i32.const(0x09))),
-              i32.or(i32.eq(get(byte), i32.const(lineFeeds ? 0x0a : 0x0d)), i32.eq(get(byte), i32.const(0x0d))),
-            ),
-          ),
+          i32.eqz(blanks.map((each) => i32.eq(get(byte), i32.const(each))).reduce((all, one) => i32.or(all, one))),
           ret(get(p)),
         ),
         advance(p, 1),

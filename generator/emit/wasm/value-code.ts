@@ -6,7 +6,7 @@
 import { invariant } from "../../diagnostics/diagnostic.js";
 import type { JsonSchema, TypeName } from "../../schema/json-schema.js";
 import { escapePointer } from "../../schema/pointer.js";
-import { MAX_SCHEMA_DEPTH, resolve, shapeOf, typesOf } from "../../schema/resolve.js";
+import { MAX_SCHEMA_DEPTH, resolve, shapeOf, typesOf, valuesLike } from "../../schema/resolve.js";
 import { areApart, byFirstByte, firstTypes, isPlain } from "../recognisers/literal-bytes.js";
 import {
   block,
@@ -193,8 +193,7 @@ export function createValueCode(
     pointer: string,
   ): Code => {
     const target = hooks?.capture(pointer);
-    const values =
-      hooks && keyword ? keyword.values.map(({ value: each }) => each).filter((each) => typeof each === "string") : [];
+    const values = hooks && keyword ? valuesLike(keyword, "string") : [];
     if (values.length > 0) {
       if (format !== undefined || target || hooks?.span(pointer)) throw new Unsupported();
       return values
@@ -230,8 +229,7 @@ export function createValueCode(
     type: "integer" | "number",
     pointer: string,
   ): Code => {
-    const values =
-      hooks && keyword ? keyword.values.map(({ value: each }) => each).filter((each) => typeof each === "number") : [];
+    const values = hooks && keyword ? valuesLike(keyword, "number") : [];
     if (values.length > 0) {
       if (hooks?.capture(pointer)) throw new Unsupported();
       return values.filter(Number.isSafeInteger).reduceRight<Code>((otherwise, each) => {

@@ -39,7 +39,6 @@ export function createDialogueCheck(add: AddFinding, checks: { ack: boolean; ear
       for (const request of before?.pending ?? []) giveUp(request);
     },
     request(kind, correlation, topics, context) {
-      context.connection.requests += 1;
       context.connection.pending ??= [];
       const { pending } = context.connection;
       pending.push({ kind, correlation, topics, place: placeOf(context), after: context.pushes, early: false });

@@ -139,7 +139,7 @@ function makeRoom(set: PriceSet): void {
   const kept = set.slots.filter((price) => !Number.isNaN(price)).sort();
   if (set.highest) kept.reverse();
   // The price that is being added is in the slots already, and is about to be pushed.
-  const room = new Float64Array(Math.max(set.heap.length, FIRST_SLOTS) * (kept.length * 2 > set.heap.length ? 2 : 1));
+  const room = new Float64Array(set.heap.length * (kept.length * 2 > set.heap.length ? 2 : 1));
   room.set(kept);
   set.heap = room;
   set.heaped = kept.length;

@@ -204,10 +204,11 @@ export function createReplay(table: FormTable, skip: ReadonlySet<string>, collec
           order.push(push, context);
           books?.push(push, context);
           // Most captures show nothing of the client.
-          if (context.connection.shown) for (const check of clientChecks) check.push?.(push, context);
+          if (context.connection.opened || context.connection.requests > 0)
+            for (const check of clientChecks) check.push?.(push, context);
         } else if (event === EVENT.close) for (const check of checks) check.close?.(context);
         else if (event === EVENT.request) {
-          context.connection.shown = true;
+          context.connection.requests += 1;
           const kind = REQUEST_KINDS[numbers[rest] as number] ?? "";
           const correlation = textsAt(rest + 1);
           const topics = textsAt(rest + 2 + correlation.length);

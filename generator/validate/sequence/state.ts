@@ -8,13 +8,11 @@ export interface ConnectionState {
   readonly name: string;
   /** The capture shows its opening. */
   readonly opened: boolean;
-  /** It shows its opening, or something that the client sent. */
-  shown: boolean;
   /** By key: the topic, and what tells the books of one topic apart. */
   readonly streams: Map<string, StreamState>;
   /** Requests without a reply so far; undefined: the capture shows none that was sent. */
   pending: PendingRequest[] | undefined;
-  /** Requests so far. */
+  /** Requests that it shows. */
   requests: number;
   pings: PingState | undefined;
 }
@@ -59,7 +57,6 @@ export interface PingState {
 export const createConnection = (name: string, opened: boolean): ConnectionState => ({
   name,
   opened,
-  shown: opened,
   streams: new Map(),
   pending: undefined,
   requests: 0,
