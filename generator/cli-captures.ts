@@ -1,7 +1,7 @@
 /** The command line of `validate` and `learn`. */
 
 import { type Command, InvalidArgumentError, Option } from "commander";
-import type { CommandContext } from "./commands/options.js";
+import { type CommandContext, SCHEMAS_HELP } from "./commands/options.js";
 import type { CaptureOptions, ValidateOptions } from "./commands/validate.js";
 import type { Diagnostic } from "./diagnostics/diagnostic.js";
 
@@ -51,23 +51,25 @@ Checks across messages, for --skip: snapshot, sequence, book, ack, early-data, h
   validate.action(async (files: string[], flags: ValidateFlags) => {
     const { validate: run } = await import("./commands/validate.js");
     const { REPORT_FORMATS } = await import("./validate/report/formats.js");
+    const { createReport } = await import("./diagnostics/diagnostic.js");
+    const { openOutput } = await import("./host/output-file.js");
+    const quiet = flags.quiet === true;
+    const report = createReport();
+    const file = flags.out === undefined || flags.out === "-" ? undefined : openOutput(flags.out, report);
+    if (report.failed) {
+      io.show(report.diagnostics, quiet);
+      return;
+    }
     const result = await run({ ...(flags as ValidateOptions), ...io.context, files });
     io.done();
     if (result.report) {
       const format = flags.format ?? (process.env.GITHUB_ACTIONS === "true" ? "github" : "text");
       const render = REPORT_FORMATS[format];
       const text = render?.(result.report, { color: io.color && flags.out === undefined }) ?? "";
-      if (flags.out === undefined || flags.out === "-") io.out(text);
-      else {
-        const { createReport } = await import("./diagnostics/diagnostic.js");
-        const { writeFile } = await import("./host/write-file.js");
-        const report = createReport();
-        writeFile(flags.out, text, report);
-        io.show([...result.diagnostics, ...report.diagnostics], flags.quiet === true);
-        return;
-      }
+      if (file) file.write(text, report);
+      else io.out(text);
     }
-    io.show(result.diagnostics, flags.quiet === true);
+    io.show([...result.diagnostics, ...report.diagnostics], quiet);
   });
 
   captureCommand(program, "learn", "proposes corrections of the spec that the traffic proves, for review")
@@ -75,6 +77,7 @@ Checks across messages, for --skip: snapshot, sequence, book, ack, early-data, h
       new Option("--format <format>", "how the proposals are printed").choices(["text", "json"]).default("text"),
     )
     .option("--write <dir>", "put the overlays into this folder; never the spec's own")
+    .option("--force", "replace overlays there that were edited, or that wireloom did not write")
     .addHelpText(
       "after",
       `
@@ -83,7 +86,7 @@ Examples:
   wireloom learn capture.raw --line copy-trading --write proposed
   wireloom validate capture.raw --line copy-trading --overlays proposed`,
     )
-    .action(async (files: string[], flags: CaptureFlags & { write?: string }) => {
+    .action(async (files: string[], flags: CaptureFlags & { write?: string; force?: boolean }) => {
       const { learn } = await import("./commands/learn.js");
       const {
         files: overlays,
@@ -94,6 +97,7 @@ Examples:
       } = await learn({
         ...(flags as CaptureOptions),
         ...(flags.write === undefined ? {} : { write: flags.write }),
+        force: flags.force === true,
         ...io.context,
         files,
       });
@@ -116,7 +120,7 @@ function captureCommand(program: Command, name: string, description: string): Co
     .description(description)
     .argument("<files...>", "captures, folders, globs, or - for standard input")
     .option("--line <name>", "product line, or line/connection (default: found out)")
-    .option("--schemas <dir>", "spec folder (default: the one that ships)")
+    .option("--schemas <dir>", SCHEMAS_HELP)
     .option("--overlays <dir>", "corrections that are applied for this run")
     .option("--format-in <format>", "capture format (default: found out)")
     .option("--payload-key <key>", "member of an NDJSON envelope that holds the message")

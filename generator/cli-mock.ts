@@ -3,6 +3,7 @@
 import { type Command, InvalidArgumentError } from "commander";
 import type { CommandIo } from "./cli-captures.js";
 import type { MockOptions } from "./commands/mock.js";
+import { SCHEMAS_HELP } from "./commands/options.js";
 import { FAULTS } from "./mock/fault-names.js";
 
 interface MockFlags extends Omit<MockOptions, "intervalMs" | "credentials" | "faults" | "onFrame" | "signal"> {
@@ -17,7 +18,7 @@ export function addMockCommand(program: Command, io: CommandIo): void {
     .option("--line <name>", "only this line (default: all)")
     .option("--port <n>", "port (default: any that is free)", number(0, 65_535))
     .option("--host <address>", "address to listen on", "127.0.0.1")
-    .option("--schemas <dir>", "spec folder (default: the one that ships)")
+    .option("--schemas <dir>", SCHEMAS_HELP)
     .option("--docs <dir>", "push the documented messages of these pages instead of generated ones")
     .option("--seed <n>", "of the generated traffic", number(0, 2 ** 31 - 1))
     .option("--interval <ms>", "between two pushes of a topic (default: as the line says)", number(1, 86_400_000))

@@ -7,6 +7,7 @@ import { addMockCommand } from "./cli-mock.js";
 // The commands are loaded when they run: the TypeScript compiler alone takes longer to load than derive to run.
 import type { DeriveResult } from "./commands/derive.js";
 import type { GenerateResult } from "./commands/generate.js";
+import { SCHEMAS_HELP } from "./commands/options.js";
 import { type Diagnostic, EXIT, exitCodeOf } from "./diagnostics/diagnostic.js";
 import { printDiagnostic } from "./diagnostics/print.js";
 import { table } from "./table.js";
@@ -48,9 +49,10 @@ export async function run(args: readonly string[], streams: Streams, signal?: Ab
     .command("derive")
     .description("documentation pages to schemas and defects.json")
     .option("--docs <dir>", "checkouts of the documentation, under their repositories' names", "docs")
-    .option("--schemas <dir>", "spec folder (default: the one that ships)")
+    .option("--schemas <dir>", "spec folder (default: schemas; begins as a copy of the one that ships)")
     .option("--lines <names>", "only these lines, separated by commas", (text: string) => text.split(","))
     .option("--check", "compare with what is there, write nothing")
+    .option("--force", "replace files that wireloom did not write, or that were edited")
     .option("--doc-text", "use the page's own words as descriptions, for a private build")
     .option("-q, --quiet", "errors only")
     .addOption(format)
@@ -69,9 +71,10 @@ export async function run(args: readonly string[], streams: Streams, signal?: Ab
   program
     .command("generate")
     .description("schemas to the TypeScript package")
-    .option("--schemas <dir>", "spec folder (default: the one that ships)")
+    .option("--schemas <dir>", SCHEMAS_HELP)
     .option("--out <dir>", "folder of the package (default: generated)")
     .option("--check", "compare with what is there, write nothing")
+    .option("--force", "replace files that wireloom did not write, or that were edited")
     .option("-q, --quiet", "errors only")
     .addOption(format)
     .addHelpText(
@@ -126,6 +129,7 @@ interface DeriveFlags {
   readonly schemas?: string;
   readonly lines?: string[];
   readonly check?: boolean;
+  readonly force?: boolean;
   readonly docText?: boolean;
   readonly quiet?: boolean;
   readonly format: string;
@@ -135,6 +139,7 @@ interface GenerateFlags {
   readonly schemas?: string;
   readonly out?: string;
   readonly check?: boolean;
+  readonly force?: boolean;
   readonly quiet?: boolean;
   readonly format: string;
 }

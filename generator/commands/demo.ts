@@ -9,13 +9,14 @@ import { promisify } from "node:util";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import type { DefectRow } from "./derive.js";
 import { generate } from "./generate.js";
-import { type CommandContext, OWN_GENERATED, OWN_SCHEMAS } from "./options.js";
+import { type CommandContext, OWN_ROOT, OWN_SCHEMAS } from "./options.js";
 
 export interface DemoResult {
   readonly diagnostics: readonly Diagnostic[];
   readonly text: string;
 }
 
+const OWN_GENERATED = join(OWN_ROOT, "generated");
 const SAMPLE = join(OWN_SCHEMAS, "sample.ndjson");
 
 /** What the demo uses of a generated line module. */
@@ -33,7 +34,7 @@ interface Issue {
 }
 
 export async function demo(context: CommandContext): Promise<DemoResult> {
-  const result = await generate(context);
+  const result = await generate({ ...context, schemas: OWN_SCHEMAS, out: OWN_GENERATED });
   if (result.diagnostics.some(({ severity }) => severity === "error"))
     return { diagnostics: result.diagnostics, text: "" };
   context.progress?.("build the package");

@@ -8,23 +8,27 @@ import { EMPTY_GLOSSARY, type Glossary, readGlossary } from "../derive/glossary.
 import { createReport, type Diagnostic, type Report } from "../diagnostics/diagnostic.js";
 import { readText } from "../host/read-text.js";
 import { compileCheck } from "../host/schema-check.js";
-import { compareTree, type TreeChange, writeTree } from "../host/write-tree.js";
+import type { TreeChange } from "../host/tree-change.js";
+import { compareTree, type TreeTarget, writeTree } from "../host/write-tree.js";
 import { stableJson } from "../schema/stable-json.js";
 import { readJson, readLineFiles } from "./line-files.js";
-import { type CommandContext, OWN_SCHEMAS } from "./options.js";
+import { type CommandContext, DEFAULT_SCHEMAS, OWN_SCHEMAS } from "./options.js";
 import { readOverlays } from "./overlay-files.js";
 import { readPageFiles } from "./page-files.js";
+import { handWrittenFiles, isSpecFolder, lineNames } from "./spec-folder.js";
 import { reportStale } from "./stale.js";
 
 export interface DeriveOptions extends CommandContext {
   /** Checkouts of the documentation under their repositories' own names. */
   readonly docs: string;
-  /** The spec folder; default: the one that ships. */
+  /** The spec folder; default: `schemas` in the working directory, which begins as a copy of what people wrote in the one that ships. */
   readonly schemas?: string;
   /** Names of the lines; default: all that have a folder with a line.yaml. */
   readonly lines?: readonly string[];
   /** Compare instead of write. */
   readonly check?: boolean;
+  /** Replace files in the folder that wireloom did not write, or that were edited. */
+  readonly force?: boolean;
   /** Use the page's words as descriptions, for a private build. */
   readonly docText?: boolean;
 }
@@ -46,7 +50,9 @@ export interface DeriveResult {
 
 export async function derive(options: DeriveOptions): Promise<DeriveResult> {
   const report = createReport();
-  const schemasRoot = options.schemas ?? OWN_SCHEMAS;
+  const target = options.schemas ?? DEFAULT_SCHEMAS;
+  const begins = options.schemas === undefined && !isSpecFolder(target);
+  const schemasRoot = begins ? OWN_SCHEMAS : target;
   const files = readLineFiles(schemasRoot, options.lines, report);
   const glossary = readOwnGlossary(schemasRoot, report);
   const derived = new Map<string, DerivedLine>();
@@ -70,14 +76,29 @@ export async function derive(options: DeriveOptions): Promise<DeriveResult> {
     for (const [path, schema] of schemas) tree.set(`${line}/${path}`, stableJson(schema));
   }
   tree.set("defects.json", stableJson(sortRows([...kept, ...defects])));
-  const owned = new Set(derived.keys());
-  const target = {
-    root: schemasRoot,
-    owns: (path: string) => path.includes("/") && owned.has(path.split("/")[0] ?? "") && path.endsWith(".schema.json"),
+  const others = new Set(lineNames(schemasRoot).filter((line) => !derived.has(line)));
+  const written: TreeTarget = {
+    root: target,
+    keeps: (path) => others.has(path.split("/")[0] ?? ""),
+    ...(begins && { seeds: handWrittenFiles(OWN_SCHEMAS, [...derived.keys()]) }),
+    force: options.force === true,
+    ...(options.signal && { signal: options.signal }),
   };
   // A failed derivation writes nothing: half a spec is worse than the old one.
-  const changes = report.failed ? [] : options.check ? compareTree(tree, target) : writeTree(tree, target, report);
-  if (options.check) reportStale(changes, "schemas", "wireloom derive", report);
+  const changes = report.failed
+    ? []
+    : options.check
+      ? compareTree(tree, written)
+      : await writeTree(tree, written, report);
+  if (options.check) reportStale(changes, target, "wireloom derive", report);
+  else if (begins && changes.length > 0)
+    report.add({
+      code: "config/new-spec-folder",
+      severity: "info",
+      message: "The spec folder is new: line files, overlays and glossary were copied from the spec that ships.",
+      file: target,
+      fix: "They are yours from now on; --schemas names another folder.",
+    });
   return {
     diagnostics: report.diagnostics,
     lines: files.flatMap(({ line }) => {

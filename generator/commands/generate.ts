@@ -4,19 +4,23 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createReport, type Diagnostic } from "../diagnostics/diagnostic.js";
 import { emitPackage } from "../emit/emit-package.js";
-import { compareTree, type TreeChange, writeTree } from "../host/write-tree.js";
+import type { TreeChange } from "../host/tree-change.js";
+import { compareTree, writeTree } from "../host/write-tree.js";
 import { loadSpec } from "../spec/load-spec.js";
 import { readLineFiles } from "./line-files.js";
-import { type CommandContext, OWN_GENERATED, OWN_SCHEMAS, OWN_TEMPLATES } from "./options.js";
+import { type CommandContext, DEFAULT_OUT, OWN_TEMPLATES } from "./options.js";
+import { specFolder } from "./spec-folder.js";
 import { reportStale } from "./stale.js";
 
 export interface GenerateOptions extends CommandContext {
-  /** The spec folder; default: the one that ships. */
+  /** The spec folder; default: `schemas` in the working directory if it is one, else the one that ships. */
   readonly schemas?: string;
-  /** Folder of the package; default: `generated` beside the shipped schemas. */
+  /** Folder of the package; default: `generated` in the working directory. */
   readonly out?: string;
   /** Compare instead of write. */
   readonly check?: boolean;
+  /** Replace files in the folder that wireloom did not write, or that were edited. */
+  readonly force?: boolean;
 }
 
 export interface GenerateResult {
@@ -34,15 +38,15 @@ export interface GenerateResult {
 
 export async function generate(options: GenerateOptions = {}): Promise<GenerateResult> {
   const report = createReport();
-  const schemas = options.schemas ?? OWN_SCHEMAS;
-  const out = options.out ?? OWN_GENERATED;
+  const schemas = specFolder(options.schemas);
+  const out = options.out ?? DEFAULT_OUT;
   const spec = loadSpec(readLineFiles(schemas, undefined, report), schemas, report);
   if (report.failed) return { diagnostics: report.diagnostics, files: 0, bytes: 0, lines: [], changes: [] };
   options.progress?.("generate");
   const tree = await emitPackage(spec, readTemplates(OWN_TEMPLATES));
   options.signal?.throwIfAborted();
-  const target = { root: out, owns: (path: string) => path.startsWith("src/") };
-  const changes = options.check ? compareTree(tree, target) : writeTree(tree, target, report);
+  const target = { root: out, force: options.force === true, ...(options.signal && { signal: options.signal }) };
+  const changes = options.check ? compareTree(tree, target) : await writeTree(tree, target, report);
   if (options.check) reportStale(changes, out, "wireloom generate", report);
   return {
     diagnostics: report.diagnostics,

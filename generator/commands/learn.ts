@@ -3,17 +3,21 @@
 import { resolve, sep } from "node:path";
 import { stringify } from "yaml";
 import { createReport, type Diagnostic } from "../diagnostics/diagnostic.js";
-import { type TreeChange, writeTree } from "../host/write-tree.js";
+import { checkOutputFolder } from "../host/output-file.js";
+import type { TreeChange } from "../host/tree-change.js";
+import { writeTree } from "../host/write-tree.js";
 import { type Proposal, proposeOverlays } from "../learn/propose.js";
 import { loadSpec } from "../spec/load-spec.js";
 import type { OutputTree } from "../spec/spec.js";
 import { readLineFiles } from "./line-files.js";
-import { OWN_SCHEMAS } from "./options.js";
+import { specFolder } from "./spec-folder.js";
 import { type CaptureOptions, checkCaptures } from "./validate.js";
 
 export interface LearnOptions extends CaptureOptions {
   /** Folder for the overlays; created if needed. */
   readonly write?: string;
+  /** Replace overlays in that folder that were edited, or that wireloom did not write. */
+  readonly force?: boolean;
 }
 
 export interface LearnResult {
@@ -27,7 +31,7 @@ export interface LearnResult {
 
 export async function learn(options: LearnOptions): Promise<LearnResult> {
   const report = createReport();
-  const schemas = resolve(options.schemas ?? OWN_SCHEMAS);
+  const schemas = resolve(specFolder(options.schemas));
   const target = options.write === undefined ? undefined : resolve(options.write);
   if (target !== undefined && (target === schemas || target.startsWith(schemas + sep)))
     report.add({
@@ -37,6 +41,7 @@ export async function learn(options: LearnOptions): Promise<LearnResult> {
       file: options.write ?? "",
       fix: "Write them elsewhere, then copy those that you accept.",
     });
+  if (options.write !== undefined) checkOutputFolder(options.write, report);
   const data = report.failed ? undefined : await checkCaptures(options, { stats: true, known: new Set() }, report);
   if (!data) return { diagnostics: report.diagnostics, messages: 0, proposals: [], files: new Map(), changes: [] };
   const spec = loadSpec(readLineFiles(schemas, undefined, report), schemas, report);
@@ -45,7 +50,7 @@ export async function learn(options: LearnOptions): Promise<LearnResult> {
   const changes =
     target === undefined || files.size === 0 || data.partial
       ? []
-      : writeTree(files, { root: target, owns: () => false }, report);
+      : await writeTree(files, { root: target, force: options.force === true }, report);
   return { diagnostics: report.diagnostics, messages: data.messages, proposals, files, changes };
 }
 

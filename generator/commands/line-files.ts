@@ -1,23 +1,19 @@
 /** Finds and reads the line files of a spec folder. */
 
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join, relative } from "node:path";
 import type { Report } from "../diagnostics/diagnostic.js";
 import { readText } from "../host/read-text.js";
 import type { LineFile } from "../spec/line-file.js";
 import { readLineFile } from "../spec/read-line-file.js";
 import { OWN_SCHEMAS } from "./options.js";
+import { lineNames } from "./spec-folder.js";
 
 export function readLineFiles(root: string, only: readonly string[] | undefined, report: Report): LineFile[] {
   const fix = "A spec folder has line.schema.json and one folder per line with a line.yaml.";
   const lineSchema = readJson(join(root, "line.schema.json"), "line.schema.json", fix, OWN_SCHEMAS, report);
   if (!lineSchema) return [];
-  const names = existsSync(root)
-    ? readdirSync(root, { withFileTypes: true })
-        .filter((entry) => entry.isDirectory() && existsSync(join(root, entry.name, "line.yaml")))
-        .map(({ name }) => name)
-        .sort()
-    : [];
+  const names = lineNames(root);
   for (const name of only ?? []) {
     if (names.includes(name)) continue;
     report.add({

@@ -20,7 +20,7 @@ import { createLineChecks } from "../validate/line-check.js";
 import { DEFAULT_MAX_LINE, findFormat } from "./capture-settings.js";
 import { readDocumentedMessages } from "./documented-messages.js";
 import { readLineFiles } from "./line-files.js";
-import { OWN_SCHEMAS } from "./options.js";
+import { specFolder } from "./spec-folder.js";
 
 export interface MockOptions {
   /** Only this line; default: all. */
@@ -90,7 +90,7 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
 export async function mock(options: MockOptions): Promise<MockResult> {
   const report = createReport();
   const failed = (): MockResult => ({ diagnostics: report.diagnostics });
-  const schemas = resolve(options.schemas ?? OWN_SCHEMAS);
+  const schemas = resolve(specFolder(options.schemas));
   const spec = loadSpec(
     readLineFiles(schemas, options.line === undefined ? undefined : [options.line], report),
     schemas,

@@ -10,8 +10,9 @@ export const OWN_ROOT = findRoot(dirname(fileURLToPath(import.meta.url)));
 export const OWN_SCHEMAS = join(OWN_ROOT, "schemas");
 /** The templates of the generated package. */
 export const OWN_TEMPLATES = join(OWN_ROOT, "templates");
-/** Where the package is written by default. */
-export const OWN_GENERATED = join(OWN_ROOT, "generated");
+/** The spec folder and the package of who works with them, in his working directory. */
+export const DEFAULT_SCHEMAS = "schemas";
+export const DEFAULT_OUT = "generated";
 
 function findRoot(folder: string): string {
   return existsSync(join(folder, "package.json")) || dirname(folder) === folder ? folder : findRoot(dirname(folder));
@@ -22,3 +23,5 @@ export interface CommandContext {
   readonly progress?: (text: string) => void;
   readonly signal?: AbortSignal;
 }
+
+export const SCHEMAS_HELP = "spec folder (default: schemas if it is one, else the one that ships)";

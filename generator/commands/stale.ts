@@ -1,7 +1,7 @@
 /** What `--check` says of files that are not what a command makes. */
 
 import type { Report } from "../diagnostics/diagnostic.js";
-import type { TreeChange } from "../host/write-tree.js";
+import type { TreeChange } from "../host/tree-change.js";
 
 export function reportStale(changes: readonly TreeChange[], what: string, command: string, report: Report): void {
   for (const { path, kind } of changes) {

@@ -7,6 +7,7 @@ import type { Readable } from "node:stream";
 import { DEFAULT_ENVELOPE } from "../capture/format.js";
 import { expandSources } from "../capture/sources.js";
 import { createReport, type Diagnostic, type Report } from "../diagnostics/diagnostic.js";
+import { openOutput } from "../host/output-file.js";
 import { loadSpec } from "../spec/load-spec.js";
 import type { Spec } from "../spec/spec.js";
 import { readBaseline, writeBaseline } from "../validate/baseline.js";
@@ -17,14 +18,15 @@ import { type RunOptions, runChecks } from "../validate/run.js";
 import { SEQUENCE_CHECKS } from "../validate/sequence/replay.js";
 import { DEFAULT_MAX_LINE, findFormat } from "./capture-settings.js";
 import { readLineFiles } from "./line-files.js";
-import { type CommandContext, OWN_SCHEMAS } from "./options.js";
+import type { CommandContext } from "./options.js";
+import { specFolder } from "./spec-folder.js";
 
 export interface CaptureOptions extends CommandContext {
   /** Files, folders, globs, or `-` for standard input. */
   readonly files: readonly string[];
   /** Product line, or line and connection: `linear`, `spot/v2`. Default: found out. */
   readonly line?: string;
-  /** The spec folder; default: the one that ships. */
+  /** The spec folder; default: `schemas` in the working directory if it is one, else the one that ships. */
   readonly schemas?: string;
   /** Folder of overlays that are applied for this run, as `learn --write` makes them. */
   readonly overlays?: string;
@@ -70,12 +72,15 @@ export async function validate(options: ValidateOptions): Promise<ValidateResult
     options.baseline === undefined
       ? new Set<string>()
       : readBaseline(options.baseline, options.updateBaseline === true, report);
+  const baseline =
+    options.updateBaseline === true && options.baseline !== undefined
+      ? openOutput(options.baseline, report)
+      : undefined;
   const data = report.failed
     ? undefined
     : await checkCaptures(options, { stats: options.stats === true, known }, report);
   if (!data) return { diagnostics: report.diagnostics };
-  if (options.updateBaseline === true && options.baseline !== undefined && !data.partial)
-    writeBaseline(options.baseline, data.findings, report);
+  if (baseline && !data.partial) writeBaseline(baseline, data.findings, report);
   const failOn = options.failOn ?? "error";
   const [errors, warnings] = [severityCount(data.findings, "error"), severityCount(data.findings, "warning")];
   const failing = failOn === "never" ? 0 : failOn === "warning" ? errors + warnings : errors;
@@ -128,7 +133,7 @@ type Settings = Pick<RunOptions, "spec" | "line" | "format" | "envelope" | "maxL
 /** Undefined if an option or the spec is wrong. */
 async function readSettings(options: CaptureOptions, report: Report): Promise<Settings | undefined> {
   const before = report.diagnostics.length;
-  const schemas = options.schemas ?? OWN_SCHEMAS;
+  const schemas = specFolder(options.schemas);
   // The line that is asked for is the only one that is read.
   const only = options.line === undefined ? undefined : [options.line.split("/")[0] ?? ""];
   const loaded = loadSpec(readLineFiles(schemas, only, report), schemas, report);

@@ -1,7 +1,5 @@
 /** The whole package: every line's types, validators and protocol modules, and what is around them. */
 
-import { createHash } from "node:crypto";
-import { stableJson } from "../schema/stable-json.js";
 import type { OutputTree, Spec } from "../spec/spec.js";
 import { fileHeader } from "./code.js";
 import { emitGuards } from "./guards/emit-guards.js";
@@ -33,15 +31,5 @@ export async function emitPackage(spec: Spec, templates: ReadonlyMap<string, str
       for (const [path, text] of part) tree.set(path, text);
     }
   }
-  tree.set("manifest.json", stableJson(manifestOf(tree)));
   return tree;
-}
-
-/** A digest of every file, so that a mixed or hand-edited tree shows. */
-function manifestOf(tree: OutputTree): Record<string, string> {
-  return Object.fromEntries(
-    [...tree]
-      .map(([path, text]): [string, string] => [path, createHash("sha256").update(text).digest("hex")])
-      .sort(([a], [b]) => (a < b ? -1 : 1)),
-  );
 }

@@ -1,94 +1,221 @@
 /**
- * Writes an output tree whole or not at all: everything goes to a temporary folder beside the target first, then
- * into place by renames. Nothing is written outside of the target, whatever the paths say.
+ * Writes an output tree into a folder: all of it or nothing, and over nothing that is not Wireloom's own. What the last run wrote stands in
+ * the folder's manifest: those files are replaced and removed, everything else stays. Paths come from topic names, so none is trusted.
  */
 
-import {
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, lstatSync, mkdirSync, readFileSync, realpathSync } from "node:fs";
 import { dirname, join, resolve, sep } from "node:path";
 import type { Report } from "../diagnostics/diagnostic.js";
 import type { OutputTree } from "../spec/spec.js";
+import { createFolder, removeAbandoned } from "./create-folder.js";
+import { exchangeEntries, hasInterrupted, interruptedManifest, recoverInterrupted } from "./exchange-entries.js";
+import { takeLock } from "./lock.js";
+import type { TreeChange } from "./tree-change.js";
+import { digestOf, MANIFEST, type Manifest, parseManifest, readManifest, renderManifest } from "./tree-manifest.js";
 
-export interface TreeOptions {
-  /** Target folder. */
+export interface TreeTarget {
+  /** The folder; made if it is missing. */
   readonly root: string;
-  /** True for the files below the target that the tool owns: what it no longer writes, it removes. */
-  readonly owns: (path: string) => boolean;
+  /** True for files of the last run that this one says nothing about: they stay as they are. */
+  readonly keeps?: (path: string) => boolean;
+  /** Files that are people's from the start: written where there is none, never replaced. */
+  readonly seeds?: OutputTree;
+  /** Replace what others wrote or edited. */
+  readonly force?: boolean;
+  /** How long another run is waited for. Default: 10 s. */
+  readonly lockWaitMs?: number;
+  readonly signal?: AbortSignal;
 }
 
-export interface TreeChange {
+interface Conflict {
   readonly path: string;
-  readonly kind: "added" | "changed" | "removed";
+  /** `edited`: the last run wrote it, and somebody changed it. `foreign`: Wireloom did not write it. */
+  readonly kind: "edited" | "foreign";
 }
+
+interface Plan {
+  /** What will be in the folder, with the manifest. */
+  readonly files: OutputTree;
+  readonly changes: readonly TreeChange[];
+  readonly conflicts: readonly Conflict[];
+}
+
+const LOCK_WAIT_MS = 10_000;
+const LOCK = ".wireloom-lock";
 
 /** What writing would change. */
-export function compareTree(tree: OutputTree, { root, owns }: TreeOptions): TreeChange[] {
-  const changes: TreeChange[] = [];
-  for (const [path, text] of tree) {
-    const file = join(root, path);
-    if (!existsSync(file)) changes.push({ path, kind: "added" });
-    else if (readFileSync(file, "utf8") !== text) changes.push({ path, kind: "changed" });
-  }
-  for (const path of listFiles(root)) if (owns(path) && !tree.has(path)) changes.push({ path, kind: "removed" });
-  return changes.sort((a, b) => (a.path < b.path ? -1 : 1));
-}
+export const compareTree = (tree: OutputTree, target: TreeTarget): readonly TreeChange[] =>
+  planTree(tree, { ...target, root: realRoot(target.root) }).changes;
 
-export function writeTree(tree: OutputTree, options: TreeOptions, report: Report): TreeChange[] {
-  const root = resolve(options.root);
+/** The changes that were made; none if something is in the way, and the report says what. */
+export async function writeTree(tree: OutputTree, target: TreeTarget, report: Report): Promise<readonly TreeChange[]> {
+  const root = realRoot(target.root);
   if (!checkPaths(tree, root, report)) return [];
-  const changes = compareTree(tree, options);
-  if (changes.length === 0) return [];
-  mkdirSync(root, { recursive: true });
-  // Beside the files, so that a rename stays on one file system.
-  const staging = mkdtempSync(join(root, ".wireloom-"));
-  const undo: (() => void)[] = [];
   try {
-    for (const { path, kind } of changes) {
-      if (kind === "removed") continue;
-      const file = join(staging, "new", path);
-      mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(file, tree.get(path) ?? "");
-    }
-    for (const { path, kind } of changes) {
-      const target = join(root, path);
-      const old = join(staging, "old", path);
-      if (kind !== "added") {
-        mkdirSync(dirname(old), { recursive: true });
-        renameSync(target, old);
-        undo.push(() => renameSync(old, target));
-      }
-      if (kind !== "removed") {
-        mkdirSync(dirname(target), { recursive: true });
-        renameSync(join(staging, "new", path), target);
-        undo.push(() => rmSync(target, { force: true }));
-      }
-    }
+    return await writeChecked(tree, { ...target, root }, report);
   } catch (error) {
-    for (const step of undo.reverse()) step();
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
     report.add({
       code: "usage/cannot-write",
       severity: "error",
-      message: `The output cannot be written (${(error as NodeJS.ErrnoException).code ?? String(error)}); nothing was changed.`,
-      file: options.root,
-      fix: "Check the rights and the space of the output folder.",
+      message: `The output cannot be written (${code}); nothing was changed.`,
+      file: target.root,
+      fix: "Check that it is a folder, its rights and its space.",
     });
     return [];
-  } finally {
-    rmSync(staging, { recursive: true, force: true });
   }
+}
+
+async function writeChecked(tree: OutputTree, target: TreeTarget, report: Report): Promise<readonly TreeChange[]> {
+  const { root } = target;
+  removeAbandoned(root);
+  const plan = planTree(tree, target);
+  if (plan.changes.length === 0 && !hasInterrupted(root) && !existsSync(join(root, LOCK))) return [];
+  if (createFolder(root, plan.files)) return plan.changes;
+  mkdirSync(root, { recursive: true });
+  const lock = await takeLock(join(root, LOCK), {
+    waitMs: target.lockWaitMs ?? LOCK_WAIT_MS,
+    ...(target.signal && { signal: target.signal }),
+  });
+  if ("heldBy" in lock) {
+    report.add({
+      code: "usage/locked",
+      severity: "error",
+      message: `Another run writes this folder: ${lock.heldBy}.`,
+      file: target.root,
+      fix: `Wait for it to end; if there is no such process, remove ${join(root, LOCK)}.`,
+    });
+    return [];
+  }
+  try {
+    return writeLocked(tree, target, report);
+  } finally {
+    lock.release();
+  }
+}
+
+function writeLocked(tree: OutputTree, target: TreeTarget, report: Report): readonly TreeChange[] {
+  const { root } = target;
+  // While the lock is held, what an interrupted run left counts as ours, and goes away.
+  const listed = listedFiles(root);
+  recoverInterrupted(root, (path) => listed.has(path));
+  const { files, changes, conflicts } = planTree(tree, target, listed);
+  if (conflicts.length > 0 && target.force !== true) {
+    reportConflicts(conflicts, root, report);
+    return [];
+  }
+  if (changes.length > 0) exchangeEntries(root, files, changes);
   return changes;
 }
 
-/** Paths come from topic names: none may leave the target, directly or through a link. */
+/** Digests that each listed file may have: those of the last run and of one that was interrupted. */
+type Listed = ReadonlyMap<string, ReadonlySet<string>>;
+
+function listedFiles(root: string): Listed {
+  const listed = new Map<string, Set<string>>();
+  const add = (manifest: Manifest): void => {
+    for (const [path, digest] of manifest) listed.set(path, (listed.get(path) ?? new Set()).add(digest));
+  };
+  add(readManifest(root));
+  add(interruptedManifest(root));
+  return listed;
+}
+
+function planTree(tree: OutputTree, target: TreeTarget, listed: Listed = listedFiles(target.root)): Plan {
+  const { root, keeps } = target;
+  const changes: TreeChange[] = [];
+  const conflicts: Conflict[] = [];
+  const manifest = new Map<string, string>();
+  for (const [path, text] of tree) {
+    manifest.set(path, digestOf(text));
+    const found = contentAt(root, path);
+    if (found === text) continue;
+    changes.push({ path, kind: found === undefined ? "added" : "changed" });
+    if (found !== undefined && !isOwn(found, listed.get(path)))
+      conflicts.push({ path, kind: listed.has(path) ? "edited" : "foreign" });
+  }
+  for (const [path, digests] of listed) {
+    if (tree.has(path)) continue;
+    const found = contentAt(root, path);
+    if (keeps?.(path) === true) {
+      const [digest] = digests;
+      if (digest !== undefined) manifest.set(path, digest);
+    } else if (found !== undefined) {
+      changes.push({ path, kind: "removed" });
+      if (!isOwn(found, digests)) conflicts.push({ path, kind: "edited" });
+    }
+  }
+  const files = new Map(tree);
+  for (const [path, text] of target.seeds ?? []) {
+    if (contentAt(root, path) !== undefined) continue;
+    changes.push({ path, kind: "added" });
+    files.set(path, text);
+  }
+  const text = renderManifest(manifest);
+  const found = contentAt(root, MANIFEST);
+  if (found !== text) {
+    changes.push({ path: MANIFEST, kind: found === undefined ? "added" : "changed" });
+    if (found !== undefined && parseManifest(String(found)) === undefined)
+      conflicts.push({ path: MANIFEST, kind: "foreign" });
+  }
+  files.set(MANIFEST, text);
+  return { files, changes: changes.sort((a, b) => (a.path < b.path ? -1 : 1)), conflicts };
+}
+
+/** What stands where a file should be and is none, such as a link or a folder. */
+const NO_FILE = Symbol("no file");
+
+function contentAt(root: string, path: string): string | typeof NO_FILE | undefined {
+  const file = join(root, path);
+  const stat = lstatSync(file, { throwIfNoEntry: false });
+  if (!stat) return undefined;
+  return stat.isFile() ? readFileSync(file, "utf8") : NO_FILE;
+}
+
+const isOwn = (content: string | typeof NO_FILE, digests: ReadonlySet<string> | undefined): boolean =>
+  content !== NO_FILE && digests?.has(digestOf(content)) === true;
+
+const SHOWN = 20;
+
+function reportConflicts(conflicts: readonly Conflict[], root: string, report: Report): void {
+  const say = (kind: Conflict["kind"], code: string, what: string, fix: string): void => {
+    const paths = conflicts.filter((conflict) => conflict.kind === kind).map(({ path }) => path);
+    if (paths.length === 0) return;
+    const rest = paths.length > SHOWN ? `, and ${paths.length - SHOWN} more` : "";
+    report.add({
+      code,
+      severity: "error",
+      message: `${what}: ${paths.slice(0, SHOWN).join(", ")}${rest}. Nothing was changed.`,
+      file: root,
+      fix,
+    });
+  };
+  const force = "or pass --force to have them replaced.";
+  say(
+    "foreign",
+    "usage/foreign-files",
+    "Files stand here that wireloom did not write",
+    `Name another folder, ${force}`,
+  );
+  say(
+    "edited",
+    "usage/edited-files",
+    "Generated files were edited since the last run",
+    `Move the edits to where the files are made from, ${force}`,
+  );
+}
+
+/** Where the user's folder really is: a link that he names is his, links inside of it are not followed. */
+function realRoot(root: string): string {
+  try {
+    return realpathSync(root);
+  } catch {
+    return resolve(root);
+  }
+}
+
+/** None may leave the target, directly or through a link. */
 function checkPaths(tree: OutputTree, root: string, report: Report): boolean {
   const seen = new Map<string, string>();
   for (const path of tree.keys()) {
@@ -119,13 +246,4 @@ function throughLink(root: string, path: string): boolean {
     if (existsSync(current) && lstatSync(current).isSymbolicLink()) return true;
   }
   return false;
-}
-
-function listFiles(root: string, below = ""): string[] {
-  if (!existsSync(join(root, below))) return [];
-  return readdirSync(join(root, below), { withFileTypes: true }).flatMap((entry) => {
-    const path = below === "" ? entry.name : `${below}/${entry.name}`;
-    if (entry.name === "node_modules" || entry.name === "dist" || entry.name.startsWith(".wireloom-")) return [];
-    return entry.isDirectory() ? listFiles(root, path) : [path];
-  });
 }

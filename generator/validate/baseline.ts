@@ -2,7 +2,7 @@
 
 import { existsSync, readFileSync } from "node:fs";
 import type { Report } from "../diagnostics/diagnostic.js";
-import { writeFile } from "../host/write-file.js";
+import type { OutputFile } from "../host/output-file.js";
 import type { Finding } from "./report.js";
 
 const FORMAT = "wireloom-baseline-1";
@@ -25,7 +25,7 @@ export function readBaseline(path: string, mayBeMissing: boolean, report: Report
 }
 
 /** Sorted, one cause after the other, so that a review sees what was added. */
-export function writeBaseline(path: string, findings: readonly Finding[], report: Report): void {
+export function writeBaseline(file: OutputFile, findings: readonly Finding[], report: Report): void {
   const causes = findings
     .filter(({ severity }) => severity !== "info")
     .map(({ fingerprint, code, severity, line, topic, form, pointer, expected, got }) => ({
@@ -40,7 +40,7 @@ export function writeBaseline(path: string, findings: readonly Finding[], report
       got,
     }))
     .sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1));
-  writeFile(path, `${JSON.stringify({ format: FORMAT, causes }, null, 2)}\n`, report);
+  file.write(`${JSON.stringify({ format: FORMAT, causes }, null, 2)}\n`, report);
 }
 
 const sortKey = (cause: Pick<Finding, "line" | "topic" | "form" | "pointer" | "code" | "got">): string =>

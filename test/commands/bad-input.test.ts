@@ -67,6 +67,7 @@ describe("a good page", () => {
     expect((await deriveToy(PAGE)).exit).toBe(0);
     expect(Object.keys(specFiles()).sort()).toEqual([
       "spec/defects.json",
+      "spec/manifest.json",
       "spec/toy/control.schema.json",
       "spec/toy/line.yaml",
       "spec/toy/tick.schema.json",
@@ -185,7 +186,7 @@ describe("configuration", () => {
     write("spec/toy/line.yaml", LINE_YAML);
     write("docs/toy/page.md", PAGE.replace('"size": 2', '"size": 2,'));
     write("spec/defects.json", '[{"productLine":"other","code":"misspelling","line":1}]');
-    await derive({ docs: join(root, "docs"), schemas: join(root, "spec"), lines: ["toy"] });
+    await derive({ docs: join(root, "docs"), schemas: join(root, "spec"), lines: ["toy"], force: true });
     const rows = JSON.parse(specFiles()["spec/defects.json"] ?? "[]") as {
       productLine: string;
       code: string;
@@ -286,11 +287,14 @@ describe("output folders", () => {
 
   it("what a removed topic left behind goes, what people wrote stays", async () => {
     await deriveToy(PAGE);
-    write("spec/toy/old.schema.json", "{}");
+    write("spec/toy/own.schema.json", "{}");
     write("spec/toy/notes.md", "by hand");
-    await derive({ docs: join(root, "docs"), schemas: join(root, "spec") });
-    expect(existsSync(join(root, "spec/toy/old.schema.json"))).toBe(false);
-    expect(existsSync(join(root, "spec/toy/notes.md"))).toBe(true);
+    expect((await deriveToy(PAGE, LINE_YAML.replace("name: tick", "name: tock"))).exit).toBe(0);
+    expect(Object.keys(specFiles()).filter((path) => /tick|tock|own|notes/.test(path))).toEqual([
+      "spec/toy/notes.md",
+      "spec/toy/own.schema.json",
+      "spec/toy/tock.schema.json",
+    ]);
   });
 
   it("--check writes nothing and says which files differ", async () => {
@@ -300,8 +304,9 @@ describe("output folders", () => {
     const { diagnostics } = await derive({ docs: join(root, "docs"), schemas: join(root, "spec"), check: true });
     expect(exitCodeOf(diagnostics)).toBe(1);
     expect(diagnostics.filter(({ code }) => code === "check/stale").map(({ file }) => file)).toEqual([
-      "schemas/defects.json",
-      "schemas/toy/tick.schema.json",
+      join(root, "spec/defects.json"),
+      join(root, "spec/manifest.json"),
+      join(root, "spec/toy/tick.schema.json"),
     ]);
     expect(specFiles()).toEqual(before);
   });

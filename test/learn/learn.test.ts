@@ -144,6 +144,7 @@ describe.runIf(HAS_CAPTURE)("a real recording", () => {
       "copy-trading/orderBookL2_25.schema.json",
       "linear/orderBookL2_25.schema.json",
       "linear/trade.schema.json",
+      "manifest.json",
     ]);
     for (const line of ["copy-trading", "linear"]) {
       const { report, exit } = await check(CAPTURE, { line, schemas: spec, skip: SKIP });
