@@ -11,6 +11,7 @@ import { compileCheck } from "../host/schema-check.js";
 import type { TreeChange } from "../host/tree-change.js";
 import { compareTree, type TreeTarget, writeTree } from "../host/write-tree.js";
 import { stableJson } from "../schema/stable-json.js";
+import { checkSchema } from "../spec/check-schema.js";
 import { readJson, readLineFiles } from "./line-files.js";
 import { type CommandContext, DEFAULT_SCHEMAS, OWN_SCHEMAS } from "./options.js";
 import { readOverlays } from "./overlay-files.js";
@@ -65,7 +66,7 @@ export async function derive(options: DeriveOptions): Promise<DeriveResult> {
     const docText = options.docText === true;
     derived.set(file.line, deriveLine({ file, texts, locales, glossary, overlays, docText }, report));
   }
-  checkSchemas(derived, schemasRoot, report);
+  checkSchemas(derived, report);
   const kept = options.lines ? readOtherDefects(schemasRoot, new Set(derived.keys()), report) : [];
   const defects = [...derived.entries()].flatMap(([line, { defects: own }]) =>
     own.map((defect) => ({ productLine: line, ...defect })),
@@ -130,25 +131,18 @@ function readOwnGlossary(root: string, report: Report): Glossary {
   return readGlossary(source, relative(process.cwd(), path), compileCheck(schema), report);
 }
 
-/** The vocabulary is a closed part of the 2020-12 meta-schema: what is valid against it is a valid schema. A test holds both together. */
-function checkSchemas(derived: ReadonlyMap<string, DerivedLine>, root: string, report: Report): void {
-  const fix = "Restore vocabulary.schema.json.";
-  const vocabulary = readJson(join(root, "vocabulary.schema.json"), "vocabulary.schema.json", fix, OWN_SCHEMAS, report);
-  if (!vocabulary) return;
-  const own = compileCheck(vocabulary);
-  for (const [line, { schemas }] of derived) {
-    for (const [path, schema] of schemas) {
-      const problem = own(schema);
-      if (problem === undefined) continue;
-      report.add({
-        code: "config/schema",
-        severity: "error",
-        message: `The derived schema is not valid: ${problem}.`,
-        file: `${line}/${path}`,
-        fix: "An overlay or a schema by hand in line.yaml writes something that the vocabulary does not know.",
-      });
-    }
-  }
+/** What a line file says by hand, and what an overlay wrote, can be outside of the dialect. */
+function checkSchemas(derived: ReadonlyMap<string, DerivedLine>, report: Report): void {
+  for (const [line, { schemas }] of derived)
+    for (const [path, schema] of schemas)
+      for (const { pointer, message, fix } of checkSchema(schema).faults)
+        report.add({
+          code: "config/schema",
+          severity: "error",
+          message: `At ${pointer || "the root"}: ${message}`,
+          file: `${line}/${path}`,
+          fix: `${fix} An overlay or a schema by hand in line.yaml wrote it.`,
+        });
 }
 
 /** A row of defects.json. */

@@ -3,7 +3,9 @@
 import { paths, query } from "jsonpath-rfc9535";
 import { LineCounter, parseDocument } from "yaml";
 import type { Report } from "../diagnostics/diagnostic.js";
+import { isObject } from "../schema/is-object.js";
 import type { Json, JsonSchema } from "../schema/json-schema.js";
+import { checkSchema } from "../spec/check-schema.js";
 
 export interface Overlay {
   /** As diagnostics name it. */
@@ -17,13 +19,17 @@ export interface Overlay {
 export interface OverlayAction {
   /** RFC 9535 JSONPath into the schema. */
   readonly at: string;
-  /** Merge patch: members are set, `null` removes. */
-  readonly set: { readonly [key: string]: Json };
+  /** Merge patch (RFC 7396): members are set, `null` removes. */
+  readonly set?: Members;
+  /** The node anew: what described it stays, what said which values it has goes. */
+  readonly replace?: Members;
   readonly because: string;
   readonly evidence: string;
   readonly line: number;
   readonly column: number;
 }
+
+type Members = { readonly [key: string]: Json };
 
 export function readOverlay(source: string, file: string, name: string, report: Report): Overlay | undefined {
   const lineCounter = new LineCounter();
@@ -47,7 +53,7 @@ export function readOverlay(source: string, file: string, name: string, report: 
   if (error)
     return fail(`Not readable YAML: ${error.message.split("\n")[0]}`, error.pos[0], "Indent with spaces, not tabs.");
   const root: unknown = document.toJS({ maxAliasCount: 0 });
-  const shape = "Write a list of entries with `at`, `set`, `because` and `evidence`.";
+  const shape = "Write a list of entries with `at`, `set` or `replace`, `because` and `evidence`.";
   if (!Array.isArray(root)) return fail("An overlay is a list of corrections.", 0, shape);
   const actions: OverlayAction[] = [];
   for (const [index, item] of root.entries()) {
@@ -60,9 +66,9 @@ export function readOverlay(source: string, file: string, name: string, report: 
         return fail(`Correction ${index + 1} has no text in \`${member}\`.`, offset, shape);
       }
     }
-    if (typeof entry?.set !== "object" || entry.set === null || Array.isArray(entry.set)) {
-      return fail(`Correction ${index + 1} has no object in \`set\`.`, offset, shape);
-    }
+    const changes = ["set", "replace"].filter((member) => entry?.[member] !== undefined);
+    if (changes.length !== 1 || !isObject(entry?.[changes[0] ?? ""]))
+      return fail(`Correction ${index + 1} needs an object in either \`set\` or \`replace\`.`, offset, shape);
     actions.push({ ...(entry as unknown as Omit<OverlayAction, "line" | "column">), line, column: col });
   }
   return { file, name, source, actions };
@@ -71,6 +77,8 @@ export function readOverlay(source: string, file: string, name: string, report: 
 /** Applies every action. One that hits nothing or changes nothing is stale: an error, because its reason is gone. */
 export function applyOverlay(schema: JsonSchema, overlay: Overlay, report: Report): JsonSchema {
   let current = structuredClone(schema) as Json;
+  // A schema that was faulty before is not the overlay's fault.
+  let sound = checkSchema(schema).faults.length === 0;
   for (const action of overlay.actions) {
     const stale = (message: string): void =>
       report.add({
@@ -98,14 +106,41 @@ export function applyOverlay(schema: JsonSchema, overlay: Overlay, report: Repor
     }
     const before = JSON.stringify(current);
     const because = { overlay: `${overlay.name}: ${action.because}` };
-    for (const target of targets) current = patchAt(current, segmentsOf(target), action.set, undefined);
+    for (const target of targets) current = changeAt(current, segmentsOf(target), (node) => changed(node, action));
     if (JSON.stringify(current) === before) {
       stale(`"${action.at}" already is as the correction wants it.`);
       continue;
     }
-    for (const target of targets) current = patchAt(current, segmentsOf(target), {}, because);
+    for (const target of targets) current = changeAt(current, segmentsOf(target), (node) => sourced(node, because));
+    const [fault] = sound ? checkSchema(current).faults : [];
+    if (!fault) continue;
+    sound = false;
+    report.add({
+      code: "config/overlay",
+      severity: "error",
+      message: `The correction makes no schema of ours, at ${fault.pointer || "the root"}: ${fault.message}`,
+      file: overlay.file,
+      line: action.line,
+      column: action.column,
+      excerpt: overlay.source.split("\n")[action.line - 1] ?? "",
+      fix: fault.fix,
+    });
   }
   return current as JsonSchema;
+}
+
+/** What says something about a node and nothing about its values: it stays when the node is replaced. */
+const DESCRIPTION = ["title", "description", "deprecated", "x-source", "x-presence", "x-condition"];
+
+function changed(node: Members, { set, replace }: OverlayAction): Json {
+  if (set) return mergePatch(node, set);
+  const described = Object.entries(node).filter(([key]) => DESCRIPTION.includes(key));
+  return { ...Object.fromEntries(described), ...replace };
+}
+
+function sourced(node: Members, source: { overlay: string }): Json {
+  const known = isObject(node["x-source"]) ? node["x-source"] : {};
+  return { ...node, "x-source": { ...known, ...source } };
 }
 
 /** Normalized paths only have `['name']` and `[index]`. */
@@ -117,28 +152,17 @@ function segmentsOf(path: string): string[] {
   );
 }
 
-function patchAt(
-  node: Json,
-  segments: readonly string[],
-  set: OverlayAction["set"],
-  source: { overlay: string } | undefined,
-): Json {
+function changeAt(node: Json, segments: readonly string[], change: (node: Members) => Json): Json {
   const [segment, ...rest] = segments;
-  if (Array.isArray(node)) {
+  if (Array.isArray(node))
     return node.map((item, index) =>
-      String(index) === segment ? patchAt(item as Json, rest, set, source) : (item as Json),
+      String(index) === segment ? changeAt(item as Json, rest, change) : (item as Json),
     );
-  }
   if (typeof node !== "object" || node === null) return node;
-  const members = node as { readonly [key: string]: Json };
-  if (segment !== undefined) {
-    const inner = members[segment];
-    return inner === undefined ? node : { ...members, [segment]: patchAt(inner, rest, set, source) };
-  }
-  const patched = mergePatch(members, set) as { readonly [key: string]: Json };
-  if (!source) return patched;
-  const known = typeof patched["x-source"] === "object" && patched["x-source"] !== null ? patched["x-source"] : {};
-  return { ...patched, "x-source": { ...known, ...source } };
+  const members = node as Members;
+  if (segment === undefined) return change(members);
+  const inner = members[segment];
+  return inner === undefined ? node : { ...members, [segment]: changeAt(inner, rest, change) };
 }
 
 /** RFC 7396. */

@@ -1,6 +1,7 @@
 /** The only ways by which text from schemas, line files or pages enters generated code. */
 
 import { invariant } from "../diagnostics/diagnostic.js";
+import { isIdentifierName } from "../schema/identifier.js";
 import type { Json } from "../schema/json-schema.js";
 
 /** Bidirectional and zero-width controls, and line separators: invisible to a reviewer, so always escaped. */
@@ -30,8 +31,6 @@ export function propertyKey(key: string): string {
 export function typeKey(key: string): string {
   return isIdentifierName(key) && key !== "__proto__" ? key : literal(key);
 }
-
-export const isIdentifierName = (text: string): boolean => /^[A-Za-z_$][\w$]*$/.test(text);
 
 /** Text that is safe inside a block comment, one string per line. */
 export function commentLines(text: string): string[] {

@@ -6,6 +6,7 @@
 import type { Json, JsonSchema, TypeName } from "../schema/json-schema.js";
 import { escapePointer, segmentsOf } from "../schema/pointer.js";
 import { valuesLike } from "../schema/resolve.js";
+import { KEYWORDS_OF } from "../schema/vocabulary.js";
 import type { LineSpec, Spec, TopicSpec } from "../spec/spec.js";
 import type { Finding, FormStatistics, ValidateReport } from "../validate/report.js";
 import { jsonPath, type Location, locateFields } from "./locate.js";
@@ -219,11 +220,17 @@ function innerPatch({ location, ways }: Node, type: Json | undefined): Proposal[
     ...(types.includes("object") &&
       properties === undefined &&
       inferred.properties !== undefined && { properties: inferred.properties, required: inferred.required ?? [] }),
-    ...(type !== undefined &&
-      !types.includes("object") &&
-      properties !== undefined && { properties: null, required: null }),
-    ...(type !== undefined && !types.includes("array") && items !== undefined && { items: null }),
+    ...(type !== undefined && withoutForeign(location.schema, types as readonly TypeName[])),
   };
+}
+
+/** Keywords of types that the node is none of any more may not stay beside the new ones. */
+function withoutForeign(schema: JsonSchema, types: readonly TypeName[]): Proposal["set"] {
+  const allowed = new Set(types.flatMap((type) => KEYWORDS_OF[type]));
+  const foreign = Object.values(KEYWORDS_OF)
+    .flat()
+    .filter((keyword) => !allowed.has(keyword) && Object.hasOwn(schema, keyword));
+  return Object.fromEntries([...new Set(foreign)].map((keyword) => [keyword, null]));
 }
 
 /** What has to be set so that what came is valid; nothing if it is. */

@@ -1,3 +1,5 @@
+import type { JsonSchema, TypeName } from "./json-schema.js";
+
 /** Every keyword of ours. Ajv's strict mode refuses a keyword that is not registered, so a misspelt one is an error. */
 export const VOCABULARY: readonly string[] = [
   "x-topic",
@@ -11,3 +13,16 @@ export const VOCABULARY: readonly string[] = [
   "x-presence",
   "x-condition",
 ];
+
+const NUMBER = ["x-enum", "x-scale", "x-unsafe-integer"] as const;
+
+/** The keywords that belong to a type and to those of its name only, as schemas/vocabulary.schema.json has them. */
+export const KEYWORDS_OF: Readonly<Record<TypeName, readonly (keyof JsonSchema)[]>> = {
+  object: ["properties", "required"],
+  array: ["items", "prefixItems", "minItems", "maxItems"],
+  string: ["format", "x-enum", "x-scale"],
+  number: NUMBER,
+  integer: NUMBER,
+  boolean: [],
+  null: [],
+};

@@ -2,8 +2,8 @@
 
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { OWN_SCHEMAS } from "../commands/options.js";
 import { createReport } from "../diagnostics/diagnostic.js";
+import { OWN_SCHEMAS } from "../host/own-folders.js";
 import { digestOf, KNOWN_LINE_FILES } from "./known-line-files.js";
 import type { LineFile } from "./line-file.js";
 import { readLineFile } from "./read-line-file.js";

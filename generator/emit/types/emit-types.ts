@@ -3,9 +3,10 @@
 import { compile } from "json-schema-to-typescript";
 import { type Project, ts } from "ts-morph";
 import { invariant } from "../../diagnostics/diagnostic.js";
+import { isIdentifierName } from "../../schema/identifier.js";
 import type { JsonSchema } from "../../schema/json-schema.js";
 import type { LineSpec, OutputTree, TopicSpec } from "../../spec/spec.js";
-import { docComment, fileHeader, isIdentifierName } from "../code.js";
+import { docComment, fileHeader } from "../code.js";
 import { controlGuardNames, topicGuardNames } from "../guards/emit-guards.js";
 import { controlTypeNames, controlValidatorNames, topicValidatorNames } from "../validators/validator-names.js";
 import { emitEnums } from "./emit-enums.js";

@@ -10,9 +10,10 @@
  */
 
 import { invariant } from "../../diagnostics/diagnostic.js";
+import { isIdentifierName } from "../../schema/identifier.js";
 import type { JsonSchema, TypeName } from "../../schema/json-schema.js";
 import { defOfRef } from "../../schema/resolve.js";
-import { isIdentifierName, literal } from "../code.js";
+import { literal } from "../code.js";
 
 export interface LowerOptions {
   /** What to compile, in order; each becomes one member of the root, `t0`, `t1`, … */

@@ -1,0 +1,16 @@
+/** What this package brings along. */
+
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** Root of this package: the nearest folder above with a package.json, the same for sources and for dist. */
+export const OWN_ROOT: string = findRoot(dirname(fileURLToPath(import.meta.url)));
+/** The spec that ships with Wireloom. */
+export const OWN_SCHEMAS: string = join(OWN_ROOT, "schemas");
+/** The templates of the generated package. */
+export const OWN_TEMPLATES: string = join(OWN_ROOT, "templates");
+
+function findRoot(folder: string): string {
+  return existsSync(join(folder, "package.json")) || dirname(folder) === folder ? folder : findRoot(dirname(folder));
+}

@@ -1,0 +1,39 @@
+/**
+ * The check of the vocabulary: compiled by the build, because starting Ajv for it takes longer than checking a small capture. Where the sources run
+ * without a build it is compiled on first use.
+ */
+
+import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { ErrorObject } from "ajv/dist/2020.js";
+import { loadLater } from "../host/load-later.js";
+import { OWN_SCHEMAS } from "../host/own-folders.js";
+
+type Check = ((value: unknown) => boolean) & { errors?: readonly ErrorObject[] | null };
+
+/** Written by write-vocabulary-check.ts. */
+export const COMPILED_CHECK: string = fileURLToPath(new URL("vocabulary-check.cjs", import.meta.url));
+export const CHECK_OPTIONS = {
+  strict: true,
+  strictTypes: false,
+  strictRequired: false,
+  validateSchema: false,
+} as const;
+
+const ajv = loadLater<typeof import("ajv/dist/2020.js")>("ajv/dist/2020.js");
+let check: Check | undefined;
+
+/** schemas/vocabulary.schema.json, as it ships. */
+export const readVocabulary = (): object =>
+  JSON.parse(readFileSync(join(OWN_SCHEMAS, "vocabulary.schema.json"), "utf8")) as object;
+
+/** The first fault of a schema file; undefined if it fits the vocabulary. */
+export function checkVocabulary(schema: unknown): ErrorObject | undefined {
+  check ??= existsSync(COMPILED_CHECK)
+    ? (createRequire(import.meta.url)(COMPILED_CHECK) as Check)
+    : (new (ajv().Ajv2020)(CHECK_OPTIONS).compile(readVocabulary()) as Check);
+  // The errors behind the first say which condition chose the keywords.
+  return check(schema) ? undefined : check.errors?.[0];
+}
