@@ -8,7 +8,7 @@ import { DEFAULT_ENVELOPE } from "../capture/format.js";
 import { expandSources } from "../capture/sources.js";
 import { createReport, type Diagnostic, type Report } from "../diagnostics/diagnostic.js";
 import { openOutput } from "../host/output-file.js";
-import { loadSpec } from "../spec/load-spec.js";
+import { loadSpec, withSchema } from "../spec/load-spec.js";
 import type { Spec } from "../spec/spec.js";
 import { readBaseline, writeBaseline } from "../validate/baseline.js";
 import type { LineChoice } from "../validate/line-check.js";
@@ -212,7 +212,7 @@ async function withOverlays(spec: Spec, folder: string | undefined, report: Repo
       if (!overlay) return topic;
       used.add(overlay.file);
       const schema = applyOverlay(topic.schema, overlay, report);
-      return { ...topic, schema };
+      return report.failed ? topic : withSchema(topic, schema, overlay.file, report);
     });
     for (const { file } of overlays.values())
       if (!used.has(file))

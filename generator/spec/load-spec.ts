@@ -2,13 +2,15 @@
 
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type { Report } from "../diagnostics/diagnostic.js";
+import { invariant, type Report } from "../diagnostics/diagnostic.js";
 import { readText } from "../host/read-text.js";
 import type { EnumKeyword, JsonSchema } from "../schema/json-schema.js";
+import { checkSchema } from "./check-schema.js";
 import type { LineFile } from "./line-file.js";
 import { modulePathOf } from "./module-path.js";
 import { nameTopics, pascalName } from "./names.js";
 import type { LineSpec, ReplySpec, Spec, TopicSpec } from "./spec.js";
+import { partsOf, type ValueType } from "./value-type.js";
 
 export function loadSpec(files: readonly LineFile[], root: string, report: Report): Spec {
   return { lines: files.flatMap((file) => loadLine(file, root, report)) };
@@ -18,18 +20,18 @@ function loadLine(file: LineFile, root: string, report: Report): LineSpec[] {
   const loaded = file.topics.flatMap((entry) => {
     const modulePath = modulePathOf(entry, file);
     const schemaPath = `${file.line}/${modulePath}.schema.json`;
-    const schema = readSchema(root, schemaPath, report);
-    return schema ? [{ entry, modulePath, schemaPath, schema }] : [];
+    const read = readSchema(root, schemaPath, report);
+    return read ? [{ entry, modulePath, schemaPath, ...read }] : [];
   });
   const controlPath = `${file.line}/control.schema.json`;
-  const control = readSchema(root, controlPath, report);
-  if (!control) return [];
-  const replies: ReplySpec[] = file.replies.flatMap((reply) =>
-    control.$defs && Object.hasOwn(control.$defs, reply.name)
-      ? [{ reply, def: reply.name, typeName: pascalName(reply.name) }]
-      : [],
-  );
-  const enums = collectEnums([...loaded.map(({ schema }) => schema), control]);
+  const readControl = readSchema(root, controlPath, report);
+  if (!readControl) return [];
+  const { schema: control, definitions: controlDefinitions } = readControl;
+  const replies: ReplySpec[] = file.replies.flatMap((reply) => {
+    const type = controlDefinitions.get(reply.name);
+    return type ? [{ reply, def: reply.name, type, typeName: pascalName(reply.name) }] : [];
+  });
+  const enums = collectEnums([...loaded.map(({ definitions }) => definitions), controlDefinitions]);
   const taken = [...replies.map(({ typeName }) => typeName), ...enums.map(({ name }) => name)];
   const names = nameTopics(
     loaded.map(({ entry, schema }) => ({
@@ -40,11 +42,12 @@ function loadLine(file: LineFile, root: string, report: Report): LineSpec[] {
     })),
     taken,
   );
-  const topics: TopicSpec[] = loaded.map(({ entry, modulePath, schemaPath, schema }, index) => {
+  const topics: TopicSpec[] = loaded.map(({ entry, modulePath, schemaPath, schema, definitions }, index) => {
     const named = names[index];
     const forms = Object.entries(schema["x-forms"]?.forms ?? {}).map(([name, { def, value }]) => ({
       name,
       def,
+      type: typeIn(definitions, def),
       typeName: named?.typeNames[def] ?? pascalName(def),
       ...(value === undefined ? {} : { value }),
     }));
@@ -59,6 +62,7 @@ function loadLine(file: LineFile, root: string, report: Report): LineSpec[] {
       topics: entry.topics,
       schemaPath,
       schema,
+      definitions,
       forms,
       ...(discriminator === undefined ? {} : { discriminator }),
       messageType: named?.messageType ?? "",
@@ -77,11 +81,44 @@ function loadLine(file: LineFile, root: string, report: Report): LineSpec[] {
       enums,
       controlPath,
       control,
+      controlDefinitions,
     },
   ];
 }
 
-function readSchema(root: string, path: string, report: Report): JsonSchema | undefined {
+/** The topic with another schema, as an overlay makes it. The faults of a schema go to the report, and the topic stays as it is. */
+export function withSchema(topic: TopicSpec, schema: JsonSchema, file: string, report: Report): TopicSpec {
+  const definitions = typesOf(schema, file, report);
+  if (!definitions) return topic;
+  const forms = topic.forms.map((form) => ({ ...form, type: typeIn(definitions, form.def) }));
+  return { ...topic, schema, definitions, forms };
+}
+
+const typeIn = (definitions: ReadonlyMap<string, ValueType>, name: string): ValueType => {
+  const type = definitions.get(name);
+  invariant(type, `a checked schema has no definition ${JSON.stringify(name)}`);
+  return type;
+};
+
+interface ReadSchema {
+  readonly schema: JsonSchema;
+  readonly definitions: ReadonlyMap<string, ValueType>;
+}
+
+function typesOf(schema: unknown, file: string, report: Report): ReadonlyMap<string, ValueType> | undefined {
+  const { faults, definitions } = checkSchema(schema);
+  for (const { pointer, message, fix } of faults)
+    report.add({
+      code: "config/schema",
+      severity: "error",
+      message: `At ${pointer || "the root"}: ${message}`,
+      file,
+      fix: `${fix} Schemas are written by \`wireloom derive\`: correct its sources, or write an overlay.`,
+    });
+  return faults.length > 0 ? undefined : definitions;
+}
+
+function readSchema(root: string, path: string, report: Report): ReadSchema | undefined {
   const fix = "Run `wireloom derive`.";
   if (!existsSync(join(root, path))) {
     report.add({
@@ -96,7 +133,9 @@ function readSchema(root: string, path: string, report: Report): JsonSchema | un
   const source = readText(join(root, path), { name: path, fix }, report);
   if (source === undefined) return undefined;
   try {
-    return JSON.parse(source) as JsonSchema;
+    const schema = JSON.parse(source) as JsonSchema;
+    const definitions = typesOf(schema, path, report);
+    return definitions && { schema, definitions };
   } catch (error) {
     report.add({
       code: "config/json",
@@ -110,25 +149,18 @@ function readSchema(root: string, path: string, report: Report): JsonSchema | un
 }
 
 /** One enum per name: values of all places, in the order in which they come. */
-function collectEnums(schemas: readonly JsonSchema[]): EnumKeyword[] {
+function collectEnums(files: readonly ReadonlyMap<string, ValueType>[]): EnumKeyword[] {
   const found = new Map<string, EnumKeyword>();
-  const visit = (schema: JsonSchema | false | undefined): void => {
-    if (!schema) return;
-    const keyword = schema["x-enum"];
+  const visit = (type: ValueType): void => {
+    const keyword = type.kind === "text" || type.kind === "number" ? type.enum : undefined;
     if (keyword) {
       const known = found.get(keyword.name)?.values ?? [];
       const fresh = keyword.values.filter(({ value }) => !known.some((other) => other.value === value));
       found.set(keyword.name, { name: keyword.name, values: [...known, ...fresh] });
     }
-    const inner = [
-      ...Object.values(schema.$defs ?? {}),
-      ...Object.values(schema.properties ?? {}),
-      ...(schema.prefixItems ?? []),
-      ...(schema.oneOf ?? []),
-      ...(schema.anyOf ?? []),
-    ];
-    for (const each of [...inner, schema.items]) visit(each);
+    // What is referred to is looked at where it is defined.
+    for (const part of partsOf(type)) if (part.type.definition === undefined) visit(part.type);
   };
-  for (const schema of schemas) visit(schema);
+  for (const definitions of files) for (const type of definitions.values()) visit(type);
   return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }

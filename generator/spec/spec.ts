@@ -2,6 +2,7 @@
 
 import type { EnumKeyword, JsonSchema } from "../schema/json-schema.js";
 import type { LineFile, Reply } from "./line-file.js";
+import type { ValueType } from "./value-type.js";
 
 export interface Spec {
   readonly lines: readonly LineSpec[];
@@ -22,6 +23,8 @@ export interface LineSpec {
   /** Path of the control schema, relative to the schemas folder, e.g. `linear/control.schema.json`. */
   readonly controlPath: string;
   readonly control: JsonSchema;
+  /** Types of its `$defs`, by name. */
+  readonly controlDefinitions: ReadonlyMap<string, ValueType>;
 }
 
 export interface TopicSpec {
@@ -37,6 +40,8 @@ export interface TopicSpec {
   /** Path of the schema, relative to the schemas folder: `linear/trade.schema.json`. */
   readonly schemaPath: string;
   readonly schema: JsonSchema;
+  /** Types of its `$defs`, by name. */
+  readonly definitions: ReadonlyMap<string, ValueType>;
   readonly forms: readonly FormSpec[];
   /** JSON pointer; absent with one form. */
   readonly discriminator?: string;
@@ -53,6 +58,7 @@ export interface FormSpec {
   readonly name: string;
   /** `$defs` key. */
   readonly def: string;
+  readonly type: ValueType;
   readonly typeName: string;
   /** Value of the discriminator. */
   readonly value?: string;
@@ -62,6 +68,7 @@ export interface ReplySpec {
   readonly reply: Reply;
   /** `$defs` key in the control schema: the reply's name. */
   readonly def: string;
+  readonly type: ValueType;
   readonly typeName: string;
 }
 

@@ -1,8 +1,10 @@
 /** A made-up line with one topic of each kind that the real pages have, and one topic whose words are an attack. */
 
 import type { JsonSchema } from "../../generator/schema/json-schema.js";
+import { checkSchema } from "../../generator/spec/check-schema.js";
 import type { LineFile } from "../../generator/spec/line-file.js";
-import type { LineSpec, TopicSpec } from "../../generator/spec/spec.js";
+import type { FormSpec, LineSpec, TopicSpec } from "../../generator/spec/spec.js";
+import type { ValueType } from "../../generator/spec/value-type.js";
 
 const PAGE = "docs-sample/_websockets.md";
 const side = {
@@ -19,13 +21,24 @@ const text = (description: string, more: Partial<JsonSchema> = {}): JsonSchema =
   ...more,
 });
 
+/** Types of a schema file's definitions; what is no schema of ours is a mistake of this file. */
+export function definitionsOf(schema: JsonSchema): ReadonlyMap<string, ValueType> {
+  const { faults, definitions } = checkSchema({
+    $schema: "https://json-schema.org/draft/2020-12/schema",
+    $id: "urn:wireloom:sample",
+    ...schema,
+  });
+  if (faults.length > 0) throw new Error(JSON.stringify(faults));
+  return definitions;
+}
+
 function topic(input: {
   name: string;
   modulePath?: string;
   topics?: string[];
   typeNames: Record<string, string>;
   defs: Record<string, JsonSchema>;
-  forms: TopicSpec["forms"];
+  forms: readonly Omit<FormSpec, "type">[];
   messageType: string;
   discriminator?: string;
 }): TopicSpec {
@@ -34,6 +47,17 @@ function topic(input: {
   const forms = Object.fromEntries(
     input.forms.map(({ name, def, value }) => [name, { def, ...(value !== undefined && { value }) }]),
   );
+  const schema: JsonSchema = {
+    $schema: "https://json-schema.org/draft/2020-12/schema",
+    $id: `urn:wireloom:sample:${input.name}`,
+    description: `Topic ${input.name}.`,
+    "x-topic": { line: "sample", connection: "public", name: input.name, topics, access: "public" },
+    "x-forms": { ...(input.discriminator !== undefined && { discriminator: input.discriminator }), forms },
+    "x-source": { page: PAGE, heading: 7 },
+    oneOf: input.forms.map(({ def }) => ({ $ref: `#/$defs/${def}` })),
+    $defs: input.defs,
+  };
+  const definitions = definitionsOf(schema);
   return {
     line: "sample",
     connection: "public",
@@ -43,17 +67,9 @@ function topic(input: {
     modulePath,
     topics,
     schemaPath: `sample/${modulePath}.schema.json`,
-    schema: {
-      $schema: "https://json-schema.org/draft/2020-12/schema",
-      $id: `urn:wireloom:sample:${input.name}`,
-      description: `Topic ${input.name}.`,
-      "x-topic": { line: "sample", connection: "public", name: input.name, topics, access: "public" },
-      "x-forms": { ...(input.discriminator !== undefined && { discriminator: input.discriminator }), forms },
-      "x-source": { page: PAGE, heading: 7 },
-      oneOf: input.forms.map(({ def }) => ({ $ref: `#/$defs/${def}` })),
-      $defs: input.defs,
-    },
-    forms: input.forms,
+    schema,
+    definitions,
+    forms: input.forms.map((form) => ({ ...form, type: definitions.get(form.def) as ValueType })),
     ...(input.discriminator !== undefined && { discriminator: input.discriminator }),
     messageType: input.messageType,
     validatorName: `validate${input.messageType.replace(/Message$/, "")}`,
@@ -239,7 +255,6 @@ const attackProperties = Object.fromEntries(
       ...text(ATTACK, { "x-source": { page: ATTACK, table: 1, overlay: ATTACK, byHand: ATTACK, rule: ATTACK } }),
       "x-unit": ATTACK,
       "x-condition": ATTACK,
-      ...({ tsType: "string; } evil(); interface X {", tsEnumNames: ["evil()"], enum: ["a"] } as object),
     },
   ]),
 );
@@ -264,7 +279,6 @@ export const attack = topic({
         nested: { type: "object", description: ATTACK, properties: attackProperties },
         choice: text(ATTACK, { "x-enum": { name: "Attack", values: [{ value: ATTACK, source: ATTACK }] } }),
       },
-      ...({ tsType: "evil()" } as object),
     },
   },
 });
@@ -300,6 +314,26 @@ const file: LineFile = {
   skip: [],
 };
 
+const control: JsonSchema = {
+  "x-source": { page: PAGE },
+  $defs: {
+    pong: {
+      type: "object",
+      description: "Answer to a ping.",
+      required: ["success", "request"],
+      properties: {
+        success: { const: true, description: "Always true." },
+        request: {
+          type: "object",
+          required: ["op"],
+          properties: { op: text("What was asked."), args: { type: "array", items: {} } },
+        },
+      },
+    },
+  },
+};
+const controlDefinitions = definitionsOf(control);
+
 export const sampleLine: LineSpec = {
   name: "sample",
   typeName: "Sample",
@@ -309,6 +343,7 @@ export const sampleLine: LineSpec = {
   replies: [
     {
       def: "pong",
+      type: controlDefinitions.get("pong") as ValueType,
       typeName: "PongReply",
       reply: { name: "pong", kind: "pong", description: "Answer to a ping.", match: {}, source: "" },
     },
@@ -334,22 +369,6 @@ export const sampleLine: LineSpec = {
     },
   ],
   controlPath: "sample/control.schema.json",
-  control: {
-    "x-source": { page: PAGE },
-    $defs: {
-      pong: {
-        type: "object",
-        description: "Answer to a ping.",
-        required: ["success", "request"],
-        properties: {
-          success: { const: true, description: "Always true." },
-          request: {
-            type: "object",
-            required: ["op"],
-            properties: { op: text("What was asked."), args: { type: "array", items: {} } },
-          },
-        },
-      },
-    },
-  },
+  control,
+  controlDefinitions,
 };
