@@ -1,5 +1,6 @@
 /** What `--check` says of files that are not what a command makes. */
 
+import { COMMAND_LINE } from "../command-line.js";
 import type { Report } from "../diagnostics/diagnostic.js";
 import type { TreeChange } from "../host/write-tree.js";
 
@@ -10,7 +11,7 @@ export function reportStale(changes: readonly TreeChange[], what: string, comman
       severity: "error",
       message: `This file is not what ${command} makes: it would be ${kind}.`,
       file: `${what}/${path}`,
-      fix: `Run \`${command}\` and commit the result.`,
+      fix: `Run \`${command.replace(/^wireloom/, COMMAND_LINE)}\` and commit the result.`,
     });
   }
 }

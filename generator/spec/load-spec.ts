@@ -2,6 +2,7 @@
 
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { COMMAND_LINE } from "../command-line.js";
 import type { Report } from "../diagnostics/diagnostic.js";
 import { readText } from "../host/read-text.js";
 import type { EnumKeyword, JsonSchema } from "../schema/json-schema.js";
@@ -82,7 +83,7 @@ function loadLine(file: LineFile, root: string, report: Report): LineSpec[] {
 }
 
 function readSchema(root: string, path: string, report: Report): JsonSchema | undefined {
-  const fix = "Run `wireloom derive`.";
+  const fix = `Run \`${COMMAND_LINE} derive\`.`;
   if (!existsSync(join(root, path))) {
     report.add({
       code: "config/missing-schema",
