@@ -1,6 +1,17 @@
 #!/usr/bin/env node
-import { run } from "./cli.js";
+import { nodeProblem } from "./node-problem.js";
 
-const abort = new AbortController();
-process.once("SIGINT", () => abort.abort());
-process.exitCode = await run(process.argv.slice(2), process, abort.signal);
+const problem = nodeProblem(process.versions.node);
+if (problem === undefined) void start();
+else {
+  process.stderr.write(`${problem}\n`);
+  process.exitCode = 2;
+}
+
+async function start(): Promise<void> {
+  // Not imported above: what the command line needs does not load on an old Node.
+  const { run } = await import("./cli.js");
+  const abort = new AbortController();
+  process.once("SIGINT", () => abort.abort());
+  process.exitCode = await run(process.argv.slice(2), process, abort.signal);
+}

@@ -1,6 +1,7 @@
 /** The command line of `validate` and `learn`. */
 
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { COMMAND_LINE } from "./command-line.js";
 import { type CommandContext, SCHEMAS_HELP } from "./commands/options.js";
 import type { CaptureOptions, ValidateOptions } from "./commands/validate.js";
 import type { Diagnostic } from "./diagnostics/diagnostic.js";
@@ -41,10 +42,10 @@ export function addCaptureCommands(program: Command, io: CommandIo): void {
       "after",
       `
 Examples:
-  wireloom validate capture.ndjson.gz
-  wireloom validate captures/ --format html --out report.html
-  wireloom validate 'day-*.zst' --line linear --workers 4 --baseline known.json
-  zcat huge.gz | wireloom validate - --fail-on never --format json
+  ${COMMAND_LINE} validate capture.ndjson.gz
+  ${COMMAND_LINE} validate captures/ --format html --out report.html
+  ${COMMAND_LINE} validate 'day-*.zst' --line linear --workers 4 --baseline known.json
+  zcat huge.gz | ${COMMAND_LINE} validate - --fail-on never --format json
 
 Checks across messages, for --skip: snapshot, sequence, book, ack, early-data, heartbeat.`,
     );
@@ -82,9 +83,9 @@ Checks across messages, for --skip: snapshot, sequence, book, ack, early-data, h
       "after",
       `
 Examples:
-  wireloom learn capture.raw --line copy-trading
-  wireloom learn capture.raw --line copy-trading --write proposed
-  wireloom validate capture.raw --line copy-trading --overlays proposed`,
+  ${COMMAND_LINE} learn capture.raw --line copy-trading
+  ${COMMAND_LINE} learn capture.raw --line copy-trading --write proposed
+  ${COMMAND_LINE} validate capture.raw --line copy-trading --overlays proposed`,
     )
     .action(async (files: string[], flags: CaptureFlags & { write?: string; force?: boolean }) => {
       const { learn } = await import("./commands/learn.js");

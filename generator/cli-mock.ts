@@ -2,6 +2,7 @@
 
 import { type Command, InvalidArgumentError } from "commander";
 import type { CommandIo } from "./cli-captures.js";
+import { COMMAND_LINE } from "./command-line.js";
 import type { MockOptions } from "./commands/mock.js";
 import { SCHEMAS_HELP } from "./commands/options.js";
 import { FAULTS } from "./mock/fault-names.js";
@@ -33,9 +34,9 @@ export function addMockCommand(program: Command, io: CommandIo): void {
 Credentials: mock-key and mock-secret. Ends with Ctrl-C.
 
 Examples:
-  wireloom mock --line linear --port 8080
-  wireloom mock --replay capture.raw --speed 10
-  wireloom mock --script faults.yaml
+  ${COMMAND_LINE} mock --line linear --port 8080
+  ${COMMAND_LINE} mock --replay capture.raw --speed 10
+  ${COMMAND_LINE} mock --script faults.yaml
 
 Faults, each with \`line\`, \`connection\`, \`after\` (pushes before it), \`every\` (again after so many), \`connections\` (only the first ones):
 ${Object.entries(FAULTS)

@@ -1,13 +1,16 @@
 /** The command line: flags to options, results to text or JSON, diagnostics to stderr, an exit code. */
 
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { Command, CommanderError, Option } from "commander";
 import pc from "picocolors";
 import { addCaptureCommands, type CommandIo } from "./cli-captures.js";
 import { addMockCommand } from "./cli-mock.js";
+import { COMMAND_LINE } from "./command-line.js";
 // The commands are loaded when they run: the TypeScript compiler alone takes longer to load than derive to run.
 import type { DeriveResult } from "./commands/derive.js";
 import type { GenerateResult } from "./commands/generate.js";
-import { SCHEMAS_HELP } from "./commands/options.js";
+import { OWN_ROOT, SCHEMAS_HELP } from "./commands/options.js";
 import { type Diagnostic, EXIT, exitCodeOf } from "./diagnostics/diagnostic.js";
 import { printDiagnostic } from "./diagnostics/print.js";
 import { table } from "./table.js";
@@ -38,6 +41,7 @@ export async function run(args: readonly string[], streams: Streams, signal?: Ab
     .description(
       "Derives a WebSocket protocol spec from documentation, generates TypeScript from it, and checks captured traffic against it.",
     )
+    .version(ownVersion(), "-V, --version", "print the version")
     .exitOverride()
     .configureOutput({
       writeOut: (text) => streams.stdout.write(text),
@@ -58,7 +62,11 @@ export async function run(args: readonly string[], streams: Streams, signal?: Ab
     .addOption(format)
     .addHelpText(
       "after",
-      "\nExamples:\n  wireloom derive --docs ../docs\n  wireloom derive --docs ../docs --lines linear,spot\n  wireloom derive --docs ../docs --check",
+      `
+Examples:
+  ${COMMAND_LINE} derive --docs ../docs
+  ${COMMAND_LINE} derive --docs ../docs --lines linear,spot
+  ${COMMAND_LINE} derive --docs ../docs --check`,
     )
     .action(async (options: DeriveFlags) => {
       const { derive } = await import("./commands/derive.js");
@@ -79,7 +87,11 @@ export async function run(args: readonly string[], streams: Streams, signal?: Ab
     .addOption(format)
     .addHelpText(
       "after",
-      "\nExamples:\n  wireloom generate\n  wireloom generate --schemas my-spec --out my-package\n  wireloom generate --check",
+      `
+Examples:
+  ${COMMAND_LINE} generate
+  ${COMMAND_LINE} generate --schemas my-spec --out my-package
+  ${COMMAND_LINE} generate --check`,
     )
     .action(async (options: GenerateFlags) => {
       const { generate } = await import("./commands/generate.js");
@@ -100,8 +112,13 @@ export async function run(args: readonly string[], streams: Streams, signal?: Ab
   addMockCommand(program, io);
   program
     .command("demo")
-    .description("regenerates the shipped package and checks a small sample capture with it")
-    .addHelpText("after", "\nExample:\n  wireloom demo")
+    .description("generates the package into a temporary folder and checks a small sample capture with it")
+    .addHelpText(
+      "after",
+      `
+Example:
+  ${COMMAND_LINE} demo`,
+    )
     .action(async () => {
       const { demo } = await import("./commands/demo.js");
       const result = await demo(context);
@@ -119,6 +136,11 @@ export async function run(args: readonly string[], streams: Streams, signal?: Ab
     return EXIT.bug;
   }
   return signal?.aborted === true ? EXIT.interrupted : code;
+}
+
+function ownVersion(): string {
+  const { version } = JSON.parse(readFileSync(join(OWN_ROOT, "package.json"), "utf8")) as { version: string };
+  return version;
 }
 
 const EXIT_HELP = `

@@ -1,22 +1,25 @@
-/** `wireloom demo`: the main job on what ships: spec, package, a small capture checked with it. */
+/**
+ * `wireloom demo`: the main job on what ships: spec, package, a small capture checked with it. It writes to a temporary
+ * folder only, which is gone at the end.
+ */
 
-import { execFile } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { promisify } from "node:util";
+import { ts } from "ts-morph";
+import { COMMAND_LINE } from "../command-line.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import type { DefectRow } from "./derive.js";
 import { generate } from "./generate.js";
-import { type CommandContext, OWN_ROOT, OWN_SCHEMAS } from "./options.js";
+import { type CommandContext, OWN_SCHEMAS } from "./options.js";
 
 export interface DemoResult {
   readonly diagnostics: readonly Diagnostic[];
   readonly text: string;
 }
 
-const OWN_GENERATED = join(OWN_ROOT, "generated");
 const SAMPLE = join(OWN_SCHEMAS, "sample.ndjson");
 
 /** What the demo uses of a generated line module. */
@@ -34,17 +37,25 @@ interface Issue {
 }
 
 export async function demo(context: CommandContext): Promise<DemoResult> {
-  const result = await generate({ ...context, schemas: OWN_SCHEMAS, out: OWN_GENERATED });
+  const folder = mkdtempSync(join(tmpdir(), "wireloom-demo-"));
+  try {
+    return await demoIn(folder, context);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function demoIn(folder: string, context: CommandContext): Promise<DemoResult> {
+  const result = await generate({ ...context, schemas: OWN_SCHEMAS, out: folder });
   if (result.diagnostics.some(({ severity }) => severity === "error"))
     return { diagnostics: result.diagnostics, text: "" };
   context.progress?.("build the package");
-  await buildPackage();
+  await buildPackage(folder, context);
   const defects = JSON.parse(readFileSync(join(OWN_SCHEMAS, "defects.json"), "utf8")) as DefectRow[];
   const lines = result.lines.map(({ line, topics, replies, enums }) => {
     const own = defects.filter(({ productLine }) => productLine === line);
     return `  ${line.padEnd(15)} ${count(topics, "topic")}, ${count(replies, "kind")} of reply, ${count(enums, "enum")}; ${count(own.length, "defect")} found in its docs`;
   });
-  const added = result.changes.filter(({ kind }) => kind !== "removed").length;
   const text = [
     "The spec (schemas/)",
     ...lines,
@@ -52,13 +63,13 @@ export async function demo(context: CommandContext): Promise<DemoResult> {
     "What the docs get wrong, most frequent first (schemas/defects.json has each with its line)",
     ...topKinds(defects),
     "",
-    "The package (generated/)",
-    `  ${result.files} files, ${Math.round(result.bytes / 1024)} kB; ${added === 0 ? "as committed" : `${added} differ from before`}`,
+    "The package, generated into a temporary folder",
+    `  ${result.files} files, ${Math.round(result.bytes / 1024)} kB`,
     "",
     "A sample capture, checked with the package (schemas/sample.ndjson)",
-    ...(await checkSample()),
+    ...(await checkSample(folder)),
     "",
-    "Next: npm test, or npx wireloom --help",
+    `Next: ${COMMAND_LINE} --help`,
     "",
   ].join("\n");
   return { diagnostics: result.diagnostics, text };
@@ -75,18 +86,30 @@ function topKinds(defects: readonly DefectRow[]): string[] {
   return rest === 0 ? rows : [...rows, `  ${String(rest).padStart(4)} of ${sorted.length - 8} other kinds`];
 }
 
-async function buildPackage(): Promise<void> {
-  const compiler = join(dirname(createRequire(import.meta.url).resolve("typescript/package.json")), "bin", "tsc");
-  await promisify(execFile)(process.execPath, [compiler, "-p", join(OWN_GENERATED, "tsconfig.json")]);
+/** Types off, file by file: who installs the tool has no TypeScript compiler but the one within ts-morph. */
+async function buildPackage(folder: string, { signal }: CommandContext): Promise<void> {
+  const compilerOptions = {
+    target: ts.ScriptTarget.ES2022,
+    module: ts.ModuleKind.ESNext,
+    verbatimModuleSyntax: true,
+  };
+  for (const path of readdirSync(join(folder, "src"), { recursive: true, encoding: "utf8" })) {
+    if (!path.endsWith(".ts")) continue;
+    signal?.throwIfAborted();
+    const { outputText } = ts.transpileModule(await readFile(join(folder, "src", path), "utf8"), { compilerOptions });
+    const target = join(folder, "dist", path.replace(/\.ts$/, ".js"));
+    await mkdir(dirname(target), { recursive: true });
+    await writeFile(target, outputText);
+  }
 }
 
-async function checkSample(): Promise<string[]> {
+async function checkSample(folder: string): Promise<string[]> {
   const modules = new Map<string, LineModule>();
   const rows: string[] = [];
   for (const line of readFileSync(SAMPLE, "utf8").split("\n")) {
     if (line === "") continue;
     const { line: name, connection, frame } = JSON.parse(line) as { line: string; connection?: string; frame: string };
-    const path = pathToFileURL(join(OWN_GENERATED, "dist", name, "index.js")).href;
+    const path = pathToFileURL(join(folder, "dist", name, "index.js")).href;
     const module = modules.get(name) ?? ((await import(path)) as LineModule);
     modules.set(name, module);
     const parsed = module.parseFrame(frame, connection);

@@ -2,6 +2,7 @@
 
 import { existsSync } from "node:fs";
 import { join, relative } from "node:path";
+import { COMMAND_LINE } from "../command-line.js";
 import { DEFECT_CODES, type Defect, type DefectCode } from "../derive/defect.js";
 import { type DerivedLine, deriveLine } from "../derive/derive-line.js";
 import { EMPTY_GLOSSARY, type Glossary, readGlossary } from "../derive/glossary.js";
@@ -91,7 +92,7 @@ export async function derive(options: DeriveOptions): Promise<DeriveResult> {
     : options.check
       ? compareTree(tree, written)
       : await writeTree(tree, written, report);
-  if (options.check) reportStale(changes, target, "wireloom derive", report);
+  if (options.check) reportStale(changes, target, "derive", report);
   else if (begins && changes.length > 0)
     report.add({
       code: "config/new-spec-folder",
@@ -151,7 +152,7 @@ export type DefectRow = { readonly productLine: string } & Defect;
 function readOtherDefects(root: string, replaced: ReadonlySet<string>, report: Report): DefectRow[] {
   const path = join(root, "defects.json");
   if (!existsSync(path)) return [];
-  const rows = readJson(path, "defects.json", "Run `wireloom derive` without --lines.", root, report);
+  const rows = readJson(path, "defects.json", `Run \`${COMMAND_LINE} derive\` without --lines.`, root, report);
   return (Array.isArray(rows) ? (rows as DefectRow[]) : []).filter(({ productLine }) => !replaced.has(productLine));
 }
 

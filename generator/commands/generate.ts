@@ -47,7 +47,7 @@ export async function generate(options: GenerateOptions = {}): Promise<GenerateR
   options.signal?.throwIfAborted();
   const target = { root: out, force: options.force === true, ...(options.signal && { signal: options.signal }) };
   const changes = options.check ? compareTree(tree, target) : await writeTree(tree, target, report);
-  if (options.check) reportStale(changes, out, "wireloom generate", report);
+  if (options.check) reportStale(changes, out, "generate", report);
   return {
     diagnostics: report.diagnostics,
     files: tree.size,

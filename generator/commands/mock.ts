@@ -7,6 +7,7 @@ import { DEFAULT_ENVELOPE } from "../capture/format.js";
 import { FORMATS } from "../capture/formats.js";
 import { type CapturedFrame, readFrames } from "../capture/read-frames.js";
 import { expandSources } from "../capture/sources.js";
+import { COMMAND_LINE } from "../command-line.js";
 import { createReport, type Diagnostic, type Report } from "../diagnostics/diagnostic.js";
 import { readText } from "../host/read-text.js";
 import { checkScript, type Fault } from "../mock/faults.js";
@@ -233,7 +234,7 @@ function readFaults({ faults = [], script }: MockOptions, report: Report): Fault
       severity: "error",
       message: `The script of faults is wrong at "${problem.pointer}": ${problem.message}.`,
       ...(script === undefined ? {} : { file: script }),
-      fix: "See `wireloom mock --help` for the faults and what each takes.",
+      fix: `See \`${COMMAND_LINE} mock --help\` for the faults and what each takes.`,
     });
     return [];
   }

@@ -1,5 +1,6 @@
 /** What `--check` says of files that are not what a command makes. */
 
+import { COMMAND_LINE } from "../command-line.js";
 import type { Report } from "../diagnostics/diagnostic.js";
 import type { TreeChange } from "../host/tree-change.js";
 
@@ -8,9 +9,9 @@ export function reportStale(changes: readonly TreeChange[], what: string, comman
     report.add({
       code: "check/stale",
       severity: "error",
-      message: `This file is not what ${command} makes: it would be ${kind}.`,
+      message: `This file is not what \`${command}\` makes: it would be ${kind}.`,
       file: `${what}/${path}`,
-      fix: `Run \`${command}\` and commit the result.`,
+      fix: `Run \`${COMMAND_LINE} ${command}\` and commit the result.`,
     });
   }
 }

@@ -1,5 +1,6 @@
 /** The whole package: every line's types, validators and protocol modules, and what is around them. */
 
+import { invariant } from "../diagnostics/diagnostic.js";
 import type { OutputTree, Spec } from "../spec/spec.js";
 import { fileHeader } from "./code.js";
 import { emitGuards } from "./guards/emit-guards.js";
@@ -10,7 +11,7 @@ import { emitTypes } from "./types/emit-types.js";
 import { emitValidators } from "./validators/emit-validators.js";
 import { emitWasm } from "./wasm/emit-wasm.js";
 
-/** `templates`: texts of templates/ by path, `runtime/frame.ts` among them. */
+/** `templates`: texts of templates/ by path, `LICENSE` and `runtime/frame.ts` among them. */
 export async function emitPackage(spec: Spec, templates: ReadonlyMap<string, string>): Promise<OutputTree> {
   const runtime = new Map<string, string>();
   for (const [path, text] of templates) {
@@ -18,6 +19,9 @@ export async function emitPackage(spec: Spec, templates: ReadonlyMap<string, str
     if (name !== undefined) runtime.set(name, fileHeader(`templates/${path}`) + text);
   }
   const tree = new Map<string, string>(emitPackageFiles(spec, runtime));
+  const licence = templates.get("LICENSE");
+  invariant(licence !== undefined, "templates/ has the licence of the package");
+  tree.set("LICENSE", licence);
   for (const line of spec.lines) {
     const parts = [
       await emitTypes(line),

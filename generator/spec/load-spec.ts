@@ -2,6 +2,7 @@
 
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { COMMAND_LINE } from "../command-line.js";
 import { invariant, type Report } from "../diagnostics/diagnostic.js";
 import { readText } from "../host/read-text.js";
 import type { EnumKeyword, JsonSchema } from "../schema/json-schema.js";
@@ -113,13 +114,13 @@ function typesOf(schema: unknown, file: string, report: Report): ReadonlyMap<str
       severity: "error",
       message: `At ${pointer || "the root"}: ${message}`,
       file,
-      fix: `${fix} Schemas are written by \`wireloom derive\`: correct its sources, or write an overlay.`,
+      fix: `${fix} Schemas are written by \`${COMMAND_LINE} derive\`: correct its sources, or write an overlay.`,
     });
   return faults.length > 0 ? undefined : definitions;
 }
 
 function readSchema(root: string, path: string, report: Report): ReadSchema | undefined {
-  const fix = "Run `wireloom derive`.";
+  const fix = `Run \`${COMMAND_LINE} derive\`.`;
   if (!existsSync(join(root, path))) {
     report.add({
       code: "config/missing-schema",

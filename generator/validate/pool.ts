@@ -3,13 +3,19 @@
 import { setImmediate } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { serialize } from "node:v8";
-import type { Piscina } from "piscina";
 import type { Block } from "../capture/blocks.js";
 import { type BlockResult, type CheckSetup, createBlockCheck, type SourcePlan } from "./block-check.js";
 import { type BlockTask, READY } from "./worker.js";
 
+/** What is used of piscina. Its own declarations do not compile under all strict settings of those who import ours. */
+interface ThreadPool {
+  readonly threads: readonly unknown[];
+  run(task: unknown): Promise<unknown>;
+  destroy(): Promise<void>;
+}
+
 /** Threads that start while the spec is still being read. */
-export type Threads = Promise<Piscina> | undefined;
+export type Threads = Promise<ThreadPool> | undefined;
 
 export function startThreads(workers: number): Threads {
   if (workers === 0) return undefined;

@@ -1,7 +1,10 @@
 /** The command line as a program sees it: exit codes, streams, help, JSON. */
 
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { run } from "../../generator/cli.js";
+import { ROOT } from "../real-docs.js";
 
 async function cli(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
   let stdout = "";
@@ -19,6 +22,11 @@ describe("wireloom", () => {
     const { code, stdout, stderr } = await cli("--help");
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     for (const word of ["derive", "generate", "demo", "Exit codes"]) expect(stdout).toContain(word);
+  });
+
+  it.each(["--version", "-V"])("%s is the version of the package", async (flag) => {
+    const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { version: string };
+    expect(await cli(flag)).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
   });
 
   it.each(["derive", "generate", "demo"])("%s --help has examples", async (command) => {

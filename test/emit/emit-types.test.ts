@@ -123,7 +123,7 @@ export function narrow(value: unknown): string {
   const manifest = JSON.parse(files.get("package.json") ?? "");
   expect(manifest.exports["./sample/v1/trade"]).toEqual({
     types: "./dist/sample/v1/trade.d.ts",
-    import: "./dist/sample/v1/trade.js",
+    default: "./dist/sample/v1/trade.js",
   });
-  expect(Object.keys(manifest.exports["."])).toEqual(["types", "import"]);
+  expect(Object.keys(manifest.exports["."])).toEqual(["types", "default"]);
 });
