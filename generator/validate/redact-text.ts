@@ -1,6 +1,6 @@
 /**
- * Takes secrets out of text that is no message: prose, URLs, header fields, queries, and JSON that was cut anywhere. What a fragment does
- * not say counts against it: arguments without their request are not shown.
+ * Takes secrets out of text that is no message: prose, URLs, header fields, queries, and JSON that was cut anywhere.
+ * What a fragment does not say counts against it: arguments without their request are not shown.
  */
 
 import { isArguments, isAuthWord, SUBJECTS } from "./authentication.js";
@@ -16,8 +16,15 @@ const NOBODY: Found = () => {};
 /** No pattern below can match it. */
 const PLAIN = /^[\w$-]{0,40}$/;
 
+/** Longer than any sample by far. */
+export const LONGEST_TEXT = 16 * 1024;
+
+/** For a text of any length. What follows behind the longest that can be shown is left out. */
 export function redactText(text: string, found: Found = NOBODY): string {
   if (PLAIN.test(text)) return text;
+  // A token that the cut goes through cannot be told from a word any more.
+  if (text.length > LONGEST_TEXT)
+    return `${redactText(text.slice(0, LONGEST_TEXT).replace(/[^\s"',:;&]*$/, ""), found)}…`;
   const addresses = text.replace(ADDRESS, (_, scheme: string, rest: string) => scheme + redactAddress(rest, found));
   return redactAssignments(addresses, found)
     .replace(BEARER, (_, head: string, token: string) => {
@@ -33,12 +40,12 @@ export function redactText(text: string, found: Found = NOBODY): string {
 
 /** A token by itself has a digit or is long; "bearer of news" is prose. */
 const BEARER = /(\bbearer\s+)((?=\S*[\d._])[\w.~+/=-]{4,}|[\w.~+/=-]{12,})/gi;
-const JWT = /\beyJ[\w-]{4,}\.[\w-]{2,}(?:\.[\w-]*)?/g;
+const JWT = /(?<![\w-])eyJ[\w-]{4,}\.[\w-]{2,}(?:\.[\w-]*)?/g;
 /** An HMAC of SHA-256 or longer, in hex or base64. */
 const DIGEST = /\b[\da-f]{64,}\b|(?<![\w+/=])[A-Za-z\d+/]{43}=(?![\w+/=])/gi;
 
 /** An address ends where a quote or a blank stands; JSON may escape its slashes. */
-const ADDRESS = /\b([a-z][a-z\d+.-]*:(?:\\?\/){2})((?:[^\s"'<>\\]|\\\/)+)/gi;
+const ADDRESS = /\b([a-z][a-z\d+.-]{0,15}:(?:\\?\/){2})((?:[^\s"'<>\\]|\\\/)+)/gi;
 
 /** What follows the slashes. The query is left to the assignments. */
 function redactAddress(address: string, found: Found): string {
@@ -56,15 +63,16 @@ function redactAddress(address: string, found: Found): string {
   return `${at < 0 ? authority : REDACTED + authority.slice(at)}${segments.join("")}${rest}`;
 }
 
-/** Segments behind which exchanges put the key of a stream. */
-const BEFORE_KEY = new Set(["ws", "wss", "stream", "streams", "listenkey", "userdata", "user", "private", "token"]);
+/** Segments behind which exchanges put the key of a stream, and what else they put there. */
+const BEFORE_KEY = new Set(["ws", "wss", "stream", "streams", "listenkey", "userdata", "token"]);
+const BESIDES_KEY =
+  /^(?:v\d+|public|private|realtime\w*|spot|linear|inverse|option|perpetual|contract|quote|trade|market)$/;
 
-/** Words and versions are not secret; a long mixture of letters and digits is, and whatever stands in place of a key. */
-function isSecretSegment(segment: string, before: string): boolean {
-  if (/^(?:[a-z]+(?:[_-][a-z]+)*|v?\d{1,4})$/.test(segment)) return segment.length >= 40;
-  if (/^(?=.*\d)(?=.*[A-Za-z])[\w=-]{16,}$/.test(segment) || segment.length >= 40) return true;
-  return BEFORE_KEY.has(before) && /^[\w%=-]{6,}$/.test(segment);
-}
+/** A long mixture of letters and digits, and whatever stands in place of a key. */
+const isSecretSegment = (segment: string, before: string): boolean =>
+  /^(?=.*\d)(?=.*[A-Za-z])[\w=-]{16,}$/.test(segment) ||
+  segment.length >= 40 ||
+  (BEFORE_KEY.has(before) && /^[\w%=-]{6,}$/.test(segment) && !BESIDES_KEY.test(segment));
 
 const decoded = (text: string): string => {
   try {
@@ -74,8 +82,11 @@ const decoded = (text: string): string => {
   }
 };
 
-/** `"name": value`, `name=value`, `Name: value`, in text within JSON too. A name may be two words, and its begin may be cut off. */
-const NAME = /([A-Za-z_$][\w.-]{0,63}(?: [A-Za-z_$][\w.-]{0,63})?)(\\*["'])?(\s*[:=]\s*)/g;
+/**
+ * `"name": value`, `name=value`, `Name: value`, `<name>value`, in text within JSON too. A name may be two words, and
+ * its begin may be cut off.
+ */
+const NAME = /([A-Za-z_$][\w.-]{0,63}(?: [A-Za-z_$][\w.-]{0,63})?)(\\*["'])?(\s*[:=]>?\s*|>)/g;
 
 function redactAssignments(text: string, found: Found): string {
   NAME.lastIndex = 0;
@@ -84,13 +95,18 @@ function redactAssignments(text: string, found: Found): string {
   for (let match = NAME.exec(text); match !== null; match = NAME.exec(text)) {
     const [whole, name = "", quote = "", separator = ""] = match;
     const at = match.index + whole.length;
+    const word = name.slice(name.indexOf(" ") + 1);
+    const named = secretKindOf(name) ?? secretKindOf(word);
+    if (named === undefined && !isArguments(word)) continue;
     const value = valueAt(text, at, WHOLE_LINE.test(name) && quote === "");
-    const kind = kindOf(text, name, value);
+    const kind = named ?? (areArguments(value) && areSecret(text, value.inner) ? "credential" : undefined);
     if (kind === undefined || value.end === at) continue;
     // In prose a colon follows many a word.
     const isProse = quote === "" && value.quote === "" && /:\s/.test(separator);
     if (kind === "maybe" && isProse && !looksRandom(value.inner)) continue;
-    for (const each of leavesOf(value)) found(each, kind);
+    // A parameter of an address is no coin.
+    const sure = /[?&]/.test(text[match.index - 1] ?? "") ? "credential" : kind;
+    for (const each of leavesOf(value)) found(each, kind === "maybe" ? sure : kind);
     const shown = value.quote === "" ? quote : value.quote;
     clean += `${text.slice(done, at)}${shown}${REDACTED}${value.closed ? shown : ""}`;
     done = value.end;
@@ -101,13 +117,8 @@ function redactAssignments(text: string, found: Found): string {
 
 const WHOLE_LINE = /(?:authorization|cookie)$/i;
 
-function kindOf(text: string, name: string, value: Value): SecretKind | undefined {
-  const word = name.slice(name.indexOf(" ") + 1);
-  const kind = secretKindOf(name) ?? secretKindOf(word);
-  if (kind !== undefined) return kind;
-  const isOpaque = value.quote === "" && !/^[[{]/.test(value.inner);
-  return isArguments(word) && !isOpaque && areSecret(text, value.inner) ? "credential" : undefined;
-}
+/** As JSON has them: prose says "arguments: none". */
+const areArguments = ({ quote, inner }: Value): boolean => quote !== "" || /^[[{]/.test(inner);
 
 /** Random text of a generator of keys: no word, no symbol, no date, no topic. */
 export const looksRandom = (value: string): boolean =>
@@ -115,8 +126,9 @@ export const looksRandom = (value: string): boolean =>
 
 const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
+/** Data has a topic, and parameters as well. */
 const SUBJECT = new RegExp(
-  `(\\\\*["'])(?:${[...SUBJECTS].join("|")})\\1\\s*[:=]\\s*\\\\*["']([^"'\\\\]*)(["'\\\\]?)`,
+  `(\\\\*["'])(?:topic|${[...SUBJECTS].join("|")})\\1\\s*[:=]\\s*\\\\*["']([^"'\\\\]*)(["'\\\\]?)`,
   "gi",
 );
 /** Key and time, whatever follows. */

@@ -1,6 +1,7 @@
 /**
- * Takes secrets out of a message: everything that is shown of one is taken from the copy that is made here. There is no switch to show
- * them: a report is made to be passed on. Text that is no message is redact-text.ts's; values that were secret elsewhere are scrub.ts's.
+ * Takes secrets out of a message: everything that is shown of one is taken from the copy that is made here. There is no
+ * switch to show them: a report is made to be passed on. Text that is no message is redact-text.ts's; values that were
+ * secret elsewhere are scrub.ts's.
  */
 
 import { escapePointer, segmentsOf } from "../schema/pointer.js";
@@ -21,9 +22,12 @@ export const secretKeysOf = (pointers: readonly string[] | undefined): SecretKey
 /** Why the member is secret: by its name, by the spec, or because it is what an authentication hands over. */
 export function secrecyOf(parent: object, key: string, secrets: SecretKeys): SecretKind | undefined {
   const kind = secretKindOf(key) ?? (secrets.has(key) ? "account" : undefined);
-  if (kind !== undefined || !isArguments(key)) return kind;
-  const value = (parent as Record<string, unknown>)[key];
-  return isCredentialList(value) || isAuthentication(parent) ? "credential" : undefined;
+  if (kind !== undefined) return kind;
+  const members = parent as Record<string, unknown>;
+  // Header fields as lists of objects: `{ name: "X-BAPI-SIGN", value: … }`.
+  if (key === "value" && typeof members.name === "string") return secretKindOf(members.name);
+  if (!isArguments(key)) return undefined;
+  return isCredentialList(members[key]) || isAuthentication(parent) ? "credential" : undefined;
 }
 
 /** A copy without secrets. Its keys are those of `redactKey`. */
@@ -66,13 +70,7 @@ export function cut(text: string, length: number): string {
   return text.length > length ? `${text.slice(0, length - 1)}…` : text;
 }
 
-/** Longer than any sample: what is cut off here is not shown. */
-export const LONGEST_TEXT = 16 * 1024;
-
 /** A frame as a sample: one line, redacted, then cut. */
 export function sampleOf(text: string, message: unknown, secrets: SecretKeys, length: number): string {
-  if (message !== undefined) return cut(JSON.stringify(redact(message, secrets)) ?? "", length);
-  if (text.length <= LONGEST_TEXT) return cut(redactText(text), length);
-  // A token that the cut goes through cannot be told from a word any more.
-  return cut(redactText(text.slice(0, LONGEST_TEXT).replace(/[^\s"',:;&]*$/, "")), length);
+  return cut(message === undefined ? redactText(text) : (JSON.stringify(redact(message, secrets)) ?? ""), length);
 }

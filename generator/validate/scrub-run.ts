@@ -1,6 +1,7 @@
 /**
- * Takes the values that were secret anywhere out of the result of a run, before anything is made of it: reports, fingerprints, baselines
- * and proposals all begin here. Parts of a capture are checked apart, so nobody knows these values earlier.
+ * Takes the values that were secret anywhere out of the result of a run, before anything is made of it: reports,
+ * fingerprints, baselines and proposals all begin here. Parts of a capture are checked apart, so nobody knows these
+ * values earlier.
  */
 
 import { documentedWords } from "./documented-words.js";

@@ -1,12 +1,15 @@
 /** Names that say that something secret stands there: of members, of header fields, of the parameters of a query. */
 
 /**
- * `credential`: opens an account. `account`: says whose it is. `maybe`: a credential, or something else of that name: the key of a row, the
- * token of a coin. It is not shown either, but its value is looked for elsewhere only if it looks random.
+ * `credential`: opens an account. `account`: says whose it is. `maybe`: a credential, or something else of that name:
+ * the key of a row, the token of a coin. It is not shown either, but its value is looked for elsewhere only if it looks
+ * random.
  */
 export type SecretKind = "credential" | "account" | "maybe";
 
-/** A name is cut into words (`X-BAPI-SIGN`, `listenKey`, `refresh_token`); the lists have words joined, in lower case. */
+/**
+ * A name is cut into words (`X-BAPI-SIGN`, `listenKey`, `refresh_token`); the lists have words joined, in lower case.
+ */
 const NAMES: {
   readonly [list in "whole" | "last" | "any" | "end"]: { readonly [kind in SecretKind]?: readonly string[] };
 } = {

@@ -1,13 +1,15 @@
 /**
- * Values that were secret in one place of a capture: they are taken out of all others as well (scrub.ts). Of each part of a capture the
- * first ones are kept, so that the first of all parts are the same however it is cut.
+ * Values that were secret in one place of a capture: they are taken out of all others as well (scrub.ts). Of each part
+ * of a capture the first ones are kept, so that the first of all parts are the same however it is cut.
  */
 
 import { NO_SECRETS, type SecretKeys, secrecyOf } from "./redact.js";
 import { looksRandom, redactText } from "./redact-text.js";
 import type { SecretKind } from "./secret-names.js";
 
-/** Credentials apart: any number of accounts in a capture leaves room for them. Plain data: it travels between threads. */
+/**
+ * Credentials apart: any number of accounts in a capture leaves room for them. Plain data: it travels between threads.
+ */
 export interface SecretValues {
   readonly credentials: readonly string[];
   readonly accounts: readonly string[];
@@ -28,8 +30,6 @@ const MIN_LENGTH = 6;
 /** No text of a report is longer: the begin of a longer value is as good. */
 const MAX_LENGTH = 1000;
 const MAX_DEPTH = 64;
-/** Of a text that is no message. */
-const MAX_TEXT = 64 * 1024;
 
 /** A text without any of these holds no secret that could be told from the rest. */
 const MAY_HOLD =
@@ -45,9 +45,12 @@ export function createSecretCollector(): SecretCollector {
       if (values.size < MAX_VALUES && isWorthKnowing(part, kind)) values.add(part.slice(0, MAX_LENGTH));
   };
   const readText = (text: string): void => {
-    if (MAY_HOLD.test(text)) redactText(text.slice(0, MAX_TEXT), add);
+    if (MAY_HOLD.test(text)) redactText(text, add);
   };
-  /** What stands below a secret member. Of what an authentication hands over by name, only what is random: the rest says how. */
+  /**
+   * What stands below a secret member. Of what an authentication hands over by name, only what is random: the rest says
+   * how.
+   */
   const addAll = (value: unknown, kind: SecretKind, secrets: SecretKeys, depth: number): void => {
     if (typeof value === "string" || typeof value === "number") add(String(value), kind);
     else if (depth > MAX_DEPTH || typeof value !== "object" || value === null) return;
@@ -108,8 +111,9 @@ function partsOf(value: string): string[] {
 }
 
 /**
- * Short values, marks of what was hidden before (`****`) and, under a name that may mean something else, words, symbols and dates stand
- * for nobody. Words of the documentation are left out where the values are used: a thread need not know them all.
+ * Short values, marks of what was hidden before (`****`) and, under a name that may mean something else, words, symbols
+ * and dates stand for nobody. Words of the documentation are left out where the values are used: a thread need not know
+ * them all.
  */
 function isWorthKnowing(value: string, kind: SecretKind): boolean {
   if (value.length < MIN_LENGTH || !/[\p{L}\d]/u.test(value) || /redacted/i.test(value)) return false;

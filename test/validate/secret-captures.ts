@@ -80,6 +80,7 @@ const told: readonly Frame[] = [
   { text: text({ ...trade(), accessToken: SECRETS.accessToken, refresh_token: SECRETS.refreshToken }) },
   { text: text(trade({ listenKey: SECRETS.listenKey, userId: Number(SECRETS.userId), secretKey: SECRETS.quoted })) },
   { text: text({ headers: { "X-BAPI-SIGN": SECRETS.bapiSign, "X-BAPI-API-KEY": SECRETS.bapiKey } }) },
+  { text: text({ headers: [{ name: "X-BAPI-SIGN", value: SECRETS.bapiSign }] }) },
   { text: text(trade({ note: SECRETS.jwt, side: SECRETS.digest })) },
   { text: text({ topic: `a ${SECRETS.jwt}`, note: `see ${SECRET_URL}` }) },
   { text: text({ topic: "weather", note: `bad request ${text(AUTH)}, sent ${text(text(LOGIN))}` }) },

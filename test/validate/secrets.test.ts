@@ -6,10 +6,12 @@ import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { FORMATS } from "../../generator/capture/formats.js";
 import { run } from "../../generator/cli.js";
+import { NO_SECRETS } from "../../generator/validate/redact.js";
 import { redactText } from "../../generator/validate/redact-text.js";
 import { REPORT_FORMATS } from "../../generator/validate/report/formats.js";
 import { createScrub } from "../../generator/validate/scrub.js";
 import { secretKindOf } from "../../generator/validate/secret-names.js";
+import { createSecretCollector } from "../../generator/validate/secret-values.js";
 import { check, DIALOGUE, folder, ndjsonOf, put, snapshot, trade, useFolder } from "./captures.js";
 import { AUTH, captures, distinct, SECRETS } from "./secret-captures.js";
 
@@ -119,7 +121,7 @@ it("each frame shows no secret as the sample of its cause, whatever it is and wh
   expect(redacted).toBeGreaterThan(1.2 * all.length);
 }, 60_000);
 
-it("the first line of a file in no known format is shown without secrets, those of other captures among them", async () => {
+it("the first line of a file in no known format shows no secret, not even one of another capture", async () => {
   const auth = put("a.ndjson", ndjsonOf([AUTH, trade()]));
   const notes = put(
     "notes.txt",
@@ -222,6 +224,30 @@ describe("a value that is secret in one place", () => {
       return report.findings.map(({ fingerprint }) => fingerprint);
     };
     expect(await of("one1CANARY")).toEqual(await of("another2CANARY"));
+  });
+});
+
+describe("values that are kept", () => {
+  it("are bounded, accounts apart from credentials, the first of each", () => {
+    const accounts = Array.from({ length: 20_000 }, (_, index) => ({ userId: 1_000_000 + index }));
+    const secrets = createSecretCollector();
+    secrets.message(accounts, NO_SECRETS);
+    secrets.message(AUTH, NO_SECRETS);
+    const values = secrets.take();
+    expect(values.accounts).toHaveLength(10_000);
+    expect(values.accounts.at(-1)).toBe("1009999");
+    expect(values.credentials).toEqual([SECRETS.keyOfAuth, SECRETS.expiresOfAuth, SECRETS.signatureOfAuth]);
+    expect(secrets.take()).toEqual({ credentials: [], accounts: [] });
+  });
+
+  it("are not those that stand for nobody: short ones, masks, flags, and words under a name with two meanings", () => {
+    const secrets = createSecretCollector();
+    secrets.message(
+      { apiKey: "abc12", secret: "********", sign: true, password: "[redacted]", signature: "" },
+      NO_SECRETS,
+    );
+    secrets.message({ token: "WETHUSDC", key: "kline.5m.BTCUSDT", expires: "2021-04-17", uid: "nobody" }, NO_SECRETS);
+    expect(secrets.take()).toEqual({ credentials: [], accounts: [] });
   });
 });
 
@@ -335,6 +361,8 @@ describe("text that is no message", () => {
     ["Cookie: a=KEYabc; b=2\nHost: x", "Cookie: [redacted]\nHost: x"],
     ["the api key: KEYabc is wrong", "the api key: [redacted] is wrong"],
     ["wss://u:p@h.org/ws/KEYabcdef/v1?x=1", "wss://[redacted]@h.org/ws/[redacted]/v1?x=1"],
+    ["<apiKey>KEYabc</apiKey>", "<apiKey>[redacted]</apiKey>"],
+    ["{:api_key=>'KEYabc'}", "{:api_key=>'[redacted]'}"],
     ["sent Bearer KEYabc123 to it", "sent Bearer [redacted] to it"],
   ])("%s", (text, expected) => expect(redactText(text)).toBe(expected));
 
