@@ -20,7 +20,10 @@ export function readBaseline(path: string, mayBeMissing: boolean, report: Report
     if (file.format !== FORMAT || !Array.isArray(file.causes)) return fail("This is not a baseline of wireloom.");
     return new Set(file.causes.map((cause: { fingerprint?: unknown }) => String(cause?.fingerprint)));
   } catch (error) {
-    return fail(`The baseline cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    // The parser's own message quotes the file, which may be a capture by mistake.
+    const why =
+      error instanceof SyntaxError ? "it is not JSON" : String((error as NodeJS.ErrnoException).code ?? error);
+    return fail(`The baseline cannot be read: ${why}.`);
   }
 }
 

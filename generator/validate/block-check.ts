@@ -14,16 +14,20 @@ import { ndjson } from "../capture/ndjson.js";
 import { readBlock } from "../capture/read-block.js";
 import { escapePointer } from "../schema/pointer.js";
 import type { Spec } from "../spec/spec.js";
+import { isAuthenticationRequest } from "./authentication.js";
 import { choicesOf, nameOf } from "./decide-line.js";
 import { createEventWriter, EVENT, type EventLog, REPLY_KINDS, REQUEST_KINDS } from "./events.js";
-import { type Severity, valueAt } from "./explain.js";
+import { type Issue, type Severity, shortValue, showsValue, valueAt } from "./explain.js";
 import { type Cause, causeOf, createCollector, type Place, type Sample, type Tally } from "./findings.js";
 import { createFormTable } from "./form-table.js";
 import { createLineChecks, type FormCheck, type LineCheck, type LineChoice, type RoutedFrame } from "./line-check.js";
 import type { Proofs } from "./proof-module.js";
 import { createProver, type Prover } from "./prover.js";
-import { isSecretPointer, NO_SECRETS, REDACTED, redact, sampleOf } from "./redact.js";
+import { cut, NO_SECRETS, redactPointer, type SecretKeys, sampleOf, shownAt } from "./redact.js";
+import { LONGEST_TEXT, REDACTED, redactText } from "./redact-text.js";
+import type { RequestFacts } from "./requests.js";
 import { hasKeyTwice, MAX_DEPTH, scanText } from "./scan-text.js";
+import { createSecretCollector, type SecretValues } from "./secret-values.js";
 import { addToStats, type FieldStats, type FormStats } from "./stats.js";
 import { addToTimeline, createTimeline, type Timeline } from "./timeline.js";
 
@@ -68,6 +72,8 @@ export interface BlockResult {
   readonly findings: readonly Tally[];
   readonly events: EventLog;
   readonly timeline: Timeline;
+  /** What may not be shown wherever else it stands. */
+  readonly secrets: SecretValues;
   readonly firstTime: number | undefined;
   readonly lastTime: number | undefined;
   /** True if places tell lines of the capture already. */
@@ -81,6 +87,8 @@ const WINDOW = 1024 * 1024;
 /** Unknown topics that are looked for in all lines once; a capture may make up any number. */
 const MAX_OWNERS = 1000;
 const FRAME_SAMPLE = 600;
+/** Of a record that cannot be read: enough to see that it was cut. */
+const TEXT_BYTES = LONGEST_TEXT + 1;
 const VALUE_SAMPLE = 120;
 
 export function createBlockCheck(setup: CheckSetup): BlockCheck {
@@ -88,6 +96,7 @@ export function createBlockCheck(setup: CheckSetup): BlockCheck {
   const lineCheck = createLineChecks(setup.spec.lines, table, setup.books);
   const provers = new Map<string, Prover>();
   const collector = createCollector();
+  const secrets = createSecretCollector();
   const events = createEventWriter();
   const record = createRecord();
   const window = Buffer.allocUnsafe(WINDOW);
@@ -170,6 +179,7 @@ export function createBlockCheck(setup: CheckSetup): BlockCheck {
       }
       const check = checkFor(record.connection);
       if (!check) {
+        secrets.text(text);
         if (record.direction === "sent") sent += 1;
         unrouted("no-line", "", "error", text, offset);
         return;
@@ -177,12 +187,15 @@ export function createBlockCheck(setup: CheckSetup): BlockCheck {
       if (record.direction === "sent") {
         sent += 1;
         const message = parsed(text);
+        if (message === undefined) secrets.text(text);
+        else secrets.message(message, NO_SECRETS);
         if (message === undefined) onUnknown(check, "not-json", text, offset);
         else onRequest(check, message, text, offset, true);
         return;
       }
       const frame = check.route(text);
       if (frame.kind === "unknown") {
+        secrets.text(text);
         const message = record.direction === "unknown" && frame.reason === "no-topic" ? parsed(text) : undefined;
         if (message !== undefined && onRequest(check, message, text, offset, false)) sent += 1;
         else onUnknown(check, frame.reason, text, offset);
@@ -190,6 +203,7 @@ export function createBlockCheck(setup: CheckSetup): BlockCheck {
       }
       const form = check.formOf(frame);
       if (!form) {
+        secrets.text(text);
         unrouted("unknown-form", check.line.name, "error", text, offset);
         return;
       }
@@ -197,8 +211,13 @@ export function createBlockCheck(setup: CheckSetup): BlockCheck {
       const { message } = frame;
       let invalid = 0;
       const keys = form.clean(message, form.seen);
-      if (keys < 0 || hasKeyTwice(text, keys)) {
-        if (record.direction === "unknown" && frame.kind === "push" && onRequest(check, message, text, offset, false)) {
+      const isClean = keys >= 0 && !hasKeyTwice(text, keys);
+      // What a clean push holds is shown nowhere; an answer may repeat its request.
+      if (!isClean || frame.kind !== "push") secrets.message(message, form.secrets);
+      if (!isClean) {
+        // A request that has the look of a push, or of the answer to an authentication.
+        const mayBeRequest = frame.kind === "push" || isAuthenticationRequest(message);
+        if (record.direction === "unknown" && mayBeRequest && onRequest(check, message, text, offset, false)) {
           sent += 1;
           return;
         }
@@ -275,7 +294,7 @@ export function createBlockCheck(setup: CheckSetup): BlockCheck {
             got,
           },
           offset,
-          text.slice(0, FRAME_SAMPLE),
+          text.slice(0, TEXT_BYTES),
         );
         return "error";
       }
@@ -287,7 +306,7 @@ export function createBlockCheck(setup: CheckSetup): BlockCheck {
           keyword: "keys",
           pointer: "",
           expected: "each key once in an object",
-          got: isSecretPointer(`/${key}`, form.secrets) ? "a key twice" : `${JSON.stringify(key.slice(0, 60))} twice`,
+          got: `${JSON.stringify(cut(redactText(key), 60))} twice`,
           path: [],
         });
       let worst: Severity | undefined;
@@ -295,36 +314,37 @@ export function createBlockCheck(setup: CheckSetup): BlockCheck {
       const seen = new Set<string>();
       for (const issue of issues) {
         if (worst !== "error") worst = issue.severity === "error" ? "error" : (worst ?? issue.severity);
-        const secret = isSecretPointer(issue.pointer, form.secrets);
-        const cause = causeOf(secret ? { ...issue, got: withoutValue(issue.got) } : issue, where);
+        const cause = causeOf(withoutSecrets(issue, message, form.secrets), where);
         const key = `${cause.code} ${cause.pointer} ${cause.got}`;
         if (seen.has(key)) continue;
         seen.add(key);
-        collector.add(cause, placeOf(offset), () => issueSample(issue.path, message, text, form, secret));
+        collector.add(cause, placeOf(offset), () => issueSample(issue.path, message, text, form));
       }
       return worst;
     };
 
     const onRequest = (check: LineCheck, message: unknown, text: string, offset: number, certain: boolean): boolean => {
-      const facts = check.readRequest(message);
+      const documented = check.readRequest(message);
       const line = check.line.name;
-      if (!facts) {
-        if (certain)
-          frameFinding(
-            {
-              line,
-              code: "unknown-request",
-              severity: "warning",
-              keyword: "request",
-              expected: "a request that the line documents",
-              got: "another message",
-            },
-            offset,
-            text,
-          );
-        return false;
+      if (!documented) {
+        const isAuth = isAuthenticationRequest(message);
+        if (!certain && !isAuth) return false;
+        frameFinding(
+          {
+            line,
+            code: "unknown-request",
+            severity: "warning",
+            keyword: "request",
+            expected: "a request that the line documents",
+            got: "another message",
+          },
+          offset,
+          text,
+        );
+        if (!isAuth) return false;
       }
-      for (const topic of facts.unknownTopics)
+      const { kind, topics, unknownTopics } = documented ?? OTHER_AUTH;
+      for (const topic of unknownTopics)
         frameFinding(
           {
             line,
@@ -332,16 +352,16 @@ export function createBlockCheck(setup: CheckSetup): BlockCheck {
             severity: "warning",
             keyword: "request",
             expected: "topics that the line documents",
-            got: JSON.stringify(topic.slice(0, 80)),
+            got: JSON.stringify(cut(redactText(topic), 80)),
           },
           offset,
           text,
         );
       begin(EVENT.request, offset);
-      events.number(REQUEST_KINDS.indexOf(facts.kind));
+      events.number(REQUEST_KINDS.indexOf(kind));
       writeCorrelation(check, message, "request");
-      events.number(facts.topics.length);
-      for (const topic of facts.topics) events.text(topic);
+      events.number(topics.length);
+      for (const topic of topics) events.text(topic);
       events.end();
       return true;
     };
@@ -376,7 +396,9 @@ export function createBlockCheck(setup: CheckSetup): BlockCheck {
       topic?: string,
     ): void => {
       const got =
-        topic === undefined ? UNROUTED[reason]?.got : `${JSON.stringify(topic.slice(0, 80))}${ownersOf(topic, text)}`;
+        topic === undefined
+          ? UNROUTED[reason]?.got
+          : `${JSON.stringify(cut(redactText(topic), 80))}${ownersOf(topic, text)}`;
       const expected = UNROUTED[reason]?.expected ?? "a documented frame";
       frameFinding(
         { line, code: `unrouted/${reason}`, severity, keyword: "route", expected, got: got ?? reason },
@@ -430,7 +452,19 @@ export function createBlockCheck(setup: CheckSetup): BlockCheck {
       for (const value of values) events.text(value);
     };
 
+    /** The address is shown without its query, but what stands there may be repeated by a message. */
+    const addresses = new Set<string>();
+    let lastAddress: string | undefined;
+    const readAddress = (address: string | undefined): void => {
+      if (address === undefined || address === lastAddress) return;
+      lastAddress = address;
+      if (!addresses.has(address)) secrets.text(address);
+      addresses.add(address);
+    };
+    for (const address of Object.values(session.urls)) readAddress(address);
+
     const onRecord = (bytes: Buffer, offset: number): void => {
+      readAddress(session.urls[record.connection]);
       switch (record.kind) {
         case "frame": {
           if (record.text !== undefined) {
@@ -458,7 +492,8 @@ export function createBlockCheck(setup: CheckSetup): BlockCheck {
           if (encoding === "check" && !isUtf8(bytes.subarray(start, end))) {
             frames += 1;
             bytesTotal += end - start;
-            const text = bytes.toString("latin1", start, Math.min(end, start + FRAME_SAMPLE));
+            const text = bytes.toString("latin1", start, Math.min(end, start + TEXT_BYTES));
+            secrets.text(text);
             unrouted("not-utf-8", "", "error", text, offset);
             return;
           }
@@ -480,10 +515,13 @@ export function createBlockCheck(setup: CheckSetup): BlockCheck {
           frames += 1;
           unrouted("binary", "", "info", "", offset);
           return;
-        case "damaged":
+        case "damaged": {
           frames += 1;
-          unrouted("damaged-record", "", "error", bytes.toString("latin1", record.start, record.end), offset);
+          const text = bytes.toString("latin1", record.start, record.end);
+          secrets.text(text);
+          unrouted("damaged-record", "", "error", text, offset);
           return;
+        }
         default:
       }
     };
@@ -515,7 +553,7 @@ export function createBlockCheck(setup: CheckSetup): BlockCheck {
         record.kind = "none";
         record.place = undefined;
         record.start = from;
-        record.end = Math.min(end, from + FRAME_SAMPLE);
+        record.end = Math.min(end, from + TEXT_BYTES);
         record.time = undefined;
         record.connection = session.connection;
         format.read(bytes, from, end, record, session, setup.read);
@@ -561,12 +599,16 @@ export function createBlockCheck(setup: CheckSetup): BlockCheck {
       findings: collector.take(),
       events: events.take(room),
       timeline,
+      secrets: secrets.take(),
       firstTime,
       lastTime,
       placed,
     };
   };
 }
+
+/** By its shape, not by the line's own template: it is answered all the same. */
+const OTHER_AUTH: RequestFacts = { kind: "auth", topics: [], unknownTopics: [] };
 
 const UNROUTED: Readonly<Record<string, { expected: string; got: string }>> = {
   "no-line": { expected: "a frame of one product line", got: "frames of no known line" },
@@ -610,20 +652,23 @@ function takeForms(results: Iterable<FormResult>): FormResult[] {
   });
 }
 
-/** A value of a closed list is quoted; anything else is a kind. */
-const withoutValue = (got: string): string => (/^["\d-]/.test(got) ? REDACTED : got);
+/** The names and the value in it are the sender's. */
+function withoutSecrets(issue: Issue, message: unknown, secrets: SecretKeys): Issue {
+  const pointer = redactPointer(issue.pointer);
+  if (!showsValue(issue.got) || issue.keyword === "keys") return { ...issue, pointer };
+  const value = valueAt(message, issue.path);
+  const shown = shownAt(message, issue.path, secrets);
+  if (shown === REDACTED) return { ...issue, pointer, got: REDACTED };
+  return typeof value === "string" && value !== shown
+    ? { ...issue, pointer, got: shortValue(shown) }
+    : { ...issue, pointer };
+}
 
-function issueSample(
-  path: readonly (string | number)[],
-  message: unknown,
-  text: string,
-  form: FormCheck,
-  secret: boolean,
-): Sample {
-  const value = secret ? REDACTED : (JSON.stringify(redact(valueAt(message, path), form.secrets)) ?? "");
+function issueSample(path: readonly (string | number)[], message: unknown, text: string, form: FormCheck): Sample {
+  const shown = shownAt(message, path, form.secrets);
   return {
-    pointer: path.map((segment) => `/${escapePointer(String(segment))}`).join(""),
-    value: value.length > VALUE_SAMPLE ? `${value.slice(0, VALUE_SAMPLE - 1)}…` : value,
+    pointer: redactPointer(path.map((segment) => `/${escapePointer(String(segment))}`).join("")),
+    value: shown === REDACTED ? REDACTED : cut(JSON.stringify(shown) ?? "", VALUE_SAMPLE),
     frame: sampleOf(text, message, form.secrets, FRAME_SAMPLE),
   };
 }

@@ -4,8 +4,9 @@ import type { CaptureFormat, ReadOptions, Session } from "../capture/format.js";
 import { createRecord } from "../capture/format.js";
 import { byConnection } from "../emit/line/line-view.js";
 import type { LineSpec } from "../spec/spec.js";
+import { isAuthenticationRequest } from "./authentication.js";
 import type { LineCheck, LineChoice } from "./line-check.js";
-import { redactText } from "./redact.js";
+import { redactText } from "./redact-text.js";
 
 export interface LineDecision {
   /** Without its query; absent for frames of connections without a known URL. */
@@ -71,7 +72,7 @@ export function decideLine(
   frames: readonly string[],
   { lines, checkOf, option }: DecideOptions,
 ): { choice: LineChoice | undefined; decision: LineDecision } {
-  const shown = url === "" ? {} : { url: shortUrl(url) };
+  const shown = url === "" ? {} : { url: redactText(endpointOf(url)) };
   const byEndpoint = url === "" ? [] : choicesOfUrl(url, lines);
   const all = lines.flatMap(choicesOf);
   const asked = option && all.filter((choice) => fitsOption(choice, option));
@@ -113,7 +114,7 @@ const fitsOption = (choice: LineChoice, option: LineChoice): boolean =>
   (option.connection === undefined || choice.connection === undefined || choice.connection === option.connection);
 
 function choicesOfUrl(url: string, lines: readonly LineSpec[]): LineChoice[] {
-  const wanted = shortUrl(url).replace(/\/$/, "");
+  const wanted = endpointOf(url).replace(/\/$/, "");
   return lines.flatMap((line) =>
     Object.entries(line.file.connections)
       .filter(([, { endpoints }]) => Object.values(endpoints).some((urls) => urls.includes(wanted)))
@@ -121,8 +122,9 @@ function choicesOfUrl(url: string, lines: readonly LineSpec[]): LineChoice[] {
   );
 }
 
-/** Credentials stand in the query. */
-const shortUrl = (url: string): string => redactText(url.replace(/[?#].*$/s, ""));
+/** Without its query and whoever asks: credentials stand there. */
+const endpointOf = (url: string): string =>
+  url.replace(/[?#].*$/s, "").replace(/^([a-z][a-z\d+.-]*:\/\/)[^/]*@/i, "$1");
 
 /** Documented and valid counts most; documented says which line is meant. */
 function score(check: LineCheck | undefined, frames: readonly string[]): { points: number; known: number } {
@@ -132,7 +134,7 @@ function score(check: LineCheck | undefined, frames: readonly string[]): { point
   for (const text of frames) {
     const frame = check.route(text);
     const form = check.formOf(frame);
-    if (!form || frame.kind === "unknown") continue;
+    if (!form || frame.kind === "unknown" || isAuthenticationRequest(frame.message)) continue;
     // A reply of one line often has the shape of another's.
     const weight = frame.kind === "push" ? 10 : 1;
     known += 1;

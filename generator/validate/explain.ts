@@ -247,7 +247,10 @@ export function kindOf(value: unknown): string {
   return typeof value === "undefined" ? "nothing" : typeof value;
 }
 
-const shortValue = (value: unknown): string => {
+/** What came is told by the value itself; else by its kind. */
+export const showsValue = (got: string): boolean => /^["\d-]/.test(got);
+
+export const shortValue = (value: unknown): string => {
   if (typeof value === "object" || value === undefined) return kindOf(value);
   const text = JSON.stringify(value) ?? kindOf(value);
   return text.length > 60 ? `${text.slice(0, 59)}…` : text;

@@ -5,7 +5,6 @@ import type { LineDecision } from "./decide-line.js";
 import type { Severity } from "./explain.js";
 import { type Cause, compareFindings, type Place, type Sample, type Tally } from "./findings.js";
 import { type FindingSource, type FormEntry, type FormFacts, factsOf } from "./form-table.js";
-import { isSecretPointer, secretKeysOf } from "./redact.js";
 import type { RunResult, SourceResult } from "./run.js";
 import { type FieldStats, finishStats } from "./stats.js";
 
@@ -265,7 +264,6 @@ function statsOf(run: RunResult, factsAt: (form: FormEntry) => FormFacts): FormS
     const entry = run.table.forms[form];
     if (!entry) return [];
     const { byPointer } = factsAt(entry).fields;
-    const secrets = secretKeysOf(entry.push?.entry?.secrets);
     const fields = finishStats(stats, messages)
       .filter(({ pointer }) => pointer !== "")
       .map((field: FieldStats) => ({
@@ -275,9 +273,7 @@ function statsOf(run: RunResult, factsAt: (form: FormEntry) => FormFacts): FormS
         kinds: field.kinds,
         ...(field.min === undefined ? {} : { min: field.min }),
         ...(field.max === undefined ? {} : { max: field.max }),
-        ...(field.values === undefined || isSecretPointer(field.pointer, secrets)
-          ? {}
-          : { values: valuesOf(field.values) }),
+        ...(field.values === undefined ? {} : { values: valuesOf(field.values) }),
         documented: byPointer.has(field.pointer),
       }));
     return [{ line: entry.line.name, topic: entry.topic, form: entry.form, messages, fields }];

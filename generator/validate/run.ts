@@ -13,7 +13,7 @@ import {
 import type { CaptureFormat, EnvelopeKeys, ReadOptions } from "../capture/format.js";
 import { FORMATS } from "../capture/formats.js";
 import type { CaptureSource } from "../capture/sources.js";
-import type { Report } from "../diagnostics/diagnostic.js";
+import { createReport, type Report } from "../diagnostics/diagnostic.js";
 import type { Spec } from "../spec/spec.js";
 import type { BlockResult, FormResult, SourcePlan } from "./block-check.js";
 import { decideLine, type LineDecision, nameOf, sampleFrames } from "./decide-line.js";
@@ -22,7 +22,9 @@ import { createFormTable, type FormTable } from "./form-table.js";
 import { createLineChecks, type LineChoice } from "./line-check.js";
 import { createCheckPool, type Threads } from "./pool.js";
 import { compileProofs, type Proofs } from "./proof-module.js";
-import { redactText } from "./redact.js";
+import { NO_SECRETS, sampleOf } from "./redact.js";
+import { scrubOf, scrubRun } from "./scrub-run.js";
+import { createSecretCollector } from "./secret-values.js";
 import { createReplay } from "./sequence/replay.js";
 import { type FormStats, mergeStats } from "./stats.js";
 import { createTimeline, mergeTimeline, type Timeline } from "./timeline.js";
@@ -81,12 +83,15 @@ const MIN_RANGE = 1024 * 1024;
 /** Small enough that what waits for its turn is a few megabytes a thread, and that the last ranges end together. */
 const MAX_RANGE = 2 * 1024 * 1024;
 
-export async function runChecks(options: RunOptions, report: Report): Promise<RunResult> {
+export async function runChecks(options: RunOptions, outer: Report): Promise<RunResult> {
+  // What is said of one capture may hold a secret that another one tells.
+  const report = createReport();
   const { spec, sources, signal } = options;
   const read: ReadOptions = { envelope: options.envelope };
   const table = createFormTable(spec);
   const checkOf = createLineChecks(spec.lines, table, false);
   const collector = createCollector();
+  const secrets = createSecretCollector();
   const timeline = createTimeline();
   const buffers = createBlockBuffers();
   const forms = new Map<number, RunResult["forms"][number]>();
@@ -133,6 +138,7 @@ export async function runChecks(options: RunOptions, report: Report): Promise<Ru
     if (result.lastTime !== undefined) lastTime = Math.max(lastTime ?? result.lastTime, result.lastTime);
     const shift = (place: Place): Place => (result.placed ? place : { ...place, source, line: place.line + line });
     collector.merge(result.findings, shift);
+    secrets.merge(result.secrets);
     mergeTimeline(timeline, result.timeline);
     for (const { stats, ...form } of result.forms) {
       total.messages += form.messages;
@@ -284,7 +290,10 @@ export async function runChecks(options: RunOptions, report: Report): Promise<Ru
     await checkSource(capture);
   }
   while (waiting.length > 0) await settleNext();
-  return {
+  const scrub = scrubOf(secrets.take(), table);
+  for (const { excerpt, ...diagnostic } of report.diagnostics)
+    outer.add({ ...diagnostic, ...(excerpt === undefined ? {} : { excerpt: scrub(excerpt) }) });
+  const result: RunResult = {
     table,
     sources: results,
     forms: [...forms.values()].sort((a, b) => a.form - b.form),
@@ -297,6 +306,7 @@ export async function runChecks(options: RunOptions, report: Report): Promise<Ru
     timeline,
     partial: signal?.aborted === true,
   };
+  return scrubRun(result, scrub);
 }
 
 /** Blanks between tokens, as far as a look at one frame tells; text may hold the same. */
@@ -325,7 +335,7 @@ function reportUnreadable({ source, head, format, damage }: OpenCapture, report:
       file,
       line: 1,
       column: 1,
-      excerpt: redactText(firstLineOf(head).slice(0, 400)),
+      excerpt: sampleOf(firstLineOf(head), undefined, NO_SECRETS, 400),
       fix: `Name it with --format-in. Formats:\n${FORMATS.map(({ name, title }) => `    ${name.padEnd(16)} ${title}`).join("\n")}`,
     });
   }

@@ -3,7 +3,7 @@
 import { isDecimal } from "../../templates/runtime/decimal.js";
 import { escapePointer } from "../schema/pointer.js";
 import { kindOf } from "./explain.js";
-import { isAuthentication, isSecretKey, type SecretKeys } from "./redact.js";
+import { type SecretKeys, secrecyOf } from "./redact.js";
 
 export interface FieldStats {
   /** With `*` for array indexes. */
@@ -34,16 +34,14 @@ export function addToStats(stats: FormStats, message: unknown, secrets: SecretKe
     count(stats, pointer, value, secret);
     if (depth > MAX_DEPTH) return;
     if (Array.isArray(value)) for (const item of value) visit(item, `${pointer}/*`, secret, depth + 1);
-    else if (typeof value === "object" && value !== null) {
-      const isAuth = isAuthentication(value);
+    else if (typeof value === "object" && value !== null)
       for (const [key, member] of Object.entries(value))
         visit(
           member,
           `${pointer}/${escapePointer(key)}`,
-          secret || isSecretKey(key) || secrets.has(key) || (isAuth && key === "args"),
+          secret || secrecyOf(value, key, secrets) !== undefined,
           depth + 1,
         );
-    }
   };
   visit(message, "", false, 0);
 }

@@ -4,6 +4,7 @@ import { EVENT, EVENT_HEAD, type EventLog, REPLY_KINDS, REQUEST_KINDS } from "..
 import type { Severity } from "../explain.js";
 import type { Cause, Collector, Place } from "../findings.js";
 import type { FormEntry, FormTable } from "../form-table.js";
+import { redactText } from "../redact-text.js";
 import { createBookCheck } from "./books.js";
 import { createDialogueCheck } from "./dialogue.js";
 import { createHeartbeatCheck } from "./heartbeat.js";
@@ -122,7 +123,7 @@ export function createReplay(table: FormTable, skip: ReadonlySet<string>, collec
       expected: finding.expected,
       got: finding.got,
     };
-    collector.add(cause, place, () => ({ pointer: "", value, frame: "" }));
+    collector.add(cause, place, () => ({ pointer: "", value: redactText(value), frame: "" }));
   };
   const order = createOrderCheck(add, { snapshot: !skip.has("snapshot"), sequence: !skip.has("sequence") });
   const books = skip.has("book") ? undefined : createBookCheck(add);

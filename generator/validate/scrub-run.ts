@@ -1,0 +1,97 @@
+/**
+ * Takes the values that were secret anywhere out of the result of a run, before anything is made of it: reports,
+ * fingerprints, baselines and proposals all begin here. Parts of a capture are checked apart, so nobody knows these
+ * values earlier.
+ */
+
+import { documentedWords } from "./documented-words.js";
+import { showsValue } from "./explain.js";
+import type { Cause, Place, Sample, Tally } from "./findings.js";
+import type { FormTable } from "./form-table.js";
+import { redactPointer } from "./redact.js";
+import { redactText } from "./redact-text.js";
+import type { RunResult } from "./run.js";
+import { createScrub, type Scrub } from "./scrub.js";
+import type { SecretValues } from "./secret-values.js";
+import type { FieldStats, FormStats } from "./stats.js";
+
+export function scrubOf({ credentials, accounts }: SecretValues, table: FormTable): Scrub {
+  const secrets = new Set([...credentials, ...accounts]);
+  return secrets.size === 0 ? (text) => text : createScrub(secrets, documentedWords(table));
+}
+
+export function scrubRun(run: RunResult, scrub: Scrub): RunResult {
+  return {
+    ...run,
+    sources: run.sources.map((source) => ({
+      ...source,
+      decisions: source.decisions.map((decision) =>
+        // An endpoint by which the line was known is the documentation's own.
+        decision.url === undefined || decision.by === "endpoint" ? decision : { ...decision, url: scrub(decision.url) },
+      ),
+    })),
+    forms: run.forms.map((form) => ({ ...form, stats: scrubStats(form.stats, scrub) })),
+    findings: scrubFindings(run.findings, scrub),
+  };
+}
+
+/** Causes that were told apart by a secret alone are one. */
+function scrubFindings(tallies: readonly Tally[], scrub: Scrub): Tally[] {
+  const known = new Map<string, Tally>();
+  for (const tally of tallies) {
+    const clean = scrubTally(tally, scrub);
+    const key = keyOf(clean);
+    const other = known.get(key);
+    known.set(key, other ? joined(other, clean) : clean);
+  }
+  return [...known.values()];
+}
+
+const scrubTally = (tally: Tally, scrub: Scrub): Tally => ({
+  ...tally,
+  pointer: scrub(tally.pointer),
+  // Words of ours are not the capture's.
+  got: showsValue(tally.got) ? scrub(tally.got) : tally.got,
+  ...(tally.sample && { sample: scrubSample(tally.sample, scrub) }),
+});
+
+const scrubSample = ({ pointer, value, frame }: Sample, scrub: Scrub): Sample => ({
+  pointer: scrub(pointer),
+  value: scrub(value),
+  frame: scrub(frame),
+});
+
+const keyOf = ({ code, severity, line, topic, form, pointer, keyword, expected, got }: Cause): string =>
+  [code, severity, line, topic, form, pointer, keyword, expected, got].join("\n");
+
+function joined(a: Tally, b: Tally): Tally {
+  const [first, other] = isBefore(b.first, a.first) ? [b, a] : [a, b];
+  return {
+    ...first,
+    count: a.count + b.count,
+    last: isBefore(first.last, other.last) ? other.last : first.last,
+  };
+}
+
+const isBefore = (a: Place, b: Place): boolean =>
+  a.source - b.source < 0 || (a.source === b.source && a.offset < b.offset);
+
+/** A field whose name is secret is left out; one with a secret value has no values. */
+function scrubStats(stats: FormStats, scrub: Scrub): FormStats {
+  return new Map(
+    [...stats].flatMap(([pointer, field]) =>
+      scrub(redactPointer(pointer)) === pointer ? [[pointer, scrubField(field, scrub)] as const] : [],
+    ),
+  );
+}
+
+function scrubField(field: FieldStats, scrub: Scrub): FieldStats {
+  const { values, min, max, ...rest } = field;
+  const isShown = (text: string): boolean => scrub(redactText(text)) === text;
+  const isRange = [min, max].every((limit) => limit === undefined || isShown(String(limit)));
+  return {
+    ...rest,
+    ...(isRange && min !== undefined && max !== undefined && { min, max }),
+    ...(values !== undefined && Object.keys(values).every(isShown) && { values }),
+  };
+}
