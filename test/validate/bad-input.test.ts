@@ -149,9 +149,9 @@ describe.runIf(process.platform === "linux")("memory and time", () => {
 
   it("values without number make a bounded report", async () => {
     const lines = Array.from({ length: 5000 }, (_, index) => JSON.stringify(trade({ [`field_${index}`]: 1 })));
-    const { report } = await check(put("capture", ndjsonOf(lines)));
-    expect(report.findings.length).toBeLessThanOrEqual(2001);
-    expect(report.findings.find(({ code }) => code === "more-causes")?.count).toBe(3000);
+    const fields = (await check(put("capture", ndjsonOf(lines)))).report.findings;
+    expect(fields.length).toBeLessThanOrEqual(26);
+    expect(fields.reduce((sum, { count }) => sum + count, 0)).toBe(5000);
     const sides = Array.from({ length: 500 }, (_, index) => JSON.stringify(trade({ side: `Side${index}` })));
     const other = (await check(put("sides", ndjsonOf(sides)))).report.findings;
     expect(other.length).toBeLessThanOrEqual(26);
