@@ -7,6 +7,7 @@ import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
+import { counted } from "../words.js";
 import type { DefectRow } from "./derive.js";
 import { generate } from "./generate.js";
 import { type CommandContext, OWN_GENERATED, OWN_SCHEMAS } from "./options.js";
@@ -41,7 +42,7 @@ export async function demo(context: CommandContext): Promise<DemoResult> {
   const defects = JSON.parse(readFileSync(join(OWN_SCHEMAS, "defects.json"), "utf8")) as DefectRow[];
   const lines = result.lines.map(({ line, topics, replies, enums }) => {
     const own = defects.filter(({ productLine }) => productLine === line);
-    return `  ${line.padEnd(15)} ${count(topics, "topic")}, ${count(replies, "kind")} of reply, ${count(enums, "enum")}; ${count(own.length, "defect")} found in its docs`;
+    return `  ${line.padEnd(15)} ${counted(topics, "topic")}, ${counted(replies, "kind")} of reply, ${counted(enums, "enum")}; ${counted(own.length, "defect")} found in its docs`;
   });
   const added = result.changes.filter(({ kind }) => kind !== "removed").length;
   const text = [
@@ -62,8 +63,6 @@ export async function demo(context: CommandContext): Promise<DemoResult> {
   ].join("\n");
   return { diagnostics: result.diagnostics, text };
 }
-
-const count = (number: number, word: string): string => `${number} ${word}${number === 1 ? "" : "s"}`;
 
 function topKinds(defects: readonly DefectRow[]): string[] {
   const kinds = new Map<string, number>();

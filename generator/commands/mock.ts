@@ -186,7 +186,9 @@ async function readCaptures(
       });
       continue;
     }
+    if (source.damage) continue;
     const capture = await open(source);
+    capture.close();
     if (capture.format && !capture.damage) continue;
     report.add({
       code: "input/unknown-format",

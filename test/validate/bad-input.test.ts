@@ -211,8 +211,10 @@ describe("containers", () => {
   });
 
   it("an empty file, and one that is empty when unpacked", async () => {
-    expect((await check(put("empty", ""))).diagnostics).toMatchObject([{ code: "input/empty", severity: "error" }]);
-    expect((await check(put("empty.gz", gzipSync("")))).diagnostics).toMatchObject([{ code: "input/empty" }]);
+    for (const path of [put("empty", ""), put("empty.gz", gzipSync(""))]) {
+      const { diagnostics } = await check([path, put("good", text)]);
+      expect(diagnostics).toMatchObject([{ code: "input/empty", severity: "error", file: path }]);
+    }
   });
 
   it("a folder with a broken link: the link is named, the rest is read", async () => {
