@@ -1,5 +1,6 @@
-/** How many causes a report lists, and what it says of the rest. */
+/** How many causes a report lists, what it says of the rest, and how it counts them in words. */
 
+import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -8,7 +9,9 @@ import { createReport } from "../../generator/diagnostics/diagnostic.js";
 import { writeBaseline } from "../../generator/validate/baseline.js";
 import type { Severity } from "../../generator/validate/explain.js";
 import { type Cause, createCollector, type Tally } from "../../generator/validate/findings.js";
+import { REPORT_FORMATS } from "../../generator/validate/report/formats.js";
 import type { Finding } from "../../generator/validate/report.js";
+import { ROOT } from "../real-docs.js";
 import { check, folder, ndjsonOf, put, trade, useFolder } from "./captures.js";
 
 useFolder();
@@ -139,5 +142,62 @@ describe("undocumented members", () => {
     expect(named.filter(({ got }) => got === "integer")).toHaveLength(25);
     expect(named.filter(({ got }) => got === "string")).toHaveLength(25);
     expect(report.findings.find(({ got }) => got === "other members")?.count).toBe(10);
+  });
+});
+
+const BIN = join(ROOT, "dist/generator/bin.js");
+const run = (...args: string[]) =>
+  spawnSync(process.execPath, [BIN, "validate", ...args], {
+    encoding: "utf8",
+    env: { ...process.env, GITHUB_ACTIONS: "" },
+  });
+
+describe("in words", () => {
+  it.each([
+    [1, 0, "1 cause of errors"],
+    [2, 0, "2 causes of errors"],
+    [0, 1, "1 cause of warnings"],
+    [0, 2, "2 causes of warnings"],
+    [1, 1, "1 cause of errors, 1 cause of warnings"],
+    [2, 2, "2 causes of errors, 2 causes of warnings"],
+  ])("%i of errors and %i of warnings", async (errors, warnings, words) => {
+    const odd = trade({
+      ...(errors > 0 && { price: "1" }),
+      ...(errors > 1 && { size: "1" }),
+      ...(warnings > 0 && { flag: 1 }),
+      ...(warnings > 1 && { other: 1 }),
+    });
+    const { report, diagnostics } = await check(put("capture", ndjsonOf([odd])), { failOn: "warning" });
+    expect(diagnostics.at(-1)?.message).toBe(`${words}; the report has them.`);
+    for (const format of ["text", "html", "github"])
+      expect(REPORT_FORMATS[format]?.(report, { color: false })).toMatch(new RegExp(`(^|[ >])${words}([.<]|$)`, "m"));
+    expect(REPORT_FORMATS.github?.(report, { color: false })).toContain(" 1 message (100");
+  });
+});
+
+describe("--quiet", () => {
+  it("prints the causes and nothing around them", () => {
+    const path = put("odd", ndjsonOf([trade({ price: "1", flag: 1 })]));
+    const { stdout, status } = run(path, "-q");
+    expect(status).toBe(1);
+    const [first, second, ...others] = stdout.trimEnd().split("\n\n");
+    expect(first).toMatch(/^error other-type copy-trading trade push /);
+    expect(second).toMatch(/^warning undocumented-field copy-trading trade push /);
+    expect(others).toEqual([]);
+    expect(run(path).stdout).toContain(stdout.trimEnd());
+  });
+
+  it("prints nothing at all of clean traffic", () => {
+    expect(run(put("clean", ndjsonOf([trade()])), "--quiet")).toMatchObject({ status: 0, stdout: "", stderr: "" });
+  });
+
+  it("leaves the other formats as they are, and of diagnostics the errors", () => {
+    const path = put("odd", ndjsonOf([trade({ price: "1" })]));
+    for (const format of ["json", "junit", "sarif", "html", "github"])
+      expect(run(path, "-q", "--format", format).stdout).toBe(run(path, "--format", format).stdout);
+    const two = [path, put("unknown", ndjsonOf([{ topic: "weather" }])), "--line", "copy-trading"];
+    expect(run(...two).stderr).toContain("warning validate/capture-not-checked");
+    expect(run(...two, "-q").stderr).not.toContain("capture-not-checked");
+    expect(run(...two, "-q").stderr).toContain("error validate/findings");
   });
 });
