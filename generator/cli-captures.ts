@@ -33,7 +33,10 @@ export function addCaptureCommands(program: Command, io: CommandIo): void {
     .option("--out <file>", "write the report to a file")
     .option("--stats", "count what is in each field")
     .addOption(
-      new Option("--fail-on <severity>", "which findings make the exit code 1")
+      new Option(
+        "--fail-on <severity>",
+        "which findings make the exit code 1; inputs that were not checked always fail",
+      )
         .choices(["error", "warning", "never"])
         .default("error"),
     )

@@ -177,6 +177,8 @@ async function readCaptures(
   const open = (source: (typeof sources)[number]) =>
     openCapture(source, { stdin: process.stdin, maxLine: DEFAULT_MAX_LINE, read, ...(format ? { format } : {}) });
   for (const source of sources) {
+    // It was reported when the files were listed.
+    if (source.damage) continue;
     if (source.path === undefined) {
       report.add({
         code: "usage/option",
@@ -186,7 +188,6 @@ async function readCaptures(
       });
       continue;
     }
-    if (source.damage) continue;
     const capture = await open(source);
     capture.close();
     if (capture.format && !capture.damage) continue;

@@ -17,7 +17,7 @@ import { createPlanner, type PlanSource } from "./plan-source.js";
 import { type CheckPool, createCheckPool, type Threads } from "./pool.js";
 import { createReplay } from "./sequence/replay.js";
 import { createTotals, type Totals, type TotalsCollector } from "./totals.js";
-import { damageDiagnostic, NO_FRAMES, whyUnusable } from "./unusable.js";
+import { damageDiagnostic, INTERRUPTED, NO_FRAMES, whyUnusable } from "./unusable.js";
 
 export interface RunOptions {
   readonly spec: Spec;
@@ -92,11 +92,11 @@ export async function runChecks(options: RunOptions, report: Report): Promise<Ru
   const open = new Set<OpenCapture>();
   try {
     for (const [index, source] of options.sources.entries()) {
-      if (signal?.aborted === true) break;
-      if (source.damage) {
-        const { name: file, damage } = source;
+      const damage = source.damage ?? (signal?.aborted === true ? INTERRUPTED : undefined);
+      if (damage) {
         const counts = { lines: 0, frames: 0, checked: 0, decisions: [] };
-        await run.inOrder.addEnd(() => run.results.push({ file, format: "", compression: "none", ...counts, damage }));
+        const result = { file: source.name, format: "", compression: "none", ...counts, damage };
+        await run.inOrder.addEnd(() => run.results.push(result));
         continue;
       }
       const capture = await openCapture(source, {
@@ -188,7 +188,7 @@ async function checkCapture(capture: OpenCapture, source: number, run: Run): Pro
     await inOrder.addEnd(() => {
       replay.end(endTime);
       damage ??= end.damage;
-      if (counts.frames === 0 && options.signal?.aborted !== true) damage ??= NO_FRAMES;
+      if (counts.frames === 0) damage ??= NO_FRAMES;
     });
   }
   return () => {
@@ -217,9 +217,10 @@ async function readBlocks(
   for (;;) {
     const next: IteratorResult<Block, BlocksEnd> = await blocks.next();
     if (next.done === true) return next.value ?? {};
-    if (options.signal?.aborted === true || isOver()) {
+    const isInterrupted = options.signal?.aborted === true;
+    if (isInterrupted || isOver()) {
       await blocks.return({});
-      return {};
+      return isInterrupted ? { damage: INTERRUPTED } : {};
     }
     await check(next.value);
   }

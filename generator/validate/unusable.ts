@@ -18,11 +18,17 @@ export function whyUnusable({ head, format, damage }: OpenCapture): Damage | und
 
 export const NO_FRAMES: Damage = { code: "input/no-frames", message: "There is no frame in the capture." };
 
+export const INTERRUPTED: Damage = {
+  code: "input/interrupted",
+  message: "The run was interrupted before the end of the capture.",
+};
+
 const FIXES: Readonly<Record<string, string>> = {
   "input/missing": "Check the path.",
   "input/unreadable": "Check the path and its rights.",
   "input/damaged": "Record or copy the file again; a copy that was cut has no sound end.",
   "input/empty": "Check what should have written it.",
+  "input/interrupted": "Run it again.",
   "input/no-frames": "Check what should have recorded them, and the format (--format-in).",
 };
 

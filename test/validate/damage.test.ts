@@ -164,6 +164,20 @@ describe("one input fails", () => {
     ]);
   });
 
+  it("an interrupted run says of each input that it was not read to its end", async () => {
+    const abort = new AbortController();
+    const paths = [put("a", TEXT), put("b", SMALL)];
+    const { report } = await check(paths, { signal: abort.signal, progress: () => abort.abort() });
+    expect(report.partial).toBe(true);
+    const [begun, waiting] = report.captures;
+    expect(begun).toMatchObject({ file: paths[0], damage: { code: "input/interrupted", line: begun?.lines } });
+    expect(begun?.checked).toBe(begun?.lines);
+    expect(begun?.checked).toBeLessThan(COUNT);
+    expect(waiting).toMatchObject({ file: paths[1], checked: 0, damage: { code: "input/interrupted" } });
+    expect(render(report, "junit").match(/<error message="The run was interrupted/g)).toHaveLength(2);
+    expect(render(report, "text")).not.toContain("The traffic is as documented");
+  });
+
   it("a sound run says so to SARIF", async () => {
     const { report } = await check(put("good", TEXT));
     const [run] = (JSON.parse(render(report, "sarif")) as { runs: { invocations: unknown[] }[] }).runs;
