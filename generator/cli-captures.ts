@@ -2,9 +2,11 @@
 
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { COMMAND_LINE } from "./command-line.js";
+import type { LearnResult } from "./commands/learn.js";
 import { type CommandContext, SCHEMAS_HELP } from "./commands/options.js";
 import type { CaptureOptions, ValidateOptions } from "./commands/validate.js";
 import type { Diagnostic } from "./diagnostics/diagnostic.js";
+import { counted } from "./words.js";
 
 export interface CommandIo {
   readonly context: CommandContext;
@@ -32,7 +34,10 @@ export function addCaptureCommands(program: Command, io: CommandIo): void {
     .option("--out <file>", "write the report to a file")
     .option("--stats", "count what is in each field")
     .addOption(
-      new Option("--fail-on <severity>", "which findings make the exit code 1")
+      new Option(
+        "--fail-on <severity>",
+        "which findings make the exit code 1; inputs that were not checked always fail",
+      )
         .choices(["error", "warning", "never"])
         .default("error"),
     )
@@ -66,7 +71,7 @@ Checks across messages, for --skip: snapshot, sequence, book, ack, early-data, h
     if (result.report) {
       const format = flags.format ?? (process.env.GITHUB_ACTIONS === "true" ? "github" : "text");
       const render = REPORT_FORMATS[format];
-      const text = render?.(result.report, { color: io.color && flags.out === undefined }) ?? "";
+      const text = render?.(result.report, { color: io.color && flags.out === undefined, quiet }) ?? "";
       if (file) file.write(text, report);
       else io.out(text);
     }
@@ -89,13 +94,7 @@ Examples:
     )
     .action(async (files: string[], flags: CaptureFlags & { write?: string; force?: boolean }) => {
       const { learn } = await import("./commands/learn.js");
-      const {
-        files: overlays,
-        proposals,
-        messages,
-        changes,
-        diagnostics,
-      } = await learn({
+      const result = await learn({
         ...(flags as CaptureOptions),
         ...(flags.write === undefined ? {} : { write: flags.write }),
         force: flags.force === true,
@@ -103,15 +102,27 @@ Examples:
         files,
       });
       io.done();
-      io.show(diagnostics, flags.quiet === true);
-      if (flags.format === "json") io.out(`${JSON.stringify({ messages, proposals }, null, 2)}\n`);
+      io.show(result.diagnostics, flags.quiet === true);
+      const { messages, proposals, written, skipped } = result;
+      if (flags.format === "json") io.out(`${JSON.stringify({ messages, proposals, written, skipped }, null, 2)}\n`);
       else {
-        for (const [file, text] of overlays) io.out(`# ${file}\n${text}\n`);
-        const what = `${proposals.length} proposals for ${overlays.size} topics, from ${messages} messages`;
-        const written = flags.write === undefined ? "" : `; ${changes.length} files written to ${flags.write}`;
-        io.out(`# ${what}${written}.\n`);
+        for (const [file, text] of result.files) io.out(`# ${file}\n${text}\n`);
+        if (flags.quiet !== true) io.out(`# ${learnSummary(result, flags.write)}.\n`);
       }
     });
+}
+
+/** What came of it, and why something was not written. */
+function learnSummary({ proposals, files, messages, written, skipped }: LearnResult, target = ""): string {
+  const what = `${counted(proposals.length, "proposal")} for ${counted(files.size, "topic")}, from ${counted(messages, "message")}`;
+  const parts = [
+    what,
+    ...(written.length > 0 ? [`${counted(written.length, "file")} written to ${target}`] : []),
+    ...skipped.map(({ message, files: own }) =>
+      own.length === 0 ? `nothing written: ${message}` : `${counted(own.length, "file")} not written: ${message}`,
+    ),
+  ];
+  return parts.join("; ");
 }
 
 /** What both take. */
@@ -133,7 +144,7 @@ function captureCommand(program: Command, name: string, description: string): Co
       text.split(","),
     )
     .option("--no-fast", "parse every message, for comparison; the report is the same")
-    .option("-q, --quiet", "errors only");
+    .option("-q, --quiet", "as text print findings only; errors only on the error stream");
 }
 
 const wholeNumber =

@@ -2,7 +2,7 @@
 
 export { type DeriveOptions, type DeriveResult, derive } from "./commands/derive.js";
 export { type GenerateOptions, type GenerateResult, generate } from "./commands/generate.js";
-export { type LearnOptions, type LearnResult, learn } from "./commands/learn.js";
+export { type LearnOptions, type LearnResult, learn, type Skipped } from "./commands/learn.js";
 export { MOCK_CREDENTIALS, type Mock, type MockOptions, type MockResult, mock, startMock } from "./commands/mock.js";
 export type { CommandContext } from "./commands/options.js";
 export {

@@ -3,13 +3,14 @@
  * that the checker reads itself; everything else is read here once, in order, and handed on as bytes.
  */
 
-import { createReadStream } from "node:fs";
 import type { Readable } from "node:stream";
 import { type BlockBuffers, createBlockBuffers } from "./block-buffers.js";
+import { type Damage, damaged } from "./damage.js";
 import { type Compression, compressionOf, decompress } from "./decompress.js";
 import { type CaptureFormat, createRecord, createSession, type ReadOptions, type Session } from "./format.js";
 import { BOM, detectFormat, firstLines } from "./formats.js";
 import { createHarCutter, type HarSink } from "./har-cutter.js";
+import { openBytes, type SourceBytes } from "./source-bytes.js";
 import type { CaptureSource } from "./sources.js";
 
 export interface Block {
@@ -18,7 +19,8 @@ export interface Block {
   readonly session: Session;
   readonly content:
     | { readonly kind: "bytes"; readonly bytes: Uint8Array }
-    | { readonly kind: "range"; readonly path: string; readonly to: number; readonly size: number }
+    /** `fd`: open until the capture is closed; descriptors are the process's, so any thread can read it. */
+    | { readonly kind: "range"; readonly fd: number; readonly to: number; readonly size: number }
     /** A record above the limit: nothing of it is kept. */
     | { readonly kind: "too-long"; readonly length: number; readonly line?: number };
 }
@@ -26,16 +28,19 @@ export interface Block {
 export interface OpenCapture {
   readonly source: CaptureSource;
   readonly compression: Compression;
-  /** Bytes on disk; absent for standard input and devices. */
+  /** Bytes on disk; absent for standard input, pipes and devices. */
   readonly size?: number;
   /** First bytes, decompressed: enough to tell the format and the product line. */
   readonly head: Buffer;
   readonly format: CaptureFormat | undefined;
-  readonly damage?: { readonly message: string };
+  /** What is wrong as far as the head was read. */
+  readonly damage?: Damage;
   /** Reads on from the start. Can be called once; returns what was damaged. */
   readonly blocks: (options: BlockOptions) => AsyncGenerator<Block, BlocksEnd>;
   /** URLs of an HTTP archive by entry, where the file can be read twice. */
   readonly urls: Readonly<Record<string, string>>;
+  /** Once all blocks are read: those of a plain file are read through the capture's descriptor. */
+  readonly close: () => void;
 }
 
 export interface BlockOptions {
@@ -50,7 +55,7 @@ export interface BlockOptions {
 }
 
 export interface BlocksEnd {
-  readonly damage?: { readonly message: string };
+  readonly damage?: Damage;
 }
 
 export interface OpenOptions {
@@ -60,57 +65,47 @@ export interface OpenOptions {
   readonly read: ReadOptions;
 }
 
+/** As many as tell a container. */
+const MAGIC_BYTES = 4;
 /** Read before anything is decided: hundreds of messages, and cheap where captures are many small files. */
 const HEAD_BYTES = 256 * 1024;
 const BLOCK_BYTES = 1024 * 1024;
-const READ_BYTES = 128 * 1024;
 /** People write dialogues; 64 MB are none. */
 const MAX_DIALOGUE = 64 * 1024 * 1024;
 
-/** An error of the file system is the result's `damage`. */
+/** An error of the file system is the result's `damage`. Whoever opens a capture closes it. */
 export async function openCapture(source: CaptureSource, options: OpenOptions): Promise<OpenCapture> {
-  const { size } = source;
-  const bytesRead = { count: 0 };
+  const bytes = await openBytes(source, options.stdin);
+  const { fd, size } = bytes;
+  let bytesRead = 0;
   let onBytes: ((bytes: number) => void) | undefined;
-  const raw = readSource(source, options.stdin, size, (count) => {
-    bytesRead.count += count;
+  const raw = bytes.read((count) => {
+    bytesRead += count;
     onBytes?.(count);
   });
-  const rawIterator = raw[Symbol.asyncIterator]();
   const first: Buffer[] = [];
-  let firstBytes = 0;
-  let damage: { message: string } | undefined;
-  try {
-    while (firstBytes < 4) {
-      const { value, done } = await rawIterator.next();
-      if (done === true) break;
-      first.push(value);
-      firstBytes += value.length;
-    }
-  } catch (error) {
-    damage = { message: `The file cannot be read (${(error as NodeJS.ErrnoException).code ?? String(error)}).` };
+  for (let length = 0; length < MAGIC_BYTES; ) {
+    const next = await raw.next();
+    if (next.done === true) break;
+    first.push(next.value);
+    length += next.value.length;
   }
   const compression = compressionOf(Buffer.concat(first));
-  const decompressed = decompress(rest(first, rawIterator), compression);
+  const decompressed = decompress(rest(first, raw), compression);
   const pieces: Buffer[] = [];
-  let headBytes = 0;
   let end: IteratorReturnResult<{ message: string } | undefined> | undefined;
-  try {
-    while (damage === undefined && headBytes < HEAD_BYTES && end === undefined) {
-      const next = await decompressed.next();
-      if (next.done === true) end = next;
-      else {
-        pieces.push(next.value);
-        headBytes += next.value.length;
-      }
+  for (let length = 0; length < HEAD_BYTES && end === undefined; ) {
+    const next = await decompressed.next();
+    if (next.done === true) end = next;
+    else {
+      pieces.push(next.value);
+      length += next.value.length;
     }
-  } catch (error) {
-    damage = { message: `The file cannot be read (${(error as NodeJS.ErrnoException).code ?? String(error)}).` };
   }
   const head = Buffer.concat(pieces);
   const format = options.format ?? detectFormat(head, options.read);
-  const urls = format?.cut === "har" && source.path !== undefined ? await readHarUrls(source.path, compression) : {};
-  const path = source.path;
+  const urls = format?.cut === "har" && size !== undefined ? await readHarUrls(bytes, compression) : {};
+  const damage = bytes.damage ?? (head.length === 0 && end?.value ? damaged(end.value.message) : undefined);
   return {
     source,
     compression,
@@ -119,57 +114,43 @@ export async function openCapture(source: CaptureSource, options: OpenOptions): 
     format,
     ...(damage === undefined ? {} : { damage }),
     urls,
+    close: bytes.close,
     async *blocks(blockOptions) {
-      if (format === undefined) return damage === undefined ? {} : { damage };
-      if (path !== undefined && size !== undefined && compression === "none" && canSplit(format)) {
-        await rawIterator.return?.(undefined);
-        yield* rangesOf(path, size, blockOptions);
-        return damage === undefined ? {} : { damage };
+      if (format === undefined) return {};
+      if (fd !== undefined && size !== undefined && compression === "none" && canSplit(format)) {
+        await raw.return();
+        yield* rangesOf(fd, size, blockOptions);
+        return {};
       }
-      blockOptions.onBytes?.(bytesRead.count);
+      blockOptions.onBytes?.(bytesRead);
       onBytes = blockOptions.onBytes;
       const cutter = createCutter(format, urls, blockOptions);
+      let offset = head.length;
       try {
         yield* cutter.push(head);
-        while (end === undefined && damage === undefined) {
+        while (end === undefined) {
           const next = await decompressed.next();
           if (next.done === true) end = next;
-          else yield* cutter.push(next.value);
+          else {
+            offset += next.value.length;
+            yield* cutter.push(next.value);
+          }
         }
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code === undefined) throw error;
-        damage = { message: `The file cannot be read (${(error as NodeJS.ErrnoException).code}).` };
       } finally {
         // Who stops early leaves an open standard input behind, and that keeps the process alive.
         await decompressed.return(undefined);
-        await rawIterator.return?.(undefined);
+        await raw.return();
       }
       const cutEnd = yield* cutter.end();
-      const found = damage ?? end?.value ?? cutEnd;
-      return found === undefined ? {} : { damage: found };
+      const broken = end.value ?? cutEnd;
+      const found = bytes.damage ?? (broken && damaged(broken.message));
+      return found === undefined ? {} : { damage: { ...found, offset } };
     },
   };
 }
 
 export const canSplit = (format: CaptureFormat): boolean =>
   format.cut === "lines" && format.sessionMarker === undefined;
-
-async function* readSource(
-  source: CaptureSource,
-  stdin: Readable,
-  size: number | undefined,
-  count: (bytes: number) => void,
-): AsyncGenerator<Buffer> {
-  // A file that grows meanwhile is read up to the size that it had: what comes later belongs to the next run.
-  const end = size === undefined || size === 0 ? {} : { end: size - 1 };
-  const stream: Readable =
-    source.path === undefined ? stdin : createReadStream(source.path, { highWaterMark: READ_BYTES, ...end });
-  for await (const bytes of stream) {
-    const buffer = typeof bytes === "string" ? Buffer.from(bytes) : (bytes as Buffer);
-    count(buffer.length);
-    yield buffer;
-  }
-}
 
 async function* rest(first: readonly Buffer[], iterator: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
   yield* first;
@@ -180,10 +161,10 @@ async function* rest(first: readonly Buffer[], iterator: AsyncIterator<Buffer>):
   }
 }
 
-async function* rangesOf(path: string, size: number, options: BlockOptions): AsyncGenerator<Block, void> {
+async function* rangesOf(fd: number, size: number, options: BlockOptions): AsyncGenerator<Block, void> {
   for (let offset = 0; offset < size; offset += options.rangeBytes) {
     const to = Math.min(offset + options.rangeBytes, size);
-    yield { offset, session: createSession(), content: { kind: "range", path, to, size } };
+    yield { offset, session: createSession(), content: { kind: "range", fd, to, size } };
     options.onBytes?.(to - offset);
   }
 }
@@ -370,7 +351,7 @@ function createHarBlocks(urls: Readonly<Record<string, string>>, options: BlockO
   };
 }
 
-async function readHarUrls(path: string, compression: Compression): Promise<Record<string, string>> {
+async function readHarUrls(bytes: SourceBytes, compression: Compression): Promise<Record<string, string>> {
   const urls: Record<string, string> = {};
   const cutter = createHarCutter(0, {
     url(entry, url) {
@@ -379,8 +360,7 @@ async function readHarUrls(path: string, compression: Compression): Promise<Reco
     message() {},
     tooLong() {},
   });
-  for await (const bytes of decompress(createReadStream(path, { highWaterMark: READ_BYTES }), compression))
-    cutter.push(bytes);
+  for await (const piece of decompress(bytes.read(), compression)) cutter.push(piece);
   return urls;
 }
 

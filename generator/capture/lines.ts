@@ -4,6 +4,7 @@
  */
 
 import { readSync } from "node:fs";
+import { becameShorter, type Damage, unreadable } from "./damage.js";
 
 const LF = 0x0a;
 const CR = 0x0d;
@@ -101,6 +102,8 @@ export interface FileRange {
   readonly to: number;
   /** Bytes of the file that count, even if it grows. */
   readonly size: number;
+  /** Why reading ended too early. */
+  damage?: Damage;
 }
 
 /**
@@ -110,7 +113,7 @@ export interface FileRange {
 export function readRange(range: FileRange, start: number, window: Buffer, splitter: LineSplitter): boolean {
   let position = start;
   while (position < range.size && splitter.lineStart < range.to) {
-    const bytes = window.subarray(0, readAt(range.fd, window, position, range.size));
+    const bytes = window.subarray(0, readAt(range, window, position));
     if (bytes.length === 0) break;
     // Behind the range only the rest of its last line is read.
     const inside = Math.max(range.to - position - 1, 0);
@@ -122,11 +125,12 @@ export function readRange(range: FileRange, start: number, window: Buffer, split
 }
 
 /** Where the first line of a range begins; at or behind its end if none does. */
-export function firstLineOf({ fd, from, size }: FileRange, window: Buffer): number {
+export function firstLineOf(range: FileRange, window: Buffer): number {
+  const { from, size } = range;
   if (from === 0) return 0;
   // The line before may end just before the range.
   for (let position = from - 1; position < size; ) {
-    const length = readAt(fd, window, position, size);
+    const length = readAt(range, window, position);
     if (length === 0) break;
     const newline = window.subarray(0, length).indexOf(LF);
     if (newline >= 0) return position + newline + 1;
@@ -135,6 +139,15 @@ export function firstLineOf({ fd, from, size }: FileRange, window: Buffer): numb
   return size;
 }
 
-function readAt(fd: number, window: Buffer, position: number, size: number): number {
-  return readSync(fd, window, 0, Math.min(window.length, size - position), position);
+/** 0 where there is nothing more to read; the range says why. */
+function readAt(range: FileRange, window: Buffer, position: number): number {
+  const { fd, size } = range;
+  try {
+    const length = readSync(fd, window, 0, Math.min(window.length, size - position), position);
+    if (length === 0) range.damage = { ...becameShorter(size), offset: position };
+    return length;
+  } catch (error) {
+    range.damage = { ...unreadable(error), offset: position };
+    return 0;
+  }
 }

@@ -1,9 +1,9 @@
 /** The records of one block, wherever its bytes are. */
 
-import { closeSync, openSync } from "node:fs";
 import type { Block } from "./blocks.js";
+import type { Damage } from "./damage.js";
 import type { CaptureFormat } from "./format.js";
-import { createLineSplitter, firstLineOf, type LineSink, readRange } from "./lines.js";
+import { createLineSplitter, type FileRange, firstLineOf, type LineSink, readRange } from "./lines.js";
 
 export interface BlockProgress {
   /** The next record begins on this line of the capture, 1-based. */
@@ -12,14 +12,14 @@ export interface BlockProgress {
   unterminated(): void;
 }
 
-/** Hands every record of a block to the sink: lines, or what stands for them. */
+/** Hands every record of a block to the sink: lines, or what stands for them. Tells what could not be read. */
 export function readBlock(
   { content, offset }: Block,
   format: CaptureFormat,
   { maxLine, window }: { maxLine: number; window: Buffer },
   sink: LineSink,
   progress: BlockProgress,
-): void {
+): Damage | undefined {
   if (content.kind === "too-long") {
     if (content.line !== undefined) progress.at(content.line);
     sink.tooLong(offset, content.length);
@@ -35,19 +35,18 @@ export function readBlock(
       splitter.end();
     }
   } else {
-    const fd = openSync(content.path, "r");
-    try {
-      const range = { fd, from: offset, to: content.to, size: content.size };
-      const start = firstLineOf(range, window);
-      if (start >= content.to) return;
-      const splitter = createLineSplitter(maxLine, sink, start);
-      if (!readRange(range, start, window, splitter)) return;
+    const range: FileRange = { fd: content.fd, from: offset, to: content.to, size: content.size };
+    const start = firstLineOf(range, window);
+    if (start >= content.to) return range.damage;
+    const splitter = createLineSplitter(maxLine, sink, start);
+    if (readRange(range, start, window, splitter)) {
       progress.unterminated();
       splitter.end();
-    } finally {
-      closeSync(fd);
     }
+    // A line of which the rest could not be read is not told from a wrong one: it counts as not read.
+    return range.damage;
   }
+  return undefined;
 }
 
 /** Records of a dialogue begin at a mark; each is handed on as if it were a line. */

@@ -12,10 +12,21 @@ export interface CapturedFrame {
   readonly time: number | undefined;
 }
 
-export async function* readFrames(
-  capture: OpenCapture,
-  { maxLine, read }: { readonly maxLine: number; readonly read: ReadOptions },
-): AsyncGenerator<CapturedFrame, void> {
+interface FrameOptions {
+  readonly maxLine: number;
+  readonly read: ReadOptions;
+}
+
+/** Closes the capture at the end. */
+export async function* readFrames(capture: OpenCapture, options: FrameOptions): AsyncGenerator<CapturedFrame, void> {
+  try {
+    yield* framesOf(capture, options);
+  } finally {
+    capture.close();
+  }
+}
+
+async function* framesOf(capture: OpenCapture, { maxLine, read }: FrameOptions): AsyncGenerator<CapturedFrame, void> {
   const { format } = capture;
   if (!format) return;
   const buffers = createBlockBuffers();

@@ -4,59 +4,58 @@ import { readdirSync, realpathSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Report } from "../diagnostics/diagnostic.js";
 import { loadLater } from "../host/load-later.js";
+import { type Damage, unreadable } from "./damage.js";
 
 export interface CaptureSource {
   /** As reports name it: the path as the user gave it, or `-`. */
   readonly name: string;
   /** Absent: standard input. */
   readonly path?: string;
-  /** Bytes on disk; absent for standard input and devices. */
+  /** Bytes on disk; absent for standard input, pipes and devices. */
   readonly size?: number;
+  /** Why there is nothing to read. It was reported; the source stands for what the user named. */
+  readonly damage?: Damage;
 }
 
 const tinyglobby = loadLater<typeof import("tinyglobby")>("tinyglobby");
 
 const FIX = "Name a capture, a folder of captures, a glob in quotes, or - for standard input.";
 
-/** Every file once, in the order given, folders sorted by name. What cannot be read is a diagnostic; the rest is still read. */
+/**
+ * Every file once, in the order given, folders sorted by name. What cannot be read is a diagnostic and a source with damage; the rest is
+ * still read.
+ */
 export function expandSources(inputs: readonly string[], report: Report): CaptureSource[] {
   const sources: CaptureSource[] = [];
   const seen = new Set<string>();
-  const fail = (name: string, code: string, message: string): void =>
-    report.add({ code, severity: "error", message, file: name, fix: FIX });
+  const fail = (name: string, damage: Damage): void => {
+    report.add({ code: damage.code, severity: "error", message: damage.message, file: name, fix: FIX });
+    sources.push({ name, damage });
+  };
 
-  const add = (path: string, visited: readonly string[]): void => {
-    let real: string;
-    let isFolder: boolean;
-    let size: number | undefined;
+  /** How many captures stand there, those that cannot be read and those that came before included. */
+  const add = (path: string, visited: readonly string[]): number => {
     try {
-      real = realpathSync(path);
-      const stat = statSync(real);
-      isFolder = stat.isDirectory();
-      size = stat.isFile() ? stat.size : undefined;
-      if (!isFolder && !stat.isFile() && !stat.isFIFO() && !stat.isCharacterDevice()) {
-        fail(path, "input/not-a-file", "This is neither a file nor a folder.");
-        return;
+      const stat = statSync(path);
+      if (stat.isDirectory()) return addFolder(path, visited);
+      if (!stat.isFile() && !stat.isFIFO() && !stat.isCharacterDevice()) {
+        fail(path, { code: "input/not-a-file", message: "This is neither a file nor a folder." });
+        return 1;
       }
-    } catch (error) {
-      const code = (error as NodeJS.ErrnoException).code ?? String(error);
-      if (code === "ENOENT") fail(path, "input/missing", "The file does not exist, or the link leads nowhere.");
-      else fail(path, "input/unreadable", `The file cannot be read (${code}).`);
-      return;
-    }
-    if (isFolder) {
-      if (visited.includes(real)) return;
-      let names: string[] = [];
-      try {
-        names = readdirSync(path).sort();
-      } catch (error) {
-        fail(path, "input/unreadable", `The folder cannot be read (${(error as NodeJS.ErrnoException).code}).`);
-      }
-      for (const name of names) if (!name.startsWith(".")) add(join(path, name), [...visited, real]);
-    } else if (!seen.has(real)) {
+      const real = realPath(path);
+      if (!seen.has(real)) sources.push({ name: path, path, ...(stat.isFile() ? { size: stat.size } : {}) });
       seen.add(real);
-      sources.push({ name: path, path, ...(size === undefined ? {} : { size }) });
+    } catch (error) {
+      fail(path, unreadable(error));
     }
+    return 1;
+  };
+  const addFolder = (path: string, visited: readonly string[]): number => {
+    const real = realPath(path);
+    if (visited.includes(real)) return 0;
+    const names = readdirSync(path).sort();
+    const shown = names.filter((name) => !name.startsWith("."));
+    return shown.reduce((count, name) => count + add(join(path, name), [...visited, real]), 0);
   };
 
   for (const input of inputs) {
@@ -65,11 +64,24 @@ export function expandSources(inputs: readonly string[], report: Report): Captur
       seen.add("-");
     } else if (/[*?[\]{}]/.test(input) && !exists(input)) {
       const found = tinyglobby().globSync(input.replaceAll("\\", "/"), { dot: false }).sort();
-      if (found.length === 0) fail(input, "input/missing", "No file matches.");
+      if (found.length === 0) fail(input, { code: "input/missing", message: "No file matches." });
       for (const path of found) add(path, []);
-    } else add(input, []);
+    } else if (add(input, []) === 0)
+      fail(input, {
+        code: "input/no-capture",
+        message: "There is no capture in the folder; hidden files are not read.",
+      });
   }
   return sources;
+}
+
+/** The same for every name of a file. What `<(…)` of a shell makes has a name that leads nowhere. */
+function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
 }
 
 function exists(path: string): boolean {

@@ -11,6 +11,7 @@ import { pathToFileURL } from "node:url";
 import { ts } from "ts-morph";
 import { COMMAND_LINE } from "../command-line.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
+import { counted } from "../words.js";
 import type { DefectRow } from "./derive.js";
 import { generate } from "./generate.js";
 import { type CommandContext, OWN_SCHEMAS } from "./options.js";
@@ -54,7 +55,7 @@ async function demoIn(folder: string, context: CommandContext): Promise<DemoResu
   const defects = JSON.parse(readFileSync(join(OWN_SCHEMAS, "defects.json"), "utf8")) as DefectRow[];
   const lines = result.lines.map(({ line, topics, replies, enums }) => {
     const own = defects.filter(({ productLine }) => productLine === line);
-    return `  ${line.padEnd(15)} ${count(topics, "topic")}, ${count(replies, "kind")} of reply, ${count(enums, "enum")}; ${count(own.length, "defect")} found in its docs`;
+    return `  ${line.padEnd(15)} ${counted(topics, "topic")}, ${counted(replies, "kind")} of reply, ${counted(enums, "enum")}; ${counted(own.length, "defect")} found in its docs`;
   });
   const text = [
     "The spec (schemas/)",
@@ -74,8 +75,6 @@ async function demoIn(folder: string, context: CommandContext): Promise<DemoResu
   ].join("\n");
   return { diagnostics: result.diagnostics, text };
 }
-
-const count = (number: number, word: string): string => `${number} ${word}${number === 1 ? "" : "s"}`;
 
 function topKinds(defects: readonly DefectRow[]): string[] {
   const kinds = new Map<string, number>();

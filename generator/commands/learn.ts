@@ -2,13 +2,15 @@
 
 import { resolve, sep } from "node:path";
 import { stringify } from "yaml";
-import { createReport, type Diagnostic } from "../diagnostics/diagnostic.js";
+import { createReport, type Diagnostic, type Report } from "../diagnostics/diagnostic.js";
 import { checkOutputFolder } from "../host/output-file.js";
 import type { TreeChange } from "../host/tree-change.js";
+import { MANIFEST } from "../host/tree-manifest.js";
 import { writeTree } from "../host/write-tree.js";
 import { type Proposal, proposeOverlays } from "../learn/propose.js";
 import { loadSpec } from "../spec/load-spec.js";
 import type { OutputTree } from "../spec/spec.js";
+import type { ValidateReport } from "../validate/report.js";
 import { readLineFiles } from "./line-files.js";
 import { specFolder } from "./spec-folder.js";
 import { type CaptureOptions, checkCaptures } from "./validate.js";
@@ -27,7 +29,31 @@ export interface LearnResult {
   /** Overlay files by their path below the spec folder. */
   readonly files: OutputTree;
   readonly changes: readonly TreeChange[];
+  /** Overlay files that were written, by their path below `write`. */
+  readonly written: readonly string[];
+  /** Why the others were not, or why there is none; empty if everything was written. */
+  readonly skipped: readonly Skipped[];
 }
+
+export interface Skipped {
+  /** Stable, kebab-case. */
+  readonly reason: keyof typeof REASONS;
+  readonly message: string;
+  /** Overlay files, by their path below the spec folder. */
+  readonly files: readonly string[];
+}
+
+const REASONS = {
+  "not-run": "the options or the spec are wrong",
+  interrupted: "the run was interrupted",
+  "nothing-checked": "nothing was checked",
+  "damaged-input": "an input was not read to its end",
+  failed: "the run failed",
+  "nothing-proposed": "the traffic proves nothing against the spec",
+  "not-asked": "--write DIR writes them",
+  "cannot-write": "the folder cannot be written",
+  unchanged: "they are there already",
+} as const;
 
 export async function learn(options: LearnOptions): Promise<LearnResult> {
   const report = createReport();
@@ -43,16 +69,41 @@ export async function learn(options: LearnOptions): Promise<LearnResult> {
     });
   if (options.write !== undefined) checkOutputFolder(options.write, report);
   const data = report.failed ? undefined : await checkCaptures(options, { stats: true, known: new Set() }, report);
-  if (!data) return { diagnostics: report.diagnostics, messages: 0, proposals: [], files: new Map(), changes: [] };
+  if (!data) {
+    const skipped = [skip("not-run", [])];
+    const nothing = { messages: 0, proposals: [], files: new Map(), changes: [], written: [], skipped };
+    return { diagnostics: report.diagnostics, ...nothing };
+  }
   const spec = loadSpec(readLineFiles(schemas, undefined, report), schemas, report);
   const proposals = proposeOverlays(data, spec);
   const files = renderOverlays(proposals);
-  const changes =
-    target === undefined || files.size === 0 || data.partial
-      ? []
-      : await writeTree(files, { root: target, force: options.force === true }, report);
-  return { diagnostics: report.diagnostics, messages: data.messages, proposals, files, changes };
+  const result = { messages: data.messages, proposals, files };
+  const reason = whyNotWritten(data, files, report);
+  if (reason !== undefined || target === undefined) {
+    const skipped = [skip(reason ?? "not-asked", [...files.keys()])];
+    return { diagnostics: report.diagnostics, ...result, changes: [], written: [], skipped };
+  }
+  const changes = await writeTree(files, { root: target, force: options.force === true }, report);
+  const written = changes.filter(({ kind, path }) => kind !== "removed" && path !== MANIFEST).map(({ path }) => path);
+  const others = [...files.keys()].filter((file) => !written.includes(file));
+  const skipped = others.length === 0 ? [] : [skip(report.failed ? "cannot-write" : "unchanged", others)];
+  return { diagnostics: report.diagnostics, ...result, changes, written, skipped };
 }
+
+/** A run that fails writes nothing: what it did not see might prove the opposite. */
+function whyNotWritten(data: ValidateReport, files: OutputTree, report: Report): Skipped["reason"] | undefined {
+  if (data.partial) return "interrupted";
+  if (data.nothingChecked !== undefined) return "nothing-checked";
+  if (data.captures.some(({ damage }) => damage !== undefined)) return "damaged-input";
+  if (report.failed) return "failed";
+  return files.size === 0 ? "nothing-proposed" : undefined;
+}
+
+const skip = (reason: Skipped["reason"], files: readonly string[]): Skipped => ({
+  reason,
+  message: REASONS[reason],
+  files,
+});
 
 /** One file a topic, in the form that derive reads. */
 export function renderOverlays(proposals: readonly Proposal[]): OutputTree {

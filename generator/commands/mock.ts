@@ -178,6 +178,8 @@ async function readCaptures(
   const open = (source: (typeof sources)[number]) =>
     openCapture(source, { stdin: process.stdin, maxLine: DEFAULT_MAX_LINE, read, ...(format ? { format } : {}) });
   for (const source of sources) {
+    // It was reported when the files were listed.
+    if (source.damage) continue;
     if (source.path === undefined) {
       report.add({
         code: "usage/option",
@@ -188,6 +190,7 @@ async function readCaptures(
       continue;
     }
     const capture = await open(source);
+    capture.close();
     if (capture.format && !capture.damage) continue;
     report.add({
       code: "input/unknown-format",

@@ -13,6 +13,8 @@ import type { Spec } from "../spec/spec.js";
 import { readBaseline, writeBaseline } from "../validate/baseline.js";
 import type { LineChoice } from "../validate/line-check.js";
 import { startThreads, stopThreads } from "../validate/pool.js";
+import { problemsOf } from "../validate/problems.js";
+import { causesText } from "../validate/report/verdict.js";
 import { createReportData, severityCount, type ValidateReport } from "../validate/report.js";
 import { type RunOptions, runChecks } from "../validate/run.js";
 import { SEQUENCE_CHECKS } from "../validate/sequence/replay.js";
@@ -80,7 +82,8 @@ export async function validate(options: ValidateOptions): Promise<ValidateResult
     ? undefined
     : await checkCaptures(options, { stats: options.stats === true, known }, report);
   if (!data) return { diagnostics: report.diagnostics };
-  if (baseline && !data.partial) writeBaseline(baseline, data.findings, report);
+  // What was not checked is no reason to accept less, or more.
+  if (baseline && !data.partial && !report.failed) writeBaseline(baseline, data.findings, report);
   const failOn = options.failOn ?? "error";
   const [errors, warnings] = [severityCount(data.findings, "error"), severityCount(data.findings, "warning")];
   const failing = failOn === "never" ? 0 : failOn === "warning" ? errors + warnings : errors;
@@ -88,7 +91,7 @@ export async function validate(options: ValidateOptions): Promise<ValidateResult
     report.add({
       code: "validate/findings",
       severity: "error",
-      message: `${errors} causes of errors and ${warnings} of warnings; the report has them.`,
+      message: `${causesText(errors, warnings)}; the report has them.`,
     });
   return { diagnostics: report.diagnostics, report: data };
 }
@@ -122,10 +125,23 @@ export async function checkCaptures(
       },
       report,
     );
-    return createReportData(run, known, stats);
+    const data = createReportData(run, known, stats);
+    reportProblems(data, report);
+    return data;
   } finally {
     await stopThreads(threads);
   }
+}
+
+/** Those of an input's own were reported where they came up. */
+function reportProblems(data: ValidateReport, report: Report): void {
+  const fix =
+    data.frames === 0
+      ? "Name captures that hold messages."
+      : "Name the product line (--line) or the format (--format-in); the report says what came.";
+  for (const { severity, code, message, file } of problemsOf(data))
+    if (!code.startsWith("input/"))
+      report.add({ severity, code, message, ...(file === undefined ? {} : { file }), fix });
 }
 
 type Settings = Pick<RunOptions, "spec" | "line" | "format" | "envelope" | "maxLine" | "skip">;

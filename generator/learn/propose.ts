@@ -312,10 +312,11 @@ function evidenceOf(
   report: ValidateReport,
 ): string {
   const first = findings.find((finding) => finding.pointer === pointer && finding.code !== "field-never-seen")?.first;
-  const where = first
-    ? `; first at ${first.file}:${first.line}`
-    : `; ${report.captures.map(({ file }) => file).join(", ")}`;
+  const where = first ? `; first at ${first.file}:${first.line}` : `; ${namesOf(report)}`;
   const kinds = Object.entries(field?.kinds ?? {}).map(([kind, count]) => `${kind} ${count}`);
   const shown = field ? `present ${field.present} of ${field.of} times (${kinds.join(", ")})` : "never present";
   return `${pointer}: ${shown} in ${form.messages} ${form.topic} ${form.form} messages${where}`;
 }
+
+const namesOf = ({ captures }: ValidateReport): string =>
+  captures.flatMap(({ file, checked }) => (checked > 0 ? [file] : [])).join(", ");

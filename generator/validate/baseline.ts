@@ -3,6 +3,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import type { Report } from "../diagnostics/diagnostic.js";
 import type { OutputFile } from "../host/output-file.js";
+import { isAcceptable } from "./findings.js";
 import type { Finding } from "./report.js";
 
 const FORMAT = "wireloom-baseline-1";
@@ -30,7 +31,7 @@ export function readBaseline(path: string, mayBeMissing: boolean, report: Report
 /** Sorted, one cause after the other, so that a review sees what was added. */
 export function writeBaseline(file: OutputFile, findings: readonly Finding[], report: Report): void {
   const causes = findings
-    .filter(({ severity }) => severity !== "info")
+    .filter((finding) => finding.severity !== "info" && isAcceptable(finding))
     .map(({ fingerprint, code, severity, line, topic, form, pointer, expected, got }) => ({
       fingerprint,
       code,

@@ -7,6 +7,7 @@ import { isAscii, isUtf8 } from "node:buffer";
 import { type CorrelationReader, createCorrelation } from "../../templates/runtime/correlation.js";
 import type { Block } from "../capture/blocks.js";
 import { latin1 } from "../capture/bytes.js";
+import type { Damage } from "../capture/damage.js";
 import { type CaptureFormat, createRecord, type ReadOptions } from "../capture/format.js";
 import { BOM, FORMATS } from "../capture/formats.js";
 import type { LineSink } from "../capture/lines.js";
@@ -78,6 +79,8 @@ export interface BlockResult {
   readonly lastTime: number | undefined;
   /** True if places tell lines of the capture already. */
   readonly placed: boolean;
+  /** What of the block could not be read; the rest of it was checked. */
+  readonly damage?: Damage;
 }
 
 /** `room`: for the events of the block. */
@@ -575,15 +578,21 @@ export function createBlockCheck(setup: CheckSetup): BlockCheck {
       },
     };
     const main = plan.choice && plan.proofs[nameOf(plan.choice)];
-    readBlock(block, format, { maxLine: setup.maxLine, window: main ? openProver(main).window : window }, sink, {
-      at(line) {
-        placed = true;
-        lines = line - 1;
+    const damage = readBlock(
+      block,
+      format,
+      { maxLine: setup.maxLine, window: main ? openProver(main).window : window },
+      sink,
+      {
+        at(line) {
+          placed = true;
+          lines = line - 1;
+        },
+        unterminated() {
+          unterminated = true;
+        },
       },
-      unterminated() {
-        unterminated = true;
-      },
-    });
+    );
 
     takeProven();
     for (const [form, stats] of statsOf) {
@@ -603,6 +612,7 @@ export function createBlockCheck(setup: CheckSetup): BlockCheck {
       firstTime,
       lastTime,
       placed,
+      ...(damage && { damage }),
     };
   };
 }

@@ -44,10 +44,19 @@ export interface Tally extends Cause {
   readonly sample?: Sample;
 }
 
-/** Traffic of another protocol could make a cause of each message. */
-const MAX_CAUSES = 2000;
+/** Traffic of another protocol could make a cause of each message. Each severity has its own room: no warning hides an error. */
+const MAX_CAUSES: Readonly<Record<Severity, number>> = { error: 2000, warning: 2000, info: 500 };
 /** Values of one field that get a cause each; the rest are "other values". */
 const MAX_VALUES = 25;
+/** Undocumented members of one object that get causes of their own; the rest are "other members". */
+const MAX_MEMBERS = 25;
+
+const OTHER_VALUES = "other values";
+const OTHER_MEMBERS = "other members";
+/** Stands for the causes of its severity that are not listed; its count is how often they came. */
+const MORE = "more-causes";
+/** What is not listed cannot be accepted: a baseline that had it would accept whatever comes later. */
+export const isAcceptable = ({ code }: Pick<Cause, "code">): boolean => code !== MORE;
 
 export interface Collector {
   add(cause: Cause, place: Place, sample?: () => Sample): void;
@@ -58,35 +67,58 @@ export interface Collector {
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
+// A template, not a join of an array: a recording can have a cause in each message.
+const groupOf = ({ code, severity, line, topic, form, pointer, keyword, expected }: Cause): string =>
+  `${code}\n${severity}\n${line}\n${topic}\n${form}\n${pointer}\n${keyword}\n${expected}`;
+
+const otherMembers = (cause: Cause): Cause => ({
+  ...cause,
+  pointer: cause.pointer.slice(0, cause.pointer.lastIndexOf("/")),
+  got: OTHER_MEMBERS,
+});
+
+/** Rows that need no room of their own: the documentation has only so many places for them. A value of a capture is quoted or a kind. */
+const standsForOthers = ({ code, got }: Cause): boolean =>
+  code === MORE || got === OTHER_VALUES || got === OTHER_MEMBERS;
+
+const moreCauses = (severity: Severity): Cause => ({
+  code: MORE,
+  severity,
+  line: "",
+  topic: "",
+  form: "",
+  pointer: "",
+  keyword: "causes",
+  expected: `at most ${MAX_CAUSES[severity]} of them`,
+  got: `further causes of ${severity}s that are not listed`,
+});
+
 export function createCollector(): Collector {
   let tallies = new Map<string, Mutable<Tally>>();
+  let listed: Record<Severity, number> = { error: 0, warning: 0, info: 0 };
+  /** By what is the same in all of them: how many values have causes. */
   let valuesOf = new Map<string, number>();
+  /** By the object, as the cause of its other members names it: which members have causes. */
+  let membersOf = new Map<string, Set<string>>();
 
+  /** Which row counts a cause. Rows of blocks go through here again when they are merged. */
   const find = (cause: Cause): { key: string; cause: Cause } => {
-    // A template, not a join of an array: a recording can have a cause in each message.
-    const group = `${cause.code}\n${cause.line}\n${cause.topic}\n${cause.form}\n${cause.pointer}\n${cause.keyword}\n${cause.expected}`;
+    const group = groupOf(cause);
     const key = `${group}\n${cause.got}`;
-    if (tallies.has(key)) return { key, cause };
+    if (tallies.has(key) || standsForOthers(cause)) return { key, cause };
     const values = valuesOf.get(group) ?? 0;
-    if (values >= MAX_VALUES) return { key: `${group}\n…`, cause: { ...cause, got: "other values" } };
-    if (tallies.size >= MAX_CAUSES)
-      return {
-        key: "more",
-        cause: {
-          code: "more-causes",
-          severity: "error",
-          line: "",
-          topic: "",
-          form: "",
-          pointer: "",
-          keyword: "causes",
-          expected: `at most ${MAX_CAUSES} causes`,
-          got: "more of them",
-        },
-      };
+    if (values >= MAX_VALUES) return other({ ...cause, got: OTHER_VALUES });
+    const wider = cause.code === "undocumented-field" ? otherMembers(cause) : undefined;
+    const object = wider && groupOf(wider);
+    const members = object === undefined ? undefined : (membersOf.get(object) ?? new Set());
+    if (wider && members && members.size >= MAX_MEMBERS && !members.has(cause.pointer)) return other(wider);
+    if (listed[cause.severity] >= MAX_CAUSES[cause.severity]) return other(moreCauses(cause.severity));
+    listed[cause.severity] += 1;
     valuesOf.set(group, values + 1);
+    if (object !== undefined && members) membersOf.set(object, members.add(cause.pointer));
     return { key, cause };
   };
+  const other = (cause: Cause): { key: string; cause: Cause } => ({ key: `${groupOf(cause)}\n${cause.got}`, cause });
   return {
     add(wanted, place, sample) {
       const { key, cause } = find(wanted);
@@ -110,7 +142,9 @@ export function createCollector(): Collector {
     take() {
       const all = [...tallies.values()];
       tallies = new Map();
+      listed = { error: 0, warning: 0, info: 0 };
       valuesOf = new Map();
+      membersOf = new Map();
       return all;
     },
   };

@@ -1,10 +1,10 @@
 /** The result of a validation as one plain object: what `--format json` prints (schemas/validate-report.schema.json) and what the others show. */
 
 import { createHash } from "node:crypto";
-import type { LineDecision } from "./decide-line.js";
 import type { Severity } from "./explain.js";
 import { type Cause, compareFindings, type Place, type Sample, type Tally } from "./findings.js";
 import { type FindingSource, type FormEntry, type FormFacts, factsOf } from "./form-table.js";
+import { whyNothingChecked } from "./problems.js";
 import type { RunResult, SourceResult } from "./run.js";
 import { type FieldStats, finishStats } from "./stats.js";
 
@@ -23,14 +23,12 @@ export interface ValidateReport {
   readonly bytes: number;
   /** From the first frame to the last; 0 where the captures hold no times. */
   readonly seconds: number;
-  readonly captures: readonly {
-    readonly file: string;
-    readonly format: string;
-    readonly compression: string;
-    readonly lines: number;
-    readonly frames: number;
-    readonly decisions: readonly LineDecision[];
-  }[];
+  /** Frames that were checked against a documented form: pushes and replies. */
+  readonly checked: number;
+  /** Why none was; absent if one was. */
+  readonly nothingChecked?: string;
+  /** Every input, read or not. */
+  readonly captures: readonly SourceResult[];
   readonly topics: readonly FormCount[];
   readonly replies: readonly FormCount[];
   readonly findings: readonly Finding[];
@@ -150,10 +148,14 @@ export function createReportData(run: RunResult, known: ReadonlySet<string>, wit
     return [{ row, push: entry.push !== undefined }];
   });
   const topics = counts.filter(({ push }) => push).map(({ row }) => row);
+  const checked = counts.reduce((sum, { row }) => sum + row.messages, 0);
+  const nothingChecked = whyNothingChecked({ ...run, checked });
   return {
     version: 1,
     partial: run.partial,
     frames: run.frames,
+    checked,
+    ...(nothingChecked === undefined ? {} : { nothingChecked }),
     messages: topics.reduce((sum, { messages }) => sum + messages, 0),
     sent: run.sent,
     bytes: run.bytes,
@@ -192,6 +194,7 @@ export function isoTime(time: number): string {
 }
 
 function neverSeen(run: RunResult, factsAt: (form: FormEntry) => FormFacts): Tally[] {
+  const source = run.sources.findIndex(({ checked }) => checked > 0);
   return run.forms.flatMap(({ form, messages, seen }): Tally[] => {
     const entry = run.table.forms[form];
     if (!entry?.push || messages < NEVER_SEEN_MESSAGES) return [];
@@ -206,7 +209,7 @@ function neverSeen(run: RunResult, factsAt: (form: FormEntry) => FormFacts): Tal
       // What a delta leaves out, and what comes under a condition, was not promised.
       if (field.required || field.pointer.endsWith("/*") || presence === "delta" || condition !== undefined) return [];
       if (presence === "conditional" || seen[field.index] === 1 || !wasThere(field.parent)) return [];
-      const place: Place = { source: 0, line: 1, offset: 0 };
+      const place: Place = { source, line: 1, offset: 0 };
       return [
         {
           code: "field-never-seen",

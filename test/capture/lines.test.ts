@@ -116,6 +116,7 @@ describe("lines", () => {
           at() {},
           unterminated() {},
         });
+      capture.close();
       // A block that holds nothing but a line that is too long counts its line end too.
       const length = ([line, offset]: Seen): Seen => [line.replace(/^too long: 300000[01]$/, "too long"), offset];
       expect(seen.map(length)).toEqual(linesOf(content, 100_000).map(length));

@@ -1,5 +1,6 @@
 /** From traffic to overlays and back: with what was proposed, the same traffic is clean. */
 
+import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -153,6 +154,89 @@ describe.runIf(HAS_CAPTURE)("a real recording", () => {
     // What every message has is required now.
     const item = JSON.parse(readFileSync(join(spec, "copy-trading/orderBookL2_25.schema.json"), "utf8")).$defs.item;
     expect(item.required).toContain("id");
+  });
+});
+
+describe("what was not written, and why", () => {
+  const priced = (): string =>
+    put(
+      "capture",
+      messages(20, () => ({ price: "60621.5" })),
+    );
+  const file = "copy-trading/trade.overlay.yaml";
+  const bin = join(ROOT, "dist/generator/bin.js");
+  const run = (...args: string[]) =>
+    spawnSync(process.execPath, [bin, "learn", "--workers", "0", ...args], { encoding: "utf8" });
+
+  it("is said of files that are there already, and nothing is said where all were written", async () => {
+    const options = { files: [priced()], line: "copy-trading", write: join(folder(), "overlays"), workers: 0 };
+    expect(await learn(options)).toMatchObject({ written: [file], skipped: [] });
+    expect(await learn(options)).toMatchObject({ written: [], skipped: [{ reason: "unchanged", files: [file] }] });
+  });
+
+  it("without --write, without a proposal, and where nothing was checked", async () => {
+    const asked = { write: join(folder(), "overlays"), line: "copy-trading", workers: 0 };
+    const { write: _, ...unasked } = asked;
+    expect((await learn({ ...unasked, files: [priced()] })).skipped).toMatchObject([
+      { reason: "not-asked", files: [file] },
+    ]);
+    const clean = put(
+      "clean",
+      messages(20, () => ({})),
+    );
+    expect((await learn({ ...asked, files: [clean] })).skipped).toMatchObject([
+      { reason: "nothing-proposed", files: [] },
+    ]);
+    const foreign = put("foreign", ndjsonOf([{ topic: "weather" }]));
+    const nothing = await learn({ ...asked, files: [foreign] });
+    expect(nothing.skipped).toMatchObject([{ reason: "nothing-checked" }]);
+    expect(exitCodeOf(nothing.diagnostics)).toBe(1);
+  });
+
+  it("an interrupted run and one with a damaged input write nothing", async () => {
+    const write = join(folder(), "overlays");
+    const abort = new AbortController();
+    const files = [
+      priced(),
+      put(
+        "second",
+        messages(20, () => ({})),
+      ),
+    ];
+    const options = { files, line: "copy-trading", write, workers: 0 };
+    const stopped = await learn({ ...options, signal: abort.signal, progress: () => abort.abort() });
+    expect(stopped).toMatchObject({ written: [], skipped: [{ reason: "interrupted" }] });
+    const damaged = await learn({ ...options, files: [...files, join(folder(), "nowhere")] });
+    expect(damaged).toMatchObject({ written: [], skipped: [{ reason: "damaged-input", files: [file] }] });
+    expect(exitCodeOf(damaged.diagnostics)).toBe(3);
+    expect(existsSync(write)).toBe(false);
+  });
+
+  it("stands on the last line and in the JSON", () => {
+    const path = priced();
+    const write = join(folder(), "overlays");
+    const lastLine = (text: string): string => text.trimEnd().split("\n").at(-1) ?? "";
+    expect(lastLine(run(path).stdout)).toBe(
+      "# 1 proposal for 1 topic, from 20 messages; 1 file not written: --write DIR writes them.",
+    );
+    expect(lastLine(run(path, "--write", write).stdout)).toContain(`; 1 file written to ${write}.`);
+    expect(lastLine(run(path, "--write", write).stdout)).toContain("; 1 file not written: they are there already.");
+    expect(JSON.parse(run(path, "--write", write, "--format", "json").stdout)).toMatchObject({
+      messages: 20,
+      written: [],
+      skipped: [{ reason: "unchanged", message: "they are there already", files: [file] }],
+    });
+  });
+
+  it("-q prints overlays and nothing else", () => {
+    const { stdout } = run(priced(), "-q");
+    expect(stdout).toMatch(/^# copy-trading\/trade\.overlay\.yaml\n/);
+    expect(stdout).not.toContain("proposal for");
+    const clean = put(
+      "clean",
+      messages(20, () => ({})),
+    );
+    expect(run(clean, "-q")).toMatchObject({ status: 0, stdout: "", stderr: "" });
   });
 });
 

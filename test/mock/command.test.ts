@@ -188,6 +188,11 @@ describe("bad input", () => {
     await expect(startMock(options())).rejects.toThrow(TypeError);
   });
 
+  it("a capture that is not there is one diagnostic, not two", async () => {
+    const { diagnostics } = await mock({ replay: [join(folder, "none.raw")] });
+    expect(diagnostics.map(({ code }) => code)).toEqual(["input/missing"]);
+  });
+
   it("a port in use is one", async () => {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", () => resolve()));

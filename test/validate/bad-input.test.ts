@@ -149,9 +149,9 @@ describe.runIf(process.platform === "linux")("memory and time", () => {
 
   it("values without number make a bounded report", async () => {
     const lines = Array.from({ length: 5000 }, (_, index) => JSON.stringify(trade({ [`field_${index}`]: 1 })));
-    const { report } = await check(put("capture", ndjsonOf(lines)));
-    expect(report.findings.length).toBeLessThanOrEqual(2001);
-    expect(report.findings.find(({ code }) => code === "more-causes")?.count).toBe(3000);
+    const fields = (await check(put("capture", ndjsonOf(lines)))).report.findings;
+    expect(fields.length).toBeLessThanOrEqual(26);
+    expect(fields.reduce((sum, { count }) => sum + count, 0)).toBe(5000);
     const sides = Array.from({ length: 500 }, (_, index) => JSON.stringify(trade({ side: `Side${index}` })));
     const other = (await check(put("sides", ndjsonOf(sides)))).report.findings;
     expect(other.length).toBeLessThanOrEqual(26);
@@ -211,8 +211,10 @@ describe("containers", () => {
   });
 
   it("an empty file, and one that is empty when unpacked", async () => {
-    expect((await check(put("empty", ""))).diagnostics).toMatchObject([{ code: "input/empty", severity: "error" }]);
-    expect((await check(put("empty.gz", gzipSync("")))).diagnostics).toMatchObject([{ code: "input/empty" }]);
+    for (const path of [put("empty", ""), put("empty.gz", gzipSync(""))]) {
+      const { diagnostics } = await check([path, put("good", text)]);
+      expect(diagnostics).toMatchObject([{ code: "input/empty", severity: "error", file: path }]);
+    }
   });
 
   it("a folder with a broken link: the link is named, the rest is read", async () => {

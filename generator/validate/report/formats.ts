@@ -10,6 +10,8 @@ import { textReport } from "./text.js";
 
 export interface RenderOptions {
   readonly color: boolean;
+  /** Text: nothing but the causes. */
+  readonly quiet?: boolean;
 }
 
 export type RenderReport = (report: ValidateReport, options: RenderOptions) => string;

@@ -1,20 +1,15 @@
 /** One HTML file for people: opens offline, needs no script to be read, follows the reader's light or dark setting. */
 
+import { counted, grouped } from "../../words.js";
 import { nameOf } from "../decide-line.js";
-import { type Finding, type FormCount, severityCount, type ValidateReport } from "../report.js";
-import { duration, grouped, percent, placeText, ruleOf, sentenceOf, size, visible } from "./sentences.js";
+import { problemsOf } from "../problems.js";
+import type { Finding, FormCount, ValidateReport } from "../report.js";
+import { duration, percent, placeText, ruleOf, sentenceOf, size, visible } from "./sentences.js";
 import { timelineChart } from "./timeline-chart.js";
+import { verdictOf } from "./verdict.js";
 
 export function htmlReport(report: ValidateReport): string {
-  const [errors, warnings] = [severityCount(report.findings, "error"), severityCount(report.findings, "warning")];
-  const status = errors > 0 ? "error" : warnings > 0 ? "warning" : "clean";
-  const words =
-    status === "clean"
-      ? "The traffic is as documented"
-      : [
-          ...(errors > 0 ? [`${errors} ${errors === 1 ? "cause" : "causes"} of errors`] : []),
-          ...(warnings > 0 ? [`${warnings} of warnings`] : []),
-        ].join(", ");
+  const { status, words } = verdictOf(report);
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -31,6 +26,7 @@ export function htmlReport(report: ValidateReport): string {
 </header>
 <main>
 ${overview(report)}
+${problems(report)}
 ${chart(report)}
 ${topics(report)}
 ${causes(report)}
@@ -57,6 +53,16 @@ function overview({ frames, messages, sent, bytes, seconds, unrouted }: Validate
     ["Recorded", seconds > 0 ? duration(seconds) : "no times"],
   ];
   return `<dl class="facts">${facts.map(([name, value]) => `<div><dt>${name}</dt><dd>${value}</dd></div>`).join("")}</dl>`;
+}
+
+/** The verdict has what concerns all inputs. */
+function problems(report: ValidateReport): string {
+  const rows = problemsOf(report).flatMap(({ severity, code, message, file, line }) => {
+    if (file === undefined) return [];
+    const place = line === undefined ? file : placeText({ file, line });
+    return `<li><span class="badge ${severity}">${severity}</span> ${escapeHtml(place)}: ${escapeHtml(message)} (${escapeHtml(code)})</li>`;
+  });
+  return rows.length === 0 ? "" : `<section><h2>Inputs</h2><ul class="inputs">${rows.join("\n")}</ul></section>`;
 }
 
 function chart(report: ValidateReport): string {
@@ -110,16 +116,16 @@ ${number(count)}<td class="n" data-value="${share}">${percent(share)}</td></tr>`
 }
 
 function captures({ captures: read }: ValidateReport): string {
-  const rows = read.map(({ file, format, compression, lines, frames, decisions }) => {
+  const rows = read.map(({ file, format, compression, lines, frames, checked, decisions }) => {
     const decided = decisions
       .map(({ line, connection, by, known, frames: seen }) => {
         const name = line === undefined ? "no known line" : nameOf({ line, ...(connection ? { connection } : {}) });
-        return `${name} (${by}, ${known} of ${seen} frames known)`;
+        return `${name} (${by}, ${known} of ${counted(seen, "frame")} known)`;
       })
       .join(", ");
-    return `<tr><td>${escapeHtml(file)}</td><td>${escapeHtml(format)}${compression === "none" ? "" : `, ${compression}`}</td>${number(lines)}${number(frames)}<td>${escapeHtml(decided)}</td></tr>`;
+    return `<tr><td>${escapeHtml(file)}</td><td>${escapeHtml(format === "" ? "not read" : format)}${compression === "none" ? "" : `, ${compression}`}</td>${number(lines)}${number(frames)}${number(checked)}<td>${escapeHtml(decided)}</td></tr>`;
   });
-  return `<section><h2>Captures</h2><div class="scroll"><table><thead><tr><th scope="col">File</th><th scope="col">Format</th><th scope="col" class="n">Lines</th><th scope="col" class="n">Frames</th><th scope="col">Product line</th></tr></thead><tbody>${rows.join("\n")}</tbody></table></div></section>`;
+  return `<section><h2>Captures</h2><div class="scroll"><table><thead><tr><th scope="col">File</th><th scope="col">Format</th><th scope="col" class="n">Lines</th><th scope="col" class="n">Frames</th><th scope="col" class="n">Checked</th><th scope="col">Product line</th></tr></thead><tbody>${rows.join("\n")}</tbody></table></div></section>`;
 }
 
 function statistics({ stats }: ValidateReport): string {
@@ -131,7 +137,7 @@ function statistics({ stats }: ValidateReport): string {
       const present = field.of === 0 ? 0 : field.present / field.of;
       return `<tr><td>${escapeHtml(field.pointer)}${field.documented ? "" : ' <span class="badge warning">undocumented</span>'}</td><td class="n" data-value="${present}">${percent(present)}</td><td>${escapeHtml(Object.keys(field.kinds).join(", "))}</td><td>${escapeHtml(range)}</td><td>${escapeHtml(values.join(", "))}</td></tr>`;
     });
-    return `<details><summary>${escapeHtml(`${line} ${topic} ${form}`)}, ${grouped(messages)} messages</summary><div class="scroll"><table class="sortable"><thead><tr><th scope="col">Field</th><th scope="col" class="n">Present</th><th scope="col">Kinds</th><th scope="col">Range</th><th scope="col">Values</th></tr></thead><tbody>${rows.join("\n")}</tbody></table></div></details>`;
+    return `<details><summary>${escapeHtml(`${line} ${topic} ${form}`)}, ${counted(messages, "message")}</summary><div class="scroll"><table class="sortable"><thead><tr><th scope="col">Field</th><th scope="col" class="n">Present</th><th scope="col">Kinds</th><th scope="col">Range</th><th scope="col">Values</th></tr></thead><tbody>${rows.join("\n")}</tbody></table></div></details>`;
   });
   return `<section><h2>Fields</h2>${forms.join("\n")}</section>`;
 }
@@ -149,6 +155,7 @@ th button{all:unset;cursor:pointer}th button:focus-visible{outline:2px solid var
 .n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}.bar{width:22%;min-width:8rem}.bar i{display:inline-block;height:.7rem;background:currentColor}
 .badge{border:1px solid currentColor;border-radius:.7rem;padding:0 .5rem;font-size:.8rem}.known{opacity:.7}
 summary{cursor:pointer}.cause{display:grid;grid-template-columns:max-content 1fr;gap:.1rem .8rem;margin:.4rem 0;font-size:.9rem}.cause dt{color:var(--soft)}.cause dd{margin:0;overflow-wrap:anywhere}
+.inputs{list-style:none;padding:0;margin:0}.inputs li{margin:.3rem 0;overflow-wrap:anywhere}
 pre{background:var(--panel);padding:.6rem;border-radius:.4rem;white-space:pre-wrap;overflow-wrap:anywhere;font-size:.8rem;margin:.4rem 0}
 svg{width:100%;height:auto;display:block}svg text{fill:var(--soft);font-size:11px}.legend{display:flex;flex-wrap:wrap;gap:.3rem 1rem;padding:0;margin:.4rem 0;list-style:none;font-size:.85rem}.legend i{display:inline-block;width:.8rem;height:.8rem;border-radius:.15rem;margin-right:.35rem;vertical-align:-.08rem}
 @media print{details{display:block}}

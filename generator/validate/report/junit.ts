@@ -1,55 +1,80 @@
-/** JUnit XML: one suite for each line, one case for each topic and form; its causes are the failure. */
+/** JUnit XML: one suite for each line, one case for each topic and form, whose causes are the failure, and one for each unread input. */
 
+import { counted } from "../../words.js";
+import { type Problem, problemsOf } from "../problems.js";
 import type { Finding, ValidateReport } from "../report.js";
 import { percent, placeText, ruleOf, sentenceOf, whereOf } from "./sentences.js";
 
-export function junitReport({ findings, topics, replies }: ValidateReport): string {
-  const relevant = findings.filter(({ severity, known }) => severity !== "info" && !known);
-  const cases = new Map<string, { suite: string; name: string; findings: Finding[] }>();
-  const caseOf = (line: string, name: string): { findings: Finding[] } => {
-    const key = `${line}\n${name}`;
-    const found = cases.get(key) ?? { suite: line === "" ? "capture" : line, name, findings: [] };
-    cases.set(key, found);
-    return found;
-  };
-  for (const { line, topic, form } of [...topics, ...replies]) caseOf(line, `${topic} ${form}`);
-  for (const finding of relevant) {
-    const name = finding.topic === "" ? finding.code : `${finding.topic} ${finding.form}`;
-    caseOf(finding.line, name).findings.push(finding);
-  }
-  const suites = new Map<string, string[]>();
-  const failures = new Map<string, number>();
-  for (const { suite, name, findings: own } of cases.values()) {
-    const failed = own.some(({ severity }) => severity === "error");
-    const rows = suites.get(suite) ?? [];
-    suites.set(suite, rows);
-    if (failed) failures.set(suite, (failures.get(suite) ?? 0) + 1);
-    rows.push(testCase(suite, name, own, failed));
-  }
-  const total = [...failures.values()].reduce((sum, count) => sum + count, 0);
+interface TestCase {
+  readonly suite: string;
+  readonly name: string;
+  /** `error`: what was to be checked could not be. `output`: the case passes. */
+  readonly outcome: "failure" | "error" | "output";
+  readonly message: string;
+  readonly text: string;
+}
+
+export function junitReport(report: ValidateReport): string {
+  const cases = [...problemsOf(report).map(caseOfProblem), ...casesOfForms(report)];
+  const suites = new Map<string, TestCase[]>();
+  for (const each of cases) suites.set(each.suite, [...(suites.get(each.suite) ?? []), each]);
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites name="wireloom validate" tests="${cases.size}" failures="${total}">`,
-    ...[...suites].map(([suite, rows]) =>
-      [
-        `  <testsuite name="${escapeXml(suite)}" tests="${rows.length}" failures="${failures.get(suite) ?? 0}">`,
-        ...rows,
-        "  </testsuite>",
-      ].join("\n"),
+    `<testsuites name="wireloom validate" ${countsOf(cases)}>`,
+    ...[...suites].map(([suite, own]) =>
+      [`  <testsuite name="${escapeXml(suite)}" ${countsOf(own)}>`, ...own.map(testCase), "  </testsuite>"].join("\n"),
     ),
     "</testsuites>",
     "",
   ].join("\n");
 }
 
-function testCase(suite: string, name: string, findings: readonly Finding[], failed: boolean): string {
+function countsOf(cases: readonly TestCase[]): string {
+  const count = (outcome: TestCase["outcome"]): number => cases.filter((each) => each.outcome === outcome).length;
+  return `tests="${cases.length}" failures="${count("failure")}" errors="${count("error")}"`;
+}
+
+function caseOfProblem({ severity, code, message, file, line }: Problem): TestCase {
+  const text = `${severity} ${code} ${message}`;
+  if (file === undefined) return { suite: NO_LINE, name: code, outcome: "failure", message, text };
+  const place = line === undefined ? file : placeText({ file, line });
+  const outcome = severity === "error" ? "error" : "output";
+  return { suite: NO_LINE, name: file, outcome, message, text: `${place}: ${text}` };
+}
+
+function casesOfForms({ findings, topics, replies }: ValidateReport): TestCase[] {
+  const byName = new Map<string, { suite: string; name: string; findings: Finding[] }>();
+  const findingsOf = (line: string, name: string): Finding[] => {
+    const key = `${line}\n${name}`;
+    const found = byName.get(key) ?? { suite: line === "" ? NO_LINE : line, name, findings: [] };
+    byName.set(key, found);
+    return found.findings;
+  };
+  for (const { line, topic, form } of [...topics, ...replies]) findingsOf(line, `${topic} ${form}`);
+  for (const finding of findings) {
+    if (finding.severity === "info" || finding.known) continue;
+    const name = finding.topic === "" ? finding.code : `${finding.topic} ${finding.form}`;
+    findingsOf(finding.line, name).push(finding);
+  }
+  return [...byName.values()].map(({ suite, name, findings: own }) => ({
+    suite,
+    name,
+    // Warnings do not fail a case; they stand in its output.
+    outcome: own.some(({ severity }) => severity === "error") ? "failure" : "output",
+    message: counted(own.length, "cause"),
+    text: own.map(describe).join("\n\n"),
+  }));
+}
+
+const NO_LINE = "capture";
+
+function testCase({ suite, name, outcome, message, text }: TestCase): string {
   const open = `    <testcase classname="${escapeXml(suite)}" name="${escapeXml(name)}"`;
-  if (findings.length === 0) return `${open}/>`;
-  const text = findings.map(describe).join("\n\n");
-  // Warnings do not fail a case; they stand in its output.
-  const inner = failed
-    ? `<failure message="${escapeXml(`${findings.length} ${findings.length === 1 ? "cause" : "causes"}`)}">${escapeXml(text)}</failure>`
-    : `<system-out>${escapeXml(text)}</system-out>`;
+  if (text === "") return `${open}/>`;
+  const inner =
+    outcome === "output"
+      ? `<system-out>${escapeXml(text)}</system-out>`
+      : `<${outcome} message="${escapeXml(message)}">${escapeXml(text)}</${outcome}>`;
   return `${open}>\n      ${inner}\n    </testcase>`;
 }
 
@@ -57,7 +82,7 @@ function describe(finding: Finding): string {
   const rule = ruleOf(finding);
   return [
     `${finding.severity} ${finding.code} ${whereOf(finding)} ${sentenceOf(finding)}`,
-    `${finding.count} messages (${percent(finding.share)}), first ${placeText(finding.first)}, last ${placeText(finding.last)}`,
+    `${counted(finding.count, "message")} (${percent(finding.share)}), first ${placeText(finding.first)}, last ${placeText(finding.last)}`,
     ...(finding.sample?.value ? [`e.g. ${finding.sample.pointer} ${finding.sample.value}`] : []),
     ...(rule === undefined ? [] : [`rule: ${rule}`]),
   ].join("\n");

@@ -1,14 +1,19 @@
-/** SARIF 2.1.0: one rule for each kind of finding, one result for each cause. */
+/** SARIF 2.1.0: one rule for each kind of finding, one result for each cause, one notification for each unread input. */
 
 import { isAbsolute } from "node:path";
 import { pathToFileURL } from "node:url";
+import { counted } from "../../words.js";
 import type { Severity } from "../explain.js";
+import { type Problem, problemsOf } from "../problems.js";
 import type { Finding, ValidateReport } from "../report.js";
 import { percent, ruleOf, sentenceOf, whereOf } from "./sentences.js";
 
 const LEVEL: Readonly<Record<Severity, string>> = { error: "error", warning: "warning", info: "note" };
 
-export function sarifReport({ findings }: ValidateReport): string {
+export function sarifReport(report: ValidateReport): string {
+  const { findings } = report;
+  const problems = problemsOf(report);
+  const kinds = [...new Set(problems.map(({ code }) => code))].sort();
   const rules = [...new Set(findings.map(({ code }) => code))].sort();
   const log = {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
@@ -18,9 +23,16 @@ export function sarifReport({ findings }: ValidateReport): string {
         tool: {
           driver: {
             name: "wireloom",
-            rules: rules.map((id) => ({ id, shortDescription: { text: id.replaceAll(/[-/]/g, " ") } })),
+            rules: rules.map(describeKind),
+            ...(kinds.length > 0 && { notifications: kinds.map(describeKind) }),
           },
         },
+        invocations: [
+          {
+            executionSuccessful: !report.partial && problems.every(({ severity }) => severity !== "error"),
+            toolExecutionNotifications: problems.map((problem) => notificationOf(problem, kinds)),
+          },
+        ],
         columnKind: "utf16CodeUnits",
         results: findings.map((finding) => resultOf(finding, rules)),
       },
@@ -29,12 +41,26 @@ export function sarifReport({ findings }: ValidateReport): string {
   return `${JSON.stringify(log, null, 2)}\n`;
 }
 
+const describeKind = (id: string): object => ({ id, shortDescription: { text: id.replaceAll(/[-/]/g, " ") } });
+
+function notificationOf({ severity, code, message, file, line }: Problem, kinds: readonly string[]): object {
+  const region = line === undefined ? {} : { region: { startLine: line } };
+  return {
+    level: LEVEL[severity],
+    descriptor: { id: code, index: kinds.indexOf(code) },
+    message: { text: message },
+    ...(file !== undefined && {
+      locations: [{ physicalLocation: { artifactLocation: { uri: uriOf(file) }, ...region } }],
+    }),
+  };
+}
+
 function resultOf(finding: Finding, rules: readonly string[]): object {
   const { code, severity, count, share, first, fingerprint, known, sample } = finding;
   const rule = ruleOf(finding);
   const text = [
     `${whereOf(finding)} ${sentenceOf(finding)}.`.trim(),
-    `${count} messages (${percent(share)}).`,
+    `${counted(count, "message")} (${percent(share)}).`,
     ...(rule === undefined ? [] : [`Rule: ${rule}.`]),
   ].join(" ");
   return {

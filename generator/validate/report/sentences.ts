@@ -33,8 +33,6 @@ export const percent = (share: number): string => {
 
 export const placeText = ({ file, line }: { file: string; line: number }): string => `${file}:${line}`;
 
-export const grouped = (number: number): string => String(number).replace(/\B(?=(\d{3})+(?!\d))/g, ",");
-
 export function duration(seconds: number): string {
   if (seconds < 120) return `${Math.round(seconds * 10) / 10} s`;
   if (seconds < 7200) return `${Math.round(seconds / 60)} min`;

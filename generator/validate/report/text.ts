@@ -2,15 +2,24 @@
 
 import pc from "picocolors";
 import { table } from "../../table.js";
+import { counted, grouped } from "../../words.js";
 import { nameOf } from "../decide-line.js";
-import { type Finding, type FormCount, severityCount, type ValidateReport } from "../report.js";
+import { problemsOf } from "../problems.js";
+import type { FormCount, ValidateReport } from "../report.js";
+import type { SourceResult } from "../run.js";
 import type { RenderOptions } from "./formats.js";
-import { duration, grouped, percent, placeText, ruleOf, sentenceOf, size, visible, whereOf } from "./sentences.js";
+import { duration, percent, placeText, ruleOf, sentenceOf, size, visible, whereOf } from "./sentences.js";
+import { verdictOf } from "./verdict.js";
 
-export function textReport(report: ValidateReport, { color }: RenderOptions): string {
+export function textReport(report: ValidateReport, { color, quiet }: RenderOptions): string {
   const paint = pc.createColors(color);
+  if (quiet === true)
+    return causes(report, paint)
+      .map((cause) => `${cause}\n`)
+      .join("\n");
   const blocks = [
     header(report),
+    problems(report, paint),
     topicTable(report, paint),
     ...causes(report, paint),
     ...(report.stats ? statistics(report) : []),
@@ -24,26 +33,42 @@ const MAX_CAPTURES = 20;
 
 type Colors = ReturnType<typeof pc.createColors>;
 
-function header({ captures, frames, messages, sent, bytes, seconds, partial }: ValidateReport): string {
-  const rows = captures.slice(0, MAX_CAPTURES).map(({ file, format, compression, frames: own, decisions }) => {
-    const packed = compression === "none" ? "" : `, ${compression}`;
-    const lines = decisions.map(({ line, connection, by, url, frames: seen, known }) => {
-      const name = line === undefined ? "no known line" : nameOf({ line, ...(connection ? { connection } : {}) });
-      const why =
-        by === "option"
-          ? "as asked"
-          : by === "endpoint"
-            ? `by its endpoint ${url}`
-            : `by its topics, ${known} of ${seen} frames`;
-      return `${name} (${why})`;
-    });
-    return visible(`${file}: ${format}${packed}, ${grouped(own)} frames; ${lines.join(", ") || "no frames"}`);
-  });
-  const span = seconds > 0 ? ` over ${duration(seconds)}` : "";
-  const total = `${grouped(frames)} frames${span}: ${grouped(messages)} messages, ${grouped(frames - messages - sent)} other received, ${grouped(sent)} sent; ${size(bytes)}`;
+function header(report: ValidateReport): string {
+  const { captures, frames, messages, sent, bytes, seconds, partial } = report;
+  const rows = captures.slice(0, MAX_CAPTURES).map(captureLine);
   const others = captures.length - rows.length;
-  if (others > 0) rows.push(`and ${grouped(others)} more captures; the JSON report has them all`);
+  if (others > 0) rows.push(`and ${counted(others, "more capture")}; the JSON report has them all`);
+  const span = seconds > 0 ? ` over ${duration(seconds)}` : "";
+  const total = `${counted(frames, "frame")}${span}: ${counted(messages, "message")}, ${grouped(frames - messages - sent)} other received, ${grouped(sent)} sent; ${size(bytes)}`;
   return [...rows, `${total}${partial ? " (interrupted: only what was read)" : ""}`].join("\n");
+}
+
+function captureLine({ file, format, compression, frames, checked, decisions }: SourceResult): string {
+  if (format === "") return visible(`${file}: not read`);
+  const packed = compression === "none" ? "" : `, ${compression}`;
+  const lines = decisions.map(({ line, connection, by, url, frames: seen, known }) => {
+    const name = line === undefined ? "no known line" : nameOf({ line, ...(connection ? { connection } : {}) });
+    const why =
+      by === "option"
+        ? "as asked"
+        : by === "endpoint"
+          ? `by its endpoint ${url}`
+          : `by its topics, ${known} of ${counted(seen, "frame")}`;
+    return `${name} (${why})`;
+  });
+  const count = `${counted(frames, "frame")}${frames > 0 && checked === 0 ? ", none of them checked" : ""}`;
+  return visible(`${file}: ${format}${packed}, ${count}; ${lines.join(", ") || "no frames"}`);
+}
+
+/** The verdict has what concerns all inputs. */
+function problems(report: ValidateReport, paint: Colors): string {
+  const own = problemsOf(report).flatMap(({ severity, code, message, file, line }) => {
+    if (file === undefined) return [];
+    const mark = { error: paint.red, warning: paint.yellow }[severity](severity);
+    const place = line === undefined ? file : placeText({ file, line });
+    return [`${mark} ${paint.dim(code)} ${paint.bold(visible(place))} ${visible(message)}`];
+  });
+  return own.join("\n");
 }
 
 function topicTable({ topics, replies }: ValidateReport, paint: Colors): string {
@@ -104,22 +129,12 @@ function statistics({ stats }: ValidateReport): string[] {
           .join(" ") + ((field.values?.length ?? 0) > 5 ? " …" : ""),
       ),
     ]);
-    const head = `Fields of ${line} ${topic} ${form}, ${grouped(messages)} messages`;
+    const head = `Fields of ${line} ${topic} ${form}, ${counted(messages, "message")}`;
     return `${head}\n${table([["field", "present", "kinds", "range", "values"], ...rows])}`;
   });
 }
 
 function verdict(report: ValidateReport, paint: Colors): string {
-  const { findings } = report;
-  const [errors, warnings] = [severityCount(findings, "error"), severityCount(findings, "warning")];
-  const known = findings.filter((finding: Finding) => finding.known).length;
-  const accepted = known > 0 ? `; ${known} more in the baseline` : "";
-  if (report.frames === 0) return paint.yellow("No frames were read.");
-  if (errors === 0 && warnings === 0)
-    return `${paint.green(report.partial ? "What was read is as documented" : "The traffic is as documented")}${accepted}.`;
-  const parts = [
-    ...(errors > 0 ? [paint.red(`${errors} ${errors === 1 ? "cause" : "causes"} of errors`)] : []),
-    ...(warnings > 0 ? [paint.yellow(`${warnings} of warnings`)] : []),
-  ];
-  return `${parts.join(", ")}${accepted}.`;
+  const { status, words } = verdictOf(report);
+  return `${{ error: paint.red, warning: paint.yellow, clean: paint.green }[status](words)}.`;
 }

@@ -1,8 +1,9 @@
 /** Messages over time as an SVG: bars by topic, the invalid ones below the axis. Its numbers stand in a table beside it. */
 
+import { counted, grouped } from "../../words.js";
 import type { ValidateReport } from "../report.js";
 import { escapeHtml } from "./html.js";
-import { duration, grouped } from "./sentences.js";
+import { duration } from "./sentences.js";
 
 /** Okabe and Ito: told apart with any kind of colour vision, on light and on dark. */
 const COLORS = ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#b8a900"];
@@ -53,7 +54,7 @@ export function timelineChart({ steps, stepSeconds }: ValidateReport["timeline"]
     }
     if (invalid > 0)
       rects.push(rect(x, axis + 2, width, Math.max((invalid / mostInvalid) * (INVALID - 6), 2), "var(--error)"));
-    const label = `${time}: ${grouped(total)} messages${invalid > 0 ? `, ${grouped(invalid)} invalid` : ""}`;
+    const label = `${time}: ${counted(total, "message")}${invalid > 0 ? `, ${grouped(invalid)} invalid` : ""}`;
     return [`<g><title>${escapeHtml(label)}</title>${rects.join("")}</g>`];
   });
   const last = bars.at(-1) ?? first;

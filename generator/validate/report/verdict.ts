@@ -1,0 +1,39 @@
+/** The last word on a run, the same in every format for people. */
+
+import { counted } from "../../words.js";
+import { problemsOf } from "../problems.js";
+import { severityCount, type ValidateReport } from "../report.js";
+
+export interface Verdict {
+  readonly status: "error" | "warning" | "clean";
+  /** One sentence without its full stop. */
+  readonly words: string;
+}
+
+export function verdictOf(report: ValidateReport): Verdict {
+  const { findings, captures, partial, nothingChecked } = report;
+  const [errors, warnings] = [severityCount(findings, "error"), severityCount(findings, "warning")];
+  const problems = problemsOf(report);
+  const unread = captures.filter(({ damage }) => damage !== undefined).length;
+  const accepted = findings.filter(({ known }) => known).length;
+  const isWhole = problems.length === 0 && !partial;
+  const clean = isWhole ? "The traffic is as documented" : "What was checked is as documented";
+  const traffic = errors + warnings > 0 ? causesText(errors, warnings) : clean;
+  const words = [
+    nothingChecked?.replace(/\.$/, "") ?? traffic,
+    ...(nothingChecked !== undefined && errors + warnings > 0 ? [traffic] : []),
+    ...(unread > 0 ? [`${unread} of ${counted(captures.length, "input")} missing, damaged or empty`] : []),
+    ...(accepted > 0 ? [`${accepted} more in the baseline`] : []),
+  ].join("; ");
+  const worst = problems.some(({ severity }) => severity === "error") || errors > 0;
+  return { status: worst ? "error" : warnings + problems.length > 0 ? "warning" : "clean", words };
+}
+
+/** `2 causes of errors, 1 cause of warnings` */
+export function causesText(errors: number, warnings: number): string {
+  const parts = [
+    ...(errors > 0 ? [`${counted(errors, "cause")} of errors`] : []),
+    ...(warnings > 0 ? [`${counted(warnings, "cause")} of warnings`] : []),
+  ];
+  return parts.join(", ") || "no causes of errors or warnings";
+}
