@@ -3,9 +3,9 @@
  * is never or always there, new values, new fields. Nothing is applied.
  */
 
+import { valuesLike } from "../schema/enum-values.js";
 import type { Json, JsonSchema, TypeName } from "../schema/json-schema.js";
 import { escapePointer, segmentsOf } from "../schema/pointer.js";
-import { valuesLike } from "../schema/resolve.js";
 import { KEYWORDS_OF } from "../schema/vocabulary.js";
 import type { LineSpec, Spec, TopicSpec } from "../spec/spec.js";
 import type { Finding, FormStatistics, ValidateReport } from "../validate/report.js";
@@ -167,9 +167,9 @@ const fieldAt = (form: FormStatistics, pointer: string): Field | undefined =>
 function collectNodes(forms: readonly FormStatistics[], topic: TopicSpec): Map<string, Node> {
   const nodes = new Map<string, Node>();
   for (const form of forms) {
-    const def = topic.forms.find(({ name }) => name === form.form)?.def ?? "";
-    const schema = topic.schema.$defs?.[def] ?? {};
-    for (const [pointer, location] of locateFields({ path: ["$defs", def], schema }, topic.schema)) {
+    const described = topic.forms.find(({ name }) => name === form.form);
+    if (!described) continue;
+    for (const [pointer, location] of locateFields(described.type, topic.schema)) {
       const key = location.path.join("\n");
       const node = nodes.get(key) ?? { location, ways: [] };
       nodes.set(key, node);

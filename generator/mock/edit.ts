@@ -1,9 +1,9 @@
 /** Setting members of a message by pointer. */
 
-import type { Json, JsonSchema } from "../schema/json-schema.js";
+import type { Json } from "../schema/json-schema.js";
 import { segmentsOf } from "../schema/pointer.js";
-import { resolve, typesOf } from "../schema/resolve.js";
-import { indexFields } from "../validate/fields.js";
+import { indexFields } from "../spec/fields.js";
+import { jsonKindsOf, type ValueType } from "../spec/value-type.js";
 
 /** Sets what stands at the pointer; `*` is every item. Nothing happens where the message has no such place. */
 export function setAt(message: Json, pointer: string, value: Json): void {
@@ -20,12 +20,10 @@ export function setAt(message: Json, pointer: string, value: Json): void {
   visit(message, 0);
 }
 
-/** The schema of what stands at the pointer, references followed. */
-export function schemaAt(schema: JsonSchema, root: JsonSchema, pointer: string): JsonSchema | undefined {
-  const field = indexFields(schema, root).byPointer.get(pointer);
-  return field && resolve(field.schema, root);
-}
+/** The type of what stands at the pointer. */
+export const typeAt = (type: ValueType, pointer: string): ValueType | undefined =>
+  indexFields(type).byPointer.get(pointer)?.type;
 
-/** A number as the schema wants it: as text, or as it is. */
-export const typed = (number: string, schema: JsonSchema | undefined): Json =>
-  schema && typesOf(schema).includes("string") ? number : Number(number);
+/** A number as the type wants it: as text, or as it is. */
+export const typed = (number: string, type: ValueType | undefined): Json =>
+  type && jsonKindsOf(type).includes("string") ? number : Number(number);

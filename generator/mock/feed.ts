@@ -2,10 +2,11 @@
 
 import { pathOf, valueAt } from "../../templates/runtime/pointer.js";
 import { entryOf } from "../emit/line/line-view.js";
-import type { Json, JsonSchema } from "../schema/json-schema.js";
+import type { Json } from "../schema/json-schema.js";
 import { type BookEntry, selectorPointer, type TopicEntry } from "../spec/line-file.js";
 import type { LineSpec, TopicSpec } from "../spec/spec.js";
-import { schemaAt, setAt, typed } from "./edit.js";
+import type { ValueType } from "../spec/value-type.js";
+import { setAt, typeAt, typed } from "./edit.js";
 import { createRandom } from "./random.js";
 import { createSimBook, type SimLevel } from "./sim-book.js";
 import { sampleOf, type ValueContext } from "./values.js";
@@ -24,6 +25,12 @@ export interface Instance {
   readonly values: Readonly<Record<string, string>>;
 }
 
+interface Built {
+  readonly message: Json;
+  /** Undefined for a topic without forms. */
+  readonly type: ValueType | undefined;
+}
+
 /** Messages from the schemas: the same for the same seed, but for their times. */
 export function createGeneratedFeed(line: LineSpec, topic: TopicSpec, instance: Instance, seed: number): Feed {
   const entry = entryOf(line, topic);
@@ -32,10 +39,9 @@ export function createGeneratedFeed(line: LineSpec, topic: TopicSpec, instance: 
   let sequence = 1_000_000 + random.integer(1_000_000);
   let version = 0;
 
-  const build = (formName: string): { message: Json; schema: JsonSchema } => {
+  const build = (formName: string): Built => {
     const form = topic.forms.find(({ name }) => name === formName) ?? topic.forms[0];
-    const schema = (form && topic.schema.$defs?.[form.def]) ?? {};
-    const message = sampleOf(schema, topic.schema, context);
+    const message = form ? sampleOf(form.type, context) : null;
     if (topic.discriminator !== undefined && form?.value !== undefined) setAt(message, topic.discriminator, form.value);
     placeInstance(line, entry, message, instance);
     sequence += 1 + random.integer(5);
@@ -43,9 +49,9 @@ export function createGeneratedFeed(line: LineSpec, topic: TopicSpec, instance: 
       setAt(
         message,
         entry.sequence.pointer,
-        typed(String(sequence), schemaAt(schema, topic.schema, entry.sequence.pointer)),
+        typed(String(sequence), form && typeAt(form.type, entry.sequence.pointer)),
       );
-    return { message, schema };
+    return { message, type: form?.type };
   };
 
   if (entry?.book) return createBookFeed(entry.book, topic, build, context);
@@ -72,17 +78,17 @@ const DEPTH = 25;
 function createBookFeed(
   book: BookEntry,
   topic: TopicSpec,
-  build: (form: string) => { message: Json; schema: JsonSchema },
+  build: (form: string) => Built,
   context: ValueContext,
 ): Feed {
   const sim = createSimBook(context.random, DEPTH);
   if (book.layout === "records") {
-    const records = (schema: JsonSchema, pointer: string, levels: readonly SimLevel[]): Json[] => {
-      const list = schemaAt(schema, topic.schema, pointer);
-      const item = list?.items === false ? undefined : list?.items;
-      const at = (member: string): JsonSchema | undefined => item && schemaAt(item, topic.schema, `/${member}`);
+    const records = (type: ValueType | undefined, pointer: string, levels: readonly SimLevel[]): Json[] => {
+      const item = type && typeAt(type, `${pointer}/*`);
+      if (item?.kind !== "object") return [];
+      const at = (member: string): ValueType | undefined => typeAt(item, `/${member}`);
       return levels.map(({ side, price, size }) => {
-        const record = sampleOf(item, topic.schema, context) as Record<string, Json>;
+        const record = sampleOf(item, context) as Record<string, Json>;
         record[book.price] = typed(price, at(book.price));
         record[book.side] = side === "bid" ? book.bid : book.ask;
         if (Object.hasOwn(record, book.size)) record[book.size] = typed(size, at(book.size));
@@ -91,16 +97,16 @@ function createBookFeed(
     };
     return {
       first() {
-        const { message, schema } = build("snapshot");
-        setAt(message, book.snapshot, records(schema, book.snapshot, sim.levels()));
+        const { message, type } = build("snapshot");
+        setAt(message, book.snapshot, records(type, book.snapshot, sim.levels()));
         return [message];
       },
       next() {
         const changes = sim.advance();
-        const { message, schema } = build("delta");
-        setAt(message, book.delete, records(schema, book.delete, changes.delete));
-        setAt(message, book.update, records(schema, book.update, changes.update));
-        setAt(message, book.insert, records(schema, book.insert, changes.insert));
+        const { message, type } = build("delta");
+        setAt(message, book.delete, records(type, book.delete, changes.delete));
+        setAt(message, book.update, records(type, book.update, changes.update));
+        setAt(message, book.insert, records(type, book.insert, changes.insert));
         return message;
       },
     };

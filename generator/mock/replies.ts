@@ -6,7 +6,7 @@ import type { Json } from "../schema/json-schema.js";
 import { segmentsOf } from "../schema/pointer.js";
 import type { Reply } from "../spec/line-file.js";
 import type { LineSpec, ReplySpec } from "../spec/spec.js";
-import { schemaAt, setAt } from "./edit.js";
+import { setAt, typeAt } from "./edit.js";
 import { createRandom } from "./random.js";
 import { sampleOf } from "./values.js";
 
@@ -29,13 +29,12 @@ export function createReplies(line: LineSpec): Replies {
   /** A reply by its schema, its match and its correlation. */
   const build = (kind: Reply["kind"], request: Json, members: Readonly<Record<string, Json>>): Json => {
     const spec = find(kind);
-    const schema = (spec && line.control.$defs?.[spec.def]) ?? {};
-    const message = sampleOf(schema, line.control, context);
+    const message = spec ? sampleOf(spec.type, context) : {};
     const fixed = Object.entries(spec?.reply.match ?? {}).filter(
       ([, value]) => typeof value !== "object" || value === null,
     );
     for (const [pointer, value] of fixed) place(message, pointer, value as Json);
-    if (reason && schemaAt(schema, line.control, reason.pointer)) setAt(message, reason.pointer, "");
+    if (reason && spec && typeAt(spec.type, reason.pointer)) setAt(message, reason.pointer, "");
     const pointers = correlation.by === "members" ? correlation.pointers : [correlation.pointer];
     for (const pointer of pointers) {
       // An echo has members that the request left out: `args: null` of a ping.

@@ -1,7 +1,8 @@
 /** A plausible value for a schema: what the generated traffic is made of. */
 
-import type { Json, JsonSchema } from "../schema/json-schema.js";
-import { resolve, typesOf } from "../schema/resolve.js";
+import { valuesLike } from "../schema/enum-values.js";
+import type { Json } from "../schema/json-schema.js";
+import type { TextType, ValueType } from "../spec/value-type.js";
 import type { Random } from "./random.js";
 
 export interface ValueContext {
@@ -13,59 +14,49 @@ export interface ValueContext {
 }
 
 /** `name`: of the member that holds it. */
-export function sampleOf(
-  schema: JsonSchema | false | undefined,
-  root: JsonSchema,
-  context: ValueContext,
-  name = "",
-): Json {
-  if (!schema) return null;
-  const own = resolve(schema, root);
-  if (own.const !== undefined) return own.const as Json;
-  const branch = (own.oneOf ?? own.anyOf)?.[0];
-  if (branch) return sampleOf(branch, root, context, name);
-  const types = typesOf(own);
-  const listed = (own["x-enum"]?.values ?? [])
-    .map(({ value }) => value)
-    .filter((value) => types.some((type) => type === typeOf(value)));
+export function sampleOf(type: ValueType, context: ValueContext, name = ""): Json {
   const { random } = context;
-  if (listed.length > 0) return random.pick(listed) as Json;
-  switch (types.find((type) => type !== "null")) {
+  switch (type.kind) {
+    case "constant":
+      return type.value;
+    case "choice": {
+      const branch = type.branches.find(({ kind }) => kind !== "null") ?? type.branches[0];
+      return branch ? sampleOf(branch, context, name) : null;
+    }
     case "object":
       return Object.fromEntries(
-        Object.entries(own.properties ?? {}).map(([key, member]) => [key, sampleOf(member, root, context, key)]),
+        type.members.map((member) => [member.name, sampleOf(member.type, context, member.name)]),
       );
-    case "array":
-      return arrayOf(own, root, context, name);
-    case "string":
-      return textOf(own, context, name);
-    case "integer":
-    case "number":
-      return numberOf(own, context);
+    case "list": {
+      const wanted = type.items.kind === "any" ? 0 : Math.min(Math.max(type.minItems, 1), type.maxItems ?? 1);
+      return Array.from({ length: wanted }, () => sampleOf(type.items, context, name));
+    }
+    case "tuple":
+      return type.items.map((item) => sampleOf(item, context, name));
+    case "text": {
+      const listed = type.enum ? valuesLike(type.enum, "string") : [];
+      return listed.length > 0 ? (random.pick(listed) ?? "") : textOf(type, context, name);
+    }
+    case "number": {
+      const listed = type.enum ? valuesLike(type.enum, "number") : [];
+      return listed.length > 0 ? (random.pick(listed) ?? 0) : numberOf(type, context);
+    }
     case "boolean":
       return random.next() < 0.5;
-    default:
-      return types.includes("null") ? null : {};
+    case "any":
+      return {};
+    case "null":
+      return null;
   }
-}
-
-const typeOf = (value: unknown): string => (Number.isInteger(value) ? "integer" : typeof value);
-
-function arrayOf(own: JsonSchema, root: JsonSchema, context: ValueContext, name: string): Json {
-  const items = (own.prefixItems ?? []).map((item) => sampleOf(item, root, context, name));
-  if (own.items === false || own.items === undefined) return items;
-  const wanted = Math.min(Math.max(own.minItems ?? 1, 1), own.maxItems ?? 1);
-  while (items.length < wanted) items.push(sampleOf(own.items, root, context, name));
-  return items;
 }
 
 const PER_MILLISECOND: Readonly<Record<string, number>> = { s: 0.001, ms: 1, us: 1000, ns: 1_000_000 };
 
 /** What the glossary says a field means, so that a price looks like one. */
-function numberOf(own: JsonSchema, { random, now }: ValueContext): number {
-  switch (own["x-kind"]) {
+function numberOf(own: ValueType, { random, now }: ValueContext): number {
+  switch (own.meaning) {
     case "timestamp":
-      return Math.floor(now() * (PER_MILLISECOND[own["x-unit"] ?? "ms"] ?? 1));
+      return Math.floor(now() * (PER_MILLISECOND[own.unit ?? "ms"] ?? 1));
     case "price":
       return 30_000 + random.integer(1000);
     case "flag":
@@ -78,16 +69,16 @@ function numberOf(own: JsonSchema, { random, now }: ValueContext): number {
   }
 }
 
-function textOf(own: JsonSchema, context: ValueContext, name: string): string {
+function textOf(own: TextType, context: ValueContext, name: string): string {
   const { named, random, now } = context;
   if (Object.hasOwn(named, name)) return named[name] as string;
-  if (own.format !== undefined || own["x-kind"] === "price" || own["x-kind"] === "quantity")
-    return own["x-kind"] === "timestamp" || own["x-kind"] === "sequence"
+  if (own.format !== undefined || own.meaning === "price" || own.meaning === "quantity")
+    return own.meaning === "timestamp" || own.meaning === "sequence"
       ? String(numberOf(own, context))
       : `${numberOf(own, context)}.5`;
-  switch (own["x-kind"]) {
+  switch (own.meaning) {
     case "timestamp":
-      return own["x-unit"] === "iso8601" ? new Date(now()).toISOString() : String(numberOf(own, context));
+      return own.unit === "iso8601" ? new Date(now()).toISOString() : String(numberOf(own, context));
     case "sequence":
     case "count":
       return String(numberOf(own, context));

@@ -102,12 +102,11 @@ function createReader(root: JsonSchema, fault: (fault: SchemaFault) => void): Re
     if (schema.type === undefined) return { kind: "any", ...notes };
     if (new Set(schema.type).size < schema.type.length)
       fault({ pointer: `${pointer}/type`, message: "A type is listed twice.", fix: "List each type once." });
-    return {
-      kind: "choice",
-      ...notes,
-      keyword: "type",
-      branches: schema.type.map((type) => ofType(schema, type, pointer)),
-    };
+    // A number goes for an integer too.
+    const types = schema.type.filter((type) => type !== "integer" || !schema.type?.includes("number"));
+    const branches = types.map((type) => ofType(schema, type, pointer));
+    const [only] = branches;
+    return branches.length === 1 && only ? only : { kind: "choice", ...notes, keyword: "type", branches };
   };
 
   const listed = (schemas: readonly JsonSchema[], pointer: string): ValueType[] =>

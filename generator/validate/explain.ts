@@ -5,10 +5,12 @@
 
 import { isDecimal, isDecimalOrEmpty } from "../../templates/runtime/decimal.js";
 import { loadLater } from "../host/load-later.js";
-import type { JsonSchema, TypeName } from "../schema/json-schema.js";
+import { valuesLike } from "../schema/enum-values.js";
+import { isObject } from "../schema/is-object.js";
+import type { EnumKeyword } from "../schema/json-schema.js";
 import { escapePointer } from "../schema/pointer.js";
-import { declaredTypes, MAX_SCHEMA_DEPTH, resolve, valuesLike } from "../schema/resolve.js";
-import type { FieldIndex } from "./fields.js";
+import type { FieldIndex } from "../spec/fields.js";
+import type { ChoiceType, ListType, Member, ObjectType, TextType, TupleType, ValueType } from "../spec/value-type.js";
 
 const losslessJson = loadLater<typeof import("lossless-json")>("lossless-json");
 
@@ -29,162 +31,228 @@ export interface Issue {
   readonly path: readonly (string | number)[];
 }
 
+type Path = readonly (string | number)[];
+
+/** A value and where it stands; `pointer` has `*` for array indexes. */
+interface Visit {
+  readonly value: unknown;
+  readonly pointer: string;
+  readonly path: Path;
+  readonly found: Issue[];
+}
+
+/** What one message needs besides. */
+interface Context {
+  readonly fields: FieldIndex;
+  readonly seen: Uint8Array;
+  /** Numbers that JSON.parse may have rounded. */
+  readonly rounded: { readonly pointer: string; readonly path: Path }[];
+}
+
 /** `text`: the frame, for numbers that JSON.parse rounds. `seen`: as for the clean check. */
 export function explain(
   message: unknown,
   text: string,
-  schema: JsonSchema,
-  root: JsonSchema,
-  { byPointer }: FieldIndex,
+  type: ValueType,
+  fields: FieldIndex,
   seen: Uint8Array,
 ): Issue[] {
   const issues: Issue[] = [];
-  const rounded: { pointer: string; path: readonly (string | number)[] }[] = [];
-
-  const visit = (
-    node: JsonSchema | false | undefined,
-    value: unknown,
-    pointer: string,
-    path: readonly (string | number)[],
-    depth: number,
-    found: Issue[],
-  ): void => {
-    if (node === undefined || depth > MAX_SCHEMA_DEPTH) return;
-    if (node === false) return;
-    const own = resolve(node, root);
-    const add = (code: string, keyword: string, expected: string, got = kindOf(value)): void => {
-      found.push({ code, severity: "error", keyword, pointer, expected, got, path });
-    };
-    const alternatives = own.anyOf ?? own.oneOf;
-    if (alternatives) {
-      const results = alternatives.map((branch) => {
-        const inner: Issue[] = [];
-        visit(branch, value, pointer, path, depth + 1, inner);
-        return inner;
-      });
-      const errorsOf = (issuesOfBranch: readonly Issue[]): number =>
-        issuesOfBranch.filter(({ severity }) => severity === "error").length;
-      const valid = results.filter((result) => errorsOf(result) === 0);
-      if (own.oneOf && valid.length > 1) add("several-alternatives", "oneOf", "exactly one of the documented shapes");
-      else if (valid.length > 0) found.push(...valid.reduce((best, each) => (each.length < best.length ? each : best)));
-      else {
-        // The branch that takes the value's own type is the one that was meant.
-        const meant = results.filter((result) => !result.some((issue) => issue.pointer === pointer));
-        const [only] = meant;
-        if (meant.length === 1 && only) found.push(...only);
-        else {
-          const keyword = own.oneOf ? "oneOf" : "anyOf";
-          const expected = [...new Set(alternatives.map((branch) => describe(resolve(branch, root))))].join(" or ");
-          add("no-alternative", keyword, expected);
-        }
-      }
-      return;
-    }
-    if (own.const !== undefined && own.const !== value) {
-      add("other-constant", "const", JSON.stringify(own.const), shortValue(value));
-      return;
-    }
-    const types = declaredTypes(own);
-    if (types.length > 0 && !types.some((type) => isOfType(type, value))) {
-      // A price is now with a fraction and now without: one cause, unless it is the fraction that is wrong.
-      const kind = kindOf(value);
-      const got =
-        kind !== "integer" && kind !== "number"
-          ? kind
-          : types.includes("integer")
-            ? "a number with a fraction"
-            : "number";
-      add("other-type", "type", types.join(" or "), got);
-      return;
-    }
-    if (typeof value === "number" && types.length > 0 && Math.abs(value) >= 2 ** 53) rounded.push({ pointer, path });
-    if (typeof value === "string" && own.format !== undefined) {
-      const fits = own.format === "decimal" ? isDecimal(value) : isDecimalOrEmpty(value);
-      const expected = own.format === "decimal" ? "a decimal number as text" : "a decimal number as text, or empty";
-      if (!fits) add("other-format", "format", expected, value === "" ? "empty string" : "other text");
-    }
-    const keyword = own["x-enum"];
-    if (keyword && (typeof value === "string" || typeof value === "number")) {
-      const known = valuesLike(keyword, typeof value);
-      if (known.length > 0 && !known.includes(value))
-        found.push({
-          code: "unknown-value",
-          severity: "warning",
-          keyword: "x-enum",
-          pointer,
-          expected: `a documented value of ${keyword.name}`,
-          got: shortValue(value),
-          path,
-        });
-    }
-    if (Array.isArray(value)) visitArray(own, value, pointer, path, depth, found);
-    else if (typeof value === "object" && value !== null)
-      visitObject(own, value as Record<string, unknown>, pointer, path, depth, found);
-  };
-
-  const visitArray = (
-    own: JsonSchema,
-    value: readonly unknown[],
-    pointer: string,
-    path: readonly (string | number)[],
-    depth: number,
-    found: Issue[],
-  ): void => {
-    const prefix = own.prefixItems ?? [];
-    const most = own.items === false ? Math.min(prefix.length, own.maxItems ?? prefix.length) : own.maxItems;
-    const got = `${value.length} items`;
-    if (own.minItems !== undefined && value.length < own.minItems) {
-      const expected = `at least ${own.minItems} items`;
-      found.push({ code: "too-few-items", severity: "error", keyword: "minItems", pointer, expected, got, path });
-    }
-    if (most !== undefined && value.length > most) {
-      const keyword = own.maxItems === undefined ? "items" : "maxItems";
-      const expected = `at most ${most} items`;
-      found.push({ code: "too-many-items", severity: "error", keyword, pointer, expected, got, path });
-    }
-    if (own.items === undefined && prefix.length === 0) return;
-    const field = byPointer.get(`${pointer}/*`);
-    if (field && value.length > 0) seen[field.index] = 1;
-    for (const [index, item] of value.entries())
-      visit(prefix[index] ?? own.items, item, `${pointer}/*`, [...path, index], depth + 1, found);
-  };
-
-  const visitObject = (
-    own: JsonSchema,
-    value: Record<string, unknown>,
-    pointer: string,
-    path: readonly (string | number)[],
-    depth: number,
-    found: Issue[],
-  ): void => {
-    for (const name of own.required ?? []) {
-      if (Object.hasOwn(value, name)) continue;
-      const below = `${pointer}/${escapePointer(name)}`;
-      const code = "missing-field";
-      const expected = "a value";
-      found.push({ code, severity: "error", keyword: "required", pointer: below, expected, got: "nothing", path });
-    }
-    const properties = own.properties ?? {};
-    if (Object.keys(properties).length === 0) return;
-    for (const [name, member] of Object.entries(value)) {
-      const below = `${pointer}/${escapePointer(name)}`;
-      const inner = [...path, name];
-      if (Object.hasOwn(properties, name)) {
-        const field = byPointer.get(below);
-        if (field) seen[field.index] = 1;
-        visit(properties[name], member, below, inner, depth + 1, found);
-      } else {
-        const code = "undocumented-field";
-        const expected = "only documented fields";
-        const got = kindOf(member);
-        found.push({ code, severity: "warning", keyword: "properties", pointer: below, expected, got, path: inner });
-      }
-    }
-  };
-
-  visit(schema, message, "", [], 0, issues);
-  if (rounded.length > 0) issues.push(...explainRounded(rounded, text));
+  const context: Context = { fields, seen, rounded: [] };
+  visit(type, { value: message, pointer: "", path: [], found: issues }, context);
+  if (context.rounded.length > 0) issues.push(...explainRounded(context.rounded, text));
   return issues;
+}
+
+function visit(type: ValueType, at: Visit, context: Context): void {
+  const { value } = at;
+  if (!accepts(type, value)) {
+    addError(at, "other-type", "type", describe(type), kindBeside([type], value));
+    return;
+  }
+  switch (type.kind) {
+    case "any":
+    case "null":
+    case "boolean":
+      return;
+    case "constant":
+      if (type.value !== value) addError(at, "other-constant", "const", JSON.stringify(type.value), shortValue(value));
+      return;
+    case "text":
+      visitText(type, String(value), at);
+      return;
+    case "number":
+      if (Math.abs(Number(value)) >= 2 ** 53) context.rounded.push({ pointer: at.pointer, path: at.path });
+      if (type.enum) visitEnum(type.enum, valuesLike(type.enum, "number"), at);
+      return;
+    case "choice":
+      visitChoice(type, at, context);
+      return;
+    case "list":
+      visitList(type, value as readonly unknown[], at, context);
+      return;
+    case "tuple":
+      visitTuple(type, value as readonly unknown[], at, context);
+      return;
+    case "object":
+      visitObject(type, value as Record<string, unknown>, at, context);
+  }
+}
+
+const addError = (at: Visit, code: string, keyword: string, expected: string, got = kindOf(at.value)): void => {
+  const { pointer, path, found } = at;
+  found.push({ code, severity: "error", keyword, pointer, expected, got, path });
+};
+
+/** Is the value of the type's own kind? A constant and a choice say more than a kind. */
+function accepts(type: ValueType, value: unknown): boolean {
+  switch (type.kind) {
+    case "any":
+    case "constant":
+    case "choice":
+      return true;
+    case "null":
+      return value === null;
+    case "boolean":
+      return typeof value === "boolean";
+    case "text":
+      return typeof value === "string";
+    case "number":
+      return type.whole ? Number.isInteger(value) : Number.isFinite(value);
+    case "list":
+    case "tuple":
+      return Array.isArray(value);
+    case "object":
+      return isObject(value);
+  }
+}
+
+/** A price is now with a fraction and now without: one cause, unless it is the fraction that is wrong. */
+function kindBeside(types: readonly ValueType[], value: unknown): string {
+  const kind = kindOf(value);
+  if (kind !== "integer" && kind !== "number") return kind;
+  return types.some((type) => type.kind === "number" && type.whole) ? "a number with a fraction" : "number";
+}
+
+function visitText(type: TextType, value: string, at: Visit): void {
+  if (type.format !== undefined) {
+    const fits = type.format === "decimal" ? isDecimal(value) : isDecimalOrEmpty(value);
+    const expected = type.format === "decimal" ? "a decimal number as text" : "a decimal number as text, or empty";
+    if (!fits) addError(at, "other-format", "format", expected, value === "" ? "empty string" : "other text");
+  }
+  if (type.enum) visitEnum(type.enum, valuesLike(type.enum, "string"), at);
+}
+
+/** A list without values of this kind says nothing about them. */
+function visitEnum({ name }: EnumKeyword, known: readonly unknown[], { value, pointer, path, found }: Visit): void {
+  if (known.length === 0 || known.includes(value)) return;
+  const expected = `a documented value of ${name}`;
+  const got = shortValue(value);
+  found.push({ code: "unknown-value", severity: "warning", keyword: "x-enum", pointer, expected, got, path });
+}
+
+function visitChoice(type: ChoiceType, at: Visit, context: Context): void {
+  const { keyword, branches } = type;
+  if (keyword === "type") {
+    const branch = branches.find((each) => accepts(each, at.value));
+    if (branch) visit(branch, at, context);
+    else addError(at, "other-type", "type", describe(type), kindBeside(branches, at.value));
+    return;
+  }
+  const results = branches.map((branch) => {
+    const found: Issue[] = [];
+    visit(branch, { ...at, found }, context);
+    return found;
+  });
+  const valid = results.filter((result) => result.every(({ severity }) => severity !== "error"));
+  if (keyword === "oneOf" && valid.length > 1)
+    addError(at, "several-alternatives", keyword, "exactly one of the documented shapes");
+  else if (valid.length > 0) at.found.push(...valid.reduce((best, each) => (each.length < best.length ? each : best)));
+  else {
+    // The branch that takes the value's own type is the one that was meant.
+    const meant = results.filter((result) => !result.some((issue) => issue.pointer === at.pointer));
+    const [only] = meant;
+    if (meant.length === 1 && only) at.found.push(...only);
+    else addError(at, "no-alternative", keyword, [...new Set(branches.map(describe))].join(" or "));
+  }
+}
+
+function visitList(
+  { items, minItems, maxItems }: ListType,
+  value: readonly unknown[],
+  at: Visit,
+  context: Context,
+): void {
+  const got = `${value.length} items`;
+  if (value.length < minItems) addError(at, "too-few-items", "minItems", `at least ${minItems} items`, got);
+  if (maxItems !== undefined && value.length > maxItems)
+    addError(at, "too-many-items", "maxItems", `at most ${maxItems} items`, got);
+  if (items.kind !== "any") visitItems(() => items, value, at, context);
+}
+
+function visitTuple({ items }: TupleType, value: readonly unknown[], at: Visit, context: Context): void {
+  const { length } = items;
+  const got = `${value.length} items`;
+  if (value.length < length) addError(at, "too-few-items", "minItems", `at least ${length} items`, got);
+  if (value.length > length) addError(at, "too-many-items", "maxItems", `at most ${length} items`, got);
+  visitItems((index) => items[index], value, at, context);
+}
+
+function visitItems(
+  typeAt: (index: number) => ValueType | undefined,
+  value: readonly unknown[],
+  { pointer, path, found }: Visit,
+  context: Context,
+): void {
+  const below = `${pointer}/*`;
+  if (value.length > 0) mark(below, context);
+  for (const [index, item] of value.entries()) {
+    const type = typeAt(index);
+    if (type) visit(type, { value: item, pointer: below, path: [...path, index], found }, context);
+  }
+}
+
+function visitObject({ members }: ObjectType, value: Record<string, unknown>, at: Visit, context: Context): void {
+  const { pointer, path, found } = at;
+  for (const { name, required } of members)
+    if (required && !Object.hasOwn(value, name))
+      addError(
+        { ...at, pointer: `${pointer}/${escapePointer(name)}` },
+        "missing-field",
+        "required",
+        "a value",
+        "nothing",
+      );
+  if (members.length === 0) return;
+  const types = memberTypes(members);
+  for (const [name, member] of Object.entries(value)) {
+    const below = `${pointer}/${escapePointer(name)}`;
+    const inner = [...path, name];
+    const type = types.get(name);
+    if (type) {
+      mark(below, context);
+      visit(type, { value: member, pointer: below, path: inner, found }, context);
+    } else {
+      const expected = "only documented fields";
+      const got = kindOf(member);
+      const code = "undocumented-field";
+      found.push({ code, severity: "warning", keyword: "properties", pointer: below, expected, got, path: inner });
+    }
+  }
+}
+
+function mark(pointer: string, { fields, seen }: Context): void {
+  const field = fields.byPointer.get(pointer);
+  if (field) seen[field.index] = 1;
+}
+
+const typesOfMembers = new WeakMap<readonly Member[], ReadonlyMap<string, ValueType>>();
+
+/** By name; made once for each type. */
+function memberTypes(members: readonly Member[]): ReadonlyMap<string, ValueType> {
+  const known = typesOfMembers.get(members) ?? new Map(members.map(({ name, type }) => [name, type]));
+  typesOfMembers.set(members, known);
+  return known;
 }
 
 /** JSON.parse made another number of it: 9007199254740993 ends in 2. */
@@ -217,24 +285,6 @@ export function valueAt(root: unknown, path: readonly (string | number)[]): unkn
   return value;
 }
 
-function isOfType(type: TypeName, value: unknown): boolean {
-  switch (type) {
-    case "object":
-      return typeof value === "object" && value !== null && !Array.isArray(value);
-    case "array":
-      return Array.isArray(value);
-    case "integer":
-      return Number.isInteger(value);
-    case "number":
-      return Number.isFinite(value);
-    case "null":
-      return value === null;
-    default:
-      // The names of JSON Schema that are left are those of typeof.
-      return typeof value === type;
-  }
-}
-
 /** The type of a value as JSON Schema names it, integers apart. */
 export function kindOf(value: unknown): string {
   if (value === null) return "null";
@@ -256,8 +306,25 @@ export const shortValue = (value: unknown): string => {
   return text.length > 60 ? `${text.slice(0, 59)}…` : text;
 };
 
-function describe(schema: JsonSchema): string {
-  if (schema.const !== undefined) return JSON.stringify(schema.const);
-  if (schema.type === undefined) return "one of the documented shapes";
-  return typeof schema.type === "string" ? schema.type : schema.type.join(" or ");
+/** The types as JSON Schema names them. */
+function describe(type: ValueType): string {
+  switch (type.kind) {
+    case "constant":
+      return JSON.stringify(type.value);
+    case "choice":
+      return type.keyword === "type" ? type.branches.map(describe).join(" or ") : "one of the documented shapes";
+    case "any":
+      return "one of the documented shapes";
+    case "text":
+      return "string";
+    case "number":
+      return type.whole ? "integer" : "number";
+    case "list":
+    case "tuple":
+      return "array";
+    case "null":
+    case "boolean":
+    case "object":
+      return type.kind;
+  }
 }

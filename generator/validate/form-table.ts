@@ -2,10 +2,11 @@
 
 import { entryOf } from "../emit/line/line-view.js";
 import { provenanceOf } from "../emit/validators/provenance.js";
-import type { JsonSchema } from "../schema/json-schema.js";
+import type { SourceKeyword } from "../schema/json-schema.js";
+import { type FieldIndex, indexFields } from "../spec/fields.js";
 import type { TopicEntry } from "../spec/line-file.js";
 import type { LineSpec, ReplySpec, Spec, TopicSpec } from "../spec/spec.js";
-import { type FieldIndex, indexFields } from "./fields.js";
+import type { ValueType } from "../spec/value-type.js";
 
 export interface FormEntry {
   readonly id: number;
@@ -17,9 +18,9 @@ export interface FormEntry {
   readonly connection: string | undefined;
   readonly push: { readonly topic: TopicSpec; readonly entry: TopicEntry | undefined } | undefined;
   readonly reply: ReplySpec | undefined;
-  /** The form's own schema and the document that its references point into. */
-  readonly schema: JsonSchema;
-  readonly root: JsonSchema;
+  readonly type: ValueType;
+  /** Of the schema file: its page is that of every source that names none. */
+  readonly source: SourceKeyword | undefined;
   /** Path of the schema below the spec folder. */
   readonly schemaPath: string;
 }
@@ -41,7 +42,7 @@ export function createFormTable(spec: Spec): FormTable {
   };
   for (const line of spec.lines) {
     for (const topic of line.topics) {
-      for (const { name, def } of topic.forms) {
+      for (const { name, type } of topic.forms) {
         add(["push", line.name, topic.connection, topic.name, name], {
           line,
           topic: topic.name,
@@ -49,8 +50,8 @@ export function createFormTable(spec: Spec): FormTable {
           connection: topic.connection,
           push: { topic, entry: entryOf(line, topic) },
           reply: undefined,
-          schema: topic.schema.$defs?.[def] ?? {},
-          root: topic.schema,
+          type,
+          source: topic.schema["x-source"],
           schemaPath: topic.schemaPath,
         });
       }
@@ -63,8 +64,8 @@ export function createFormTable(spec: Spec): FormTable {
         connection: undefined,
         push: undefined,
         reply,
-        schema: line.control.$defs?.[reply.def] ?? {},
-        root: line.control,
+        type: reply.type,
+        source: line.control["x-source"],
         schemaPath: line.controlPath,
       });
     }
@@ -97,9 +98,9 @@ interface Provenance {
 }
 
 export function factsOf(form: FormEntry): FormFacts {
-  const { page, lines, notes } = provenanceOf(form.schema, form.root) as unknown as Provenance;
+  const { page, lines, notes } = provenanceOf(form.type, form.source?.page ?? "") as unknown as Provenance;
   return {
-    fields: indexFields(form.schema, form.root),
+    fields: indexFields(form.type),
     source(pointer) {
       if (page === "") return undefined;
       // What has no line of its own stands in the example or table of what holds it, last of all below the topic's heading.
@@ -108,7 +109,7 @@ export function factsOf(form: FormEntry): FormFacts {
         line = Object.hasOwn(lines, at) ? lines[at] : undefined;
         if (at === "") break;
       }
-      line ??= form.root["x-source"]?.heading;
+      line ??= form.source?.heading;
       const note = notes && Object.hasOwn(notes, pointer) ? notes[pointer] : undefined;
       return { page, ...(line === undefined ? {} : { line }), ...note };
     },

@@ -55,10 +55,10 @@ export function createLineChecks(
         entry,
         facts,
         seen,
-        clean: compileCleanCheck(entry.schema, entry.root, facts.fields),
+        clean: compileCleanCheck(entry.type, facts.fields),
         secrets: secretKeysOf(entry.push?.entry?.secrets),
         extractor: entry.push && createExtractor(entry, books),
-        explain: (message, text) => explain(message, text, entry.schema, entry.root, facts.fields, seen),
+        explain: (message, text) => explain(message, text, entry.type, facts.fields, seen),
       };
       forms[entry.id] = check;
     }

@@ -36,10 +36,10 @@ import { addJsonCore } from "../emit/wasm/json-core.js";
 import { addRoute } from "../emit/wasm/route.js";
 import { addTopicLookup } from "../emit/wasm/topic-lookup.js";
 import { createValueCode, Unsupported } from "../emit/wasm/value-code.js";
+import { type FieldIndex, indexFields } from "../spec/fields.js";
 import type { LineSpec, TopicSpec } from "../spec/spec.js";
 import { EVENT, EVENT_HEAD, PUSH_FLAG } from "./events.js";
 import { pushFactsOf } from "./extract.js";
-import { type FieldIndex, indexFields } from "./fields.js";
 import type { FormEntry, FormTable } from "./form-table.js";
 import { createHooks, createState, listsOf, type ProofState } from "./proof-hooks.js";
 
@@ -119,7 +119,7 @@ export function compileProofs({ line, connection, table, books, spaced }: ProofO
   const provable = (
     each: Selector["topics"][number],
   ): { readonly prove: Callee; readonly index: number; readonly needsLevels: boolean; readonly bySides: boolean }[] =>
-    each.forms.flatMap(({ name, schema }) => {
+    each.forms.flatMap(({ name, type }) => {
       const place = places.get(`${each.topic.connection} ${each.topic.name} ${name}`);
       if (!place) return [];
       const { entry, seen, index: fieldIndex } = place;
@@ -131,8 +131,8 @@ export function compileProofs({ line, connection, table, books, spaced }: ProofO
         return when(i32.eqz(i32.load8(address)), call(mark, address));
       });
       try {
-        const code = createValueCode({ module, core, root: entry.root, spaced, known: new Map(), hooks });
-        const prove = code(schema);
+        const code = createValueCode({ module, core, spaced, known: new Map(), hooks });
+        const prove = code(type);
         const index = forms.push({ form: entry.id, seen, fields: fieldIndex.fields.length }) - 1;
         module.data(layout.forms + index * FORM_RECORD.size, formRecord(entry, books));
         const bySides = lists.some((list) => !("book" in list));
@@ -215,7 +215,7 @@ function layOut(
     for (const { name } of topic.forms) {
       const entry = table.push(line.name, topic.connection, topic.name, name);
       if (!entry) continue;
-      const index = indexFields(entry.schema, entry.root);
+      const index = indexFields(entry.type);
       places.set(`${topic.connection} ${topic.name} ${name}`, { entry, index, seen: end });
       end += index.fields.length;
     }

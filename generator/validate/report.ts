@@ -205,7 +205,7 @@ function neverSeen(run: RunResult, factsAt: (form: FormEntry) => FormFacts): Tal
       return field.required ? wasThere(field.parent) : seen[index] === 1;
     };
     return fields.flatMap((field): Tally[] => {
-      const { "x-presence": presence, "x-condition": condition } = field.schema;
+      const { presence, condition } = field.type;
       // What a delta leaves out, and what comes under a condition, was not promised.
       if (field.required || field.pointer.endsWith("/*") || presence === "delta" || condition !== undefined) return [];
       if (presence === "conditional" || seen[field.index] === 1 || !wasThere(field.parent)) return [];

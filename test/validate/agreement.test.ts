@@ -18,9 +18,9 @@ describe.each(
   table.forms.map((form) => ({ form, name: `${form.line.name} ${form.connection ?? ""} ${form.topic} ${form.form}` })),
 )("$name", ({ form }) => {
   const { fields } = factsOf(form);
-  const clean = compileCleanCheck(form.schema, form.root, fields);
+  const clean = compileCleanCheck(form.type, fields);
   const explained = (value: unknown) =>
-    explain(value, JSON.stringify(value), form.schema, form.root, fields, new Uint8Array(fields.fields.length));
+    explain(value, JSON.stringify(value), form.type, fields, new Uint8Array(fields.fields.length));
   const validatorOf = async () => {
     const { validators } = await loadPackage(form.line.name);
     const topic = form.push?.topic;
@@ -36,7 +36,7 @@ describe.each(
 
   it("clean messages pass the clean check, and nothing is to be explained", () => {
     fc.assert(
-      fc.property(cleanValue(form.schema, form.root), (value) => {
+      fc.property(cleanValue(form.type), (value) => {
         expect(explained(value)).toEqual([]);
         expect(clean(value, new Uint8Array(fields.fields.length))).toBeGreaterThanOrEqual(0);
       }),
@@ -48,7 +48,7 @@ describe.each(
     const validate = await validatorOf();
     let invalid = 0;
     fc.assert(
-      fc.property(cleanValue(form.schema, form.root).chain(oddValue), (made) => {
+      fc.property(cleanValue(form.type).chain(oddValue), (made) => {
         // What a capture can hold: no undefined, no exotic keys but as JSON has them.
         const value: unknown = JSON.parse(JSON.stringify(made));
         const issues = explained(value);

@@ -1,78 +1,61 @@
-/** Messages by schema: valid ones, and ones with something odd in them. For properties that must hold on all 47 topics. */
+/** Messages by type: valid ones, and ones with something odd in them. For properties that must hold on all 47 topics. */
 
 import fc from "fast-check";
-import type { JsonSchema } from "../../generator/schema/json-schema.js";
-import { declaredTypes, resolve } from "../../generator/schema/resolve.js";
+import type { ObjectType, ValueType } from "../../generator/spec/value-type.js";
 
 const decimal = fc
   .tuple(fc.boolean(), fc.nat({ max: 10_000_000 }), fc.option(fc.stringMatching(/^\d{1,8}$/), { nil: undefined }))
   .map(([minus, whole, fraction]) => `${minus ? "-" : ""}${whole}${fraction === undefined ? "" : `.${fraction}`}`);
 
-/** Valid against the schema, and without any finding: known enum values, no undocumented member. */
-export function cleanValue(schema: JsonSchema | false | undefined, root: JsonSchema): fc.Arbitrary<unknown> {
-  if (!schema) return fc.constant(null);
-  const own = resolve(schema, root);
-  const alternatives = own.anyOf ?? own.oneOf;
-  if (alternatives) return fc.oneof(...alternatives.map((branch) => cleanValue(branch, root)));
-  if (own.const !== undefined) return fc.constant(own.const);
-  const types = declaredTypes(own);
-  // A list of words for a field of numbers says nothing about the numbers.
-  const listed: unknown[] = (own["x-enum"]?.values ?? [])
-    .map(({ value }) => value)
-    .filter((value) => types.some((type) => (type === "integer" ? "number" : type) === typeof value));
-  if (listed.length > 0) return fc.constantFrom(...listed, ...(types.includes("null") ? [null] : []));
-  if (types.length === 0) return own.properties ? cleanObject(own, root) : fc.constantFrom<unknown>(1, "a", true, null);
-  return fc.oneof(
-    ...types.map((type): fc.Arbitrary<unknown> => {
-      switch (type) {
-        case "object":
-          return cleanObject(own, root);
-        case "array":
-          return cleanArray(own, root);
-        case "string":
-          if (own.format === "decimal") return decimal;
-          return own.format === "decimal-or-empty" ? fc.oneof(decimal, fc.constant("")) : fc.string({ maxLength: 12 });
-        case "integer":
-          return fc.maxSafeInteger();
-        case "number":
-          return fc.oneof(
-            fc.integer(),
-            fc.double({ min: -1e12, max: 1e12, noNaN: true }).map((value) => value + 0),
-          );
-        case "boolean":
-          return fc.boolean();
-        default:
-          return fc.constant(null);
-      }
-    }),
-  );
+/** Valid, and without any finding: known enum values, no undocumented member. */
+export function cleanValue(type: ValueType): fc.Arbitrary<unknown> {
+  switch (type.kind) {
+    case "any":
+      return fc.constantFrom<unknown>(1, "a", true, null);
+    case "null":
+      return fc.constant(null);
+    case "boolean":
+      return fc.boolean();
+    case "constant":
+      return fc.constant(type.value);
+    case "choice":
+      return fc.oneof(...type.branches.map(cleanValue));
+    case "number": {
+      // A list of words for a field of numbers says nothing about the numbers.
+      const listed = (type.enum?.values ?? []).map(({ value }) => value).filter((value) => typeof value === "number");
+      if (listed.length > 0) return fc.constantFrom(...listed);
+      const any = fc.double({ min: -1e12, max: 1e12, noNaN: true }).map((value) => value + 0);
+      return type.whole ? fc.maxSafeInteger() : fc.oneof(fc.integer(), any);
+    }
+    case "text": {
+      const listed = (type.enum?.values ?? []).map(({ value }) => value).filter((value) => typeof value === "string");
+      if (listed.length > 0) return fc.constantFrom(...listed);
+      if (type.format === "decimal") return decimal;
+      return type.format === "decimal-or-empty" ? fc.oneof(decimal, fc.constant("")) : fc.string({ maxLength: 12 });
+    }
+    case "list":
+      return type.items.kind === "any"
+        ? fc.constant([])
+        : fc.array(cleanValue(type.items), {
+            minLength: type.minItems,
+            maxLength: Math.max(type.minItems, type.maxItems ?? 3),
+          });
+    case "tuple":
+      return fc.tuple(...type.items.map(cleanValue));
+    case "object":
+      return cleanObject(type);
+  }
 }
 
-function cleanObject(own: JsonSchema, root: JsonSchema): fc.Arbitrary<unknown> {
-  const properties = Object.entries(own.properties ?? {});
-  const required = new Set(own.required);
-  return fc
+const cleanObject = ({ members }: ObjectType): fc.Arbitrary<unknown> =>
+  fc
     .tuple(
-      ...properties.map(([name, property]) => {
-        const value = cleanValue(property, root).map((inner) => [name, inner] as const);
-        return required.has(name) ? value : fc.option(value, { nil: undefined });
+      ...members.map(({ name, required, type }) => {
+        const value = cleanValue(type).map((inner) => [name, inner] as const);
+        return required ? value : fc.option(value, { nil: undefined });
       }),
     )
-    .map((members) => Object.fromEntries(members.filter((member) => member !== undefined)));
-}
-
-function cleanArray(own: JsonSchema, root: JsonSchema): fc.Arbitrary<unknown> {
-  const prefix = (own.prefixItems ?? []).map((item) => cleanValue(item, root));
-  const least = Math.max((own.minItems ?? 0) - prefix.length, 0);
-  const rest =
-    own.items === false || own.items === undefined
-      ? fc.constant([])
-      : fc.array(cleanValue(own.items, root), {
-          minLength: least,
-          maxLength: Math.max(least, (own.maxItems ?? 3) - prefix.length),
-        });
-  return fc.tuple(fc.tuple(...prefix), rest).map(([first, others]) => [...first, ...others]);
-}
+    .map((entries) => Object.fromEntries(entries.filter((entry) => entry !== undefined)));
 
 const ODD: readonly unknown[] = [
   null,

@@ -118,7 +118,7 @@ describe.each(forms)("$name", ({ form, line }) => {
   const topic = topicOf(form);
   const router = createRouter(routesOf(line.line) as LineRoutes);
   const extractor = createExtractor(entry, true);
-  const clean = cleanValue(entry.schema, entry.root).map((value) => withTopic(value, topic));
+  const clean = cleanValue(entry.type).map((value) => withTopic(value, topic));
 
   it.each([
     ["", false],

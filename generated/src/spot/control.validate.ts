@@ -263,11 +263,9 @@ if(valid0){
 if(data.params !== undefined){
 let data3 = data.params;
 const _errs7 = errors;
-if(errors === _errs7){
 if(!(data3 && typeof data3 == "object" && !Array.isArray(data3))){
 validate4.errors = [{instancePath:instancePath+"/params",keyword:"type",params:{type: "object"}}];
 return false;
-}
 }
 var valid0 = _errs7 === errors;
 }

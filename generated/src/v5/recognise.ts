@@ -30,7 +30,7 @@ export function recognise(bytes: Uint8Array, start: number, end: number): Recogn
   }
 }
 
-function o5(B: Uint8Array, V: DataView, p: number): number {
+function o3(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -48,16 +48,6 @@ function o5(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 125) return -1;
   if ((s0 & 8) !== 8) return -1;
   return p + 1;
-}
-
-function v4(B: Uint8Array, V: DataView, p: number): number {
-  if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = o5(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }
-  return p;
-}
-
-function v6(B: Uint8Array, V: DataView, p: number): number {
-  if (!(B[p] === 34 && B[p + 1] === 34)) return -1; p += 2;
-  return p;
 }
 
 function o2(B: Uint8Array, V: DataView, p: number): number {
@@ -99,7 +89,7 @@ function o2(B: Uint8Array, V: DataView, p: number): number {
       if (V.getInt32(p, true) === 1918987554 && V.getInt32(p + 4, true) === 1433691499 && V.getInt32(p + 8, true) === 578054510 && V.getInt32(p + 9, true) === 975336553) { p += 13; if ((s0 & 268435456) !== 0) return -1; s0 |= 268435456; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (V.getInt32(p, true) === 1702389026 && V.getInt32(p + 4, true) === 1819168867 && V.getInt32(p + 6, true) === 975334510) { p += 10; if ((s0 & 536870912) !== 0) return -1; s0 |= 536870912; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (V.getInt32(p, true) === 1701995298 && V.getInt32(p + 4, true) === 1415935073 && V.getInt32(p + 8, true) === 577073273 && V.getInt32(p + 9, true) === 975332720) { p += 13; if ((s1 & 1) !== 0) return -1; s1 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1954047266 && V.getInt32(p + 4, true) === 1699111282 && V.getInt32(p + 8, true) === 975336293) { p += 12; if ((s1 & 2) !== 0) return -1; s1 |= 2; { let t3 = v4(B, V, p); if (t3 < 0) t3 = v6(B, V, p); if (t3 < 0) return -1; p = t3; }  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1954047266 && V.getInt32(p + 4, true) === 1699111282 && V.getInt32(p + 8, true) === 975336293) { p += 12; if ((s1 & 2) !== 0) return -1; s1 |= 2; if (B[p] === 91) { if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = o3(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; } } else if (B[p] === 34) { if (!(B[p] === 34 && B[p + 1] === 34)) return -1; p += 2; } else return -1;  if (B[p] === 44) { p += 1;  } else break; }
       if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
     }
   }
@@ -127,22 +117,22 @@ function o1(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function m7(B: Uint8Array, t: number, q: number): boolean {
+function m4(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 9, "execution") || a + 9 > q) break pattern; a += 9; if (a === q) return true; }
   pattern: { let a = t; if (!isText(B, a, a + 9, "execution") || a + 9 > q) break pattern; a += 9; if (B[a] !== 46) break pattern; a += 1; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; if (!(isText(B, a, e, "spot") || isText(B, a, e, "linear") || isText(B, a, e, "inverse") || isText(B, a, e, "option"))) break pattern; a = e; } if (a === q) return true; }
   return false;
 }
 
 /** Topics that /topic names; their text is between t and q. */
-function r8(B: Uint8Array, V: DataView, p: number, end: number, t: number, q: number): number {
-  if (m7(B, t, q)) {
+function r5(B: Uint8Array, V: DataView, p: number, end: number, t: number, q: number): number {
+  if (m4(B, t, q)) {
     if (o1(B, V, p) === end) return 0;
     return -1;
   }
   return -1;
 }
 
-function o11(B: Uint8Array, V: DataView, p: number): number {
+function o8(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -162,7 +152,7 @@ function o11(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o14(B: Uint8Array, V: DataView, p: number): number {
+function o11(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -181,7 +171,7 @@ function o14(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o16(B: Uint8Array, V: DataView, p: number): number {
+function o13(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -200,7 +190,7 @@ function o16(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o19(B: Uint8Array, V: DataView, p: number): number {
+function o16(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1; 
   let s0 = 0;
@@ -224,18 +214,28 @@ function route(B: Uint8Array, V: DataView, p: number, end: number): number {
     // What most frames begin with.
     const q = skipText(B, V, p + 9);
     if (q < 0) return -1;
-    const found = r8(B, V, p, end, p + 10, q - 1);
+    const found = r5(B, V, p, end, p + 10, q - 1);
     if (found >= 0) return found;
   }
   const first = B[p] === 91 ? p + 1 : p;
-  const f20 = findPath(B, V, first, ["topic"], false);
-  if (f20 !== ABSENT) {
-    const g21 = f20 < 0 ? -1 : skipText(B, V, f20);
-    if (g21 < 0) return -1;
-    const found = r8(B, V, p, end, f20 + 1, g21 - 1);
+  const f17 = findPath(B, V, first, ["topic"], false);
+  if (f17 !== ABSENT) {
+    const g18 = f17 < 0 ? -1 : skipText(B, V, f17);
+    if (g18 < 0) return -1;
+    const found = r5(B, V, p, end, f17 + 1, g18 - 1);
     if (found >= 0) return found;
   }
   if (B[p] === 123) {
+    reply: {
+      const f6 = findPath(B, V, p, ["op"], true);
+      if (f6 === UNCLEAR) return -1;
+      if (f6 === ABSENT) break reply;
+      if (B[f6] !== 34) break reply;
+      const g7 = skipText(B, V, f6);
+      if (g7 < 0) return -1;
+      if (!isText(B, f6 + 1, g7 - 1, "pong")) break reply;
+      return o8(B, V, p) === end ? 1 : -1;
+    }
     reply: {
       const f9 = findPath(B, V, p, ["op"], true);
       if (f9 === UNCLEAR) return -1;
@@ -243,35 +243,25 @@ function route(B: Uint8Array, V: DataView, p: number, end: number): number {
       if (B[f9] !== 34) break reply;
       const g10 = skipText(B, V, f9);
       if (g10 < 0) return -1;
-      if (!isText(B, f9 + 1, g10 - 1, "pong")) break reply;
-      return o11(B, V, p) === end ? 1 : -1;
+      if (!isText(B, f9 + 1, g10 - 1, "auth")) break reply;
+      return o11(B, V, p) === end ? 2 : -1;
     }
     reply: {
-      const f12 = findPath(B, V, p, ["op"], true);
+      const f12 = findPath(B, V, p, ["success"], true);
       if (f12 === UNCLEAR) return -1;
       if (f12 === ABSENT) break reply;
-      if (B[f12] !== 34) break reply;
-      const g13 = skipText(B, V, f12);
-      if (g13 < 0) return -1;
-      if (!isText(B, f12 + 1, g13 - 1, "auth")) break reply;
-      return o14(B, V, p) === end ? 2 : -1;
+      if (!(V.getInt32(f12, true) === 1936482662 && V.getInt32(f12 + 1, true) === 1702063201)) break reply;
+      return o13(B, V, p) === end ? 3 : -1;
     }
     reply: {
-      const f15 = findPath(B, V, p, ["success"], true);
+      const f14 = findPath(B, V, p, ["success"], true);
+      if (f14 === UNCLEAR) return -1;
+      if (f14 === ABSENT) break reply;
+      if (!(V.getInt32(f14, true) === 1702195828)) break reply;
+      const f15 = findPath(B, V, p, ["op"], true);
       if (f15 === UNCLEAR) return -1;
       if (f15 === ABSENT) break reply;
-      if (!(V.getInt32(f15, true) === 1936482662 && V.getInt32(f15 + 1, true) === 1702063201)) break reply;
-      return o16(B, V, p) === end ? 3 : -1;
-    }
-    reply: {
-      const f17 = findPath(B, V, p, ["success"], true);
-      if (f17 === UNCLEAR) return -1;
-      if (f17 === ABSENT) break reply;
-      if (!(V.getInt32(f17, true) === 1702195828)) break reply;
-      const f18 = findPath(B, V, p, ["op"], true);
-      if (f18 === UNCLEAR) return -1;
-      if (f18 === ABSENT) break reply;
-      return o19(B, V, p) === end ? 4 : -1;
+      return o16(B, V, p) === end ? 4 : -1;
     }
   }
   return -1;

@@ -1,9 +1,9 @@
 /** `<topic>.is.ts`: type guards that say yes or no. Why not, say the validators. */
 
-import type { JsonSchema } from "../../schema/json-schema.js";
 import type { LineSpec, OutputTree, TopicSpec } from "../../spec/spec.js";
+import type { ValueType } from "../../spec/value-type.js";
+import { createValueCheck } from "../../value-check/value-check.js";
 import { docComment, fileHeader } from "../code.js";
-import { createGuardCode } from "./guard-code.js";
 
 export const guardName = (typeName: string): string => `is${typeName}`;
 
@@ -23,7 +23,6 @@ export function emitGuards(line: LineSpec): OutputTree {
       `src/${line.name}/${topic.modulePath}.is.ts`,
       renderModule({
         source: `schemas/${topic.schemaPath}`,
-        root: topic.schema,
         types: topic.forms,
         ...(topic.forms.length > 1 ? { union: topic.messageType } : {}),
         typesPath: `./${name}.js`,
@@ -35,7 +34,6 @@ export function emitGuards(line: LineSpec): OutputTree {
     `src/${line.name}/control.is.ts`,
     renderModule({
       source: `schemas/${line.controlPath}`,
-      root: line.control,
       types: line.replies,
       typesPath: "./control.js",
       runtimePath: "../runtime",
@@ -46,21 +44,20 @@ export function emitGuards(line: LineSpec): OutputTree {
 
 interface ModuleInput {
   readonly source: string;
-  readonly root: JsonSchema;
-  readonly types: readonly { readonly def: string; readonly typeName: string }[];
+  readonly types: readonly { readonly type: ValueType; readonly typeName: string }[];
   /** Type of all of them together. */
   readonly union?: string;
   readonly typesPath: string;
   readonly runtimePath: string;
 }
 
-function renderModule({ source, root, types, union, typesPath, runtimePath }: ModuleInput): string {
+function renderModule({ source, types, union, typesPath, runtimePath }: ModuleInput): string {
   const header = `${fileHeader(source)}// @ts-nocheck\n`;
   if (types.length === 0) return `${header}export {};\n`;
-  const code = createGuardCode(root);
+  const code = createValueCheck();
   const guards = types.map(
-    ({ def, typeName }) =>
-      `${docComment("True for a value of the type; no report.")}export function ${guardName(typeName)}(value: unknown): value is ${typeName} {\n  return ${code.check(root.$defs?.[def] ?? {}, "value")};\n}\n`,
+    ({ type, typeName }) =>
+      `${docComment("True for a value of the type; no report.")}export function ${guardName(typeName)}(value: unknown): value is ${typeName} {\n  return ${code.check(type, "value")};\n}\n`,
   );
   const whole =
     union === undefined

@@ -1,8 +1,8 @@
 /** `recognise.ts` of a line: proves frames from their bytes. Routing is that of frame.ts, types are those of the validators. */
 
-import type { JsonSchema } from "../../schema/json-schema.js";
 import { segmentsOf } from "../../schema/pointer.js";
 import type { LineSpec, OutputTree, TopicSpec } from "../../spec/spec.js";
+import type { ValueType } from "../../spec/value-type.js";
 import { docComment, fileHeader, literal } from "../code.js";
 import { byConnection, sourceOf, topicKey } from "../line/line-view.js";
 import { bytesAt } from "./literal-bytes.js";
@@ -81,13 +81,13 @@ const ABOUT = [
   "`bytes` from `start` to `end`; nothing else is looked at, but that up to four bytes behind `end` may be read. Nothing is allocated.",
 ].join("\n");
 
-/** Code that proves values of one schema document. */
-function codeFor(context: ModuleContext, root: JsonSchema) {
-  const code = createValueCode({ root, spaced: context.spaced, fresh: context.fresh, known: context.known });
+/** Code that proves values; `done` hands it to the module. */
+function codeFor(context: ModuleContext) {
+  const code = createValueCode({ spaced: context.spaced, fresh: context.fresh, known: context.known });
   return {
-    /** A condition: the whole frame at `p` is a value of the schema. */
-    proves(schema: JsonSchema, reserved?: readonly string[]): string {
-      const name = code.functionFor(schema, reserved);
+    /** A condition: the whole frame at `p` is a value of the type. */
+    proves(type: ValueType, reserved?: readonly string[]): string {
+      const name = code.functionFor(type, reserved);
       if (!context.spaced) return `${name}(B, V, p) === end`;
       context.used.add("isEnd");
       return `isEnd(B, ${name}(B, V, p), end)`;
@@ -111,10 +111,10 @@ function emitTopicRouters(context: ModuleContext): TopicRouter[] {
   const { line, perConnection, functions, used, outcomes, fresh } = context;
   return routableTopics(line).map(({ selector, reserved, topics }) => {
     const branches = topics.map(({ topic, forms }) => {
-      const code = codeFor(context, topic.schema);
-      const attempts = forms.map(({ schema, name }) => {
+      const code = codeFor(context);
+      const attempts = forms.map(({ type, name }) => {
         const outcome = outcomes.push(`${topicKey(line, topic)}/${name}`) - 1;
-        return `    if (${code.proves(schema, reserved)}) return ${outcome};\n`;
+        return `    if (${code.proves(type, reserved)}) return ${outcome};\n`;
       });
       code.done();
       const matcher = fresh("m");
@@ -136,9 +136,8 @@ function emitTopicRouters(context: ModuleContext): TopicRouter[] {
 /** A block for each reply, in their order: the first whose match holds decides. */
 function emitReplyBlocks(context: ModuleContext): string[] {
   const { line, used, outcomes, fresh } = context;
-  return line.replies.map(({ reply, def }) => {
-    const code = codeFor(context, line.control);
-    const schema = line.control.$defs?.[def];
+  return line.replies.map(({ reply, type }) => {
+    const code = codeFor(context);
     const conditions = Object.entries(reply.match).map(([pointer, value]) => {
       for (const name of ["findPath", "ABSENT", "UNCLEAR"]) used.add(name);
       const at = fresh("f");
@@ -150,7 +149,7 @@ function emitReplyBlocks(context: ModuleContext): string[] {
       return `${find}      if (B[${at}] !== 34) break reply;\n      const ${textEnd} = skipText(B, V, ${at});\n      if (${textEnd} < 0) return -1;\n      if (!isText(B, ${at} + 1, ${textEnd} - 1, ${literal(value)})) break reply;\n`;
     });
     const outcome = outcomes.push(reply.name) - 1;
-    const result = schema ? `${code.proves(schema)} ? ${outcome} : -1` : "-1";
+    const result = `${code.proves(type)} ? ${outcome} : -1`;
     code.done();
     return `    reply: {\n${conditions.join("")}      return ${result};\n    }\n`;
   });

@@ -1,7 +1,6 @@
 /** Conditions on the bytes `B` at `p`, with the view `V` on them. */
 
-import type { Json, JsonSchema, TypeName } from "../../schema/json-schema.js";
-import { resolve, typesOf } from "../../schema/resolve.js";
+import type { JsonKind } from "../../spec/value-type.js";
 
 /** Four bytes are compared at a time. A condition that holds if the ASCII `text` stands at `p + offset`. */
 export function bytesAt(text: string, position = "p", offset = 0): string {
@@ -23,35 +22,9 @@ export function bytesAt(text: string, position = "p", offset = 0): string {
 /** ASCII that JSON writes in one way only. */
 export const isPlain = (text: string): boolean => /^[ !#-[\]-~]*$/.test(text);
 
-/** Types that the first byte tells apart: a number goes for an integer too. */
-export const byFirstByte = (types: readonly TypeName[]): readonly TypeName[] =>
-  types.includes("number") ? types.filter((type) => type !== "integer") : types;
-
-/** The types of a schema, a number for an integer; every type where it prescribes none. */
-export function firstTypes(schema: JsonSchema, root: JsonSchema): readonly TypeName[] {
-  const { const: prescribed, ...own } = resolve(schema, root);
-  const types = prescribed === undefined ? typesOf(own) : [typeOfValue(prescribed)];
-  return types.length === 0 ? ALL : [...new Set(types.map((type) => (type === "integer" ? "number" : type)))];
-}
-
-const ALL: readonly TypeName[] = ["object", "array", "string", "number", "boolean", "null"];
-
-const typeOfValue = (value: Json): TypeName =>
-  value === null
-    ? "null"
-    : Array.isArray(value)
-      ? "array"
-      : (typeof value as "object" | "string" | "number" | "boolean");
-
-/** Does the first byte tell which of the schemas a value could have? */
-export function areApart(schemas: readonly JsonSchema[], root: JsonSchema): boolean {
-  const types = schemas.flatMap((schema) => firstTypes(schema, root));
-  return new Set(types).size === types.length;
-}
-
-/** A condition that holds if a value of the type may begin at `p`. */
-export function firstByteIs(type: TypeName): string {
-  switch (type) {
+/** A condition that holds if a value of the kind may begin at `p`. */
+export function firstByteIs(kind: JsonKind): string {
+  switch (kind) {
     case "string":
       return "B[p] === 34";
     case "object":
@@ -62,7 +35,7 @@ export function firstByteIs(type: TypeName): string {
       return "B[p] === 110";
     case "boolean":
       return "B[p] === 116 || B[p] === 102";
-    default:
+    case "number":
       return "B[p] === 45 || (V.getUint8(p) >= 48 && V.getUint8(p) <= 57)";
   }
 }

@@ -1,11 +1,10 @@
 /** Which topics and forms the bytes of a frame can tell, so that the parser and the router would say the same. */
 
 import type { TableTopic } from "../../../templates/runtime/topic-table.js";
-import type { JsonSchema } from "../../schema/json-schema.js";
 import { segmentsOf } from "../../schema/pointer.js";
-import { resolve } from "../../schema/resolve.js";
 import { selectorPointer } from "../../spec/line-file.js";
 import type { LineSpec, TopicSpec } from "../../spec/spec.js";
+import type { ValueType } from "../../spec/value-type.js";
 import { byConnection, entryOf } from "../line/line-view.js";
 import { isPlain } from "./literal-bytes.js";
 
@@ -21,7 +20,7 @@ export interface Selector {
 export interface RoutableTopic {
   readonly topic: TopicSpec;
   /** To be tried in this order. */
-  readonly forms: readonly { readonly name: string; readonly schema: JsonSchema }[];
+  readonly forms: readonly { readonly name: string; readonly type: ValueType }[];
 }
 
 export function routableTopics(line: LineSpec): Selector[] {
@@ -56,44 +55,48 @@ const firstKey = (pointer: string): string => segmentsOf(pointer)[0] ?? "";
 
 const selectorOf = (line: LineSpec, topic: TopicSpec): string => selectorPointer(entryOf(line, topic));
 
-/** Forms with their schemas. Changes before snapshots: there are more of them, and the discriminator tells soon. */
+/** Changes before snapshots: there are more of them, and the discriminator tells soon. */
 function formsOf(line: LineSpec, topic: TopicSpec): RoutableTopic["forms"] {
   return topic.forms
-    .flatMap(({ name, def, value }) => {
-      const schema = topic.schema.$defs?.[def];
-      if (!schema || couldBeReply(line, schema, topic.schema)) return [];
+    .filter(({ type, value }) => {
+      if (couldBeReply(line, type)) return false;
       // Only a described member is proven to come once.
-      if (!describes(schema, topic.schema, segmentsOf(selectorOf(line, topic)))) return [];
-      if (topic.discriminator === undefined) return [{ name, schema }];
-      // The router tells forms by the discriminator's text: the schema has to prescribe it.
-      const told = segmentsOf(topic.discriminator).reduce<JsonSchema>(
-        (node, key) => resolve(resolve(node, topic.schema).properties?.[key] ?? {}, topic.schema),
-        schema,
-      );
-      return told.const === value ? [{ name, schema }] : [];
+      if (!describes(type, segmentsOf(selectorOf(line, topic)))) return false;
+      // The router tells forms by the discriminator's text: the type has to prescribe it.
+      if (topic.discriminator === undefined) return true;
+      const told = memberAt(type, segmentsOf(topic.discriminator));
+      return told?.kind === "constant" && told.value === value;
     })
+    .map(({ name, type }) => ({ name, type }))
     .sort((a, b) => Number(a.name === "snapshot") - Number(b.name === "snapshot"));
 }
 
-/** Is what the path leads to a described member, in each item where the schema is a list? */
-function describes(schema: JsonSchema, root: JsonSchema, [key, ...rest]: readonly string[]): boolean {
+const memberOf = (type: ValueType | undefined, name: string): ValueType | undefined =>
+  type?.kind === "object" ? type.members.find((member) => member.name === name)?.type : undefined;
+
+const memberAt = (type: ValueType, path: readonly string[]): ValueType | undefined =>
+  path.reduce<ValueType | undefined>(memberOf, type);
+
+/** Is what the path leads to a described member, in each item where the type is a list? */
+function describes(type: ValueType, path: readonly string[]): boolean {
+  const [key, ...rest] = path;
   if (key === undefined) return true;
-  const { items, properties = {} } = resolve(schema, root);
-  if (items) return describes(items, root, [key, ...rest]);
-  const member = Object.hasOwn(properties, key) ? properties[key] : undefined;
-  return member !== undefined && describes(member, root, rest);
+  if (type.kind === "list") return describes(type.items, path);
+  const member = memberOf(type, key);
+  return member !== undefined && describes(member, rest);
 }
 
 /** Has the form a member that replies are told by, with a value that one could have? Then the router looks at more than the bytes tell. */
-function couldBeReply(line: LineSpec, form: JsonSchema, root: JsonSchema): boolean {
-  const { properties = {} } = resolve(form, root);
+function couldBeReply(line: LineSpec, form: ValueType): boolean {
   return line.replies.some(({ reply }) =>
     Object.entries(reply.match).some(([pointer, value]) => {
-      const key = firstKey(pointer);
-      if (!Object.hasOwn(properties, key)) return false;
-      const { const: prescribed } = resolve(properties[key] ?? {}, root);
+      const member = memberOf(form, firstKey(pointer));
+      if (!member) return false;
       return (
-        prescribed === undefined || segmentsOf(pointer).length > 1 || typeof value === "object" || prescribed === value
+        member.kind !== "constant" ||
+        segmentsOf(pointer).length > 1 ||
+        typeof value === "object" ||
+        member.value === value
       );
     }),
   );

@@ -4,17 +4,17 @@ import { compile } from "json-schema-to-typescript";
 import { type Project, ts } from "ts-morph";
 import { invariant } from "../../diagnostics/diagnostic.js";
 import { isIdentifierName } from "../../schema/identifier.js";
-import type { JsonSchema } from "../../schema/json-schema.js";
 import type { LineSpec, OutputTree, TopicSpec } from "../../spec/spec.js";
+import type { ValueType } from "../../spec/value-type.js";
 import { docComment, fileHeader } from "../code.js";
 import { controlGuardNames, topicGuardNames } from "../guards/emit-guards.js";
 import { controlTypeNames, controlValidatorNames, topicValidatorNames } from "../validators/validator-names.js";
 import { emitEnums } from "./emit-enums.js";
-import { lowerSchema } from "./lower-schema.js";
+import { lowerTypes } from "./lower-type.js";
 import { printType } from "./print-type.js";
 import { createTypeProject, parseDeclarations } from "./reparse.js";
-import { schemaDoc } from "./schema-doc.js";
 import { topicMembers, topicTypeName, topicTypeText } from "./topic-type.js";
+import { typeDoc } from "./type-doc.js";
 
 export async function emitTypes(line: LineSpec): Promise<OutputTree> {
   const project = createTypeProject();
@@ -31,7 +31,8 @@ export async function emitTypes(line: LineSpec): Promise<OutputTree> {
 async function emitTopicModule(project: Project, line: LineSpec, topic: TopicSpec): Promise<string> {
   const topicType = topicTypeName(topic);
   const { declarations, enums } = await compileDeclarations(project, {
-    schema: topic.schema,
+    definitions: topic.definitions,
+    page: topic.schema["x-source"]?.page,
     typeNames: new Map(Object.entries(topic.typeNames)),
     fallbacks: new Map(topic.forms.map(({ def }) => [def, topic.description])),
     topicMembers: topicMembers(line, topic),
@@ -55,7 +56,8 @@ async function emitTopicModule(project: Project, line: LineSpec, topic: TopicSpe
 
 async function emitControlModule(project: Project, line: LineSpec): Promise<string> {
   const { declarations, enums } = await compileDeclarations(project, {
-    schema: line.control,
+    definitions: line.controlDefinitions,
+    page: line.control["x-source"]?.page,
     typeNames: controlTypeNames(line),
     fallbacks: new Map(line.replies.map(({ def, reply }) => [def, reply.description])),
   });
@@ -72,34 +74,35 @@ async function emitControlModule(project: Project, line: LineSpec): Promise<stri
 }
 
 interface DeclarationInput {
-  /** Its `$defs` become declarations. */
-  readonly schema: JsonSchema;
+  /** What becomes declarations. */
+  readonly definitions: ReadonlyMap<string, ValueType>;
+  /** The page of sources that name none. */
+  readonly page: string | undefined;
   readonly typeNames: ReadonlyMap<string, string>;
   /** Descriptions of definitions that have none. */
   readonly fallbacks: ReadonlyMap<string, string>;
-  readonly topicMembers?: ReadonlySet<JsonSchema>;
+  readonly topicMembers?: ReadonlySet<ValueType>;
   readonly topicType?: string;
 }
 
 async function compileDeclarations(
   project: Project,
-  { schema: root, typeNames, fallbacks, ...topic }: DeclarationInput,
+  { definitions, page, typeNames, fallbacks, ...topic }: DeclarationInput,
 ) {
   const typeNameOf = (def: string): string => {
     const name = typeNames.get(def);
     invariant(name !== undefined && isIdentifierName(name), `definition ${JSON.stringify(def)} has no usable name`);
     return name;
   };
-  const defs = Object.entries(root.$defs ?? {});
-  const lowered = lowerSchema({ roots: defs.map(([, schema]) => schema), typeNameOf, ...topic });
+  const lowered = lowerTypes({ roots: [...definitions.values()], typeNameOf, ...topic });
   const text = await compile(lowered.schema, "Root", { bannerComment: "", format: false, unknownAny: true, cwd: "/" });
   const types = readRootMembers(project, text);
-  const declarations = defs.map(([def, schema], index) => {
+  const declarations = [...definitions].map(([def, own], index) => {
     const type = types[index];
     invariant(type !== undefined, `definition ${JSON.stringify(def)} was not compiled`);
     const name = typeNameOf(def);
-    const doc = docComment(schemaDoc(schema, root, fallbacks.get(def)));
-    const body = printType(type, { members: lowered.members, root, indent: "" });
+    const doc = docComment(typeDoc(own, page, fallbacks.get(def)));
+    const body = printType(type, { members: lowered.members, page, indent: "" });
     if (ts.isTypeLiteralNode(type)) return `${doc}export interface ${name} ${body}\n`;
     return `${doc}export type ${name} = ${body};\n`;
   });

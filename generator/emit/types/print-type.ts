@@ -2,16 +2,15 @@
 
 import { ts } from "ts-morph";
 import { invariant } from "../../diagnostics/diagnostic.js";
-import type { JsonSchema } from "../../schema/json-schema.js";
 import { docComment, typeKey } from "../code.js";
-import type { LoweredMember } from "./lower-schema.js";
-import { schemaDoc } from "./schema-doc.js";
+import type { LoweredMember } from "./lower-type.js";
+import { typeDoc } from "./type-doc.js";
 
 export interface PrintContext {
   /** Originals of the aliases `p0`, `p1`, … */
   readonly members: readonly LoweredMember[];
-  /** Holds the page of every source. */
-  readonly root: JsonSchema;
+  /** The page of sources that name none. */
+  readonly page: string | undefined;
   readonly indent: string;
 }
 
@@ -26,13 +25,13 @@ export function printType(type: ts.TypeNode, context: PrintContext): string {
   return type.getText();
 }
 
-function printMembers(type: ts.TypeLiteralNode, { members, root, indent }: PrintContext): string {
-  const inner = { members, root, indent: `${indent}  ` };
+function printMembers(type: ts.TypeLiteralNode, { members, page, indent }: PrintContext): string {
+  const inner = { members, page, indent: `${indent}  ` };
   const lines = type.members.map((member) => {
     invariant(ts.isPropertySignature(member) && member.type !== undefined, "a compiled member is no property");
     const original = members[Number(member.name.getText().slice(1))];
     invariant(original !== undefined, "a compiled member has no original");
-    const doc = docComment(schemaDoc(original.schema, root), inner.indent);
+    const doc = docComment(typeDoc(original.type, page), inner.indent);
     const optional = member.questionToken === undefined ? "" : "?";
     return `${doc}${inner.indent}${typeKey(original.name)}${optional}: ${printType(member.type, inner)};\n`;
   });

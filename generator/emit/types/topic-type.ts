@@ -1,9 +1,8 @@
 /** What a push carries as its topic: a template literal type with the line's closed slots spelt out. */
 
-import type { JsonSchema } from "../../schema/json-schema.js";
-import { defOfRef } from "../../schema/resolve.js";
 import { selectorPointer } from "../../spec/line-file.js";
 import type { LineSpec, TopicSpec } from "../../spec/spec.js";
+import type { ValueType } from "../../spec/value-type.js";
 import { literal, templateText } from "../code.js";
 
 /** `TradeTopic` for `TradeMessage`. */
@@ -28,26 +27,19 @@ export function patternTypeText(line: LineSpec, pattern: string): string {
 }
 
 /**
- * The property schemas that hold the topic: the member that the topic entry's selector names, in every object that is the
- * message itself or an item of it. A constant stays a constant.
+ * The members that hold the topic: the one that the topic entry's selector names, in every object that is the message itself or an item of it. A
+ * constant stays a constant.
  */
-export function topicMembers(line: LineSpec, topic: TopicSpec): Set<JsonSchema> {
+export function topicMembers(line: LineSpec, topic: TopicSpec): Set<ValueType> {
   const entry = line.file.topics.find(({ name, connection }) => name === topic.name && connection === topic.connection);
   const member = selectorPointer(entry).split("/").at(-1) ?? "topic";
-  const found = new Set<JsonSchema>();
-  const seen = new Set<JsonSchema>();
-  const visit = (schema: JsonSchema | false | undefined): void => {
-    if (!schema || seen.has(schema)) return;
-    seen.add(schema);
-    if (schema.$ref !== undefined) visit(topic.schema.$defs?.[defOfRef(schema.$ref)]);
-    for (const alternative of schema.oneOf ?? schema.anyOf ?? []) visit(alternative);
-    visit(schema.items);
-    const properties = schema.properties ?? {};
-    const property = Object.hasOwn(properties, member) ? properties[member] : undefined;
-    if (property?.type === "string" && property.const === undefined && property["x-enum"] === undefined) {
-      found.add(property);
-    }
+  const found = new Set<ValueType>();
+  const visit = (type: ValueType): void => {
+    if (type.kind === "choice") for (const branch of type.branches) visit(branch);
+    if (type.kind === "list") visit(type.items);
+    const named = type.kind === "object" ? type.members.find(({ name }) => name === member)?.type : undefined;
+    if (named?.kind === "text" && named.enum === undefined) found.add(named);
   };
-  for (const form of topic.forms) visit(topic.schema.$defs?.[form.def]);
+  for (const { type } of topic.forms) visit(type);
   return found;
 }

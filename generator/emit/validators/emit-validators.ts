@@ -4,10 +4,11 @@ import { _ } from "ajv";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import standalone from "ajv/dist/standalone/index.js";
 import { invariant } from "../../diagnostics/diagnostic.js";
-import type { JsonSchema } from "../../schema/json-schema.js";
 import { VOCABULARY } from "../../schema/vocabulary.js";
 import type { LineSpec, OutputTree, TopicSpec } from "../../spec/spec.js";
+import type { ValueType } from "../../spec/value-type.js";
 import { fileHeader, literal, propertyKey } from "../code.js";
+import { ajvDefinitions, hasInheritedName } from "./ajv-schema.js";
 import { FORMATS_MODULE, toEsm } from "./esm-imports.js";
 import { provenanceOf } from "./provenance.js";
 import { formValidatorName } from "./validator-names.js";
@@ -24,14 +25,16 @@ export function emitValidators(line: LineSpec): OutputTree {
 function emitTopicValidators(topic: TopicSpec): string {
   const several = topic.forms.length > 1;
   const depth = topic.modulePath.split("/").length;
-  const forms = topic.forms.map(({ def, typeName }) => ({
+  const forms = topic.forms.map(({ def, type, typeName }) => ({
     def,
+    type,
     typeName,
     name: several ? formValidatorName(typeName) : topic.validatorName,
   }));
   return renderModule({
     source: `schemas/${topic.schemaPath}`,
-    schema: topic.schema,
+    definitions: topic.definitions,
+    page: topic.schema["x-source"]?.page ?? "",
     validators: forms,
     typesPath: `./${topic.modulePath.split("/").at(-1)}.js`,
     runtimePath: `${"../".repeat(depth)}runtime`,
@@ -53,8 +56,14 @@ function dispatchText(topic: TopicSpec): string {
 function emitControlValidators(line: LineSpec): string {
   return renderModule({
     source: `schemas/${line.controlPath}`,
-    schema: line.control,
-    validators: line.replies.map(({ def, typeName }) => ({ def, typeName, name: formValidatorName(typeName) })),
+    definitions: line.controlDefinitions,
+    page: line.control["x-source"]?.page ?? "",
+    validators: line.replies.map(({ def, type, typeName }) => ({
+      def,
+      type,
+      typeName,
+      name: formValidatorName(typeName),
+    })),
     typesPath: "./control.js",
     runtimePath: "../runtime",
   });
@@ -62,8 +71,15 @@ function emitControlValidators(line: LineSpec): string {
 
 interface ModuleInput {
   readonly source: string;
-  readonly schema: JsonSchema;
-  readonly validators: readonly { readonly def: string; readonly typeName: string; readonly name: string }[];
+  readonly definitions: ReadonlyMap<string, ValueType>;
+  /** Of what names no other. */
+  readonly page: string;
+  readonly validators: readonly {
+    readonly def: string;
+    readonly type: ValueType;
+    readonly typeName: string;
+    readonly name: string;
+  }[];
   readonly typesPath: string;
   readonly runtimePath: string;
   readonly dispatch?: string;
@@ -71,13 +87,13 @@ interface ModuleInput {
 }
 
 function renderModule(module: ModuleInput): string {
-  const { validators, schema, dispatch, dispatchType } = module;
+  const { validators, definitions, page, dispatch, dispatchType } = module;
   // `@ts-nocheck` has to be in the file's first comments. Biome and others skip what is in the header by its words.
   const header = `${fileHeader(module.source)}// @ts-nocheck\n`;
   if (validators.length === 0) return `${header}export {};\n`;
   const { code, formats, checks } = toEsm(
     compileChecks(
-      schema,
+      definitions,
       validators.map(({ def }) => def),
     ),
   );
@@ -88,8 +104,8 @@ function renderModule(module: ModuleInput): string {
     formats.length > 0 ? `import { ${formats.join(", ")} } from "${module.runtimePath}/decimal.js";\n` : "",
     `import { ${creators}, type Validator } from "${module.runtimePath}/validator.js";\n`,
     `import type { ${types.sort().join(", ")} } from "${module.typesPath}";\n\n`,
-    ...validators.map(({ def, name, typeName }, index) => {
-      const provenance = literal(provenanceOf(schema.$defs?.[def] ?? {}, schema));
+    ...validators.map(({ type, name, typeName }, index) => {
+      const provenance = literal(provenanceOf(type, page));
       return (
         `const provenance${index} = ${provenance};\n` +
         `export const ${name}: Validator<${typeName}> = /* @__PURE__ */ createValidator(${checks.get(`check${index}`)}, provenance${index});\n`
@@ -103,13 +119,13 @@ function renderModule(module: ModuleInput): string {
 const SCHEMA_ID = "urn:wireloom:module";
 
 /** Source of `check0`, `check1`, …, one for each definition. */
-function compileChecks(schema: JsonSchema, defs: readonly string[]): string {
+function compileChecks(definitions: ReadonlyMap<string, ValueType>, defs: readonly string[]): string {
   // A new instance for each module: one that is shared numbers its functions through, so that a new topic would change the
   // files of all later ones. Without the metaschema it costs at most a millisecond. host/schema-check.ts has that check.
   const ajv = new Ajv2020({
     strict: true,
     allowUnionTypes: true,
-    ownProperties: hasInheritedName(schema),
+    ownProperties: [...definitions.values()].some(hasInheritedName),
     messages: false,
     allErrors: false,
     meta: false,
@@ -120,8 +136,7 @@ function compileChecks(schema: JsonSchema, defs: readonly string[]): string {
   Object.assign(ajv.opts, { unevaluated: false, dynamicRef: false });
   ajv.addVocabulary([...VOCABULARY]);
   for (const format of ["decimal", "decimal-or-empty"]) ajv.addFormat(format, () => true);
-  const $defs = Object.fromEntries(Object.entries(schema.$defs ?? {}).map(([key, def]) => [key, validationPart(def)]));
-  ajv.addSchema({ $id: SCHEMA_ID, $defs });
+  ajv.addSchema({ $id: SCHEMA_ID, $defs: ajvDefinitions(definitions) });
   const refs = Object.fromEntries(
     defs.map((def, index) => [
       `check${index}`,
@@ -129,58 +144,4 @@ function compileChecks(schema: JsonSchema, defs: readonly string[]): string {
     ]),
   );
   return standalone.default(ajv, refs);
-}
-
-/**
- * Without `ownProperties`, `{}` has "constructor" and "toString". With it each member costs a call of `hasOwnProperty`: 4.4 to 5
- * times a hand-written check on order books, against 1.25 times without. No parsed JSON inherits any other name, so only
- * schemas that mention one of these pay.
- */
-function hasInheritedName(schema: JsonSchema | false | undefined): boolean {
-  if (!schema) return false;
-  const names = [...Object.keys(schema.properties ?? {}), ...(schema.required ?? [])];
-  if (names.some((name) => name in Object.prototype)) return true;
-  return [
-    schema.items,
-    ...(schema.prefixItems ?? []),
-    ...(schema.oneOf ?? []),
-    ...(schema.anyOf ?? []),
-    ...Object.values(schema.properties ?? {}),
-    ...Object.values(schema.$defs ?? {}),
-  ].some(hasInheritedName);
-}
-
-/** Only what decides validity: the rest would end up in the module. */
-function validationPart(schema: JsonSchema): JsonSchema {
-  const {
-    type,
-    const: constant,
-    format,
-    required,
-    minItems,
-    maxItems,
-    items,
-    prefixItems,
-    oneOf,
-    anyOf,
-    $ref,
-  } = schema;
-  if ($ref !== undefined) return { $ref };
-  return {
-    ...(type !== undefined && { type }),
-    ...(constant !== undefined && { const: constant }),
-    ...(format !== undefined && { format }),
-    ...(required !== undefined && { required }),
-    ...(minItems !== undefined && { minItems }),
-    ...(maxItems !== undefined && { maxItems }),
-    ...(items !== undefined && { items: items === false ? false : validationPart(items) }),
-    ...(prefixItems !== undefined && { prefixItems: prefixItems.map(validationPart) }),
-    ...(oneOf !== undefined && { oneOf: oneOf.map(validationPart) }),
-    ...(anyOf !== undefined && { anyOf: anyOf.map(validationPart) }),
-    ...(schema.properties !== undefined && {
-      properties: Object.fromEntries(
-        Object.entries(schema.properties).map(([name, property]) => [name, validationPart(property)]),
-      ),
-    }),
-  };
 }

@@ -2,7 +2,7 @@
 
 import type { TableTopic } from "../../../templates/runtime/topic-table.js";
 import { ENTRIES_END, PAGE } from "../../../templates/runtime/wasm-memory.js";
-import type { Json, JsonSchema } from "../../schema/json-schema.js";
+import type { Json } from "../../schema/json-schema.js";
 import type { LineSpec, OutputTree } from "../../spec/spec.js";
 import { docComment, fileHeader, literal } from "../code.js";
 import { byConnection, closedSlotsOf, sourceOf, topicKey } from "../line/line-view.js";
@@ -92,7 +92,7 @@ export function compileRecogniser(line: LineSpec): CompiledRecogniser {
   const outcome = module.global("i32");
   const outcomes: string[] = [];
   const known = new Map<string, Callee>();
-  const codeFor = (root: JsonSchema) => createValueCode({ module, core, root, spaced: false, known });
+  const code = createValueCode({ module, core, spaced: false, known });
   const selectors = routableTopics(line);
   const topicOf = addTopicLookup(module, resolve);
   const isIt = (prove: Callee, p: Local, end: Local, name: string): Code => [
@@ -108,19 +108,17 @@ export function compileRecogniser(line: LineSpec): CompiledRecogniser {
     selectors,
     topicOf,
     forms: (each, p, _entry, end) => {
-      const code = codeFor(each.topic.schema);
       const { reserved } = selectors.find(({ topics }) => topics.includes(each)) as (typeof selectors)[number];
-      return each.forms.map(({ name, schema }) =>
-        isIt(code(schema, reserved), p, end, `${topicKey(line, each.topic)}/${name}`),
+      return each.forms.map(({ name, type }) =>
+        isIt(code(type, reserved), p, end, `${topicKey(line, each.topic)}/${name}`),
       );
     },
     replies: (p, findPath, fresh) => {
-      const code = codeFor(line.control);
       const end = fresh();
-      return replyBlocks(line, core, p, findPath, fresh, ({ reply, def }) => {
-        const schema = line.control.$defs?.[def];
-        return schema ? [isIt(code(schema), p, end, reply.name), FAIL] : FAIL;
-      });
+      return replyBlocks(line, core, p, findPath, fresh, ({ reply, type }) => [
+        isIt(code(type), p, end, reply.name),
+        FAIL,
+      ]);
     },
   });
   const own = module.function("recognise", ["i32", "i32"], ["i32"], "recognise");

@@ -20,9 +20,9 @@ function is1(v) {
 }
 
 function is4(v) {
-  if (!Array.isArray(v) || v.length < 2 || v.length > 2 || v.length > 2) return false;
-  if (v.length > 0 && !(typeof v[0] === "string" && isDecimal(v[0]))) return false;
-  if (v.length > 1 && !(typeof v[1] === "string" && isDecimal(v[1]))) return false;
+  if (!Array.isArray(v) || v.length !== 2) return false;
+  if (!(typeof v[0] === "string" && isDecimal(v[0]))) return false;
+  if (!(typeof v[1] === "string" && isDecimal(v[1]))) return false;
   return true;
 }
 
