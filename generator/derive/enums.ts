@@ -75,19 +75,13 @@ export interface EnumReading {
 }
 
 export function enumFor(claim: EnumClaim, sections: readonly EnumSection[]): EnumReading | undefined {
-  const section = findSection(claim, sections);
+  const own = listedValues(claim);
+  const section = linkedSection(claim, sections) ?? namedSection(claim, own, sections);
   const values: EnumValue[] = [...(section?.values ?? [])];
   const add = (value: string | number, source: string): void => {
     if (value !== "" && !values.some((known) => known.value === value)) values.push({ value, source });
   };
-  const commentLine = claim.row?.row.line;
-  if (claim.row && commentLine !== undefined) {
-    const numeric = claim.observed.length > 0 && claim.observed.every(({ value }) => typeof value === "number");
-    for (const value of valuesInProse(claim.row, numeric)) add(value, `${claim.page}:${commentLine}`);
-  }
-  for (const comment of claim.comments) {
-    for (const value of /:\s*(\w+(?:,\w+)+)$/.exec(comment)?.[1]?.split(",") ?? []) add(value, `${claim.page} comment`);
-  }
+  for (const { value, source } of own) add(value, source);
   if (values.length === 0) return undefined;
   const documented = new Set(values.map(({ value }) => value));
   for (const { value, line } of claim.observed) add(value, `${claim.page}:${line}`);
@@ -97,18 +91,41 @@ export function enumFor(claim: EnumClaim, sections: readonly EnumSection[]): Enu
   };
 }
 
-function findSection(claim: EnumClaim, sections: readonly EnumSection[]): EnumSection | undefined {
-  const anchors = [...(claim.row?.nameCell.anchors ?? []), ...(claim.row?.comment.anchors ?? [])]
+/** What the row itself and the comments beside the member list. */
+function listedValues({ row, observed, comments, page }: EnumClaim): EnumValue[] {
+  const numeric = observed.length > 0 && observed.every(({ value }) => typeof value === "number");
+  const inProse = row ? valuesInProse(row, numeric) : [];
+  const inComments = comments.flatMap((comment) => /:\s*(\w+(?:,\w+)+)$/.exec(comment)?.[1]?.split(",") ?? []);
+  return [
+    ...inProse.map((value) => ({ value, source: `${page}:${row?.row.line}` })),
+    ...inComments.map((value) => ({ value, source: `${page} comment` })),
+  ];
+}
+
+/** The section that the row links to. */
+function linkedSection({ row }: EnumClaim, sections: readonly EnumSection[]): EnumSection | undefined {
+  const anchors = [...(row?.nameCell.anchors ?? []), ...(row?.comment.anchors ?? [])]
     .filter((anchor) => anchor.startsWith("#"))
     .map((anchor) => anchor.slice(1));
-  const names = [...(claim.parent ? [`${claim.parent}.${claim.key}`] : []), claim.key];
-  const byName = (wanted: string): EnumSection | undefined =>
-    sections.find((section) => section.names.some((name) => squash(name) === squash(wanted)));
-  for (const name of names) {
-    const found = OPEN_SETS.has(squash(name)) ? undefined : byName(name);
-    if (found) return found;
-  }
   return sections.find((section) => anchors.includes(section.slug));
+}
+
+/** Examples of members that have nothing to say: they speak for no list and against none. */
+const NO_VALUE = /^(?:|unknown|none|null|na)$/i;
+
+/**
+ * The section of the member's name, if it has every value that the row lists and the examples show. A name alone decides nothing: the `type` of a
+ * trade is not the type of an order.
+ */
+function namedSection(
+  { parent, key, observed }: EnumClaim,
+  listed: readonly EnumValue[],
+  sections: readonly EnumSection[],
+): EnumSection | undefined {
+  const names = [...(parent ? [`${parent}.${key}`] : []), key].map(squash).filter((name) => !OPEN_SETS.has(name));
+  const named = sections.filter((section) => section.names.some((name) => names.includes(squash(name))));
+  const shown = [...listed, ...observed].map(({ value }) => String(value)).filter((value) => !NO_VALUE.test(value));
+  return named.find(({ values }) => shown.every((value) => values.some((known) => String(known.value) === value)));
 }
 
 /** `Full` or `Partial` in code; `BUY indicates …, SELL …`; `Side. Buy, Sell`; `0-One-Way Mode`, `0: false, 1: true`. */
@@ -129,6 +146,7 @@ function valuesInProse({ comment }: RowClaim, numeric: boolean): (string | numbe
 }
 
 function proseTypeName({ key, row, topic }: EnumClaim): string {
+  if (GENERIC.has(key.toLowerCase())) return pascalName(`${topic} ${key}`);
   if (key.length > 2) return pascalName(key.replace(/([a-z])([A-Z])/g, "$1 $2"));
   const words = row?.comment.placeholders[0]?.key.replace(/^(?:spot|usdc)_?/, "");
   return pascalName(words ?? `${topic} ${key}`);

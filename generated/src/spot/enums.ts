@@ -46,10 +46,6 @@ export const OrderType = {
   MARKET: "MARKET",
   /** Source: docs-legacy/source/includes/spot/v1/_enums.md:24 */
   LIMIT_MAKER: "LIMIT_MAKER",
-  /** Source: docs-legacy/source/includes/spot/v1/_websockets.md:1012 */
-  "0": "0",
-  /** Source: docs-legacy/source/includes/spot/v1/_websockets.md:1012 */
-  "1": "1",
   /** Source: docs-legacy/source/includes/spot/v1/_websockets.md:1301 */
   MARKET_OF_QUOTE: "MARKET_OF_QUOTE",
   /** Source: docs-legacy/source/includes/spot/v1/_websockets.md:1301 */
@@ -77,3 +73,13 @@ export const TicketInfoSide = {
 } as const;
 /** One of the documented values, or another. */
 export type TicketInfoSide = (typeof TicketInfoSide)[keyof typeof TicketInfoSide] | (string & {});
+
+/** Documented values of TradeType; others may come. */
+export const TradeType = {
+  /** Source: docs-legacy/source/includes/spot/v1/_websockets.md:1012 */
+  "0": "0",
+  /** Source: docs-legacy/source/includes/spot/v1/_websockets.md:1012 */
+  "1": "1",
+} as const;
+/** One of the documented values, or another. */
+export type TradeType = (typeof TradeType)[keyof typeof TradeType] | (string & {});
