@@ -7,7 +7,6 @@ import { type DerivedLine, deriveLine } from "../derive/derive-line.js";
 import { EMPTY_GLOSSARY, type Glossary, readGlossary } from "../derive/glossary.js";
 import { createReport, type Diagnostic, type Report } from "../diagnostics/diagnostic.js";
 import { readText } from "../host/read-text.js";
-import { compileCheck } from "../host/schema-check.js";
 import { compareTree, type TreeChange, writeTree } from "../host/write-tree.js";
 import { stableJson } from "../schema/stable-json.js";
 import { readJson, readLineFiles } from "./line-files.js";
@@ -59,7 +58,6 @@ export async function derive(options: DeriveOptions): Promise<DeriveResult> {
     const docText = options.docText === true;
     derived.set(file.line, deriveLine({ file, texts, locales, glossary, overlays, docText }, report));
   }
-  checkSchemas(derived, schemasRoot, report);
   const kept = options.lines ? readOtherDefects(schemasRoot, new Set(derived.keys()), report) : [];
   const defects = [...derived.entries()].flatMap(([line, { defects: own }]) =>
     own.map((defect) => ({ productLine: line, ...defect })),
@@ -104,30 +102,7 @@ function readOwnGlossary(root: string, report: Report): Glossary {
   if (!existsSync(path)) return EMPTY_GLOSSARY;
   const fix = "Restore glossary.yaml.";
   const source = readText(path, { name: relative(process.cwd(), path), fix }, report);
-  const schema = readJson(join(root, "glossary.schema.json"), "glossary.schema.json", fix, OWN_SCHEMAS, report);
-  if (source === undefined || schema === undefined) return EMPTY_GLOSSARY;
-  return readGlossary(source, relative(process.cwd(), path), compileCheck(schema), report);
-}
-
-/** The vocabulary is a closed part of the 2020-12 meta-schema: what is valid against it is a valid schema. A test holds both together. */
-function checkSchemas(derived: ReadonlyMap<string, DerivedLine>, root: string, report: Report): void {
-  const fix = "Restore vocabulary.schema.json.";
-  const vocabulary = readJson(join(root, "vocabulary.schema.json"), "vocabulary.schema.json", fix, OWN_SCHEMAS, report);
-  if (!vocabulary) return;
-  const own = compileCheck(vocabulary);
-  for (const [line, { schemas }] of derived) {
-    for (const [path, schema] of schemas) {
-      const problem = own(schema);
-      if (problem === undefined) continue;
-      report.add({
-        code: "config/schema",
-        severity: "error",
-        message: `The derived schema is not valid: ${problem}.`,
-        file: `${line}/${path}`,
-        fix: "An overlay or a schema by hand in line.yaml writes something that the vocabulary does not know.",
-      });
-    }
-  }
+  return source === undefined ? EMPTY_GLOSSARY : readGlossary(source, relative(process.cwd(), path), report);
 }
 
 /** A row of defects.json. */
@@ -136,8 +111,11 @@ export type DefectRow = { readonly productLine: string } & Defect;
 function readOtherDefects(root: string, replaced: ReadonlySet<string>, report: Report): DefectRow[] {
   const path = join(root, "defects.json");
   if (!existsSync(path)) return [];
-  const rows = readJson(path, "defects.json", "Run `wireloom derive` without --lines.", root, report);
-  return (Array.isArray(rows) ? (rows as DefectRow[]) : []).filter(({ productLine }) => !replaced.has(productLine));
+  const rows = readJson(path, "defects.json", "Run `wireloom derive` without --lines.", report);
+  // What is no row, because somebody edited the file, is not kept.
+  return (Array.isArray(rows) ? (rows as (Partial<DefectRow> | null)[]) : []).filter(
+    (row): row is DefectRow => typeof row?.productLine === "string" && !replaced.has(row.productLine),
+  );
 }
 
 /** By line of business, then along the page. */

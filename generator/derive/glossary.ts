@@ -2,7 +2,12 @@
 
 import { LineCounter, parseDocument } from "yaml";
 import type { Report } from "../diagnostics/diagnostic.js";
+import { ownSchema } from "../host/own-schema.js";
+import { errorsOf, explainError } from "../host/schema-check.js";
+import { dataOf, offsetAt } from "../host/yaml-data.js";
+import { BROKEN_TEXT, findBrokenText } from "../schema/broken-text.js";
 import type { ValueKind } from "../schema/json-schema.js";
+import { segmentsOf } from "../schema/pointer.js";
 
 export interface GlossaryEntry {
   readonly text: string;
@@ -21,23 +26,20 @@ export interface Glossary {
 
 export const EMPTY_GLOSSARY: Glossary = { fields: new Map(), comments: new Map() };
 
-export function readGlossary(
-  source: string,
-  file: string,
-  check: (value: unknown) => string | undefined,
-  report: Report,
-): Glossary {
+export function readGlossary(source: string, file: string, report: Report): Glossary {
   const lineCounter = new LineCounter();
   const document = parseDocument(source, { lineCounter, logLevel: "silent" });
   const error = document.errors[0];
-  const value: unknown = error ? undefined : document.toJS({ maxAliasCount: 0 });
-  const problem = error?.message.split("\n")[0] ?? check(value);
+  const data = error ? { value: undefined } : dataOf(document);
+  const fault = error || data.fault ? undefined : faultOf(data.value);
+  const problem = error?.message.split("\n")[0] ?? data.fault?.message ?? fault?.message;
   if (problem !== undefined) {
-    const { line, col } = error ? lineCounter.linePos(error.pos[0]) : { line: 1, col: 1 };
+    const offset = error?.pos[0] ?? data.fault?.offset ?? offsetAt(document, fault?.path ?? []);
+    const { line, col } = lineCounter.linePos(offset);
     report.add({
       code: "config/glossary",
       severity: "error",
-      message: `The glossary cannot be used: ${problem}.`,
+      message: `The glossary cannot be used: ${problem.replace(/\.$/, "")}.`,
       file,
       line,
       column: col,
@@ -46,8 +48,16 @@ export function readGlossary(
     });
     return EMPTY_GLOSSARY;
   }
-  const root = value as { fields?: Record<string, GlossaryEntry>; comments?: Record<string, GlossaryEntry> };
+  const root = data.value as { fields?: Record<string, GlossaryEntry>; comments?: Record<string, GlossaryEntry> };
   return { fields: new Map(Object.entries(root.fields ?? {})), comments: new Map(Object.entries(root.comments ?? {})) };
+}
+
+/** The first thing that the glossary's schema or a text file cannot have. */
+function faultOf(value: unknown): { path: readonly (string | number)[]; message: string } | undefined {
+  const [broken] = findBrokenText(value);
+  if (broken) return { path: broken.path, message: BROKEN_TEXT.message };
+  const [error] = errorsOf(ownSchema("glossary"), value);
+  return error && { path: segmentsOf(error.instancePath), message: explainError(error) };
 }
 
 /** Most specific first: parent and field, line and topic, line, the bare name, then the comment's placeholder. */

@@ -3,7 +3,13 @@
 import { paths, query } from "jsonpath-rfc9535";
 import { LineCounter, parseDocument } from "yaml";
 import type { Report } from "../diagnostics/diagnostic.js";
+import { dataOf, offsetAt } from "../host/yaml-data.js";
+import { BROKEN_TEXT, findBrokenText } from "../schema/broken-text.js";
+import { checkSchema, placeName, type SchemaFault } from "../schema/check-schema.js";
 import type { Json, JsonSchema } from "../schema/json-schema.js";
+
+/** Of one overlay that are told. */
+const MAX_FAULTS = 20;
 
 export interface Overlay {
   /** As diagnostics name it. */
@@ -46,7 +52,10 @@ export function readOverlay(source: string, file: string, name: string, report: 
   const error = document.errors[0];
   if (error)
     return fail(`Not readable YAML: ${error.message.split("\n")[0]}`, error.pos[0], "Indent with spaces, not tabs.");
-  const root: unknown = document.toJS({ maxAliasCount: 0 });
+  const { value: root, fault } = dataOf(document);
+  if (fault) return fail(fault.message, fault.offset, fault.fix);
+  const [broken] = findBrokenText(root);
+  if (broken) return fail(BROKEN_TEXT.message, offsetAt(document, broken.path, broken.atName), BROKEN_TEXT.fix);
   const shape = "Write a list of entries with `at`, `set`, `because` and `evidence`.";
   if (!Array.isArray(root)) return fail("An overlay is a list of corrections.", 0, shape);
   const actions: OverlayAction[] = [];
@@ -68,21 +77,19 @@ export function readOverlay(source: string, file: string, name: string, report: 
   return { file, name, source, actions };
 }
 
-/** Applies every action. One that hits nothing or changes nothing is stale: an error, because its reason is gone. */
+/**
+ * Applies every action. One that hits nothing or changes nothing is stale: an error, because its reason is gone. What comes out is a schema that can be
+ * read, or the one that went in and an error at the action that spoils it.
+ */
 export function applyOverlay(schema: JsonSchema, overlay: Overlay, report: Report): JsonSchema {
   let current = structuredClone(schema) as Json;
+  const states = [current];
   for (const action of overlay.actions) {
-    const stale = (message: string): void =>
-      report.add({
-        code: "config/stale-overlay",
-        severity: "error",
-        message,
-        file: overlay.file,
-        line: action.line,
-        column: action.column,
-        excerpt: overlay.source.split("\n")[action.line - 1] ?? "",
-        fix: "Remove the correction, or point it at what the schema has now.",
-      });
+    const stale = (message: string): void => {
+      const fix = "Remove the correction, or point it at what the schema has now.";
+      report.add({ code: "config/stale-overlay", ...placeOf(action, overlay), message, fix });
+    };
+    states.push(current);
     let targets: string[];
     try {
       targets = paths(current as never, action.at);
@@ -104,8 +111,30 @@ export function applyOverlay(schema: JsonSchema, overlay: Overlay, report: Repor
       continue;
     }
     for (const target of targets) current = patchAt(current, segmentsOf(target), {}, because);
+    states[states.length - 1] = current;
   }
-  return current as JsonSchema;
+  return reportSpoilt(states, overlay, report) ? schema : (current as JsonSchema);
+}
+
+const placeOf = ({ line, column }: OverlayAction, { file, source }: Overlay) => ({
+  severity: "error" as const,
+  file,
+  line,
+  column,
+  excerpt: (source.split("\n")[line - 1] ?? "").slice(0, 400),
+});
+
+/** `states`: the schema before the first action and after each. A later action may mend what an earlier one breaks. */
+function reportSpoilt(states: readonly Json[], overlay: Overlay, report: Report): boolean {
+  const faults = checkSchema(states.at(-1));
+  const keyOf = ({ pointer, message }: SchemaFault): string => `${pointer} ${message}`;
+  for (const fault of faults.slice(0, MAX_FAULTS)) {
+    const since = states.findIndex((state) => checkSchema(state).some((each) => keyOf(each) === keyOf(fault)));
+    const action = overlay.actions[Math.max(0, since - 1)];
+    const message = `The schema cannot be read with it: ${placeName(fault.pointer)}: ${fault.message}`;
+    if (action) report.add({ code: "config/overlay", ...placeOf(action, overlay), message, fix: fault.fix });
+  }
+  return faults.length > 0;
 }
 
 /** Normalized paths only have `['name']` and `[index]`. */

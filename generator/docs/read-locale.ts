@@ -2,6 +2,8 @@
 
 import { LineCounter, parseDocument } from "yaml";
 import { createReport, type Report } from "../diagnostics/diagnostic.js";
+import { dataOf, offsetAt } from "../host/yaml-data.js";
+import { BROKEN_TEXT, findBrokenText } from "../schema/broken-text.js";
 
 export interface Locale {
   readonly path: string;
@@ -56,7 +58,15 @@ function readWhole(source: string, path: string, report: Report): Locale {
   }
   const texts = new Map<string, string>();
   if (document.errors.length > 0) return { path, texts };
-  const root: unknown = document.toJS({ maxAliasCount: 100 });
+  const { value: root, fault } = dataOf(document);
+  const [broken] = findBrokenText(root);
+  const problem = fault ?? (broken && { ...BROKEN_TEXT, offset: offsetAt(document, broken.path, broken.atName) });
+  if (problem) {
+    const { line, col } = lineCounter.linePos(problem.offset);
+    const { message, fix } = problem;
+    report.add({ code: "input/locale", severity: "error", message, file: path, line, column: col, fix });
+    return { path, texts };
+  }
   const languages = isRecord(root) ? Object.values(root) : [];
   for (const language of languages) {
     if (!isRecord(language)) continue;

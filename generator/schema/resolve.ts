@@ -2,8 +2,9 @@
 
 import { invariant } from "../diagnostics/diagnostic.js";
 import type { EnumKeyword, JsonSchema, TypeName } from "./json-schema.js";
+import { escapePointer } from "./pointer.js";
 
-/** Deeper than any documented message; a schema that refers to itself ends here. */
+/** Deeper than any documented message; check-schema.ts refuses what is deeper. */
 export const MAX_SCHEMA_DEPTH = 24;
 
 /** `item` of `#/$defs/item`: the only form of reference in the dialect. */
@@ -12,11 +13,18 @@ export function defOfRef(ref: string): string {
   return decodeURIComponent(ref.slice("#/$defs/".length)).replaceAll("~1", "/").replaceAll("~0", "~");
 }
 
+/** The reference to a definition, whatever its name: a JSON pointer as a URI fragment. */
+export const refToDef = (def: string): string => `#/$defs/${encodeURIComponent(escapePointer(def))}`;
+
+/** A definition by its name, if the schema has it. */
+export const defAt = ({ $defs = {} }: JsonSchema, def: string): JsonSchema | undefined =>
+  Object.hasOwn($defs, def) ? $defs[def] : undefined;
+
 /** Follows a reference; keywords beside it only describe. */
 export function resolve(schema: JsonSchema, root: JsonSchema): JsonSchema {
   let current = schema;
   for (let steps = 0; current.$ref !== undefined && steps < MAX_SCHEMA_DEPTH; steps += 1)
-    current = root.$defs?.[defOfRef(current.$ref)] ?? {};
+    current = defAt(root, defOfRef(current.$ref)) ?? {};
   return current;
 }
 

@@ -3,9 +3,15 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Report } from "../diagnostics/diagnostic.js";
+import { suggest } from "../diagnostics/suggest.js";
 import { readText } from "../host/read-text.js";
+import { checkSchema, type SchemaFault } from "../schema/check-schema.js";
 import type { EnumKeyword, JsonSchema } from "../schema/json-schema.js";
-import type { LineFile } from "./line-file.js";
+import { escapePointer } from "../schema/pointer.js";
+import { reportSchemaFaults } from "../schema/report-faults.js";
+import { defAt } from "../schema/resolve.js";
+import { isKnownSchema } from "./known-schemas.js";
+import type { LineFile, TopicEntry } from "./line-file.js";
 import { modulePathOf } from "./module-path.js";
 import { nameTopics, pascalName } from "./names.js";
 import type { LineSpec, ReplySpec, Spec, TopicSpec } from "./spec.js";
@@ -18,19 +24,20 @@ function loadLine(file: LineFile, root: string, report: Report): LineSpec[] {
   const loaded = file.topics.flatMap((entry) => {
     const modulePath = modulePathOf(entry, file);
     const schemaPath = `${file.line}/${modulePath}.schema.json`;
-    const schema = readSchema(root, schemaPath, report);
+    const schema = readSchema(root, schemaPath, (each) => formFaults(entry, each), report);
     return schema ? [{ entry, modulePath, schemaPath, schema }] : [];
   });
   const controlPath = `${file.line}/control.schema.json`;
-  const control = readSchema(root, controlPath, report);
+  const control = readSchema(root, controlPath, (each) => replyFaults(file, each), report);
   if (!control) return [];
-  const replies: ReplySpec[] = file.replies.flatMap((reply) =>
-    control.$defs && Object.hasOwn(control.$defs, reply.name)
-      ? [{ reply, def: reply.name, typeName: pascalName(reply.name) }]
-      : [],
-  );
+  const replies: ReplySpec[] = file.replies.map((reply) => ({
+    reply,
+    def: reply.name,
+    typeName: pascalName(reply.name),
+  }));
   const enums = collectEnums([...loaded.map(({ schema }) => schema), control]);
   const taken = [...replies.map(({ typeName }) => typeName), ...enums.map(({ name }) => name)];
+  reportTwins(file, enums, report);
   const names = nameTopics(
     loaded.map(({ entry, schema }) => ({
       prefix: pascalName(file.connections[entry.connection]?.folder ?? ""),
@@ -81,8 +88,63 @@ function loadLine(file: LineFile, root: string, report: Report): LineSpec[] {
   ];
 }
 
-function readSchema(root: string, path: string, report: Report): JsonSchema | undefined {
-  const fix = "Run `wireloom derive`.";
+/** What a topic's schema has to say of its forms. */
+function formFaults(entry: TopicEntry, schema: JsonSchema): SchemaFault[] {
+  const forms = Object.entries(schema["x-forms"]?.forms ?? {});
+  const faults: SchemaFault[] = [];
+  const add = (pointer: string, message: string, fix = DERIVE): void => {
+    faults.push({ pointer: `/x-forms${pointer}`, message, fix });
+  };
+  if (forms.length === 0) add("", "The schema has no form.");
+  for (const [name, { def, value }] of forms) {
+    const place = `/forms/${escapePointer(name)}`;
+    if (!FORM_NAMES.includes(name)) add(place, `${JSON.stringify(name)} is no form.`, suggest(name, FORM_NAMES));
+    if (!defAt(schema, def)) {
+      const fix = suggest(def, Object.keys(schema.$defs ?? {}));
+      add(`${place}/def`, `There is no definition ${JSON.stringify(def)}.`, fix);
+    }
+    if (forms.length > 1 && value === undefined) add(place, "The form has no value of the discriminator.");
+    if (forms.some(([other, { value: same }]) => other !== name && same !== undefined && same === value))
+      add(`${place}/value`, `Another form has the value ${JSON.stringify(value)} too.`);
+  }
+  if (forms.length > 1 && schema["x-forms"]?.discriminator === undefined)
+    add("", "Several forms need a `discriminator` that tells them apart.");
+  if (entry.records?.snapshot !== undefined && !forms.some(([name]) => name === "snapshot"))
+    add("/forms", 'There is no form "snapshot", which line.yaml names below `records`.');
+  return faults;
+}
+
+const FORM_NAMES = ["push", "snapshot", "delta"];
+const DERIVE = "Run `wireloom derive`.";
+
+const replyFaults = (file: LineFile, control: JsonSchema): SchemaFault[] =>
+  file.replies
+    .filter(({ name }) => !defAt(control, name))
+    .map(({ name }) => ({ pointer: "/$defs", message: `There is no definition of the reply "${name}".`, fix: DERIVE }));
+
+/** Enums and replies are types of one package. */
+function reportTwins(file: LineFile, enums: readonly EnumKeyword[], report: Report): void {
+  const lowerCase = new Set(enums.map(({ name }) => name.toLowerCase()));
+  const taken = [...file.replies.map(({ name }) => name), `${file.line}-client`];
+  for (const name of taken.filter((each) => lowerCase.has(pascalName(each).toLowerCase()))) {
+    report.add({
+      code: "config/line-file",
+      severity: "error",
+      message: `An enum of the schemas is called ${pascalName(name)}, as the type of "${name}" is.`,
+      file: `${file.line}/line.yaml`,
+      fix: "Rename the reply, or give the enum another name by an overlay.",
+    });
+  }
+}
+
+/** `more`: what this schema has to say besides being one. */
+function readSchema(
+  root: string,
+  path: string,
+  more: (schema: JsonSchema) => readonly SchemaFault[],
+  report: Report,
+): JsonSchema | undefined {
+  const fix = DERIVE;
   if (!existsSync(join(root, path))) {
     report.add({
       code: "config/missing-schema",
@@ -95,8 +157,9 @@ function readSchema(root: string, path: string, report: Report): JsonSchema | un
   }
   const source = readText(join(root, path), { name: path, fix }, report);
   if (source === undefined) return undefined;
+  let schema: unknown;
   try {
-    return JSON.parse(source) as JsonSchema;
+    schema = JSON.parse(source);
   } catch (error) {
     report.add({
       code: "config/json",
@@ -107,6 +170,10 @@ function readSchema(root: string, path: string, report: Report): JsonSchema | un
     });
     return undefined;
   }
+  const faults = isKnownSchema(source) ? [] : checkSchema(schema);
+  if (faults.length === 0) faults.push(...more(schema as JsonSchema));
+  reportSchemaFaults(faults, { file: path, source }, report);
+  return faults.length > 0 ? undefined : (schema as JsonSchema);
 }
 
 /** One enum per name: values of all places, in the order in which they come. */

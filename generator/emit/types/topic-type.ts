@@ -1,7 +1,7 @@
 /** What a push carries as its topic: a template literal type with the line's closed slots spelt out. */
 
 import type { JsonSchema } from "../../schema/json-schema.js";
-import { defOfRef } from "../../schema/resolve.js";
+import { defAt, defOfRef } from "../../schema/resolve.js";
 import { selectorPointer } from "../../spec/line-file.js";
 import type { LineSpec, TopicSpec } from "../../spec/spec.js";
 import { literal, templateText } from "../code.js";
@@ -39,7 +39,7 @@ export function topicMembers(line: LineSpec, topic: TopicSpec): Set<JsonSchema> 
   const visit = (schema: JsonSchema | false | undefined): void => {
     if (!schema || seen.has(schema)) return;
     seen.add(schema);
-    if (schema.$ref !== undefined) visit(topic.schema.$defs?.[defOfRef(schema.$ref)]);
+    if (schema.$ref !== undefined) visit(defAt(topic.schema, defOfRef(schema.$ref)));
     for (const alternative of schema.oneOf ?? schema.anyOf ?? []) visit(alternative);
     visit(schema.items);
     const properties = schema.properties ?? {};
@@ -48,6 +48,6 @@ export function topicMembers(line: LineSpec, topic: TopicSpec): Set<JsonSchema> 
       found.add(property);
     }
   };
-  for (const form of topic.forms) visit(topic.schema.$defs?.[form.def]);
+  for (const form of topic.forms) visit(defAt(topic.schema, form.def));
   return found;
 }

@@ -5,6 +5,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import standalone from "ajv/dist/standalone/index.js";
 import { invariant } from "../../diagnostics/diagnostic.js";
 import type { JsonSchema } from "../../schema/json-schema.js";
+import { defAt, defOfRef, refToDef } from "../../schema/resolve.js";
 import { VOCABULARY } from "../../schema/vocabulary.js";
 import type { LineSpec, OutputTree, TopicSpec } from "../../spec/spec.js";
 import { fileHeader, literal, propertyKey } from "../code.js";
@@ -89,7 +90,7 @@ function renderModule(module: ModuleInput): string {
     `import { ${creators}, type Validator } from "${module.runtimePath}/validator.js";\n`,
     `import type { ${types.sort().join(", ")} } from "${module.typesPath}";\n\n`,
     ...validators.map(({ def, name, typeName }, index) => {
-      const provenance = literal(provenanceOf(schema.$defs?.[def] ?? {}, schema));
+      const provenance = literal(provenanceOf(defAt(schema, def) ?? {}, schema));
       return (
         `const provenance${index} = ${provenance};\n` +
         `export const ${name}: Validator<${typeName}> = /* @__PURE__ */ createValidator(${checks.get(`check${index}`)}, provenance${index});\n`
@@ -108,7 +109,8 @@ function compileChecks(schema: JsonSchema, defs: readonly string[]): string {
   // files of all later ones. Without the metaschema it costs at most a millisecond. host/schema-check.ts has that check.
   const ajv = new Ajv2020({
     strict: true,
-    allowUnionTypes: true,
+    // check-schema.ts says what may stand beside what.
+    strictTypes: false,
     ownProperties: hasInheritedName(schema),
     messages: false,
     allErrors: false,
@@ -122,12 +124,7 @@ function compileChecks(schema: JsonSchema, defs: readonly string[]): string {
   for (const format of ["decimal", "decimal-or-empty"]) ajv.addFormat(format, () => true);
   const $defs = Object.fromEntries(Object.entries(schema.$defs ?? {}).map(([key, def]) => [key, validationPart(def)]));
   ajv.addSchema({ $id: SCHEMA_ID, $defs });
-  const refs = Object.fromEntries(
-    defs.map((def, index) => [
-      `check${index}`,
-      `${SCHEMA_ID}#/$defs/${encodeURIComponent(def.replaceAll("~", "~0").replaceAll("/", "~1"))}`,
-    ]),
-  );
+  const refs = Object.fromEntries(defs.map((def, index) => [`check${index}`, `${SCHEMA_ID}${refToDef(def)}`]));
   return standalone.default(ajv, refs);
 }
 
@@ -165,7 +162,7 @@ function validationPart(schema: JsonSchema): JsonSchema {
     anyOf,
     $ref,
   } = schema;
-  if ($ref !== undefined) return { $ref };
+  if ($ref !== undefined) return { $ref: refToDef(defOfRef($ref)) };
   return {
     ...(type !== undefined && { type }),
     ...(constant !== undefined && { const: constant }),

@@ -2,7 +2,7 @@
 
 import type { Json, JsonSchema } from "../../schema/json-schema.js";
 import { escapePointer } from "../../schema/pointer.js";
-import { defOfRef } from "../../schema/resolve.js";
+import { defAt, defOfRef } from "../../schema/resolve.js";
 
 /** Value of `Provenance` in templates/runtime/validator.ts. */
 export function provenanceOf(schema: JsonSchema, root: JsonSchema): Json {
@@ -27,7 +27,7 @@ export function provenanceOf(schema: JsonSchema, root: JsonSchema): Json {
     record(node["x-source"], pointer);
     if (node.$ref !== undefined) {
       const def = defOfRef(node.$ref);
-      if (!open.includes(def)) visit(root.$defs?.[def], pointer, [...open, def]);
+      if (!open.includes(def)) visit(defAt(root, def), pointer, [...open, def]);
       return;
     }
     for (const alternative of [...(node.oneOf ?? []), ...(node.anyOf ?? [])]) visit(alternative, pointer, open);
