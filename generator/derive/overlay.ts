@@ -1,9 +1,9 @@
 /** A person's correction of a derived schema: what, where, why, on what evidence. */
 
 import { paths, query } from "jsonpath-rfc9535";
-import { LineCounter, parseDocument } from "yaml";
+import { parseDocument } from "yaml";
 import type { Report } from "../diagnostics/diagnostic.js";
-import { dataOf, offsetAt } from "../host/yaml-data.js";
+import { dataOf, offsetAt, placeAt, refuseYaml } from "../host/yaml-data.js";
 import { BROKEN_TEXT, findBrokenText } from "../schema/broken-text.js";
 import { checkSchema, placeName, type SchemaFault } from "../schema/check-schema.js";
 import type { Json, JsonSchema } from "../schema/json-schema.js";
@@ -32,23 +32,14 @@ export interface OverlayAction {
 }
 
 export function readOverlay(source: string, file: string, name: string, report: Report): Overlay | undefined {
-  const lineCounter = new LineCounter();
-  const document = parseDocument(source, { lineCounter, logLevel: "silent" });
-  const lines = source.split("\n");
-  const fail = (message: string, offset: number, fix: string): undefined => {
-    const { line, col } = lineCounter.linePos(offset);
-    report.add({
-      code: "config/overlay",
-      severity: "error",
-      message,
-      file,
-      line,
-      column: col,
-      excerpt: lines[line - 1] ?? "",
-      fix,
-    });
+  const shape = "Write a list of entries with `at`, `set`, `because` and `evidence`.";
+  const fail = (message: string, offset: number, fix = shape): undefined => {
+    report.add({ code: "config/overlay", severity: "error", message, file, ...placeAt(source, offset), fix });
     return undefined;
   };
+  const refusal = refuseYaml(source);
+  if (refusal) return fail(refusal.message, refusal.offset, refusal.fix);
+  const document = parseDocument(source, { logLevel: "silent" });
   const error = document.errors[0];
   if (error)
     return fail(`Not readable YAML: ${error.message.split("\n")[0]}`, error.pos[0], "Indent with spaces, not tabs.");
@@ -56,13 +47,12 @@ export function readOverlay(source: string, file: string, name: string, report: 
   if (fault) return fail(fault.message, fault.offset, fault.fix);
   const [broken] = findBrokenText(root);
   if (broken) return fail(BROKEN_TEXT.message, offsetAt(document, broken.path, broken.atName), BROKEN_TEXT.fix);
-  const shape = "Write a list of entries with `at`, `set`, `because` and `evidence`.";
   if (!Array.isArray(root)) return fail("An overlay is a list of corrections.", 0, shape);
   const actions: OverlayAction[] = [];
   for (const [index, item] of root.entries()) {
     const node = document.getIn([index], true) as { range?: [number, number, number] } | undefined;
     const offset = node?.range?.[0] ?? 0;
-    const { line, col } = lineCounter.linePos(offset);
+    const { line, column } = placeAt(source, offset);
     const entry = item as Record<string, unknown> | null;
     for (const member of ["at", "because", "evidence"]) {
       if (typeof entry?.[member] !== "string" || entry[member] === "") {
@@ -72,7 +62,7 @@ export function readOverlay(source: string, file: string, name: string, report: 
     if (typeof entry?.set !== "object" || entry.set === null || Array.isArray(entry.set)) {
       return fail(`Correction ${index + 1} has no object in \`set\`.`, offset, shape);
     }
-    actions.push({ ...(entry as unknown as Omit<OverlayAction, "line" | "column">), line, column: col });
+    actions.push({ ...(entry as unknown as Omit<OverlayAction, "line" | "column">), line, column });
   }
   return { file, name, source, actions };
 }

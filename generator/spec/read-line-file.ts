@@ -6,7 +6,7 @@ import type { Report } from "../diagnostics/diagnostic.js";
 import { suggest } from "../diagnostics/suggest.js";
 import { loadLater } from "../host/load-later.js";
 import { errorsOf } from "../host/schema-check.js";
-import { dataOf, offsetAt } from "../host/yaml-data.js";
+import { dataOf, offsetAt, refuseYaml } from "../host/yaml-data.js";
 import { BROKEN_TEXT, findBrokenText } from "../schema/broken-text.js";
 import { checkSchema } from "../schema/check-schema.js";
 import { segmentsOf } from "../schema/pointer.js";
@@ -18,10 +18,6 @@ import { slotsOf } from "./topic-slots.js";
 
 const yaml = loadLater<typeof import("yaml")>("yaml");
 
-/** The largest of ours has 14 KB. The YAML library looks for duplicate keys in quadratic time. */
-const MAX_LENGTH = 256 * 1024;
-/** The YAML library recurses; 20,000 open brackets end the process, not the call. */
-const MAX_DEPTH = 100;
 const MAX_FAULTS = 50;
 const ABOUT = "A line file is a YAML mapping with the members of schemas/line.schema.json.";
 
@@ -41,10 +37,10 @@ export function readLineFile(source: string, file: string, lineSchema: object, r
       addAt(line, col, fault.message, fault.fix);
     }
   };
-  const refusal = refuse(source);
+  const refusal = refuseYaml(source);
   if (refusal) {
     const before = source.slice(0, refusal.offset).split("\n");
-    addAt(before.length, (before.at(-1)?.length ?? 0) + 1, refusal.message, refusal.fix);
+    addAt(before.length, (before.at(-1)?.length ?? 0) + 1, refusal.message, refusal.fix ?? ABOUT);
     return undefined;
   }
   const document = parseDocument(source, { lineCounter, logLevel: "error" });
@@ -59,7 +55,7 @@ export function readLineFile(source: string, file: string, lineSchema: object, r
   const { value, fault } = dataOf(document);
   if (fault) {
     const { line, col } = lineCounter.linePos(fault.offset);
-    addAt(line, col, fault.message, fault.fix);
+    addAt(line, col, fault.message, fault.fix ?? ABOUT);
     return undefined;
   }
   if (!isMap(document.contents)) {
@@ -77,51 +73,6 @@ export function readLineFile(source: string, file: string, lineSchema: object, r
   const faults = checkReferences(checked);
   addFaults(document, faults);
   return faults.length > 0 ? undefined : checked;
-}
-
-interface Refusal {
-  readonly offset: number;
-  readonly message: string;
-  readonly fix: string;
-}
-
-/** What must not reach the YAML library. */
-function refuse(source: string): Refusal | undefined {
-  const binary = source.search(/[\0-\x08\x0e-\x1f\x7f\ufffd]/);
-  if (binary !== -1) return { offset: binary, message: "The file is not UTF-8 text.", fix: ABOUT };
-  if (source.length > MAX_LENGTH) {
-    const fix = `At most ${MAX_LENGTH} characters; is this a line file?`;
-    return { offset: 0, message: `The file has ${source.length} characters.`, fix };
-  }
-  const offset = offsetOfDepth(source);
-  if (offset === undefined) return undefined;
-  return { offset, message: `The file nests deeper than ${MAX_DEPTH} levels.`, fix: ABOUT };
-}
-
-/** The lexer's own tokens (document start, flow error, scalar follows) are not in the source. */
-const LEXER_MARK = /^[\u0002\u0018\u001f\ufeff]$/;
-
-/** Where the nesting passes the limit: counted over tokens, without recursion. */
-function offsetOfDepth(source: string): number | undefined {
-  let offset = 0;
-  let depth = 0;
-  // Block levels: the indentation and the `-`, `?` and `:` that a line starts with.
-  let lead = 0;
-  let leading = true;
-  const { Lexer } = yaml();
-  for (const token of new Lexer().lex(source)) {
-    if (token === "[" || token === "{") depth += 1;
-    else if (token === "]" || token === "}") depth = Math.max(0, depth - 1);
-    const mark = LEXER_MARK.test(token);
-    if (token === "\n" || token === "\r\n") {
-      lead = 0;
-      leading = true;
-    } else if (leading && /^(?:[-?:]| +)$/.test(token)) lead += token.length;
-    else if (!mark) leading = false;
-    if (depth > MAX_DEPTH || lead > 4 * MAX_DEPTH) return offset;
-    if (!mark) offset += token.length;
-  }
-  return undefined;
 }
 
 const firstLine = (error: YAMLError): string => (error.message.split("\n")[0] ?? "").replace(/:$/, ".");

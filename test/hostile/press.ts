@@ -21,12 +21,14 @@ export interface Sandbox {
   readonly top: string;
   readonly docs: string;
   readonly schemas: string;
+  /** Texts of the last carrier by path. */
+  written: ReadonlyMap<string, string>;
 }
 
 export function createSandbox(): Sandbox {
   const top = mkdtempSync(join(tmpdir(), "wireloom-hostile-"));
   const root = join(top, "a/b");
-  return { top, docs: join(root, "docs"), schemas: join(root, "spec") };
+  return { top, docs: join(root, "docs"), schemas: join(root, "spec"), written: new Map() };
 }
 
 function write(path: string, text: string): void {
@@ -35,18 +37,24 @@ function write(path: string, text: string): void {
 }
 
 /** False if no file system holds the names that the carrier has. */
-export function writeCarrier({ docs, schemas, top }: Sandbox, carrier: Carrier): boolean {
+export function writeCarrier(sandbox: Sandbox, carrier: Carrier): boolean {
+  const { docs, schemas, written } = sandbox;
   const names = [carrier.folder, ...carrier.overlayFile.split("/").slice(-1)];
   if (names.some((name) => name === "" || name.length > 200 || /[\0/\ud800]|^\.\.?$/.test(name))) return false;
   const folder = carrier.overlayFile.split("/").slice(0, -1).join("/");
   if (folder !== "" && folder !== "public") return false;
-  rmSync(join(top, "a"), { recursive: true, force: true });
-  write(join(docs, "toy/page.md"), renderPage(carrier.page));
-  write(join(docs, "toy/locale.yml"), renderLocale(carrier.locale));
-  write(join(docs, "toy/enums.md"), renderEnums(carrier.enums));
-  write(join(schemas, carrier.folder, "line.yaml"), JSON.stringify(carrier.line));
-  write(join(schemas, "glossary.yaml"), JSON.stringify(carrier.glossary));
-  write(join(schemas, carrier.folder, carrier.overlayFile), JSON.stringify(carrier.overlay));
+  const files = new Map([
+    [join(docs, "toy/page.md"), renderPage(carrier.page)],
+    [join(docs, "toy/locale.yml"), renderLocale(carrier.locale)],
+    [join(docs, "toy/enums.md"), renderEnums(carrier.enums)],
+    [join(schemas, carrier.folder, "line.yaml"), JSON.stringify(carrier.line)],
+    [join(schemas, "glossary.yaml"), JSON.stringify(carrier.glossary)],
+    [join(schemas, carrier.folder, carrier.overlayFile), JSON.stringify(carrier.overlay)],
+  ]);
+  // Only what differs from the last carrier: a fresh folder for each takes longer than its derivation.
+  for (const path of written.keys()) if (!files.has(path)) rmSync(path, { force: true });
+  for (const [path, text] of files) if (written.get(path) !== text) write(path, text);
+  sandbox.written = files;
   return true;
 }
 
