@@ -110,7 +110,7 @@ export async function pressSchemas({ schemas, top }: Sandbox): Promise<Outcome> 
 const pressed = new Map<string, readonly string[]>();
 
 async function pressSpec(spec: Spec, capture: string, schemas: string): Promise<readonly string[]> {
-  const key = createHash("sha256").update(JSON.stringify(spec)).digest("hex");
+  const key = digestOf(JSON.stringify(spec));
   const known = pressed.get(key);
   if (known) return known;
   const faults: string[] = [];
@@ -155,14 +155,17 @@ function prototypeFaults(): string[] {
   return JSON.stringify(now) === JSON.stringify(NAMES) ? [] : ["a prototype was changed"];
 }
 
+/** Digests of modules that were read before: the texts themselves would fill the memory. */
 const read = new Set<string>();
+const digestOf = (text: string): string => createHash("sha256").update(text).digest("base64");
 
 /** Paths stay below `src/`, every module parses, and no text of ours became code. */
 export function treeFaults(tree: OutputTree): string[] {
   return [...tree].flatMap(([path, text]) => {
     const faults = /^(?:src\/[\w/.-]+\.ts|[\w.]+)$/.test(path) && !path.includes("..") ? [] : [`the path ${path}`];
-    if (!path.endsWith(".ts") || read.has(text)) return faults;
-    read.add(text);
+    const digest = digestOf(text);
+    if (!path.endsWith(".ts") || read.has(digest)) return faults;
+    read.add(digest);
     return [...faults, ...codeFaults(path, text)];
   });
 }
