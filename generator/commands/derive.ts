@@ -8,11 +8,9 @@ import { type DerivedLine, deriveLine } from "../derive/derive-line.js";
 import { EMPTY_GLOSSARY, type Glossary, readGlossary } from "../derive/glossary.js";
 import { createReport, type Diagnostic, type Report } from "../diagnostics/diagnostic.js";
 import { readText } from "../host/read-text.js";
-import { compileCheck } from "../host/schema-check.js";
 import type { TreeChange } from "../host/tree-change.js";
 import { compareTree, type TreeTarget, writeTree } from "../host/write-tree.js";
 import { stableJson } from "../schema/stable-json.js";
-import { checkSchema } from "../spec/check-schema.js";
 import { readJson, readLineFiles } from "./line-files.js";
 import { type CommandContext, DEFAULT_SCHEMAS, OWN_SCHEMAS } from "./options.js";
 import { readOverlays } from "./overlay-files.js";
@@ -67,7 +65,6 @@ export async function derive(options: DeriveOptions): Promise<DeriveResult> {
     const docText = options.docText === true;
     derived.set(file.line, deriveLine({ file, texts, locales, glossary, overlays, docText }, report));
   }
-  checkSchemas(derived, report);
   const kept = options.lines ? readOtherDefects(schemasRoot, new Set(derived.keys()), report) : [];
   const defects = [...derived.entries()].flatMap(([line, { defects: own }]) =>
     own.map((defect) => ({ productLine: line, ...defect })),
@@ -127,23 +124,7 @@ function readOwnGlossary(root: string, report: Report): Glossary {
   if (!existsSync(path)) return EMPTY_GLOSSARY;
   const fix = "Restore glossary.yaml.";
   const source = readText(path, { name: relative(process.cwd(), path), fix }, report);
-  const schema = readJson(join(root, "glossary.schema.json"), "glossary.schema.json", fix, OWN_SCHEMAS, report);
-  if (source === undefined || schema === undefined) return EMPTY_GLOSSARY;
-  return readGlossary(source, relative(process.cwd(), path), compileCheck(schema), report);
-}
-
-/** What a line file says by hand, and what an overlay wrote, can be outside of the dialect. */
-function checkSchemas(derived: ReadonlyMap<string, DerivedLine>, report: Report): void {
-  for (const [line, { schemas }] of derived)
-    for (const [path, schema] of schemas)
-      for (const { pointer, message, fix } of checkSchema(schema).faults)
-        report.add({
-          code: "config/schema",
-          severity: "error",
-          message: `At ${pointer || "the root"}: ${message}`,
-          file: `${line}/${path}`,
-          fix: `${fix} An overlay or a schema by hand in line.yaml wrote it.`,
-        });
+  return source === undefined ? EMPTY_GLOSSARY : readGlossary(source, relative(process.cwd(), path), report);
 }
 
 /** A row of defects.json. */
@@ -152,8 +133,11 @@ export type DefectRow = { readonly productLine: string } & Defect;
 function readOtherDefects(root: string, replaced: ReadonlySet<string>, report: Report): DefectRow[] {
   const path = join(root, "defects.json");
   if (!existsSync(path)) return [];
-  const rows = readJson(path, "defects.json", `Run \`${COMMAND_LINE} derive\` without --lines.`, root, report);
-  return (Array.isArray(rows) ? (rows as DefectRow[]) : []).filter(({ productLine }) => !replaced.has(productLine));
+  const rows = readJson(path, "defects.json", `Run \`${COMMAND_LINE} derive\` without --lines.`, report);
+  // What is no row, because somebody edited the file, is not kept.
+  return (Array.isArray(rows) ? (rows as (Partial<DefectRow> | null)[]) : []).filter(
+    (row): row is DefectRow => typeof row?.productLine === "string" && !replaced.has(row.productLine),
+  );
 }
 
 /** By line of business, then along the page. */

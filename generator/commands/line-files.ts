@@ -1,18 +1,16 @@
 /** Finds and reads the line files of a spec folder. */
 
-import { existsSync } from "node:fs";
 import { join, relative } from "node:path";
 import type { Report } from "../diagnostics/diagnostic.js";
+import { ownSchema } from "../host/own-schema.js";
 import { readText } from "../host/read-text.js";
 import type { LineFile } from "../spec/line-file.js";
 import { readLineFile } from "../spec/read-line-file.js";
-import { OWN_SCHEMAS } from "./options.js";
 import { lineNames } from "./spec-folder.js";
 
 export function readLineFiles(root: string, only: readonly string[] | undefined, report: Report): LineFile[] {
-  const fix = "A spec folder has line.schema.json and one folder per line with a line.yaml.";
-  const lineSchema = readJson(join(root, "line.schema.json"), "line.schema.json", fix, OWN_SCHEMAS, report);
-  if (!lineSchema) return [];
+  const fix = "A spec folder has one folder per line with a line.yaml.";
+  const lineSchema = ownSchema("line");
   const names = lineNames(root);
   for (const name of only ?? []) {
     if (names.includes(name)) continue;
@@ -43,21 +41,14 @@ export function readLineFiles(root: string, only: readonly string[] | undefined,
           column: 1,
           fix: "Give both the same name: it is the line's path in schemas and package.",
         });
+        return [];
       }
       return file ? [file] : [];
     });
 }
 
-export function readJson(
-  path: string,
-  name: string,
-  fix: string,
-  fallback: string,
-  report: Report,
-): object | undefined {
-  // A stranger's spec folder need not carry our own schemas.
-  const found = existsSync(path) ? path : join(fallback, name);
-  const source = readText(found, { name, fix }, report);
+export function readJson(path: string, name: string, fix: string, report: Report): object | undefined {
+  const source = readText(path, { name, fix }, report);
   if (source === undefined) return undefined;
   try {
     return JSON.parse(source) as object;
@@ -66,7 +57,7 @@ export function readJson(
       code: "config/json",
       severity: "error",
       message: `Not readable JSON: ${String(error)}`,
-      file: found,
+      file: name,
       fix,
     });
     return undefined;

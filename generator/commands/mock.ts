@@ -1,7 +1,6 @@
 /** `wireloom mock`: the exchange as the spec describes it, over real WebSockets, for tests of clients. */
 
 import { resolve } from "node:path";
-import { parseDocument } from "yaml";
 import { openCapture } from "../capture/blocks.js";
 import { DEFAULT_ENVELOPE } from "../capture/format.js";
 import { FORMATS } from "../capture/formats.js";
@@ -10,6 +9,7 @@ import { expandSources } from "../capture/sources.js";
 import { COMMAND_LINE } from "../command-line.js";
 import { createReport, type Diagnostic, type Report } from "../diagnostics/diagnostic.js";
 import { readText } from "../host/read-text.js";
+import { placeAt, readYaml } from "../host/yaml-data.js";
 import { checkScript, type Fault } from "../mock/faults.js";
 import { replayTo } from "../mock/replay.js";
 import { type MockServer, type ServerOptions, startServer } from "../mock/server.js";
@@ -214,21 +214,13 @@ function readFaults({ faults = [], script }: MockOptions, report: Report): Fault
     const fix = "A script is a list of faults: `- { fault: drop, after: 10 }`.";
     const text = readText(script, { name: script, fix }, report);
     if (text === undefined) return all;
-    const document = parseDocument(text);
-    const [error] = document.errors;
-    if (error) {
-      const [place] = error.linePos ?? [];
-      report.add({
-        code: "config/script",
-        severity: "error",
-        message: error.message.split("\n")[0] ?? "The script cannot be read.",
-        file: script,
-        ...(place ? { line: place.line, column: place.col } : {}),
-        fix,
-      });
+    const { value, fault } = readYaml(text);
+    if (fault) {
+      const { message, offset } = fault;
+      report.add({ code: "config/script", severity: "error", message, file: script, ...placeAt(text, offset), fix });
       return all;
     }
-    from = document.toJS() as unknown;
+    from = value;
   }
   const problem = checkScript(from);
   if (problem) {

@@ -228,7 +228,7 @@ async function withOverlays(spec: Spec, folder: string | undefined, report: Repo
       if (!overlay) return topic;
       used.add(overlay.file);
       const schema = applyOverlay(topic.schema, overlay, report);
-      return report.failed ? topic : withSchema(topic, schema, overlay.file, report);
+      return report.failed ? topic : withSchema(topic, schema);
     });
     for (const { file } of overlays.values())
       if (!used.has(file))

@@ -4,6 +4,7 @@ import type { Report } from "../diagnostics/diagnostic.js";
 import type { DocPage, Fence } from "../docs/page.js";
 import type { Json, JsonSchema } from "../schema/json-schema.js";
 import { escapePointer } from "../schema/pointer.js";
+import { referenceTo } from "../schema/reference.js";
 import type { LineFile, Reply } from "../spec/line-file.js";
 import { type FenceReading, findHeading, sectionOf } from "./evidence.js";
 import { type Glossary, lookUp } from "./glossary.js";
@@ -24,7 +25,7 @@ export function controlSchema(context: ControlContext, report: Report): JsonSche
     const schema = reply.examples ? fromExamples(reply, context, report) : byHand(reply);
     if (schema) defs[reply.name] = schema;
   }
-  const refs = Object.keys(defs).map((name) => ({ $ref: `#/$defs/${name}` }));
+  const refs = Object.keys(defs).map((name) => ({ $ref: referenceTo(name) }));
   return {
     $schema: "https://json-schema.org/draft/2020-12/schema",
     $id: `urn:wireloom:${context.file.line}:control`,

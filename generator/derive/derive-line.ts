@@ -6,8 +6,10 @@ import { readMdxPage } from "../docs/mdx-reader.js";
 import type { DocPage, Fence, PageReader } from "../docs/page.js";
 import { readSlatePage } from "../docs/slate-reader.js";
 import type { JsonSchema } from "../schema/json-schema.js";
+import { checkSchema } from "../spec/check-schema.js";
 import type { LineFile, TopicEntry } from "../spec/line-file.js";
 import { modulePathOf } from "../spec/module-path.js";
+import { reportSchemaFaults } from "../spec/report-faults.js";
 import { controlSchema } from "./control.js";
 import { type Coverage, checkCoverage } from "./coverage.js";
 import type { Defect } from "./defect.js";
@@ -71,8 +73,11 @@ export function deriveLine(sources: LineSources, report: Report): DerivedLine {
   const unusedOverlays = new Set(sources.overlays.keys());
   const finish = (path: string, schema: JsonSchema): void => {
     const overlay = sources.overlays.get(path);
+    const file = `${path}.schema.json`;
     unusedOverlays.delete(path);
-    schemas.set(`${path}.schema.json`, overlay ? applyOverlay(schema, overlay, report) : schema);
+    schemas.set(file, overlay ? applyOverlay(schema, overlay, report) : schema);
+    // An overlay answers for what it writes.
+    if (!overlay) reportSchemaFaults(checkSchema(schema).faults, { file: `${sources.file.line}/${file}` }, report);
   };
   for (const match of topics) {
     const path = modulePathOf(match.evidence.entry, file);

@@ -2,6 +2,7 @@
 
 import type { DocPage } from "../docs/page.js";
 import type { EnumKeyword, EnumValue } from "../schema/json-schema.js";
+import { isFreeTypeName } from "../schema/type-name.js";
 import { pascalName } from "../spec/names.js";
 import type { RowClaim } from "./evidence.js";
 
@@ -86,7 +87,7 @@ export function enumFor(claim: EnumClaim, sections: readonly EnumSection[]): Enu
   const documented = new Set(values.map(({ value }) => value));
   for (const { value, line } of claim.observed) add(value, `${claim.page}:${line}`);
   return {
-    keyword: { name: section?.typeName ?? proseTypeName(claim), values },
+    keyword: { name: typeNameOf(claim, section), values },
     unlisted: claim.observed.filter(({ value }) => value !== "" && !documented.has(value)),
   };
 }
@@ -143,6 +144,16 @@ function valuesInProse({ comment }: RowClaim, numeric: boolean): (string | numbe
   if (upper.length > 1) return upper.filter((word) => word !== "MAKER");
   const listed = /(?:^|[.:]\s+)([A-Z][a-z]\w*(?:, [A-Z]\w*)+)(?:\.|$)/.exec(comment.text)?.[1];
   return listed?.split(", ") ?? [];
+}
+
+/** The first of the names that pages give which can be a type; a topic's name always can. */
+function typeNameOf(claim: EnumClaim, section: EnumSection | undefined): string {
+  const wanted = [
+    section?.typeName ?? proseTypeName(claim),
+    proseTypeName(claim),
+    pascalName(`${claim.topic} ${claim.key}`),
+  ];
+  return wanted.find(isFreeTypeName) ?? pascalName(`${claim.topic} value`);
 }
 
 function proseTypeName({ key, row, topic }: EnumClaim): string {

@@ -4,7 +4,9 @@ import { readEmbeddedMessage } from "../docs/embedded-json.js";
 import type { JsonNode, Repair } from "../docs/json-node.js";
 import type { Block, DocPage, DocText, Fence, Heading, Prose, Row, Table } from "../docs/page.js";
 import { readTolerantJson } from "../docs/tolerant-json.js";
+import { BROKEN_TEXT, isBroken } from "../schema/broken-text.js";
 import type { TopicEntry } from "../spec/line-file.js";
+import { MAX_TYPE_DEPTH } from "../spec/read-value-type.js";
 
 export interface TopicEvidence {
   readonly entry: TopicEntry;
@@ -65,15 +67,42 @@ export function readFence(fence: Fence): FenceReading {
   const start = { line: fence.contentLine, column: 1 };
   if (/^\s*(?:[{[]|$)/.test(stripLineComments(fence.content))) {
     const { value, repairs, problem } = readTolerantJson(fence.content, start);
+    const fault = value && faultOf(value);
+    if (fault) return { kind: "unreadable", fence, ...fault };
     if (value) return { kind: "json", fence, node: value, repairs, comments: [] };
     if (!problem) return { kind: "empty", fence };
     return { kind: "unreadable", fence, message: problem.message, line: problem.line, column: problem.column };
   }
   const message = readEmbeddedMessage(fence.content, start);
   if (message) {
+    const fault = faultOf(message.value);
+    if (fault) return { kind: "unreadable", fence, ...fault };
     return { kind: "request", fence, node: message.value, repairs: message.repairs, comments: message.comments };
   }
   return { kind: "other", fence };
+}
+
+/** JSON that cannot be a message: no UTF-8 frame holds half a character, and a schema has so many levels. */
+function faultOf(node: JsonNode, depth = 0): { message: string; line: number; column: number } | undefined {
+  const at = ({ line, column }: { line: number; column: number }, message: string) => ({ message, line, column });
+  if (depth > MAX_EXAMPLE_DEPTH) return at(node, `The message nests deeper than ${MAX_EXAMPLE_DEPTH} levels.`);
+  if (node.kind === "string" && isBroken(node.value)) return at(node, BROKEN_TEXT.message);
+  if (node.kind === "array") return firstOf(node.items, (item) => faultOf(item, depth + 1));
+  if (node.kind !== "object") return undefined;
+  return firstOf(node.members, ({ key, keyPlace, value }) =>
+    isBroken(key) ? at(keyPlace, BROKEN_TEXT.message) : faultOf(value, depth + 1),
+  );
+}
+
+/** The root of a schema and the choice of its forms are levels as well. */
+const MAX_EXAMPLE_DEPTH = MAX_TYPE_DEPTH - 2;
+
+function firstOf<T, R>(items: readonly T[], find: (item: T) => R | undefined): R | undefined {
+  for (const item of items) {
+    const found = find(item);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 const stripLineComments = (text: string): string => text.replace(/^\s*\/\/.*$/gm, "").trimStart();

@@ -1,8 +1,13 @@
 /** Our own words for fields: schemas/glossary.yaml. */
 
-import { LineCounter, parseDocument } from "yaml";
+import { parseDocument } from "yaml";
 import type { Report } from "../diagnostics/diagnostic.js";
+import { ownSchema } from "../host/own-schema.js";
+import { errorsOf, explainError } from "../host/schema-check.js";
+import { dataOf, offsetAt, placeAt, refuseYaml, type YamlData } from "../host/yaml-data.js";
+import { BROKEN_TEXT, findBrokenText } from "../schema/broken-text.js";
 import type { ValueKind } from "../schema/json-schema.js";
+import { segmentsOf } from "../schema/pointer.js";
 
 export interface GlossaryEntry {
   readonly text: string;
@@ -21,33 +26,42 @@ export interface Glossary {
 
 export const EMPTY_GLOSSARY: Glossary = { fields: new Map(), comments: new Map() };
 
-export function readGlossary(
-  source: string,
-  file: string,
-  check: (value: unknown) => string | undefined,
-  report: Report,
-): Glossary {
-  const lineCounter = new LineCounter();
-  const document = parseDocument(source, { lineCounter, logLevel: "silent" });
-  const error = document.errors[0];
-  const value: unknown = error ? undefined : document.toJS({ maxAliasCount: 0 });
-  const problem = error?.message.split("\n")[0] ?? check(value);
-  if (problem !== undefined) {
-    const { line, col } = error ? lineCounter.linePos(error.pos[0]) : { line: 1, col: 1 };
+export function readGlossary(source: string, file: string, report: Report): Glossary {
+  const { value, fault } = readData(source);
+  if (fault) {
     report.add({
       code: "config/glossary",
       severity: "error",
-      message: `The glossary cannot be used: ${problem}.`,
+      message: `The glossary cannot be used: ${fault.message.replace(/\.$/, "")}.`,
       file,
-      line,
-      column: col,
-      excerpt: source.split("\n")[line - 1] ?? "",
-      fix: "See glossary.schema.json beside it for what may stand there.",
+      ...placeAt(source, fault.offset),
+      fix: fault.fix ?? "See schemas/glossary.schema.json for what may stand there.",
     });
     return EMPTY_GLOSSARY;
   }
   const root = value as { fields?: Record<string, GlossaryEntry>; comments?: Record<string, GlossaryEntry> };
   return { fields: new Map(Object.entries(root.fields ?? {})), comments: new Map(Object.entries(root.comments ?? {})) };
+}
+
+/** The file's data, or the first thing that keeps it from being a glossary. */
+function readData(source: string): YamlData {
+  const refusal = refuseYaml(source);
+  if (refusal) return { value: undefined, fault: refusal };
+  const document = parseDocument(source, { logLevel: "silent" });
+  const [error] = document.errors;
+  if (error) return { value: undefined, fault: { offset: error.pos[0], message: error.message.split("\n")[0] ?? "" } };
+  const data = dataOf(document);
+  if (data.fault) return data;
+  const fault = faultOf(data.value);
+  return fault ? { value: undefined, fault: { ...fault, offset: offsetAt(document, fault.path) } } : data;
+}
+
+/** The first thing that the glossary's schema or a text file cannot have. */
+function faultOf(value: unknown): { path: readonly (string | number)[]; message: string } | undefined {
+  const [broken] = findBrokenText(value);
+  if (broken) return { path: broken.path, message: BROKEN_TEXT.message };
+  const [error] = errorsOf(ownSchema("glossary"), value);
+  return error && { path: segmentsOf(error.instancePath), message: explainError(error) };
 }
 
 /** Most specific first: parent and field, line and topic, line, the bare name, then the comment's placeholder. */

@@ -42,7 +42,7 @@ export function inferScalar(facts: ValueFacts): JsonSchema {
 
 /** A row that no example shows: the type word is all there is. */
 export function inferFromTypeWord(word: string, key: string, entry: GlossaryEntry | undefined): JsonSchema {
-  const type = TYPE_WORDS[word.toLowerCase()]?.[0];
+  const type = TYPE_WORDS.get(word.toLowerCase())?.[0];
   const kind = kindOf(key, entry);
   return {
     ...(type === undefined ? {} : { type }),
@@ -52,21 +52,22 @@ export function inferFromTypeWord(word: string, key: string, entry: GlossaryEntr
 }
 
 /** What the type words of the pages mean in JSON. A word that is not here is a defect. */
-export const TYPE_WORDS: Readonly<Record<string, readonly ("string" | "number" | "boolean" | "array" | "object")[]>> = {
-  string: ["string"],
-  number: ["number"],
-  integer: ["number"],
-  int: ["number"],
-  long: ["number"],
-  float: ["number"],
-  double: ["number"],
-  boolean: ["boolean"],
-  bool: ["boolean"],
-  array: ["array"],
-  list: ["array"],
-  object: ["object"],
-  map: ["object"],
-};
+export const TYPE_WORDS: ReadonlyMap<string, readonly ("string" | "number" | "boolean" | "array" | "object")[]> =
+  new Map([
+    ["string", ["string"]],
+    ["number", ["number"]],
+    ["integer", ["number"]],
+    ["int", ["number"]],
+    ["long", ["number"]],
+    ["float", ["number"]],
+    ["double", ["number"]],
+    ["boolean", ["boolean"]],
+    ["bool", ["boolean"]],
+    ["array", ["array"]],
+    ["list", ["array"]],
+    ["object", ["object"]],
+    ["map", ["object"]],
+  ]);
 
 export function kindOf(key: string, entry: GlossaryEntry | undefined): ValueKind | undefined {
   if (entry) return entry.kind === "object" || entry.kind === "list" ? undefined : entry.kind;

@@ -1,11 +1,17 @@
 /** A person's correction of a derived schema: what, where, why, on what evidence. */
 
 import { paths, query } from "jsonpath-rfc9535";
-import { LineCounter, parseDocument } from "yaml";
+import { parseDocument } from "yaml";
 import type { Report } from "../diagnostics/diagnostic.js";
+import { dataOf, offsetAt, placeAt, refuseYaml } from "../host/yaml-data.js";
+import { BROKEN_TEXT, findBrokenText } from "../schema/broken-text.js";
 import { isObject } from "../schema/is-object.js";
 import type { Json, JsonSchema } from "../schema/json-schema.js";
-import { checkSchema } from "../spec/check-schema.js";
+import { checkSchema, placeName } from "../spec/check-schema.js";
+import type { SchemaFault } from "../spec/read-value-type.js";
+
+/** Of one overlay that are told. */
+const MAX_FAULTS = 20;
 
 export interface Overlay {
   /** As diagnostics name it. */
@@ -32,34 +38,27 @@ export interface OverlayAction {
 type Members = { readonly [key: string]: Json };
 
 export function readOverlay(source: string, file: string, name: string, report: Report): Overlay | undefined {
-  const lineCounter = new LineCounter();
-  const document = parseDocument(source, { lineCounter, logLevel: "silent" });
-  const lines = source.split("\n");
-  const fail = (message: string, offset: number, fix: string): undefined => {
-    const { line, col } = lineCounter.linePos(offset);
-    report.add({
-      code: "config/overlay",
-      severity: "error",
-      message,
-      file,
-      line,
-      column: col,
-      excerpt: lines[line - 1] ?? "",
-      fix,
-    });
+  const shape = "Write a list of entries with `at`, `set` or `replace`, `because` and `evidence`.";
+  const fail = (message: string, offset: number, fix = shape): undefined => {
+    report.add({ code: "config/overlay", severity: "error", message, file, ...placeAt(source, offset), fix });
     return undefined;
   };
+  const refusal = refuseYaml(source);
+  if (refusal) return fail(refusal.message, refusal.offset, refusal.fix);
+  const document = parseDocument(source, { logLevel: "silent" });
   const error = document.errors[0];
   if (error)
     return fail(`Not readable YAML: ${error.message.split("\n")[0]}`, error.pos[0], "Indent with spaces, not tabs.");
-  const root: unknown = document.toJS({ maxAliasCount: 0 });
-  const shape = "Write a list of entries with `at`, `set` or `replace`, `because` and `evidence`.";
+  const { value: root, fault } = dataOf(document);
+  if (fault) return fail(fault.message, fault.offset, fault.fix);
+  const [broken] = findBrokenText(root);
+  if (broken) return fail(BROKEN_TEXT.message, offsetAt(document, broken.path, broken.atName), BROKEN_TEXT.fix);
   if (!Array.isArray(root)) return fail("An overlay is a list of corrections.", 0, shape);
   const actions: OverlayAction[] = [];
   for (const [index, item] of root.entries()) {
     const node = document.getIn([index], true) as { range?: [number, number, number] } | undefined;
     const offset = node?.range?.[0] ?? 0;
-    const { line, col } = lineCounter.linePos(offset);
+    const { line, column } = placeAt(source, offset);
     const entry = item as Record<string, unknown> | null;
     for (const member of ["at", "because", "evidence"]) {
       if (typeof entry?.[member] !== "string" || entry[member] === "") {
@@ -68,29 +67,25 @@ export function readOverlay(source: string, file: string, name: string, report: 
     }
     const changes = ["set", "replace"].filter((member) => entry?.[member] !== undefined);
     if (changes.length !== 1 || !isObject(entry?.[changes[0] ?? ""]))
-      return fail(`Correction ${index + 1} needs an object in either \`set\` or \`replace\`.`, offset, shape);
-    actions.push({ ...(entry as unknown as Omit<OverlayAction, "line" | "column">), line, column: col });
+      return fail(`Correction ${index + 1} needs an object in either \`set\` or \`replace\`.`, offset);
+    actions.push({ ...(entry as unknown as Omit<OverlayAction, "line" | "column">), line, column });
   }
   return { file, name, source, actions };
 }
 
-/** Applies every action. One that hits nothing or changes nothing is stale: an error, because its reason is gone. */
+/**
+ * Applies every action. One that hits nothing or changes nothing is stale: an error, because its reason is gone. What comes out is a schema that can be
+ * read, or the one that went in and an error at the action that spoils it.
+ */
 export function applyOverlay(schema: JsonSchema, overlay: Overlay, report: Report): JsonSchema {
   let current = structuredClone(schema) as Json;
-  // A schema that was faulty before is not the overlay's fault.
-  let sound = checkSchema(schema).faults.length === 0;
+  const states = [current];
   for (const action of overlay.actions) {
-    const stale = (message: string): void =>
-      report.add({
-        code: "config/stale-overlay",
-        severity: "error",
-        message,
-        file: overlay.file,
-        line: action.line,
-        column: action.column,
-        excerpt: overlay.source.split("\n")[action.line - 1] ?? "",
-        fix: "Remove the correction, or point it at what the schema has now.",
-      });
+    const stale = (message: string): void => {
+      const fix = "Remove the correction, or point it at what the schema has now.";
+      report.add({ code: "config/stale-overlay", ...placeOf(action, overlay), message, fix });
+    };
+    states.push(current);
     let targets: string[];
     try {
       targets = paths(current as never, action.at);
@@ -112,21 +107,30 @@ export function applyOverlay(schema: JsonSchema, overlay: Overlay, report: Repor
       continue;
     }
     for (const target of targets) current = changeAt(current, segmentsOf(target), (node) => sourced(node, because));
-    const [fault] = sound ? checkSchema(current).faults : [];
-    if (!fault) continue;
-    sound = false;
-    report.add({
-      code: "config/overlay",
-      severity: "error",
-      message: `The correction makes no schema of ours, at ${fault.pointer || "the root"}: ${fault.message}`,
-      file: overlay.file,
-      line: action.line,
-      column: action.column,
-      excerpt: overlay.source.split("\n")[action.line - 1] ?? "",
-      fix: fault.fix,
-    });
+    states[states.length - 1] = current;
   }
-  return current as JsonSchema;
+  return reportSpoilt(states, overlay, report) ? schema : (current as JsonSchema);
+}
+
+const placeOf = ({ line, column }: OverlayAction, { file, source }: Overlay) => ({
+  severity: "error" as const,
+  file,
+  line,
+  column,
+  excerpt: (source.split("\n")[line - 1] ?? "").slice(0, 400),
+});
+
+/** `states`: the schema before the first action and after each. A later action may mend what an earlier one breaks. */
+function reportSpoilt(states: readonly Json[], overlay: Overlay, report: Report): boolean {
+  const { faults } = checkSchema(states.at(-1));
+  const keyOf = ({ pointer, message }: SchemaFault): string => `${pointer} ${message}`;
+  for (const fault of faults.slice(0, MAX_FAULTS)) {
+    const since = states.findIndex((state) => checkSchema(state).faults.some((each) => keyOf(each) === keyOf(fault)));
+    const action = overlay.actions[Math.max(0, since - 1)];
+    const message = `The schema cannot be read with it: ${placeName(fault.pointer)}: ${fault.message}`;
+    if (action) report.add({ code: "config/overlay", ...placeOf(action, overlay), message, fix: fault.fix });
+  }
+  return faults.length > 0;
 }
 
 /** What says something about a node and nothing about its values: it stays when the node is replaced. */

@@ -2,6 +2,7 @@
 
 import type { EnumKeyword, FormsKeyword, JsonSchema, Presence, SourceKeyword } from "../schema/json-schema.js";
 import { escapePointer } from "../schema/pointer.js";
+import { referenceTo } from "../schema/reference.js";
 import { selectorPointer } from "../spec/line-file.js";
 import type { UnlistedValue } from "./defects/context.js";
 import { type EnumSection, enumFor } from "./enums.js";
@@ -36,7 +37,7 @@ export function topicSchema(match: TopicMatch, context: SchemaContext): JsonSche
     const value = entry.forms?.values[form];
     forms[form] = { def: form, ...(value === undefined ? {} : { value }) };
   }
-  const refs = Object.values(forms).map(({ def }) => ({ $ref: `#/$defs/${def}` }));
+  const refs = Object.values(forms).map(({ def }) => ({ $ref: referenceTo(def) }));
   const formsKeyword: FormsKeyword = {
     ...(refs.length > 1 && entry.forms ? { discriminator: entry.forms.discriminator } : {}),
     forms,
@@ -78,13 +79,13 @@ function createBuilder(match: TopicMatch, context: SchemaContext): Builder {
 
   const hoist = (name: string, form: string, schema: JsonSchema): JsonSchema => {
     const same = [...defs].find(([, known]) => contentOf(known) === contentOf(schema));
-    if (same) return { $ref: `#/$defs/${same[0]}` };
+    if (same) return { $ref: referenceTo(same[0]) };
     let free = name;
     for (let round = 0; defs.has(free) || match.forms.has(free); round += 1) {
       free = `${form}_${name}${round === 0 ? "" : round + 1}`;
     }
     defs.set(free, schema);
-    return { $ref: `#/$defs/${free}` };
+    return { $ref: referenceTo(free) };
   };
 
   const object = (form: string, shape: Shape, pointer: string): JsonSchema => {
@@ -305,7 +306,10 @@ function createBuilder(match: TopicMatch, context: SchemaContext): Builder {
         page: evidence.page.path,
         observed: [
           ...merged.strings.map(({ value, line }) => ({ value, line })),
-          ...merged.numbers.map(({ text, line }) => ({ value: Number(text), line })),
+          // Beyond what a number holds there is no value to list.
+          ...merged.numbers
+            .map(({ text, line }) => ({ value: Number(text), line }))
+            .filter(({ value }) => Number.isFinite(value)),
         ],
         comments: place.comments,
       },

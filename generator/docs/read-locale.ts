@@ -1,7 +1,9 @@
 /** Reads a Slate locale file: `en:` and below it a text by key. */
 
-import { LineCounter, parseDocument } from "yaml";
+import { parseDocument } from "yaml";
 import { createReport, type Report } from "../diagnostics/diagnostic.js";
+import { dataOf, offsetAt, placeAt, refuseYaml } from "../host/yaml-data.js";
+import { BROKEN_TEXT, findBrokenText } from "../schema/broken-text.js";
 
 export interface Locale {
   readonly path: string;
@@ -39,41 +41,30 @@ function excerptOf(source: string, keys: ReadonlySet<string>): string | undefine
 }
 
 function readWhole(source: string, path: string, report: Report): Locale {
-  const lineCounter = new LineCounter();
-  const document = parseDocument(source, { lineCounter, uniqueKeys: false, logLevel: "silent" });
-  for (const error of document.errors) {
-    const { line, col } = lineCounter.linePos(error.pos[0]);
-    report.add({
-      code: "input/locale",
-      severity: "error",
-      message: `The locale file is not readable YAML: ${error.message.split("\n")[0]}`,
-      file: path,
-      line,
-      column: col,
-      excerpt: source.split("\n")[line - 1] ?? "",
-      fix: "Correct the YAML at this place; tabs cannot indent.",
-    });
-  }
   const texts = new Map<string, string>();
+  const fail = (offset: number, message: string, fix: string): Locale => {
+    report.add({ code: "input/locale", severity: "error", message, file: path, ...placeAt(source, offset), fix });
+    return { path, texts };
+  };
+  const layout = "Expected a language such as `en:` with one text by key below it.";
+  const refusal = refuseYaml(source, Number.POSITIVE_INFINITY);
+  if (refusal) return fail(refusal.offset, refusal.message, refusal.fix ?? layout);
+  const document = parseDocument(source, { uniqueKeys: false, logLevel: "silent" });
+  for (const error of document.errors) {
+    const message = `The locale file is not readable YAML: ${error.message.split("\n")[0]}`;
+    fail(error.pos[0], message, "Correct the YAML at this place; tabs cannot indent.");
+  }
   if (document.errors.length > 0) return { path, texts };
-  const root: unknown = document.toJS({ maxAliasCount: 100 });
+  const { value: root, fault } = dataOf(document);
+  if (fault) return fail(fault.offset, fault.message, fault.fix ?? layout);
+  const [broken] = findBrokenText(root);
+  if (broken) return fail(offsetAt(document, broken.path, broken.atName), BROKEN_TEXT.message, BROKEN_TEXT.fix);
   const languages = isRecord(root) ? Object.values(root) : [];
   for (const language of languages) {
     if (!isRecord(language)) continue;
     for (const [key, text] of Object.entries(language)) if (typeof text === "string") texts.set(key, text);
   }
-  if (texts.size === 0) {
-    report.add({
-      code: "input/locale",
-      severity: "error",
-      message: "The locale file has no texts.",
-      file: path,
-      line: 1,
-      column: 1,
-      fix: "Expected a language such as `en:` with one text by key below it.",
-    });
-  }
-  return { path, texts };
+  return texts.size === 0 ? fail(0, "The locale file has no texts.", layout) : { path, texts };
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>

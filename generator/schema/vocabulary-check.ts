@@ -3,13 +3,12 @@
  * without a build it is compiled on first use.
  */
 
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { ErrorObject } from "ajv/dist/2020.js";
 import { loadLater } from "../host/load-later.js";
-import { OWN_SCHEMAS } from "../host/own-folders.js";
+import { ownSchema } from "../host/own-schema.js";
 
 type Check = ((value: unknown) => boolean) & { errors?: readonly ErrorObject[] | null };
 
@@ -25,15 +24,11 @@ export const CHECK_OPTIONS = {
 const ajv = loadLater<typeof import("ajv/dist/2020.js")>("ajv/dist/2020.js");
 let check: Check | undefined;
 
-/** schemas/vocabulary.schema.json, as it ships. */
-export const readVocabulary = (): object =>
-  JSON.parse(readFileSync(join(OWN_SCHEMAS, "vocabulary.schema.json"), "utf8")) as object;
-
 /** The first fault of a schema file; undefined if it fits the vocabulary. */
 export function checkVocabulary(schema: unknown): ErrorObject | undefined {
   check ??= existsSync(COMPILED_CHECK)
     ? (createRequire(import.meta.url)(COMPILED_CHECK) as Check)
-    : (new (ajv().Ajv2020)(CHECK_OPTIONS).compile(readVocabulary()) as Check);
+    : (new (ajv().Ajv2020)(CHECK_OPTIONS).compile(ownSchema("vocabulary")) as Check);
   // The errors behind the first say which condition chose the keywords.
   return check(schema) ? undefined : check.errors?.[0];
 }

@@ -3,7 +3,8 @@
 import { writeFileSync } from "node:fs";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import standalone from "ajv/dist/standalone/index.js";
-import { CHECK_OPTIONS, COMPILED_CHECK, readVocabulary } from "./vocabulary-check.js";
+import { ownSchema } from "../host/own-schema.js";
+import { CHECK_OPTIONS, COMPILED_CHECK } from "./vocabulary-check.js";
 
 const ajv = new Ajv2020({ ...CHECK_OPTIONS, code: { source: true } });
-writeFileSync(COMPILED_CHECK, standalone.default(ajv, ajv.compile(readVocabulary())));
+writeFileSync(COMPILED_CHECK, standalone.default(ajv, ajv.compile(ownSchema("vocabulary"))));

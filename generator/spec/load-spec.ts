@@ -4,12 +4,16 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { COMMAND_LINE } from "../command-line.js";
 import { invariant, type Report } from "../diagnostics/diagnostic.js";
+import { suggest } from "../diagnostics/suggest.js";
 import { readText } from "../host/read-text.js";
 import type { EnumKeyword, JsonSchema } from "../schema/json-schema.js";
+import { escapePointer } from "../schema/pointer.js";
 import { checkSchema } from "./check-schema.js";
-import type { LineFile } from "./line-file.js";
+import type { LineFile, TopicEntry } from "./line-file.js";
 import { modulePathOf } from "./module-path.js";
 import { nameTopics, pascalName } from "./names.js";
+import type { SchemaFault } from "./read-value-type.js";
+import { reportSchemaFaults } from "./report-faults.js";
 import type { LineSpec, ReplySpec, Spec, TopicSpec } from "./spec.js";
 import { partsOf, type ValueType } from "./value-type.js";
 
@@ -21,19 +25,22 @@ function loadLine(file: LineFile, root: string, report: Report): LineSpec[] {
   const loaded = file.topics.flatMap((entry) => {
     const modulePath = modulePathOf(entry, file);
     const schemaPath = `${file.line}/${modulePath}.schema.json`;
-    const read = readSchema(root, schemaPath, report);
+    const read = readSchema(root, schemaPath, (each) => formFaults(entry, each), report);
     return read ? [{ entry, modulePath, schemaPath, ...read }] : [];
   });
   const controlPath = `${file.line}/control.schema.json`;
-  const readControl = readSchema(root, controlPath, report);
+  const readControl = readSchema(root, controlPath, (each) => replyFaults(file, each), report);
   if (!readControl) return [];
   const { schema: control, definitions: controlDefinitions } = readControl;
-  const replies: ReplySpec[] = file.replies.flatMap((reply) => {
-    const type = controlDefinitions.get(reply.name);
-    return type ? [{ reply, def: reply.name, type, typeName: pascalName(reply.name) }] : [];
-  });
+  const replies: ReplySpec[] = file.replies.map((reply) => ({
+    reply,
+    def: reply.name,
+    type: typeIn(controlDefinitions, reply.name),
+    typeName: pascalName(reply.name),
+  }));
   const enums = collectEnums([...loaded.map(({ definitions }) => definitions), controlDefinitions]);
   const taken = [...replies.map(({ typeName }) => typeName), ...enums.map(({ name }) => name)];
+  reportTwins(file, enums, report);
   const names = nameTopics(
     loaded.map(({ entry, schema }) => ({
       prefix: pascalName(file.connections[entry.connection]?.folder ?? ""),
@@ -87,10 +94,9 @@ function loadLine(file: LineFile, root: string, report: Report): LineSpec[] {
   ];
 }
 
-/** The topic with another schema, as an overlay makes it. The faults of a schema go to the report, and the topic stays as it is. */
-export function withSchema(topic: TopicSpec, schema: JsonSchema, file: string, report: Report): TopicSpec {
-  const definitions = typesOf(schema, file, report);
-  if (!definitions) return topic;
+/** The topic with another schema of the dialect, as an overlay makes it. */
+export function withSchema(topic: TopicSpec, schema: JsonSchema): TopicSpec {
+  const { definitions } = checkSchema(schema);
   const forms = topic.forms.map((form) => ({ ...form, type: typeIn(definitions, form.def) }));
   return { ...topic, schema, definitions, forms };
 }
@@ -106,21 +112,57 @@ interface ReadSchema {
   readonly definitions: ReadonlyMap<string, ValueType>;
 }
 
-function typesOf(schema: unknown, file: string, report: Report): ReadonlyMap<string, ValueType> | undefined {
-  const { faults, definitions } = checkSchema(schema);
-  for (const { pointer, message, fix } of faults)
-    report.add({
-      code: "config/schema",
-      severity: "error",
-      message: `At ${pointer || "the root"}: ${message}`,
-      file,
-      fix: `${fix} Schemas are written by \`${COMMAND_LINE} derive\`: correct its sources, or write an overlay.`,
-    });
-  return faults.length > 0 ? undefined : definitions;
+/** What a topic's schema has to say of its forms. */
+function formFaults(entry: TopicEntry, schema: JsonSchema): SchemaFault[] {
+  const forms = Object.entries(schema["x-forms"]?.forms ?? {});
+  const faults: SchemaFault[] = [];
+  const add = (pointer: string, message: string, fix = DERIVE): void => {
+    faults.push({ pointer: `/x-forms${pointer}`, message, fix });
+  };
+  if (forms.length === 0) add("", "The schema has no form.");
+  for (const [name, { value }] of forms) {
+    const place = `/forms/${escapePointer(name)}`;
+    if (!FORM_NAMES.includes(name)) add(place, `${JSON.stringify(name)} is no form.`, suggest(name, FORM_NAMES));
+    if (forms.length > 1 && value === undefined) add(place, "The form has no value of the discriminator.");
+    if (forms.some(([other, { value: same }]) => other !== name && same !== undefined && same === value))
+      add(`${place}/value`, `Another form has the value ${JSON.stringify(value)} too.`);
+  }
+  if (entry.records?.snapshot !== undefined && !forms.some(([name]) => name === "snapshot"))
+    add("/forms", 'There is no form "snapshot", which line.yaml names below `records`.');
+  return faults;
 }
 
-function readSchema(root: string, path: string, report: Report): ReadSchema | undefined {
-  const fix = `Run \`${COMMAND_LINE} derive\`.`;
+const FORM_NAMES = ["push", "snapshot", "delta"];
+const DERIVE = `Run \`${COMMAND_LINE} derive\`.`;
+
+const replyFaults = (file: LineFile, control: JsonSchema): SchemaFault[] =>
+  file.replies
+    .filter(({ name }) => !Object.hasOwn(control.$defs ?? {}, name))
+    .map(({ name }) => ({ pointer: "/$defs", message: `There is no definition of the reply "${name}".`, fix: DERIVE }));
+
+/** Enums and replies are types of one package. */
+function reportTwins(file: LineFile, enums: readonly EnumKeyword[], report: Report): void {
+  const lowerCase = new Set(enums.map(({ name }) => name.toLowerCase()));
+  const taken = [...file.replies.map(({ name }) => name), `${file.line}-client`];
+  for (const name of taken.filter((each) => lowerCase.has(pascalName(each).toLowerCase()))) {
+    report.add({
+      code: "config/line-file",
+      severity: "error",
+      message: `An enum of the schemas is called ${pascalName(name)}, as the type of "${name}" is.`,
+      file: `${file.line}/line.yaml`,
+      fix: "Rename the reply, or give the enum another name by an overlay.",
+    });
+  }
+}
+
+/** `more`: what this schema has to say besides being one. */
+function readSchema(
+  root: string,
+  path: string,
+  more: (schema: JsonSchema) => readonly SchemaFault[],
+  report: Report,
+): ReadSchema | undefined {
+  const fix = DERIVE;
   if (!existsSync(join(root, path))) {
     report.add({
       code: "config/missing-schema",
@@ -133,10 +175,9 @@ function readSchema(root: string, path: string, report: Report): ReadSchema | un
   }
   const source = readText(join(root, path), { name: path, fix }, report);
   if (source === undefined) return undefined;
+  let schema: unknown;
   try {
-    const schema = JSON.parse(source) as JsonSchema;
-    const definitions = typesOf(schema, path, report);
-    return definitions && { schema, definitions };
+    schema = JSON.parse(source);
   } catch (error) {
     report.add({
       code: "config/json",
@@ -147,6 +188,11 @@ function readSchema(root: string, path: string, report: Report): ReadSchema | un
     });
     return undefined;
   }
+  const checked = checkSchema(schema);
+  const faults = [...checked.faults];
+  if (faults.length === 0) faults.push(...more(schema as JsonSchema));
+  reportSchemaFaults(faults, { file: path, source }, report);
+  return faults.length > 0 ? undefined : { schema: schema as JsonSchema, definitions: checked.definitions };
 }
 
 /** One enum per name: values of all places, in the order in which they come. */

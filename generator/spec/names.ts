@@ -1,5 +1,7 @@
 /** TypeScript names, allocated once before any emitter runs: an edit elsewhere never renumbers a type. */
 
+import { TAKEN_TYPE_NAMES } from "../schema/type-name.js";
+
 export interface TopicToName {
   /** Connection folder, Pascal case, where topic names repeat across connections; else empty. */
   readonly prefix: string;
@@ -16,7 +18,7 @@ export interface TopicNames {
 }
 
 export function nameTopics(topics: readonly TopicToName[], taken: readonly string[]): TopicNames[] {
-  const used = new Set([...RESERVED, ...taken].map((name) => name.toLowerCase()));
+  const used = new Set([...TAKEN_TYPE_NAMES, ...taken].map((name) => name.toLowerCase()));
   const allocate = (wanted: string): string => {
     let name = wanted;
     for (let number = 2; used.has(name.toLowerCase()); number += 1) name = `${wanted}${number}`;
@@ -26,7 +28,9 @@ export function nameTopics(topics: readonly TopicToName[], taken: readonly strin
   return topics.map(({ prefix, name, forms, defs }) => {
     const wanted = `${prefix}${pascalName(name)}`;
     let baseName = wanted;
-    for (let number = 2; used.has(`${baseName}Message`.toLowerCase()); number += 1) baseName = `${wanted}${number}`;
+    const isTaken = (name: string): boolean =>
+      ["Message", "Topic"].some((end) => used.has(`${name}${end}`.toLowerCase()));
+    for (let number = 2; isTaken(baseName); number += 1) baseName = `${wanted}${number}`;
     const messageType = allocate(`${baseName}Message`);
     allocate(`${baseName}Topic`);
     const typeNames = defs.map((def): [string, string] => {
@@ -37,22 +41,6 @@ export function nameTopics(topics: readonly TopicToName[], taken: readonly strin
     return { baseName, messageType, typeNames: Object.fromEntries(typeNames) };
   });
 }
-
-/** Names that a line's modules export themselves. */
-const RESERVED = [
-  "Topic",
-  "TopicName",
-  "Topics",
-  "SubscribeTopic",
-  "PayloadOf",
-  "MessageOf",
-  "Frame",
-  "PushFrame",
-  "ReplyFrame",
-  "UnknownFrame",
-  "Connection",
-  "Client",
-];
 
 /** `orderBookL2_25` to `OrderBookL2_25`, `user.openapi.perp.order` to `UserOpenapiPerpOrder`. Two digits keep their `_`. */
 export function pascalName(text: string): string {

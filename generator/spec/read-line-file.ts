@@ -1,21 +1,23 @@
 /** Reads and checks a line.yaml: every fault with its line, its column and what to do. */
 
-import type { Ajv2020, ErrorObject } from "ajv/dist/2020.js";
+import type { ErrorObject } from "ajv/dist/2020.js";
 import type { Document, YAMLError } from "yaml";
 import type { Report } from "../diagnostics/diagnostic.js";
+import { suggest } from "../diagnostics/suggest.js";
 import { loadLater } from "../host/load-later.js";
-import { CHECK_OPTIONS } from "../host/schema-check.js";
+import { errorsOf } from "../host/schema-check.js";
+import { dataOf, offsetAt, refuseYaml } from "../host/yaml-data.js";
+import { BROKEN_TEXT, findBrokenText } from "../schema/broken-text.js";
+import { segmentsOf } from "../schema/pointer.js";
+import { isFreeTypeName } from "../schema/type-name.js";
+import { checkSchema } from "./check-schema.js";
 import { knownLineFile } from "./known-line-files.js";
-import type { LineFile, RequestTemplate, TopicEntry } from "./line-file.js";
+import type { LineFile, Reply, RequestTemplate, TopicEntry } from "./line-file.js";
+import { pascalName } from "./names.js";
 import { slotsOf } from "./topic-slots.js";
 
 const yaml = loadLater<typeof import("yaml")>("yaml");
-const ajv = loadLater<typeof import("ajv/dist/2020.js")>("ajv/dist/2020.js");
 
-/** The largest of ours has 14 KB. The YAML library looks for duplicate keys in quadratic time. */
-const MAX_LENGTH = 256 * 1024;
-/** The YAML library recurses; 20,000 open brackets end the process, not the call. */
-const MAX_DEPTH = 100;
 const MAX_FAULTS = 50;
 const ABOUT = "A line file is a YAML mapping with the members of schemas/line.schema.json.";
 
@@ -31,14 +33,14 @@ export function readLineFile(source: string, file: string, lineSchema: object, r
   };
   const addFaults = (document: Document, faults: readonly Fault[]): void => {
     for (const fault of faults.slice(0, MAX_FAULTS)) {
-      const { line, col } = lineCounter.linePos(offsetOf(document, fault));
+      const { line, col } = lineCounter.linePos(offsetAt(document, fault.path, fault.atName));
       addAt(line, col, fault.message, fault.fix);
     }
   };
-  const refusal = refuse(source);
+  const refusal = refuseYaml(source);
   if (refusal) {
     const before = source.slice(0, refusal.offset).split("\n");
-    addAt(before.length, (before.at(-1)?.length ?? 0) + 1, refusal.message, refusal.fix);
+    addAt(before.length, (before.at(-1)?.length ?? 0) + 1, refusal.message, refusal.fix ?? ABOUT);
     return undefined;
   }
   const document = parseDocument(source, { lineCounter, logLevel: "error" });
@@ -50,10 +52,10 @@ export function readLineFile(source: string, file: string, lineSchema: object, r
     addAt(line, col, `Not readable YAML: ${firstLine(problem)}`, fixOf(problem));
   }
   if (problems.length > 0) return undefined;
-  const value = unfold(document);
-  if (value instanceof AliasFault) {
-    const { line, col } = lineCounter.linePos(value.offset);
-    addAt(line, col, value.message, "Write the values out instead of `*` aliases.");
+  const { value, fault } = dataOf(document);
+  if (fault) {
+    const { line, col } = lineCounter.linePos(fault.offset);
+    addAt(line, col, fault.message, fault.fix ?? ABOUT);
     return undefined;
   }
   if (!isMap(document.contents)) {
@@ -61,60 +63,16 @@ export function readLineFile(source: string, file: string, lineSchema: object, r
     addAt(1, 1, empty ? "The file is empty." : "The file is not a YAML mapping.", ABOUT);
     return undefined;
   }
-  const validate = compiled(lineSchema);
-  if (!validate(value)) {
-    addFaults(document, explain(validate.errors ?? []));
+  const broken = findBrokenText(value).map((place) => ({ ...place, ...BROKEN_TEXT }));
+  const misshapen = broken.length > 0 ? broken : explain(errorsOf(lineSchema, value));
+  if (misshapen.length > 0) {
+    addFaults(document, misshapen);
     return undefined;
   }
   const checked = value as LineFile;
   const faults = checkReferences(checked);
   addFaults(document, faults);
   return faults.length > 0 ? undefined : checked;
-}
-
-interface Refusal {
-  readonly offset: number;
-  readonly message: string;
-  readonly fix: string;
-}
-
-/** What must not reach the YAML library. */
-function refuse(source: string): Refusal | undefined {
-  const binary = source.search(/[\0-\x08\x0e-\x1f\x7f\ufffd]/);
-  if (binary !== -1) return { offset: binary, message: "The file is not UTF-8 text.", fix: ABOUT };
-  if (source.length > MAX_LENGTH) {
-    const fix = `At most ${MAX_LENGTH} characters; is this a line file?`;
-    return { offset: 0, message: `The file has ${source.length} characters.`, fix };
-  }
-  const offset = offsetOfDepth(source);
-  if (offset === undefined) return undefined;
-  return { offset, message: `The file nests deeper than ${MAX_DEPTH} levels.`, fix: ABOUT };
-}
-
-/** The lexer's own tokens (document start, flow error, scalar follows) are not in the source. */
-const LEXER_MARK = /^[\u0002\u0018\u001f\ufeff]$/;
-
-/** Where the nesting passes the limit: counted over tokens, without recursion. */
-function offsetOfDepth(source: string): number | undefined {
-  let offset = 0;
-  let depth = 0;
-  // Block levels: the indentation and the `-`, `?` and `:` that a line starts with.
-  let lead = 0;
-  let leading = true;
-  const { Lexer } = yaml();
-  for (const token of new Lexer().lex(source)) {
-    if (token === "[" || token === "{") depth += 1;
-    else if (token === "]" || token === "}") depth = Math.max(0, depth - 1);
-    const mark = LEXER_MARK.test(token);
-    if (token === "\n" || token === "\r\n") {
-      lead = 0;
-      leading = true;
-    } else if (leading && /^(?:[-?:]| +)$/.test(token)) lead += token.length;
-    else if (!mark) leading = false;
-    if (depth > MAX_DEPTH || lead > 4 * MAX_DEPTH) return offset;
-    if (!mark) offset += token.length;
-  }
-  return undefined;
 }
 
 const firstLine = (error: YAMLError): string => (error.message.split("\n")[0] ?? "").replace(/:$/, ".");
@@ -128,40 +86,6 @@ function fixOf(error: YAMLError): string {
   return "Correct the YAML here.";
 }
 
-class AliasFault {
-  constructor(
-    readonly offset: number,
-    readonly message: string,
-  ) {}
-}
-
-/** The plain JSON value. The library refuses an alias that unfolds into too much, JSON one that holds itself. */
-function unfold(document: Document): unknown {
-  try {
-    return JSON.parse(JSON.stringify(document.toJS({ maxAliasCount: 100 })));
-  } catch (error) {
-    const { visit } = yaml();
-    let offset = 0;
-    visit(document, {
-      Alias(_, node) {
-        offset = node.range?.[0] ?? 0;
-        return visit.BREAK;
-      },
-    });
-    const many = /excessive/i.test(String(error));
-    return new AliasFault(offset, many ? "The file unfolds too many aliases." : "This alias contains itself.");
-  }
-}
-
-const validators = new WeakMap<object, ReturnType<Ajv2020["compile"]>>();
-
-function compiled(schema: object): ReturnType<Ajv2020["compile"]> {
-  const known =
-    validators.get(schema) ?? new (ajv().Ajv2020)({ ...CHECK_OPTIONS, allErrors: true, verbose: true }).compile(schema);
-  validators.set(schema, known);
-  return known;
-}
-
 type Path = readonly (string | number)[];
 
 interface Fault {
@@ -170,21 +94,6 @@ interface Fault {
   readonly atName?: boolean;
   readonly message: string;
   readonly fix: string;
-}
-
-/** Place of the value at a path, or of the nearest one that exists. */
-function offsetOf(document: Document, { path, atName }: Fault): number {
-  const { isMap, isNode, isScalar } = yaml();
-  const parent = document.getIn(path.slice(0, -1), true);
-  if (atName && isMap(parent)) {
-    const pair = parent.items.find(({ key }) => isScalar(key) && String(key.value) === String(path.at(-1)));
-    if (isScalar(pair?.key) && pair.key.range) return pair.key.range[0];
-  }
-  for (let length = path.length; length > 0; length -= 1) {
-    const node = document.getIn(path.slice(0, length), true);
-    if (isNode(node) && node.range) return node.range[0];
-  }
-  return isNode(document.contents) ? (document.contents.range?.[0] ?? 0) : 0;
 }
 
 const pathOf = (pointer: string): (string | number)[] =>
@@ -285,28 +194,6 @@ function explainOne(error: ErrorObject): Fault {
   };
 }
 
-function suggest(name: string, known: readonly string[]): string {
-  const near = known
-    .map((other) => ({ other, far: distance(other.toLowerCase(), name.slice(0, 80).toLowerCase()) }))
-    .sort((a, b) => a.far - b.far)[0];
-  if (near && near.far <= Math.max(1, Math.min(2, near.other.length / 3))) return `Did you mean "${near.other}"?`;
-  return `Use one of: ${known.join(", ") || "none"}.`;
-}
-
-/** Levenshtein distance, for "did you mean". */
-function distance(a: string, b: string): number {
-  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i += 1) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const substitute = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      row.push(Math.min(substitute, (previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1));
-    }
-    previous = row;
-  }
-  return previous[b.length] ?? 0;
-}
-
 /** Names that the generated package, or a file system, keeps for itself. */
 const TAKEN = new Set(["control", "index", "enums", "topics", "frame", "client", "validate", "protocol", "line"]);
 const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
@@ -316,6 +203,7 @@ function checkReferences(file: LineFile): Fault[] {
   return [
     ...checkNames(file),
     ...checkReplies(file),
+    ...checkReplySchemas(file),
     ...checkFiles(file),
     ...file.topics.flatMap((topic, index) => checkTopic(topic, ["topics", index], file)),
     ...checkRequests(file),
@@ -349,7 +237,7 @@ function checkReplies(file: LineFile): Fault[] {
     if (names.indexOf(reply.name) !== index) {
       const path = ["replies", index, "name"];
       faults.push({ path, message: `Two replies are called "${reply.name}".`, fix: "Rename one." });
-    }
+    } else faults.push(...checkReplyType(reply, ["replies", index, "name"], file));
     if ((reply.examples === undefined) === (reply.schema === undefined) || (reply.schema && !reply.byHand)) {
       faults.push({
         path: ["replies", index],
@@ -359,6 +247,39 @@ function checkReplies(file: LineFile): Fault[] {
     }
     return faults;
   });
+}
+
+/** A reply's name becomes a type of the package, beside the types that it has anyway. */
+function checkReplyType({ name }: Reply, path: Path, file: LineFile): Fault[] {
+  const typeName = pascalName(name);
+  const same = (other: string): boolean => pascalName(other).toLowerCase() === typeName.toLowerCase();
+  const twin = file.replies.find((other) => other.name !== name && same(other.name))?.name;
+  if (isFreeTypeName(typeName) && twin === undefined && !same(`${file.line}-client`)) return [];
+  const taken = twin === undefined ? "the package or the language" : `the reply "${twin}"`;
+  const message = `The type of the reply "${name}" would be ${typeName}, which is taken by ${taken}.`;
+  return [{ path, message, fix: "Choose another name: `pong`, `subscribe-ack`." }];
+}
+
+const DIALECT = "https://json-schema.org/draft/2020-12/schema";
+
+/** Schemas by hand: all together, because one may refer to another as they stand below `$defs` of the control schema. */
+function checkReplySchemas({ replies }: LineFile): Fault[] {
+  const places = new Map(replies.map(({ name }, index) => [name, index]));
+  const $defs = Object.fromEntries(replies.map(({ name, schema }) => [name, schema ?? {}]));
+  if (replies.every(({ schema }) => schema === undefined)) return [];
+  return checkSchema({ $schema: DIALECT, $id: "urn:wireloom:replies", $defs }).faults.map(
+    ({ pointer, atName = false, message, fix }) => {
+      const [, name = "", ...inside] = segmentsOf(pointer);
+      const index = places.get(name) ?? 0;
+      const place = inside.join(".");
+      return {
+        path: ["replies", index, "schema", ...inside],
+        atName,
+        message: `The schema of the reply "${name}"${place === "" ? "" : `, at "${place}"`}: ${message}`,
+        fix,
+      };
+    },
+  );
 }
 
 function checkFiles(file: LineFile): Fault[] {
@@ -396,6 +317,11 @@ function checkTopic(topic: TopicEntry, path: Path, file: LineFile): Fault[] {
         faults.push({ path: place, message: `The slot "{${slot}}" is not defined.`, fix });
       }
     });
+  }
+  if (topic.records?.snapshot !== undefined && topic.forms?.values.snapshot === undefined) {
+    const fix = "Name the form below `forms`, or leave `snapshot` out.";
+    const message = `The topic "${topic.name}" has no form "snapshot" for its records.`;
+    faults.push({ path: [...path, "records", "snapshot"], message, fix });
   }
   if (file.subscription.form === "args") return faults;
   const { member } = file.subscription;

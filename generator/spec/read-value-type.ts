@@ -1,25 +1,26 @@
 /** Reads a schema file into the normal form. What the vocabulary cannot say about it is found here: each fault with its place and what to do. */
 
-import { isIdentifierName } from "../schema/identifier.js";
+import { suggest } from "../diagnostics/suggest.js";
 import type { EnumKeyword, JsonSchema, TypeName } from "../schema/json-schema.js";
 import { escapePointer } from "../schema/pointer.js";
+import { definitionOf } from "../schema/reference.js";
+import { isFreeTypeName } from "../schema/type-name.js";
 import type { ValueType } from "./value-type.js";
 
 export interface SchemaFault {
   /** JSON pointer into the schema file. */
   readonly pointer: string;
+  /** The place is the member's name, not its value. */
+  readonly atName?: boolean;
   readonly message: string;
   readonly fix: string;
 }
 
 /** Levels of a message: JSON of the wire has fewer than ten. */
 export const MAX_TYPE_DEPTH = 24;
-/** Definitions that refer to another twice at each level double with each. */
-const MAX_NODES = 50_000;
-const DEEP = "Describe as many levels as messages have; what is below may be any value.";
-
-/** Each level of a message is two segments: `/properties/name`. */
-const depthOf = (pointer: string): number => pointer.split("/").length - 1;
+/** References followed, a message has that many places; ours have some hundred. Definitions that use another twice double with every step. */
+const MAX_PLACES = 20_000;
+const DEEP = "Describe as many levels as the messages have.";
 
 /** By the names of the definitions. `root` fits the vocabulary. */
 export function readDefinitions(root: JsonSchema, fault: (fault: SchemaFault) => void): ReadonlyMap<string, ValueType> {
@@ -27,9 +28,12 @@ export function readDefinitions(root: JsonSchema, fault: (fault: SchemaFault) =>
   return new Map(Object.keys(root.$defs ?? {}).map((name) => [name, reader.definition(name)]));
 }
 
-/** `item` of `#/$defs/item`: the only form of reference in the dialect. */
-export const definitionOf = (reference: string): string =>
-  reference.slice("#/$defs/".length).replaceAll("~1", "/").replaceAll("~0", "~");
+/** What a definition stands for, references followed. */
+interface Size {
+  readonly places: number;
+  /** Levels of the message. */
+  readonly depth: number;
+}
 
 interface Reader {
   definition(name: string): ValueType;
@@ -40,85 +44,100 @@ function createReader(root: JsonSchema, fault: (fault: SchemaFault) => void): Re
   const known = new Map<string, ValueType>();
   /** Definitions that are being read: one that comes again refers to itself. */
   const open: string[] = [];
-  /** Nodes of the definition that is being read, with all that it refers to; and of those that were read. */
-  let nodes = 0;
-  const sizes = new Map<string, number>();
+  /** Of the definition that is being read, with all that it refers to; and of those that were read. */
+  let size: Size = { places: 0, depth: 0 };
+  const sizes = new Map<string, Size>();
 
   const definition = (name: string): ValueType => {
     const before = known.get(name);
     if (before) return before;
     const pointer = `/$defs/${escapePointer(name)}`;
-    const outer = nodes;
-    nodes = 0;
+    const outer = size;
+    size = { places: 0, depth: 0 };
     open.push(name);
-    const type = { ...read(definitions[name] ?? {}, pointer), definition: name };
+    const type = { ...read(definitions[name] ?? {}, pointer, 0), definition: name };
     open.pop();
     known.set(name, type);
-    sizes.set(name, nodes);
-    if (nodes > MAX_NODES)
-      fault({ pointer, message: `The definition has ${nodes} nodes.`, fix: `At most ${MAX_NODES} can be checked.` });
-    nodes = outer;
+    sizes.set(name, size);
+    reportSize(pointer);
+    size = outer;
     return type;
   };
 
-  const reference = (schema: JsonSchema, target: string, pointer: string): ValueType => {
+  /** What refers to a definition that is too large is too large as well: only the smallest is told. */
+  const reportSize = (pointer: string): void => {
+    const { places, depth } = size;
+    if (places <= MAX_PLACES && depth <= MAX_TYPE_DEPTH) return;
+    const message =
+      depth > MAX_TYPE_DEPTH
+        ? `References followed, it nests deeper than ${MAX_TYPE_DEPTH} levels.`
+        : `References followed, it has more than ${MAX_PLACES} places.`;
+    fault({ pointer, message, fix: `${DEEP} Refer to fewer definitions from within definitions.` });
+    size = { places: 0, depth: 0 };
+  };
+
+  const grow = (places: number, depth: number): void => {
+    size = { places: size.places + places, depth: Math.max(size.depth, depth) };
+  };
+
+  const reference = (schema: JsonSchema, target: string, pointer: string, level: number): ValueType => {
     const name = definitionOf(target);
     const none: ValueType = { kind: "any", ...notesOf(schema, pointer) };
-    if (!Object.hasOwn(definitions, name)) {
-      const names = Object.keys(definitions).join(", ");
-      fault({ pointer, message: `There is no definition "${name}".`, fix: `Definitions: ${names || "none"}.` });
+    const at = `${pointer}/$ref`;
+    if (name === undefined || !Object.hasOwn(definitions, name)) {
+      const message = `${JSON.stringify(target)} leads to no definition of this file.`;
+      fault({ pointer: at, message, fix: suggest(name ?? target, Object.keys(definitions)) });
       return none;
     }
     if (open.includes(name)) {
-      const way = [...open.slice(open.indexOf(name)), name].join(" to ");
-      fault({ pointer, message: `The definition refers to itself: ${way}.`, fix: DEEP });
+      const way = [...open.slice(open.indexOf(name)), name].map((each) => JSON.stringify(each)).join(" → ");
+      fault({ pointer: at, message: `The reference leads back to where it starts: ${way}.`, fix: DEEP });
       return none;
     }
     if (open.length > MAX_TYPE_DEPTH) {
-      fault({ pointer, message: `References go more than ${MAX_TYPE_DEPTH} definitions deep.`, fix: DEEP });
+      fault({ pointer: at, message: `References go more than ${MAX_TYPE_DEPTH} definitions deep.`, fix: DEEP });
       return none;
     }
     const type = definition(name);
-    nodes += sizes.get(name) ?? 0;
-    const { sources, pointer: _, ...own } = notesOf(schema, pointer);
-    return { ...type, ...own, sources: [...sources, ...type.sources] };
+    const own = sizes.get(name);
+    if (own) grow(own.places, level + own.depth);
+    const { sources, pointer: _, ...words } = notesOf(schema, pointer);
+    return { ...type, ...words, sources: [...sources, ...type.sources] };
   };
 
-  const read = (schema: JsonSchema, pointer: string): ValueType => {
-    nodes += 1;
+  /** `level`: of the message, within the definition. */
+  const read = (schema: JsonSchema, pointer: string, level: number): ValueType => {
     const notes = notesOf(schema, pointer);
-    if (depthOf(pointer) > 2 * MAX_TYPE_DEPTH) {
-      fault({ pointer, message: `The schema goes more than ${MAX_TYPE_DEPTH} levels deep.`, fix: DEEP });
-      return { kind: "any", ...notes };
-    }
-    if (schema.$ref !== undefined) return reference(schema, schema.$ref, pointer);
+    grow(1, level);
+    if (schema.$ref !== undefined) return reference(schema, schema.$ref, pointer, level);
     if (schema.const !== undefined)
       return { kind: "constant", ...notes, value: schema.const as string | number | boolean | null };
     for (const keyword of ["anyOf", "oneOf"] as const) {
       const branches = schema[keyword];
-      if (branches) return { kind: "choice", ...notes, keyword, branches: listed(branches, `${pointer}/${keyword}`) };
+      if (branches)
+        return { kind: "choice", ...notes, keyword, branches: listed(branches, `${pointer}/${keyword}`, level) };
     }
-    if (typeof schema.type === "string") return ofType(schema, schema.type, pointer);
+    if (typeof schema.type === "string") return ofType(schema, schema.type, pointer, level);
     if (schema.type === undefined) return { kind: "any", ...notes };
     if (new Set(schema.type).size < schema.type.length)
       fault({ pointer: `${pointer}/type`, message: "A type is listed twice.", fix: "List each type once." });
     // A number goes for an integer too.
     const types = schema.type.filter((type) => type !== "integer" || !schema.type?.includes("number"));
-    const branches = types.map((type) => ofType(schema, type, pointer));
+    const branches = types.map((type) => ofType(schema, type, pointer, level));
     const [only] = branches;
     return branches.length === 1 && only ? only : { kind: "choice", ...notes, keyword: "type", branches };
   };
 
-  const listed = (schemas: readonly JsonSchema[], pointer: string): ValueType[] =>
-    schemas.map((schema, index) => read(schema, `${pointer}/${index}`));
+  const listed = (schemas: readonly JsonSchema[], pointer: string, level: number): ValueType[] =>
+    schemas.map((schema, index) => read(schema, `${pointer}/${index}`, level));
 
-  const ofType = (schema: JsonSchema, type: TypeName, pointer: string): ValueType => {
+  const ofType = (schema: JsonSchema, type: TypeName, pointer: string, level: number): ValueType => {
     const notes = notesOf(schema, pointer);
     switch (type) {
       case "object":
-        return { kind: "object", ...notes, members: members(schema, pointer) };
+        return { kind: "object", ...notes, members: members(schema, pointer, level + 1) };
       case "array":
-        return array(schema, pointer);
+        return array(schema, pointer, level + 1);
       case "string":
         return {
           kind: "text",
@@ -141,7 +160,7 @@ function createReader(root: JsonSchema, fault: (fault: SchemaFault) => void): Re
     }
   };
 
-  const members = (schema: JsonSchema, pointer: string) => {
+  const members = (schema: JsonSchema, pointer: string, level: number) => {
     const properties: Readonly<Record<string, JsonSchema>> = schema.properties ?? {};
     const required = schema.required ?? [];
     for (const [index, name] of required.entries()) {
@@ -149,20 +168,20 @@ function createReader(root: JsonSchema, fault: (fault: SchemaFault) => void): Re
       if (!Object.hasOwn(properties, name))
         fault({
           pointer: at,
-          message: `The required member ${JSON.stringify(name)} is not described.`,
-          fix: "Describe it below properties, or take it out of required.",
+          message: `${JSON.stringify(name)} is required and not described.`,
+          fix: `${suggest(name, Object.keys(properties))} Or describe it in \`properties\`.`,
         });
       else if (required.indexOf(name) !== index)
-        fault({ pointer: at, message: `The member ${JSON.stringify(name)} is required twice.`, fix: "Name it once." });
+        fault({ pointer: at, message: `${JSON.stringify(name)} is required twice.`, fix: "Name it once." });
     }
     return Object.entries(properties).map(([name, property]) => ({
       name,
       required: required.includes(name),
-      type: read(property, `${pointer}/properties/${escapePointer(name)}`),
+      type: read(property, `${pointer}/properties/${escapePointer(name)}`, level),
     }));
   };
 
-  const array = (schema: JsonSchema, pointer: string): ValueType => {
+  const array = (schema: JsonSchema, pointer: string, level: number): ValueType => {
     const notes = notesOf(schema, pointer);
     const { minItems = 0, maxItems, prefixItems } = schema;
     if (prefixItems) {
@@ -172,15 +191,19 @@ function createReader(root: JsonSchema, fault: (fault: SchemaFault) => void): Re
           message: `A tuple of ${prefixItems.length} items has minItems ${minItems} and maxItems ${maxItems}.`,
           fix: "Both say the number of its items.",
         });
-      return { kind: "tuple", ...notes, items: listed(prefixItems, `${pointer}/prefixItems`) };
+      return { kind: "tuple", ...notes, items: listed(prefixItems, `${pointer}/prefixItems`, level) };
     }
     if (maxItems !== undefined && minItems > maxItems)
-      fault({ pointer, message: `minItems is ${minItems} and maxItems is ${maxItems}.`, fix: "Correct one of them." });
+      fault({
+        pointer: `${pointer}/maxItems`,
+        message: `No list has at least ${minItems} and at most ${maxItems} items.`,
+        fix: "Correct one of the two.",
+      });
     return {
       kind: "list",
       ...notes,
       // The vocabulary has `false` beside prefixItems only.
-      items: read(schema.items || {}, `${pointer}/items`),
+      items: read(schema.items || {}, `${pointer}/items`, level),
       minItems,
       ...(maxItems !== undefined && { maxItems }),
     };
@@ -189,11 +212,11 @@ function createReader(root: JsonSchema, fault: (fault: SchemaFault) => void): Re
   const enumOf = (schema: JsonSchema, pointer: string): { readonly enum?: EnumKeyword } => {
     const keyword = schema["x-enum"];
     if (!keyword) return {};
-    if (!isIdentifierName(keyword.name))
+    if (!isFreeTypeName(keyword.name))
       fault({
         pointer: `${pointer}/x-enum/name`,
-        message: `The enum's name ${JSON.stringify(keyword.name)} is no name of a type.`,
-        fix: "Use letters and digits, a letter first.",
+        message: `${JSON.stringify(keyword.name)} cannot be the name of a type.`,
+        fix: "A capital letter, then letters and digits: `OrderStatus`. Names of the package and of the language are taken.",
       });
     return { enum: keyword };
   };

@@ -4,13 +4,14 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createReport } from "../diagnostics/diagnostic.js";
 import { OWN_SCHEMAS } from "../host/own-folders.js";
+import { ownSchema } from "../host/own-schema.js";
 import { digestOf, KNOWN_LINE_FILES } from "./known-line-files.js";
 import type { LineFile } from "./line-file.js";
 import { readLineFile } from "./read-line-file.js";
 
 // What an earlier build has checked, this one checks again.
 rmSync(KNOWN_LINE_FILES, { force: true });
-const lineSchema = JSON.parse(readFileSync(join(OWN_SCHEMAS, "line.schema.json"), "utf8")) as object;
+const lineSchema = ownSchema("line");
 const known: Record<string, LineFile> = {};
 for (const name of readdirSync(OWN_SCHEMAS)) {
   const path = join(OWN_SCHEMAS, name, "line.yaml");

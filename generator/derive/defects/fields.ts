@@ -14,7 +14,7 @@ export const typeDefects: DefectRule = ({ topics }) =>
       const field = match.fieldsOfRow.get(row)?.[0];
       if (!field) return [];
       const shown = typesOf(field.shape);
-      const claimed = TYPE_WORDS[row.type.toLowerCase()];
+      const claimed = TYPE_WORDS.get(row.type.toLowerCase());
       if (claimed && shown.every((type) => type === "null" || claimed.some((word) => word === type))) return [];
       return [
         {

@@ -64,7 +64,7 @@ export const tableDefects: DefectRule = ({ topics }) =>
           `read as ${row.name}`,
         );
       }
-      if (!(row.type.toLowerCase() in TYPE_WORDS)) {
+      if (!TYPE_WORDS.has(row.type.toLowerCase())) {
         add("table-type-word", line, row.name, `type ${row.type || "missing"}`, "no such type", "the example decides");
       }
       const earlier = named.get(row.name);

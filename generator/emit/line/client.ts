@@ -49,6 +49,6 @@ function viewOf(line: LineSpec): ClientView {
     tables: file.topics.some(({ records }) => records !== undefined),
     networkType: networks.map((network) => literal(network)).join(" | ") || "never",
     sampleName,
-    sampleForm: `${sampleName}/${sample?.forms[0]?.name ?? ""}`,
+    sampleForm: commentLines(`${sampleName}/${sample?.forms[0]?.name ?? ""}`).join(" "),
   };
 }

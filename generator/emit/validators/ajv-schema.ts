@@ -1,17 +1,16 @@
 /** A type as Ajv takes it: what decides validity and nothing else, because the rest would end up in the module. Definitions stay references. */
 
 import type { JsonSchema, TypeName } from "../../schema/json-schema.js";
+import { referenceTo } from "../../schema/reference.js";
 import { type ChoiceType, type ListType, partsOf, type ValueType } from "../../spec/value-type.js";
 
 /** The `$defs` of a schema file. */
 export const ajvDefinitions = (definitions: ReadonlyMap<string, ValueType>): Record<string, JsonSchema> =>
   Object.fromEntries([...definitions].map(([name, type]) => [name, schemaOf(type)]));
 
-const reference = (name: string): string => `#/$defs/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`;
-
 /** Of what is part of a definition. */
 const partOf = (type: ValueType): JsonSchema =>
-  type.definition === undefined ? schemaOf(type) : { $ref: reference(type.definition) };
+  type.definition === undefined ? schemaOf(type) : { $ref: referenceTo(type.definition) };
 
 function schemaOf(type: ValueType): JsonSchema {
   switch (type.kind) {

@@ -4,6 +4,7 @@ import { _ } from "ajv";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import standalone from "ajv/dist/standalone/index.js";
 import { invariant } from "../../diagnostics/diagnostic.js";
+import { referenceTo } from "../../schema/reference.js";
 import { VOCABULARY } from "../../schema/vocabulary.js";
 import type { LineSpec, OutputTree, TopicSpec } from "../../spec/spec.js";
 import type { ValueType } from "../../spec/value-type.js";
@@ -137,11 +138,6 @@ function compileChecks(definitions: ReadonlyMap<string, ValueType>, defs: readon
   ajv.addVocabulary([...VOCABULARY]);
   for (const format of ["decimal", "decimal-or-empty"]) ajv.addFormat(format, () => true);
   ajv.addSchema({ $id: SCHEMA_ID, $defs: ajvDefinitions(definitions) });
-  const refs = Object.fromEntries(
-    defs.map((def, index) => [
-      `check${index}`,
-      `${SCHEMA_ID}#/$defs/${encodeURIComponent(def.replaceAll("~", "~0").replaceAll("/", "~1"))}`,
-    ]),
-  );
+  const refs = Object.fromEntries(defs.map((def, index) => [`check${index}`, `${SCHEMA_ID}${referenceTo(def)}`]));
   return standalone.default(ajv, refs);
 }

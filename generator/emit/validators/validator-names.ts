@@ -1,6 +1,6 @@
 /** Which validators a module exports; types and validators of a topic must agree on it. */
 
-import { invariant } from "../../diagnostics/diagnostic.js";
+import { pascalName } from "../../spec/names.js";
 import type { LineSpec, TopicSpec } from "../../spec/spec.js";
 
 /** The topic's own, then one per form if there are several. */
@@ -17,10 +17,13 @@ export const controlValidatorNames = (line: LineSpec): string[] =>
 /** TypeScript names of the control schema's `$defs`: a reply's own, else made from the key. */
 export function controlTypeNames(line: LineSpec): Map<string, string> {
   const names = new Map(line.replies.map(({ def, typeName }) => [def, typeName]));
+  const taken = new Set([...names.values(), ...line.enums.map(({ name }) => name)].map((name) => name.toLowerCase()));
   for (const def of Object.keys(line.control.$defs ?? {})) {
     if (names.has(def)) continue;
-    const name = `Control${def.replace(/(?:^|[^A-Za-z0-9]+)([A-Za-z0-9])/g, (_, first: string) => first.toUpperCase())}`;
-    invariant(![...names.values()].includes(name), `control definitions share the name ${name}`);
+    const wanted = `Control${pascalName(def)}`;
+    let name = wanted;
+    for (let number = 2; taken.has(name.toLowerCase()); number += 1) name = `${wanted}${number}`;
+    taken.add(name.toLowerCase());
     names.set(def, name);
   }
   return names;

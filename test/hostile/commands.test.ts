@@ -1,0 +1,152 @@
+/** Hostile text through the real commands, and the package of many at once through the compiler. */
+
+import { existsSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import ts from "typescript";
+import { afterAll, describe, expect, it } from "vitest";
+import { run } from "../../generator/cli.js";
+import { type Carrier, createCarrier, toEventLine } from "./carrier.js";
+import { PAYLOADS, payloadsOf } from "./payloads.js";
+import { createSandbox, filesBelow, treeFaults, writeCarrier } from "./press.js";
+import {
+  GLOSSARY_SINKS,
+  LINE_SINKS,
+  OVERLAY_SINKS,
+  PAGE_SINKS,
+  renameAt,
+  SCHEMA_SINKS,
+  type Sink,
+  setAt,
+} from "./sinks.js";
+
+const sandbox = createSandbox();
+const out = join(sandbox.top, "a/b/out");
+afterAll(() => rmSync(sandbox.top, { recursive: true, force: true }));
+
+/** The command's exit code and what it said. */
+async function command(...args: string[]): Promise<{ code: number; text: string }> {
+  let text = "";
+  const stream = { write: (more: string) => (text += more) };
+  return { code: await run(args, { stdout: stream, stderr: stream }), text };
+}
+
+const derive = () => command("derive", "--docs", sandbox.docs, "--schemas", sandbox.schemas);
+const generate = () => command("generate", "--schemas", sandbox.schemas, "--out", out);
+
+it("there are more than 1,815 combinations of at least 121 places and 15 texts", () => {
+  const sinks = [PAGE_SINKS, LINE_SINKS, GLOSSARY_SINKS, OVERLAY_SINKS, SCHEMA_SINKS].map(({ length }) => length);
+  const total = sinks.reduce((sum, length) => sum + length, 0);
+  expect(total).toBeGreaterThanOrEqual(121);
+  expect(Object.keys(PAYLOADS).length).toBeGreaterThanOrEqual(15);
+  expect(total * payloadsOf(0).length).toBeGreaterThanOrEqual(1815);
+});
+
+it("the check of a package sees code, broken modules and paths", () => {
+  const one = (path: string, text: string) => treeFaults(new Map([[path, text]]));
+  expect(one("src/toy/a.ts", "const a = 'evil()';\n")).toEqual([]);
+  expect(one("src/toy/a.ts", "evil();\n")).toEqual(["src/toy/a.ts has evil() as code"]);
+  expect(one("src/toy/a.ts", "const a = `${evil}`;\n")).toEqual(["src/toy/a.ts has evil() as code"]);
+  expect(one("src/toy/a.ts", "const = 1;\n")[0]).toContain("does not parse");
+  expect(one("src/../../a.ts", "export {};\n")).toEqual(["the path src/../../a.ts"]);
+});
+
+/** One of each kind of place. */
+const SUBSET = [...PAGE_SINKS, ...LINE_SINKS, ...GLOSSARY_SINKS, ...OVERLAY_SINKS].filter(
+  (_, index) => index % 9 === 0,
+);
+
+it.each(SUBSET.map(({ name, put }, index) => [name, put, index] as const))(
+  "%s: exit 0 to 3, and no bug",
+  async (_, put: Sink["put"], index) => {
+    const [[, text] = ["", ""]] = payloadsOf(index);
+    const carrier = createCarrier();
+    put(carrier, text);
+    if (!writeCarrier(sandbox, carrier)) return;
+    const derived = await derive();
+    expect(derived.text).not.toContain("This is a bug of wireloom");
+    expect([0, 1, 2, 3]).toContain(derived.code);
+    if (derived.code !== 0) return;
+    const generated = await generate();
+    expect(generated.text).not.toContain("This is a bug of wireloom");
+    expect([0, 1, 2, 3]).toContain(generated.code);
+    expect(filesBelow(sandbox.top).filter((path) => !/^a\/b\/(?:docs|spec|out)\//.test(path))).toEqual([]);
+  },
+  60_000,
+);
+
+describe("a package of hostile texts", () => {
+  const texts = [
+    "`${evil()}`",
+    '"]; evil(); //',
+    "*/ evil(); /*",
+    "constructor",
+    "__proto__",
+    "\u2028evil()",
+    "{{evil}}",
+  ];
+  const textAt = (index: number): string => texts[index % texts.length] ?? "";
+
+  /** Wherever such a text is allowed. */
+  function fill(carrier: Carrier, shift: number): void {
+    const { page, line, glossary, enums, locale } = carrier;
+    page["key of a record"] = textAt(shift);
+    page["key of the message"] = textAt(shift + 1);
+    page["key of a nested object"] = textAt(shift + 2);
+    page["key of a nested list"] = textAt(shift + 3);
+    page["enum value"] = textAt(shift + 1);
+    page.comment = "Side";
+    page.name = "constructor";
+    enums.value = "*/ evil(); /*";
+    locale.comment = textAt(shift);
+    setAt(line, ["title"], textAt(shift));
+    setAt(line, ["topics", 0, "description"], textAt(shift + 1));
+    setAt(line, ["connections", "public", "description"], textAt(shift + 2));
+    setAt(line, ["replies", 0, "description"], textAt(shift + 3));
+    setAt(line, ["slots", "depth", "values"], texts);
+    renameAt(line, ["connections", "public", "endpoints", "mainnet"], textAt(shift + 4));
+    renameAt(line, ["replies", 0, "schema", "properties", "again"], textAt(shift + 5));
+    // No slot of a request: braces are.
+    renameAt(line, ["authentication", "request", "message", "fixed"], "*/ evil(); /*");
+    renameAt(line, ["slots", "depth"], "constructor");
+    setAt(line, ["topics", 0, "topics"], ["tick.{constructor}.{symbol}"]);
+    setAt(glossary, ["fields", "price", "text"], "A `${evil()}` */ evil(); price.");
+    carrier.overlay = [
+      {
+        at: "$['$defs'].item",
+        set: { title: textAt(shift), description: textAt(shift + 1) },
+        because: textAt(shift),
+        evidence: "seen",
+      },
+    ];
+  }
+
+  it.each([0, 1, 2, 3, 4, 5, 6])(
+    "compiles under strict settings (%i)",
+    async (shift) => {
+      const carrier = createCarrier();
+      if (shift % 2 === 1) toEventLine(carrier);
+      fill(carrier, shift);
+      if (shift % 2 === 1) setAt(carrier.line, ["topics", 0, "topics"], ["tick"]);
+      expect(writeCarrier(sandbox, carrier)).toBe(true);
+      expect((await derive()).text).not.toMatch(/ error /);
+      expect((await generate()).text).not.toMatch(/ error /);
+      expect(existsSync(join(out, "src/toy/index.ts"))).toBe(true);
+      const program = ts.createProgram([join(out, "src/toy/index.ts")], {
+        strict: true,
+        noEmit: true,
+        types: [],
+        skipLibCheck: true,
+        lib: ["lib.es2022.d.ts"],
+        target: ts.ScriptTarget.ES2022,
+        module: ts.ModuleKind.NodeNext,
+        moduleResolution: ts.ModuleResolutionKind.NodeNext,
+      });
+      expect(
+        ts
+          .getPreEmitDiagnostics(program)
+          .map(({ file, messageText }) => `${file?.fileName}: ${ts.flattenDiagnosticMessageText(messageText, " ")}`),
+      ).toEqual([]);
+    },
+    120_000,
+  );
+});
