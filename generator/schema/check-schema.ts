@@ -1,6 +1,7 @@
 /**
- * Is a schema one that Wireloom can read? The vocabulary says which keywords there are and what they take; what no JSON Schema can say is said here:
- * references that lead somewhere and come to an end, names that can be types, members that are described. What passes, every emitter can read.
+ * Is a schema one that Wireloom can read? The vocabulary says which keywords there are and what they take; what no
+ * JSON Schema can say is said here: references that lead somewhere and come to an end, names that can be types, members
+ * that are described. What passes, every emitter can read.
  */
 
 import type { ErrorObject } from "ajv/dist/2020.js";
@@ -63,7 +64,8 @@ const textFaults = (schema: unknown): SchemaFault[] =>
 
 function vocabularyFaults(schema: unknown): SchemaFault[] {
   const errors = errorsOf(ownSchema("vocabulary"), schema);
-  // A choice that fits in no branch fails in each of them, and then as a whole: the deepest fault is the one that was meant.
+  // A choice that fits in no branch fails in each of them, and then as a whole: the deepest fault is the one that was
+  // meant.
   const places = new Map<string, ErrorObject>();
   for (const error of errors) {
     if (errors.some(({ instancePath }) => instancePath.startsWith(`${error.instancePath}/`))) continue;

@@ -1,4 +1,7 @@
-/** Schemas that the build has checked: the ones that ship. They are not checked again at each start, as known-line-files.ts does it for line files. */
+/**
+ * Schemas that the build has checked: the ones that ship. They are not checked again at each start, as
+ * known-line-files.ts does it for line files.
+ */
 
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";

@@ -106,7 +106,7 @@ export async function pressSchemas({ schemas, top }: Sandbox): Promise<Outcome> 
   return { faults: [...faults, ...outcome, ...prototypeFaults()], generated: true, codes };
 }
 
-/** Faults of what was pressed before: most texts only move a description, and specs that say the same make the same package. */
+/** What was pressed before: most texts only move a description, and specs that say the same make the same package. */
 const pressed = new Map<string, readonly string[]>();
 
 async function pressSpec(spec: Spec, capture: string, schemas: string): Promise<readonly string[]> {
