@@ -74,8 +74,8 @@ export function readOverlay(source: string, file: string, name: string, report: 
 }
 
 /**
- * Applies every action. One that hits nothing or changes nothing is stale: an error, because its reason is gone. What comes out is a schema that can be
- * read, or the one that went in and an error at the action that spoils it.
+ * Applies every action. One that hits nothing or changes nothing is stale: an error, because its reason is gone. What
+ * comes out is a schema that can be read, or the one that went in and an error at the action that spoils it.
  */
 export function applyOverlay(schema: JsonSchema, overlay: Overlay, report: Report): JsonSchema {
   let current = structuredClone(schema) as Json;

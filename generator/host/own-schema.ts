@@ -1,4 +1,7 @@
-/** The schemas of the files that people write: the ones that ship, because they say what this program reads. Each is read once. */
+/**
+ * The schemas of the files that people write: the ones that ship, because they say what this program reads. Each is
+ * read once.
+ */
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";

@@ -1,4 +1,7 @@
-/** Half characters: a surrogate without its other half comes from a JSON escape only, and no UTF-8 file, name or reference can hold it. */
+/**
+ * Half characters: a surrogate without its other half comes from a JSON escape only, and no UTF-8 file, name or
+ * reference can hold it.
+ */
 
 export interface BrokenText {
   readonly path: readonly (string | number)[];

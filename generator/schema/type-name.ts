@@ -1,17 +1,18 @@
 /** Which names the types of a package can have: those of enums and replies come from outside. */
 
-/** What the modules of a line export themselves, in lower case. */
+/** What the modules of a line export themselves. */
 const EXPORTED =
-  "Topic TopicName Topics TopicMessages TopicPattern TopicSlots SubscribeTopic BookTopic RecordsTopic RecordOf PayloadOf MessageOf FormMessages " +
-  "RequestParameters Frame FrameOn PushFrame ReplyFrame UnknownFrame UnknownReason Connection ConnectionState StateChange Network Client " +
-  "ClientCore ClientError ClientErrorCode ClientEvents ClientOptions ValidationOptions ValidationIssue ValidationResult Validator Live Messages " +
-  "MessagesOptions WhenFull Level OrderBook Closed ReconnectDecision ReconnectOptions Records Credentials Signer Recognised PushFrameOf " +
-  "ReplyFrameOf MemberOf RowOf FilledTopic SlotsOf";
+  "Topic TopicName Topics TopicMessages TopicPattern TopicSlots SubscribeTopic BookTopic RecordsTopic " +
+  "RecordOf PayloadOf MessageOf FormMessages RequestParameters Frame FrameOn PushFrame ReplyFrame " +
+  "UnknownFrame UnknownReason Connection ConnectionState StateChange Network Client ClientCore ClientError " +
+  "ClientErrorCode ClientEvents ClientOptions ValidationOptions ValidationIssue ValidationResult Validator " +
+  "Live Messages MessagesOptions WhenFull Level OrderBook Closed ReconnectDecision ReconnectOptions Records " +
+  "Credentials Signer Recognised PushFrameOf ReplyFrameOf MemberOf RowOf FilledTopic SlotsOf";
 
 /** What they use of the language. */
 const LANGUAGE =
-  "Array Boolean DataView Error Exclude Extract Function Infinity JSON Map NaN Number Object Omit Partial Pick Promise RangeError Readonly Record " +
-  "Required Set String Symbol TypeError Uint8Array";
+  "Array Boolean DataView Error Exclude Extract Function Infinity JSON Map NaN Number Object Omit Partial " +
+  "Pick Promise RangeError Readonly Record Required Set String Symbol TypeError Uint8Array";
 
 export const TAKEN_TYPE_NAMES: readonly string[] = [...EXPORTED.split(" "), ...LANGUAGE.split(" ")];
 

@@ -262,7 +262,7 @@ function checkReplyType({ name }: Reply, path: Path, file: LineFile): Fault[] {
 
 const DIALECT = "https://json-schema.org/draft/2020-12/schema";
 
-/** Schemas by hand: all together, because one may refer to another as they stand below `$defs` of the control schema. */
+/** Schemas by hand, all together: one may refer to another, as they stand below `$defs` of the control schema. */
 function checkReplySchemas({ replies }: LineFile): Fault[] {
   const places = new Map(replies.map(({ name }, index) => [name, index]));
   const $defs = Object.fromEntries(replies.map(({ name, schema }) => [name, schema ?? {}]));

@@ -39,7 +39,10 @@ function placeIn(source: string, pointer: string, atName: boolean): { line: numb
   return { line, column: (before.at(-1)?.length ?? 0) + 1, excerpt: excerpt.slice(0, 400) };
 }
 
-/** Of the value at a path, or of the nearest one above it. Token by token: parsers recurse, and what nests too deep is told by this as well. */
+/**
+ * Of the value at a path, or of the nearest one above it. Token by token: parsers recurse, and what nests too deep is
+ * told by this as well.
+ */
 function offsetIn(source: string, path: readonly string[], atName: boolean): number {
   const scanner = jsonc().createScanner(source, true);
   /** Open containers: their next member, where its name stands, and whether the path leads through them. */

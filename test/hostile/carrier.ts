@@ -1,4 +1,7 @@
-/** A whole input of `derive`: the toy line of the other tests, and around it one of each thing that people and exchanges write. */
+/**
+ * A whole input of `derive`: the toy line of the other tests, and around it one of each thing that people and exchanges
+ * write.
+ */
 
 import { parse } from "yaml";
 import { LINE_YAML } from "../derive/pages.js";

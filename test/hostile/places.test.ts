@@ -144,14 +144,14 @@ describe("derive names the place", () => {
       overlay({ patern: "x" }),
       "config/overlay",
       "tick.overlay.yaml",
-      /"patern" is no keyword/,
+      /"patern" may not stand here/,
     ],
     [
-      "an overlay that refers to itself",
+      "an overlay that leaves a type beside a reference",
       overlay({ $ref: "#/$defs/item" }),
       "config/overlay",
       "tick.overlay.yaml",
-      /leads back/,
+      /may not stand here, beside \$ref/,
     ],
     [
       "an overlay with a name that is no type",

@@ -72,13 +72,14 @@ export async function pressCarrier(sandbox: Sandbox, carrier: Carrier): Promise<
   const before = filesBelow(sandbox.top);
   const faults: string[] = [];
   const diagnostics = await attempt("derive", faults, async () => {
-    const options = { docs, schemas, docText: carrier.docText };
+    const options = { docs, schemas, docText: carrier.docText, force: true };
     return (await derive(options)).diagnostics;
   });
   faults.push(...faultsOf(diagnostics ?? []));
   const line = `a/b/spec/${carrier.folder}/`;
   const strange = filesBelow(sandbox.top).filter(
-    (path) => !before.includes(path) && path !== "a/b/spec/defects.json" && !path.startsWith(line),
+    (path) =>
+      !before.includes(path) && !/^a\/b\/spec\/(?:defects|manifest)\.json$/.test(path) && !path.startsWith(line),
   );
   if (strange.length > 0) faults.push(`derive wrote ${strange.join(", ")}`);
   const failed = !diagnostics || diagnostics.some(({ severity }) => severity === "error");
@@ -106,7 +107,7 @@ export async function pressSchemas({ schemas, top }: Sandbox): Promise<Outcome> 
   return { faults: [...faults, ...outcome, ...prototypeFaults()], generated: true, codes };
 }
 
-/** Faults of what was pressed before: most texts only move a description, and specs that say the same make the same package. */
+/** What was pressed before: most texts only move a description, and specs that say the same make the same package. */
 const pressed = new Map<string, readonly string[]>();
 
 async function pressSpec(spec: Spec, capture: string, schemas: string): Promise<readonly string[]> {
