@@ -2,12 +2,18 @@
 
 import type { Ajv2020, ErrorObject } from "ajv/dist/2020.js";
 import type { Document, YAMLError } from "yaml";
+import { onlySlot, parsePattern } from "../../templates/runtime/topic-pattern.js";
 import type { Report } from "../diagnostics/diagnostic.js";
 import { loadLater } from "../host/load-later.js";
 import { CHECK_OPTIONS } from "../host/schema-check.js";
+import type { Json } from "../schema/json-schema.js";
+import { slotNames } from "../topic/pattern.js";
+import { slotFaults } from "../topic/pattern-faults.js";
+import { checkTopics } from "./check-topics.js";
 import { knownLineFile } from "./known-line-files.js";
+import type { Fault, Path } from "./line-fault.js";
 import type { LineFile, RequestTemplate, TopicEntry } from "./line-file.js";
-import { slotsOf } from "./topic-slots.js";
+import { suggest } from "./suggest.js";
 
 const yaml = loadLater<typeof import("yaml")>("yaml");
 const ajv = loadLater<typeof import("ajv/dist/2020.js")>("ajv/dist/2020.js");
@@ -162,16 +168,6 @@ function compiled(schema: object): ReturnType<Ajv2020["compile"]> {
   return known;
 }
 
-type Path = readonly (string | number)[];
-
-interface Fault {
-  readonly path: Path;
-  /** The place is the member's name, not its value. */
-  readonly atName?: boolean;
-  readonly message: string;
-  readonly fix: string;
-}
-
 /** Place of the value at a path, or of the nearest one that exists. */
 function offsetOf(document: Document, { path, atName }: Fault): number {
   const { isMap, isNode, isScalar } = yaml();
@@ -285,28 +281,6 @@ function explainOne(error: ErrorObject): Fault {
   };
 }
 
-function suggest(name: string, known: readonly string[]): string {
-  const near = known
-    .map((other) => ({ other, far: distance(other.toLowerCase(), name.slice(0, 80).toLowerCase()) }))
-    .sort((a, b) => a.far - b.far)[0];
-  if (near && near.far <= Math.max(1, Math.min(2, near.other.length / 3))) return `Did you mean "${near.other}"?`;
-  return `Use one of: ${known.join(", ") || "none"}.`;
-}
-
-/** Levenshtein distance, for "did you mean". */
-function distance(a: string, b: string): number {
-  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i += 1) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const substitute = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      row.push(Math.min(substitute, (previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1));
-    }
-    previous = row;
-  }
-  return previous[b.length] ?? 0;
-}
-
 /** Names that the generated package, or a file system, keeps for itself. */
 const TAKEN = new Set(["control", "index", "enums", "topics", "frame", "client", "validate", "protocol", "line"]);
 const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
@@ -317,7 +291,8 @@ function checkReferences(file: LineFile): Fault[] {
     ...checkNames(file),
     ...checkReplies(file),
     ...checkFiles(file),
-    ...file.topics.flatMap((topic, index) => checkTopic(topic, ["topics", index], file)),
+    ...checkTopics(file),
+    ...file.topics.flatMap((topic, index) => checkTopicRequest(topic, ["topics", index], file)),
     ...checkRequests(file),
   ];
 }
@@ -380,34 +355,20 @@ function checkFiles(file: LineFile): Fault[] {
   });
 }
 
-function checkTopic(topic: TopicEntry, path: Path, file: LineFile): Fault[] {
-  const slots = Object.keys(file.slots);
-  const faults: Fault[] = [];
-  for (const member of ["topics", "subscribe"] as const) {
-    (topic[member] ?? []).forEach((pattern, index) => {
-      const place = [...path, member, index];
-      if (/[{}]|^$|^\.|\.$|\.\./.test(pattern.replaceAll(/\{[A-Za-z_]\w*\}/g, "x"))) {
-        const fix = "Words and {slots}, parted by single dots: `candle.{interval}.{symbol}`.";
-        faults.push({ path: place, message: `"${pattern}" is not a topic template.`, fix });
-      }
-      for (const slot of slotsOf(pattern).filter((name) => !slots.includes(name))) {
-        const fix =
-          slots.length > 0 ? `${suggest(slot, slots)} Or define it below \`slots\`.` : "Define it below `slots`.";
-        faults.push({ path: place, message: `The slot "{${slot}}" is not defined.`, fix });
-      }
-    });
-  }
-  if (file.subscription.form === "args") return faults;
+/** The request of a topic, on lines with a request for each. */
+function checkTopicRequest(topic: TopicEntry, path: Path, file: LineFile): Fault[] {
+  if (file.subscription.form === "args") return [];
   const { member } = file.subscription;
   const message = topic.request?.message;
   if (topic.request === undefined && topic.subscribe?.length !== 0) {
     const fix = "Add `request`, or `subscribe: []` if nothing has to be sent for it.";
-    faults.push({ path, message: `The topic "${topic.name}" has no request.`, fix });
-  } else if (topic.request && !(isObject(message) && /^\{\w+\}$/.test(String(message[member])))) {
-    const fix = `Write \`${member}: "{${member}}"\` into the message.`;
-    faults.push({ path: [...path, "request", "message"], message: `The request has no slot at "${member}".`, fix });
+    return [{ path, message: `The topic "${topic.name}" has no request.`, fix }];
   }
-  return faults;
+  const action = isObject(message) ? message[member] : undefined;
+  if (topic.request === undefined || (typeof action === "string" && onlySlot(parsePattern(action)) !== undefined))
+    return [];
+  const fix = `Write \`${member}: "{${member}}"\` into the message.`;
+  return [{ path: [...path, "request", "message"], message: `The request has no slot at "${member}".`, fix }];
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
@@ -436,9 +397,10 @@ function checkRequests(file: LineFile): Fault[] {
     const message = `The method "${method}" needs the member "${member}".`;
     faults.push({ path: ["authentication", "methods"], message, fix: `Add "${member}", or remove the method.` });
   }
-  const values = ["apiKey", "expires", "signature"];
   for (const member of ["payload", "query"] as const) {
-    for (const slot of slotsOf(authentication[member] ?? "").filter((name) => !values.includes(name))) {
+    // The payload is what the signature signs.
+    const values = member === "payload" ? ["apiKey", "expires"] : ["apiKey", "expires", "signature"];
+    for (const slot of slotNames(authentication[member] ?? "").filter((name) => !values.includes(name))) {
       const message = `The slot "{${slot}}" is no value of an authentication.`;
       faults.push({ path: ["authentication", member], message, fix: suggest(slot, values) });
     }
@@ -447,9 +409,17 @@ function checkRequests(file: LineFile): Fault[] {
 }
 
 function checkTemplate(template: RequestTemplate, path: Path): Fault[] {
-  const used = new Set(slotsOf(JSON.stringify(template.message)));
+  const texts = textsIn(template.message);
+  const used = new Set(texts.flatMap(slotNames));
   const defined = Object.keys(template.parameters);
   return [
+    ...texts.flatMap((text) =>
+      [...slotFaults(parsePattern(text))].map(({ message, fix }) => ({
+        path: [...path, "message"],
+        message: `"${text}" of the request cannot be read back: ${message}.`,
+        fix,
+      })),
+    ),
     ...[...used]
       .filter((slot) => !defined.includes(slot))
       .map((slot) => ({
@@ -467,3 +437,10 @@ function checkTemplate(template: RequestTemplate, path: Path): Fault[] {
       })),
   ];
 }
+
+const textsIn = (node: Json): string[] =>
+  typeof node === "string"
+    ? [node]
+    : node !== null && typeof node === "object"
+      ? Object.values(node).flatMap((inner) => textsIn(inner as Json))
+      : [];
