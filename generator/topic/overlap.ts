@@ -1,14 +1,14 @@
 /**
  * Which text two patterns have in common. Each pattern is an automaton over characters that takes exactly the topics that `matchPattern` takes; both
- * read one text in step until both have taken it. The automata are small, and most pairs part at the first character.
+ * read one text in step until both have taken it.
  */
 
 import type { PatternPart, TopicPattern } from "../../templates/runtime/topic-pattern.js";
-import { invariant } from "../diagnostics/diagnostic.js";
-import { canStand, literalBehind } from "./pattern.js";
+import { literalBehind } from "./pattern.js";
 
 /** A shortest text that is a topic of both, or undefined if there is none. */
 export function commonTopic(a: TopicPattern, b: TopicPattern): string | undefined {
+  if (partAtOnce(a, b)) return undefined;
   const [left, right] = [createAutomaton(a), createAutomaton(b)];
   const characters = alphabet(a, b);
   const seen = new Set<string>();
@@ -31,19 +31,30 @@ export function commonTopic(a: TopicPattern, b: TopicPattern): string | undefine
   return undefined;
 }
 
+/** Do they begin, or end, with literals that differ? So it is with most pairs of a line. */
+function partAtOnce({ parts: own }: TopicPattern, { parts: others }: TopicPattern): boolean {
+  const [head, otherHead] = [literalOf(own[0]), literalOf(others[0])];
+  const [tail, otherTail] = [literalOf(own.at(-1)), literalOf(others.at(-1))];
+  return (
+    !(head.startsWith(otherHead) || otherHead.startsWith(head)) ||
+    !(tail.endsWith(otherTail) || otherTail.endsWith(tail))
+  );
+}
+
+const literalOf = (part: PatternPart | undefined): string =>
+  part !== undefined && "literal" in part ? part.literal : "";
+
 /** What the patterns name, and one character that stands for all others. */
 function alphabet(a: TopicPattern, b: TopicPattern): Set<string> {
   const named = new Set(
     [...a.parts, ...b.parts].flatMap((part) => [...textsOf(part)].flatMap((text) => text.split(""))),
   );
-  const other = OTHERS.find((character) => !named.has(character));
-  invariant(other !== undefined, "patterns do not name every character");
-  return named.add(other);
+  const isFree = (character: string): boolean => character !== "." && !named.has(character);
+  const other = [..."xyzXYZ"].find(isFree) ?? everyCharacter().find(isFree);
+  return new Set(other === undefined ? named : [other, ...named]);
 }
 
-const OTHERS = [..."xyzabcdefghijklmnopqrstuvwABCDEFGHIJKLMNOPQRSTUVWXYZ"].concat(
-  Array.from({ length: 10_000 }, (_, index) => String.fromCharCode(0x4e00 + index)),
-);
+const everyCharacter = (): string[] => Array.from({ length: 0x10000 }, (_, unit) => String.fromCharCode(unit));
 
 const textsOf = (part: PatternPart): Iterable<string> => ("literal" in part ? [part.literal] : (part.values ?? []));
 
@@ -58,7 +69,16 @@ function createAutomaton({ parts }: TopicPattern): Automaton {
   const steps: ((character: string) => readonly number[])[] = [() => []];
   const END = 0;
   const ends = new Set([END]);
-  const state = (step: (character: string) => readonly number[]): number => steps.push(step) - 1;
+  const state = (step: (character: string) => readonly number[]): number => {
+    const known = new Map<string, readonly number[]>();
+    return (
+      steps.push((character) => {
+        const next = known.get(character) ?? step(character);
+        known.set(character, next);
+        return next;
+      }) - 1
+    );
+  };
   /** States from which a text is taken whose rest `next` takes. */
   const literal = (text: string, next: readonly number[]): readonly number[] =>
     text.split("").reduceRight((rest, own) => [state((character) => (character === own ? rest : []))], next);
@@ -89,7 +109,7 @@ function createAutomaton({ parts }: TopicPattern): Automaton {
     const behind = literalBehind(parts, index);
     if (part.values !== undefined) {
       const next = read(index + 1);
-      return [...part.values].filter((value) => canStand(value, behind)).flatMap((value) => literal(value, next));
+      return [...part.values].flatMap((value) => literal(value, next));
     }
     return behind === undefined ? lastSlot() : openSlot(behind, read(index + 2));
   };
