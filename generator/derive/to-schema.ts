@@ -4,6 +4,7 @@ import type { EnumKeyword, FormsKeyword, JsonSchema, Presence, SourceKeyword } f
 import { escapePointer } from "../schema/pointer.js";
 import { referenceTo } from "../schema/reference.js";
 import { selectorPointer } from "../spec/line-file.js";
+import { slotNames } from "../topic/pattern.js";
 import type { UnlistedValue } from "./defects/context.js";
 import { type EnumSection, enumFor } from "./enums.js";
 import type { RowClaim } from "./evidence.js";
@@ -288,7 +289,7 @@ function createBuilder(match: TopicMatch, context: SchemaContext): Builder {
     const selector = selectorPointer(entry);
     if (pointer !== selector && pointer !== `/*${selector}`) return undefined;
     const [only, ...more] = entry.topics;
-    return only !== undefined && more.length === 0 && !only.includes("{") ? only : undefined;
+    return only !== undefined && more.length === 0 && slotNames(only).length === 0 ? only : undefined;
   };
 
   const enumOf = (place: Place, merged: Shape, scalar: JsonSchema): EnumKeyword | undefined => {

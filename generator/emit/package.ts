@@ -1,7 +1,8 @@
 /** The package around the modules: manifest, compiler settings, entry points, runtime. */
 
 import { COMMAND_LINE } from "../command-line.js";
-import type { OutputTree, Spec } from "../spec/spec.js";
+import type { LineSpec, OutputTree, Spec, TopicSpec } from "../spec/spec.js";
+import { exampleTopic } from "../topic/pattern.js";
 import { fileHeader } from "./code.js";
 
 /** `runtime`: texts of templates/runtime by file name. */
@@ -102,16 +103,14 @@ function emitReadme(spec: Spec): string {
     "`import`, and for `require` on Node 20.19, 22.12 or later.\n\n",
     "| import | product line | topics |\n| --- | --- | --- |\n",
     ...rows,
-    ...(sample === undefined ? [] : [usage(sample.line.name, sample.line.typeName, sample.topic)]),
+    ...(sample === undefined ? [] : [usage(sample.line, sample.topic)]),
   ].join("");
 }
 
-/** `candle.1.BTCUSDT`: what a slot takes is in the types. */
-const sampleTopic = (pattern: string): string =>
-  pattern.replaceAll("{symbol}", "BTCUSDT").replaceAll("{interval}", "1");
-
-function usage(line: string, lineType: string, topic: Spec["lines"][number]["topics"][number]): string {
-  const module = `@wireloom/bybit/${line}/${topic.modulePath}`;
+function usage(line: LineSpec, topic: TopicSpec): string {
+  const module = `@wireloom/bybit/${line.name}/${topic.modulePath}`;
+  const [pattern] = topic.patterns;
+  const sample = pattern ? exampleTopic(pattern, line.file.slots) : "";
   return `
 ## Types and validators
 
@@ -133,11 +132,11 @@ Members that the documentation does not name pass; values of an enum that it doe
 ## Client
 
 \`\`\`ts
-import { ${lineType}Client } from "@wireloom/bybit/${line}";
+import { ${line.typeName}Client } from "@wireloom/bybit/${line.name}";
 
-const client = new ${lineType}Client({ credentials: { apiKey, secret } });
+const client = new ${line.typeName}Client({ credentials: { apiKey, secret } });
 client.events.on("state", ({ connection, state }) => console.log(connection, state));
-await client.subscribe("${sampleTopic(topic.topics[0] ?? "")}", (message) => console.log(message));
+await client.subscribe("${sample}", (message) => console.log(message));
 await client.close();
 \`\`\`
 

@@ -3,13 +3,16 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import type { WebSocket } from "ws";
 import { pathOf, valueAt } from "../../templates/runtime/pointer.js";
-import { compilePattern, covers, matchPattern } from "../../templates/runtime/topic-pattern.js";
-import { entryOf, subscribePatterns } from "../emit/line/line-view.js";
+import { signedText } from "../../templates/runtime/signature.js";
+import { covers } from "../../templates/runtime/topic-filter.js";
+import { matchPattern } from "../../templates/runtime/topic-pattern.js";
+import { entryOf } from "../emit/line/line-view.js";
 import type { Json } from "../schema/json-schema.js";
 import type { LineSpec, TopicSpec } from "../spec/spec.js";
 import { createRequestReader, type RequestFacts } from "../validate/requests.js";
 import type { FaultPlan } from "./faults.js";
 import type { Instance } from "./feed.js";
+import { instancesOf } from "./instances.js";
 import type { Market } from "./market.js";
 import { createReplies } from "./replies.js";
 import type { LoggedFrame, MockCredentials, Session } from "./session-types.js";
@@ -176,7 +179,9 @@ export function createSession(options: SessionOptions): Session {
     reply(replies.authenticated(request));
     // Some topics need no request.
     const automatic = topics.filter((topic) => entryOf(line, topic)?.subscribe?.length === 0);
-    const first = automatic.flatMap((topic) => hold(topic.name, topic, instancesOf(topic, topic.name, new Map())));
+    const first = automatic.flatMap((topic) =>
+      hold(topic.name, topic, instancesOf(line, topic, topic.name, new Map())),
+    );
     for (const text of first) push(text);
     if (automatic.length > 0) options.onSubscribe(session);
   };
@@ -195,7 +200,7 @@ export function createSession(options: SessionOptions): Session {
       const topic = asked ? topics.find(({ name }) => name === asked.topic.name) : topicOf(text);
       if (!topic) return [];
       const key = asked ? keyOf(topic, asked.slots) : text;
-      return hold(key, topic, instancesOf(topic, text, asked?.slots ?? new Map()));
+      return hold(key, topic, instancesOf(line, topic, text, asked?.slots ?? new Map()));
     });
     const data = (): void => {
       for (const text of first) push(text);
@@ -248,43 +253,7 @@ export function createSession(options: SessionOptions): Session {
   const { subscription } = file;
   const filters = subscription.form === "args" ? subscription.filters : undefined;
   const topicOf = (text: string): TopicSpec | undefined =>
-    topics.find((topic) =>
-      subscribePatterns(line, topic).some((pattern) => matchPattern(compilePattern(pattern, new Map()), text)),
-    );
-
-  /** What a subscription covers, each symbol by itself. A wildcard covers the example's symbol. */
-  const instancesOf = (topic: TopicSpec, text: string, slots: ReadonlyMap<string, unknown>): Instance[] => {
-    if (subscription.form === "event") {
-      const values = Object.fromEntries([...slots].map(([name, value]) => [name, String(value)]));
-      const symbols = values.symbol?.split(subscription.symbolSeparator ?? ",") ?? [""];
-      return symbols.map((symbol) => ({
-        topicText: topic.topics[0] ?? topic.name,
-        values: { ...values, ...(symbol === "" ? {} : { symbol }) },
-      }));
-    }
-    for (const pattern of topic.topics) {
-      const last = /\{(\w+)\}$/.exec(pattern)?.[1];
-      const example = last === undefined ? "" : (file.slots[last]?.example ?? "");
-      const whole =
-        last !== undefined && matchPattern(compilePattern(pattern, new Map()), text) === undefined
-          ? `${text}.${example}`
-          : text;
-      const matched = matchPattern(compilePattern(pattern, new Map()), whole);
-      if (!matched) continue;
-      const given = last === undefined ? undefined : matched[last];
-      const names =
-        given === undefined ? [""] : given === filters?.wildcard ? [example] : given.split(filters?.separator ?? "\n");
-      return names.map((name) =>
-        last === undefined
-          ? { topicText: whole, values: matched }
-          : {
-              topicText: whole.slice(0, whole.length - (given?.length ?? 0)) + name,
-              values: { ...matched, [last]: name },
-            },
-      );
-    }
-    return [{ topicText: text, values: {} }];
-  };
+    topics.find(({ subscribe: patterns }) => patterns.some((pattern) => matchPattern(pattern, text)));
 
   const keyOf = (topic: TopicSpec, slots: ReadonlyMap<string, unknown>): string =>
     `${topic.name} ${JSON.stringify(Object.fromEntries([...slots].filter(([name]) => name !== (subscription.form === "event" ? subscription.member : ""))))}`;
@@ -355,7 +324,7 @@ export function checkCredentials(
   if (!Number.isFinite(time)) return "expires is no number";
   if (time < Date.now()) return "the request expired";
   const wanted = createHmac("sha256", credentials.secret)
-    .update(payload.replace("{expires}", String(expires)))
+    .update(signedText(payload, credentials.apiKey, time))
     .digest();
   const given = Buffer.from(String(signature), "hex");
   return given.length === wanted.length && timingSafeEqual(given, wanted) ? undefined : "wrong signature";

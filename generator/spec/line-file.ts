@@ -152,7 +152,7 @@ export interface Limit {
 
 export interface Slot {
   readonly description: string;
-  /** Closed list of what may stand there; absent: any text without `.`. */
+  /** Closed list of what may stand there; absent: any text, in topics without dots. */
   readonly values?: readonly string[];
   readonly example: string;
   readonly source: string;
@@ -165,7 +165,7 @@ export interface TopicEntry {
   readonly connection: string;
   /** Placeholder key or text of the heading on the page. */
   readonly heading: string;
-  /** What pushes carry in `topic`: `candle.{interval}.{symbol}`. The first is the main one. */
+  /** What pushes carry in `topic`: `candle.{interval}.{symbol}`, see generator/topic/. The first is the main one. */
   readonly topics: readonly string[];
   /** What a client may send, if it differs from `topics`. */
   readonly subscribe?: readonly string[];
@@ -190,6 +190,10 @@ export interface TopicEntry {
   /** Pointers, `*` for array indexes, to what names a person or an account and is not called so: no report shows them. */
   readonly secrets?: readonly string[];
 }
+
+/** Have connections their own topics, which may be called alike? Then a topic is only known together with its connection. */
+export const hasFolders = ({ connections }: Pick<LineFile, "connections">): boolean =>
+  Object.values(connections).some(({ folder }) => folder !== undefined);
 
 /** Pointer to what names the topic. */
 export const selectorPointer = (entry: TopicEntry | undefined): string => entry?.selector?.pointer ?? "/topic";

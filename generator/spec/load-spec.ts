@@ -2,12 +2,14 @@
 
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { parsePattern, type TopicPattern } from "../../templates/runtime/topic-pattern.js";
 import { COMMAND_LINE } from "../command-line.js";
 import { invariant, type Report } from "../diagnostics/diagnostic.js";
 import { suggest } from "../diagnostics/suggest.js";
 import { readText } from "../host/read-text.js";
 import type { EnumKeyword, JsonSchema } from "../schema/json-schema.js";
 import { escapePointer } from "../schema/pointer.js";
+import { closedSlots } from "../topic/pattern.js";
 import { checkSchema } from "./check-schema.js";
 import type { LineFile, TopicEntry } from "./line-file.js";
 import { modulePathOf } from "./module-path.js";
@@ -50,6 +52,8 @@ function loadLine(file: LineFile, root: string, report: Report): LineSpec[] {
     })),
     taken,
   );
+  const closed = closedSlots(file);
+  const read = (text: string): TopicPattern => parsePattern(text, closed);
   const topics: TopicSpec[] = loaded.map(({ entry, modulePath, schemaPath, schema, definitions }, index) => {
     const named = names[index];
     const forms = Object.entries(schema["x-forms"]?.forms ?? {}).map(([name, { def, value }]) => ({
@@ -67,7 +71,8 @@ function loadLine(file: LineFile, root: string, report: Report): LineSpec[] {
       name: entry.name,
       description: entry.description,
       modulePath,
-      topics: entry.topics,
+      patterns: entry.topics.map(read),
+      subscribe: (entry.subscribe ?? entry.topics).map(read),
       schemaPath,
       schema,
       definitions,

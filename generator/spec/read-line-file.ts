@@ -2,19 +2,25 @@
 
 import type { ErrorObject } from "ajv/dist/2020.js";
 import type { Document, YAMLError } from "yaml";
+import { onlySlot, parsePattern } from "../../templates/runtime/topic-pattern.js";
 import type { Report } from "../diagnostics/diagnostic.js";
 import { suggest } from "../diagnostics/suggest.js";
 import { loadLater } from "../host/load-later.js";
 import { errorsOf } from "../host/schema-check.js";
 import { dataOf, offsetAt, refuseYaml } from "../host/yaml-data.js";
 import { BROKEN_TEXT, findBrokenText } from "../schema/broken-text.js";
+import { isObject } from "../schema/is-object.js";
+import type { Json } from "../schema/json-schema.js";
 import { segmentsOf } from "../schema/pointer.js";
 import { isFreeTypeName } from "../schema/type-name.js";
+import { slotNames } from "../topic/pattern.js";
+import { slotFaults } from "../topic/pattern-faults.js";
 import { checkSchema } from "./check-schema.js";
+import { checkTopics } from "./check-topics.js";
 import { knownLineFile } from "./known-line-files.js";
+import type { Fault, Path } from "./line-fault.js";
 import type { LineFile, Reply, RequestTemplate, TopicEntry } from "./line-file.js";
 import { pascalName } from "./names.js";
-import { slotsOf } from "./topic-slots.js";
 
 const yaml = loadLater<typeof import("yaml")>("yaml");
 
@@ -84,16 +90,6 @@ function fixOf(error: YAMLError): string {
   if (error.code === "DUPLICATE_KEY") return "Remove or rename one of the two.";
   if (error.code === "MULTIPLE_DOCS") return "One file describes one line: remove the `---`.";
   return "Correct the YAML here.";
-}
-
-type Path = readonly (string | number)[];
-
-interface Fault {
-  readonly path: Path;
-  /** The place is the member's name, not its value. */
-  readonly atName?: boolean;
-  readonly message: string;
-  readonly fix: string;
 }
 
 const pathOf = (pointer: string): (string | number)[] =>
@@ -205,7 +201,8 @@ function checkReferences(file: LineFile): Fault[] {
     ...checkReplies(file),
     ...checkReplySchemas(file),
     ...checkFiles(file),
-    ...file.topics.flatMap((topic, index) => checkTopic(topic, ["topics", index], file)),
+    ...checkTopics(file),
+    ...file.topics.flatMap((topic, index) => checkTopicForms(topic, ["topics", index], file)),
     ...checkRequests(file),
   ];
 }
@@ -301,23 +298,9 @@ function checkFiles(file: LineFile): Fault[] {
   });
 }
 
-function checkTopic(topic: TopicEntry, path: Path, file: LineFile): Fault[] {
-  const slots = Object.keys(file.slots);
+/** The snapshot of a topic's records, and its request, on lines with a request for each. */
+function checkTopicForms(topic: TopicEntry, path: Path, file: LineFile): Fault[] {
   const faults: Fault[] = [];
-  for (const member of ["topics", "subscribe"] as const) {
-    (topic[member] ?? []).forEach((pattern, index) => {
-      const place = [...path, member, index];
-      if (/[{}]|^$|^\.|\.$|\.\./.test(pattern.replaceAll(/\{[A-Za-z_]\w*\}/g, "x"))) {
-        const fix = "Words and {slots}, parted by single dots: `candle.{interval}.{symbol}`.";
-        faults.push({ path: place, message: `"${pattern}" is not a topic template.`, fix });
-      }
-      for (const slot of slotsOf(pattern).filter((name) => !slots.includes(name))) {
-        const fix =
-          slots.length > 0 ? `${suggest(slot, slots)} Or define it below \`slots\`.` : "Define it below `slots`.";
-        faults.push({ path: place, message: `The slot "{${slot}}" is not defined.`, fix });
-      }
-    });
-  }
   if (topic.records?.snapshot !== undefined && topic.forms?.values.snapshot === undefined) {
     const fix = "Name the form below `forms`, or leave `snapshot` out.";
     const message = `The topic "${topic.name}" has no form "snapshot" for its records.`;
@@ -328,16 +311,17 @@ function checkTopic(topic: TopicEntry, path: Path, file: LineFile): Fault[] {
   const message = topic.request?.message;
   if (topic.request === undefined && topic.subscribe?.length !== 0) {
     const fix = "Add `request`, or `subscribe: []` if nothing has to be sent for it.";
-    faults.push({ path, message: `The topic "${topic.name}" has no request.`, fix });
-  } else if (topic.request && !(isObject(message) && /^\{\w+\}$/.test(String(message[member])))) {
-    const fix = `Write \`${member}: "{${member}}"\` into the message.`;
-    faults.push({ path: [...path, "request", "message"], message: `The request has no slot at "${member}".`, fix });
+    return [...faults, { path, message: `The topic "${topic.name}" has no request.`, fix }];
   }
-  return faults;
+  const action = isObject(message) ? message[member] : undefined;
+  if (topic.request === undefined || (typeof action === "string" && onlySlot(parsePattern(action)) !== undefined))
+    return faults;
+  const fix = `Write \`${member}: "{${member}}"\` into the message.`;
+  return [
+    ...faults,
+    { path: [...path, "request", "message"], message: `The request has no slot at "${member}".`, fix },
+  ];
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 function checkRequests(file: LineFile): Fault[] {
   const { authentication, heartbeat, subscription } = file;
@@ -362,9 +346,10 @@ function checkRequests(file: LineFile): Fault[] {
     const message = `The method "${method}" needs the member "${member}".`;
     faults.push({ path: ["authentication", "methods"], message, fix: `Add "${member}", or remove the method.` });
   }
-  const values = ["apiKey", "expires", "signature"];
   for (const member of ["payload", "query"] as const) {
-    for (const slot of slotsOf(authentication[member] ?? "").filter((name) => !values.includes(name))) {
+    // The payload is what the signature signs.
+    const values = member === "payload" ? ["apiKey", "expires"] : ["apiKey", "expires", "signature"];
+    for (const slot of slotNames(authentication[member] ?? "").filter((name) => !values.includes(name))) {
       const message = `The slot "{${slot}}" is no value of an authentication.`;
       faults.push({ path: ["authentication", member], message, fix: suggest(slot, values) });
     }
@@ -373,9 +358,17 @@ function checkRequests(file: LineFile): Fault[] {
 }
 
 function checkTemplate(template: RequestTemplate, path: Path): Fault[] {
-  const used = new Set(slotsOf(JSON.stringify(template.message)));
+  const texts = textsIn(template.message);
+  const used = new Set(texts.flatMap(slotNames));
   const defined = Object.keys(template.parameters);
   return [
+    ...texts.flatMap((text) =>
+      [...slotFaults(parsePattern(text))].map(({ message, fix }) => ({
+        path: [...path, "message"],
+        message: `"${text}" of the request cannot be read back: ${message}.`,
+        fix,
+      })),
+    ),
     ...[...used]
       .filter((slot) => !defined.includes(slot))
       .map((slot) => ({
@@ -393,3 +386,10 @@ function checkTemplate(template: RequestTemplate, path: Path): Fault[] {
       })),
   ];
 }
+
+const textsIn = (node: Json): string[] =>
+  typeof node === "string"
+    ? [node]
+    : node !== null && typeof node === "object"
+      ? Object.values(node).flatMap((inner) => textsIn(inner as Json))
+      : [];

@@ -1,5 +1,6 @@
 /** The contract, closed and named: all that emitters, validation and diff read. */
 
+import type { TopicPattern } from "../../templates/runtime/topic-pattern.js";
 import type { EnumKeyword, JsonSchema } from "../schema/json-schema.js";
 import type { LineFile, Reply } from "./line-file.js";
 import type { ValueType } from "./value-type.js";
@@ -36,7 +37,9 @@ export interface TopicSpec {
   /** Module path below the line, without extension: `trade`, `v1/trade`. */
   readonly modulePath: string;
   /** What pushes carry in `topic`; the first is the main one. */
-  readonly topics: readonly string[];
+  readonly patterns: readonly TopicPattern[];
+  /** What a client may ask for. */
+  readonly subscribe: readonly TopicPattern[];
   /** Path of the schema, relative to the schemas folder: `linear/trade.schema.json`. */
   readonly schemaPath: string;
   readonly schema: JsonSchema;

@@ -15,7 +15,14 @@ export function documentedWords({ forms }: FormTable): Set<string> {
     }
   };
   for (const { line, topic, form, connection, push } of forms)
-    for (const word of [line.name, topic, form, connection ?? "", ...(push?.topic.topics ?? [])]) words.add(word);
+    for (const word of [
+      line.name,
+      topic,
+      form,
+      connection ?? "",
+      ...(push?.topic.patterns ?? []).map(({ text }) => text),
+    ])
+      words.add(word);
   for (const { type } of forms) visit(type);
   return words;
 }

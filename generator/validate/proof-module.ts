@@ -7,7 +7,6 @@ import type { TopicsOfTable } from "../../templates/runtime/topic-table.js";
 import { ENTRY, PAGE, SLACK, USER } from "../../templates/runtime/wasm-memory.js";
 import { type WasmModule, webAssembly } from "../../templates/runtime/webassembly.js";
 import { invariant } from "../diagnostics/diagnostic.js";
-import { closedSlotsOf } from "../emit/line/line-view.js";
 import { routableTopics, type Selector, tableTopics } from "../emit/recognisers/routable-topics.js";
 import {
   block,
@@ -38,6 +37,7 @@ import { addTopicLookup } from "../emit/wasm/topic-lookup.js";
 import { createValueCode, Unsupported } from "../emit/wasm/value-code.js";
 import { type FieldIndex, indexFields } from "../spec/fields.js";
 import type { LineSpec, TopicSpec } from "../spec/spec.js";
+import { closedSlots } from "../topic/pattern.js";
 import { EVENT, EVENT_HEAD, PUSH_FLAG } from "./events.js";
 import { pushFactsOf } from "./extract.js";
 import type { FormEntry, FormTable } from "./form-table.js";
@@ -191,7 +191,7 @@ export function compileProofs({ line, connection, table, books, spaced }: ProofO
     module: new api.Module(module.build()),
     layout,
     forms,
-    topics: { list: tableTopics(selectors), connection, slots: closedSlotsOf(line) },
+    topics: { list: tableTopics(selectors), connection, slots: closedSlots(line.file) },
   };
 }
 

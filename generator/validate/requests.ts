@@ -1,9 +1,11 @@
 /** Requests that a capture holds: what they ask for, and whether the line's grammar knows it. The inverse of building one from its template. */
 
-import { compilePattern, matchPattern, type TopicPattern } from "../../templates/runtime/topic-pattern.js";
+import { type ClosedSlots, matchPattern, onlySlot, parsePattern } from "../../templates/runtime/topic-pattern.js";
+import { entryOf } from "../emit/line/line-view.js";
 import type { Json } from "../schema/json-schema.js";
 import type { RequestTemplate, TopicEntry } from "../spec/line-file.js";
 import type { LineSpec } from "../spec/spec.js";
+import { closedSlots } from "../topic/pattern.js";
 import { kindOf } from "./explain.js";
 
 export interface RequestFacts {
@@ -21,16 +23,16 @@ export type RequestReader = (message: unknown) => RequestFacts | undefined;
 /** Undefined for what is no request of the line. */
 export function createRequestReader(line: LineSpec, connection: string | undefined): RequestReader {
   const { file } = line;
-  const topics = file.topics.filter((topic) => connection === undefined || topic.connection === connection);
-  const slots = new Map(
-    Object.entries(file.slots).flatMap(([name, { values }]) => (values ? [[name, new Set(values)] as const] : [])),
-  );
-  const patterns: TopicPattern[] = topics.flatMap((topic) =>
-    [...(topic.subscribe ?? []), ...topic.topics].map((text) => compilePattern(text, slots)),
-  );
+  const topics = line.topics.filter((topic) => connection === undefined || topic.connection === connection);
+  const closed = closedSlots(file);
+  const patterns = topics.flatMap(({ subscribe, patterns: pushed }) => [...subscribe, ...pushed]);
   const isKnown = (topic: string): boolean => patterns.some((pattern) => matchPattern(pattern, topic) !== undefined);
-  const simple = (kind: "auth" | "ping", template: RequestTemplate | undefined) => (message: unknown) =>
-    template !== undefined && readTemplate(template, message) ? { kind, topics: [], unknownTopics: [] } : undefined;
+  const readerOf = (template: RequestTemplate | undefined): TemplateReader =>
+    template === undefined ? () => undefined : createTemplateReader(template, closed);
+  const simple = (kind: "auth" | "ping", template: RequestTemplate | undefined): RequestReader => {
+    const read = readerOf(template);
+    return (message) => (read(message) ? { kind, topics: [], unknownTopics: [] } : undefined);
+  };
   const readers: RequestReader[] = [
     simple("ping", file.heartbeat?.request),
     simple("auth", file.authentication?.request),
@@ -38,11 +40,12 @@ export function createRequestReader(line: LineSpec, connection: string | undefin
   const { subscription } = file;
   if (subscription.form === "args") {
     const list = (kind: "subscribe" | "unsubscribe", template: RequestTemplate | undefined): RequestReader => {
+      const read = readerOf(template);
+      // Only the list: an id is text as well.
+      const lists = Object.entries(template?.parameters ?? {}).filter(([, { type }]) => type === "string[]");
       return (message) => {
-        const found = template && readTemplate(template, message);
+        const found = read(message);
         if (!found) return undefined;
-        // Only the list: an id is text as well.
-        const lists = Object.entries(template.parameters).filter(([, { type }]) => type === "string[]");
         const named = lists.flatMap(([name]) => found.get(name) ?? []).filter((value) => typeof value === "string");
         return { kind, topics: named, unknownTopics: named.filter((topic) => !isKnown(topic)) };
       };
@@ -58,14 +61,18 @@ export function createRequestReader(line: LineSpec, connection: string | undefin
       [subscription.subscribe, "subscribe"],
       [subscription.unsubscribe, "unsubscribe"],
     ]);
+    const requests = topics.map((topic) => {
+      const entry = entryOf(line, topic);
+      return { entry, read: readerOf(entry?.request) };
+    });
     readers.push((message) => {
       if (typeof message !== "object" || message === null || !Object.hasOwn(message, member)) return undefined;
       const kind = kinds.get((message as Record<string, unknown>)[member]);
       if (kind === undefined) return undefined;
       const name = String((message as Record<string, unknown>).topic ?? "");
-      for (const topic of topics) {
-        const found = topic.request && readTemplate(topic.request, message, slots);
-        if (found) return { kind, topics: [name], unknownTopics: [], asked: { topic, slots: found } };
+      for (const { entry, read } of requests) {
+        const found = read(message);
+        if (entry && found) return { kind, topics: [name], unknownTopics: [], asked: { topic: entry, slots: found } };
       }
       return { kind, topics: [name], unknownTopics: [name] };
     });
@@ -79,57 +86,70 @@ export function createRequestReader(line: LineSpec, connection: string | undefin
   };
 }
 
-const ONE_SLOT = /^\{([A-Za-z_]\w*)\}$/;
+/** What stands in a template's slots, or undefined if the message is another one. */
+type TemplateReader = (message: unknown) => Map<string, unknown> | undefined;
 
-type Values = ReadonlyMap<string, ReadonlySet<string>>;
-
-/** Values of the slots, or undefined if the message is another one. Only what the template calls optional may be missing. */
-function readTemplate(
-  { message: template, parameters }: RequestTemplate,
-  message: unknown,
-  values: Values = new Map(),
-): Map<string, unknown> | undefined {
-  const found = new Map<string, unknown>();
-  const isOptional = (node: Json): boolean => {
-    if (typeof node === "string") return parameters[ONE_SLOT.exec(node)?.[1] ?? ""]?.optional === true;
-    if (typeof node !== "object" || node === null || Array.isArray(node)) return false;
-    return Object.values(node).every((inner) => isOptional(inner as Json));
+/** Only what the template calls optional may be missing. */
+function createTemplateReader({ message: template, parameters }: RequestTemplate, closed: ClosedSlots): TemplateReader {
+  const fits = readNode(template, closed, (slot) => parameters[slot]?.optional === true).fits;
+  return (message) => {
+    const found = new Map<string, unknown>();
+    return fits(message, found) ? found : undefined;
   };
-  const fits = (node: Json, value: unknown): boolean => {
-    if (typeof node === "string") {
-      const slot = ONE_SLOT.exec(node)?.[1];
-      if (slot !== undefined) {
-        found.set(slot, value);
-        return true;
-      }
-      if (node === value) return true;
-      const part = typeof value === "string" ? readText(node, value, values) : undefined;
-      if (part) found.set(part.name, part.value);
-      return part !== undefined;
-    }
-    if (Array.isArray(node))
-      return (
-        Array.isArray(value) &&
-        value.length === node.length &&
-        node.every((item, index) => fits(item as Json, value[index]))
-      );
-    if (typeof node !== "object" || node === null) return node === value;
-    if (kindOf(value) !== "object") return false;
-    const members = value as Record<string, unknown>;
-    return Object.entries(node).every(([key, inner]) =>
-      Object.hasOwn(members, key) ? fits(inner as Json, members[key]) : isOptional(inner as Json),
-    );
-  };
-  return fits(template, message) ? found : undefined;
 }
 
-/** The slot of `kline_{interval}`, and what stands there. */
-function readText(template: string, text: string, values: Values): { name: string; value: string } | undefined {
-  const slot = /^(.*?)\{([A-Za-z_]\w*)\}(.*)$/.exec(template);
-  if (!slot) return undefined;
-  const [, before = "", name = "", after = ""] = slot;
-  if (!text.startsWith(before) || !text.endsWith(after) || text.length <= before.length + after.length)
-    return undefined;
-  const value = text.slice(before.length, text.length - after.length);
-  return (values.get(name)?.has(value) ?? true) ? { name, value } : undefined;
+interface NodeReader {
+  /** May it be missing? */
+  readonly optional: boolean;
+  fits(value: unknown, found: Map<string, unknown>): boolean;
+}
+
+function readNode(node: Json, closed: ClosedSlots, isOptional: (slot: string) => boolean): NodeReader {
+  if (typeof node === "string") return readText(node, closed, isOptional);
+  if (Array.isArray(node)) {
+    const items = node.map((item) => readNode(item as Json, closed, isOptional));
+    return {
+      optional: false,
+      fits: (value, found) =>
+        Array.isArray(value) &&
+        value.length === items.length &&
+        items.every((item, index) => item.fits(value[index], found)),
+    };
+  }
+  if (typeof node !== "object" || node === null) return { optional: false, fits: (value) => value === node };
+  const members = Object.entries(node).map(
+    ([key, inner]) => [key, readNode(inner as Json, closed, isOptional)] as const,
+  );
+  return {
+    optional: members.every(([, { optional }]) => optional),
+    fits(value, found) {
+      if (kindOf(value) !== "object") return false;
+      const given = value as Record<string, unknown>;
+      return members.every(([key, { fits, optional }]) =>
+        Object.hasOwn(given, key) ? fits(given[key], found) : optional,
+      );
+    },
+  };
+}
+
+/** A text that is one slot stands for any value; in others stand parts of a text, as in `kline_{interval}`. */
+function readText(text: string, closed: ClosedSlots, isOptional: (slot: string) => boolean): NodeReader {
+  const pattern = parsePattern(text, closed);
+  const whole = onlySlot(pattern);
+  if (whole !== undefined)
+    return {
+      optional: isOptional(whole),
+      fits(value, found) {
+        found.set(whole, value);
+        return true;
+      },
+    };
+  return {
+    optional: false,
+    fits(value, found) {
+      const slots = typeof value === "string" ? matchPattern(pattern, value) : undefined;
+      for (const [name, part] of Object.entries(slots ?? {})) found.set(name, part);
+      return slots !== undefined;
+    },
+  };
 }

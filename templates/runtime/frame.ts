@@ -1,7 +1,7 @@
 /** From the text of a frame to what it is: a push, a reply or unknown. Total: never throws, whatever comes. */
 
 import { valueAt } from "./pointer.js";
-import { compilePattern, matchPattern, type TopicPattern } from "./topic-pattern.js";
+import { type ClosedSlots, firstSegment, matchPattern, parsePattern, type TopicPattern } from "./topic-pattern.js";
 
 export interface PushFrameOf<Connection extends string, Topic extends string, Form extends string, Message> {
   readonly kind: "push";
@@ -52,7 +52,7 @@ export interface LineRoutes {
   readonly replies: readonly ReplyRoute[];
   readonly topics: readonly TopicRoute[];
   /** Closed slots and what may stand in them. */
-  readonly slots: Readonly<Record<string, readonly string[]>>;
+  readonly slots: ClosedSlots;
 }
 
 export interface ReplyRoute {
@@ -84,21 +84,13 @@ type AnyFrame = PushFrameOf<string, string, string, unknown> | ReplyFrameOf<Repl
 
 /** Routes frames of one line. With a connection, only its topics are looked at. */
 export function createRouter(routes: LineRoutes): (text: string, connection?: string) => AnyFrame {
-  const slots = new Map(Object.entries(routes.slots).map(([name, values]) => [name, new Set(values)]));
-  // By first segment: a line has a dozen topics, a frame looks at one or two.
-  const byFirst = new Map<string, CompiledTopic[]>();
-  const selectors = new Map<string, readonly string[]>();
-  for (const topic of routes.topics) {
-    const patterns = topic.topics.map((pattern) => compilePattern(pattern, slots));
-    const selectorKey = topic.selector.join("/");
+  const topics = routes.topics.map((topic): CompiledTopic => {
+    const patterns = topic.topics.map((pattern) => parsePattern(pattern, routes.slots));
     const formOf = new Map<string | undefined, string>(Object.entries(topic.forms));
-    const compiled: CompiledTopic = { ...topic, patterns, selectorKey, formOf };
-    selectors.set(selectorKey, topic.selector);
-    for (const first of new Set(topic.topics.map(firstSegment))) {
-      byFirst.set(first, [...(byFirst.get(first) ?? []), compiled]);
-    }
-  }
-  const selectorList = [...selectors];
+    return { ...topic, patterns, selectorKey: topic.selector.join("/"), formOf };
+  });
+  const candidates = indexByFirstSegment(topics);
+  const selectorList = [...new Map(topics.map(({ selectorKey, selector }) => [selectorKey, selector]))];
   // A stream repeats a few topics a million times. Texts come from outside, so their number is bounded.
   const caches = new Map<string | undefined, Map<string, readonly TopicMatch[]>[]>();
   const cachesOf = (connection: string | undefined): Map<string, readonly TopicMatch[]>[] => {
@@ -113,7 +105,7 @@ export function createRouter(routes: LineRoutes): (text: string, connection?: st
     found: Map<string, readonly TopicMatch[]>,
   ): readonly TopicMatch[] => {
     const matches: TopicMatch[] = [];
-    for (const topic of byFirst.get(firstSegment(text)) ?? []) {
+    for (const topic of candidates(text)) {
       if (topic.selectorKey !== selector || (connection !== undefined && topic.connection !== connection)) continue;
       for (const pattern of topic.patterns) {
         const slots = matchPattern(pattern, text);
@@ -196,7 +188,15 @@ function textAt(root: unknown, path: readonly string[]): string | undefined {
   return typeof value === "string" ? value : undefined;
 }
 
-function firstSegment(topic: string): string {
-  const end = topic.indexOf(".");
-  return end < 0 ? topic : topic.slice(0, end);
+/** The topics, in their order, that a text may name: a line has a dozen, and the first segment leaves one or two. */
+function indexByFirstSegment(topics: readonly CompiledTopic[]): (text: string) => readonly CompiledTopic[] {
+  const known = topics.map((topic) => ({ topic, firsts: new Set(topic.patterns.map(firstSegment)) }));
+  const startingWith = (first: string | undefined): readonly CompiledTopic[] =>
+    known.filter(({ firsts }) => firsts.has(first) || firsts.has(undefined)).map(({ topic }) => topic);
+  const byFirst = new Map(known.flatMap(({ firsts }) => [...firsts].map((first) => [first, startingWith(first)])));
+  const others = startingWith(undefined);
+  return (text) => {
+    const dot = text.indexOf(".");
+    return byFirst.get(dot < 0 ? text : text.slice(0, dot)) ?? others;
+  };
 }

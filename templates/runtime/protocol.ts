@@ -1,6 +1,7 @@
 /** A line's `protocol` and `topics` as the client reads them. All that is particular to a line is in this data. */
 
 import type { JsonValue, RequestTemplate } from "./request.js";
+import type { ClosedSlots } from "./topic-pattern.js";
 
 export interface LineProtocol {
   readonly line: string;
@@ -31,6 +32,8 @@ export interface LineProtocol {
     readonly liveness: "any-frame" | "pong";
   };
   readonly subscription: ArgsSubscription | EventSubscription;
+  /** What may stand in the slots of topics, where the documentation lists it. */
+  readonly slots: ClosedSlots;
   readonly correlation: CorrelationRule;
   /** Pointer to the reason of a refusal. */
   readonly reason?: string;

@@ -1,5 +1,7 @@
 /** Requests from templates: `{ op: "subscribe", args: "{topics}" }` and values for its slots. */
 
+import { fillPattern, onlySlot, parsePattern } from "./topic-pattern.js";
+
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
 
 export interface RequestTemplate {
@@ -30,13 +32,11 @@ export function buildRequest(
   return filled;
 }
 
-const ONE_SLOT = /^\{([A-Za-z_]\w*)\}$/;
-const SLOTS = /\{([A-Za-z_]\w*)\}/g;
-
 function fill(node: JsonValue, valueFor: (name: string) => JsonValue | undefined): JsonValue | undefined {
   if (typeof node === "string") {
-    const slot = ONE_SLOT.exec(node)?.[1];
-    return slot === undefined ? node.replace(SLOTS, (_, name: string) => String(valueFor(name) ?? "")) : valueFor(slot);
+    const pattern = parsePattern(node);
+    const slot = onlySlot(pattern);
+    return slot === undefined ? fillPattern(pattern, (name) => String(valueFor(name) ?? "")) : valueFor(slot);
   }
   if (Array.isArray(node)) {
     return (node as readonly JsonValue[]).map((item) => fill(item, valueFor)).filter((item) => item !== undefined);

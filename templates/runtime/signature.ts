@@ -1,5 +1,7 @@
 /** The signature that private connections ask for: HMAC-SHA256 in hex, by WebCrypto. */
 
+import { fillPattern, parsePattern } from "./topic-pattern.js";
+
 export interface Credentials {
   /** Public part of the API key. */
   readonly apiKey: string;
@@ -26,6 +28,10 @@ interface Globals {
   readonly crypto?: { readonly subtle?: SubtleCrypto };
   readonly TextEncoder: new () => { encode(text: string): Uint8Array };
 }
+
+/** What is signed: a payload such as `GET/realtime{expires}` with its slots filled. */
+export const signedText = (payload: string, apiKey: string, expires: number): string =>
+  fillPattern(parsePattern(payload), (slot) => (slot === "apiKey" ? apiKey : String(expires)));
 
 /** @throws Error if the platform has no WebCrypto; the message never carries the secret. */
 export async function sign(payload: string, secret: string | Signer): Promise<string> {

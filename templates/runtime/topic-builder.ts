@@ -1,5 +1,7 @@
 /** Topics from their patterns: `topicOf("candle.{interval}.{symbol}", { interval: "1", symbol: "BTCUSDT" })`. */
 
+import { fillPattern, parsePattern } from "./topic-pattern.js";
+
 export type SlotNames<Pattern extends string> = Pattern extends `${string}{${infer Name}}${infer Rest}`
   ? Name | SlotNames<Rest>
   : never;
@@ -20,7 +22,7 @@ export function fillTopic<Pattern extends string, Values>(
   separator: string,
 ): FilledTopic<Pattern, Values> {
   const given = values as Readonly<Record<string, string | readonly string[]>>;
-  return pattern.replace(/\{(\w+)\}/g, (_, name: string) => {
+  return fillPattern(parsePattern(pattern), (name) => {
     const value = Object.hasOwn(given, name) ? given[name] : undefined;
     if (value === undefined || value.length === 0)
       throw new TypeError(`The topic "${pattern}" needs a value for "${name}".`);

@@ -4,7 +4,8 @@ import { pathOf, valueAt } from "./pointer.js";
 import type { LineProtocol, SlotValues, TopicFacts } from "./protocol.js";
 import { buildRequest } from "./request.js";
 import type { Subscription } from "./subscriptions.js";
-import { compilePattern, covers, matchPattern } from "./topic-pattern.js";
+import { covers, isSeveral } from "./topic-filter.js";
+import { matchPattern, parsePattern } from "./topic-pattern.js";
 
 /** A routed frame that carries a topic. */
 export interface Push {
@@ -30,7 +31,7 @@ export interface TopicIndex {
 }
 
 export function createTopicIndex(
-  { line, subscription: grammar }: LineProtocol,
+  { line, slots, subscription: grammar }: LineProtocol,
   topics: Readonly<Record<string, TopicFacts>>,
 ): TopicIndex {
   const separator = (grammar.form === "event" ? grammar.symbolSeparator : undefined) ?? ",";
@@ -41,7 +42,7 @@ export function createTopicIndex(
   }));
   const patterns = Object.values(topics).map((facts) => ({
     facts,
-    patterns: (facts.subscribe ?? facts.topics).map((pattern) => compilePattern(pattern, new Map())),
+    patterns: (facts.subscribe ?? facts.topics).map((pattern) => parsePattern(pattern, slots)),
   }));
 
   const factsOf = (topic: string): TopicFacts => {
@@ -66,8 +67,7 @@ export function createTopicIndex(
     },
     isSingle({ topic, values }) {
       if (grammar.form === "event") return !String(values.symbol ?? "").includes(separator);
-      const last = topic.slice(topic.lastIndexOf(".") + 1);
-      return !filters || (last !== filters.wildcard && !last.includes(filters.separator));
+      return !filters || !isSeveral(topic, filters);
     },
     named(target) {
       const facts = own(topics, target);

@@ -1,47 +1,87 @@
-/** Topics with slots: `candle.{interval}.{symbol}`. Matched segment by segment, without regular expressions. */
+/**
+ * Texts with slots: topics such as `candle.{interval}.{symbol}`, `{symbol}@trade`, `depth{levels}.{symbol}`, and the texts of
+ * requests. A text is read once into parts; whatever else is to be known of it follows from those.
+ *
+ * - A literal stands for itself.
+ * - A slot stands for one or more characters, none of which is a dot. Between two slots there is a literal.
+ * - A slot ends where the literal behind it begins for the first time, a character or more behind the slot's own begin; the last
+ *   slot ends with the text.
+ * - Where the line lists what may stand in a slot, what stands there is one of those values.
+ *
+ * So a text has one reading or none, found from left to right, and filling the slots with what was read gives the text again.
+ */
 
 export interface TopicPattern {
-  readonly segments: readonly Segment[];
+  /** As it is written, with its slots. */
+  readonly text: string;
+  readonly parts: readonly PatternPart[];
 }
 
-export type Segment = { readonly text: string } | { readonly slot: string; readonly values?: ReadonlySet<string> };
+export type PatternPart = { readonly literal: string } | PatternSlot;
 
-export function compilePattern(pattern: string, slots: ReadonlyMap<string, ReadonlySet<string>>): TopicPattern {
-  const segments = pattern.split(".").map((text): Segment => {
-    if (!text.startsWith("{") || !text.endsWith("}")) return { text };
-    const slot = text.slice(1, -1);
-    const values = slots.get(slot);
-    return values === undefined ? { slot } : { slot, values };
+export interface PatternSlot {
+  readonly slot: string;
+  /** What may stand there; absent: any text. */
+  readonly values?: ReadonlySet<string>;
+}
+
+/** By slot, what may stand there; slots that are not in it take any text. */
+export type ClosedSlots = Readonly<Record<string, readonly string[]>>;
+
+const SLOT = /\{([A-Za-z_]\w*)\}/;
+
+/** Total: braces that enclose no name belong to the literals. */
+export function parsePattern(text: string, closed: ClosedSlots = {}): TopicPattern {
+  const parts = text.split(SLOT).flatMap((piece, index): PatternPart[] => {
+    // What is captured stands between what is not: every other piece is the name of a slot.
+    if (index % 2 === 0) return piece === "" ? [] : [{ literal: piece }];
+    const values = Object.hasOwn(closed, piece) ? closed[piece] : undefined;
+    return [values === undefined ? { slot: piece } : { slot: piece, values: new Set(values) }];
   });
-  return { segments };
+  return { text, parts };
 }
 
-/** The slots' values, or undefined if the topic is another one. */
-export function matchPattern(pattern: TopicPattern, topic: string): Record<string, string> | undefined {
-  const given = topic.split(".");
-  if (given.length !== pattern.segments.length) return undefined;
+/** What stands in the slots, or undefined if the text is another one. */
+export function matchPattern({ parts }: TopicPattern, text: string): Record<string, string> | undefined {
   const slots: Record<string, string> = {};
-  for (let index = 0; index < given.length; index += 1) {
-    const segment = pattern.segments[index];
-    const text = given[index];
-    if (segment === undefined || text === undefined) return undefined;
-    if ("text" in segment) {
-      if (segment.text !== text) return undefined;
-    } else if (text === "" || segment.values?.has(text) === false) return undefined;
-    else slots[segment.slot] = text;
+  let at = 0;
+  for (let index = 0; index < parts.length; index += 1) {
+    const part = parts[index] as PatternPart;
+    if ("literal" in part) {
+      if (!text.startsWith(part.literal, at)) return undefined;
+      at += part.literal.length;
+      continue;
+    }
+    const end = endOfSlot(parts[index + 1], text, at);
+    if (end <= at) return undefined;
+    const value = text.slice(at, end);
+    if (value.includes(".") || part.values?.has(value) === false) return undefined;
+    slots[part.slot] = value;
+    at = end;
   }
-  return slots;
+  return at === text.length ? slots : undefined;
 }
 
-/** Does what was subscribed cover this push? Filters: several joined by the separator, the wildcard, or none at all. */
-export function covers(subscribed: string, pushed: string, filters?: { separator: string; wildcard: string }): boolean {
-  if (subscribed === pushed) return true;
-  if (filters === undefined) return false;
-  const wanted = subscribed.split(".");
-  const given = pushed.split(".");
-  const last = wanted[wanted.length - 1] ?? "";
-  if (wanted.length < given.length) return wanted.every((text, index) => text === given[index]);
-  if (wanted.length !== given.length) return false;
-  if (!wanted.slice(0, -1).every((text, index) => text === given[index])) return false;
-  return last === filters.wildcard || last.split(filters.separator).includes(given[given.length - 1] ?? "");
+/** Not behind `start`: nothing stands there, or what follows does not. */
+function endOfSlot(behind: PatternPart | undefined, text: string, start: number): number {
+  if (behind === undefined) return text.length;
+  return "literal" in behind ? text.indexOf(behind.literal, start + 1) : -1;
+}
+
+/** The text with its slots filled. */
+export function fillPattern({ parts }: TopicPattern, valueIn: (slot: string) => string): string {
+  return parts.map((part) => ("literal" in part ? part.literal : valueIn(part.slot))).join("");
+}
+
+/** The slot that is the whole text. */
+export function onlySlot({ parts: [first, ...others] }: TopicPattern): string | undefined {
+  return first !== undefined && "slot" in first && others.length === 0 ? first.slot : undefined;
+}
+
+/** What every topic of the pattern has in front of its first dot; undefined if a slot stands there. */
+export function firstSegment({ parts: [first, ...others] }: TopicPattern): string | undefined {
+  if (first === undefined || !("literal" in first)) return undefined;
+  const dot = first.literal.indexOf(".");
+  if (dot >= 0) return first.literal.slice(0, dot);
+  return others.length === 0 ? first.literal : undefined;
 }

@@ -1,6 +1,6 @@
 /** The topics that a compiled recogniser has met, in its memory: it finds them by their bytes, and asks here about those that it has not met. */
 
-import { compilePattern, matchPattern } from "./topic-pattern.js";
+import { type ClosedSlots, matchPattern, parsePattern } from "./topic-pattern.js";
 import { ENTRIES, ENTRIES_END, ENTRY, MAX_TOPIC_LENGTH } from "./wasm-memory.js";
 
 export interface TopicTable {
@@ -23,7 +23,7 @@ export interface TopicsOfTable {
   /** Only its topics; undefined: those of all connections. */
   readonly connection: string | undefined;
   /** What may stand in the closed slots. */
-  readonly slots: Readonly<Record<string, readonly string[]>>;
+  readonly slots: ClosedSlots;
 }
 
 /** `free`: a selector under which any text has an entry, if there is room for it. */
@@ -32,12 +32,11 @@ export function createTopicTable(
   { list, connection, slots }: TopicsOfTable,
   free?: number,
 ): TopicTable {
-  const values = new Map(Object.entries(slots).map(([name, allowed]) => [name, new Set(allowed)]));
   const topics = list.map((topic) => ({
     selector: topic.selector,
     patterns:
       connection === undefined || topic.connection === connection
-        ? topic.patterns.map((pattern) => compilePattern(pattern, values))
+        ? topic.patterns.map((pattern) => parsePattern(pattern, slots))
         : [],
   }));
   const view = new DataView(bytes.buffer, bytes.byteOffset);

@@ -1,5 +1,6 @@
 /** Runs the compiled recogniser of a line: WebAssembly where the platform has it, else its twin in JavaScript. */
 
+import type { ClosedSlots } from "./topic-pattern.js";
 import { createTopicTable, type TableTopic } from "./topic-table.js";
 import { PAGE, SLACK, USER } from "./wasm-memory.js";
 import { type WasmModule, webAssembly } from "./webassembly.js";
@@ -11,7 +12,7 @@ export interface WasmRecogniserSource<Outcome extends string> {
   readonly outcomes: readonly Outcome[];
   readonly topics: readonly TableTopic[];
   /** What may stand in the closed slots of topics. */
-  readonly slots: Readonly<Record<string, readonly string[]>>;
+  readonly slots: ClosedSlots;
 }
 
 /** Longer messages are left to JavaScript. */

@@ -2,6 +2,8 @@
 
 import WebSocket from "ws";
 import { MOCK_CREDENTIALS, type Mock } from "../../generator/commands/mock.js";
+import { exampleTopic } from "../../generator/topic/pattern.js";
+import { parsePattern } from "../../templates/runtime/topic-pattern.js";
 import { loadPackage } from "../conformance/generated-package.js";
 
 /** What the clients of all lines have in common, without their types. */
@@ -101,8 +103,7 @@ export function askFor(
       ),
     ];
   }
-  const pattern = entry?.topics[0] ?? "";
-  return [pattern.replace(/\{(\w+)\}/g, (_, slot: string) => file.slots[slot]?.example ?? "")];
+  return [exampleTopic(parsePattern(entry?.topics[0] ?? ""), file.slots)];
 }
 
 type LineFile = import("../../generator/spec/line-file.js").LineFile;

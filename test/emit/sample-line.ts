@@ -5,6 +5,8 @@ import { checkSchema } from "../../generator/spec/check-schema.js";
 import type { LineFile } from "../../generator/spec/line-file.js";
 import type { FormSpec, LineSpec, TopicSpec } from "../../generator/spec/spec.js";
 import type { ValueType } from "../../generator/spec/value-type.js";
+import { closedSlots } from "../../generator/topic/pattern.js";
+import { parsePattern } from "../../templates/runtime/topic-pattern.js";
 
 const PAGE = "docs-sample/_websockets.md";
 const side = {
@@ -32,6 +34,11 @@ export function definitionsOf(schema: JsonSchema): ReadonlyMap<string, ValueType
   return definitions;
 }
 
+const slots: LineFile["slots"] = {
+  symbol: { description: "Contract.", example: "BTCUSDT", source: "" },
+  interval: { description: "Interval.", values: ["1", "D"], example: "1", source: "" },
+};
+
 function topic(input: {
   name: string;
   modulePath?: string;
@@ -43,6 +50,7 @@ function topic(input: {
   discriminator?: string;
 }): TopicSpec {
   const topics = input.topics ?? [`${input.name}.{symbol}`];
+  const patterns = topics.map((each) => parsePattern(each, closedSlots({ slots })));
   const modulePath = input.modulePath ?? input.name;
   const forms = Object.fromEntries(
     input.forms.map(({ name, def, value }) => [name, { def, ...(value !== undefined && { value }) }]),
@@ -65,7 +73,8 @@ function topic(input: {
     name: input.name,
     description: `Topic ${input.name}.`,
     modulePath,
-    topics,
+    patterns,
+    subscribe: patterns,
     schemaPath: `sample/${modulePath}.schema.json`,
     schema,
     definitions,
@@ -297,10 +306,7 @@ const file: LineFile = {
   replies: [],
   correlation: { by: "echo", pointer: "/request" },
   limits: [],
-  slots: {
-    symbol: { description: "Contract.", example: "BTCUSDT", source: "" },
-    interval: { description: "Interval.", values: ["1", "D"], example: "1", source: "" },
-  },
+  slots,
   topics: [
     {
       name: "outboundAccountInfo",

@@ -7,6 +7,7 @@ import type { Random } from "../../generator/mock/random.js";
 import { createReplies } from "../../generator/mock/replies.js";
 import type { Json } from "../../generator/schema/json-schema.js";
 import type { LineSpec } from "../../generator/spec/spec.js";
+import { exampleTopic } from "../../generator/topic/pattern.js";
 import { loadLineSpec, loadPackage } from "../conformance/generated-package.js";
 import { ROOT } from "../real-docs.js";
 import { mutate } from "./mutations.js";
@@ -82,7 +83,8 @@ export function* messagesOf(
 ): Generator<{ readonly text: string; readonly connection: string; readonly name: string }> {
   const feeds = line.topics.map((topic) => {
     const slots = Object.fromEntries(Object.entries(line.file.slots).map(([slot, { example }]) => [slot, example]));
-    const topicText = (topic.topics[0] ?? "").replace(/\{(\w+)\}/g, (_, slot: string) => slots[slot] ?? "");
+    const [pattern] = topic.patterns;
+    const topicText = pattern ? exampleTopic(pattern, line.file.slots) : "";
     return { topic, feed: createGeneratedFeed(line, topic, { topicText, values: slots }, seed) };
   });
   const replies = createReplies(line);

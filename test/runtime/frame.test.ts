@@ -3,7 +3,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createRouter } from "../../templates/runtime/frame.js";
-import { compilePattern, covers, matchPattern } from "../../templates/runtime/topic-pattern.js";
+import { covers } from "../../templates/runtime/topic-filter.js";
 
 const route = createRouter({
   replies: [
@@ -86,14 +86,7 @@ describe("parseFrame", () => {
   });
 });
 
-describe("topic patterns", () => {
-  it("match segment by segment", () => {
-    const pattern = compilePattern("a.{x}.{y}", new Map([["x", new Set(["1"])]]));
-    expect(matchPattern(pattern, "a.1.b")).toEqual({ x: "1", y: "b" });
-    for (const topic of ["a.2.b", "a.1", "a.1.", "b.1.b", "a.1.b.c", ""])
-      expect(matchPattern(pattern, topic)).toBeUndefined();
-  });
-
+describe("filters", () => {
   it.each([
     ["trade.BTC", "trade.BTC", true],
     ["trade.BTC|ETH", "trade.ETH", true],

@@ -271,8 +271,83 @@ const CASES: Readonly<Record<string, Case>> = {
   "a topic template that is not closed": {
     source: change("trade.{symbol}", "trade.{symbol"),
     at: [50, 14],
-    message: /is not a topic template/,
+    message: /"trade\.\{symbol" is not a topic template: the braces .* enclose no name/,
     fix: /candle\.\{interval\}/,
+  },
+  "a slot whose name is none": {
+    source: change("trade.{symbol}", "trade.{sym-bol}"),
+    at: [50, 14],
+    message: /is not a topic template: the braces .* enclose no name/,
+    fix: /\{symbol\}@trade/,
+  },
+  "two slots with nothing between them": {
+    source: change("trade.{symbol}", "trade.{symbol}{symbol}"),
+    at: [50, 14],
+    message: /is not a topic template: nothing parts \{symbol\} from \{symbol\}/,
+    fix: /make one slot/,
+  },
+  "a slot twice in one topic": {
+    source: change("trade.{symbol}", "trade.{symbol}.{symbol}"),
+    at: [50, 14],
+    message: /is not a topic template: \{symbol\} stands in it twice/,
+    fix: /a slot of its own/,
+  },
+  "a topic with nothing between two dots": {
+    source: change("topics: [order]", "topics: [order..x]"),
+    at: [55, 14],
+    message: /"order\.\.x" is not a topic template: nothing stands/,
+    fix: /single dots/,
+  },
+  "an empty topic": {
+    source: change("topics: [order]", 'topics: [""]'),
+    at: [55, 14],
+    message: /"topics.1.topics.0"/,
+    fix: /./,
+  },
+  "a topic that is subscribed to by what cannot be read": {
+    source: change("topics: [order]", 'topics: [order]\n    subscribe: [order, "o.{symbol}{symbol}"]'),
+    at: [56, 24],
+    message: /nothing parts \{symbol\}/,
+    fix: /make one slot/,
+  },
+  "a documented value with a dot": {
+    source: change("example: BTC,", "example: BTC, values: [BTC, B.T],"),
+    at: [44, 65],
+    message: /"B\.T" cannot stand in \{symbol\} of "trade\.\{symbol\}": a dot ends every slot/,
+    fix: /Correct the value/,
+  },
+  "a documented value that holds what ends its slot": {
+    source: change("example: BTC,", "example: BTC, values: [BTC, A@tx],").replace("trade.{symbol}", "{symbol}@t"),
+    at: [44, 65],
+    message: /"A@tx" cannot stand in \{symbol\} of "\{symbol\}@t": the slot ends where "@t" begins/,
+    fix: /Correct the value/,
+  },
+  "an example that its slot does not take": {
+    source: change("example: BTC,", "example: BTC, values: [ETH],"),
+    at: [44, 46],
+    message: /example "BTC" is none of the values of \{symbol\}/,
+    fix: /Use one of: ETH/,
+  },
+  "an example with a dot": {
+    source: change("example: BTC,", "example: B.TC,"),
+    at: [44, 46],
+    message: /"B\.TC" cannot stand in \{symbol\}/,
+    fix: /Correct the value/,
+  },
+  "topics that nothing tells apart": {
+    source: change("topics: [order]", 'topics: [order, "trade.x{symbol}"]'),
+    at: [55, 21],
+    message: /"trade\.xy" is a topic of "trade", trade\.\{symbol\}, and of "order", trade\.x\{symbol\}\./,
+    fix: /Close a slot by `values`.*`forms`/,
+  },
+  "a request whose slots cannot be read back": {
+    source: change(
+      "message: { op: ping }\n    parameters: {}",
+      'message: { op: "{a}{b}" }\n    parameters: { a: { type: string, description: A. }, b: { type: string, description: B. } }',
+    ),
+    at: [16, 14],
+    message: /"\{a\}\{b\}" of the request cannot be read back: nothing parts \{a\} from \{b\}/,
+    fix: /make one slot/,
   },
   "a request with a slot that has no parameter": {
     source: change("op: ping", 'op: "{what}"'),
@@ -380,6 +455,57 @@ describe("a line file that is not one", () => {
       'request: { message: { topic: order, event: "{event}" }, parameters: { event: { type: string, description: E. } }, source: x }',
     );
     expect(read(whole).diagnostics).toEqual([]);
+  });
+
+  const clash = change("topics: [order]", "topics: [trade.x]");
+  const apart: Readonly<Record<string, string>> = {
+    "another member that names the topic": clash.replace(
+      "[trade.x]",
+      "[trade.x]\n    selector: { pointer: /e, container: object }",
+    ),
+    "connections with folders": clash
+      .replace("    access: public", "    folder: one\n    access: public")
+      .replace(
+        "heartbeat:",
+        "  other:\n    access: public\n    description: More.\n    source: x\n    endpoints: { mainnet: [wss://x.y] }\n    folder: two\nheartbeat:",
+      )
+      .replace("connection: public\n    heading: Order", "connection: other\n    heading: Order"),
+    "a value of a slot": clash.replace("example: BTC,", "example: BTC, values: [BTC],"),
+    "the value of a discriminator": clash
+      .replace('topics: ["trade.{symbol}"]', "$&\n    forms: { discriminator: /type, values: { delta: d } }")
+      .replace("[trade.x]", "[trade.x]\n    forms: { discriminator: /type, values: { snapshot: s } }"),
+    "the discriminator of the first": clash.replace(
+      'topics: ["trade.{symbol}"]',
+      "$&\n    forms: { discriminator: /type, values: { delta: d } }",
+    ),
+  };
+
+  it.each(Object.entries(apart))("topics of one text are told apart by %s", (_, source) => {
+    expect(read(source).diagnostics).toEqual([]);
+  });
+
+  it.each([
+    [
+      "a discriminator of the second only",
+      clash.replace("[trade.x]", "[trade.x]\n    forms: { discriminator: /type, values: { snapshot: s } }"),
+    ],
+    [
+      "connections that share their topics",
+      clash
+        .replace(
+          "heartbeat:",
+          "  other:\n    access: public\n    description: More.\n    source: x\n    endpoints: { mainnet: [wss://x.y] }\nheartbeat:",
+        )
+        .replace("connection: public\n    heading: Order", "connection: other\n    heading: Order"),
+    ],
+    [
+      "discriminators of one value",
+      (apart["the value of a discriminator"] ?? "").replace("snapshot: s", "snapshot: d"),
+    ],
+  ])("but not by %s", (_, source) => {
+    expect(read(source).diagnostics.map(({ message }) => message)).toEqual([
+      '"trade.x" is a topic of "trade", trade.{symbol}, and of "order", trade.x.',
+    ]);
   });
 
   it("never throws, and says something whenever it reads nothing", () => {

@@ -9,6 +9,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { routesOf } from "../../generator/emit/line/frame.js";
 import { createRandom } from "../../generator/mock/random.js";
+import { exampleTopic } from "../../generator/topic/pattern.js";
 import { createEventWriter, EVENT, type EventWriter, LEVEL } from "../../generator/validate/events.js";
 import { createExtractor } from "../../generator/validate/extract.js";
 import { createFormTable } from "../../generator/validate/form-table.js";
@@ -38,10 +39,8 @@ const checks = createLineChecks(specs, table, true);
 /** `candle.1.BTCUSDT` for `candle.{interval}.{symbol}`. */
 function topicOf(form: FormCheck): string {
   const { line, push } = form.entry;
-  return (push?.topic.topics[0] ?? "").replace(
-    /\{(\w+)\}/g,
-    (_, slot: string) => line.file.slots[slot]?.values?.[0] ?? "BTCUSD",
-  );
+  const [pattern] = push?.topic.patterns ?? [];
+  return pattern ? exampleTopic(pattern, line.file.slots) : "";
 }
 
 /** Every form that messages are pushed in, with a router of its line and connection. */

@@ -142,12 +142,12 @@ function o5(B: Uint8Array, V: DataView, p: number): number {
 }
 
 function m6(B: Uint8Array, t: number, q: number): boolean {
-  pattern: { let a = t; if (!isText(B, a, a + 14, "orderBookL2_25") || a + 14 > q) break pattern; a += 14; if (B[a] !== 46) break pattern; a += 1; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; a = e; } if (a === q) return true; }
+  pattern: { let a = t; if (!isText(B, a, a + 15, "orderBookL2_25.") || a + 15 > q) break pattern; a += 15; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; a = e; } if (a === q) return true; }
   return false;
 }
 
 function m7(B: Uint8Array, t: number, q: number): boolean {
-  pattern: { let a = t; if (!isText(B, a, a + 13, "orderBook_200") || a + 13 > q) break pattern; a += 13; if (B[a] !== 46) break pattern; a += 1; if (!isText(B, a, a + 5, "100ms") || a + 5 > q) break pattern; a += 5; if (B[a] !== 46) break pattern; a += 1; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; a = e; } if (a === q) return true; }
+  pattern: { let a = t; if (!isText(B, a, a + 20, "orderBook_200.100ms.") || a + 20 > q) break pattern; a += 20; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; a = e; } if (a === q) return true; }
   return false;
 }
 
@@ -193,7 +193,7 @@ function o8(B: Uint8Array, V: DataView, p: number): number {
 }
 
 function m10(B: Uint8Array, t: number, q: number): boolean {
-  pattern: { let a = t; if (!isText(B, a, a + 5, "trade") || a + 5 > q) break pattern; a += 5; if (B[a] !== 46) break pattern; a += 1; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; a = e; } if (a === q) return true; }
+  pattern: { let a = t; if (!isText(B, a, a + 6, "trade.") || a + 6 > q) break pattern; a += 6; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; a = e; } if (a === q) return true; }
   return false;
 }
 
@@ -233,7 +233,7 @@ function o11(B: Uint8Array, V: DataView, p: number): number {
 }
 
 function m13(B: Uint8Array, t: number, q: number): boolean {
-  pattern: { let a = t; if (!isText(B, a, a + 9, "insurance") || a + 9 > q) break pattern; a += 9; if (B[a] !== 46) break pattern; a += 1; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; a = e; } if (a === q) return true; }
+  pattern: { let a = t; if (!isText(B, a, a + 10, "insurance.") || a + 10 > q) break pattern; a += 10; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; a = e; } if (a === q) return true; }
   return false;
 }
 
@@ -403,7 +403,7 @@ function o17(B: Uint8Array, V: DataView, p: number): number {
 }
 
 function m19(B: Uint8Array, t: number, q: number): boolean {
-  pattern: { let a = t; if (!isText(B, a, a + 15, "instrument_info") || a + 15 > q) break pattern; a += 15; if (B[a] !== 46) break pattern; a += 1; if (!isText(B, a, a + 5, "100ms") || a + 5 > q) break pattern; a += 5; if (B[a] !== 46) break pattern; a += 1; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; a = e; } if (a === q) return true; }
+  pattern: { let a = t; if (!isText(B, a, a + 22, "instrument_info.100ms.") || a + 22 > q) break pattern; a += 22; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; a = e; } if (a === q) return true; }
   return false;
 }
 
@@ -452,7 +452,7 @@ function o20(B: Uint8Array, V: DataView, p: number): number {
 }
 
 function m22(B: Uint8Array, t: number, q: number): boolean {
-  pattern: { let a = t; if (!isText(B, a, a + 7, "klineV2") || a + 7 > q) break pattern; a += 7; if (B[a] !== 46) break pattern; a += 1; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; if (!(isText(B, a, e, "1") || isText(B, a, e, "3") || isText(B, a, e, "5") || isText(B, a, e, "15") || isText(B, a, e, "30") || isText(B, a, e, "60") || isText(B, a, e, "120") || isText(B, a, e, "240") || isText(B, a, e, "360") || isText(B, a, e, "720") || isText(B, a, e, "D") || isText(B, a, e, "W") || isText(B, a, e, "M"))) break pattern; a = e; } if (B[a] !== 46) break pattern; a += 1; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; a = e; } if (a === q) return true; }
+  pattern: { let a = t; if (!isText(B, a, a + 8, "klineV2.") || a + 8 > q) break pattern; a += 8; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; if (!(isText(B, a, e, "1") || isText(B, a, e, "3") || isText(B, a, e, "5") || isText(B, a, e, "15") || isText(B, a, e, "30") || isText(B, a, e, "60") || isText(B, a, e, "120") || isText(B, a, e, "240") || isText(B, a, e, "360") || isText(B, a, e, "720") || isText(B, a, e, "D") || isText(B, a, e, "W") || isText(B, a, e, "M"))) break pattern; a = e; } if (B[a] !== 46) break pattern; a += 1; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; a = e; } if (a === q) return true; }
   return false;
 }
 
@@ -494,7 +494,7 @@ function o23(B: Uint8Array, V: DataView, p: number): number {
 }
 
 function m25(B: Uint8Array, t: number, q: number): boolean {
-  pattern: { let a = t; if (!isText(B, a, a + 11, "liquidation") || a + 11 > q) break pattern; a += 11; if (B[a] !== 46) break pattern; a += 1; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; a = e; } if (a === q) return true; }
+  pattern: { let a = t; if (!isText(B, a, a + 12, "liquidation.") || a + 12 > q) break pattern; a += 12; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; a = e; } if (a === q) return true; }
   return false;
 }
 

@@ -4,7 +4,8 @@
 import { ClientError } from "./client-error.js";
 import type { LineProtocol } from "./protocol.js";
 import { buildRequest } from "./request.js";
-import { type Credentials, sign } from "./signature.js";
+import { type Credentials, sign, signedText } from "./signature.js";
+import { fillPattern, parsePattern } from "./topic-pattern.js";
 
 export interface AuthenticationOptions {
   /** Default: the first that the line documents. */
@@ -36,7 +37,7 @@ export async function authenticationQuery(
   const { query } = protocol;
   if (query === undefined) throw new TypeError("This line authenticates by a message only.");
   const values: Readonly<Record<string, string | number>> = await signedValues(protocol, credentials, options);
-  return query.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(values[name] ?? ""));
+  return fillPattern(parsePattern(query), (name) => encodeURIComponent(values[name] ?? ""));
 }
 
 async function signedValues(
@@ -46,7 +47,7 @@ async function signedValues(
 ): Promise<{ apiKey: string; expires: number; signature: string }> {
   const expires = Math.round(Date.now() + (options.clockOffsetMs ?? 0) + (options.marginMs ?? marginMs));
   try {
-    return { apiKey, expires, signature: await sign(payload.replace("{expires}", String(expires)), secret) };
+    return { apiKey, expires, signature: await sign(signedText(payload, apiKey, expires), secret) };
   } catch (cause) {
     throw new ClientError("authentication", `The authentication could not be signed: ${messageOf(cause)}`, { cause });
   }

@@ -131,8 +131,8 @@ function o5(B: Uint8Array, V: DataView, p: number): number {
 }
 
 function m7(B: Uint8Array, t: number, q: number): boolean {
-  pattern: { let a = t; if (!isText(B, a, a + 13, "orderBook_200") || a + 13 > q) break pattern; a += 13; if (B[a] !== 46) break pattern; a += 1; if (!isText(B, a, a + 5, "100ms") || a + 5 > q) break pattern; a += 5; if (B[a] !== 46) break pattern; a += 1; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; a = e; } if (a === q) return true; }
-  pattern: { let a = t; if (!isText(B, a, a + 14, "orderBookL2_25") || a + 14 > q) break pattern; a += 14; if (B[a] !== 46) break pattern; a += 1; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; a = e; } if (a === q) return true; }
+  pattern: { let a = t; if (!isText(B, a, a + 20, "orderBook_200.100ms.") || a + 20 > q) break pattern; a += 20; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; a = e; } if (a === q) return true; }
+  pattern: { let a = t; if (!isText(B, a, a + 15, "orderBookL2_25.") || a + 15 > q) break pattern; a += 15; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; a = e; } if (a === q) return true; }
   return false;
 }
 
@@ -177,7 +177,7 @@ function o8(B: Uint8Array, V: DataView, p: number): number {
 }
 
 function m10(B: Uint8Array, t: number, q: number): boolean {
-  pattern: { let a = t; if (!isText(B, a, a + 5, "trade") || a + 5 > q) break pattern; a += 5; if (B[a] !== 46) break pattern; a += 1; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; a = e; } if (a === q) return true; }
+  pattern: { let a = t; if (!isText(B, a, a + 6, "trade.") || a + 6 > q) break pattern; a += 6; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; a = e; } if (a === q) return true; }
   return false;
 }
 
@@ -341,7 +341,7 @@ function o14(B: Uint8Array, V: DataView, p: number): number {
 }
 
 function m16(B: Uint8Array, t: number, q: number): boolean {
-  pattern: { let a = t; if (!isText(B, a, a + 15, "instrument_info") || a + 15 > q) break pattern; a += 15; if (B[a] !== 46) break pattern; a += 1; if (!isText(B, a, a + 5, "100ms") || a + 5 > q) break pattern; a += 5; if (B[a] !== 46) break pattern; a += 1; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; a = e; } if (a === q) return true; }
+  pattern: { let a = t; if (!isText(B, a, a + 22, "instrument_info.100ms.") || a + 22 > q) break pattern; a += 22; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; a = e; } if (a === q) return true; }
   return false;
 }
 
@@ -391,7 +391,7 @@ function o17(B: Uint8Array, V: DataView, p: number): number {
 }
 
 function m19(B: Uint8Array, t: number, q: number): boolean {
-  pattern: { let a = t; if (!isText(B, a, a + 6, "candle") || a + 6 > q) break pattern; a += 6; if (B[a] !== 46) break pattern; a += 1; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; if (!(isText(B, a, e, "1") || isText(B, a, e, "3") || isText(B, a, e, "5") || isText(B, a, e, "15") || isText(B, a, e, "30") || isText(B, a, e, "60") || isText(B, a, e, "120") || isText(B, a, e, "240") || isText(B, a, e, "360") || isText(B, a, e, "720") || isText(B, a, e, "D") || isText(B, a, e, "W") || isText(B, a, e, "M"))) break pattern; a = e; } if (B[a] !== 46) break pattern; a += 1; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; a = e; } if (a === q) return true; }
+  pattern: { let a = t; if (!isText(B, a, a + 7, "candle.") || a + 7 > q) break pattern; a += 7; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; if (!(isText(B, a, e, "1") || isText(B, a, e, "3") || isText(B, a, e, "5") || isText(B, a, e, "15") || isText(B, a, e, "30") || isText(B, a, e, "60") || isText(B, a, e, "120") || isText(B, a, e, "240") || isText(B, a, e, "360") || isText(B, a, e, "720") || isText(B, a, e, "D") || isText(B, a, e, "W") || isText(B, a, e, "M"))) break pattern; a = e; } if (B[a] !== 46) break pattern; a += 1; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; a = e; } if (a === q) return true; }
   return false;
 }
 
@@ -554,7 +554,7 @@ function o23(B: Uint8Array, V: DataView, p: number): number {
 }
 
 function m26(B: Uint8Array, t: number, q: number): boolean {
-  pattern: { let a = t; if (!isText(B, a, a + 4, "user") || a + 4 > q) break pattern; a += 4; if (B[a] !== 46) break pattern; a += 1; if (!isText(B, a, a + 7, "openapi") || a + 7 > q) break pattern; a += 7; if (B[a] !== 46) break pattern; a += 1; if (!isText(B, a, a + 4, "perp") || a + 4 > q) break pattern; a += 4; if (B[a] !== 46) break pattern; a += 1; if (!isText(B, a, a + 8, "position") || a + 8 > q) break pattern; a += 8; if (a === q) return true; }
+  pattern: { let a = t; if (!isText(B, a, a + 26, "user.openapi.perp.position") || a + 26 > q) break pattern; a += 26; if (a === q) return true; }
   return false;
 }
 
@@ -624,7 +624,7 @@ function o27(B: Uint8Array, V: DataView, p: number): number {
 }
 
 function m30(B: Uint8Array, t: number, q: number): boolean {
-  pattern: { let a = t; if (!isText(B, a, a + 4, "user") || a + 4 > q) break pattern; a += 4; if (B[a] !== 46) break pattern; a += 1; if (!isText(B, a, a + 7, "openapi") || a + 7 > q) break pattern; a += 7; if (B[a] !== 46) break pattern; a += 1; if (!isText(B, a, a + 4, "perp") || a + 4 > q) break pattern; a += 4; if (B[a] !== 46) break pattern; a += 1; if (!isText(B, a, a + 5, "trade") || a + 5 > q) break pattern; a += 5; if (a === q) return true; }
+  pattern: { let a = t; if (!isText(B, a, a + 23, "user.openapi.perp.trade") || a + 23 > q) break pattern; a += 23; if (a === q) return true; }
   return false;
 }
 
@@ -749,7 +749,7 @@ function o34(B: Uint8Array, V: DataView, p: number): number {
 }
 
 function m36(B: Uint8Array, t: number, q: number): boolean {
-  pattern: { let a = t; if (!isText(B, a, a + 4, "user") || a + 4 > q) break pattern; a += 4; if (B[a] !== 46) break pattern; a += 1; if (!isText(B, a, a + 7, "openapi") || a + 7 > q) break pattern; a += 7; if (B[a] !== 46) break pattern; a += 1; if (!isText(B, a, a + 4, "perp") || a + 4 > q) break pattern; a += 4; if (B[a] !== 46) break pattern; a += 1; if (!isText(B, a, a + 5, "order") || a + 5 > q) break pattern; a += 5; if (a === q) return true; }
+  pattern: { let a = t; if (!isText(B, a, a + 23, "user.openapi.perp.order") || a + 23 > q) break pattern; a += 23; if (a === q) return true; }
   return false;
 }
 
@@ -794,7 +794,7 @@ function o37(B: Uint8Array, V: DataView, p: number): number {
 }
 
 function m39(B: Uint8Array, t: number, q: number): boolean {
-  pattern: { let a = t; if (!isText(B, a, a + 4, "user") || a + 4 > q) break pattern; a += 4; if (B[a] !== 46) break pattern; a += 1; if (!isText(B, a, a + 7, "service") || a + 7 > q) break pattern; a += 7; if (a === q) return true; }
+  pattern: { let a = t; if (!isText(B, a, a + 12, "user.service") || a + 12 > q) break pattern; a += 12; if (a === q) return true; }
   return false;
 }
 

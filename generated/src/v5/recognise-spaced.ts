@@ -106,7 +106,7 @@ function o1(B: Uint8Array, V: DataView, p: number): number {
 
 function m4(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 9, "execution") || a + 9 > q) break pattern; a += 9; if (a === q) return true; }
-  pattern: { let a = t; if (!isText(B, a, a + 9, "execution") || a + 9 > q) break pattern; a += 9; if (B[a] !== 46) break pattern; a += 1; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; if (!(isText(B, a, e, "spot") || isText(B, a, e, "linear") || isText(B, a, e, "inverse") || isText(B, a, e, "option"))) break pattern; a = e; } if (a === q) return true; }
+  pattern: { let a = t; if (!isText(B, a, a + 10, "execution.") || a + 10 > q) break pattern; a += 10; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; if (!(isText(B, a, e, "spot") || isText(B, a, e, "linear") || isText(B, a, e, "inverse") || isText(B, a, e, "option"))) break pattern; a = e; } if (a === q) return true; }
   return false;
 }
 

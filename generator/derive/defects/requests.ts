@@ -1,6 +1,8 @@
 /** Requests against what answers them. */
 
+import { matchPattern, parsePattern } from "../../../templates/runtime/topic-pattern.js";
 import type { JsonNode } from "../../docs/json-node.js";
+import { closedSlots } from "../../topic/pattern.js";
 import type { Defect } from "../defect.js";
 import { findHeading, nodeAt, sectionOf } from "../evidence.js";
 import { type DefectContext, type DefectRule, membersOf, show, textOf, topicAt } from "./context.js";
@@ -71,6 +73,10 @@ function compareMembers(request: JsonNode, answer: JsonNode, row: { page: string
 /** An acknowledgement that names a topic in a form that no request has. */
 function replyDefects(context: DefectContext): Defect[] {
   const { file, pages, readings } = context;
+  const closed = closedSlots(file);
+  const patterns = file.topics.flatMap(({ topics, subscribe }) =>
+    [...topics, ...(subscribe ?? [])].map((text) => parsePattern(text, closed)),
+  );
   return file.replies.flatMap((reply) =>
     (reply.examples ?? []).flatMap(({ heading }): Defect[] =>
       pages.flatMap((page): Defect[] => {
@@ -81,12 +87,7 @@ function replyDefects(context: DefectContext): Defect[] {
           if (reading?.kind !== "json") return [];
           const args = nodeAt(reading.node, "/request/args");
           const echoed = args?.kind === "array" ? args.items : [];
-          const wrong = echoed.filter(
-            (node) =>
-              !file.topics.some(({ topics, subscribe }) =>
-                [...topics, ...(subscribe ?? [])].some((topic) => fits(topic, textOf(node) ?? "", file)),
-              ),
-          );
+          const wrong = echoed.filter((node) => !patterns.some((pattern) => matchPattern(pattern, textOf(node) ?? "")));
           const mismatches = wrong.map(
             (node): Defect => ({
               code: "subscribe-topic-mismatch",
@@ -122,21 +123,6 @@ function firstRequest(
     if (reading?.kind === "request" && textOf(nodeAt(reading.node, "/topic")) === topic) return reading.node;
   }
   return undefined;
-}
-
-function fits(pattern: string, topic: string, file: DefectContext["file"]): boolean {
-  const wanted = pattern.split(".");
-  const given = topic.split(".");
-  return (
-    wanted.length === given.length &&
-    wanted.every((segment, index) => {
-      const slot = /^\{(\w+)\}$/.exec(segment)?.[1];
-      const text = given[index] ?? "";
-      if (slot === undefined) return segment === text;
-      const values = file.slots[slot]?.values;
-      return text !== "" && (values === undefined || values.includes(text));
-    })
-  );
 }
 
 /** A comment above a request that names other symbols than the request. */

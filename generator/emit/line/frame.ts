@@ -4,8 +4,9 @@ import type { Json } from "../../schema/json-schema.js";
 import { segmentsOf } from "../../schema/pointer.js";
 import { selectorPointer } from "../../spec/line-file.js";
 import type { LineSpec } from "../../spec/spec.js";
+import { closedSlots } from "../../topic/pattern.js";
 import { docComment, fileHeader, literal } from "../code.js";
-import { byConnection, closedSlotsOf, entryOf, sourceOf, topicImports, union } from "./line-view.js";
+import { byConnection, entryOf, sourceOf, topicImports, union } from "./line-view.js";
 
 export function emitFrame(line: LineSpec): string {
   const replyTypes = line.replies.map(({ typeName }) => typeName).sort();
@@ -72,13 +73,13 @@ export function routesOf(line: LineSpec): unknown {
     topics: line.topics.map((topic) => ({
       name: topic.name,
       connection: topic.connection,
-      topics: topic.topics,
+      topics: topic.patterns.map(({ text }) => text),
       selector: segmentsOf(selectorPointer(entryOf(line, topic))),
       ...(topic.discriminator === undefined ? {} : { discriminator: segmentsOf(topic.discriminator) }),
       forms: Object.fromEntries(
         topic.forms.map(({ name, value }) => [topic.discriminator === undefined ? "" : (value ?? ""), name]),
       ),
     })),
-    slots: closedSlotsOf(line),
+    slots: closedSlots(line.file),
   };
 }

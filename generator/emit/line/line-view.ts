@@ -1,6 +1,6 @@
 /** What several of a line's modules need to know of it. */
 
-import type { TopicEntry } from "../../spec/line-file.js";
+import { hasFolders, type TopicEntry } from "../../spec/line-file.js";
 import type { LineSpec, TopicSpec } from "../../spec/spec.js";
 import { literal } from "../code.js";
 
@@ -11,22 +11,11 @@ export function entryOf(line: LineSpec, topic: TopicSpec): TopicEntry | undefine
 }
 
 /** Lines whose connections share topic names: a topic is only known together with its connection. */
-export const byConnection = (line: LineSpec): boolean =>
-  Object.values(line.file.connections).some(({ folder }) => folder !== undefined);
+export const byConnection = (line: LineSpec): boolean => hasFolders(line.file);
 
 /** Key of a topic in the line's tables: with its connection where names repeat. */
 export const topicKey = (line: LineSpec, topic: TopicSpec): string =>
   byConnection(line) ? topic.modulePath : topic.name;
-
-/** Slots of which the line lists what may stand there. */
-export const closedSlotsOf = (line: LineSpec): Record<string, readonly string[]> =>
-  Object.fromEntries(
-    Object.entries(line.file.slots).flatMap(([name, { values }]) => (values === undefined ? [] : [[name, values]])),
-  );
-
-/** What a client may ask for. */
-export const subscribePatterns = (line: LineSpec, topic: TopicSpec): readonly string[] =>
-  entryOf(line, topic)?.subscribe ?? topic.topics;
 
 /** `import type { A, B } from "./trade.js"` for each topic module. */
 export function topicImports(

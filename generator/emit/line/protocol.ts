@@ -3,6 +3,7 @@
 import type { Json } from "../../schema/json-schema.js";
 import type { RequestTemplate } from "../../spec/line-file.js";
 import type { LineSpec } from "../../spec/spec.js";
+import { closedSlots } from "../../topic/pattern.js";
 import { docComment, fileHeader, literal } from "../code.js";
 import { entryOf, sourceOf, topicKey } from "./line-view.js";
 
@@ -60,6 +61,7 @@ export function emitProtocol(line: LineSpec): string {
               }),
             ),
           },
+    slots: closedSlots(file),
     correlation: file.correlation,
     ...(file.reason ? { reason: file.reason.pointer } : {}),
     limits: file.limits.map(({ name, value, unit }) => ({ name, value, unit })),

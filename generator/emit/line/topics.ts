@@ -7,7 +7,7 @@ import type { RecordsEntry } from "../../spec/line-file.js";
 import type { LineSpec, TopicSpec } from "../../spec/spec.js";
 import { docComment, fileHeader, literal, propertyKey, typeKey } from "../code.js";
 import { patternTypeText, topicTypeName } from "../types/topic-type.js";
-import { byConnection, entryOf, sourceOf, subscribePatterns, topicImports, topicKey, union } from "./line-view.js";
+import { byConnection, entryOf, sourceOf, topicImports, topicKey, union } from "./line-view.js";
 
 export function emitTopics(line: LineSpec): string {
   const perConnection = byConnection(line);
@@ -39,7 +39,7 @@ export function emitTopics(line: LineSpec): string {
 
 function plainTopics(line: LineSpec): string {
   const subscribable = line.topics.map((topic) => {
-    return { topic, types: subscribePatterns(line, topic).map((pattern) => patternTypeText(line, pattern)) };
+    return { topic, types: topic.subscribe.map(patternTypeText) };
   });
   const branches = subscribable.flatMap(({ topic, types }) =>
     types.map((type) => `T extends ${type} ? ${topic.messageType} : `),
@@ -67,7 +67,7 @@ function plainTopics(line: LineSpec): string {
 function topicBuilder(line: LineSpec): string {
   const { subscription, slots } = line.file;
   const separator = subscription.form === "args" ? subscription.filters?.separator : undefined;
-  const patterns = [...new Set(line.topics.flatMap((topic) => subscribePatterns(line, topic)))];
+  const patterns = [...new Set(line.topics.flatMap(({ subscribe }) => subscribe.map(({ text }) => text)))];
   const many = (type: string): string => (separator === undefined ? type : `${type} | readonly (${type})[]`);
   const slotTypes = Object.entries(slots).map(
     ([name, { description, values }]) =>
@@ -144,9 +144,7 @@ function formTypes(line: LineSpec): string {
 /** Which topics keep a state, and what a record of it is. */
 function stateTypes(line: LineSpec): string {
   const named = (topic: TopicSpec): string[] =>
-    byConnection(line)
-      ? [literal(topic.modulePath)]
-      : subscribePatterns(line, topic).map((pattern) => patternTypeText(line, pattern));
+    byConnection(line) ? [literal(topic.modulePath)] : topic.subscribe.map(patternTypeText);
   const books = line.topics.filter((topic) => entryOf(line, topic)?.book);
   const tables = line.topics.flatMap((topic) => {
     const records = entryOf(line, topic)?.records;
@@ -186,7 +184,7 @@ function metadata(line: LineSpec): string {
       name: topic.name,
       connection: topic.connection,
       access: topic.access,
-      topics: topic.topics,
+      topics: topic.patterns.map(({ text }) => text),
       forms: topic.forms.map(({ name }) => name),
       ...(entry?.subscribe ? { subscribe: entry.subscribe } : {}),
       ...(pushIntervalMs === undefined ? {} : { pushIntervalMs }),

@@ -1,12 +1,13 @@
 /** `recognise.ts` of a line: proves frames from their bytes. Routing is that of frame.ts, types are those of the validators. */
 
 import { segmentsOf } from "../../schema/pointer.js";
-import type { LineSpec, OutputTree, TopicSpec } from "../../spec/spec.js";
+import type { LineSpec, OutputTree } from "../../spec/spec.js";
 import type { ValueType } from "../../spec/value-type.js";
 import { docComment, fileHeader, literal } from "../code.js";
 import { byConnection, sourceOf, topicKey } from "../line/line-view.js";
 import { bytesAt } from "./literal-bytes.js";
-import { patternsOf, routableTopics } from "./routable-topics.js";
+import { plainPatterns, routableTopics } from "./routable-topics.js";
+import { topicMatcher } from "./topic-matcher.js";
 import { createValueCode } from "./value-code.js";
 
 export function emitRecognisers(line: LineSpec): OutputTree {
@@ -118,7 +119,7 @@ function emitTopicRouters(context: ModuleContext): TopicRouter[] {
       });
       code.done();
       const matcher = fresh("m");
-      functions.push(matcherOf(line, topic, matcher, used));
+      functions.push(topicMatcher(plainPatterns(topic), matcher, used));
       const connection = perConnection ? `connection === ${literal(topic.connection)} && ` : "";
       return `  if (${connection}${matcher}(B, t, q)) {\n${attempts.join("")}    return -1;\n  }\n`;
     });
@@ -179,27 +180,4 @@ function emitRoute(context: ModuleContext, routers: readonly TopicRouter[], repl
   functions.push(
     `function route(${FRAME}${perConnection ? ", connection: string" : ""}): number {\n${start}${quick}  const first = B[p] === 91 ? ${firstItem} : p;\n${generic.join("")}  if (B[p] === 123) {\n${replies.join("")}  }\n  return -1;\n}\n`,
   );
-}
-
-/** A function that says whether the text between `t` and `q` is a topic of these patterns. */
-function matcherOf(line: LineSpec, topic: TopicSpec, name: string, used: Set<string>): string {
-  const patterns = patternsOf(topic).map((pattern) => {
-    const segments = pattern.split(".");
-    const code = segments.map((segment, index) => {
-      const last = index === segments.length - 1;
-      const dot = last ? "" : "if (B[a] !== 46) break pattern; a += 1; ";
-      if (!segment.startsWith("{")) {
-        used.add("isText");
-        return `if (!isText(B, a, a + ${segment.length}, ${literal(segment)}) || a + ${segment.length} > q) break pattern; a += ${segment.length}; ${dot}`;
-      }
-      const values = line.file.slots[segment.slice(1, -1)]?.values;
-      const till = "let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; ";
-      if (!values) return `{ ${till}a = e; } ${dot}`;
-      used.add("isText");
-      const listed = values.map((value) => `isText(B, a, e, ${literal(value)})`).join(" || ");
-      return `{ ${till}if (!(${listed})) break pattern; a = e; } ${dot}`;
-    });
-    return `  pattern: { let a = t; ${code.join("")}if (a === q) return true; }\n`;
-  });
-  return `function ${name}(B: Uint8Array, t: number, q: number): boolean {\n${patterns.join("")}  return false;\n}\n`;
 }

@@ -1,10 +1,13 @@
 /** Which topics and forms the bytes of a frame can tell, so that the parser and the router would say the same. */
 
+import type { TopicPattern } from "../../../templates/runtime/topic-pattern.js";
 import type { TableTopic } from "../../../templates/runtime/topic-table.js";
 import { segmentsOf } from "../../schema/pointer.js";
 import { selectorPointer } from "../../spec/line-file.js";
 import type { LineSpec, TopicSpec } from "../../spec/spec.js";
 import type { ValueType } from "../../spec/value-type.js";
+import { commonTopic } from "../../topic/overlap.js";
+import { literalsOf } from "../../topic/pattern.js";
 import { byConnection, entryOf } from "../line/line-view.js";
 import { isPlain } from "./literal-bytes.js";
 
@@ -42,13 +45,17 @@ export function routableTopics(line: LineSpec): Selector[] {
 }
 
 /** Patterns of the topic that bytes can be compared with. */
-export const patternsOf = ({ topics }: TopicSpec): string[] =>
-  topics.filter((pattern) => isPlain(pattern.replace(/\{\w+\}/g, "")));
+export const plainPatterns = ({ patterns }: TopicSpec): TopicPattern[] =>
+  patterns.filter((pattern) => literalsOf(pattern).every(isPlain));
 
 /** For the topic table of a compiled recogniser: numbered as they stand here. */
 export const tableTopics = (selectors: readonly Selector[]): TableTopic[] =>
   selectors.flatMap(({ topics }, selector) =>
-    topics.map(({ topic }) => ({ patterns: patternsOf(topic), connection: topic.connection, selector })),
+    topics.map(({ topic }) => ({
+      patterns: plainPatterns(topic).map(({ text }) => text),
+      connection: topic.connection,
+      selector,
+    })),
   );
 
 const firstKey = (pointer: string): string => segmentsOf(pointer)[0] ?? "";
@@ -103,15 +110,5 @@ function couldBeReply(line: LineSpec, form: ValueType): boolean {
 }
 
 /** Could one text be a topic of both? */
-function overlap(a: TopicSpec, b: TopicSpec): boolean {
-  const isSlot = (segment: string | undefined): boolean => segment?.startsWith("{") === true;
-  return a.topics.some((one) =>
-    b.topics.some((other) => {
-      const [left, right] = [one.split("."), other.split(".")];
-      return (
-        left.length === right.length &&
-        left.every((segment, index) => segment === right[index] || isSlot(segment) || isSlot(right[index]))
-      );
-    }),
-  );
-}
+const overlap = (a: TopicSpec, b: TopicSpec): boolean =>
+  a.patterns.some((one) => b.patterns.some((other) => commonTopic(one, other) !== undefined));

@@ -38,7 +38,7 @@ async function emitTopicModule(project: Project, line: LineSpec, topic: TopicSpe
     topicMembers: topicMembers(line, topic),
     topicType,
   });
-  const alias = `${docComment(`Topic of ${topic.name}.`)}export type ${topicType} = ${topicTypeText(line, topic)};\n`;
+  const alias = `${docComment(`Topic of ${topic.name}.`)}export type ${topicType} = ${topicTypeText(topic)};\n`;
   const forms = topic.forms.map(({ typeName }) => typeName).join(" | ");
   const union = `${docComment(topic.description)}export type ${topic.messageType} = ${forms};\n`;
   const fileName = topic.modulePath.split("/").at(-1);

@@ -1,5 +1,6 @@
 /** What a push carries as its topic: a template literal type with the line's closed slots spelt out. */
 
+import type { TopicPattern } from "../../../templates/runtime/topic-pattern.js";
 import { selectorPointer } from "../../spec/line-file.js";
 import type { LineSpec, TopicSpec } from "../../spec/spec.js";
 import type { ValueType } from "../../spec/value-type.js";
@@ -9,21 +10,16 @@ import { literal, templateText } from "../code.js";
 export const topicTypeName = (topic: TopicSpec): string => `${topic.messageType.replace(/Message$/, "")}Topic`;
 
 /** `` `candle.${"1" | "3"}.${string}` `` for `candle.{interval}.{symbol}`; a union for several patterns. */
-export function topicTypeText(line: LineSpec, topic: TopicSpec): string {
-  return topic.topics.map((pattern) => patternTypeText(line, pattern)).join(" | ");
-}
+export const topicTypeText = ({ patterns }: TopicSpec): string => patterns.map(patternTypeText).join(" | ");
 
-/** One pattern, of a push or of a subscription. */
-export function patternTypeText(line: LineSpec, pattern: string): string {
-  const parts = pattern.split(/\{([^{}]*)\}/);
-  if (parts.length === 1) return literal(pattern);
-  const text = parts.map((part, index) => {
-    if (index % 2 === 0) return templateText(part);
-    const slots = line.file.slots;
-    const values = Object.hasOwn(slots, part) ? slots[part]?.values : undefined;
-    return `\${${values === undefined ? "string" : values.map(literal).join(" | ")}}`;
+/** One pattern, of a push or of a subscription. An open slot is any text here: TypeScript has no word for one without dots. */
+export function patternTypeText({ text, parts }: TopicPattern): string {
+  if (parts.every((part) => "literal" in part)) return literal(text);
+  const pieces = parts.map((part) => {
+    if ("literal" in part) return templateText(part.literal);
+    return `\${${part.values === undefined ? "string" : [...part.values].map(literal).join(" | ")}}`;
   });
-  return `\`${text.join("")}\``;
+  return `\`${pieces.join("")}\``;
 }
 
 /**

@@ -4,8 +4,9 @@ import type { TableTopic } from "../../../templates/runtime/topic-table.js";
 import { ENTRIES_END, PAGE } from "../../../templates/runtime/wasm-memory.js";
 import type { Json } from "../../schema/json-schema.js";
 import type { LineSpec, OutputTree } from "../../spec/spec.js";
+import { closedSlots } from "../../topic/pattern.js";
 import { docComment, fileHeader, literal } from "../code.js";
-import { byConnection, closedSlotsOf, sourceOf, topicKey } from "../line/line-view.js";
+import { byConnection, sourceOf, topicKey } from "../line/line-view.js";
 import { routableTopics, tableTopics } from "../recognisers/routable-topics.js";
 import {
   type Callee,
@@ -52,7 +53,7 @@ export function emitWasm(line: LineSpec): OutputTree {
           ? `const CONNECTIONS: ReadonlySet<string> = new Set(${literal(Object.keys(line.file.connections))});\n\n`
           : "",
         `const SOURCE: WasmRecogniserSource<Recognised> = {\n  outcomes: ${literal(outcomes)},\n`,
-        `  topics: ${literal(topics as unknown as Json)},\n  slots: ${literal(closedSlotsOf(line))},\n`,
+        `  topics: ${literal(topics as unknown as Json)},\n  slots: ${literal(closedSlots(line.file))},\n`,
         `  code: [\n${base64.map((part) => `    ${literal(part)},\n`).join("")}  ].join(""),\n};\n`,
       ].join(""),
     ],

@@ -1,7 +1,7 @@
 /** Requests and replies belong together. Only for connections of which the capture holds what was sent. */
 
 import { agrees } from "../../../templates/runtime/correlation.js";
-import { covers } from "../../../templates/runtime/topic-pattern.js";
+import { covers } from "../../../templates/runtime/topic-filter.js";
 import { type AddFinding, placeOf, type SequenceCheck } from "./replay.js";
 import type { PendingRequest } from "./state.js";
 

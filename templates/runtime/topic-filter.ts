@@ -1,0 +1,25 @@
+/** Subscriptions that filter: the last segment names several symbols, a wildcard stands for all of them, and so does leaving it out. */
+
+export interface TopicFilters {
+  readonly separator: string;
+  readonly wildcard: string;
+}
+
+/** Does what was subscribed cover this push? */
+export function covers(subscribed: string, pushed: string, filters?: TopicFilters): boolean {
+  if (subscribed === pushed) return true;
+  if (filters === undefined) return false;
+  const wanted = subscribed.split(".");
+  const given = pushed.split(".");
+  const last = wanted[wanted.length - 1] ?? "";
+  if (wanted.length < given.length) return wanted.every((text, index) => text === given[index]);
+  if (wanted.length !== given.length) return false;
+  if (!wanted.slice(0, -1).every((text, index) => text === given[index])) return false;
+  return last === filters.wildcard || last.split(filters.separator).includes(given[given.length - 1] ?? "");
+}
+
+/** Does the last segment of what was subscribed name several? */
+export function isSeveral(subscribed: string, filters: TopicFilters): boolean {
+  const last = subscribed.slice(subscribed.lastIndexOf(".") + 1);
+  return last === filters.wildcard || last.includes(filters.separator);
+}
