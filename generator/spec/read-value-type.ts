@@ -25,7 +25,13 @@ const DEEP = "Describe as many levels as the messages have.";
 /** By the names of the definitions. `root` fits the vocabulary. */
 export function readDefinitions(root: JsonSchema, fault: (fault: SchemaFault) => void): ReadonlyMap<string, ValueType> {
   const reader = createReader(root, fault);
-  return new Map(Object.keys(root.$defs ?? {}).map((name) => [name, reader.definition(name)]));
+  const types = new Map(Object.keys(root.$defs ?? {}).map((name) => [name, reader.definition(name)]));
+  // What the root refers to are definitions as well: other readers of the file begin there.
+  if (root.$ref !== undefined) reader.reference(root, root.$ref, "", 0);
+  for (const keyword of ["anyOf", "oneOf"] as const)
+    for (const [index, branch] of (root[keyword] ?? []).entries())
+      if (branch.$ref !== undefined) reader.reference(branch, branch.$ref, `/${keyword}/${index}`, 0);
+  return types;
 }
 
 /** What a definition stands for, references followed. */
@@ -37,6 +43,7 @@ interface Size {
 
 interface Reader {
   definition(name: string): ValueType;
+  reference(schema: JsonSchema, target: string, pointer: string, level: number): ValueType;
 }
 
 function createReader(root: JsonSchema, fault: (fault: SchemaFault) => void): Reader {
@@ -52,6 +59,8 @@ function createReader(root: JsonSchema, fault: (fault: SchemaFault) => void): Re
     const before = known.get(name);
     if (before) return before;
     const pointer = `/$defs/${escapePointer(name)}`;
+    if (name === "$id")
+      fault({ pointer, atName: true, message: 'A definition cannot have the name "$id".', fix: "Rename it." });
     const outer = size;
     size = { places: 0, depth: 0 };
     open.push(name);
@@ -221,7 +230,7 @@ function createReader(root: JsonSchema, fault: (fault: SchemaFault) => void): Re
     return { enum: keyword };
   };
 
-  return { definition };
+  return { definition, reference };
 }
 
 function notesOf(schema: JsonSchema, pointer: string) {

@@ -45,8 +45,8 @@ interface Visit {
 interface Context {
   readonly fields: FieldIndex;
   readonly seen: Uint8Array;
-  /** Numbers that JSON.parse may have rounded. */
-  readonly rounded: { readonly pointer: string; readonly path: Path }[];
+  /** What there is to say of a number that JSON.parse may have rounded. */
+  readonly explainRounded: (pointer: string, path: Path) => Issue[];
 }
 
 /** `text`: the frame, for numbers that JSON.parse rounds. `seen`: as for the clean check. */
@@ -58,9 +58,8 @@ export function explain(
   seen: Uint8Array,
 ): Issue[] {
   const issues: Issue[] = [];
-  const context: Context = { fields, seen, rounded: [] };
+  const context: Context = { fields, seen, explainRounded: roundedIn(text) };
   visit(type, { value: message, pointer: "", path: [], found: issues }, context);
-  if (context.rounded.length > 0) issues.push(...explainRounded(context.rounded, text));
   return issues;
 }
 
@@ -82,7 +81,7 @@ function visit(type: ValueType, at: Visit, context: Context): void {
       visitText(type, String(value), at);
       return;
     case "number":
-      if (Math.abs(Number(value)) >= 2 ** 53) context.rounded.push({ pointer: at.pointer, path: at.path });
+      if (Math.abs(Number(value)) >= 2 ** 53) at.found.push(...context.explainRounded(at.pointer, at.path));
       if (type.enum) visitEnum(type.enum, valuesLike(type.enum, "number"), at);
       return;
     case "choice":
@@ -255,24 +254,26 @@ function memberTypes(members: readonly Member[]): ReadonlyMap<string, ValueType>
   return known;
 }
 
-/** JSON.parse made another number of it: 9007199254740993 ends in 2. */
-function explainRounded(
-  places: readonly { pointer: string; path: readonly (string | number)[] }[],
-  text: string,
-): Issue[] {
-  let exact: unknown;
-  try {
-    exact = losslessJson().parse(text, undefined, (digits) => digits);
-  } catch {
-    return [];
-  }
-  return places.flatMap(({ pointer, path }): Issue[] => {
-    const digits = valueAt(exact, path);
+/** JSON.parse made another number of it: 9007199254740993 ends in 2. The text is parsed once, if there is such a number. */
+function roundedIn(text: string): Context["explainRounded"] {
+  let exact: { readonly root: unknown } | undefined;
+  return (pointer, path) => {
+    exact ??= { root: parseExactly(text) };
+    const digits = valueAt(exact.root, path);
     if (typeof digits !== "string" || !/^-?\d+$/.test(digits)) return [];
     const got = `an integer of ${digits.replace("-", "").length} digits`;
     const expected = "an integer below 2^53, or text";
     return [{ code: "unsafe-integer", severity: "warning", keyword: "x-unsafe-integer", pointer, expected, got, path }];
-  });
+  };
+}
+
+/** With the digits of each number; undefined where a member comes twice. */
+function parseExactly(text: string): unknown {
+  try {
+    return losslessJson().parse(text, undefined, (digits) => digits);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Own members only. */

@@ -129,7 +129,9 @@ export function createValueCheck(strict?: StrictPolicy): ValueCheck {
       const member = name in Object.prototype ? `Object.hasOwn(v, ${literal(name)}) ? ${read} : undefined` : read;
       const below = `${pointer}/${escapePointer(name)}`;
       const holds = check(type, value, below);
-      return `  const ${value} = ${member};\n${memberLine(value, required, holds, below)}`;
+      // A branch that takes anything takes what is not there.
+      const lacks = required && takesAnything(type) ? `${value} === undefined || ` : "";
+      return `  const ${value} = ${member};\n${memberLine(value, required, holds, below, lacks)}`;
     });
     const count = strict && members.length > 0;
     const head = count ? `  let n = ${members.filter(({ required }) => required).length};\n` : "";
@@ -138,9 +140,10 @@ export function createValueCheck(strict?: StrictPolicy): ValueCheck {
     return `function ${own}(v) {\n  if (typeof v !== "object" || v === null || Array.isArray(v)) return false;\n${head}${lines.join("")}${tail}  return true;\n}\n`;
   };
 
-  const memberLine = (value: string, required: boolean, holds: string, pointer: string): string => {
+  const memberLine = (value: string, required: boolean, holds: string, pointer: string, lacks: string): string => {
     const fails = holds === "true" ? undefined : `!(${holds})`;
-    if (required) return `  if (${fails ?? `${value} === undefined`}) return false;\n`;
+    if (required)
+      return `  if (${fails === undefined ? `${value} === undefined` : `${lacks}${fails}`}) return false;\n`;
     if (!strict) return fails === undefined ? "" : `  if (${value} !== undefined && ${fails}) return false;\n`;
     const test = fails === undefined ? "" : ` if (${fails}) return false;`;
     return `  if (${value} !== undefined) { n++; ${mark(pointer)}${test} }\n`;
@@ -183,3 +186,6 @@ export function createValueCheck(strict?: StrictPolicy): ValueCheck {
 
   return { check: (type, name) => check(type, name, ""), functions, used };
 }
+
+const takesAnything = (type: ValueType): boolean =>
+  type.kind === "any" || (type.kind === "choice" && type.branches.some(takesAnything));

@@ -2,7 +2,7 @@
 
 import type { JsonSchema, TypeName } from "../../schema/json-schema.js";
 import { referenceTo } from "../../schema/reference.js";
-import { type ChoiceType, type ListType, partsOf, type ValueType } from "../../spec/value-type.js";
+import { type ChoiceType, type ListType, type ObjectType, partsOf, type ValueType } from "../../spec/value-type.js";
 
 /** The `$defs` of a schema file. */
 export const ajvDefinitions = (definitions: ReadonlyMap<string, ValueType>): Record<string, JsonSchema> =>
@@ -36,9 +36,7 @@ function schemaOf(type: ValueType): JsonSchema {
       return {
         type: "object",
         ...(required.length > 0 && { required }),
-        ...(type.members.length > 0 && {
-          properties: Object.fromEntries(type.members.map(({ name, type: member }) => [name, partOf(member)])),
-        }),
+        ...propertiesOf(type),
       };
     }
     case "choice":
@@ -52,6 +50,17 @@ const listSchema = ({ minItems, maxItems, items }: ListType): JsonSchema => ({
   ...(maxItems !== undefined && { maxItems }),
   ...(items.kind !== "any" && { items: partOf(items) }),
 });
+
+/** Ajv skips a member of the name `__proto__`. Found by a pattern it is a member as any other. */
+function propertiesOf({ members }: ObjectType): object {
+  const schemas = members.map(({ name, type }) => [name, partOf(type)] as const);
+  const odd = schemas.find(([name]) => name === "__proto__");
+  const plain = schemas.filter((entry) => entry !== odd);
+  return {
+    ...(plain.length > 0 && { properties: Object.fromEntries(plain) }),
+    ...(odd && { patternProperties: { "^__proto__$": odd[1] } }),
+  };
+}
 
 /** A list of types is written as one, so that Ajv tells of the types and not of a choice. */
 function choiceSchema({ keyword, branches }: ChoiceType): JsonSchema {

@@ -144,7 +144,13 @@ export function createValueCode(options: ValueCodeOptions): (type: ValueType, re
     const attempt = own.local("i32");
     return [
       set(attempt, i32.const(-1)),
-      branches.map((each) => when(i32.ltS(get(attempt), i32.const(0)), set(attempt, call(functionOf(each), get(p))))),
+      branches.map((each) =>
+        when(i32.ltS(get(attempt), i32.const(0)), [
+          set(attempt, call(functionOf(each), get(p))),
+          // An integer with a fraction behind it: not proven, and another branch may take the whole number.
+          when(i32.geS(get(attempt), i32.const(0)), when(byteIs(get(attempt), 0x2e), set(attempt, i32.const(-1)))),
+        ]),
+      ),
       when(i32.ltS(get(attempt), i32.const(0)), FAIL),
       set(p, get(attempt)),
     ];
@@ -282,8 +288,18 @@ export function createValueCode(options: ValueCodeOptions): (type: ValueType, re
     const own = module.function("value", ["i32"], ["i32"]);
     known.set(key, own);
     const [p] = own.arguments;
-    own.body(value(own, p, type, ""), get(p));
+    write(own, () => own.body(value(own, p, type, ""), get(p)));
     return own;
+  };
+
+  const write = (own: FunctionBuilder, body: () => void): void => {
+    try {
+      body();
+    } catch (error) {
+      // Nobody calls it: the whole form is given up. A module of which a function has no body cannot be built.
+      own.body(i32.const(-1));
+      throw error;
+    }
   };
 
   /** `reserved`: keys that must not be there, because with them it would be something else. */
@@ -301,13 +317,7 @@ export function createValueCode(options: ValueCodeOptions): (type: ValueType, re
       own.body(i32.const(-1));
       return own;
     }
-    try {
-      objectBody(own, members, reserved, pointer);
-    } catch (error) {
-      // Nobody calls it: the whole form is given up.
-      own.body(i32.const(-1));
-      throw error;
-    }
+    write(own, () => objectBody(own, members, reserved, pointer));
     return own;
   };
 
