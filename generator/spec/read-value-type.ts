@@ -67,8 +67,8 @@ function createReader(root: JsonSchema, fault: (fault: SchemaFault) => void): Re
     const type = { ...read(definitions[name] ?? {}, pointer, 0), definition: name };
     open.pop();
     known.set(name, type);
-    sizes.set(name, size);
     reportSize(pointer);
+    sizes.set(name, size);
     size = outer;
     return type;
   };

@@ -161,16 +161,20 @@ export function areApart(types: readonly ValueType[]): boolean {
   return new Set(kinds).size === kinds.length;
 }
 
-/** The same text for two types of the same values: what decides validity, and nothing else. */
-export function shapeOf(type: ValueType): string {
-  const known = shapes.get(type);
+/** The same number for two types of the same values: what decides validity, and nothing else. It means nothing beyond this process. */
+export function shapeOf(type: ValueType): number {
+  const known = shapeOfType.get(type);
   if (known !== undefined) return known;
-  const shape = JSON.stringify(shapeParts(type));
-  shapes.set(type, shape);
+  // Of numbers of its parts: texts within texts would double with each level.
+  const text = JSON.stringify(shapeParts(type));
+  const shape = shapes.get(text) ?? shapes.size;
+  shapes.set(text, shape);
+  shapeOfType.set(type, shape);
   return shape;
 }
 
-const shapes = new WeakMap<ValueType, string>();
+const shapeOfType = new WeakMap<ValueType, number>();
+const shapes = new Map<string, number>();
 
 function shapeParts(type: ValueType): unknown {
   switch (type.kind) {

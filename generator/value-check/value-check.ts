@@ -111,7 +111,7 @@ export function createValueCheck(strict?: StrictPolicy): ValueCheck {
 
   /** The same shape is one function; a strict check has its own for each place, because fields are marked by their place. */
   const functionOf = (type: ValueType, pointer: string, write: (name: string) => string): string => {
-    const key = strict ? `${pointer} ${shapeOf(type)}` : shapeOf(type);
+    const key = strict ? `${pointer} ${shapeOf(type)}` : String(shapeOf(type));
     const before = known.get(key);
     if (before !== undefined) return before;
     const name = `is${known.size}`;

@@ -126,6 +126,8 @@ function compileChecks(definitions: ReadonlyMap<string, ValueType>, defs: readon
   const ajv = new Ajv2020({
     strict: true,
     allowUnionTypes: true,
+    // check-schema.ts knows that required members are described, also those that Ajv has to find by a pattern.
+    strictRequired: false,
     ownProperties: [...definitions.values()].some(hasInheritedName),
     messages: false,
     allErrors: false,
