@@ -1,4 +1,4 @@
-/** A pattern as a machine that reads a topic character by character. It takes exactly the texts that `matchPattern` takes. */
+/** A pattern as a machine that reads a text character by character, and takes it exactly if `matchPattern` does. */
 
 import type { PatternPart, TopicPattern } from "../../templates/runtime/topic-pattern.js";
 import { literalBehind } from "./pattern.js";
@@ -27,7 +27,7 @@ function createAutomaton({ parts }: TopicPattern): Automaton {
   const END = 0;
   const ends = new Set([END]);
   const state = (step: Step): number => steps.push(step) - 1;
-  /** States from which one of the texts is taken, and then what `next` takes. Texts that begin alike share their states. */
+  /** States from which one of the texts is taken, then what `next` takes. Texts that begin alike share their states. */
   const oneOf = (texts: readonly string[], next: readonly number[]): readonly number[] => {
     const rests = new Map<string, string[]>();
     for (const text of texts)
