@@ -57,7 +57,8 @@ function checkPairs(file: LineFile): Fault[] {
           const fix = `Close a slot by \`values\`, or tell the messages apart by \`forms\`${
             entry.connection === earlier.entry.connection ? "" : ", or give the connections a `folder` each"
           }.`;
-          const message = `"${text}" is a topic of "${earlier.entry.name}", ${other.text}, and of "${entry.name}", ${pattern.text}.`;
+          const first = `"${earlier.entry.name}", ${other.text}`;
+          const message = `"${text}" is a topic of ${first}, and of "${entry.name}", ${pattern.text}.`;
           return [{ path: ["topics", index, "topics", at], message, fix }];
         }
       return [];

@@ -191,7 +191,7 @@ export interface TopicEntry {
   readonly secrets?: readonly string[];
 }
 
-/** Have connections their own topics, which may be called alike? Then a topic is only known together with its connection. */
+/** Have connections topics of their own, which may be called alike? Then it takes the connection to know a topic. */
 export const hasFolders = ({ connections }: Pick<LineFile, "connections">): boolean =>
   Object.values(connections).some(({ folder }) => folder !== undefined);
 

@@ -1,4 +1,7 @@
-/** Subscriptions that filter: the last segment names several symbols, a wildcard stands for all of them, and so does leaving it out. */
+/**
+ * Subscriptions that filter: their last segment names several symbols, or all of them by a wildcard, or is left out, which
+ * means all of them too.
+ */
 
 export interface TopicFilters {
   readonly separator: string;

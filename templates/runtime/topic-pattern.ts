@@ -1,14 +1,15 @@
 /**
- * Texts with slots: topics such as `candle.{interval}.{symbol}`, `{symbol}@trade`, `depth{levels}.{symbol}`, and the texts of
+ * Texts with slots: topics such as `candle.{interval}.{symbol}`, `{symbol}@trade`, `depth{levels}.{symbol}`, and texts in
  * requests. A text is read once into parts; whatever else is to be known of it follows from those.
  *
  * - A literal stands for itself.
  * - A slot stands for one or more characters, none of which is a dot. Between two slots there is a literal.
- * - A slot ends where the literal behind it begins for the first time, a character or more behind the slot's own begin; the last
- *   slot ends with the text.
- * - Where the line lists what may stand in a slot, what stands there is one of those values.
+ * - A slot ends where the literal behind it begins for the first time, one or more characters behind the slot's begin; the
+ *   slot at the end of a pattern ends with the text.
+ * - Where the line lists what may stand in a slot, one of those values stands there.
  *
- * So a text has one reading or none, found from left to right, and filling the slots with what was read gives the text again.
+ * So a text has one reading or none, found from left to right, and with what was read in its slots the pattern is the text
+ * again.
  */
 
 export interface TopicPattern {

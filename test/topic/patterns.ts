@@ -59,8 +59,8 @@ export function anyCase(alphabet: string): fc.Arbitrary<PatternCase> {
 }
 
 /**
- * The semantics once more, as a search: all ways to fill the slots that give the text, in which each slot ends where the literal
- * behind it begins for the first time.
+ * The semantics once more, as a search: all ways to fill the slots that give the text, in which each slot ends where the
+ * literal behind it begins for the first time.
  */
 export function readings({ parts }: TopicPattern, topic: string): Record<string, string>[] {
   const read = (index: number, at: number): Record<string, string>[] => {

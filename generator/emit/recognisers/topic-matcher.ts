@@ -1,12 +1,15 @@
-/** Code that says whether bytes spell a topic: `matchPattern` of runtime/topic-pattern.ts without the text, and without what stands in the slots. */
+/**
+ * Code that says whether bytes spell a topic: `matchPattern` of runtime/topic-pattern.ts, but from bytes and without
+ * telling what stands in the slots.
+ */
 
 import type { PatternPart, TopicPattern } from "../../../templates/runtime/topic-pattern.js";
 import { literalBehind } from "../../topic/pattern.js";
 import { literal } from "../code.js";
 
 /**
- * A function that says whether the text between `t` and `q` is a topic of these patterns; a quote stands at `q`, and in no literal.
- * `used`: names that it needs of runtime/json-bytes.
+ * A function that says whether the text between `t` and `q` is a topic of these patterns; a quote stands at `q`, and in
+ * no literal. `used`: names that it needs of runtime/json-bytes.
  */
 export function topicMatcher(patterns: readonly TopicPattern[], name: string, used: Set<string>): string {
   const blocks = patterns.map(({ parts }) => {

@@ -12,7 +12,10 @@ export const topicTypeName = (topic: TopicSpec): string => `${topic.messageType.
 /** `` `candle.${"1" | "3"}.${string}` `` for `candle.{interval}.{symbol}`; a union for several patterns. */
 export const topicTypeText = ({ patterns }: TopicSpec): string => patterns.map(patternTypeText).join(" | ");
 
-/** One pattern, of a push or of a subscription. An open slot is any text here: TypeScript has no word for one without dots. */
+/**
+ * One pattern, of a push or of a subscription. An open slot is any text here: TypeScript has no word for one that is not
+ * empty and holds no dot.
+ */
 export function patternTypeText({ text, parts }: TopicPattern): string {
   if (parts.every((part) => "literal" in part)) return literal(text);
   const pieces = parts.map((part) => {
