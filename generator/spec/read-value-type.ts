@@ -18,13 +18,21 @@ export const MAX_TYPE_DEPTH = 24;
 const MAX_NODES = 50_000;
 const DEEP = "Describe as many levels as messages have; what is below may be any value.";
 
+const HALF_CHARACTER = /\p{Surrogate}/u;
+
 /** Each level of a message is two segments: `/properties/name`. */
 const depthOf = (pointer: string): number => pointer.split("/").length - 1;
 
 /** By the names of the definitions. `root` fits the vocabulary. */
 export function readDefinitions(root: JsonSchema, fault: (fault: SchemaFault) => void): ReadonlyMap<string, ValueType> {
   const reader = createReader(root, fault);
-  return new Map(Object.keys(root.$defs ?? {}).map((name) => [name, reader.definition(name)]));
+  const types = new Map(Object.keys(root.$defs ?? {}).map((name) => [name, reader.definition(name)]));
+  // What the root refers to is a definition as well: other readers of the file begin there.
+  if (root.$ref !== undefined) reader.reference(root, root.$ref, "");
+  for (const keyword of ["anyOf", "oneOf"] as const)
+    for (const [index, branch] of (root[keyword] ?? []).entries())
+      if (branch.$ref !== undefined) reader.reference(branch, branch.$ref, `/${keyword}/${index}`);
+  return types;
 }
 
 /** `item` of `#/$defs/item`: the only form of reference in the dialect. */
@@ -33,6 +41,7 @@ export const definitionOf = (reference: string): string =>
 
 interface Reader {
   definition(name: string): ValueType;
+  reference(schema: JsonSchema, target: string, pointer: string): ValueType;
 }
 
 function createReader(root: JsonSchema, fault: (fault: SchemaFault) => void): Reader {
@@ -44,10 +53,23 @@ function createReader(root: JsonSchema, fault: (fault: SchemaFault) => void): Re
   let nodes = 0;
   const sizes = new Map<string, number>();
 
+  /** Ajv writes names into pointers, where half a character cannot be written. */
+  const checkName = (name: string, pointer: string): void => {
+    if (HALF_CHARACTER.test(name))
+      fault({ pointer, message: `The name ${JSON.stringify(name)} has half of a character.`, fix: "Write it whole." });
+  };
+
   const definition = (name: string): ValueType => {
     const before = known.get(name);
     if (before) return before;
     const pointer = `/$defs/${escapePointer(name)}`;
+    checkName(name, pointer);
+    if (name === "$id")
+      fault({
+        pointer,
+        message: 'A definition cannot have the name "$id".',
+        fix: "Ajv takes it for an id: rename it.",
+      });
     const outer = nodes;
     nodes = 0;
     open.push(name);
@@ -156,11 +178,11 @@ function createReader(root: JsonSchema, fault: (fault: SchemaFault) => void): Re
       else if (required.indexOf(name) !== index)
         fault({ pointer: at, message: `The member ${JSON.stringify(name)} is required twice.`, fix: "Name it once." });
     }
-    return Object.entries(properties).map(([name, property]) => ({
-      name,
-      required: required.includes(name),
-      type: read(property, `${pointer}/properties/${escapePointer(name)}`),
-    }));
+    return Object.entries(properties).map(([name, property]) => {
+      const at = `${pointer}/properties/${escapePointer(name)}`;
+      checkName(name, at);
+      return { name, required: required.includes(name), type: read(property, at) };
+    });
   };
 
   const array = (schema: JsonSchema, pointer: string): ValueType => {
@@ -199,7 +221,7 @@ function createReader(root: JsonSchema, fault: (fault: SchemaFault) => void): Re
     return { enum: keyword };
   };
 
-  return { definition };
+  return { definition, reference };
 }
 
 function notesOf(schema: JsonSchema, pointer: string) {

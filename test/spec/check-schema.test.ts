@@ -68,6 +68,15 @@ describe("what two readers would read in two ways", () => {
     ["a reference to nothing", { $ref: "#/$defs/other" }, AT, /no definition "other"/],
     ["a reference to a member of every object", { $ref: "#/$defs/constructor" }, AT, /no definition "constructor"/],
     ["a reference out of the file", { $ref: "other.json" }, `${AT}/$ref`, /./],
+    ["a reference that some decode", { $ref: "#/$defs/a%62" }, `${AT}/$ref`, /pattern/],
+    ["a reference that some cut", { $ref: "#/$defs/a#b" }, `${AT}/$ref`, /pattern/],
+    ["more items than 32 bits count", { type: "array", minItems: 2 ** 32 }, `${AT}/minItems`, /2147483647/],
+    [
+      "half a character in a name",
+      { type: "object", properties: { "\ud800": {} } },
+      `${AT}/properties/\ud800`,
+      /half of a character/,
+    ],
     ["a reference to itself", { $ref: "#/$defs/push" }, AT, /refers to itself: push to push/],
     [
       "an enum whose name is none",
@@ -88,6 +97,23 @@ describe("what two readers would read in two ways", () => {
     ["an object of another kind", { type: "object" }],
   ])("a file that is %s", (_, schema) => {
     expect(checkSchema(schema).faults).toHaveLength(1);
+  });
+
+  it.each([
+    ["half of a character", "\udc00", /half of a character/],
+    ["what Ajv takes for an id", "$id", /"\$id"/],
+  ])("a definition whose name is %s", (_, name, message) => {
+    const { faults } = checkSchema(file({ type: "string" }, { [name]: {} }));
+    expect(faults).toMatchObject([{ pointer: `/$defs/${name}`, message: expect.stringMatching(message) }]);
+  });
+
+  it.each([
+    ["", { $ref: "#/$defs/none" }],
+    ["/oneOf/1", { oneOf: [{ $ref: "#/$defs/push" }, { $ref: "#/$defs/none" }] }],
+    ["/anyOf/0", { anyOf: [{ $ref: "#/$defs/none" }] }],
+  ])("a root that refers to nothing at %j", (pointer, root) => {
+    const { faults } = checkSchema({ ...(file({}) as object), $ref: "#/$defs/push", ...root });
+    expect(faults).toMatchObject([{ pointer, message: expect.stringMatching(/no definition "none"/) }]);
   });
 
   it("definitions that refer to each other, and those that double with each level", () => {
