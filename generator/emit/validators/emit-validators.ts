@@ -177,10 +177,14 @@ function validationPart(schema: JsonSchema): JsonSchema {
     ...(prefixItems !== undefined && { prefixItems: prefixItems.map(validationPart) }),
     ...(oneOf !== undefined && { oneOf: oneOf.map(validationPart) }),
     ...(anyOf !== undefined && { anyOf: anyOf.map(validationPart) }),
-    ...(schema.properties !== undefined && {
-      properties: Object.fromEntries(
-        Object.entries(schema.properties).map(([name, property]) => [name, validationPart(property)]),
-      ),
-    }),
+    ...(schema.properties !== undefined && validationProperties(schema.properties)),
   };
+}
+
+/** Ajv skips a member of the name `__proto__`. Found by a pattern it is a member as any other. */
+function validationProperties(properties: Readonly<Record<string, JsonSchema>>): object {
+  const parts = new Map(Object.entries(properties).map(([name, property]) => [name, validationPart(property)]));
+  const odd = parts.get("__proto__");
+  parts.delete("__proto__");
+  return { properties: Object.fromEntries(parts), ...(odd && { patternProperties: { "^__proto__$": odd } }) };
 }

@@ -68,6 +68,9 @@ export function toEsm(standalone: string): EsmChecks {
       edits.push({ start: node.start, end: node.end, text: literal(inlined) });
       return false;
     }
+    // `!("" in value) && (missing0 = "")`: the empty name is false, and the member is not missed.
+    if (isEmptyName(node))
+      edits.push({ start: node.start, end: node.end, text: `${standalone.slice(node.start, node.end)}, true` });
     // Ajv escapes quotes and line ends in strings, but leaves characters that a reviewer cannot see.
     if (node.type === "Literal" && typeof node.value === "string" && /[^ -~]/.test(node.raw ?? "")) {
       edits.push({ start: node.start, end: node.end, text: literal(node.value) });
@@ -123,6 +126,13 @@ function schemaValue(node: AnyNode, schemas: ReadonlyMap<string, Json>): Json | 
   invariant(Object.hasOwn(object, key), "Ajv reads a missing part of a schema");
   return (object as Readonly<Record<string, Json>>)[key];
 }
+
+const isEmptyName = (node: AnyNode): boolean =>
+  node.type === "AssignmentExpression" &&
+  node.left.type === "Identifier" &&
+  /^missing\d+$/.test(node.left.name) &&
+  node.right.type === "Literal" &&
+  node.right.value === "";
 
 function memberName(property: AnyNode): string | undefined {
   if (property.type === "Identifier") return property.name;
