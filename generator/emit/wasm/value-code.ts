@@ -141,10 +141,18 @@ export function createValueCode(
         return when(isIt, value(own, p, each, pointer, depth + 1), otherwise);
       }, FAIL);
     const attempt = own.local("i32");
+    // An integer with a fraction behind it is none, and another branch may take the whole number.
+    const noFraction = when(
+      i32.geS(get(attempt), i32.const(0)),
+      when(byteIs(get(attempt), 0x2e), set(attempt, i32.const(-1))),
+    );
     return [
       set(attempt, i32.const(-1)),
       branches.map((each) =>
-        when(i32.ltS(get(attempt), i32.const(0)), set(attempt, call(functionOf(each, depth), get(p)))),
+        when(i32.ltS(get(attempt), i32.const(0)), [
+          set(attempt, call(functionOf(each, depth), get(p))),
+          firstTypes(each, root).includes("number") ? noFraction : [],
+        ]),
       ),
       when(i32.ltS(get(attempt), i32.const(0)), FAIL),
       set(p, get(attempt)),
@@ -322,8 +330,18 @@ export function createValueCode(
     const own = module.function("value", ["i32"], ["i32"]);
     known.set(key, own);
     const [p] = own.arguments;
-    own.body(value(own, p, resolved, "", depth), get(p));
+    write(own, () => own.body(value(own, p, resolved, "", depth), get(p)));
     return own;
+  };
+
+  const write = (own: FunctionBuilder, body: () => void): void => {
+    try {
+      body();
+    } catch (error) {
+      // Nobody calls it: the whole form is given up. A module of which a function has no body cannot be built.
+      own.body(i32.const(-1));
+      throw error;
+    }
   };
 
   /** `reserved`: keys that must not be there, because with them it would be something else. */
@@ -346,13 +364,7 @@ export function createValueCode(
       own.body(i32.const(-1));
       return own;
     }
-    try {
-      objectBody(own, resolved, properties, reserved, pointer, depth);
-    } catch (error) {
-      // Nobody calls it: the whole form is given up.
-      own.body(i32.const(-1));
-      throw error;
-    }
+    write(own, () => objectBody(own, resolved, properties, reserved, pointer, depth));
     return own;
   };
 
