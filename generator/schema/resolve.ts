@@ -3,8 +3,8 @@
 import { invariant } from "../diagnostics/diagnostic.js";
 import type { EnumKeyword, JsonSchema, TypeName } from "./json-schema.js";
 
-/** Deeper than any documented message; a schema that refers to itself ends here. */
-export const MAX_SCHEMA_DEPTH = 24;
+/** Deeper than any schema of the dialect, where 24 definitions may refer to each other and each have 24 levels; one that refers to itself ends here. */
+export const MAX_SCHEMA_DEPTH = 700;
 
 /** `item` of `#/$defs/item`: the only form of reference in the dialect. */
 export function defOfRef(ref: string): string {

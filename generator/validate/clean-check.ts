@@ -8,6 +8,7 @@
 
 import { isDecimal, isDecimalOrEmpty } from "../../templates/runtime/decimal.js";
 import { literal } from "../emit/code.js";
+import { areApart } from "../emit/recognisers/literal-bytes.js";
 import type { JsonSchema, TypeName } from "../schema/json-schema.js";
 import { escapePointer } from "../schema/pointer.js";
 import { declaredTypes, MAX_SCHEMA_DEPTH, resolve, valuesLike } from "../schema/resolve.js";
@@ -65,20 +66,23 @@ export function compileCleanCheck(schema: JsonSchema, root: JsonSchema, { byPoin
     return checks.join("");
   };
 
-  const emitObject = (own: JsonSchema, value: string, pointer: string, depth: number): string => {
-    const entries = Object.entries(own.properties ?? {});
+  const emitObject = (schema: JsonSchema, value: string, pointer: string, depth: number): string => {
+    const entries = Object.entries(schema.properties ?? {});
     // An object without documented members takes any.
     if (entries.length === 0) return "";
     const count = fresh("n");
-    const required = new Set(own.required);
-    const missing = [...required].filter((name) => !Object.hasOwn(own.properties ?? {}, name));
+    const required = new Set(schema.required);
+    const missing = [...required].filter((name) => !Object.hasOwn(schema.properties ?? {}, name));
     const code = [`let ${count} = ${entries.filter(([name]) => required.has(name)).length};\n`];
     for (const name of missing) code.push(`if (!Object.hasOwn(${value}, ${literal(name)})) return -1;\n`);
     for (const [name, property] of entries) {
       const member = fresh("v");
       const below = `${pointer}/${escapePointer(name)}`;
       const check = emit(property, member, below, depth + 1);
-      code.push(`const ${member} = ${value}[${literal(name)}];\n`);
+      const read = `${value}[${literal(name)}]`;
+      // What every object inherits is no member of the message.
+      const own = name in Object.prototype ? `Object.hasOwn(${value}, ${literal(name)}) ? ${read} : undefined` : read;
+      code.push(`const ${member} = ${own};\n`);
       if (required.has(name)) code.push(`if (${member} === undefined) return -1;\n${check}`);
       else {
         const index = byPointer.get(below)?.index ?? 0;
@@ -114,7 +118,7 @@ export function compileCleanCheck(schema: JsonSchema, root: JsonSchema, { byPoin
     return code.join("");
   };
 
-  /** One branch is clean, and for `oneOf` no other can hold: their types are all different. */
+  /** One branch is clean, and for `oneOf` no other can hold: their kinds are all different. */
   const emitAlternatives = (
     branches: readonly JsonSchema[],
     exclusive: boolean,
@@ -122,10 +126,7 @@ export function compileCleanCheck(schema: JsonSchema, root: JsonSchema, { byPoin
     pointer: string,
     depth: number,
   ): string => {
-    if (exclusive) {
-      const types = branches.map((branch) => typeKey(resolve(branch, root)));
-      if (new Set(types).size !== types.length || types.includes(undefined)) return "return -1;\n";
-    }
+    if (exclusive && !areApart(branches, root)) return "return -1;\n";
     const calls = branches.map((branch) => {
       const parameter = fresh("v");
       return `((${parameter}) => {\n${emit(branch, parameter, pointer, depth + 1)}return 0;\n})(${value}) === 0`;
@@ -155,11 +156,4 @@ function isOfType(type: TypeName, value: string): string {
     default:
       return `typeof ${value} === ${literal(type)}`;
   }
-}
-
-/** Branches with different keys exclude each other. */
-function typeKey(schema: JsonSchema): string | undefined {
-  const type = schema.const === undefined ? schema.type : schema.const === null ? "null" : typeof schema.const;
-  if (typeof type !== "string") return undefined;
-  return type === "integer" ? "number" : type;
 }

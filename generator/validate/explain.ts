@@ -39,7 +39,7 @@ export function explain(
   seen: Uint8Array,
 ): Issue[] {
   const issues: Issue[] = [];
-  const rounded: { pointer: string; path: readonly (string | number)[] }[] = [];
+  const explainRounded = roundedIn(text);
 
   const visit = (
     node: JsonSchema | false | undefined,
@@ -97,7 +97,8 @@ export function explain(
       add("other-type", "type", types.join(" or "), got);
       return;
     }
-    if (typeof value === "number" && types.length > 0 && Math.abs(value) >= 2 ** 53) rounded.push({ pointer, path });
+    if (typeof value === "number" && types.length > 0 && Math.abs(value) >= 2 ** 53)
+      found.push(...explainRounded(pointer, path));
     if (typeof value === "string" && own.format !== undefined) {
       const fits = own.format === "decimal" ? isDecimal(value) : isDecimalOrEmpty(value);
       const expected = own.format === "decimal" ? "a decimal number as text" : "a decimal number as text, or empty";
@@ -183,28 +184,29 @@ export function explain(
   };
 
   visit(schema, message, "", [], 0, issues);
-  if (rounded.length > 0) issues.push(...explainRounded(rounded, text));
   return issues;
 }
 
-/** JSON.parse made another number of it: 9007199254740993 ends in 2. */
-function explainRounded(
-  places: readonly { pointer: string; path: readonly (string | number)[] }[],
-  text: string,
-): Issue[] {
-  let exact: unknown;
-  try {
-    exact = losslessJson().parse(text, undefined, (digits) => digits);
-  } catch {
-    return [];
-  }
-  return places.flatMap(({ pointer, path }): Issue[] => {
-    const digits = valueAt(exact, path);
+/** JSON.parse made another number of it: 9007199254740993 ends in 2. The text is parsed once, if there is such a number. */
+function roundedIn(text: string): (pointer: string, path: readonly (string | number)[]) => Issue[] {
+  let exact: { readonly root: unknown } | undefined;
+  return (pointer, path) => {
+    exact ??= { root: parseExactly(text) };
+    const digits = valueAt(exact.root, path);
     if (typeof digits !== "string" || !/^-?\d+$/.test(digits)) return [];
     const got = `an integer of ${digits.replace("-", "").length} digits`;
     const expected = "an integer below 2^53, or text";
     return [{ code: "unsafe-integer", severity: "warning", keyword: "x-unsafe-integer", pointer, expected, got, path }];
-  });
+  };
+}
+
+/** With the digits of each number; undefined where a member comes twice. */
+function parseExactly(text: string): unknown {
+  try {
+    return losslessJson().parse(text, undefined, (digits) => digits);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Own members only. */

@@ -66,6 +66,13 @@ export function createGuardCode(root: JsonSchema): GuardCode {
     return name;
   };
 
+  /** Also what is not there, if it is asked. */
+  const takesAnything = (schema: JsonSchema): boolean => {
+    const own = resolve(schema, root);
+    const branches = own.anyOf ?? own.oneOf;
+    return branches ? branches.some(takesAnything) : own.const === undefined && typesOf(own).length === 0;
+  };
+
   const objectFunction = (own: JsonSchema, depth: number): string =>
     functionOf("object", own, (name) => {
       const lines = Object.entries(own.properties ?? {}).map(([property, schema], index) => {
@@ -79,7 +86,7 @@ export function createGuardCode(root: JsonSchema): GuardCode {
         const fails = required
           ? holds === "true"
             ? `${value} === undefined`
-            : `!(${holds})`
+            : `${takesAnything(schema) ? `${value} === undefined || ` : ""}!(${holds})`
           : `${value} !== undefined && !(${holds})`;
         return `  const ${value} = ${member};\n  if (${fails}) return false;\n`;
       });

@@ -30,6 +30,8 @@ export const byFirstByte = (types: readonly TypeName[]): readonly TypeName[] =>
 /** The types of a schema, a number for an integer; every type where it prescribes none. */
 export function firstTypes(schema: JsonSchema, root: JsonSchema): readonly TypeName[] {
   const { const: prescribed, ...own } = resolve(schema, root);
+  const branches = own.anyOf ?? own.oneOf;
+  if (branches) return [...new Set(branches.flatMap((branch) => firstTypes(branch, root)))];
   const types = prescribed === undefined ? typesOf(own) : [typeOfValue(prescribed)];
   return types.length === 0 ? ALL : [...new Set(types.map((type) => (type === "integer" ? "number" : type)))];
 }
