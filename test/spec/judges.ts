@@ -1,0 +1,267 @@
+/** Everything in the product that says whether a value is one of a type, made ready for all forms of a schema file at once. */
+
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { transformSync } from "esbuild";
+import { createGuardCode } from "../../generator/emit/guards/guard-code.js";
+import { createValueCode } from "../../generator/emit/recognisers/value-code.js";
+import { emitValidators } from "../../generator/emit/validators/emit-validators.js";
+import { type Callee, call, createModule, get } from "../../generator/emit/wasm/assembler.js";
+import { addJsonCore } from "../../generator/emit/wasm/json-core.js";
+import {
+  createValueCode as createWasmValueCode,
+  Unsupported,
+  type ValueHooks,
+} from "../../generator/emit/wasm/value-code.js";
+import type { JsonSchema } from "../../generator/schema/json-schema.js";
+import { escapePointer } from "../../generator/schema/pointer.js";
+import { VOCABULARY } from "../../generator/schema/vocabulary.js";
+import type { LineSpec } from "../../generator/spec/spec.js";
+import type { ValueType } from "../../generator/spec/value-type.js";
+import { compileCleanCheck } from "../../generator/validate/clean-check.js";
+import { explain, type Issue } from "../../generator/validate/explain.js";
+import { indexFields } from "../../generator/validate/fields.js";
+import * as decimal from "../../templates/runtime/decimal.js";
+import * as jsonBytes from "../../templates/runtime/json-bytes.js";
+import * as validator from "../../templates/runtime/validator.js";
+import { PAGE, SLACK, USER } from "../../templates/runtime/wasm-memory.js";
+import { type WebAssemblyApi, webAssembly } from "../../templates/runtime/webassembly.js";
+
+/** A form that is judged: its schema, the file that references point into, and its normal form. */
+export interface Form {
+  readonly name: string;
+  readonly schema: JsonSchema;
+  readonly root: JsonSchema;
+  readonly type: ValueType;
+}
+
+/** Bytes are a value of the form; false: not, or the recogniser cannot tell. */
+type Recognise = (bytes: Uint8Array) => boolean;
+
+export interface Judges {
+  /** Ajv as everybody may use it. */
+  readonly oracle: (value: unknown) => boolean;
+  /** As it is generated. */
+  readonly validator: (value: unknown) => boolean;
+  readonly guard: (value: unknown) => boolean;
+  /** False: look closer. */
+  readonly clean: (value: unknown) => boolean;
+  readonly explain: (value: unknown, text: string) => readonly Issue[];
+  readonly recognise: Recognise;
+  readonly recogniseSpaced: Recognise;
+  readonly wasm: Recognise;
+  readonly wasmSpaced: Recognise;
+  /** With hooks it proves that nothing is to be said about a value. Absent: hooks cannot do with the type. */
+  readonly proof: Recognise | undefined;
+  readonly proofSpaced: Recognise | undefined;
+}
+
+export function compileJudges(root: JsonSchema, forms: readonly Form[]): readonly Judges[] {
+  const oracles = compileOracles(root, forms);
+  const validators = compileValidators(root, forms);
+  const scripts = compileScripts(root, forms);
+  const wasm = compileWasm(root, forms);
+  return forms.map(({ name, schema }) => {
+    const fields = indexFields(schema, root);
+    const seen = new Uint8Array(fields.fields.length);
+    const clean = compileCleanCheck(schema, root, fields);
+    return {
+      oracle: the(oracles, name),
+      validator: the(validators, name),
+      guard: the(scripts.guards, name),
+      clean: (value) => clean(value, seen) >= 0,
+      explain: (value, text) => explain(value, text, schema, root, fields, seen),
+      recognise: the(scripts.recognisers, `${name} dense`),
+      recogniseSpaced: the(scripts.recognisers, `${name} spaced`),
+      wasm: the(wasm, `${name} dense`),
+      wasmSpaced: the(wasm, `${name} spaced`),
+      proof: wasm.get(`${name} dense proof`),
+      proofSpaced: wasm.get(`${name} spaced proof`),
+    };
+  });
+}
+
+function the<T>(things: ReadonlyMap<string, T>, name: string): T {
+  const thing = things.get(name);
+  if (thing === undefined) throw new Error(`nothing was compiled for ${name}`);
+  return thing;
+}
+
+type Check = (value: unknown) => boolean;
+
+function compileOracles(root: JsonSchema, forms: readonly Form[]): ReadonlyMap<string, Check> {
+  // Of all errors: where Ajv stops at the first, it does not miss a member of which the name is empty.
+  const ajv = new Ajv2020({
+    strict: true,
+    allowUnionTypes: true,
+    ownProperties: true,
+    allErrors: true,
+    validateSchema: false,
+  });
+  ajv.addVocabulary([...VOCABULARY]);
+  ajv.addFormat("decimal", decimal.isDecimal);
+  ajv.addFormat("decimal-or-empty", decimal.isDecimalOrEmpty);
+  ajv.addSchema(withReadableNames(root) as object);
+  return new Map(
+    forms.map(({ name }) => {
+      const check = ajv.getSchema(`${root.$id}#/$defs/${encodeURIComponent(escapePointer(name))}`);
+      if (!check) throw new Error(`Ajv has no ${name}`);
+      return [name, (value) => check(value) === true];
+    }),
+  );
+}
+
+/** Ajv skips the member `__proto__` below `properties`; as a pattern it reads it. */
+function withReadableNames(node: unknown): unknown {
+  if (Array.isArray(node)) return node.map(withReadableNames);
+  if (typeof node !== "object" || node === null) return node;
+  const entries = Object.entries(node).map(([key, inner]) => [key, withReadableNames(inner)] as const);
+  const own = Object.fromEntries(entries) as Record<string, unknown>;
+  const { properties } = own;
+  if (typeof properties !== "object" || properties === null || !Object.hasOwn(properties, "__proto__")) return own;
+  const { ["__proto__"]: named, ...others } = Object.fromEntries(Object.entries(properties)) as Record<string, unknown>;
+  return { ...own, properties: others, patternProperties: { "^__proto__$": named } };
+}
+
+/** Runs a generated module, TypeScript and imports of the runtime included. */
+function run(code: string, runtime: Readonly<Record<string, object>>): Record<string, unknown> {
+  const { code: script } = transformSync(code, { loader: "ts", format: "cjs", target: "es2022" });
+  const module: { exports: Record<string, unknown> } = { exports: {} };
+  const load = (path: string): object => the(new Map(Object.entries(runtime)), path.split("/").at(-1) ?? path);
+  new Function("module", "require", script)(module, load);
+  return module.exports;
+}
+
+/** Generated as the replies of a line are: one module with a validator for each. */
+function compileValidators(root: JsonSchema, forms: readonly Form[]): ReadonlyMap<string, Check> {
+  const replies = forms.map(({ name }, index) => ({ def: name, typeName: `T${index}` }));
+  const line = { name: "toy", topics: [], replies, control: root, controlPath: "toy/control" };
+  const code = emitValidators(line as unknown as LineSpec).get("src/toy/control.validate.ts");
+  const exports = run(code ?? "", { "decimal.js": decimal, "validator.js": validator });
+  return new Map(
+    forms.map(({ name }, index) => {
+      const validate = exports[`validateT${index}`] as validator.Validator<unknown>;
+      return [name, (value) => validate(value).valid];
+    }),
+  );
+}
+
+/** Guards and recognisers, as one script. */
+function compileScripts(
+  root: JsonSchema,
+  forms: readonly Form[],
+): { readonly guards: ReadonlyMap<string, Check>; readonly recognisers: ReadonlyMap<string, Recognise> } {
+  const guard = createGuardCode(root);
+  const guards = forms.map(({ schema }, index) => {
+    return `export function guard${index}(value) { return ${guard.check(schema, "value")}; }\n`;
+  });
+  let names = 0;
+  const fresh = (prefix: string): string => `${prefix}_${names++}`;
+  const dense = createValueCode({ root, spaced: false, fresh, known: new Map() });
+  const spaced = createValueCode({ root, spaced: true, fresh, known: new Map() });
+  const recognisers = forms.map(
+    ({ schema }, index) =>
+      `export const dense${index} = ${dense.functionFor(schema)}, spaced${index} = ${spaced.functionFor(schema)};\n`,
+  );
+  const imports = (used: Iterable<string>, path: string): string =>
+    `import { ${[...used].join(", ")} } from "${path}";\n`;
+  const exports = run(
+    [
+      imports(guard.used, "decimal.js"),
+      imports(new Set([...dense.used, ...spaced.used]), "json-bytes.js"),
+      ...guard.functions,
+      ...dense.functions,
+      ...spaced.functions,
+      ...guards,
+      ...recognisers,
+    ].join(""),
+    { "decimal.js": decimal, "json-bytes.js": jsonBytes },
+  );
+  return {
+    guards: new Map(forms.map(({ name }, index) => [name, exports[`guard${index}`] as Check])),
+    recognisers: new Map(
+      forms.flatMap(({ name }, index): [string, Recognise][] => [
+        [`${name} dense`, scan(exports[`dense${index}`] as Prove, false)],
+        [`${name} spaced`, scan(exports[`spaced${index}`] as Prove, true)],
+      ]),
+    ),
+  };
+}
+
+type Prove = (bytes: Uint8Array, view: DataView, position: number) => number;
+
+/** As recognise.ts calls it. */
+function scan(prove: Prove, spaced: boolean): Recognise {
+  const { prepare, source, skipBlank, isEnd } = jsonBytes;
+  return (message) => {
+    prepare(message, 0, message.length);
+    const { bytes, view, start, end } = source;
+    try {
+      if (!spaced) return prove(bytes, view, start) === end;
+      return isEnd(bytes, prove(bytes, view, skipBlank(bytes, start)), end);
+    } catch (error) {
+      if (error instanceof RangeError) return false;
+      throw error;
+    }
+  };
+}
+
+const NO_HOOKS: Omit<ValueHooks, "inPlace"> = {
+  mark: () => [],
+  isRead: () => false,
+  capture: () => undefined,
+  span: () => undefined,
+  flag: () => undefined,
+  chosen: () => [],
+  list: () => undefined,
+};
+
+const DATA = Math.ceil(USER / PAGE) * PAGE;
+const DATA_BYTES = PAGE;
+
+function compileWasm(root: JsonSchema, forms: readonly Form[]): ReadonlyMap<string, Recognise> {
+  const module = createModule();
+  module.importMemory("wireloom", "memory", (DATA + DATA_BYTES) / PAGE);
+  const core = addJsonCore(module, { lineFeeds: true });
+  const names: string[] = [];
+  const add = (name: string, prove: Callee): void => {
+    const own = module.function(name, ["i32"], ["i32"], name);
+    own.body(call(prove, get(own.arguments[0])));
+    names.push(name);
+  };
+  for (const spaced of [false, true]) {
+    const variant = spaced ? "spaced" : "dense";
+    const code = createWasmValueCode({ module, core, root, spaced, known: new Map() });
+    for (const [index, { name, schema }] of forms.entries()) {
+      add(`${name} ${variant}`, code(schema));
+      const hooks = { ...NO_HOOKS, inPlace: index % 2 === 0 };
+      try {
+        const proof = createWasmValueCode({ module, core, root, spaced, known: new Map(), hooks });
+        add(`${name} ${variant} proof`, proof(schema));
+      } catch (error) {
+        if (!(error instanceof Unsupported)) throw error;
+      }
+    }
+  }
+  const api = webAssembly as WebAssemblyApi;
+  const memory = new api.Memory({ initial: (DATA + DATA_BYTES) / PAGE });
+  const bytes = new Uint8Array(memory.buffer);
+  const { exports } = new api.Instance(new api.Module(module.build()), { wireloom: { memory } });
+  return new Map(
+    names.map((name) => {
+      const prove = exports[name] as (address: number) => number;
+      return [name, scanWasm(bytes, prove, name.includes("spaced"))];
+    }),
+  );
+}
+
+function scanWasm(memory: Uint8Array, prove: (address: number) => number, spaced: boolean): Recognise {
+  return (message) => {
+    if (message.length > DATA_BYTES - SLACK) throw new Error("the message is longer than the memory");
+    memory.set(message, DATA);
+    const end = DATA + message.length;
+    // No value goes on behind a zero.
+    memory[end] = 0;
+    if (!spaced) return prove(DATA) === end;
+    return jsonBytes.isEnd(memory, prove(jsonBytes.skipBlank(memory, DATA)), end);
+  };
+}
