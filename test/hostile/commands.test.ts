@@ -103,6 +103,7 @@ describe("a package of hostile texts", () => {
     setAt(line, ["connections", "public", "description"], textAt(shift + 2));
     setAt(line, ["replies", 0, "description"], textAt(shift + 3));
     setAt(line, ["slots", "depth", "values"], texts);
+    setAt(line, ["slots", "depth", "example"], texts[0]);
     renameAt(line, ["connections", "public", "endpoints", "mainnet"], textAt(shift + 4));
     renameAt(line, ["replies", 0, "schema", "properties", "again"], textAt(shift + 5));
     // No slot of a request: braces are.
