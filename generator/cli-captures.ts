@@ -1,12 +1,12 @@
 /** The command line of `validate` and `learn`. */
 
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { COMMAND_LINE } from "./command-line.js";
 import type { LearnResult } from "./commands/learn.js";
 import { type CommandContext, SCHEMAS_HELP } from "./commands/options.js";
 import type { CaptureOptions, ValidateOptions } from "./commands/validate.js";
 import type { Diagnostic } from "./diagnostics/diagnostic.js";
-import { counted } from "./words.js";
+import { COMMAND_LINE } from "./text/command-line.js";
+import { counted } from "./text/words.js";
 
 export interface CommandIo {
   readonly context: CommandContext;

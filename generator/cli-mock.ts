@@ -2,10 +2,10 @@
 
 import { type Command, InvalidArgumentError } from "commander";
 import type { CommandIo } from "./cli-captures.js";
-import { COMMAND_LINE } from "./command-line.js";
 import type { MockOptions } from "./commands/mock.js";
 import { SCHEMAS_HELP } from "./commands/options.js";
 import { FAULTS } from "./mock/fault-names.js";
+import { COMMAND_LINE } from "./text/command-line.js";
 
 interface MockFlags extends Omit<MockOptions, "intervalMs" | "credentials" | "faults" | "onFrame" | "signal"> {
   readonly interval?: number;

@@ -6,14 +6,14 @@ import { Command, CommanderError, Option } from "commander";
 import pc from "picocolors";
 import { addCaptureCommands, type CommandIo } from "./cli-captures.js";
 import { addMockCommand } from "./cli-mock.js";
-import { COMMAND_LINE } from "./command-line.js";
 // The commands are loaded when they run: the TypeScript compiler alone takes longer to load than derive to run.
 import type { DeriveResult } from "./commands/derive.js";
 import type { GenerateResult } from "./commands/generate.js";
 import { OWN_ROOT, SCHEMAS_HELP } from "./commands/options.js";
 import { type Diagnostic, EXIT, exitCodeOf } from "./diagnostics/diagnostic.js";
 import { printDiagnostic } from "./diagnostics/print.js";
-import { table } from "./table.js";
+import { COMMAND_LINE } from "./text/command-line.js";
+import { table } from "./text/table.js";
 
 export interface Streams {
   readonly stdout: { write(text: string): unknown; readonly isTTY?: boolean };

@@ -2,7 +2,6 @@
 
 import { existsSync } from "node:fs";
 import { join, relative } from "node:path";
-import { COMMAND_LINE } from "../command-line.js";
 import { DEFECT_CODES, type Defect, type DefectCode } from "../derive/defect.js";
 import { type DerivedLine, deriveLine } from "../derive/derive-line.js";
 import { EMPTY_GLOSSARY, type Glossary, readGlossary } from "../derive/glossary.js";
@@ -11,6 +10,7 @@ import { readText } from "../host/read-text.js";
 import type { TreeChange } from "../host/tree-change.js";
 import { compareTree, type TreeTarget, writeTree } from "../host/write-tree.js";
 import { stableJson } from "../schema/stable-json.js";
+import { COMMAND_LINE } from "../text/command-line.js";
 import { readJson, readLineFiles } from "./line-files.js";
 import { type CommandContext, DEFAULT_SCHEMAS, OWN_SCHEMAS } from "./options.js";
 import { readOverlays } from "./overlay-files.js";

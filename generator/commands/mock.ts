@@ -6,7 +6,6 @@ import { DEFAULT_ENVELOPE } from "../capture/format.js";
 import { FORMATS } from "../capture/formats.js";
 import { type CapturedFrame, readFrames } from "../capture/read-frames.js";
 import { expandSources } from "../capture/sources.js";
-import { COMMAND_LINE } from "../command-line.js";
 import { createReport, type Diagnostic, type Report } from "../diagnostics/diagnostic.js";
 import { readText } from "../host/read-text.js";
 import { placeAt, readYaml } from "../host/yaml-data.js";
@@ -16,6 +15,7 @@ import { type MockServer, type ServerOptions, startServer } from "../mock/server
 import type { LoggedFrame, MockCredentials, Session } from "../mock/session-types.js";
 import { loadSpec } from "../spec/load-spec.js";
 import type { Spec, TopicSpec } from "../spec/spec.js";
+import { COMMAND_LINE } from "../text/command-line.js";
 import { createFormTable } from "../validate/form-table.js";
 import { createLineChecks } from "../validate/line-check.js";
 import { DEFAULT_MAX_LINE, findFormat } from "./capture-settings.js";

@@ -2,7 +2,7 @@
 
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import type { OutputTree } from "../spec/spec.js";
+import type { OutputTree } from "../host/output-tree.js";
 import { DEFAULT_SCHEMAS, OWN_SCHEMAS } from "./options.js";
 
 /** What `--schemas` names; else `schemas` in the working directory if it is a spec folder; else the one that ships. */

@@ -1,8 +1,8 @@
 /** What `--check` says of files that are not what a command makes. */
 
-import { COMMAND_LINE } from "../command-line.js";
 import type { Report } from "../diagnostics/diagnostic.js";
 import type { TreeChange } from "../host/tree-change.js";
+import { COMMAND_LINE } from "../text/command-line.js";
 
 export function reportStale(changes: readonly TreeChange[], what: string, command: string, report: Report): void {
   for (const { path, kind } of changes) {

@@ -1,8 +1,9 @@
 /** The whole package: every line's types, validators and protocol modules, and what is around them. */
 
+import { fileHeader } from "../code/code.js";
 import { invariant } from "../diagnostics/diagnostic.js";
-import type { OutputTree, Spec } from "../spec/spec.js";
-import { fileHeader } from "./code.js";
+import type { OutputTree } from "../host/output-tree.js";
+import type { Spec } from "../spec/spec.js";
 import { emitGuards } from "./guards/emit-guards.js";
 import { emitLine } from "./line/emit-line.js";
 import { emitPackageFiles } from "./package.js";

@@ -1,9 +1,10 @@
 /** The package around the modules: manifest, compiler settings, entry points, runtime. */
 
-import { COMMAND_LINE } from "../command-line.js";
-import type { LineSpec, OutputTree, Spec, TopicSpec } from "../spec/spec.js";
+import { fileHeader } from "../code/code.js";
+import type { OutputTree } from "../host/output-tree.js";
+import type { LineSpec, Spec, TopicSpec } from "../spec/spec.js";
+import { COMMAND_LINE } from "../text/command-line.js";
 import { exampleTopic } from "../topic/pattern.js";
-import { fileHeader } from "./code.js";
 
 /** `runtime`: texts of templates/runtime by file name. */
 export function emitPackageFiles(spec: Spec, runtime: ReadonlyMap<string, string>): OutputTree {

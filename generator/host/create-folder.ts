@@ -2,8 +2,8 @@
 
 import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import type { OutputTree } from "../spec/spec.js";
 import { isAlive } from "./lock.js";
+import type { OutputTree } from "./output-tree.js";
 
 /** False if the folder has something in it, or cannot be put in place by a rename: then its entries are exchanged. */
 export function createFolder(root: string, files: OutputTree): boolean {

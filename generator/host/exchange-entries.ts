@@ -18,8 +18,8 @@ import {
   symlinkSync,
 } from "node:fs";
 import { join } from "node:path";
-import type { OutputTree } from "../spec/spec.js";
 import { writeFiles } from "./create-folder.js";
+import type { OutputTree } from "./output-tree.js";
 import type { TreeChange } from "./tree-change.js";
 import { MANIFEST, type Manifest, readManifest } from "./tree-manifest.js";
 

@@ -6,10 +6,10 @@
 import { existsSync, lstatSync, mkdirSync, readFileSync, realpathSync } from "node:fs";
 import { dirname, join, resolve, sep } from "node:path";
 import type { Report } from "../diagnostics/diagnostic.js";
-import type { OutputTree } from "../spec/spec.js";
 import { createFolder, removeAbandoned } from "./create-folder.js";
 import { exchangeEntries, hasInterrupted, interruptedManifest, recoverInterrupted } from "./exchange-entries.js";
 import { takeLock } from "./lock.js";
+import type { OutputTree } from "./output-tree.js";
 import type { TreeChange } from "./tree-change.js";
 import { digestOf, MANIFEST, type Manifest, parseManifest, readManifest, renderManifest } from "./tree-manifest.js";
 

@@ -1,9 +1,9 @@
 /** The traffic of one topic: what a new subscriber gets first, and what comes next for all of them. */
 
 import { pathOf, valueAt } from "../../templates/runtime/pointer.js";
-import { entryOf } from "../emit/line/line-view.js";
 import type { Json } from "../schema/json-schema.js";
 import { type BookEntry, selectorPointer, type TopicEntry } from "../spec/line-file.js";
+import { entryOf } from "../spec/line-view.js";
 import type { LineSpec, TopicSpec } from "../spec/spec.js";
 import type { ValueType } from "../spec/value-type.js";
 import { setAt, typeAt, typed } from "./edit.js";

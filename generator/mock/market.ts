@@ -1,7 +1,7 @@
 /** The feeds of all topics that somebody is subscribed to: one for each, shared, so that all clients see the same market. */
 
-import { entryOf } from "../emit/line/line-view.js";
 import type { Json } from "../schema/json-schema.js";
+import { entryOf } from "../spec/line-view.js";
 import type { LineSpec, TopicSpec } from "../spec/spec.js";
 import { createExampleFeed, createGeneratedFeed, type Feed, type Instance } from "./feed.js";
 

@@ -1,7 +1,7 @@
 /** Plays a capture to one client, from its first frame: what it subscribed to, at the pace of the recording. */
 
 import type { CapturedFrame } from "../capture/read-frames.js";
-import type { RoutedFrame } from "../validate/line-check.js";
+import type { RoutedFrame } from "../spec/routes.js";
 import type { Session } from "./session-types.js";
 
 export interface ReplayOptions {

@@ -6,9 +6,9 @@ import { BROKEN_TEXT, findBrokenText } from "../schema/broken-text.js";
 import { isObject } from "../schema/is-object.js";
 import type { JsonSchema } from "../schema/json-schema.js";
 import { escapePointer, segmentsOf } from "../schema/pointer.js";
-import { checkVocabulary } from "../schema/vocabulary-check.js";
 import { MAX_TYPE_DEPTH, readDefinitions, type SchemaFault } from "./read-value-type.js";
 import type { ValueType } from "./value-type.js";
+import { checkVocabulary } from "./vocabulary-check.js";
 
 export interface CheckedSchema {
   readonly faults: readonly SchemaFault[];

@@ -3,12 +3,12 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { parsePattern, type TopicPattern } from "../../templates/runtime/topic-pattern.js";
-import { COMMAND_LINE } from "../command-line.js";
 import { invariant, type Report } from "../diagnostics/diagnostic.js";
 import { suggest } from "../diagnostics/suggest.js";
 import { readText } from "../host/read-text.js";
 import type { EnumKeyword, JsonSchema } from "../schema/json-schema.js";
 import { escapePointer } from "../schema/pointer.js";
+import { COMMAND_LINE } from "../text/command-line.js";
 import { closedSlots } from "../topic/pattern.js";
 import { checkSchema } from "./check-schema.js";
 import type { LineFile, TopicEntry } from "./line-file.js";

@@ -74,6 +74,3 @@ export interface ReplySpec {
   readonly type: ValueType;
   readonly typeName: string;
 }
-
-/** A pure stage's result: relative paths with forward slashes, and their full text. */
-export type OutputTree = ReadonlyMap<string, string>;

@@ -1,8 +1,7 @@
 /** What makes a text no topic pattern: what its readers could not tell apart, or would never match. */
 
 import type { TopicPattern } from "../../templates/runtime/topic-pattern.js";
-import type { Slot } from "../spec/line-file.js";
-import { canStand, literalBehind, literalsOf, slotNames } from "./pattern.js";
+import { canStand, literalBehind, literalsOf, type Slot, slotNames } from "./pattern.js";
 
 export interface PatternFault {
   readonly message: string;

@@ -8,10 +8,22 @@ import {
   parsePattern,
   type TopicPattern,
 } from "../../templates/runtime/topic-pattern.js";
-import type { LineFile } from "../spec/line-file.js";
+
+/** What a line file says of a slot. */
+export interface Slot {
+  /** What may stand there; absent: any text without a dot. */
+  readonly values?: readonly string[];
+  readonly example: string;
+}
+
+export type Slots = Readonly<Record<string, Slot>>;
 
 /** Slots of which the line lists what may stand there. */
-export const closedSlots = ({ slots }: Pick<LineFile, "slots">): ClosedSlots =>
+export const closedSlots = ({
+  slots,
+}: {
+  readonly slots: Readonly<Record<string, Pick<Slot, "values">>>;
+}): ClosedSlots =>
   Object.fromEntries(
     Object.entries(slots).flatMap(([name, { values }]) => (values === undefined ? [] : [[name, values]])),
   );
@@ -26,7 +38,7 @@ export const literalsOf = ({ parts }: TopicPattern): string[] =>
   parts.flatMap((part) => ("literal" in part ? [part.literal] : []));
 
 /** `candle.1.BTCUSDT` for `candle.{interval}.{symbol}`: the examples that the line gives stand in the slots. */
-export const exampleTopic = (pattern: TopicPattern, slots: LineFile["slots"]): string =>
+export const exampleTopic = (pattern: TopicPattern, slots: Slots): string =>
   fillPattern(pattern, (name) => (Object.hasOwn(slots, name) ? (slots[name]?.example ?? "") : ""));
 
 /** The literal on which a slot ends; undefined if the slot ends with the text. */

@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from "node:fs";
 import type { Report } from "../diagnostics/diagnostic.js";
 import type { OutputFile } from "../host/output-file.js";
 import { isAcceptable } from "./findings.js";
-import type { Finding } from "./report.js";
+import type { Finding } from "./validate-report.js";
 
 const FORMAT = "wireloom-baseline-1";
 const FIX = "Write it with --update-baseline.";

@@ -2,7 +2,7 @@
 
 import type { CaptureFormat, ReadOptions, Session } from "../capture/format.js";
 import { createRecord } from "../capture/format.js";
-import { byConnection } from "../emit/line/line-view.js";
+import { byConnection } from "../spec/line-view.js";
 import type { LineSpec } from "../spec/spec.js";
 import { isAuthenticationRequest } from "./authentication.js";
 import type { LineCheck, LineChoice } from "./line-check.js";

@@ -1,6 +1,6 @@
 /** From a parsed push to its event: which topic and book, its number, and what it does to the book's levels. */
 
-import { literal } from "../emit/code.js";
+import { literal } from "../code/code.js";
 import { segmentsOf } from "../schema/pointer.js";
 import type { BookEntry } from "../spec/line-file.js";
 import { type EventWriter, LEVEL, PUSH_FLAG } from "./events.js";

@@ -1,10 +1,10 @@
 /** Everything a frame can turn out to be, numbered: results of workers speak of numbers, and all of them count alike. */
 
-import { entryOf } from "../emit/line/line-view.js";
-import { provenanceOf } from "../emit/validators/provenance.js";
 import type { SourceKeyword } from "../schema/json-schema.js";
 import { type FieldIndex, indexFields } from "../spec/fields.js";
 import type { TopicEntry } from "../spec/line-file.js";
+import { entryOf } from "../spec/line-view.js";
+import { provenanceOf } from "../spec/provenance.js";
 import type { LineSpec, ReplySpec, Spec, TopicSpec } from "../spec/spec.js";
 import type { ValueType } from "../spec/value-type.js";
 

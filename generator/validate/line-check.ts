@@ -1,14 +1,14 @@
 /** One product line, ready to check frames: its router, its forms compiled on first use, its requests. */
 
 import { createRouter, type LineRoutes } from "../../templates/runtime/frame.js";
-import { routesOf } from "../emit/line/frame.js";
+import { createRequestReader, type RequestReader } from "../spec/read-request.js";
+import { type RoutedFrame, routesOf } from "../spec/routes.js";
 import type { LineSpec } from "../spec/spec.js";
 import { type CleanCheck, compileCleanCheck } from "./clean-check.js";
 import { explain, type Issue } from "./explain.js";
 import { createExtractor, type Extractor } from "./extract.js";
 import { type FormEntry, type FormFacts, type FormTable, factsOf } from "./form-table.js";
 import { type SecretKeys, secretKeysOf } from "./redact.js";
-import { createRequestReader, type RequestReader } from "./requests.js";
 
 /** One form, ready to check messages. */
 export interface FormCheck {
@@ -35,8 +35,6 @@ export interface LineCheck {
   readonly formOf: (frame: RoutedFrame) => FormCheck | undefined;
   readonly readRequest: RequestReader;
 }
-
-export type RoutedFrame = ReturnType<ReturnType<typeof createRouter>>;
 
 /** Line checks of one table, each made once. `books`: write the levels of order books into events. */
 export function createLineChecks(

@@ -3,8 +3,8 @@
  * nothing. Every report format shows them, and neither a baseline nor --fail-on lets an error among them pass.
  */
 
-import { counted } from "../words.js";
-import type { ValidateReport } from "./report.js";
+import { counted } from "../text/words.js";
+import type { ValidateReport } from "./validate-report.js";
 
 export interface Problem {
   readonly severity: "error" | "warning";

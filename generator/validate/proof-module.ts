@@ -7,7 +7,10 @@ import type { TopicsOfTable } from "../../templates/runtime/topic-table.js";
 import { ENTRY, PAGE, SLACK, USER } from "../../templates/runtime/wasm-memory.js";
 import { type WasmModule, webAssembly } from "../../templates/runtime/webassembly.js";
 import { invariant } from "../diagnostics/diagnostic.js";
-import { routableTopics, type Selector, tableTopics } from "../emit/recognisers/routable-topics.js";
+import { type FieldIndex, indexFields } from "../spec/fields.js";
+import { routableTopics, type Selector, tableTopics } from "../spec/routable-topics.js";
+import type { LineSpec, TopicSpec } from "../spec/spec.js";
+import { closedSlots } from "../topic/pattern.js";
 import {
   block,
   branch,
@@ -29,15 +32,12 @@ import {
   setGlobal,
   tee,
   when,
-} from "../emit/wasm/assembler.js";
-import { advance, byteIs, byteIsNot } from "../emit/wasm/bytes.js";
-import { addJsonCore } from "../emit/wasm/json-core.js";
-import { addRoute } from "../emit/wasm/route.js";
-import { addTopicLookup } from "../emit/wasm/topic-lookup.js";
-import { createValueCode, Unsupported } from "../emit/wasm/value-code.js";
-import { type FieldIndex, indexFields } from "../spec/fields.js";
-import type { LineSpec, TopicSpec } from "../spec/spec.js";
-import { closedSlots } from "../topic/pattern.js";
+} from "../wasm/assembler.js";
+import { advance, byteIs, byteIsNot } from "../wasm/bytes.js";
+import { addJsonCore } from "../wasm/json-core.js";
+import { addRoute } from "../wasm/route.js";
+import { addTopicLookup } from "../wasm/topic-lookup.js";
+import { createValueCode, Unsupported } from "../wasm/value-code.js";
 import { EVENT, EVENT_HEAD, PUSH_FLAG } from "./events.js";
 import { pushFactsOf } from "./extract.js";
 import type { FormEntry, FormTable } from "./form-table.js";

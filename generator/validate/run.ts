@@ -3,7 +3,6 @@
 import type { Readable } from "node:stream";
 import { type BlockBuffers, createBlockBuffers } from "../capture/block-buffers.js";
 import { type Block, type BlocksEnd, type OpenCapture, openCapture } from "../capture/blocks.js";
-import type { Damage } from "../capture/damage.js";
 import type { CaptureFormat, EnvelopeKeys, ReadOptions } from "../capture/format.js";
 import type { CaptureSource } from "../capture/sources.js";
 import { createReport, type Report } from "../diagnostics/diagnostic.js";
@@ -15,9 +14,10 @@ import { createInOrder, type InOrder } from "./in-order.js";
 import type { LineChoice } from "./line-check.js";
 import { createPlanner, type PlanSource } from "./plan-source.js";
 import { type CheckPool, createCheckPool, type Threads } from "./pool.js";
+import type { RunResult, SourceResult } from "./run-result.js";
 import { scrubOf, scrubRun } from "./scrub-run.js";
 import { createReplay } from "./sequence/replay.js";
-import { createTotals, type Totals, type TotalsCollector } from "./totals.js";
+import { createTotals, type TotalsCollector } from "./totals.js";
 import { damageDiagnostic, INTERRUPTED, NO_FRAMES, whyUnusable } from "./unusable.js";
 
 export interface RunOptions {
@@ -40,28 +40,6 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /** Bytes of the files that were read, and of all files where they are known. */
   readonly onProgress?: (read: number, total: number | undefined, messages: number) => void;
-}
-
-export interface SourceResult {
-  readonly file: string;
-  /** Empty where it could not be told. */
-  readonly format: string;
-  readonly compression: string;
-  readonly lines: number;
-  readonly frames: number;
-  /** Frames that were checked against a documented form. */
-  readonly checked: number;
-  readonly decisions: readonly LineDecision[];
-  /** Why the capture was not read, or not to its end. */
-  readonly damage?: Damage;
-}
-
-export interface RunResult extends Omit<Totals, "secrets"> {
-  readonly table: FormTable;
-  /** Every input, in the order of reading. */
-  readonly sources: readonly SourceResult[];
-  /** Stopped before the end. */
-  readonly partial: boolean;
 }
 
 /** The events of two megabytes of the smallest messages that have any; what is larger is copied. */

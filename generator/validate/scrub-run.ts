@@ -10,7 +10,7 @@ import type { Cause, Place, Sample, Tally } from "./findings.js";
 import type { FormTable } from "./form-table.js";
 import { redactPointer } from "./redact.js";
 import { redactText } from "./redact-text.js";
-import type { RunResult } from "./run.js";
+import type { RunResult } from "./run-result.js";
 import { createScrub, type Scrub } from "./scrub.js";
 import type { SecretValues } from "./secret-values.js";
 import type { FieldStats, FormStats } from "./stats.js";

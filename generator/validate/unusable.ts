@@ -4,7 +4,7 @@ import { firstLineOf, type OpenCapture } from "../capture/blocks.js";
 import type { Damage } from "../capture/damage.js";
 import { FORMATS } from "../capture/formats.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
-import { counted } from "../words.js";
+import { counted } from "../text/words.js";
 import { NO_SECRETS, sampleOf } from "./redact.js";
 
 /** Why there is nothing to check; undefined where there is. What comes before a damaged place is checked. */

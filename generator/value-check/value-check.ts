@@ -3,7 +3,7 @@
  * and the clean check of `validate` are the same code under two policies. Every text of a schema enters the code through `literal`.
  */
 
-import { literal } from "../emit/code.js";
+import { literal } from "../code/code.js";
 import { valuesLike } from "../schema/enum-values.js";
 import { escapePointer } from "../schema/pointer.js";
 import {

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { run } from "../../generator/cli.js";
-import { COMMAND_LINE } from "../../generator/command-line.js";
+import { COMMAND_LINE } from "../../generator/text/command-line.js";
 import { ROOT } from "../real-docs.js";
 
 const below = (folder: string, ending: RegExp): string[] =>

@@ -12,8 +12,9 @@ import { OWN_TEMPLATES } from "../../generator/commands/options.js";
 import { validate } from "../../generator/commands/validate.js";
 import { createReport, type Diagnostic } from "../../generator/diagnostics/diagnostic.js";
 import { emitPackage } from "../../generator/emit/emit-package.js";
+import type { OutputTree } from "../../generator/host/output-tree.js";
 import { loadSpec } from "../../generator/spec/load-spec.js";
-import type { OutputTree, Spec } from "../../generator/spec/spec.js";
+import type { Spec } from "../../generator/spec/spec.js";
 import { type Carrier, renderEnums, renderLocale, renderPage } from "./carrier.js";
 
 /** Folders of one test file, far enough below the temporary one that `../../` stays in sight. */

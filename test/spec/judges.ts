@@ -4,13 +4,6 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { transformSync } from "esbuild";
 import { createValueCode } from "../../generator/emit/recognisers/value-code.js";
 import { emitValidators } from "../../generator/emit/validators/emit-validators.js";
-import { type Callee, call, createModule, get } from "../../generator/emit/wasm/assembler.js";
-import { addJsonCore } from "../../generator/emit/wasm/json-core.js";
-import {
-  createValueCode as createWasmValueCode,
-  Unsupported,
-  type ValueHooks,
-} from "../../generator/emit/wasm/value-code.js";
 import type { JsonSchema } from "../../generator/schema/json-schema.js";
 import { escapePointer } from "../../generator/schema/pointer.js";
 import { VOCABULARY } from "../../generator/schema/vocabulary.js";
@@ -20,6 +13,13 @@ import type { ValueType } from "../../generator/spec/value-type.js";
 import { compileCleanCheck } from "../../generator/validate/clean-check.js";
 import { explain, type Issue } from "../../generator/validate/explain.js";
 import { createValueCheck } from "../../generator/value-check/value-check.js";
+import { type Callee, call, createModule, get } from "../../generator/wasm/assembler.js";
+import { addJsonCore } from "../../generator/wasm/json-core.js";
+import {
+  createValueCode as createWasmValueCode,
+  Unsupported,
+  type ValueHooks,
+} from "../../generator/wasm/value-code.js";
 import * as decimal from "../../templates/runtime/decimal.js";
 import * as jsonBytes from "../../templates/runtime/json-bytes.js";
 import * as validator from "../../templates/runtime/validator.js";

@@ -3,13 +3,13 @@
 import fc from "fast-check";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
-import { literal } from "../../generator/emit/code.js";
+import { literal } from "../../generator/code/code.js";
 import { topicMatcher } from "../../generator/emit/recognisers/topic-matcher.js";
 import { patternTypeText } from "../../generator/emit/types/topic-type.js";
-import { call, createModule, get, i32 } from "../../generator/emit/wasm/assembler.js";
-import { addTopicLookup } from "../../generator/emit/wasm/topic-lookup.js";
 import { commonTopic } from "../../generator/topic/overlap.js";
 import { canStand, literalBehind } from "../../generator/topic/pattern.js";
+import { call, createModule, get, i32 } from "../../generator/wasm/assembler.js";
+import { addTopicLookup } from "../../generator/wasm/topic-lookup.js";
 import { createRouter } from "../../templates/runtime/frame.js";
 import { isText } from "../../templates/runtime/json-bytes.js";
 import type { LineProtocol } from "../../templates/runtime/protocol.js";

@@ -11,7 +11,7 @@ import { writeBaseline } from "../../generator/validate/baseline.js";
 import type { Severity } from "../../generator/validate/explain.js";
 import { type Cause, createCollector, type Tally } from "../../generator/validate/findings.js";
 import { REPORT_FORMATS } from "../../generator/validate/report/formats.js";
-import type { Finding } from "../../generator/validate/report.js";
+import type { Finding } from "../../generator/validate/validate-report.js";
 import { ROOT } from "../real-docs.js";
 import { check, folder, ndjsonOf, put, trade, useFolder } from "./captures.js";
 

@@ -1,9 +1,10 @@
 /** `<topic>.is.ts`: type guards that say yes or no. Why not, say the validators. */
 
-import type { LineSpec, OutputTree, TopicSpec } from "../../spec/spec.js";
+import { docComment, fileHeader } from "../../code/code.js";
+import type { OutputTree } from "../../host/output-tree.js";
+import type { LineSpec, TopicSpec } from "../../spec/spec.js";
 import type { ValueType } from "../../spec/value-type.js";
 import { createValueCheck } from "../../value-check/value-check.js";
-import { docComment, fileHeader } from "../code.js";
 
 export const guardName = (typeName: string): string => `is${typeName}`;
 

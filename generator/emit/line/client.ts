@@ -1,10 +1,10 @@
 /** `client.ts`: the line's client class, from templates/client.ts.hbs. All decisions are made here. */
 
 import Handlebars from "handlebars";
+import { commentLines, fileHeader, literal } from "../../code/code.js";
 import { invariant } from "../../diagnostics/diagnostic.js";
+import { byConnection, sourceOf, topicKey } from "../../spec/line-view.js";
 import type { LineSpec } from "../../spec/spec.js";
-import { commentLines, fileHeader, literal } from "../code.js";
-import { byConnection, sourceOf, topicKey } from "./line-view.js";
 
 interface ClientView {
   readonly header: string;

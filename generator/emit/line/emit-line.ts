@@ -1,6 +1,7 @@
 /** A line's modules around its topics: topic types, routing, validation by frame, protocol data, client, index. */
 
-import type { LineSpec, OutputTree } from "../../spec/spec.js";
+import type { OutputTree } from "../../host/output-tree.js";
+import type { LineSpec } from "../../spec/spec.js";
 import { emitClient } from "./client.js";
 import { emitFrame } from "./frame.js";
 import { emitIndex } from "./line-index.js";

@@ -1,12 +1,11 @@
 /** `frame.ts`: parseFrame and the types of what it returns. */
 
+import { docComment, fileHeader, literal } from "../../code/code.js";
 import type { Json } from "../../schema/json-schema.js";
-import { segmentsOf } from "../../schema/pointer.js";
-import { selectorPointer } from "../../spec/line-file.js";
+import { byConnection, sourceOf } from "../../spec/line-view.js";
+import { routesOf } from "../../spec/routes.js";
 import type { LineSpec } from "../../spec/spec.js";
-import { closedSlots } from "../../topic/pattern.js";
-import { docComment, fileHeader, literal } from "../code.js";
-import { byConnection, entryOf, sourceOf, topicImports, union } from "./line-view.js";
+import { topicImports, union } from "./imports.js";
 
 export function emitFrame(line: LineSpec): string {
   const replyTypes = line.replies.map(({ typeName }) => typeName).sort();
@@ -57,29 +56,4 @@ export function parseFrame<C extends Connection>(text: string, connection: C): F
   return route(text, connection) as FrameOn<C>;
 }
 `;
-}
-
-/** Value of `LineRoutes` in templates/runtime/frame.ts. */
-export function routesOf(line: LineSpec): unknown {
-  return {
-    replies: line.replies.map(({ reply }) => ({
-      name: reply.name,
-      kind: reply.kind,
-      match: Object.entries(reply.match).map(([pointer, value]) => ({
-        path: segmentsOf(pointer),
-        ...(value !== null && typeof value === "object" ? {} : { value }),
-      })),
-    })),
-    topics: line.topics.map((topic) => ({
-      name: topic.name,
-      connection: topic.connection,
-      topics: topic.patterns.map(({ text }) => text),
-      selector: segmentsOf(selectorPointer(entryOf(line, topic))),
-      ...(topic.discriminator === undefined ? {} : { discriminator: segmentsOf(topic.discriminator) }),
-      forms: Object.fromEntries(
-        topic.forms.map(({ name, value }) => [topic.discriminator === undefined ? "" : (value ?? ""), name]),
-      ),
-    })),
-    slots: closedSlots(line.file),
-  };
 }

@@ -1,8 +1,8 @@
 /** `index.ts` of a line: everything that its modules export. */
 
+import { fileHeader, literal } from "../../code/code.js";
+import { sourceOf } from "../../spec/line-view.js";
 import type { LineSpec } from "../../spec/spec.js";
-import { fileHeader, literal } from "../code.js";
-import { sourceOf } from "./line-view.js";
 
 export function emitIndex(line: LineSpec): string {
   const modules = [

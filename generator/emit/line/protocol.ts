@@ -1,11 +1,11 @@
 /** `protocol.ts`: line.yaml as data, for clients and tools. */
 
+import { docComment, fileHeader, literal } from "../../code/code.js";
 import type { Json } from "../../schema/json-schema.js";
 import type { RequestTemplate } from "../../spec/line-file.js";
+import { entryOf, sourceOf, topicKey } from "../../spec/line-view.js";
 import type { LineSpec } from "../../spec/spec.js";
 import { closedSlots } from "../../topic/pattern.js";
-import { docComment, fileHeader, literal } from "../code.js";
-import { entryOf, sourceOf, topicKey } from "./line-view.js";
 
 export function emitProtocol(line: LineSpec): string {
   const { file } = line;

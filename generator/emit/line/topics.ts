@@ -1,13 +1,14 @@
 /** `topics.ts`: which topics a line has, what a client may subscribe to, and the payload of each. */
 
+import { docComment, fileHeader, literal, propertyKey, typeKey } from "../../code/code.js";
 import { invariant } from "../../diagnostics/diagnostic.js";
 import type { Json } from "../../schema/json-schema.js";
 import { segmentsOf } from "../../schema/pointer.js";
 import type { RecordsEntry } from "../../spec/line-file.js";
+import { byConnection, entryOf, sourceOf, topicKey } from "../../spec/line-view.js";
 import type { LineSpec, TopicSpec } from "../../spec/spec.js";
-import { docComment, fileHeader, literal, propertyKey, typeKey } from "../code.js";
 import { patternTypeText, topicTypeName } from "../types/topic-type.js";
-import { byConnection, entryOf, sourceOf, topicImports, topicKey, union } from "./line-view.js";
+import { topicImports, union } from "./imports.js";
 
 export function emitTopics(line: LineSpec): string {
   const perConnection = byConnection(line);

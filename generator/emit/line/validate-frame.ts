@@ -1,9 +1,9 @@
 /** `validate.ts`: from a routed frame to its validator. Apart from `frame.ts`, so that routing alone stays small. */
 
+import { docComment, fileHeader, literal } from "../../code/code.js";
+import { sourceOf } from "../../spec/line-view.js";
 import type { LineSpec, TopicSpec } from "../../spec/spec.js";
-import { docComment, fileHeader, literal } from "../code.js";
 import { formValidatorName } from "../validators/validator-names.js";
-import { sourceOf } from "./line-view.js";
 
 export function emitValidateFrame(line: LineSpec): string {
   const pushes = line.topics.flatMap((topic) =>

@@ -1,12 +1,13 @@
 /** `recognise.ts` of a line: proves frames from their bytes. Routing is that of frame.ts, types are those of the validators. */
 
+import { docComment, fileHeader, literal } from "../../code/code.js";
+import type { OutputTree } from "../../host/output-tree.js";
 import { segmentsOf } from "../../schema/pointer.js";
-import type { LineSpec, OutputTree } from "../../spec/spec.js";
+import { byConnection, sourceOf, topicKey } from "../../spec/line-view.js";
+import { plainPatterns, routableTopics } from "../../spec/routable-topics.js";
+import type { LineSpec } from "../../spec/spec.js";
 import type { ValueType } from "../../spec/value-type.js";
-import { docComment, fileHeader, literal } from "../code.js";
-import { byConnection, sourceOf, topicKey } from "../line/line-view.js";
 import { bytesAt } from "./literal-bytes.js";
-import { plainPatterns, routableTopics } from "./routable-topics.js";
 import { topicMatcher } from "./topic-matcher.js";
 import { createValueCode } from "./value-code.js";
 

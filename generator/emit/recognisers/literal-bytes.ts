@@ -19,9 +19,6 @@ export function bytesAt(text: string, position = "p", offset = 0): string {
   return conditions.join(" && ");
 }
 
-/** ASCII that JSON writes in one way only. */
-export const isPlain = (text: string): boolean => /^[ !#-[\]-~]*$/.test(text);
-
 /** A condition that holds if a value of the kind may begin at `p`. */
 export function firstByteIs(kind: JsonKind): string {
   switch (kind) {

@@ -4,8 +4,8 @@
  */
 
 import type { PatternPart, TopicPattern } from "../../../templates/runtime/topic-pattern.js";
+import { literal } from "../../code/code.js";
 import { literalBehind } from "../../topic/pattern.js";
-import { literal } from "../code.js";
 
 /**
  * A function that says whether the text between `t` and `q` is a topic of these patterns; a quote stands at `q`, and in

@@ -3,6 +3,7 @@
  * the order of the schema, which is the order of the wire, and taken in any other.
  */
 
+import { isPlain } from "../../schema/plain-text.js";
 import {
   areApart,
   type ChoiceType,
@@ -14,7 +15,7 @@ import {
   type TupleType,
   type ValueType,
 } from "../../spec/value-type.js";
-import { bytesAt, firstByteIs, isPlain } from "./literal-bytes.js";
+import { bytesAt, firstByteIs } from "./literal-bytes.js";
 
 export interface ValueCode {
   /** Name of a function `(B, V, p)` that proves a value of this type from its first byte. */

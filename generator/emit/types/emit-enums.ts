@@ -1,8 +1,8 @@
 /** `src/<line>/enums.ts`: documented values as constants, and open types. */
 
+import { docComment, fileHeader, literal, propertyKey } from "../../code/code.js";
 import type { EnumKeyword, EnumValue } from "../../schema/json-schema.js";
 import type { LineSpec } from "../../spec/spec.js";
-import { docComment, fileHeader, literal, propertyKey } from "../code.js";
 
 export function emitEnums(line: LineSpec): string {
   const enums = line.enums.map(emitEnum).join("\n");

@@ -2,11 +2,12 @@
 
 import { compile } from "json-schema-to-typescript";
 import { type Project, ts } from "ts-morph";
+import { docComment, fileHeader } from "../../code/code.js";
 import { invariant } from "../../diagnostics/diagnostic.js";
+import type { OutputTree } from "../../host/output-tree.js";
 import { isIdentifierName } from "../../schema/identifier.js";
-import type { LineSpec, OutputTree, TopicSpec } from "../../spec/spec.js";
+import type { LineSpec, TopicSpec } from "../../spec/spec.js";
 import type { ValueType } from "../../spec/value-type.js";
-import { docComment, fileHeader } from "../code.js";
 import { controlGuardNames, topicGuardNames } from "../guards/emit-guards.js";
 import { controlTypeNames, controlValidatorNames, topicValidatorNames } from "../validators/validator-names.js";
 import { emitEnums } from "./emit-enums.js";

@@ -9,11 +9,11 @@
  * - It keeps properties in plain objects: each gets an alias (`p0`, `p1`, …), so that `__proto__` or `*\/` never reaches it.
  */
 
+import { literal } from "../../code/code.js";
 import { invariant } from "../../diagnostics/diagnostic.js";
 import { isIdentifierName } from "../../schema/identifier.js";
 import type { EnumKeyword } from "../../schema/json-schema.js";
 import type { ObjectType, TupleType, ValueType } from "../../spec/value-type.js";
-import { literal } from "../code.js";
 
 export interface LowerOptions {
   /** What to compile, in order; each becomes one member of the root, `t0`, `t1`, … */

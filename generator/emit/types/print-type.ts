@@ -1,8 +1,8 @@
 /** Text of a compiled type: aliases replaced by wire names, each property with its comment, nested literals indented. */
 
 import { ts } from "ts-morph";
+import { docComment, typeKey } from "../../code/code.js";
 import { invariant } from "../../diagnostics/diagnostic.js";
-import { docComment, typeKey } from "../code.js";
 import type { LoweredMember } from "./lower-type.js";
 import { typeDoc } from "./type-doc.js";
 

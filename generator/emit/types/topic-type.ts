@@ -1,10 +1,10 @@
 /** What a push carries as its topic: a template literal type with the line's closed slots spelt out. */
 
 import type { TopicPattern } from "../../../templates/runtime/topic-pattern.js";
+import { literal, templateText } from "../../code/code.js";
 import { selectorPointer } from "../../spec/line-file.js";
 import type { LineSpec, TopicSpec } from "../../spec/spec.js";
 import type { ValueType } from "../../spec/value-type.js";
-import { literal, templateText } from "../code.js";
 
 /** `TradeTopic` for `TradeMessage`. */
 export const topicTypeName = (topic: TopicSpec): string => `${topic.messageType.replace(/Message$/, "")}Topic`;

@@ -3,15 +3,16 @@
 import { _ } from "ajv";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import standalone from "ajv/dist/standalone/index.js";
+import { fileHeader, literal, propertyKey } from "../../code/code.js";
 import { invariant } from "../../diagnostics/diagnostic.js";
+import type { OutputTree } from "../../host/output-tree.js";
 import { referenceTo } from "../../schema/reference.js";
 import { VOCABULARY } from "../../schema/vocabulary.js";
-import type { LineSpec, OutputTree, TopicSpec } from "../../spec/spec.js";
+import { provenanceOf } from "../../spec/provenance.js";
+import type { LineSpec, TopicSpec } from "../../spec/spec.js";
 import type { ValueType } from "../../spec/value-type.js";
-import { fileHeader, literal, propertyKey } from "../code.js";
 import { ajvDefinitions, hasInheritedName } from "./ajv-schema.js";
 import { FORMATS_MODULE, toEsm } from "./esm-imports.js";
-import { provenanceOf } from "./provenance.js";
 import { formValidatorName } from "./validator-names.js";
 
 export function emitValidators(line: LineSpec): OutputTree {

@@ -6,9 +6,9 @@
  */
 
 import { type AnyNode, type Expression, type Program, parse } from "acorn";
+import { literal } from "../../code/code.js";
 import { invariant } from "../../diagnostics/diagnostic.js";
 import type { Json } from "../../schema/json-schema.js";
-import { literal } from "../code.js";
 
 /** The one module that the code may ask for: format name -> export of runtime/decimal.ts. */
 export const FORMATS_MODULE = "wireloom:formats";

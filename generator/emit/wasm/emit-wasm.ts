@@ -2,12 +2,13 @@
 
 import type { TableTopic } from "../../../templates/runtime/topic-table.js";
 import { ENTRIES_END, PAGE } from "../../../templates/runtime/wasm-memory.js";
+import { docComment, fileHeader, literal } from "../../code/code.js";
+import type { OutputTree } from "../../host/output-tree.js";
 import type { Json } from "../../schema/json-schema.js";
-import type { LineSpec, OutputTree } from "../../spec/spec.js";
+import { byConnection, sourceOf, topicKey } from "../../spec/line-view.js";
+import { routableTopics, tableTopics } from "../../spec/routable-topics.js";
+import type { LineSpec } from "../../spec/spec.js";
 import { closedSlots } from "../../topic/pattern.js";
-import { docComment, fileHeader, literal } from "../code.js";
-import { byConnection, sourceOf, topicKey } from "../line/line-view.js";
-import { routableTopics, tableTopics } from "../recognisers/routable-topics.js";
 import {
   type Callee,
   type Code,
@@ -21,12 +22,12 @@ import {
   setGlobal,
   tee,
   when,
-} from "./assembler.js";
-import { FAIL } from "./bytes.js";
-import { addJsonCore } from "./json-core.js";
-import { addRoute, replyBlocks } from "./route.js";
-import { addTopicLookup } from "./topic-lookup.js";
-import { createValueCode } from "./value-code.js";
+} from "../../wasm/assembler.js";
+import { FAIL } from "../../wasm/bytes.js";
+import { addJsonCore } from "../../wasm/json-core.js";
+import { addRoute, replyBlocks } from "../../wasm/route.js";
+import { addTopicLookup } from "../../wasm/topic-lookup.js";
+import { createValueCode } from "../../wasm/value-code.js";
 
 export function emitWasm(line: LineSpec): OutputTree {
   const { bytes, outcomes, topics } = compileRecogniser(line);

@@ -1,18 +1,13 @@
 /** The report formats of `--format`, one file each. */
 
-import type { ValidateReport } from "../report.js";
+import type { ValidateReport } from "../validate-report.js";
 import { githubReport } from "./github.js";
 import { htmlReport } from "./html.js";
 import { jsonReport } from "./json.js";
 import { junitReport } from "./junit.js";
+import type { RenderOptions } from "./render-options.js";
 import { sarifReport } from "./sarif.js";
 import { textReport } from "./text.js";
-
-export interface RenderOptions {
-  readonly color: boolean;
-  /** Text: nothing but the causes. */
-  readonly quiet?: boolean;
-}
 
 export type RenderReport = (report: ValidateReport, options: RenderOptions) => string;
 

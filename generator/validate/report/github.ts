@@ -1,9 +1,9 @@
 /** Annotations for a run of GitHub Actions: one command a cause. */
 
-import { counted } from "../../words.js";
+import { counted } from "../../text/words.js";
 import type { Severity } from "../explain.js";
 import { problemsOf } from "../problems.js";
-import type { ValidateReport } from "../report.js";
+import type { ValidateReport } from "../validate-report.js";
 import { percent, ruleOf, sentenceOf, whereOf } from "./sentences.js";
 import { verdictOf } from "./verdict.js";
 

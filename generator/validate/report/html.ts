@@ -1,10 +1,11 @@
 /** One HTML file for people: opens offline, needs no script to be read, follows the reader's light or dark setting. */
 
-import { counted, grouped } from "../../words.js";
+import { counted, grouped } from "../../text/words.js";
 import { nameOf } from "../decide-line.js";
 import { problemsOf } from "../problems.js";
-import type { Finding, FormCount, ValidateReport } from "../report.js";
-import { duration, percent, placeText, ruleOf, sentenceOf, size, visible } from "./sentences.js";
+import type { Finding, FormCount, ValidateReport } from "../validate-report.js";
+import { escapeHtml } from "./escape-html.js";
+import { duration, percent, placeText, ruleOf, sentenceOf, size } from "./sentences.js";
 import { timelineChart } from "./timeline-chart.js";
 import { verdictOf } from "./verdict.js";
 
@@ -38,9 +39,6 @@ ${statistics(report)}
 </html>
 `;
 }
-
-export const escapeHtml = (text: string): string =>
-  visible(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 
 function overview({ frames, messages, sent, bytes, seconds, unrouted }: ValidateReport): string {
   const unknown = unrouted.reduce((sum, { count }) => sum + count, 0);

@@ -1,8 +1,8 @@
 /** JUnit XML: one suite for each line, one case for each topic and form, whose causes are the failure, and one for each unread input. */
 
-import { counted } from "../../words.js";
+import { counted } from "../../text/words.js";
 import { type Problem, problemsOf } from "../problems.js";
-import type { Finding, ValidateReport } from "../report.js";
+import type { Finding, ValidateReport } from "../validate-report.js";
 import { percent, placeText, ruleOf, sentenceOf, whereOf } from "./sentences.js";
 
 interface TestCase {

@@ -2,10 +2,10 @@
 
 import { isAbsolute } from "node:path";
 import { pathToFileURL } from "node:url";
-import { counted } from "../../words.js";
+import { counted } from "../../text/words.js";
 import type { Severity } from "../explain.js";
 import { type Problem, problemsOf } from "../problems.js";
-import type { Finding, ValidateReport } from "../report.js";
+import type { Finding, ValidateReport } from "../validate-report.js";
 import { percent, ruleOf, sentenceOf, whereOf } from "./sentences.js";
 
 const LEVEL: Readonly<Record<Severity, string>> = { error: "error", warning: "warning", info: "note" };

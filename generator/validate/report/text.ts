@@ -1,13 +1,13 @@
 /** The report for a terminal: what was read, a table by topic, then the causes. */
 
 import pc from "picocolors";
-import { table } from "../../table.js";
-import { counted, grouped } from "../../words.js";
+import { table } from "../../text/table.js";
+import { counted, grouped } from "../../text/words.js";
 import { nameOf } from "../decide-line.js";
 import { problemsOf } from "../problems.js";
-import type { FormCount, ValidateReport } from "../report.js";
-import type { SourceResult } from "../run.js";
-import type { RenderOptions } from "./formats.js";
+import type { SourceResult } from "../run-result.js";
+import type { FormCount, ValidateReport } from "../validate-report.js";
+import type { RenderOptions } from "./render-options.js";
 import { duration, percent, placeText, ruleOf, sentenceOf, size, visible, whereOf } from "./sentences.js";
 import { verdictOf } from "./verdict.js";
 

@@ -1,8 +1,8 @@
 /** Messages over time as an SVG: bars by topic, the invalid ones below the axis. Its numbers stand in a table beside it. */
 
-import { counted, grouped } from "../../words.js";
-import type { ValidateReport } from "../report.js";
-import { escapeHtml } from "./html.js";
+import { counted, grouped } from "../../text/words.js";
+import type { ValidateReport } from "../validate-report.js";
+import { escapeHtml } from "./escape-html.js";
 import { duration } from "./sentences.js";
 
 /** Okabe and Ito: told apart with any kind of colour vision, on light and on dark. */

@@ -2,7 +2,7 @@
 
 import { agrees } from "../../../templates/runtime/correlation.js";
 import { covers } from "../../../templates/runtime/topic-filter.js";
-import { type AddFinding, placeOf, type SequenceCheck } from "./replay.js";
+import { type AddFinding, placeOf, type SequenceCheck } from "./check.js";
 import type { PendingRequest } from "./state.js";
 
 /** A request just before the end of a recording may still be answered; without times, frames are counted. */

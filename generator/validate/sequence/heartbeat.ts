@@ -1,7 +1,7 @@
 /** The server closes a connection without pings. Only for connections of which the capture holds what was sent, and when. */
 
 import type { FormEntry } from "../form-table.js";
-import { type AddFinding, placeOf, type SequenceCheck, timeOf } from "./replay.js";
+import { type AddFinding, placeOf, type SequenceCheck, timeOf } from "./check.js";
 import type { ConnectionState, PingState } from "./state.js";
 
 /** A timer fires late and a frame takes its way; half the interval is more than either. */

@@ -1,7 +1,7 @@
 /** A delta needs its snapshot, and a sequence number never goes back. */
 
 import { PUSH_FLAG } from "../events.js";
-import { type AddFinding, type PushCheck, placeOf } from "./replay.js";
+import { type AddFinding, type PushCheck, placeOf } from "./check.js";
 
 export function createOrderCheck(add: AddFinding, checks: { snapshot: boolean; sequence: boolean }): PushCheck {
   return {

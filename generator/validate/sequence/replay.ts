@@ -1,105 +1,15 @@
 /** Replays the events of blocks in the order of the capture, and lets each check across messages see them. */
 
 import { EVENT, EVENT_HEAD, type EventLog, REPLY_KINDS, REQUEST_KINDS } from "../events.js";
-import type { Severity } from "../explain.js";
-import type { Cause, Collector, Place } from "../findings.js";
+import type { Cause, Collector } from "../findings.js";
 import type { FormEntry, FormTable } from "../form-table.js";
 import { redactText } from "../redact-text.js";
 import { createBookCheck } from "./books.js";
+import type { AddFinding, EventContext, PushEvent, SequenceCheck } from "./check.js";
 import { createDialogueCheck } from "./dialogue.js";
 import { createHeartbeatCheck } from "./heartbeat.js";
 import { createOrderCheck } from "./order.js";
 import { type ConnectionState, createConnection, createStream, type StreamState } from "./state.js";
-
-/** Names for `--skip`. */
-export const SEQUENCE_CHECKS = {
-  snapshot: "a delta before its snapshot",
-  sequence: "a sequence number that goes back",
-  book: "a book that is crossed, a change of a level that is not there",
-  ack: "a reply without its request, a request without its reply",
-  "early-data": "data before the acknowledgement of its subscription",
-  heartbeat: "no ping for longer than the line allows",
-} as const;
-
-export type SequenceCheckName = keyof typeof SEQUENCE_CHECKS;
-
-/** A push, as far as its event tells. Filled anew for each event: a check keeps what it needs, not the object. */
-export interface PushEvent {
-  form: FormEntry;
-  topicText: string;
-  stream: StreamState;
-  sequence: number;
-  flags: number;
-  /** Levels of a book, `[code, price]` one after the other. */
-  numbers: Float64Array;
-  start: number;
-  end: number;
-}
-
-/** Filled anew for each event, as a push is. */
-export interface EventContext {
-  connection: ConnectionState;
-  /** Pushes of the capture so far, with this one. */
-  pushes: number;
-  source: number;
-  /** Lines before those of the log. */
-  lines: number;
-  /** The event in the log. */
-  numbers: Float64Array;
-  at: number;
-}
-
-/** NaN where the capture has no times. */
-export const timeOf = ({ numbers, at }: EventContext): number => numbers[at + 2] as number;
-
-export function placeOf(context: EventContext): Place {
-  const { source, lines, numbers, at } = context;
-  const time = timeOf(context);
-  return {
-    source,
-    line: (numbers[at + 3] as number) + lines,
-    offset: numbers[at + 4] as number,
-    ...(Number.isNaN(time) ? {} : { time }),
-  };
-}
-
-/** A check may leave out what it has nothing to say about. */
-export interface SequenceCheck {
-  /** `before`: the connection of the same name that it replaces. */
-  open?(context: EventContext, before: ConnectionState | undefined): void;
-  close?(context: EventContext): void;
-  request?(kind: string, correlation: readonly string[], topics: readonly string[], context: EventContext): void;
-  reply?(kind: string, form: FormEntry, correlation: readonly string[], context: EventContext): void;
-  push?(push: PushEvent, context: EventContext): void;
-  /** The end of one capture. */
-  end?(last: {
-    readonly time: number | undefined;
-    readonly pushes: number;
-    readonly connections: readonly ConnectionState[];
-  }): void;
-}
-
-/** One that looks at every push. */
-export interface PushCheck extends SequenceCheck {
-  push(push: PushEvent, context: EventContext): void;
-}
-
-export type AddFinding = (
-  finding: {
-    readonly code: string;
-    readonly severity: Severity;
-    readonly keyword: SequenceCheckName;
-    readonly form?: FormEntry;
-    /** Where there is no form: name of the product line. */
-    readonly line?: string;
-    readonly pointer?: string;
-    readonly expected: string;
-    readonly got: string;
-    /** What to show: a topic, a price. */
-    readonly value: string;
-  },
-  place: Place,
-) => void;
 
 export interface Replay {
   /** `lines`: those of the capture before the block, unless its places are final. */

@@ -3,7 +3,7 @@
  * sixteen bytes of text and eight digits at a time. Each takes the address of a value's first byte and gives the one behind its last, or -1.
  */
 
-import { INTEGER_POWERS, POWERS } from "../../../templates/runtime/wasm-memory.js";
+import { INTEGER_POWERS, POWERS } from "../../templates/runtime/wasm-memory.js";
 import {
   block,
   branch,

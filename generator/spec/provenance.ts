@@ -1,8 +1,8 @@
 /** Where the documentation states each rule, by pointer with `*` for array indexes: what a validator's issue names. */
 
-import type { Json, SourceKeyword } from "../../schema/json-schema.js";
-import { escapePointer } from "../../schema/pointer.js";
-import { partsOf, type ValueType } from "../../spec/value-type.js";
+import type { Json, SourceKeyword } from "../schema/json-schema.js";
+import { escapePointer } from "../schema/pointer.js";
+import { partsOf, type ValueType } from "./value-type.js";
 
 /** Value of `Provenance` in templates/runtime/validator.ts. `page`: that of the schema, where a source names no other. */
 export function provenanceOf(type: ValueType, page: string): Json {

@@ -1,6 +1,6 @@
 /** Compiled code that moves a position behind text or a number, in place: sixteen bytes of text and eight digits at a time. */
 
-import { INTEGER_POWERS, POWERS } from "../../../templates/runtime/wasm-memory.js";
+import { INTEGER_POWERS, POWERS } from "../../templates/runtime/wasm-memory.js";
 import {
   block,
   branch,

@@ -1,11 +1,11 @@
 /** Compiled code that finds out what a frame is: the topic by its text, then its forms, in the order of recognisers/emit-recognisers.ts. */
 
-import { ENTRY, KEYS, SLOTS } from "../../../templates/runtime/wasm-memory.js";
-import { invariant } from "../../diagnostics/diagnostic.js";
-import type { Json } from "../../schema/json-schema.js";
-import { segmentsOf } from "../../schema/pointer.js";
-import type { LineSpec } from "../../spec/spec.js";
-import type { Selector } from "../recognisers/routable-topics.js";
+import { ENTRY, KEYS, SLOTS } from "../../templates/runtime/wasm-memory.js";
+import { invariant } from "../diagnostics/diagnostic.js";
+import type { Json } from "../schema/json-schema.js";
+import { segmentsOf } from "../schema/pointer.js";
+import type { Selector } from "../spec/routable-topics.js";
+import type { LineSpec } from "../spec/spec.js";
 import {
   block,
   branchIf,

@@ -1,15 +1,15 @@
 /** Which topics and forms the bytes of a frame can tell, so that the parser and the router would say the same. */
 
-import type { TopicPattern } from "../../../templates/runtime/topic-pattern.js";
-import type { TableTopic } from "../../../templates/runtime/topic-table.js";
-import { segmentsOf } from "../../schema/pointer.js";
-import { selectorPointer } from "../../spec/line-file.js";
-import type { LineSpec, TopicSpec } from "../../spec/spec.js";
-import type { ValueType } from "../../spec/value-type.js";
-import { commonTopic } from "../../topic/overlap.js";
-import { literalsOf } from "../../topic/pattern.js";
-import { byConnection, entryOf } from "../line/line-view.js";
-import { isPlain } from "./literal-bytes.js";
+import type { TopicPattern } from "../../templates/runtime/topic-pattern.js";
+import type { TableTopic } from "../../templates/runtime/topic-table.js";
+import { isPlain } from "../schema/plain-text.js";
+import { segmentsOf } from "../schema/pointer.js";
+import { commonTopic } from "../topic/overlap.js";
+import { literalsOf } from "../topic/pattern.js";
+import { selectorPointer } from "./line-file.js";
+import { byConnection, entryOf } from "./line-view.js";
+import type { LineSpec, TopicSpec } from "./spec.js";
+import type { ValueType } from "./value-type.js";
 
 /** Topics that one member of a frame names. */
 export interface Selector {

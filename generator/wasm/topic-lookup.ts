@@ -1,6 +1,6 @@
 /** Compiled code that finds the entry of a topic by its text; templates/runtime/topic-table.ts fills the table. */
 
-import { ENTRY, PROBES, SLOT_COUNT, SLOTS } from "../../../templates/runtime/wasm-memory.js";
+import { ENTRY, PROBES, SLOT_COUNT, SLOTS } from "../../templates/runtime/wasm-memory.js";
 import {
   block,
   branch,

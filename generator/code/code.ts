@@ -1,9 +1,9 @@
 /** The only ways by which text from schemas, line files or pages enters generated code. */
 
-import { COMMAND_LINE } from "../command-line.js";
 import { invariant } from "../diagnostics/diagnostic.js";
 import { isIdentifierName } from "../schema/identifier.js";
 import type { Json } from "../schema/json-schema.js";
+import { COMMAND_LINE } from "../text/command-line.js";
 
 /** Bidirectional and zero-width controls, and line separators: invisible to a reviewer, so always escaped. */
 const INVISIBLE =

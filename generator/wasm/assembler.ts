@@ -4,7 +4,7 @@
  * text), and this one a few milliseconds. https://webassembly.github.io/spec/core/binary/
  */
 
-import { invariant } from "../../diagnostics/diagnostic.js";
+import { invariant } from "../diagnostics/diagnostic.js";
 
 export type ValueType = "i32" | "i64" | "f64" | "v128";
 

@@ -1,12 +1,12 @@
 /** Requests that a capture holds: what they ask for, and whether the line's grammar knows it. The inverse of building one from its template. */
 
 import { type ClosedSlots, matchPattern, onlySlot, parsePattern } from "../../templates/runtime/topic-pattern.js";
-import { entryOf } from "../emit/line/line-view.js";
+import { isObject } from "../schema/is-object.js";
 import type { Json } from "../schema/json-schema.js";
-import type { RequestTemplate, TopicEntry } from "../spec/line-file.js";
-import type { LineSpec } from "../spec/spec.js";
 import { closedSlots } from "../topic/pattern.js";
-import { kindOf } from "./explain.js";
+import type { RequestTemplate, TopicEntry } from "./line-file.js";
+import { entryOf } from "./line-view.js";
+import type { LineSpec } from "./spec.js";
 
 export interface RequestFacts {
   readonly kind: "subscribe" | "unsubscribe" | "auth" | "ping";
@@ -123,7 +123,7 @@ function readNode(node: Json, closed: ClosedSlots, isOptional: (slot: string) =>
   return {
     optional: members.every(([, { optional }]) => optional),
     fits(value, found) {
-      if (kindOf(value) !== "object") return false;
+      if (!isObject(value)) return false;
       const given = value as Record<string, unknown>;
       return members.every(([key, { fits, optional }]) =>
         Object.hasOwn(given, key) ? fits(given[key], found) : optional,

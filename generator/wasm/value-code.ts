@@ -3,8 +3,9 @@
  * recognisers/value-code.ts, and hooks for whoever wants to know more of a value than that it is right.
  */
 
-import { valuesLike } from "../../schema/enum-values.js";
-import { escapePointer } from "../../schema/pointer.js";
+import { valuesLike } from "../schema/enum-values.js";
+import { isPlain } from "../schema/plain-text.js";
+import { escapePointer } from "../schema/pointer.js";
 import {
   areApart,
   type ChoiceType,
@@ -19,8 +20,7 @@ import {
   type TextType,
   type TupleType,
   type ValueType,
-} from "../../spec/value-type.js";
-import { isPlain } from "../recognisers/literal-bytes.js";
+} from "../spec/value-type.js";
 import {
   block,
   branch,

@@ -1,0 +1,36 @@
+/** How frames of a line are told apart, as data for the router of the package. */
+
+import type { createRouter } from "../../templates/runtime/frame.js";
+import { segmentsOf } from "../schema/pointer.js";
+import { closedSlots } from "../topic/pattern.js";
+import { selectorPointer } from "./line-file.js";
+import { entryOf } from "./line-view.js";
+import type { LineSpec } from "./spec.js";
+
+/** Value of `LineRoutes` in templates/runtime/frame.ts. */
+export function routesOf(line: LineSpec): unknown {
+  return {
+    replies: line.replies.map(({ reply }) => ({
+      name: reply.name,
+      kind: reply.kind,
+      match: Object.entries(reply.match).map(([pointer, value]) => ({
+        path: segmentsOf(pointer),
+        ...(value !== null && typeof value === "object" ? {} : { value }),
+      })),
+    })),
+    topics: line.topics.map((topic) => ({
+      name: topic.name,
+      connection: topic.connection,
+      topics: topic.patterns.map(({ text }) => text),
+      selector: segmentsOf(selectorPointer(entryOf(line, topic))),
+      ...(topic.discriminator === undefined ? {} : { discriminator: segmentsOf(topic.discriminator) }),
+      forms: Object.fromEntries(
+        topic.forms.map(({ name, value }) => [topic.discriminator === undefined ? "" : (value ?? ""), name]),
+      ),
+    })),
+    slots: closedSlots(line.file),
+  };
+}
+
+/** What the router says of a frame. */
+export type RoutedFrame = ReturnType<ReturnType<typeof createRouter>>;
