@@ -38,9 +38,15 @@ function* judged(file: JsonSchema): Generator<[Form, Judges]> {
   for (const [index, form] of forms.entries()) yield [form, judges[index] as Judges];
 }
 
+/** Definitions that refer to each other in a row add up to more levels than a message may have. */
+const isTooDeep = (file: JsonSchema): boolean =>
+  checkSchema(JSON.parse(JSON.stringify(file))).faults.some(({ message }) => message.includes("nests deeper"));
+
 /** Schemas and texts, made from the seed alone. */
 function* hearings(seed: number): Generator<Hearing> {
-  const [file] = fc.sample(schemaFile(FORMS, seed % 2 === 0), { seed, numRuns: 1 });
+  // A draw in a hundred is too deep; the next one is not.
+  const drawn = fc.sample(schemaFile(FORMS, seed % 2 === 0), { seed, numRuns: 3 });
+  const file = drawn.find((each) => !isTooDeep(each));
   const random = createRandom(seed);
   for (const [form, judges] of judged(file as JsonSchema))
     for (let count = 0; count < TEXTS; count += 1) yield hear(form, judges, messageText(form.type, random));
