@@ -19,6 +19,7 @@ import { type EnumSection, readEnumPage } from "./enums.js";
 import { type FenceReading, findHeading, readFence, readTopicEvidence } from "./evidence.js";
 import type { Glossary } from "./glossary.js";
 import { matchTopic, type TopicMatch } from "./match-rows.js";
+import { orderSchema } from "./order-schema.js";
 import { applyOverlay, type Overlay } from "./overlay.js";
 import { topicSchema } from "./to-schema.js";
 
@@ -75,18 +76,17 @@ export function deriveLine(sources: LineSources, report: Report): DerivedLine {
     const overlay = sources.overlays.get(path);
     const file = `${path}.schema.json`;
     unusedOverlays.delete(path);
-    schemas.set(file, overlay ? applyOverlay(schema, overlay, report) : schema);
+    schemas.set(file, orderSchema(overlay ? applyOverlay(schema, overlay, report) : schema));
     // An overlay answers for what it writes.
     if (!overlay) reportSchemaFaults(checkSchema(schema).faults, { file: `${sources.file.line}/${file}` }, report);
   };
   for (const match of topics) {
     const path = modulePathOf(match.evidence.entry, file);
     const missing: { key: string; line: number }[] = [];
-    const access = file.connections[match.evidence.entry.connection]?.access ?? "public";
     const { docText } = sources;
     finish(
       path,
-      topicSchema(match, { line: file.line, path, access, glossary, enums, docText, undescribed: missing, unlisted }),
+      topicSchema(match, { line: file.line, path, glossary, enums, docText, undescribed: missing, unlisted }),
     );
     undescribed.push(...missing.map(({ key, line }) => ({ key: `${file.line}/${path}/${key}`, line })));
   }

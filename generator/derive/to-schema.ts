@@ -17,7 +17,6 @@ export interface SchemaContext {
   readonly line: string;
   /** Topic path below the line: `trade`, `v1/trade`. */
   readonly path: string;
-  readonly access: "public" | "private";
   readonly glossary: Glossary;
   readonly enums: readonly EnumSection[];
   /** Page words instead of ours, for a user's private build. */
@@ -48,13 +47,6 @@ export function topicSchema(match: TopicMatch, context: SchemaContext): JsonSche
     $id: `urn:wireloom:${context.line}:${context.path.replaceAll("/", ":")}`,
     title: entry.topics[0] ?? entry.name,
     description: entry.description,
-    "x-topic": {
-      line: context.line,
-      connection: entry.connection,
-      name: entry.name,
-      topics: entry.topics,
-      access: context.access,
-    },
     "x-forms": formsKeyword,
     "x-source": { page: page.path, heading: heading.line },
     ...(refs.length === 1 ? refs[0] : { oneOf: refs }),

@@ -25,8 +25,6 @@ export interface JsonSchema {
   readonly oneOf?: readonly JsonSchema[];
   readonly anyOf?: readonly JsonSchema[];
 
-  /** Root of a topic schema. */
-  readonly "x-topic"?: TopicKeyword;
   /** Root of a topic schema: which `$defs` entry is which form. */
   readonly "x-forms"?: FormsKeyword;
   /** Where the claim comes from. */
@@ -64,14 +62,6 @@ export type ValueKind =
   | "text";
 
 export type Presence = "example-only" | "table-only" | "conditional" | "delta" | "some-examples";
-
-export interface TopicKeyword {
-  readonly line: string;
-  readonly connection: string;
-  readonly name: string;
-  readonly topics: readonly string[];
-  readonly access: "public" | "private";
-}
 
 export interface FormsKeyword {
   /** JSON pointer to the value that tells the forms apart; absent with one form. */

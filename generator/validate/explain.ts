@@ -166,7 +166,7 @@ function visitChoice(type: ChoiceType, at: Visit, context: Context): void {
   const valid = results.filter((result) => result.every(({ severity }) => severity !== "error"));
   if (keyword === "oneOf" && valid.length > 1)
     addError(at, "several-alternatives", keyword, "exactly one of the documented shapes");
-  else if (valid.length > 0) at.found.push(...valid.reduce((best, each) => (each.length < best.length ? each : best)));
+  else if (valid.length > 0) at.found.push(...valid.reduce((best, each) => (isLess(each, best) ? each : best)));
   else {
     // The branch that takes the value's own type is the one that was meant.
     const meant = results.filter((result) => !result.some((issue) => issue.pointer === at.pointer));
@@ -174,6 +174,12 @@ function visitChoice(type: ChoiceType, at: Visit, context: Context): void {
     if (meant.length === 1 && only) at.found.push(...only);
     else addError(at, "no-alternative", keyword, [...new Set(branches.map(describe))].join(" or "));
   }
+}
+
+/** A number that JSON.parse rounds says nothing against a branch: the others are counted first. */
+function isLess(a: readonly Issue[], b: readonly Issue[]): boolean {
+  const others = (issues: readonly Issue[]): number => issues.filter(({ code }) => code !== "unsafe-integer").length;
+  return others(a) < others(b) || (others(a) === others(b) && a.length < b.length);
 }
 
 function visitList(

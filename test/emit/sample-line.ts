@@ -59,7 +59,6 @@ function topic(input: {
     $schema: "https://json-schema.org/draft/2020-12/schema",
     $id: `urn:wireloom:sample:${input.name}`,
     description: `Topic ${input.name}.`,
-    "x-topic": { line: "sample", connection: "public", name: input.name, topics, access: "public" },
     "x-forms": { ...(input.discriminator !== undefined && { discriminator: input.discriminator }), forms },
     "x-source": { page: PAGE, heading: 7 },
     oneOf: input.forms.map(({ def }) => ({ $ref: `#/$defs/${def}` })),

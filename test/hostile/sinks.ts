@@ -377,7 +377,7 @@ export const OVERLAY_SINKS: readonly Sink[] = [
     },
   },
   {
-    name: "overlay: a topic",
+    name: "overlay: a keyword of nobody",
     put(carrier, text) {
       carrier.overlay = overlayOf({ "x-topic": { name: text, topics: [text] } }, "$");
     },
@@ -425,10 +425,10 @@ export const SCHEMA_SINKS: readonly SchemaSink[] = [
   inSchema("tick", ["$defs", "item"]),
   inSchema("tick", ["title"]),
   inSchema("tick", ["description"]),
-  inSchema("tick", ["x-topic", "line"]),
-  inSchema("tick", ["x-topic", "name"]),
-  inSchema("tick", ["x-topic", "topics", 0]),
-  inSchema("tick", ["x-topic", "access"]),
+  inSchema("tick", ["$defs", "item", "description"]),
+  inSchema("tick", ["$defs", "item", "properties", "price", "description"]),
+  inSchema("tick", ["$defs", "item", "properties", "price", "x-source", "rule"]),
+  inSchema("tick", ["$defs", "push", "type"]),
   inSchema("tick", ["x-forms"]),
   inSchema("tick", ["x-forms", "forms", "push", "def"]),
   inSchema("tick", ["x-source", "page"]),
