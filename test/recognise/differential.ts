@@ -17,7 +17,6 @@ export type Recognise = (bytes: Uint8Array, start: number, end: number, connecti
 export interface Judge {
   readonly line: LineSpec;
   readonly recognise: Recognise;
-  readonly recogniseSpaced: Recognise;
   /** `recognise` as WebAssembly. */
   readonly recogniseWasm: Recognise;
   /** By parsing: what it is, if it is valid. */
@@ -29,7 +28,7 @@ export interface Judge {
 export async function createJudge(name: string): Promise<Judge> {
   const line = loadLineSpec(name);
   const { parseFrame, validateFrame, exports } = await loadPackage(name);
-  const { recognise, recogniseSpaced } = exports as unknown as { recognise: Recognise; recogniseSpaced: Recognise };
+  const { recognise } = exports as unknown as { recognise: Recognise };
   const recogniseWasm = await loadWasm(name);
   const perConnection = Object.values(line.file.connections).some(({ folder }) => folder !== undefined);
   const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
@@ -45,7 +44,6 @@ export async function createJudge(name: string): Promise<Judge> {
   return {
     line,
     recognise,
-    recogniseSpaced,
     recogniseWasm,
     expected,
     check(bytes, connection) {
@@ -53,8 +51,7 @@ export async function createJudge(name: string): Promise<Judge> {
       const compiled = recogniseWasm(bytes, 0, bytes.length, connection);
       if (compiled !== found)
         throw new Error(`JavaScript: ${found}, WebAssembly: ${compiled}: ${bytes.toString("latin1")}`);
-      const spaced = recogniseSpaced(bytes, 0, bytes.length, connection);
-      if (found === undefined && spaced === undefined) return undefined;
+      if (found === undefined) return undefined;
       let text: string;
       try {
         text = decoder.decode(bytes);
@@ -62,9 +59,7 @@ export async function createJudge(name: string): Promise<Judge> {
         throw new Error(`accepted what is no UTF-8: ${bytes.toString("latin1")}`);
       }
       const wanted = expected(text, connection);
-      for (const accepted of [found, spaced])
-        if (accepted !== undefined && accepted !== wanted)
-          throw new Error(`accepted as ${accepted}, is ${wanted}: ${text}`);
+      if (found !== wanted) throw new Error(`accepted as ${found}, is ${wanted}: ${text}`);
       return found;
     },
   };

@@ -5,7 +5,6 @@ export * from "./enums.js";
 export * from "./frame.js";
 export * from "./protocol.js";
 export * from "./recognise.js";
-export * from "./recognise-spaced.js";
 export * from "./topics.js";
 export * from "./validate.js";
 export * from "./v1/trade.js";

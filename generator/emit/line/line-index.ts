@@ -12,7 +12,6 @@ export function emitIndex(line: LineSpec): string {
     "./frame.js",
     "./protocol.js",
     "./recognise.js",
-    "./recognise-spaced.js",
     "./topics.js",
     "./validate.js",
     ...line.topics.map(({ modulePath }) => `./${modulePath}.js`),
