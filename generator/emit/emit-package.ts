@@ -3,7 +3,6 @@
 import { invariant } from "../diagnostics/diagnostic.js";
 import type { OutputTree, Spec } from "../spec/spec.js";
 import { fileHeader } from "./code.js";
-import { emitGuards } from "./guards/emit-guards.js";
 import { emitLine } from "./line/emit-line.js";
 import { emitPackageFiles } from "./package.js";
 import { emitRecognisers } from "./recognisers/emit-recognisers.js";
@@ -26,7 +25,6 @@ export async function emitPackage(spec: Spec, templates: ReadonlyMap<string, str
     const parts = [
       await emitTypes(line),
       emitValidators(line),
-      emitGuards(line),
       emitRecognisers(line),
       emitWasm(line),
       emitLine(line, templates),

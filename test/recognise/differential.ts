@@ -1,15 +1,12 @@
 /** Recognisers held against the parser, the router and the validators: what they accept, those have to accept as the same. */
 
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { createGeneratedFeed } from "../../generator/mock/feed.js";
 import type { Random } from "../../generator/mock/random.js";
 import { createReplies } from "../../generator/mock/replies.js";
 import type { Json } from "../../generator/schema/json-schema.js";
 import type { LineSpec } from "../../generator/spec/spec.js";
 import { exampleTopic } from "../../generator/topic/pattern.js";
-import { loadLineSpec, loadPackage } from "../conformance/generated-package.js";
-import { ROOT } from "../real-docs.js";
+import { loadEntry, loadLineSpec, loadPackage } from "../conformance/generated-package.js";
 import { mutate } from "./mutations.js";
 
 export type Recognise = (bytes: Uint8Array, start: number, end: number, connection?: string) => string | undefined;
@@ -27,8 +24,8 @@ export interface Judge {
 
 export async function createJudge(name: string): Promise<Judge> {
   const line = loadLineSpec(name);
-  const { parseFrame, validateFrame, exports } = await loadPackage(name);
-  const { recognise } = exports as unknown as { recognise: Recognise };
+  const { parseFrame, validateFrame } = await loadPackage(name);
+  const { recognise } = (await loadEntry(name, "recognise")) as { recognise: Recognise };
   const recogniseWasm = await loadWasm(name);
   const perConnection = Object.values(line.file.connections).some(({ folder }) => folder !== undefined);
   const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
@@ -66,8 +63,7 @@ export async function createJudge(name: string): Promise<Judge> {
 }
 
 export async function loadWasm(line: string): Promise<Recognise> {
-  const path = pathToFileURL(join(ROOT, "generated/dist", line, "recognise-wasm.js")).href;
-  const { loadRecogniser } = (await import(path)) as { loadRecogniser(): Promise<Recognise> };
+  const { loadRecogniser } = (await loadEntry(line, "recognise-wasm")) as { loadRecogniser(): Promise<Recognise> };
   return loadRecogniser();
 }
 

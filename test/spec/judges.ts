@@ -141,7 +141,7 @@ function compileValidators(
 ): ReadonlyMap<string, Check> {
   const replies = forms.map(({ name, type }, index) => ({ def: name, type, typeName: `T${index}` }));
   const line = { name: "toy", topics: [], replies, control: {}, controlDefinitions, controlPath: "toy/control" };
-  const code = emitValidators(line as unknown as LineSpec).get("src/toy/control.validate.ts");
+  const code = emitValidators(line as unknown as LineSpec).get("src/toy/control.check.ts");
   const exports = run(code ?? "", { "decimal.js": decimal, "validator.js": validator });
   return new Map(
     forms.map(({ name }, index) => {

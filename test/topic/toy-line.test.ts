@@ -82,6 +82,7 @@ const OTHERS = [
 
 const messageOf = (topic: string): string => JSON.stringify({ topic, price: "1.5" });
 
+/** The entries of the line together. */
 interface ToyModule {
   readonly parseFrame: (text: string) => Frame;
   readonly validateFrame: (frame: Frame) => Result;
@@ -113,7 +114,7 @@ beforeAll(async () => {
   expect((await generate({ ...options, out: below("package") })).diagnostics).toEqual([]);
   expect(compile()).toEqual([]);
   const load = (name: string): Promise<unknown> => import(pathToFileURL(below("package/dist/toy", name)).href);
-  toy = (await load("index.js")) as ToyModule;
+  toy = Object.assign({}, ...(await Promise.all(["index.js", "client.js", "recognise.js"].map(load)))) as ToyModule;
   recogniseWasm = await (
     (await load("recognise-wasm.js")) as { loadRecogniser(): Promise<Recognise> }
   ).loadRecogniser();
