@@ -1,6 +1,7 @@
 /**
- * Code that proves a value from its bytes, no blanks between its tokens: it moves `p` behind the value, or returns -1. One function for each kind of object; its keys are expected in
- * the order of the schema, which is the order of the wire, and taken in any other.
+ * Code that proves a value from its bytes, no blanks between its tokens: it moves `p` behind the value, or returns -1.
+ * One function for each kind of object; its keys are expected in the order of the schema, which is the order of the
+ * wire, and taken in any other.
  */
 
 import {

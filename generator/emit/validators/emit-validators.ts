@@ -1,4 +1,7 @@
-/** `<topic>.check.ts`, `control.check.ts`: validators, compiled ahead of time, and guards. Both are code that no compiler checks. */
+/**
+ * `<topic>.check.ts`, `control.check.ts`: validators, compiled ahead of time, and guards. One module for both: whoever
+ * imports the line loads every one of them, and a bundler takes validators and guards apart anyway.
+ */
 
 import { _ } from "ajv";
 import { Ajv2020 } from "ajv/dist/2020.js";
