@@ -75,9 +75,10 @@ function raw(subscribe, isWanted, authenticate) {
 }
 
 async function wireloom(line, topic, validating) {
-  const module = await import(`@wireloom/bybit/${line}`);
-  const Client = line === "v5" ? module.V5Client : module.LinearClient;
-  const validation = { check: module.validateFrame, mode: "report" };
+  const { validateFrame } = await import(`@wireloom/bybit/${line}`);
+  const { V5Client, LinearClient } = await import(`@wireloom/bybit/${line}/client`);
+  const Client = line === "v5" ? V5Client : LinearClient;
+  const validation = { check: validateFrame, mode: "report" };
   const client = new Client({ url, WebSocket, credentials, ...(validating ? { validation } : {}) });
   client.events.on("invalid", ({ issues }) => process.stderr.write(`${JSON.stringify(issues[0])}\n`));
   void client.subscribe(topic, onMessage);

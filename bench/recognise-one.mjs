@@ -17,7 +17,8 @@ const { texts } = messagesOfTopic(lineName, topicName, topicText);
 const bytes = Buffer.from(`${texts.join("\n")}\n`);
 const ends = [];
 for (let end = bytes.indexOf(10); end >= 0; end = bytes.indexOf(10, end + 1)) ends.push(end);
-const { parseFrame, recognise, validateFrame } = await import(`../generated/dist/${lineName}/index.js`);
+const { parseFrame, validateFrame } = await import(`../generated/dist/${lineName}/index.js`);
+const { recognise } = await import(`../generated/dist/${lineName}/recognise.js`);
 
 const { loadRecogniser } = await import(`../generated/dist/${lineName}/recognise-wasm.js`);
 const recogniseWasm = await loadRecogniser();

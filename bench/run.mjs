@@ -139,6 +139,8 @@ async function sizes() {
     "one topic (linear/trade)": "linear/trade",
     "largest topic (linear/instrument_info)": "linear/instrument_info",
     "one line (linear)": "linear/index",
+    "its client": "linear/client",
+    "its recogniser": "linear/recognise",
     everything: "index",
   };
   const rows = [];

@@ -5,7 +5,8 @@
 
 import { spawn } from "node:child_process";
 import { join } from "node:path";
-import { LinearClient, validateFrame } from "@wireloom/bybit/linear";
+import { validateFrame } from "@wireloom/bybit/linear";
+import { LinearClient } from "@wireloom/bybit/linear/client";
 import WebSocket from "ws";
 import { option } from "./harness.mjs";
 

@@ -4,7 +4,6 @@ import { fileHeader } from "../code/code.js";
 import { invariant } from "../diagnostics/diagnostic.js";
 import type { OutputTree } from "../host/output-tree.js";
 import type { Spec } from "../spec/spec.js";
-import { emitGuards } from "./guards/emit-guards.js";
 import { emitLine } from "./line/emit-line.js";
 import { emitPackageFiles } from "./package.js";
 import { emitRecognisers } from "./recognisers/emit-recognisers.js";
@@ -27,7 +26,6 @@ export async function emitPackage(spec: Spec, templates: ReadonlyMap<string, str
     const parts = [
       await emitTypes(line),
       emitValidators(line),
-      emitGuards(line),
       emitRecognisers(line),
       emitWasm(line),
       emitLine(line, templates),

@@ -18,16 +18,17 @@ export function emitPackageFiles(spec: Spec, runtime: ReadonlyMap<string, string
   return tree;
 }
 
+/** Entries of a line beside its index, so that nobody loads the code of what he does not use. */
+const APART = ["client", "recognise", "recognise-wasm"];
+
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
 function emitManifest(spec: Spec): string {
   const exports: Record<string, unknown> = { ".": exportOf("index") };
   for (const line of spec.lines) {
     exports[`./${line.name}`] = exportOf(`${line.name}/index`);
-    // Apart, so that nobody loads fifty kilobytes of code that he does not run.
-    exports[`./${line.name}/recognise-wasm`] = exportOf(`${line.name}/recognise-wasm`);
-    for (const topic of line.topics) {
-      exports[`./${line.name}/${topic.modulePath}`] = exportOf(`${line.name}/${topic.modulePath}`);
+    for (const name of [...APART, ...line.topics.map(({ modulePath }) => modulePath)]) {
+      exports[`./${line.name}/${name}`] = exportOf(`${line.name}/${name}`);
     }
   }
   exports["./package.json"] = "./package.json";
@@ -104,8 +105,30 @@ function emitReadme(spec: Spec): string {
     "`import`, and for `require` on Node 20.19, 22.12 or later.\n\n",
     "| import | product line | topics |\n| --- | --- | --- |\n",
     ...rows,
-    ...(sample === undefined ? [] : [usage(sample.line, sample.topic)]),
+    ...(sample === undefined ? [] : [entries(sample.line, sample.topic), usage(sample.line, sample.topic)]),
   ].join("");
+}
+
+/** What the entries of a line have; `emitManifest` writes where they are. */
+function entries(line: LineSpec, topic: TopicSpec): string {
+  const rows = [
+    ["", "types and enums, `parseFrame`, `validateFrame`, facts of topics, validators and guards of all of them"],
+    [`/${topic.modulePath}`, "types, validators and guards of one topic"],
+    [
+      "/client",
+      `\`${line.typeName}Client\`, \`ClientError\`, and \`protocol\`, what it knows of endpoints, requests and answers`,
+    ],
+    ["/recognise", "`recognise`: proves a frame from its bytes"],
+    ["/recognise-wasm", "`loadRecogniser`: the same as WebAssembly"],
+  ];
+  return `
+Each line has several entries, so that nobody loads what he does not use:
+
+| import | what it has |
+| --- | --- |
+${rows.map(([path, what]) => `| \`@wireloom/bybit/${line.name}${path}\` | ${what} |\n`).join("")}
+\`@wireloom/bybit\` has the first of every line: \`${camelCase(line.name)}.parseFrame\`. Of any entry a bundler keeps only what is used.
+`;
 }
 
 function usage(line: LineSpec, topic: TopicSpec): string {
@@ -127,13 +150,13 @@ if (result.valid) {
 }
 \`\`\`
 
-\`${topic.validatorName}.is(value)\` is a type guard. Each validator is also a [Standard Schema](https://standardschema.dev).
+\`is${topic.messageType}(value)\` only says yes or no. Each validator is also a [Standard Schema](https://standardschema.dev).
 Members that the documentation does not name pass; values of an enum that it does not list pass too.
 
 ## Client
 
 \`\`\`ts
-import { ${line.typeName}Client } from "@wireloom/bybit/${line.name}";
+import { ${line.typeName}Client } from "@wireloom/bybit/${line.name}/client";
 
 const client = new ${line.typeName}Client({ credentials: { apiKey, secret } });
 client.events.on("state", ({ connection, state }) => console.log(connection, state));

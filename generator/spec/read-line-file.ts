@@ -191,7 +191,12 @@ function explainOne(error: ErrorObject): Fault {
 }
 
 /** Names that the generated package, or a file system, keeps for itself. */
-const TAKEN = new Set(["control", "index", "enums", "topics", "frame", "client", "validate", "protocol", "line"]);
+const TAKEN = new Set([
+  ...["control", "index", "enums", "topics", "frame", "client", "validate", "protocol", "line"],
+  ...["recognise", "recognise-wasm"],
+]);
+/** Behind the name of a topic: the module of its validators. */
+const CHECKS = /\.check$/i;
 const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
 
 /** What a schema cannot say: names that must exist, slots that must be defined, files that must not collide. */
@@ -286,7 +291,7 @@ function checkFiles(file: LineFile): Fault[] {
     const own = `${folder ?? ""}/${topic.name}`.toLowerCase();
     const other = files.get(own);
     files.set(own, topic.name);
-    const kept = TAKEN.has(topic.name.toLowerCase()) || DEVICE.test(topic.name);
+    const kept = TAKEN.has(topic.name.toLowerCase()) || CHECKS.test(topic.name) || DEVICE.test(topic.name);
     if (other === undefined && !kept) return [];
     return [
       {

@@ -92,21 +92,13 @@ const isNumberByte = (byte: number | undefined): boolean =>
   byte === POINT || byte === 0x65 || byte === 0x45 || byte === 0x2b || byte === MINUS;
 
 /** Space, tab, line feed, carriage return. */
-export function skipBlank(bytes: Uint8Array, start: number): number {
+function skipBlank(bytes: Uint8Array, start: number): number {
   let at = start;
   while (isBlank(bytes[at])) at += 1;
   return at;
 }
 
 const isBlank = (byte: number | undefined): boolean => byte === 0x20 || byte === 0x09 || byte === 0x0a || byte === 0x0d;
-
-/** Only blanks are left. */
-export function isEnd(bytes: Uint8Array, start: number, end: number): boolean {
-  if (start < 0) return false;
-  let at = start;
-  while (at < end && isBlank(bytes[at])) at += 1;
-  return at === end;
-}
 
 /** Any value, blanks between its parts allowed. */
 export function skipValue(bytes: Uint8Array, view: DataView, start: number, depth: number): number {
@@ -155,7 +147,7 @@ export function skipValue(bytes: Uint8Array, view: DataView, start: number, dept
 }
 
 /** A key and its value. */
-export function skipMember(bytes: Uint8Array, view: DataView, start: number, depth: number): number {
+function skipMember(bytes: Uint8Array, view: DataView, start: number, depth: number): number {
   let at = skipText(bytes, view, start);
   if (at < 0) return -1;
   at = skipBlank(bytes, at);

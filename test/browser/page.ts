@@ -1,7 +1,13 @@
 /** What runs in the browser: the generated clients with the browser's own WebSocket and WebCrypto. Bundled by browser.test.ts. */
 
 import * as bybit from "@wireloom/bybit";
+import { CopyTradingClient } from "@wireloom/bybit/copy-trading/client";
+import { LinearClient } from "@wireloom/bybit/linear/client";
+import { recognise as recogniseByScript } from "@wireloom/bybit/linear/recognise";
 import { loadRecogniser } from "@wireloom/bybit/linear/recognise-wasm";
+import { SpotClient } from "@wireloom/bybit/spot/client";
+import { UsdcPerpetualClient } from "@wireloom/bybit/usdc-perpetual/client";
+import { V5Client } from "@wireloom/bybit/v5/client";
 import type { AnyClient } from "../client/clients.js";
 
 export interface Job {
@@ -22,11 +28,11 @@ export interface Outcome {
 
 const { copyTrading, linear, spot, usdcPerpetual, v5 } = bybit;
 const LINES = {
-  copyTrading: { Client: copyTrading.CopyTradingClient, check: copyTrading.validateFrame },
-  linear: { Client: linear.LinearClient, check: linear.validateFrame },
-  spot: { Client: spot.SpotClient, check: spot.validateFrame },
-  usdcPerpetual: { Client: usdcPerpetual.UsdcPerpetualClient, check: usdcPerpetual.validateFrame },
-  v5: { Client: v5.V5Client, check: v5.validateFrame },
+  copyTrading: { Client: CopyTradingClient, check: copyTrading.validateFrame },
+  linear: { Client: LinearClient, check: linear.validateFrame },
+  spot: { Client: SpotClient, check: spot.validateFrame },
+  usdcPerpetual: { Client: UsdcPerpetualClient, check: usdcPerpetual.validateFrame },
+  v5: { Client: V5Client, check: v5.validateFrame },
 } as const;
 
 const until = async (holds: () => boolean): Promise<void> => {
@@ -73,7 +79,7 @@ export async function runRecogniser(texts: readonly string[]): Promise<{ compile
     const bytes = new TextEncoder().encode(text);
     return recognise(bytes, 0, bytes.length) ?? null;
   });
-  return { compiled: recognise !== linear.recognise, said };
+  return { compiled: recognise !== recogniseByScript, said };
 }
 
 Object.assign(globalThis, { runJob, runRecogniser });

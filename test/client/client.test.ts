@@ -7,7 +7,7 @@ import { type Mock, type MockOptions, startMock } from "../../generator/commands
 import type { LoggedFrame } from "../../generator/mock/session-types.js";
 import { reconnectAfter, reconnectDelay } from "../../templates/runtime/reconnect.js";
 import { createSubscriptions } from "../../templates/runtime/subscriptions.js";
-import { loadLineSpec, loadPackage } from "../conformance/generated-package.js";
+import { loadEntry, loadLineSpec, loadPackage } from "../conformance/generated-package.js";
 import { loadWasm } from "../recognise/differential.js";
 import { type AnyClient, createClient, sleep, until } from "./clients.js";
 
@@ -143,7 +143,9 @@ function protocolOf(line: string) {
 }
 type Protocol = import("../../templates/runtime/protocol.js").LineProtocol;
 type Facts = import("../../templates/runtime/protocol.js").TopicFacts;
-const packages = new Map([["linear", (await loadPackage("linear")).exports]]);
+const packages = new Map([
+  ["linear", { ...(await loadEntry("linear", "client")), ...(await loadPackage("linear")).exports }],
+]);
 
 describe("what fails does not spread", () => {
   const book = "orderBookL2_25.BTCUSDT";
@@ -492,8 +494,9 @@ describe("validation", () => {
 it.each(["JavaScript", "WebAssembly"])(
   "messages that come as bytes are proven from them (%s), and checked only where that is not possible",
   async (make) => {
-    const { exports, validateFrame } = await loadPackage("linear");
-    const recognise = make === "JavaScript" ? exports.recognise : await loadWasm("linear");
+    const { validateFrame } = await loadPackage("linear");
+    const { recognise: script } = await loadEntry("linear", "recognise");
+    const recognise = make === "JavaScript" ? script : await loadWasm("linear");
     const check = vi.fn(validateFrame);
     // What a class of one's own may do: hand on the bytes of text frames.
     class Bytes extends WebSocket {

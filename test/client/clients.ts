@@ -4,7 +4,7 @@ import WebSocket from "ws";
 import { MOCK_CREDENTIALS, type Mock } from "../../generator/commands/mock.js";
 import { exampleTopic } from "../../generator/topic/pattern.js";
 import { parsePattern } from "../../templates/runtime/topic-pattern.js";
-import { loadPackage } from "../conformance/generated-package.js";
+import { loadEntry } from "../conformance/generated-package.js";
 
 /** What the clients of all lines have in common, without their types. */
 export interface AnyClient {
@@ -51,7 +51,7 @@ export async function createClient(
   mock: Mock | undefined,
   options: Record<string, unknown> = {},
 ): Promise<AnyClient> {
-  const { exports } = await loadPackage(line);
+  const exports = await loadEntry(line, "client");
   const name = Object.keys(exports).find((key) => key.endsWith("Client"));
   const Client = exports[name ?? ""] as new (options: unknown) => AnyClient;
   return new Client({

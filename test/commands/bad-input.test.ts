@@ -235,7 +235,7 @@ describe("field names that want to be code", () => {
     expect(exitCodeOf((await generate({ schemas: join(root, "spec"), out })).diagnostics)).toBe(0);
     for (const file of [
       "tick.ts",
-      "tick.validate.ts",
+      "tick.check.ts",
       "topics.ts",
       "frame.ts",
       "protocol.ts",

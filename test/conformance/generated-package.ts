@@ -40,9 +40,13 @@ export interface PackageModule {
 }
 
 export async function loadPackage(line: string): Promise<PackageModule> {
-  const path = pathToFileURL(join(ROOT, "generated/dist", line, "index.js")).href;
-  const exports = (await import(path)) as Record<string, unknown>;
+  const exports = await loadEntry(line, "index");
   return { ...(exports as unknown as PackageModule), validators: exports as never, exports };
+}
+
+/** An entry of a line: `"client"`, `"recognise"`, a topic. */
+export async function loadEntry(line: string, name: string): Promise<Readonly<Record<string, unknown>>> {
+  return import(pathToFileURL(join(ROOT, "generated/dist", line, `${name}.js`)).href);
 }
 
 let spec: Spec | undefined;

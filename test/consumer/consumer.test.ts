@@ -40,12 +40,15 @@ const COMPILER_OPTIONS = {
   moduleResolution: "nodenext",
 };
 
-const MAIN = `import { ClientError, type Frame, LinearClient, parseFrame, type PayloadOf, Side, type Topic, topicOf, validateFrame } from "@wireloom/bybit/linear";
+const MAIN = `import { type Frame, isTradeMessage, parseFrame, type PayloadOf, Side, type Topic, topicOf, validateFrame } from "@wireloom/bybit/linear";
+import { ClientError, LinearClient } from "@wireloom/bybit/linear/client";
+import { recognise as recogniseByScript } from "@wireloom/bybit/linear/recognise";
 import { loadRecogniser } from "@wireloom/bybit/linear/recognise-wasm";
 import { type TradeMessage, validateTrade } from "@wireloom/bybit/linear/trade";
 import type { V1DepthMessage } from "@wireloom/bybit/spot/v1/depth";
-import { SpotClient, parseFrame as parseSpot } from "@wireloom/bybit/spot";
-import { CopyTradingClient } from "@wireloom/bybit/copy-trading";
+import { parseFrame as parseSpot } from "@wireloom/bybit/spot";
+import { SpotClient } from "@wireloom/bybit/spot/client";
+import { CopyTradingClient, protocol } from "@wireloom/bybit/copy-trading/client";
 import * as bybit from "@wireloom/bybit";
 
 declare const console: { log(text: string): void };
@@ -170,14 +173,15 @@ function never(value: never): string {
 
 const bad = validateTrade({ topic: "trade.BTCUSDT", data: [{ symbol: "BTCUSDT" }] });
 const standard = validateTrade["~standard"].validate({});
-void [wrong, price, level, side, later, bybit.copyTrading.protocol.line];
+void [wrong, price, level, side, later, protocol.line];
 console.log(JSON.stringify({
   opens,
   sent,
   bad: bad.valid ? [] : bad.issues.map(({ pointer, keyword, source }) => [pointer, keyword, source?.line ?? 0]),
   standard: "vendor" in validateTrade["~standard"] && !(standard instanceof Promise) ? standard.issues?.length : 0,
   names: ["{", "[]", '{"topic":"__proto__"}', '{"topic":"constructor.x"}', '{"topic":"trade.BTCUSDT","data":[]}'].map((text) => nameOf(parseFrame(text))),
-  recognised: [recognise(bytes, 0, bytes.length), recognise(bytes, 1, bytes.length) ?? "ask"],
+  recognised: [recognise, recogniseByScript].map((each) => [each(bytes, 0, bytes.length), each(bytes, 1, bytes.length) ?? "ask"]),
+  guards: [isTradeMessage, bybit.linear.isTradeMessage].map((is) => is({ topic: "trade.BTCUSDT", data: [] })),
   spot: parseSpot('{"topic":"trade","data":[]}', "v1").kind,
 }));
 `;
@@ -215,7 +219,11 @@ it("runs as ES modules", () => {
     bad: [["/data/0/tick_direction", "required", 452]],
     standard: 1,
     names: ["not-json", "not-an-object", "unknown-topic", "unknown-topic", "trade"],
-    recognised: ["candle/push", "ask"],
+    recognised: [
+      ["candle/push", "ask"],
+      ["candle/push", "ask"],
+    ],
+    guards: [true, true],
     spot: "push",
   });
 });

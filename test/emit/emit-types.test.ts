@@ -1,6 +1,5 @@
 import ts from "typescript";
 import { describe, expect, test } from "vitest";
-import { emitGuards } from "../../generator/emit/guards/emit-guards.js";
 import { emitPackageFiles } from "../../generator/emit/package.js";
 import { emitRecognisers } from "../../generator/emit/recognisers/emit-recognisers.js";
 import { emitTypes } from "../../generator/emit/types/emit-types.js";
@@ -37,7 +36,7 @@ describe("emitTypes", () => {
     ["orderBookL2_25.ts", "   * Source: docs-sample/_websockets.md:227\n   */\n  timestamp_e6: number;"],
     ["v1/trade.ts", 'export type V1TradeTopic = `trade.${"1" | "D"}.${string}` | "trade";'],
     ["v1/trade.ts", 'import type { Side, Status } from "../enums.js";'],
-    ["v1/trade.ts", 'export { validateV1Trade } from "./trade.validate.js";'],
+    ["v1/trade.ts", 'export { isV1TradeMessage, validateV1Trade } from "./trade.check.js";'],
     ["v1/trade.ts", "  data: V1TradeItem[] | null;"],
     ["v1/trade.ts", "    fee: string;\n  }[] | string;"],
     ["depth.ts", "  b: [price: string, size: string][];"],
@@ -113,7 +112,6 @@ export function narrow(value: unknown): string {
   const { errors } = compilePackage([
     types,
     emitValidators(sampleLine),
-    emitGuards(sampleLine),
     emitRecognisers(sampleLine),
     files,
     index,

@@ -3,7 +3,6 @@ import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 import ts from "typescript";
 import { describe, expect, test } from "vitest";
-import { emitGuards } from "../../generator/emit/guards/emit-guards.js";
 import { emitTypes } from "../../generator/emit/types/emit-types.js";
 import { emitValidators } from "../../generator/emit/validators/emit-validators.js";
 import { toEsm } from "../../generator/emit/validators/esm-imports.js";
@@ -13,7 +12,7 @@ import { ATTACK, ATTACK_NAMES, sampleLine } from "./sample-line.js";
 
 const modules = emitValidators(sampleLine);
 const runtime = new Map([...runtimeTexts].map(([name, text]) => [`src/runtime/${name}`, text]));
-const { folder, errors } = compilePackage([await emitTypes(sampleLine), modules, emitGuards(sampleLine), runtime]);
+const { folder, errors } = compilePackage([await emitTypes(sampleLine), modules, runtime]);
 const load = (path: string): Promise<Record<string, Validator<unknown>>> =>
   import(/* @vite-ignore */ pathToFileURL(join(folder, "dist/sample", path)).href);
 

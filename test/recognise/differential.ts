@@ -1,15 +1,12 @@
 /** Recognisers held against the parser, the router and the validators: what they accept, those have to accept as the same. */
 
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { createGeneratedFeed } from "../../generator/mock/feed.js";
 import type { Random } from "../../generator/mock/random.js";
 import { createReplies } from "../../generator/mock/replies.js";
 import type { Json } from "../../generator/schema/json-schema.js";
 import type { LineSpec } from "../../generator/spec/spec.js";
 import { exampleTopic } from "../../generator/topic/pattern.js";
-import { loadLineSpec, loadPackage } from "../conformance/generated-package.js";
-import { ROOT } from "../real-docs.js";
+import { loadEntry, loadLineSpec, loadPackage } from "../conformance/generated-package.js";
 import { mutate } from "./mutations.js";
 
 export type Recognise = (bytes: Uint8Array, start: number, end: number, connection?: string) => string | undefined;
@@ -17,7 +14,6 @@ export type Recognise = (bytes: Uint8Array, start: number, end: number, connecti
 export interface Judge {
   readonly line: LineSpec;
   readonly recognise: Recognise;
-  readonly recogniseSpaced: Recognise;
   /** `recognise` as WebAssembly. */
   readonly recogniseWasm: Recognise;
   /** By parsing: what it is, if it is valid. */
@@ -28,8 +24,8 @@ export interface Judge {
 
 export async function createJudge(name: string): Promise<Judge> {
   const line = loadLineSpec(name);
-  const { parseFrame, validateFrame, exports } = await loadPackage(name);
-  const { recognise, recogniseSpaced } = exports as unknown as { recognise: Recognise; recogniseSpaced: Recognise };
+  const { parseFrame, validateFrame } = await loadPackage(name);
+  const { recognise } = (await loadEntry(name, "recognise")) as { recognise: Recognise };
   const recogniseWasm = await loadWasm(name);
   const perConnection = Object.values(line.file.connections).some(({ folder }) => folder !== undefined);
   const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
@@ -45,7 +41,6 @@ export async function createJudge(name: string): Promise<Judge> {
   return {
     line,
     recognise,
-    recogniseSpaced,
     recogniseWasm,
     expected,
     check(bytes, connection) {
@@ -53,8 +48,7 @@ export async function createJudge(name: string): Promise<Judge> {
       const compiled = recogniseWasm(bytes, 0, bytes.length, connection);
       if (compiled !== found)
         throw new Error(`JavaScript: ${found}, WebAssembly: ${compiled}: ${bytes.toString("latin1")}`);
-      const spaced = recogniseSpaced(bytes, 0, bytes.length, connection);
-      if (found === undefined && spaced === undefined) return undefined;
+      if (found === undefined) return undefined;
       let text: string;
       try {
         text = decoder.decode(bytes);
@@ -62,17 +56,14 @@ export async function createJudge(name: string): Promise<Judge> {
         throw new Error(`accepted what is no UTF-8: ${bytes.toString("latin1")}`);
       }
       const wanted = expected(text, connection);
-      for (const accepted of [found, spaced])
-        if (accepted !== undefined && accepted !== wanted)
-          throw new Error(`accepted as ${accepted}, is ${wanted}: ${text}`);
+      if (found !== wanted) throw new Error(`accepted as ${found}, is ${wanted}: ${text}`);
       return found;
     },
   };
 }
 
 export async function loadWasm(line: string): Promise<Recognise> {
-  const path = pathToFileURL(join(ROOT, "generated/dist", line, "recognise-wasm.js")).href;
-  const { loadRecogniser } = (await import(path)) as { loadRecogniser(): Promise<Recognise> };
+  const { loadRecogniser } = (await loadEntry(line, "recognise-wasm")) as { loadRecogniser(): Promise<Recognise> };
   return loadRecogniser();
 }
 

@@ -9,7 +9,7 @@ import { createRandom } from "../../generator/mock/random.js";
 import { call, createModule, get, i32 } from "../../generator/wasm/assembler.js";
 import { step } from "../../generator/wasm/bytes.js";
 import { addJsonCore } from "../../generator/wasm/json-core.js";
-import { isEnd, prepare, skipBlank, skipValue, source } from "../../templates/runtime/json-bytes.js";
+import { prepare, skipValue, source } from "../../templates/runtime/json-bytes.js";
 import { PAGE } from "../../templates/runtime/wasm-memory.js";
 import { type WebAssemblyApi, webAssembly } from "../../templates/runtime/webassembly.js";
 import { DOCS, HAS_DOCS, LINES, ROOT } from "../real-docs.js";
@@ -80,7 +80,7 @@ describe.each(LINES)("%s", (line) => {
     }
   });
 
-  it("takes members in any order, members that nobody describes, and blanks", async () => {
+  it("takes members in any order, members that nobody describes; what has blanks between its tokens it leaves to a parser", async () => {
     const judge = await createJudge(line);
     const extra = { a: [1, "x", null] };
     const reversed = (value: unknown): unknown => {
@@ -97,8 +97,7 @@ describe.each(LINES)("%s", (line) => {
       const other = JSON.stringify(reversed(JSON.parse(text)));
       expect(judge.check(Buffer.from(other), connection), other).toBe(wanted);
       const spaced = Buffer.from(JSON.stringify(JSON.parse(text), null, 1));
-      expect(judge.recogniseSpaced(spaced, 0, spaced.length, connection)).toBe(wanted);
-      expect(judge.recognise(spaced, 0, spaced.length, connection)).toBeUndefined();
+      expect(judge.check(spaced, connection)).toBeUndefined();
     }
   });
 
@@ -146,7 +145,6 @@ describe.each(LINES)("%s", (line) => {
       for (const blank of [" ", "\t", "\n", "\r"]) {
         const odd = Buffer.from(text.replace(member, () => `${key}${blank}:{"a":1}`));
         expect(judge.check(odd, connection)).toBeUndefined();
-        expect(judge.recogniseSpaced(odd, 0, odd.length, connection)).toBeUndefined();
       }
   });
 
@@ -212,15 +210,16 @@ describe.runIf(files.length > 0)("the JSON core on the JSON test suite", () => {
     let accepted = 0;
     for (const name of files) {
       const bytes = readFileSync(join(SUITE, name));
-      prepare(bytes, 0, bytes.length);
+      const value = Buffer.from(bytes.toString("latin1").replace(/^[ \t\n\r]+|[ \t\n\r]+$/g, ""), "latin1");
+      prepare(value, 0, value.length);
       let end: number;
       try {
-        end = skipValue(source.bytes, source.view, skipBlank(source.bytes, source.start), 0);
+        end = skipValue(source.bytes, source.view, source.start, 0);
       } catch (error) {
         expect(error, name).toBeInstanceOf(RangeError);
         end = -1;
       }
-      const whole = isEnd(source.bytes, end, source.end);
+      const whole = end === source.end;
       expect(isWholeWasm(bytes), name).toBe(whole);
       if (!whole) continue;
       accepted += 1;

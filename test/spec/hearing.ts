@@ -23,7 +23,6 @@ export interface Hearing {
 
 interface AnswersOfBytes {
   readonly recognise: boolean;
-  readonly recogniseSpaced: boolean;
   readonly wasm: boolean;
   readonly wasmSpaced: boolean;
   readonly proof: boolean | undefined;
@@ -44,7 +43,6 @@ interface AnswersOfValue {
 export function hear(form: Form, judges: Judges, bytes: Buffer): Hearing {
   const ofBytes: AnswersOfBytes = {
     recognise: judges.recognise(bytes),
-    recogniseSpaced: judges.recogniseSpaced(bytes),
     wasm: judges.wasm(bytes),
     wasmSpaced: judges.wasmSpaced(bytes),
     proof: judges.proof?.(bytes),
@@ -87,7 +85,7 @@ export function complaintsOf({ form: { type }, ofBytes, ofValue }: Hearing): str
   if (ofValue) {
     demandOfValue(type, ofValue, demand);
     demandOfBytes(type, ofBytes, ofValue, demand);
-  } else demand(!ofBytes.recogniseSpaced, "what is no JSON is not recognised");
+  } else demand(!ofBytes.wasmSpaced, "what is no JSON is not recognised");
   return complaints;
 }
 
@@ -95,12 +93,11 @@ type Demand = (holds: boolean, words: string) => void;
 
 /** Whatever the text is. */
 function demandOfTwins(answers: AnswersOfBytes, demand: Demand): void {
-  const { recognise, recogniseSpaced, wasm, wasmSpaced, proof, proofSpaced } = answers;
+  const { recognise, wasm, wasmSpaced, proof, proofSpaced } = answers;
   demand(wasm === recognise, "WebAssembly recognises what JavaScript does");
-  demand(wasmSpaced === recogniseSpaced, "WebAssembly recognises what JavaScript does, among blanks");
-  demand(!recognise || recogniseSpaced, "what is recognised is recognised where blanks may be");
+  demand(!recognise || wasmSpaced, "what is recognised is recognised where blanks may be");
   demand(proof !== true || recognise, "what is proven clean is recognised");
-  demand(proofSpaced !== true || recogniseSpaced, "what is proven clean among blanks is recognised");
+  demand(proofSpaced !== true || wasmSpaced, "what is proven clean among blanks is recognised");
   demand(proof !== true || proofSpaced === true, "what is proven clean is proven where blanks may be");
 }
 
@@ -124,16 +121,16 @@ function demandOfValue(type: Form["type"], answers: AnswersOfValue, demand: Dema
 
 /** Recognisers say yes, or that somebody else should look; about plain text of plain types they have to say yes. */
 function demandOfBytes(type: Form["type"], answers: AnswersOfBytes, ofValue: AnswersOfValue, demand: Demand): void {
-  const { recognise, recogniseSpaced, proof, proofSpaced } = answers;
+  const { recognise, wasmSpaced, proof, proofSpaced } = answers;
   const { text, value, verdict, clean } = ofValue;
   const valid = verdict !== "invalid";
-  demand(valid || !recogniseSpaced, "what is recognised is valid");
+  demand(valid || !wasmSpaced, "what is recognised is valid");
   demand(verdict === "clean" || proofSpaced !== true, "what is proven clean is clean");
   demand(clean || proofSpaced !== true, "what is proven clean passes the clean check");
   if (!valid || isBeyondRecognisers(type)) return;
   const { plain, dense } = plainnessOf(text, value);
   if (!plain) return;
-  demand(recogniseSpaced, "what is valid and plain is recognised where blanks may be");
+  demand(wasmSpaced, "what is valid and plain is recognised where blanks may be");
   demand(!dense || recognise, "what is valid, plain and dense is recognised");
   if (verdict !== "clean" || isBeyondProofs(type)) return;
   demand(proofSpaced !== false, "what is clean and plain is proven where blanks may be");

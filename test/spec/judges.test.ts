@@ -82,7 +82,7 @@ it(
     // Each verdict, and each yes of a judge that may decline, in a share of the pairs that is worth something.
     for (const name of [...VERDICTS, "no JSON"])
       expect([name, (tally.get(name) ?? 0) / pairs > 0.03]).toEqual([name, true]);
-    for (const name of ["recognise", "recogniseSpaced", "proof", "proofSpaced"])
+    for (const name of ["recognise", "wasmSpaced", "proof", "proofSpaced"])
       expect([name, (tally.get(name) ?? 0) / pairs > 0.1]).toEqual([name, true]);
   },
   60_000 + PAIRS,

@@ -47,8 +47,8 @@ export interface Judges {
   readonly clean: (value: unknown) => boolean;
   readonly explain: (value: unknown, text: string) => readonly Issue[];
   readonly recognise: Recognise;
-  readonly recogniseSpaced: Recognise;
   readonly wasm: Recognise;
+  /** With blanks between tokens; there is no such recogniser in JavaScript. */
   readonly wasmSpaced: Recognise;
   /** With hooks it proves that nothing is to be said about a value. Absent: hooks cannot do with the type. */
   readonly proof: Recognise | undefined;
@@ -74,8 +74,7 @@ export function compileJudges(
       guard: the(scripts.guards, name),
       clean: (value) => clean(value, seen) >= 0,
       explain: (value, text) => explain(value, text, type, fields, seen),
-      recognise: the(scripts.recognisers, `${name} dense`),
-      recogniseSpaced: the(scripts.recognisers, `${name} spaced`),
+      recognise: the(scripts.recognisers, name),
       wasm: the(wasm, `${name} dense`),
       wasmSpaced: the(wasm, `${name} spaced`),
       proof: wasm.get(`${name} dense proof`),
@@ -142,7 +141,7 @@ function compileValidators(
 ): ReadonlyMap<string, Check> {
   const replies = forms.map(({ name, type }, index) => ({ def: name, type, typeName: `T${index}` }));
   const line = { name: "toy", topics: [], replies, control: {}, controlDefinitions, controlPath: "toy/control" };
-  const code = emitValidators(line as unknown as LineSpec).get("src/toy/control.validate.ts");
+  const code = emitValidators(line as unknown as LineSpec).get("src/toy/control.check.ts");
   const exports = run(code ?? "", { "decimal.js": decimal, "validator.js": validator });
   return new Map(
     forms.map(({ name }, index) => {
@@ -163,21 +162,16 @@ function compileScripts(forms: readonly Form[]): {
   });
   let names = 0;
   const fresh = (prefix: string): string => `${prefix}_${names++}`;
-  const dense = createValueCode({ spaced: false, fresh, known: new Map() });
-  const spaced = createValueCode({ spaced: true, fresh, known: new Map() });
-  const recognisers = forms.map(
-    ({ type }, index) =>
-      `export const dense${index} = ${dense.functionFor(type)}, spaced${index} = ${spaced.functionFor(type)};\n`,
-  );
+  const code = createValueCode({ fresh, known: new Map() });
+  const recognisers = forms.map(({ type }, index) => `export const prove${index} = ${code.functionFor(type)};\n`);
   const imports = (used: Iterable<string>, path: string): string =>
     `import { ${[...used].join(", ")} } from "${path}";\n`;
   const exports = run(
     [
       imports(guard.used, "decimal.js"),
-      imports(new Set([...dense.used, ...spaced.used]), "json-bytes.js"),
+      imports(code.used, "json-bytes.js"),
       ...guard.functions,
-      ...dense.functions,
-      ...spaced.functions,
+      ...code.functions,
       ...guards,
       ...recognisers,
     ].join(""),
@@ -185,26 +179,20 @@ function compileScripts(forms: readonly Form[]): {
   );
   return {
     guards: new Map(forms.map(({ name }, index) => [name, exports[`guard${index}`] as Check])),
-    recognisers: new Map(
-      forms.flatMap(({ name }, index): [string, Recognise][] => [
-        [`${name} dense`, scan(exports[`dense${index}`] as Prove, false)],
-        [`${name} spaced`, scan(exports[`spaced${index}`] as Prove, true)],
-      ]),
-    ),
+    recognisers: new Map(forms.map(({ name }, index) => [name, scan(exports[`prove${index}`] as Prove)])),
   };
 }
 
 type Prove = (bytes: Uint8Array, view: DataView, position: number) => number;
 
 /** As recognise.ts calls it. */
-function scan(prove: Prove, spaced: boolean): Recognise {
-  const { prepare, source, skipBlank, isEnd } = jsonBytes;
+function scan(prove: Prove): Recognise {
+  const { prepare, source } = jsonBytes;
   return (message) => {
     prepare(message, 0, message.length);
     const { bytes, view, start, end } = source;
     try {
-      if (!spaced) return prove(bytes, view, start) === end;
-      return isEnd(bytes, prove(bytes, view, skipBlank(bytes, start)), end);
+      return prove(bytes, view, start) === end;
     } catch (error) {
       if (error instanceof RangeError) return false;
       throw error;
@@ -269,6 +257,15 @@ function scanWasm(memory: Uint8Array, prove: (address: number) => number, spaced
     // No value goes on behind a zero.
     memory[end] = 0;
     if (!spaced) return prove(DATA) === end;
-    return jsonBytes.isEnd(memory, prove(jsonBytes.skipBlank(memory, DATA)), end);
+    const found = prove(skipBlanks(memory, DATA));
+    return found >= 0 && skipBlanks(memory, found) === end;
   };
+}
+
+const BLANKS: readonly (number | undefined)[] = [0x20, 0x09, 0x0a, 0x0d];
+
+function skipBlanks(bytes: Uint8Array, start: number): number {
+  let at = start;
+  while (BLANKS.includes(bytes[at])) at += 1;
+  return at;
 }

@@ -226,6 +226,18 @@ const CASES: Readonly<Record<string, Case>> = {
     message: /taken by the package or the system/,
     fix: /another name/,
   },
+  "a name of an entry of the package": {
+    source: change("name: order", "name: recognise-wasm"),
+    at: [51, 11],
+    message: /taken by the package or the system/,
+    fix: /another name/,
+  },
+  "a name of the checks of a topic": {
+    source: change("name: order", "name: trade.check"),
+    at: [51, 11],
+    message: /taken by the package or the system/,
+    fix: /another name/,
+  },
   "a name that is a device on Windows": {
     source: change("name: order", "name: con.x"),
     at: [51, 11],

@@ -29,7 +29,7 @@ describe.each(
     const validate = validators[topic?.forms.length === 1 ? topic.validatorName : `validate${typeName}`];
     if (validate) return validate;
     const module = await import(
-      `../../generated/dist/${form.line.name}/${form.reply ? "control" : topic?.modulePath}.validate.js`
+      `../../generated/dist/${form.line.name}/${form.reply ? "control" : topic?.modulePath}.check.js`
     );
     return module[topic?.forms.length === 1 ? topic.validatorName : `validate${typeName}`] as typeof validate & object;
   };

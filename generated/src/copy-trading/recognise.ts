@@ -45,16 +45,16 @@ export function recognise(bytes: Uint8Array, start: number, end: number): Recogn
 
 function o3(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1769107490 && V.getInt32(p + 4, true) === 975332707) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 577005858 && V.getInt32(p + 1, true) === 975332457) { p += 5; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1684632354 && V.getInt32(p + 3, true) === 975332708) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1769107490 && V.getInt32(p + 4, true) === 975332707) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 577005858 && V.getInt32(p + 1, true) === 975332457) { p += 5; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1684632354 && V.getInt32(p + 3, true) === 975332708) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -64,17 +64,17 @@ function o3(B: Uint8Array, V: DataView, p: number): number {
 
 function o4(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1769107490 && V.getInt32(p + 4, true) === 975332707) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 577005858 && V.getInt32(p + 1, true) === 975332457) { p += 5; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1684632354 && V.getInt32(p + 3, true) === 975332708) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 2053731106 && V.getInt32(p + 3, true) === 975332730) { p += 7; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipNumber(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1769107490 && V.getInt32(p + 4, true) === 975332707) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 577005858 && V.getInt32(p + 1, true) === 975332457) { p += 5; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1684632354 && V.getInt32(p + 3, true) === 975332708) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 2053731106 && V.getInt32(p + 3, true) === 975332730) { p += 7; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipNumber(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -84,16 +84,16 @@ function o4(B: Uint8Array, V: DataView, p: number): number {
 
 function o2(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1818584098 && V.getInt32(p + 4, true) === 577074277 && V.getInt32(p + 5, true) === 975332724) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = o3(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1685091618 && V.getInt32(p + 4, true) === 577074273 && V.getInt32(p + 5, true) === 975332724) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = o4(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1936615714 && V.getInt32(p + 4, true) === 578056805 && V.getInt32(p + 5, true) === 975336562) { p += 9; if ((s0 & 4) !== 0) return -1; s0 |= 4; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = o4(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1634890786 && V.getInt32(p + 4, true) === 1667330926 && V.getInt32(p + 8, true) === 1835619444 && V.getInt32(p + 12, true) === 573982053 && V.getInt32(p + 13, true) === 975320645) { p += 17; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1818584098 && V.getInt32(p + 4, true) === 577074277 && V.getInt32(p + 5, true) === 975332724) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o3(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1685091618 && V.getInt32(p + 4, true) === 577074273 && V.getInt32(p + 5, true) === 975332724) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o4(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1936615714 && V.getInt32(p + 4, true) === 578056805 && V.getInt32(p + 5, true) === 975336562) { p += 9; if ((s0 & 4) !== 0) return -1; s0 |= 4; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o4(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1634890786 && V.getInt32(p + 4, true) === 1667330926 && V.getInt32(p + 8, true) === 1835619444 && V.getInt32(p + 12, true) === 573982053 && V.getInt32(p + 13, true) === 975320645) { p += 17; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -103,17 +103,17 @@ function o2(B: Uint8Array, V: DataView, p: number): number {
 
 function o1(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 3, true) === 975332720) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (!(V.getInt32(p, true) === 1818584098 && V.getInt32(p + 3, true) === 576812140)) return -1; p += 7;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = o2(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1869767458 && V.getInt32(p + 4, true) === 1935635315 && V.getInt32(p + 8, true) === 975335781) { p += 12; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1835627554 && V.getInt32(p + 4, true) === 1635021669 && V.getInt32(p + 8, true) === 1700753517 && V.getInt32(p + 11, true) === 975320677) { p += 15; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 3, true) === 975332720) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (!(V.getInt32(p, true) === 1818584098 && V.getInt32(p + 3, true) === 576812140)) return -1; p += 7; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = o2(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1869767458 && V.getInt32(p + 4, true) === 1935635315 && V.getInt32(p + 8, true) === 975335781) { p += 12; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1835627554 && V.getInt32(p + 4, true) === 1635021669 && V.getInt32(p + 8, true) === 1700753517 && V.getInt32(p + 11, true) === 975320677) { p += 15; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -123,17 +123,17 @@ function o1(B: Uint8Array, V: DataView, p: number): number {
 
 function o5(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 3, true) === 975332720) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (!(V.getInt32(p, true) === 1634628386 && V.getInt32(p + 4, true) === 1869116272 && V.getInt32(p + 6, true) === 578056040)) return -1; p += 10;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = o4(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1869767458 && V.getInt32(p + 4, true) === 1935635315 && V.getInt32(p + 8, true) === 975335781) { p += 12; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1835627554 && V.getInt32(p + 4, true) === 1635021669 && V.getInt32(p + 8, true) === 1700753517 && V.getInt32(p + 11, true) === 975320677) { p += 15; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 3, true) === 975332720) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (!(V.getInt32(p, true) === 1634628386 && V.getInt32(p + 4, true) === 1869116272 && V.getInt32(p + 6, true) === 578056040)) return -1; p += 10; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o4(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1869767458 && V.getInt32(p + 4, true) === 1935635315 && V.getInt32(p + 8, true) === 975335781) { p += 12; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1835627554 && V.getInt32(p + 4, true) === 1635021669 && V.getInt32(p + 8, true) === 1700753517 && V.getInt32(p + 11, true) === 975320677) { p += 15; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -153,21 +153,21 @@ function m7(B: Uint8Array, t: number, q: number): boolean {
 
 function o9(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1835627554 && V.getInt32(p + 4, true) === 1635021669 && V.getInt32(p + 8, true) === 975335533) { p += 12; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1634890786 && V.getInt32(p + 4, true) === 1952408932 && V.getInt32(p + 8, true) === 1600482665 && V.getInt32(p + 12, true) === 975336301) { p += 16; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1684632354 && V.getInt32(p + 3, true) === 975332708) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 2053731106 && V.getInt32(p + 3, true) === 975332730) { p += 7; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipNumber(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1769107490 && V.getInt32(p + 4, true) === 975332707) { p += 8; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipNumber(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1667855394 && V.getInt32(p + 4, true) === 1768185707 && V.getInt32(p + 8, true) === 1952671090 && V.getInt32(p + 12, true) === 577662825 && V.getInt32(p + 13, true) === 975335023) { p += 17; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1634890786 && V.getInt32(p + 4, true) === 1767859556 && V.getInt32(p + 7, true) === 975332457) { p += 11; if ((s0 & 128) !== 0) return -1; s0 |= 128; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1869767458 && V.getInt32(p + 4, true) === 1935635315 && V.getInt32(p + 8, true) === 975335781) { p += 12; if ((s0 & 256) !== 0) return -1; s0 |= 256; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1835627554 && V.getInt32(p + 4, true) === 1635021669 && V.getInt32(p + 8, true) === 975335533) { p += 12; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1634890786 && V.getInt32(p + 4, true) === 1952408932 && V.getInt32(p + 8, true) === 1600482665 && V.getInt32(p + 12, true) === 975336301) { p += 16; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1684632354 && V.getInt32(p + 3, true) === 975332708) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 2053731106 && V.getInt32(p + 3, true) === 975332730) { p += 7; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipNumber(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1769107490 && V.getInt32(p + 4, true) === 975332707) { p += 8; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipNumber(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1667855394 && V.getInt32(p + 4, true) === 1768185707 && V.getInt32(p + 8, true) === 1952671090 && V.getInt32(p + 12, true) === 577662825 && V.getInt32(p + 13, true) === 975335023) { p += 17; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1634890786 && V.getInt32(p + 4, true) === 1767859556 && V.getInt32(p + 7, true) === 975332457) { p += 11; if ((s0 & 128) !== 0) return -1; s0 |= 128; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1869767458 && V.getInt32(p + 4, true) === 1935635315 && V.getInt32(p + 8, true) === 975335781) { p += 12; if ((s0 & 256) !== 0) return -1; s0 |= 256; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -177,14 +177,14 @@ function o9(B: Uint8Array, V: DataView, p: number): number {
 
 function o8(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = o9(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o9(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -199,15 +199,15 @@ function m10(B: Uint8Array, t: number, q: number): boolean {
 
 function o12(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1920295714 && V.getInt32(p + 4, true) === 1668179314 && V.getInt32(p + 7, true) === 975337827) { p += 11; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1835627554 && V.getInt32(p + 4, true) === 1635021669 && V.getInt32(p + 8, true) === 975335533) { p += 12; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1818326818 && V.getInt32(p + 4, true) === 1601463660 && V.getInt32(p + 8, true) === 1634492770 && V.getInt32(p + 12, true) === 577069934 && V.getInt32(p + 13, true) === 975332707) { p += 17; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1920295714 && V.getInt32(p + 4, true) === 1668179314 && V.getInt32(p + 7, true) === 975337827) { p += 11; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1835627554 && V.getInt32(p + 4, true) === 1635021669 && V.getInt32(p + 8, true) === 975335533) { p += 12; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1818326818 && V.getInt32(p + 4, true) === 1601463660 && V.getInt32(p + 8, true) === 1634492770 && V.getInt32(p + 12, true) === 577069934 && V.getInt32(p + 13, true) === 975332707) { p += 17; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -217,14 +217,14 @@ function o12(B: Uint8Array, V: DataView, p: number): number {
 
 function o11(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = o12(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o12(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -239,50 +239,50 @@ function m13(B: Uint8Array, t: number, q: number): boolean {
 
 function o16(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   let s1 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 577005858 && V.getInt32(p + 1, true) === 975332457) { p += 5; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1701998626 && V.getInt32(p + 4, true) === 1919967094 && V.getInt32(p + 8, true) === 1600480105 && V.getInt32(p + 12, true) === 1600664626 && V.getInt32(p + 16, true) === 975320165) { p += 20; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1701998626 && V.getInt32(p + 4, true) === 1919967094 && V.getInt32(p + 8, true) === 1600480105 && V.getInt32(p + 12, true) === 577254450 && V.getInt32(p + 13, true) === 975333428) { p += 17; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1769107490 && V.getInt32(p + 4, true) === 845112675 && V.getInt32(p + 8, true) === 1885300788 && V.getInt32(p + 12, true) === 1601465955 && V.getInt32(p + 16, true) === 975320677) { p += 20; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1701867298 && V.getInt32(p + 4, true) === 1635147630 && V.getInt32(p + 8, true) === 1600484716 && V.getInt32(p + 12, true) === 975321189) { p += 16; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1953461282 && V.getInt32(p + 4, true) === 1952410721 && V.getInt32(p + 8, true) === 1869509237 && V.getInt32(p + 12, true) === 1601332598 && V.getInt32(p + 16, true) === 975321189) { p += 20; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1920300066 && V.getInt32(p + 4, true) === 1702260590 && V.getInt32(p + 8, true) === 875716466 && V.getInt32(p + 12, true) === 946167656 && V.getInt32(p + 14, true) === 975321189) { p += 18; if ((s0 & 128) !== 0) return -1; s0 |= 128; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1819244066 && V.getInt32(p + 4, true) === 1600482677 && V.getInt32(p + 8, true) === 577254450 && V.getInt32(p + 9, true) === 975333428) { p += 13; if ((s0 & 256) !== 0) return -1; s0 |= 256; p = skipNumber(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1869767458 && V.getInt32(p + 4, true) === 1935635315 && V.getInt32(p + 8, true) === 975335781) { p += 12; if ((s0 & 512) !== 0) return -1; s0 |= 512; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1701995298 && V.getInt32(p + 4, true) === 1684370529 && V.getInt32(p + 8, true) === 578052447 && V.getInt32(p + 9, true) === 975336545) { p += 13; if ((s0 & 1024) !== 0) return -1; s0 |= 1024; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1685091618 && V.getInt32(p + 4, true) === 1684370529 && V.getInt32(p + 8, true) === 578052447 && V.getInt32(p + 9, true) === 975336545) { p += 13; if ((s0 & 2048) !== 0) return -1; s0 |= 2048; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1935764514 && V.getInt32(p + 4, true) === 1919967092 && V.getInt32(p + 8, true) === 1600480105 && V.getInt32(p + 12, true) === 975320165) { p += 16; if ((s0 & 4096) !== 0) return -1; s0 |= 4096; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1935764514 && V.getInt32(p + 4, true) === 1919967092 && V.getInt32(p + 8, true) === 577069929 && V.getInt32(p + 9, true) === 975332707) { p += 13; if ((s0 & 8192) !== 0) return -1; s0 |= 8192; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1684628002 && V.getInt32(p + 4, true) === 1919967025 && V.getInt32(p + 8, true) === 1600480105 && V.getInt32(p + 12, true) === 975320165) { p += 16; if ((s0 & 16384) !== 0) return -1; s0 |= 16384; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1684628002 && V.getInt32(p + 4, true) === 1919967025 && V.getInt32(p + 8, true) === 577069929 && V.getInt32(p + 9, true) === 975332707) { p += 13; if ((s0 & 32768) !== 0) return -1; s0 |= 32768; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1802723618 && V.getInt32(p + 4, true) === 1919967025 && V.getInt32(p + 8, true) === 1600480105 && V.getInt32(p + 12, true) === 975320165) { p += 16; if ((s0 & 65536) !== 0) return -1; s0 |= 65536; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1802723618 && V.getInt32(p + 4, true) === 1919967025 && V.getInt32(p + 8, true) === 577069929 && V.getInt32(p + 9, true) === 975332707) { p += 13; if ((s0 & 131072) !== 0) return -1; s0 |= 131072; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1935764514 && V.getInt32(p + 4, true) === 1769234292 && V.getInt32(p + 8, true) === 1683975011 && V.getInt32(p + 12, true) === 1667592809 && V.getInt32(p + 16, true) === 1852795252 && V.getInt32(p + 18, true) === 975335023) { p += 22; if ((s0 & 262144) !== 0) return -1; s0 |= 262144; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1734961186 && V.getInt32(p + 4, true) === 1919967080 && V.getInt32(p + 8, true) === 1600480105 && V.getInt32(p + 12, true) === 1600664626 && V.getInt32(p + 16, true) === 975320165) { p += 20; if ((s0 & 524288) !== 0) return -1; s0 |= 524288; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1734961186 && V.getInt32(p + 4, true) === 1919967080 && V.getInt32(p + 8, true) === 1600480105 && V.getInt32(p + 12, true) === 577254450 && V.getInt32(p + 13, true) === 975333428) { p += 17; if ((s0 & 1048576) !== 0) return -1; s0 |= 1048576; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 2003790882 && V.getInt32(p + 4, true) === 1769107551 && V.getInt32(p + 8, true) === 845112675 && V.getInt32(p + 12, true) === 1700751412 && V.getInt32(p + 15, true) === 975320165) { p += 19; if ((s0 & 2097152) !== 0) return -1; s0 |= 2097152; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 2003790882 && V.getInt32(p + 4, true) === 1769107551 && V.getInt32(p + 8, true) === 845112675 && V.getInt32(p + 12, true) === 975333428) { p += 16; if ((s0 & 4194304) !== 0) return -1; s0 |= 4194304; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1701998626 && V.getInt32(p + 4, true) === 1919967094 && V.getInt32(p + 8, true) === 1600480105 && V.getInt32(p + 12, true) === 1700751409 && V.getInt32(p + 15, true) === 975320165) { p += 19; if ((s0 & 8388608) !== 0) return -1; s0 |= 8388608; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1701998626 && V.getInt32(p + 4, true) === 1919967094 && V.getInt32(p + 8, true) === 1600480105 && V.getInt32(p + 12, true) === 975333425) { p += 16; if ((s0 & 16777216) !== 0) return -1; s0 |= 16777216; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1769107490 && V.getInt32(p + 4, true) === 828335459 && V.getInt32(p + 8, true) === 1668308840 && V.getInt32(p + 12, true) === 1700754542 && V.getInt32(p + 15, true) === 975320677) { p += 19; if ((s0 & 33554432) !== 0) return -1; s0 |= 33554432; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1918987554 && V.getInt32(p + 4, true) === 1919967083 && V.getInt32(p + 8, true) === 1600480105 && V.getInt32(p + 12, true) === 975320165) { p += 16; if ((s0 & 67108864) !== 0) return -1; s0 |= 67108864; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1918987554 && V.getInt32(p + 4, true) === 1919967083 && V.getInt32(p + 8, true) === 577069929 && V.getInt32(p + 9, true) === 975332707) { p += 13; if ((s0 & 134217728) !== 0) return -1; s0 |= 134217728; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1684957474 && V.getInt32(p + 4, true) === 1885304933 && V.getInt32(p + 8, true) === 1701013874 && V.getInt32(p + 12, true) === 573859167 && V.getInt32(p + 13, true) === 975320165) { p += 17; if ((s0 & 268435456) !== 0) return -1; s0 |= 268435456; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1684957474 && V.getInt32(p + 4, true) === 1885304933 && V.getInt32(p + 8, true) === 1701013874 && V.getInt32(p + 10, true) === 975332707) { p += 14; if ((s0 & 536870912) !== 0) return -1; s0 |= 536870912; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1701867298 && V.getInt32(p + 4, true) === 1852399470 && V.getInt32(p + 8, true) === 1701995892 && V.getInt32(p + 12, true) === 975336563) { p += 16; if ((s1 & 1) !== 0) return -1; s1 |= 1; p = skipNumber(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1953461282 && V.getInt32(p + 4, true) === 1985965153 && V.getInt32(p + 8, true) === 1836412015 && V.getInt32(p + 11, true) === 975332717) { p += 15; if ((s1 & 2) !== 0) return -1; s1 |= 2; p = skipNumber(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1853187618 && V.getInt32(p + 4, true) === 1735289188 && V.getInt32(p + 8, true) === 1952543327 && V.getInt32(p + 12, true) === 912613221 && V.getInt32(p + 14, true) === 975320677) { p += 18; if ((s1 & 4) !== 0) return -1; s1 |= 4; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1701998626 && V.getInt32(p + 4, true) === 1952672100 && V.getInt32(p + 8, true) === 1717527653 && V.getInt32(p + 12, true) === 1768189557 && V.getInt32(p + 16, true) === 1918855022 && V.getInt32(p + 20, true) === 1600484449 && V.getInt32(p + 24, true) === 975320677) { p += 28; if ((s1 & 8) !== 0) return -1; s1 |= 8; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 2019913250 && V.getInt32(p + 4, true) === 1969643380 && V.getInt32(p + 8, true) === 1852400750 && V.getInt32(p + 12, true) === 1769234279 && V.getInt32(p + 16, true) === 975332717) { p += 20; if ((s1 & 16) !== 0) return -1; s1 |= 16; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1970234146 && V.getInt32(p + 4, true) === 1868854382 && V.getInt32(p + 8, true) === 1751084663 && V.getInt32(p + 12, true) === 577926511 && V.getInt32(p + 13, true) === 975336053) { p += 17; if ((s1 & 32) !== 0) return -1; s1 |= 32; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1853187618 && V.getInt32(p + 4, true) === 1735289188 && V.getInt32(p + 8, true) === 1952543327 && V.getInt32(p + 12, true) === 1852399461 && V.getInt32(p + 16, true) === 1987208564 && V.getInt32(p + 20, true) === 975334497) { p += 24; if ((s1 & 64) !== 0) return -1; s1 |= 64; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 577005858 && V.getInt32(p + 1, true) === 975332457) { p += 5; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701998626 && V.getInt32(p + 4, true) === 1919967094 && V.getInt32(p + 8, true) === 1600480105 && V.getInt32(p + 12, true) === 1600664626 && V.getInt32(p + 16, true) === 975320165) { p += 20; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701998626 && V.getInt32(p + 4, true) === 1919967094 && V.getInt32(p + 8, true) === 1600480105 && V.getInt32(p + 12, true) === 577254450 && V.getInt32(p + 13, true) === 975333428) { p += 17; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1769107490 && V.getInt32(p + 4, true) === 845112675 && V.getInt32(p + 8, true) === 1885300788 && V.getInt32(p + 12, true) === 1601465955 && V.getInt32(p + 16, true) === 975320677) { p += 20; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701867298 && V.getInt32(p + 4, true) === 1635147630 && V.getInt32(p + 8, true) === 1600484716 && V.getInt32(p + 12, true) === 975321189) { p += 16; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1953461282 && V.getInt32(p + 4, true) === 1952410721 && V.getInt32(p + 8, true) === 1869509237 && V.getInt32(p + 12, true) === 1601332598 && V.getInt32(p + 16, true) === 975321189) { p += 20; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1920300066 && V.getInt32(p + 4, true) === 1702260590 && V.getInt32(p + 8, true) === 875716466 && V.getInt32(p + 12, true) === 946167656 && V.getInt32(p + 14, true) === 975321189) { p += 18; if ((s0 & 128) !== 0) return -1; s0 |= 128; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1819244066 && V.getInt32(p + 4, true) === 1600482677 && V.getInt32(p + 8, true) === 577254450 && V.getInt32(p + 9, true) === 975333428) { p += 13; if ((s0 & 256) !== 0) return -1; s0 |= 256; p = skipNumber(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1869767458 && V.getInt32(p + 4, true) === 1935635315 && V.getInt32(p + 8, true) === 975335781) { p += 12; if ((s0 & 512) !== 0) return -1; s0 |= 512; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701995298 && V.getInt32(p + 4, true) === 1684370529 && V.getInt32(p + 8, true) === 578052447 && V.getInt32(p + 9, true) === 975336545) { p += 13; if ((s0 & 1024) !== 0) return -1; s0 |= 1024; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1685091618 && V.getInt32(p + 4, true) === 1684370529 && V.getInt32(p + 8, true) === 578052447 && V.getInt32(p + 9, true) === 975336545) { p += 13; if ((s0 & 2048) !== 0) return -1; s0 |= 2048; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1935764514 && V.getInt32(p + 4, true) === 1919967092 && V.getInt32(p + 8, true) === 1600480105 && V.getInt32(p + 12, true) === 975320165) { p += 16; if ((s0 & 4096) !== 0) return -1; s0 |= 4096; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1935764514 && V.getInt32(p + 4, true) === 1919967092 && V.getInt32(p + 8, true) === 577069929 && V.getInt32(p + 9, true) === 975332707) { p += 13; if ((s0 & 8192) !== 0) return -1; s0 |= 8192; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1684628002 && V.getInt32(p + 4, true) === 1919967025 && V.getInt32(p + 8, true) === 1600480105 && V.getInt32(p + 12, true) === 975320165) { p += 16; if ((s0 & 16384) !== 0) return -1; s0 |= 16384; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1684628002 && V.getInt32(p + 4, true) === 1919967025 && V.getInt32(p + 8, true) === 577069929 && V.getInt32(p + 9, true) === 975332707) { p += 13; if ((s0 & 32768) !== 0) return -1; s0 |= 32768; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1802723618 && V.getInt32(p + 4, true) === 1919967025 && V.getInt32(p + 8, true) === 1600480105 && V.getInt32(p + 12, true) === 975320165) { p += 16; if ((s0 & 65536) !== 0) return -1; s0 |= 65536; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1802723618 && V.getInt32(p + 4, true) === 1919967025 && V.getInt32(p + 8, true) === 577069929 && V.getInt32(p + 9, true) === 975332707) { p += 13; if ((s0 & 131072) !== 0) return -1; s0 |= 131072; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1935764514 && V.getInt32(p + 4, true) === 1769234292 && V.getInt32(p + 8, true) === 1683975011 && V.getInt32(p + 12, true) === 1667592809 && V.getInt32(p + 16, true) === 1852795252 && V.getInt32(p + 18, true) === 975335023) { p += 22; if ((s0 & 262144) !== 0) return -1; s0 |= 262144; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1734961186 && V.getInt32(p + 4, true) === 1919967080 && V.getInt32(p + 8, true) === 1600480105 && V.getInt32(p + 12, true) === 1600664626 && V.getInt32(p + 16, true) === 975320165) { p += 20; if ((s0 & 524288) !== 0) return -1; s0 |= 524288; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1734961186 && V.getInt32(p + 4, true) === 1919967080 && V.getInt32(p + 8, true) === 1600480105 && V.getInt32(p + 12, true) === 577254450 && V.getInt32(p + 13, true) === 975333428) { p += 17; if ((s0 & 1048576) !== 0) return -1; s0 |= 1048576; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 2003790882 && V.getInt32(p + 4, true) === 1769107551 && V.getInt32(p + 8, true) === 845112675 && V.getInt32(p + 12, true) === 1700751412 && V.getInt32(p + 15, true) === 975320165) { p += 19; if ((s0 & 2097152) !== 0) return -1; s0 |= 2097152; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 2003790882 && V.getInt32(p + 4, true) === 1769107551 && V.getInt32(p + 8, true) === 845112675 && V.getInt32(p + 12, true) === 975333428) { p += 16; if ((s0 & 4194304) !== 0) return -1; s0 |= 4194304; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701998626 && V.getInt32(p + 4, true) === 1919967094 && V.getInt32(p + 8, true) === 1600480105 && V.getInt32(p + 12, true) === 1700751409 && V.getInt32(p + 15, true) === 975320165) { p += 19; if ((s0 & 8388608) !== 0) return -1; s0 |= 8388608; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701998626 && V.getInt32(p + 4, true) === 1919967094 && V.getInt32(p + 8, true) === 1600480105 && V.getInt32(p + 12, true) === 975333425) { p += 16; if ((s0 & 16777216) !== 0) return -1; s0 |= 16777216; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1769107490 && V.getInt32(p + 4, true) === 828335459 && V.getInt32(p + 8, true) === 1668308840 && V.getInt32(p + 12, true) === 1700754542 && V.getInt32(p + 15, true) === 975320677) { p += 19; if ((s0 & 33554432) !== 0) return -1; s0 |= 33554432; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1918987554 && V.getInt32(p + 4, true) === 1919967083 && V.getInt32(p + 8, true) === 1600480105 && V.getInt32(p + 12, true) === 975320165) { p += 16; if ((s0 & 67108864) !== 0) return -1; s0 |= 67108864; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1918987554 && V.getInt32(p + 4, true) === 1919967083 && V.getInt32(p + 8, true) === 577069929 && V.getInt32(p + 9, true) === 975332707) { p += 13; if ((s0 & 134217728) !== 0) return -1; s0 |= 134217728; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1684957474 && V.getInt32(p + 4, true) === 1885304933 && V.getInt32(p + 8, true) === 1701013874 && V.getInt32(p + 12, true) === 573859167 && V.getInt32(p + 13, true) === 975320165) { p += 17; if ((s0 & 268435456) !== 0) return -1; s0 |= 268435456; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1684957474 && V.getInt32(p + 4, true) === 1885304933 && V.getInt32(p + 8, true) === 1701013874 && V.getInt32(p + 10, true) === 975332707) { p += 14; if ((s0 & 536870912) !== 0) return -1; s0 |= 536870912; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701867298 && V.getInt32(p + 4, true) === 1852399470 && V.getInt32(p + 8, true) === 1701995892 && V.getInt32(p + 12, true) === 975336563) { p += 16; if ((s1 & 1) !== 0) return -1; s1 |= 1; p = skipNumber(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1953461282 && V.getInt32(p + 4, true) === 1985965153 && V.getInt32(p + 8, true) === 1836412015 && V.getInt32(p + 11, true) === 975332717) { p += 15; if ((s1 & 2) !== 0) return -1; s1 |= 2; p = skipNumber(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1853187618 && V.getInt32(p + 4, true) === 1735289188 && V.getInt32(p + 8, true) === 1952543327 && V.getInt32(p + 12, true) === 912613221 && V.getInt32(p + 14, true) === 975320677) { p += 18; if ((s1 & 4) !== 0) return -1; s1 |= 4; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701998626 && V.getInt32(p + 4, true) === 1952672100 && V.getInt32(p + 8, true) === 1717527653 && V.getInt32(p + 12, true) === 1768189557 && V.getInt32(p + 16, true) === 1918855022 && V.getInt32(p + 20, true) === 1600484449 && V.getInt32(p + 24, true) === 975320677) { p += 28; if ((s1 & 8) !== 0) return -1; s1 |= 8; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 2019913250 && V.getInt32(p + 4, true) === 1969643380 && V.getInt32(p + 8, true) === 1852400750 && V.getInt32(p + 12, true) === 1769234279 && V.getInt32(p + 16, true) === 975332717) { p += 20; if ((s1 & 16) !== 0) return -1; s1 |= 16; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1970234146 && V.getInt32(p + 4, true) === 1868854382 && V.getInt32(p + 8, true) === 1751084663 && V.getInt32(p + 12, true) === 577926511 && V.getInt32(p + 13, true) === 975336053) { p += 17; if ((s1 & 32) !== 0) return -1; s1 |= 32; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1853187618 && V.getInt32(p + 4, true) === 1735289188 && V.getInt32(p + 8, true) === 1952543327 && V.getInt32(p + 12, true) === 1852399461 && V.getInt32(p + 16, true) === 1987208564 && V.getInt32(p + 20, true) === 975334497) { p += 24; if ((s1 & 64) !== 0) return -1; s1 |= 64; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -292,15 +292,15 @@ function o16(B: Uint8Array, V: DataView, p: number): number {
 
 function o15(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1818584098 && V.getInt32(p + 4, true) === 577074277 && V.getInt32(p + 5, true) === 975332724) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (B[p] === 91) { if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = skipValue(B, V, p, 0); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; } } else if (B[p] === 110) { if (V.getInt32(p, true) === 1819047278) p += 4; else return -1; } else return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1685091618 && V.getInt32(p + 4, true) === 577074273 && V.getInt32(p + 5, true) === 975332724) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = o16(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1936615714 && V.getInt32(p + 4, true) === 578056805 && V.getInt32(p + 5, true) === 975336562) { p += 9; if ((s0 & 4) !== 0) return -1; s0 |= 4; if (B[p] === 91) { if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = skipValue(B, V, p, 0); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; } } else if (B[p] === 110) { if (V.getInt32(p, true) === 1819047278) p += 4; else return -1; } else return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1818584098 && V.getInt32(p + 4, true) === 577074277 && V.getInt32(p + 5, true) === 975332724) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (B[p] === 91) { if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = skipValue(B, V, p, 0); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } } else if (B[p] === 110) { if (V.getInt32(p, true) === 1819047278) p += 4; else return -1; } else return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1685091618 && V.getInt32(p + 4, true) === 577074273 && V.getInt32(p + 5, true) === 975332724) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o16(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1936615714 && V.getInt32(p + 4, true) === 578056805 && V.getInt32(p + 5, true) === 975336562) { p += 9; if ((s0 & 4) !== 0) return -1; s0 |= 4; if (B[p] === 91) { if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = skipValue(B, V, p, 0); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } } else if (B[p] === 110) { if (V.getInt32(p, true) === 1819047278) p += 4; else return -1; } else return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -310,17 +310,17 @@ function o15(B: Uint8Array, V: DataView, p: number): number {
 
 function o14(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 3, true) === 975332720) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (!(V.getInt32(p, true) === 1818584098 && V.getInt32(p + 3, true) === 576812140)) return -1; p += 7;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = o15(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1869767458 && V.getInt32(p + 4, true) === 1935635315 && V.getInt32(p + 8, true) === 975335781) { p += 12; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1835627554 && V.getInt32(p + 4, true) === 1635021669 && V.getInt32(p + 8, true) === 1700753517 && V.getInt32(p + 11, true) === 975320677) { p += 15; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 3, true) === 975332720) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (!(V.getInt32(p, true) === 1818584098 && V.getInt32(p + 3, true) === 576812140)) return -1; p += 7; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = o15(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1869767458 && V.getInt32(p + 4, true) === 1935635315 && V.getInt32(p + 8, true) === 975335781) { p += 12; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1835627554 && V.getInt32(p + 4, true) === 1635021669 && V.getInt32(p + 8, true) === 1700753517 && V.getInt32(p + 11, true) === 975320677) { p += 15; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -330,50 +330,50 @@ function o14(B: Uint8Array, V: DataView, p: number): number {
 
 function o18(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   let s1 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 577005858 && V.getInt32(p + 1, true) === 975332457) { p += 5; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1935764514 && V.getInt32(p + 4, true) === 1919967092 && V.getInt32(p + 8, true) === 1600480105 && V.getInt32(p + 12, true) === 975320165) { p += 16; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1935764514 && V.getInt32(p + 4, true) === 1919967092 && V.getInt32(p + 8, true) === 577069929 && V.getInt32(p + 9, true) === 975332707) { p += 13; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1684628002 && V.getInt32(p + 4, true) === 1919967025 && V.getInt32(p + 8, true) === 1600480105 && V.getInt32(p + 12, true) === 975320165) { p += 16; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1684628002 && V.getInt32(p + 4, true) === 1919967025 && V.getInt32(p + 8, true) === 577069929 && V.getInt32(p + 9, true) === 975332707) { p += 13; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1802723618 && V.getInt32(p + 4, true) === 1919967025 && V.getInt32(p + 8, true) === 1600480105 && V.getInt32(p + 12, true) === 975320165) { p += 16; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1802723618 && V.getInt32(p + 4, true) === 1919967025 && V.getInt32(p + 8, true) === 577069929 && V.getInt32(p + 9, true) === 975332707) { p += 13; if ((s0 & 128) !== 0) return -1; s0 |= 128; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1935764514 && V.getInt32(p + 4, true) === 1769234292 && V.getInt32(p + 8, true) === 1683975011 && V.getInt32(p + 12, true) === 1667592809 && V.getInt32(p + 16, true) === 1852795252 && V.getInt32(p + 18, true) === 975335023) { p += 22; if ((s0 & 256) !== 0) return -1; s0 |= 256; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1701998626 && V.getInt32(p + 4, true) === 1919967094 && V.getInt32(p + 8, true) === 1600480105 && V.getInt32(p + 12, true) === 1600664626 && V.getInt32(p + 16, true) === 975320165) { p += 20; if ((s0 & 512) !== 0) return -1; s0 |= 512; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1701998626 && V.getInt32(p + 4, true) === 1919967094 && V.getInt32(p + 8, true) === 1600480105 && V.getInt32(p + 12, true) === 577254450 && V.getInt32(p + 13, true) === 975333428) { p += 17; if ((s0 & 1024) !== 0) return -1; s0 |= 1024; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1769107490 && V.getInt32(p + 4, true) === 845112675 && V.getInt32(p + 8, true) === 1885300788 && V.getInt32(p + 12, true) === 1601465955 && V.getInt32(p + 16, true) === 975320677) { p += 20; if ((s0 & 2048) !== 0) return -1; s0 |= 2048; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1734961186 && V.getInt32(p + 4, true) === 1919967080 && V.getInt32(p + 8, true) === 1600480105 && V.getInt32(p + 12, true) === 1600664626 && V.getInt32(p + 16, true) === 975320165) { p += 20; if ((s0 & 4096) !== 0) return -1; s0 |= 4096; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1734961186 && V.getInt32(p + 4, true) === 1919967080 && V.getInt32(p + 8, true) === 1600480105 && V.getInt32(p + 12, true) === 577254450 && V.getInt32(p + 13, true) === 975333428) { p += 17; if ((s0 & 8192) !== 0) return -1; s0 |= 8192; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 2003790882 && V.getInt32(p + 4, true) === 1769107551 && V.getInt32(p + 8, true) === 845112675 && V.getInt32(p + 12, true) === 1700751412 && V.getInt32(p + 15, true) === 975320165) { p += 19; if ((s0 & 16384) !== 0) return -1; s0 |= 16384; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 2003790882 && V.getInt32(p + 4, true) === 1769107551 && V.getInt32(p + 8, true) === 845112675 && V.getInt32(p + 12, true) === 975333428) { p += 16; if ((s0 & 32768) !== 0) return -1; s0 |= 32768; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1701998626 && V.getInt32(p + 4, true) === 1919967094 && V.getInt32(p + 8, true) === 1600480105 && V.getInt32(p + 12, true) === 1700751409 && V.getInt32(p + 15, true) === 975320165) { p += 19; if ((s0 & 65536) !== 0) return -1; s0 |= 65536; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1701998626 && V.getInt32(p + 4, true) === 1919967094 && V.getInt32(p + 8, true) === 1600480105 && V.getInt32(p + 12, true) === 975333425) { p += 16; if ((s0 & 131072) !== 0) return -1; s0 |= 131072; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1769107490 && V.getInt32(p + 4, true) === 828335459 && V.getInt32(p + 8, true) === 1668308840 && V.getInt32(p + 12, true) === 1700754542 && V.getInt32(p + 15, true) === 975320677) { p += 19; if ((s0 & 262144) !== 0) return -1; s0 |= 262144; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1918987554 && V.getInt32(p + 4, true) === 1919967083 && V.getInt32(p + 8, true) === 1600480105 && V.getInt32(p + 12, true) === 975320165) { p += 16; if ((s0 & 524288) !== 0) return -1; s0 |= 524288; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1918987554 && V.getInt32(p + 4, true) === 1919967083 && V.getInt32(p + 8, true) === 577069929 && V.getInt32(p + 9, true) === 975332707) { p += 13; if ((s0 & 1048576) !== 0) return -1; s0 |= 1048576; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1684957474 && V.getInt32(p + 4, true) === 1885304933 && V.getInt32(p + 8, true) === 1701013874 && V.getInt32(p + 12, true) === 573859167 && V.getInt32(p + 13, true) === 975320165) { p += 17; if ((s0 & 2097152) !== 0) return -1; s0 |= 2097152; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1684957474 && V.getInt32(p + 4, true) === 1885304933 && V.getInt32(p + 8, true) === 1701013874 && V.getInt32(p + 10, true) === 975332707) { p += 14; if ((s0 & 4194304) !== 0) return -1; s0 |= 4194304; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1701867298 && V.getInt32(p + 4, true) === 1852399470 && V.getInt32(p + 8, true) === 1701995892 && V.getInt32(p + 12, true) === 975336563) { p += 16; if ((s0 & 8388608) !== 0) return -1; s0 |= 8388608; p = skipNumber(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1701867298 && V.getInt32(p + 4, true) === 1635147630 && V.getInt32(p + 8, true) === 1600484716 && V.getInt32(p + 12, true) === 975321189) { p += 16; if ((s0 & 16777216) !== 0) return -1; s0 |= 16777216; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1953461282 && V.getInt32(p + 4, true) === 1952410721 && V.getInt32(p + 8, true) === 1869509237 && V.getInt32(p + 12, true) === 1601332598 && V.getInt32(p + 16, true) === 975321189) { p += 20; if ((s0 & 33554432) !== 0) return -1; s0 |= 33554432; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1920300066 && V.getInt32(p + 4, true) === 1702260590 && V.getInt32(p + 8, true) === 875716466 && V.getInt32(p + 12, true) === 946167656 && V.getInt32(p + 14, true) === 975321189) { p += 18; if ((s0 & 67108864) !== 0) return -1; s0 |= 67108864; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1953461282 && V.getInt32(p + 4, true) === 1985965153 && V.getInt32(p + 8, true) === 1836412015 && V.getInt32(p + 11, true) === 975332717) { p += 15; if ((s0 & 134217728) !== 0) return -1; s0 |= 134217728; p = skipNumber(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1819244066 && V.getInt32(p + 4, true) === 1600482677 && V.getInt32(p + 8, true) === 577254450 && V.getInt32(p + 9, true) === 975333428) { p += 13; if ((s0 & 268435456) !== 0) return -1; s0 |= 268435456; p = skipNumber(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1853187618 && V.getInt32(p + 4, true) === 1735289188 && V.getInt32(p + 8, true) === 1952543327 && V.getInt32(p + 12, true) === 912613221 && V.getInt32(p + 14, true) === 975320677) { p += 18; if ((s0 & 536870912) !== 0) return -1; s0 |= 536870912; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1701998626 && V.getInt32(p + 4, true) === 1952672100 && V.getInt32(p + 8, true) === 1717527653 && V.getInt32(p + 12, true) === 1768189557 && V.getInt32(p + 16, true) === 1918855022 && V.getInt32(p + 20, true) === 1600484449 && V.getInt32(p + 24, true) === 975320677) { p += 28; if ((s1 & 1) !== 0) return -1; s1 |= 1; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1869767458 && V.getInt32(p + 4, true) === 1935635315 && V.getInt32(p + 8, true) === 975335781) { p += 12; if ((s1 & 2) !== 0) return -1; s1 |= 2; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1701995298 && V.getInt32(p + 4, true) === 1684370529 && V.getInt32(p + 8, true) === 578052447 && V.getInt32(p + 9, true) === 975336545) { p += 13; if ((s1 & 4) !== 0) return -1; s1 |= 4; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1685091618 && V.getInt32(p + 4, true) === 1684370529 && V.getInt32(p + 8, true) === 578052447 && V.getInt32(p + 9, true) === 975336545) { p += 13; if ((s1 & 8) !== 0) return -1; s1 |= 8; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 2019913250 && V.getInt32(p + 4, true) === 1969643380 && V.getInt32(p + 8, true) === 1852400750 && V.getInt32(p + 12, true) === 1769234279 && V.getInt32(p + 16, true) === 975332717) { p += 20; if ((s1 & 16) !== 0) return -1; s1 |= 16; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1970234146 && V.getInt32(p + 4, true) === 1868854382 && V.getInt32(p + 8, true) === 1751084663 && V.getInt32(p + 12, true) === 577926511 && V.getInt32(p + 13, true) === 975336053) { p += 17; if ((s1 & 32) !== 0) return -1; s1 |= 32; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1853187618 && V.getInt32(p + 4, true) === 1735289188 && V.getInt32(p + 8, true) === 1952543327 && V.getInt32(p + 12, true) === 1852399461 && V.getInt32(p + 16, true) === 1987208564 && V.getInt32(p + 20, true) === 975334497) { p += 24; if ((s1 & 64) !== 0) return -1; s1 |= 64; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 577005858 && V.getInt32(p + 1, true) === 975332457) { p += 5; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1935764514 && V.getInt32(p + 4, true) === 1919967092 && V.getInt32(p + 8, true) === 1600480105 && V.getInt32(p + 12, true) === 975320165) { p += 16; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1935764514 && V.getInt32(p + 4, true) === 1919967092 && V.getInt32(p + 8, true) === 577069929 && V.getInt32(p + 9, true) === 975332707) { p += 13; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1684628002 && V.getInt32(p + 4, true) === 1919967025 && V.getInt32(p + 8, true) === 1600480105 && V.getInt32(p + 12, true) === 975320165) { p += 16; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1684628002 && V.getInt32(p + 4, true) === 1919967025 && V.getInt32(p + 8, true) === 577069929 && V.getInt32(p + 9, true) === 975332707) { p += 13; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1802723618 && V.getInt32(p + 4, true) === 1919967025 && V.getInt32(p + 8, true) === 1600480105 && V.getInt32(p + 12, true) === 975320165) { p += 16; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1802723618 && V.getInt32(p + 4, true) === 1919967025 && V.getInt32(p + 8, true) === 577069929 && V.getInt32(p + 9, true) === 975332707) { p += 13; if ((s0 & 128) !== 0) return -1; s0 |= 128; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1935764514 && V.getInt32(p + 4, true) === 1769234292 && V.getInt32(p + 8, true) === 1683975011 && V.getInt32(p + 12, true) === 1667592809 && V.getInt32(p + 16, true) === 1852795252 && V.getInt32(p + 18, true) === 975335023) { p += 22; if ((s0 & 256) !== 0) return -1; s0 |= 256; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701998626 && V.getInt32(p + 4, true) === 1919967094 && V.getInt32(p + 8, true) === 1600480105 && V.getInt32(p + 12, true) === 1600664626 && V.getInt32(p + 16, true) === 975320165) { p += 20; if ((s0 & 512) !== 0) return -1; s0 |= 512; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701998626 && V.getInt32(p + 4, true) === 1919967094 && V.getInt32(p + 8, true) === 1600480105 && V.getInt32(p + 12, true) === 577254450 && V.getInt32(p + 13, true) === 975333428) { p += 17; if ((s0 & 1024) !== 0) return -1; s0 |= 1024; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1769107490 && V.getInt32(p + 4, true) === 845112675 && V.getInt32(p + 8, true) === 1885300788 && V.getInt32(p + 12, true) === 1601465955 && V.getInt32(p + 16, true) === 975320677) { p += 20; if ((s0 & 2048) !== 0) return -1; s0 |= 2048; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1734961186 && V.getInt32(p + 4, true) === 1919967080 && V.getInt32(p + 8, true) === 1600480105 && V.getInt32(p + 12, true) === 1600664626 && V.getInt32(p + 16, true) === 975320165) { p += 20; if ((s0 & 4096) !== 0) return -1; s0 |= 4096; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1734961186 && V.getInt32(p + 4, true) === 1919967080 && V.getInt32(p + 8, true) === 1600480105 && V.getInt32(p + 12, true) === 577254450 && V.getInt32(p + 13, true) === 975333428) { p += 17; if ((s0 & 8192) !== 0) return -1; s0 |= 8192; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 2003790882 && V.getInt32(p + 4, true) === 1769107551 && V.getInt32(p + 8, true) === 845112675 && V.getInt32(p + 12, true) === 1700751412 && V.getInt32(p + 15, true) === 975320165) { p += 19; if ((s0 & 16384) !== 0) return -1; s0 |= 16384; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 2003790882 && V.getInt32(p + 4, true) === 1769107551 && V.getInt32(p + 8, true) === 845112675 && V.getInt32(p + 12, true) === 975333428) { p += 16; if ((s0 & 32768) !== 0) return -1; s0 |= 32768; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701998626 && V.getInt32(p + 4, true) === 1919967094 && V.getInt32(p + 8, true) === 1600480105 && V.getInt32(p + 12, true) === 1700751409 && V.getInt32(p + 15, true) === 975320165) { p += 19; if ((s0 & 65536) !== 0) return -1; s0 |= 65536; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701998626 && V.getInt32(p + 4, true) === 1919967094 && V.getInt32(p + 8, true) === 1600480105 && V.getInt32(p + 12, true) === 975333425) { p += 16; if ((s0 & 131072) !== 0) return -1; s0 |= 131072; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1769107490 && V.getInt32(p + 4, true) === 828335459 && V.getInt32(p + 8, true) === 1668308840 && V.getInt32(p + 12, true) === 1700754542 && V.getInt32(p + 15, true) === 975320677) { p += 19; if ((s0 & 262144) !== 0) return -1; s0 |= 262144; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1918987554 && V.getInt32(p + 4, true) === 1919967083 && V.getInt32(p + 8, true) === 1600480105 && V.getInt32(p + 12, true) === 975320165) { p += 16; if ((s0 & 524288) !== 0) return -1; s0 |= 524288; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1918987554 && V.getInt32(p + 4, true) === 1919967083 && V.getInt32(p + 8, true) === 577069929 && V.getInt32(p + 9, true) === 975332707) { p += 13; if ((s0 & 1048576) !== 0) return -1; s0 |= 1048576; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1684957474 && V.getInt32(p + 4, true) === 1885304933 && V.getInt32(p + 8, true) === 1701013874 && V.getInt32(p + 12, true) === 573859167 && V.getInt32(p + 13, true) === 975320165) { p += 17; if ((s0 & 2097152) !== 0) return -1; s0 |= 2097152; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1684957474 && V.getInt32(p + 4, true) === 1885304933 && V.getInt32(p + 8, true) === 1701013874 && V.getInt32(p + 10, true) === 975332707) { p += 14; if ((s0 & 4194304) !== 0) return -1; s0 |= 4194304; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701867298 && V.getInt32(p + 4, true) === 1852399470 && V.getInt32(p + 8, true) === 1701995892 && V.getInt32(p + 12, true) === 975336563) { p += 16; if ((s0 & 8388608) !== 0) return -1; s0 |= 8388608; p = skipNumber(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701867298 && V.getInt32(p + 4, true) === 1635147630 && V.getInt32(p + 8, true) === 1600484716 && V.getInt32(p + 12, true) === 975321189) { p += 16; if ((s0 & 16777216) !== 0) return -1; s0 |= 16777216; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1953461282 && V.getInt32(p + 4, true) === 1952410721 && V.getInt32(p + 8, true) === 1869509237 && V.getInt32(p + 12, true) === 1601332598 && V.getInt32(p + 16, true) === 975321189) { p += 20; if ((s0 & 33554432) !== 0) return -1; s0 |= 33554432; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1920300066 && V.getInt32(p + 4, true) === 1702260590 && V.getInt32(p + 8, true) === 875716466 && V.getInt32(p + 12, true) === 946167656 && V.getInt32(p + 14, true) === 975321189) { p += 18; if ((s0 & 67108864) !== 0) return -1; s0 |= 67108864; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1953461282 && V.getInt32(p + 4, true) === 1985965153 && V.getInt32(p + 8, true) === 1836412015 && V.getInt32(p + 11, true) === 975332717) { p += 15; if ((s0 & 134217728) !== 0) return -1; s0 |= 134217728; p = skipNumber(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1819244066 && V.getInt32(p + 4, true) === 1600482677 && V.getInt32(p + 8, true) === 577254450 && V.getInt32(p + 9, true) === 975333428) { p += 13; if ((s0 & 268435456) !== 0) return -1; s0 |= 268435456; p = skipNumber(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1853187618 && V.getInt32(p + 4, true) === 1735289188 && V.getInt32(p + 8, true) === 1952543327 && V.getInt32(p + 12, true) === 912613221 && V.getInt32(p + 14, true) === 975320677) { p += 18; if ((s0 & 536870912) !== 0) return -1; s0 |= 536870912; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701998626 && V.getInt32(p + 4, true) === 1952672100 && V.getInt32(p + 8, true) === 1717527653 && V.getInt32(p + 12, true) === 1768189557 && V.getInt32(p + 16, true) === 1918855022 && V.getInt32(p + 20, true) === 1600484449 && V.getInt32(p + 24, true) === 975320677) { p += 28; if ((s1 & 1) !== 0) return -1; s1 |= 1; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1869767458 && V.getInt32(p + 4, true) === 1935635315 && V.getInt32(p + 8, true) === 975335781) { p += 12; if ((s1 & 2) !== 0) return -1; s1 |= 2; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701995298 && V.getInt32(p + 4, true) === 1684370529 && V.getInt32(p + 8, true) === 578052447 && V.getInt32(p + 9, true) === 975336545) { p += 13; if ((s1 & 4) !== 0) return -1; s1 |= 4; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1685091618 && V.getInt32(p + 4, true) === 1684370529 && V.getInt32(p + 8, true) === 578052447 && V.getInt32(p + 9, true) === 975336545) { p += 13; if ((s1 & 8) !== 0) return -1; s1 |= 8; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 2019913250 && V.getInt32(p + 4, true) === 1969643380 && V.getInt32(p + 8, true) === 1852400750 && V.getInt32(p + 12, true) === 1769234279 && V.getInt32(p + 16, true) === 975332717) { p += 20; if ((s1 & 16) !== 0) return -1; s1 |= 16; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1970234146 && V.getInt32(p + 4, true) === 1868854382 && V.getInt32(p + 8, true) === 1751084663 && V.getInt32(p + 12, true) === 577926511 && V.getInt32(p + 13, true) === 975336053) { p += 17; if ((s1 & 32) !== 0) return -1; s1 |= 32; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1853187618 && V.getInt32(p + 4, true) === 1735289188 && V.getInt32(p + 8, true) === 1952543327 && V.getInt32(p + 12, true) === 1852399461 && V.getInt32(p + 16, true) === 1987208564 && V.getInt32(p + 20, true) === 975334497) { p += 24; if ((s1 & 64) !== 0) return -1; s1 |= 64; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -384,17 +384,17 @@ function o18(B: Uint8Array, V: DataView, p: number): number {
 
 function o17(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 3, true) === 975332720) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (!(V.getInt32(p, true) === 1634628386 && V.getInt32(p + 4, true) === 1869116272 && V.getInt32(p + 6, true) === 578056040)) return -1; p += 10;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = o18(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1869767458 && V.getInt32(p + 4, true) === 1935635315 && V.getInt32(p + 8, true) === 975335781) { p += 12; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1835627554 && V.getInt32(p + 4, true) === 1635021669 && V.getInt32(p + 8, true) === 1700753517 && V.getInt32(p + 11, true) === 975320677) { p += 15; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 3, true) === 975332720) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (!(V.getInt32(p, true) === 1634628386 && V.getInt32(p + 4, true) === 1869116272 && V.getInt32(p + 6, true) === 578056040)) return -1; p += 10; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = o18(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1869767458 && V.getInt32(p + 4, true) === 1935635315 && V.getInt32(p + 8, true) === 975335781) { p += 12; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1835627554 && V.getInt32(p + 4, true) === 1635021669 && V.getInt32(p + 8, true) === 1700753517 && V.getInt32(p + 11, true) === 975320677) { p += 15; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -409,23 +409,23 @@ function m19(B: Uint8Array, t: number, q: number): boolean {
 
 function o21(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1635021602 && V.getInt32(p + 4, true) === 975336562) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1684956450 && V.getInt32(p + 2, true) === 975332462) { p += 6; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1701867298 && V.getInt32(p + 3, true) === 975335013) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipNumber(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1869374242 && V.getInt32(p + 4, true) === 975332723) { p += 8; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipNumber(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1734961186 && V.getInt32(p + 3, true) === 975333479) { p += 7; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipNumber(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 2003790882 && V.getInt32(p + 2, true) === 975337327) { p += 6; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipNumber(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1819244066 && V.getInt32(p + 4, true) === 577072501 && V.getInt32(p + 5, true) === 975332717) { p += 9; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipNumber(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1920300066 && V.getInt32(p + 4, true) === 1702260590 && V.getInt32(p + 7, true) === 975336037) { p += 11; if ((s0 & 128) !== 0) return -1; s0 |= 128; p = skipNumber(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1852793634 && V.getInt32(p + 4, true) === 1836214630 && V.getInt32(p + 6, true) === 975334770) { p += 10; if ((s0 & 256) !== 0) return -1; s0 |= 256; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1869767458 && V.getInt32(p + 4, true) === 1935635315 && V.getInt32(p + 8, true) === 975335781) { p += 12; if ((s0 & 512) !== 0) return -1; s0 |= 512; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1835627554 && V.getInt32(p + 4, true) === 1635021669 && V.getInt32(p + 8, true) === 975335533) { p += 12; if ((s0 & 1024) !== 0) return -1; s0 |= 1024; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1635021602 && V.getInt32(p + 4, true) === 975336562) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1684956450 && V.getInt32(p + 2, true) === 975332462) { p += 6; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701867298 && V.getInt32(p + 3, true) === 975335013) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipNumber(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1869374242 && V.getInt32(p + 4, true) === 975332723) { p += 8; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipNumber(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1734961186 && V.getInt32(p + 3, true) === 975333479) { p += 7; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipNumber(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 2003790882 && V.getInt32(p + 2, true) === 975337327) { p += 6; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipNumber(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1819244066 && V.getInt32(p + 4, true) === 577072501 && V.getInt32(p + 5, true) === 975332717) { p += 9; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipNumber(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1920300066 && V.getInt32(p + 4, true) === 1702260590 && V.getInt32(p + 7, true) === 975336037) { p += 11; if ((s0 & 128) !== 0) return -1; s0 |= 128; p = skipNumber(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1852793634 && V.getInt32(p + 4, true) === 1836214630 && V.getInt32(p + 6, true) === 975334770) { p += 10; if ((s0 & 256) !== 0) return -1; s0 |= 256; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1869767458 && V.getInt32(p + 4, true) === 1935635315 && V.getInt32(p + 8, true) === 975335781) { p += 12; if ((s0 & 512) !== 0) return -1; s0 |= 512; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1835627554 && V.getInt32(p + 4, true) === 1635021669 && V.getInt32(p + 8, true) === 975335533) { p += 12; if ((s0 & 1024) !== 0) return -1; s0 |= 1024; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -435,15 +435,15 @@ function o21(B: Uint8Array, V: DataView, p: number): number {
 
 function o20(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = o21(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1835627554 && V.getInt32(p + 4, true) === 1635021669 && V.getInt32(p + 8, true) === 1700753517 && V.getInt32(p + 11, true) === 975320677) { p += 15; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o21(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1835627554 && V.getInt32(p + 4, true) === 1635021669 && V.getInt32(p + 8, true) === 1700753517 && V.getInt32(p + 11, true) === 975320677) { p += 15; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -458,17 +458,17 @@ function m22(B: Uint8Array, t: number, q: number): boolean {
 
 function o24(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1684632354 && V.getInt32(p + 3, true) === 975332708) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1769107490 && V.getInt32(p + 4, true) === 975332707) { p += 8; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 2037674274 && V.getInt32(p + 2, true) === 975337844) { p += 6; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1835627554 && V.getInt32(p + 3, true) === 975332717) { p += 7; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1684632354 && V.getInt32(p + 3, true) === 975332708) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1769107490 && V.getInt32(p + 4, true) === 975332707) { p += 8; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 2037674274 && V.getInt32(p + 2, true) === 975337844) { p += 6; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1835627554 && V.getInt32(p + 3, true) === 975332717) { p += 7; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -478,14 +478,14 @@ function o24(B: Uint8Array, V: DataView, p: number): number {
 
 function o23(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = o24(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = o24(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -500,30 +500,30 @@ function m25(B: Uint8Array, t: number, q: number): boolean {
 
 function o27(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1936683042 && V.getInt32(p + 4, true) === 1869182057 && V.getInt32(p + 8, true) === 2019838318 && V.getInt32(p + 10, true) === 975337572) { p += 14; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1936683042 && V.getInt32(p + 4, true) === 1869182057 && V.getInt32(p + 8, true) === 1818318446 && V.getInt32(p + 12, true) === 975332725) { p += 16; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1936290338 && V.getInt32(p + 4, true) === 576997739 && V.getInt32(p + 5, true) === 975332425) { p += 9; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1986358306 && V.getInt32(p + 4, true) === 1734439525 && V.getInt32(p + 7, true) === 975332711) { p += 11; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1232300322 && V.getInt32(p + 4, true) === 1634496371 && V.getInt32(p + 8, true) === 577004916 && V.getInt32(p + 9, true) === 975332453) { p += 13; if ((s0 & 32) !== 0) return -1; s0 |= 32; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1684632354 && V.getInt32(p + 3, true) === 975332708) { p += 7; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 2053731106 && V.getInt32(p + 3, true) === 975332730) { p += 7; if ((s0 & 128) !== 0) return -1; s0 |= 128; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1919841570 && V.getInt32(p + 4, true) === 1768710501 && V.getInt32(p + 8, true) === 1348756851 && V.getInt32(p + 12, true) === 975334510) { p += 16; if ((s0 & 256) !== 0) return -1; s0 |= 256; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1902734370 && V.getInt32(p + 4, true) === 1667854928 && V.getInt32(p + 7, true) === 975332707) { p += 11; if ((s0 & 512) !== 0) return -1; s0 |= 512; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1937072674 && V.getInt32(p + 4, true) === 1769099380 && V.getInt32(p + 8, true) === 975332707) { p += 12; if ((s0 & 1024) !== 0) return -1; s0 |= 1024; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1953391906 && V.getInt32(p + 4, true) === 1917876594 && V.getInt32(p + 8, true) === 577069929 && V.getInt32(p + 9, true) === 975332707) { p += 13; if ((s0 & 2048) !== 0) return -1; s0 |= 2048; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1936683042 && V.getInt32(p + 4, true) === 1869182057 && V.getInt32(p + 8, true) === 1918979438 && V.getInt32(p + 12, true) === 577661287 && V.getInt32(p + 13, true) === 975335017) { p += 17; if ((s0 & 4096) !== 0) return -1; s0 |= 4096; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1685221154 && V.getInt32(p + 4, true) === 1632465509 && V.getInt32(p + 8, true) === 1852401522 && V.getInt32(p + 10, true) === 975335017) { p += 14; if ((s0 & 8192) !== 0) return -1; s0 |= 8192; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1667460898 && V.getInt32(p + 4, true) === 1936682051 && V.getInt32(p + 8, true) === 1181183593 && V.getInt32(p + 12, true) === 975332709) { p += 16; if ((s0 & 16384) !== 0) return -1; s0 |= 16384; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1836409634 && V.getInt32(p + 4, true) === 1818322258 && V.getInt32(p + 8, true) === 1684370281 && V.getInt32(p + 12, true) === 577531472 && V.getInt32(p + 13, true) === 975334510) { p += 17; if ((s0 & 32768) !== 0) return -1; s0 |= 32768; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1936683042 && V.getInt32(p + 4, true) === 1869182057 && V.getInt32(p + 8, true) === 1635013486 && V.getInt32(p + 12, true) === 577992052 && V.getInt32(p + 13, true) === 975336309) { p += 17; if ((s0 & 65536) !== 0) return -1; s0 |= 65536; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1936683042 && V.getInt32(p + 4, true) === 1869182057 && V.getInt32(p + 8, true) === 1902465902 && V.getInt32(p + 10, true) === 975335781) { p += 14; if ((s0 & 131072) !== 0) return -1; s0 |= 131072; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1936683042 && V.getInt32(p + 4, true) === 1869182057 && V.getInt32(p + 8, true) === 2019838318 && V.getInt32(p + 10, true) === 975337572) { p += 14; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1936683042 && V.getInt32(p + 4, true) === 1869182057 && V.getInt32(p + 8, true) === 1818318446 && V.getInt32(p + 12, true) === 975332725) { p += 16; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1936290338 && V.getInt32(p + 4, true) === 576997739 && V.getInt32(p + 5, true) === 975332425) { p += 9; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1986358306 && V.getInt32(p + 4, true) === 1734439525 && V.getInt32(p + 7, true) === 975332711) { p += 11; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1232300322 && V.getInt32(p + 4, true) === 1634496371 && V.getInt32(p + 8, true) === 577004916 && V.getInt32(p + 9, true) === 975332453) { p += 13; if ((s0 & 32) !== 0) return -1; s0 |= 32; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1684632354 && V.getInt32(p + 3, true) === 975332708) { p += 7; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 2053731106 && V.getInt32(p + 3, true) === 975332730) { p += 7; if ((s0 & 128) !== 0) return -1; s0 |= 128; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1919841570 && V.getInt32(p + 4, true) === 1768710501 && V.getInt32(p + 8, true) === 1348756851 && V.getInt32(p + 12, true) === 975334510) { p += 16; if ((s0 & 256) !== 0) return -1; s0 |= 256; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1902734370 && V.getInt32(p + 4, true) === 1667854928 && V.getInt32(p + 7, true) === 975332707) { p += 11; if ((s0 & 512) !== 0) return -1; s0 |= 512; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1937072674 && V.getInt32(p + 4, true) === 1769099380 && V.getInt32(p + 8, true) === 975332707) { p += 12; if ((s0 & 1024) !== 0) return -1; s0 |= 1024; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1953391906 && V.getInt32(p + 4, true) === 1917876594 && V.getInt32(p + 8, true) === 577069929 && V.getInt32(p + 9, true) === 975332707) { p += 13; if ((s0 & 2048) !== 0) return -1; s0 |= 2048; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1936683042 && V.getInt32(p + 4, true) === 1869182057 && V.getInt32(p + 8, true) === 1918979438 && V.getInt32(p + 12, true) === 577661287 && V.getInt32(p + 13, true) === 975335017) { p += 17; if ((s0 & 4096) !== 0) return -1; s0 |= 4096; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1685221154 && V.getInt32(p + 4, true) === 1632465509 && V.getInt32(p + 8, true) === 1852401522 && V.getInt32(p + 10, true) === 975335017) { p += 14; if ((s0 & 8192) !== 0) return -1; s0 |= 8192; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1667460898 && V.getInt32(p + 4, true) === 1936682051 && V.getInt32(p + 8, true) === 1181183593 && V.getInt32(p + 12, true) === 975332709) { p += 16; if ((s0 & 16384) !== 0) return -1; s0 |= 16384; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1836409634 && V.getInt32(p + 4, true) === 1818322258 && V.getInt32(p + 8, true) === 1684370281 && V.getInt32(p + 12, true) === 577531472 && V.getInt32(p + 13, true) === 975334510) { p += 17; if ((s0 & 32768) !== 0) return -1; s0 |= 32768; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1936683042 && V.getInt32(p + 4, true) === 1869182057 && V.getInt32(p + 8, true) === 1635013486 && V.getInt32(p + 12, true) === 577992052 && V.getInt32(p + 13, true) === 975336309) { p += 17; if ((s0 & 65536) !== 0) return -1; s0 |= 65536; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1936683042 && V.getInt32(p + 4, true) === 1869182057 && V.getInt32(p + 8, true) === 1902465902 && V.getInt32(p + 10, true) === 975335781) { p += 14; if ((s0 & 131072) !== 0) return -1; s0 |= 131072; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -533,14 +533,14 @@ function o27(B: Uint8Array, V: DataView, p: number): number {
 
 function o26(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1886348066 && V.getInt32(p + 4, true) === 1634882681 && V.getInt32(p + 8, true) === 1867539812 && V.getInt32(p + 12, true) === 1769236851 && V.getInt32(p + 15, true) === 577662825)) return -1; p += 19;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = o27(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1886348066 && V.getInt32(p + 4, true) === 1634882681 && V.getInt32(p + 8, true) === 1867539812 && V.getInt32(p + 12, true) === 1769236851 && V.getInt32(p + 15, true) === 577662825)) return -1; p += 19; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o27(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -555,31 +555,31 @@ function m28(B: Uint8Array, t: number, q: number): boolean {
 
 function o30(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1685221154 && V.getInt32(p + 4, true) === 1682535013 && V.getInt32(p + 6, true) === 975332425) { p += 10; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1685221154 && V.getInt32(p + 4, true) === 1766617701 && V.getInt32(p + 8, true) === 1682533230 && V.getInt32(p + 10, true) === 975332425) { p += 14; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1685221154 && V.getInt32(p + 4, true) === 2035577445 && V.getInt32(p + 8, true) === 975332720) { p += 12; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1769107490 && V.getInt32(p + 4, true) === 975332707) { p += 8; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 2037674274 && V.getInt32(p + 2, true) === 975337844) { p += 6; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1684632354 && V.getInt32(p + 3, true) === 975332708) { p += 7; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1936683042 && V.getInt32(p + 4, true) === 1869182057 && V.getInt32(p + 8, true) === 2019838318 && V.getInt32(p + 10, true) === 975337572) { p += 14; if ((s0 & 128) !== 0) return -1; s0 |= 128; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1836409634 && V.getInt32(p + 4, true) === 1667594309 && V.getInt32(p + 8, true) === 577070406 && V.getInt32(p + 9, true) === 975332709) { p += 13; if ((s0 & 256) !== 0) return -1; s0 |= 256; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1836409634 && V.getInt32(p + 4, true) === 1667594309 && V.getInt32(p + 8, true) === 1970037078 && V.getInt32(p + 11, true) === 975332725) { p += 15; if ((s0 & 512) !== 0) return -1; s0 |= 512; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1801548834 && V.getInt32(p + 4, true) === 1869762661 && V.getInt32(p + 8, true) === 578054502 && V.getInt32(p + 9, true) === 975336553) { p += 13; if ((s0 & 1024) !== 0) return -1; s0 |= 1024; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1869902626 && V.getInt32(p + 4, true) === 1936673904 && V.getInt32(p + 7, true) === 975336307) { p += 11; if ((s0 & 2048) !== 0) return -1; s0 |= 2048; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1416655906 && V.getInt32(p + 4, true) === 1734830450 && V.getInt32(p + 8, true) === 2034397797 && V.getInt32(p + 10, true) === 975337794) { p += 14; if ((s0 & 4096) !== 0) return -1; s0 |= 4096; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1416393506 && V.getInt32(p + 4, true) === 1734830450 && V.getInt32(p + 8, true) === 2034397797 && V.getInt32(p + 10, true) === 975337794) { p += 14; if ((s0 & 8192) !== 0) return -1; s0 |= 8192; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1935764514 && V.getInt32(p + 4, true) === 1702380916 && V.getInt32(p + 8, true) === 1769099363 && V.getInt32(p + 12, true) === 975332707) { p += 16; if ((s0 & 16384) !== 0) return -1; s0 |= 16384; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1836409634 && V.getInt32(p + 4, true) === 1667594309 && V.getInt32(p + 8, true) === 578384977 && V.getInt32(p + 9, true) === 975337844) { p += 13; if ((s0 & 32768) !== 0) return -1; s0 |= 32768; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1701995298 && V.getInt32(p + 4, true) === 1415935073 && V.getInt32(p + 8, true) === 577072489 && V.getInt32(p + 9, true) === 975332717) { p += 13; if ((s0 & 65536) !== 0) return -1; s0 |= 65536; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1685091618 && V.getInt32(p + 4, true) === 1415935073 && V.getInt32(p + 8, true) === 577072489 && V.getInt32(p + 9, true) === 975332717) { p += 13; if ((s0 & 131072) !== 0) return -1; s0 |= 131072; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1886348066 && V.getInt32(p + 4, true) === 1634882681 && V.getInt32(p + 8, true) === 1917805924 && V.getInt32(p + 12, true) === 1400005988 && V.getInt32(p + 16, true) === 1970561396 && V.getInt32(p + 19, true) === 975336309) { p += 23; if ((s0 & 262144) !== 0) return -1; s0 |= 262144; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1685221154 && V.getInt32(p + 4, true) === 1682535013 && V.getInt32(p + 6, true) === 975332425) { p += 10; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1685221154 && V.getInt32(p + 4, true) === 1766617701 && V.getInt32(p + 8, true) === 1682533230 && V.getInt32(p + 10, true) === 975332425) { p += 14; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1685221154 && V.getInt32(p + 4, true) === 2035577445 && V.getInt32(p + 8, true) === 975332720) { p += 12; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1769107490 && V.getInt32(p + 4, true) === 975332707) { p += 8; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 2037674274 && V.getInt32(p + 2, true) === 975337844) { p += 6; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1684632354 && V.getInt32(p + 3, true) === 975332708) { p += 7; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1936683042 && V.getInt32(p + 4, true) === 1869182057 && V.getInt32(p + 8, true) === 2019838318 && V.getInt32(p + 10, true) === 975337572) { p += 14; if ((s0 & 128) !== 0) return -1; s0 |= 128; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1836409634 && V.getInt32(p + 4, true) === 1667594309 && V.getInt32(p + 8, true) === 577070406 && V.getInt32(p + 9, true) === 975332709) { p += 13; if ((s0 & 256) !== 0) return -1; s0 |= 256; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1836409634 && V.getInt32(p + 4, true) === 1667594309 && V.getInt32(p + 8, true) === 1970037078 && V.getInt32(p + 11, true) === 975332725) { p += 15; if ((s0 & 512) !== 0) return -1; s0 |= 512; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1801548834 && V.getInt32(p + 4, true) === 1869762661 && V.getInt32(p + 8, true) === 578054502 && V.getInt32(p + 9, true) === 975336553) { p += 13; if ((s0 & 1024) !== 0) return -1; s0 |= 1024; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1869902626 && V.getInt32(p + 4, true) === 1936673904 && V.getInt32(p + 7, true) === 975336307) { p += 11; if ((s0 & 2048) !== 0) return -1; s0 |= 2048; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1416655906 && V.getInt32(p + 4, true) === 1734830450 && V.getInt32(p + 8, true) === 2034397797 && V.getInt32(p + 10, true) === 975337794) { p += 14; if ((s0 & 4096) !== 0) return -1; s0 |= 4096; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1416393506 && V.getInt32(p + 4, true) === 1734830450 && V.getInt32(p + 8, true) === 2034397797 && V.getInt32(p + 10, true) === 975337794) { p += 14; if ((s0 & 8192) !== 0) return -1; s0 |= 8192; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1935764514 && V.getInt32(p + 4, true) === 1702380916 && V.getInt32(p + 8, true) === 1769099363 && V.getInt32(p + 12, true) === 975332707) { p += 16; if ((s0 & 16384) !== 0) return -1; s0 |= 16384; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1836409634 && V.getInt32(p + 4, true) === 1667594309 && V.getInt32(p + 8, true) === 578384977 && V.getInt32(p + 9, true) === 975337844) { p += 13; if ((s0 & 32768) !== 0) return -1; s0 |= 32768; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701995298 && V.getInt32(p + 4, true) === 1415935073 && V.getInt32(p + 8, true) === 577072489 && V.getInt32(p + 9, true) === 975332717) { p += 13; if ((s0 & 65536) !== 0) return -1; s0 |= 65536; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1685091618 && V.getInt32(p + 4, true) === 1415935073 && V.getInt32(p + 8, true) === 577072489 && V.getInt32(p + 9, true) === 975332717) { p += 13; if ((s0 & 131072) !== 0) return -1; s0 |= 131072; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1886348066 && V.getInt32(p + 4, true) === 1634882681 && V.getInt32(p + 8, true) === 1917805924 && V.getInt32(p + 12, true) === 1400005988 && V.getInt32(p + 16, true) === 1970561396 && V.getInt32(p + 19, true) === 975336309) { p += 23; if ((s0 & 262144) !== 0) return -1; s0 |= 262144; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -589,14 +589,14 @@ function o30(B: Uint8Array, V: DataView, p: number): number {
 
 function o29(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1886348066 && V.getInt32(p + 4, true) === 1634882681 && V.getInt32(p + 8, true) === 1917805924 && V.getInt32(p + 12, true) === 577922404)) return -1; p += 16;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = o30(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1886348066 && V.getInt32(p + 4, true) === 1634882681 && V.getInt32(p + 8, true) === 1917805924 && V.getInt32(p + 12, true) === 577922404)) return -1; p += 16; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o30(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -611,23 +611,23 @@ function m31(B: Uint8Array, t: number, q: number): boolean {
 
 function o33(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1685221154 && V.getInt32(p + 4, true) === 1682535013 && V.getInt32(p + 6, true) === 975332425) { p += 10; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1685221154 && V.getInt32(p + 4, true) === 1766617701 && V.getInt32(p + 8, true) === 1682533230 && V.getInt32(p + 10, true) === 975332425) { p += 14; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1684632354 && V.getInt32(p + 3, true) === 975332708) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1702389026 && V.getInt32(p + 4, true) === 576997731 && V.getInt32(p + 5, true) === 975332425) { p += 9; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1702389026 && V.getInt32(p + 4, true) === 2037666147 && V.getInt32(p + 6, true) === 975337844) { p += 10; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1702389026 && V.getInt32(p + 4, true) === 1886999651 && V.getInt32(p + 7, true) === 975332720) { p += 11; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1702389026 && V.getInt32(p + 4, true) === 1701135971 && V.getInt32(p + 6, true) === 975332709) { p += 10; if ((s0 & 128) !== 0) return -1; s0 |= 128; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1769107490 && V.getInt32(p + 4, true) === 975332707) { p += 8; if ((s0 & 256) !== 0) return -1; s0 |= 256; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1685221154 && V.getInt32(p + 4, true) === 1951494757 && V.getInt32(p + 7, true) === 975337844) { p += 11; if ((s0 & 512) !== 0) return -1; s0 |= 512; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1634890786 && V.getInt32(p + 4, true) === 1767138660 && V.getInt32(p + 8, true) === 975332717) { p += 12; if ((s0 & 1024) !== 0) return -1; s0 |= 1024; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1685221154 && V.getInt32(p + 4, true) === 1682535013 && V.getInt32(p + 6, true) === 975332425) { p += 10; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1685221154 && V.getInt32(p + 4, true) === 1766617701 && V.getInt32(p + 8, true) === 1682533230 && V.getInt32(p + 10, true) === 975332425) { p += 14; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1684632354 && V.getInt32(p + 3, true) === 975332708) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1702389026 && V.getInt32(p + 4, true) === 576997731 && V.getInt32(p + 5, true) === 975332425) { p += 9; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1702389026 && V.getInt32(p + 4, true) === 2037666147 && V.getInt32(p + 6, true) === 975337844) { p += 10; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1702389026 && V.getInt32(p + 4, true) === 1886999651 && V.getInt32(p + 7, true) === 975332720) { p += 11; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1702389026 && V.getInt32(p + 4, true) === 1701135971 && V.getInt32(p + 6, true) === 975332709) { p += 10; if ((s0 & 128) !== 0) return -1; s0 |= 128; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1769107490 && V.getInt32(p + 4, true) === 975332707) { p += 8; if ((s0 & 256) !== 0) return -1; s0 |= 256; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1685221154 && V.getInt32(p + 4, true) === 1951494757 && V.getInt32(p + 7, true) === 975337844) { p += 11; if ((s0 & 512) !== 0) return -1; s0 |= 512; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1634890786 && V.getInt32(p + 4, true) === 1767138660 && V.getInt32(p + 8, true) === 975332717) { p += 12; if ((s0 & 1024) !== 0) return -1; s0 |= 1024; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -637,14 +637,14 @@ function o33(B: Uint8Array, V: DataView, p: number): number {
 
 function o32(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1886348066 && V.getInt32(p + 4, true) === 1634882681 && V.getInt32(p + 8, true) === 2017813860 && V.getInt32(p + 12, true) === 1953850213 && V.getInt32(p + 16, true) === 577662825)) return -1; p += 20;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = o33(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1886348066 && V.getInt32(p + 4, true) === 1634882681 && V.getInt32(p + 8, true) === 2017813860 && V.getInt32(p + 12, true) === 1953850213 && V.getInt32(p + 16, true) === 577662825)) return -1; p += 20; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o33(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -659,14 +659,14 @@ function m34(B: Uint8Array, t: number, q: number): boolean {
 
 function o36(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1818326818 && V.getInt32(p + 4, true) === 1114924396 && V.getInt32(p + 8, true) === 1851878497 && V.getInt32(p + 12, true) === 975332707) { p += 16; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1635148066 && V.getInt32(p + 4, true) === 1650551913 && V.getInt32(p + 8, true) === 1631741292 && V.getInt32(p + 12, true) === 1668178284 && V.getInt32(p + 15, true) === 975332707) { p += 19; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1818326818 && V.getInt32(p + 4, true) === 1114924396 && V.getInt32(p + 8, true) === 1851878497 && V.getInt32(p + 12, true) === 975332707) { p += 16; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1635148066 && V.getInt32(p + 4, true) === 1650551913 && V.getInt32(p + 8, true) === 1631741292 && V.getInt32(p + 12, true) === 1668178284 && V.getInt32(p + 15, true) === 975332707) { p += 19; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -676,14 +676,14 @@ function o36(B: Uint8Array, V: DataView, p: number): number {
 
 function o35(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1886348066 && V.getInt32(p + 4, true) === 1634882681 && V.getInt32(p + 8, true) === 1633117540 && V.getInt32(p + 12, true) === 1952803948 && V.getInt32(p + 13, true) === 578053484)) return -1; p += 17;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = o36(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1886348066 && V.getInt32(p + 4, true) === 1634882681 && V.getInt32(p + 8, true) === 1633117540 && V.getInt32(p + 12, true) === 1952803948 && V.getInt32(p + 13, true) === 578053484)) return -1; p += 17; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = o36(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -750,14 +750,14 @@ function r38(B: Uint8Array, V: DataView, p: number, end: number, t: number, q: n
 
 function o42(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 577793826 && V.getInt32(p + 1, true) === 975335535) { p += 5; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1852403746 && V.getInt32(p + 2, true) === 577203817)) return -1; p += 6;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1735549218 && V.getInt32(p + 3, true) === 975336295) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (V.getInt32(p, true) === 1819047278) p += 4; else return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 577793826 && V.getInt32(p + 1, true) === 975335535) { p += 5; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1852403746 && V.getInt32(p + 2, true) === 577203817)) return -1; p += 6; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1735549218 && V.getInt32(p + 3, true) === 975336295) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (V.getInt32(p, true) === 1819047278) p += 4; else return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -767,16 +767,16 @@ function o42(B: Uint8Array, V: DataView, p: number): number {
 
 function o41(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 6, true) === 975336307) { p += 10; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952805410 && V.getInt32(p + 4, true) === 1735617887 && V.getInt32(p + 6, true) === 975333235) { p += 10; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1852793634 && V.getInt32(p + 4, true) === 1684627310 && V.getInt32(p + 6, true) === 975332457) { p += 10; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 6, true) === 975336563) { p += 10; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o42(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 6, true) === 975336307) { p += 10; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952805410 && V.getInt32(p + 4, true) === 1735617887 && V.getInt32(p + 6, true) === 975333235) { p += 10; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1852793634 && V.getInt32(p + 4, true) === 1684627310 && V.getInt32(p + 6, true) === 975332457) { p += 10; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 6, true) === 975336563) { p += 10; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o42(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -786,14 +786,14 @@ function o41(B: Uint8Array, V: DataView, p: number): number {
 
 function o46(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 577793826 && V.getInt32(p + 1, true) === 975335535) { p += 5; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1953849634 && V.getInt32(p + 2, true) === 577270901)) return -1; p += 6;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1735549218 && V.getInt32(p + 3, true) === 975336295) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { if (B[p] === 34) { p = skipText(B, V, p); if (p < 0) return -1; } else if (B[p] === 45 || (V.getUint8(p) >= 48 && V.getUint8(p) <= 57)) { p = skipInteger(B, p); if (p < 0) return -1; } else return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 577793826 && V.getInt32(p + 1, true) === 975335535) { p += 5; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1953849634 && V.getInt32(p + 2, true) === 577270901)) return -1; p += 6; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1735549218 && V.getInt32(p + 3, true) === 975336295) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { if (B[p] === 34) { p = skipText(B, V, p); if (p < 0) return -1; } else if (B[p] === 45 || (V.getUint8(p) >= 48 && V.getUint8(p) <= 57)) { p = skipInteger(B, p); if (p < 0) return -1; } else return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -803,16 +803,16 @@ function o46(B: Uint8Array, V: DataView, p: number): number {
 
 function o45(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 6, true) === 975336307) { p += 10; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952805410 && V.getInt32(p + 4, true) === 1735617887 && V.getInt32(p + 6, true) === 975333235) { p += 10; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1852793634 && V.getInt32(p + 4, true) === 1684627310 && V.getInt32(p + 6, true) === 975332457) { p += 10; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 6, true) === 975336563) { p += 10; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o46(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 6, true) === 975336307) { p += 10; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952805410 && V.getInt32(p + 4, true) === 1735617887 && V.getInt32(p + 6, true) === 975333235) { p += 10; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1852793634 && V.getInt32(p + 4, true) === 1684627310 && V.getInt32(p + 6, true) === 975332457) { p += 10; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 6, true) === 975336563) { p += 10; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o46(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -822,14 +822,14 @@ function o45(B: Uint8Array, V: DataView, p: number): number {
 
 function o49(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 577793826 && V.getInt32(p + 1, true) === 975335535) { p += 5; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1735549218 && V.getInt32(p + 3, true) === 975336295) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] === 91) { if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = skipValue(B, V, p, 0); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; } } else if (B[p] === 110) { if (V.getInt32(p, true) === 1819047278) p += 4; else return -1; } else return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 577793826 && V.getInt32(p + 1, true) === 975335535) { p += 5; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1735549218 && V.getInt32(p + 3, true) === 975336295) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] === 91) { if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = skipValue(B, V, p, 0); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } } else if (B[p] === 110) { if (V.getInt32(p, true) === 1819047278) p += 4; else return -1; } else return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -839,16 +839,16 @@ function o49(B: Uint8Array, V: DataView, p: number): number {
 
 function o48(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 6, true) === 975336307) { p += 10; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201)) return -1; p += 5;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952805410 && V.getInt32(p + 4, true) === 1735617887 && V.getInt32(p + 6, true) === 975333235) { p += 10; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1852793634 && V.getInt32(p + 4, true) === 1684627310 && V.getInt32(p + 6, true) === 975332457) { p += 10; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 6, true) === 975336563) { p += 10; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o49(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 6, true) === 975336307) { p += 10; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201)) return -1; p += 5; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952805410 && V.getInt32(p + 4, true) === 1735617887 && V.getInt32(p + 6, true) === 975333235) { p += 10; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1852793634 && V.getInt32(p + 4, true) === 1684627310 && V.getInt32(p + 6, true) === 975332457) { p += 10; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 6, true) === 975336563) { p += 10; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o49(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -858,14 +858,14 @@ function o48(B: Uint8Array, V: DataView, p: number): number {
 
 function o53(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 577793826 && V.getInt32(p + 1, true) === 975335535) { p += 5; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1735549218 && V.getInt32(p + 3, true) === 975336295) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = skipText(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 577793826 && V.getInt32(p + 1, true) === 975335535) { p += 5; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1735549218 && V.getInt32(p + 3, true) === 975336295) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -875,16 +875,16 @@ function o53(B: Uint8Array, V: DataView, p: number): number {
 
 function o52(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 6, true) === 975336307) { p += 10; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1702195828)) return -1; p += 4;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952805410 && V.getInt32(p + 4, true) === 1735617887 && V.getInt32(p + 6, true) === 975333235) { p += 10; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1852793634 && V.getInt32(p + 4, true) === 1684627310 && V.getInt32(p + 6, true) === 975332457) { p += 10; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 6, true) === 975336563) { p += 10; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o53(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 6, true) === 975336307) { p += 10; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1702195828)) return -1; p += 4; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952805410 && V.getInt32(p + 4, true) === 1735617887 && V.getInt32(p + 6, true) === 975333235) { p += 10; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1852793634 && V.getInt32(p + 4, true) === 1684627310 && V.getInt32(p + 6, true) === 975332457) { p += 10; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 6, true) === 975336563) { p += 10; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o53(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;

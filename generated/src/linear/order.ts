@@ -9,8 +9,7 @@ import type {
   TimeInForce,
 } from "./enums.js";
 
-export { isOrderMessage } from "./order.is.js";
-export { validateOrder } from "./order.validate.js";
+export { isOrderMessage, validateOrder } from "./order.check.js";
 
 /** Topic of order. */
 export type OrderTopic = "order";

@@ -45,16 +45,16 @@ export function recognise(bytes: Uint8Array, start: number, end: number): Recogn
 
 function o3(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1769107490 && V.getInt32(p + 4, true) === 975332707) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 577005858 && V.getInt32(p + 1, true) === 975332457) { p += 5; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1684632354 && V.getInt32(p + 3, true) === 975332708) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1769107490 && V.getInt32(p + 4, true) === 975332707) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 577005858 && V.getInt32(p + 1, true) === 975332457) { p += 5; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1684632354 && V.getInt32(p + 3, true) === 975332708) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -64,17 +64,17 @@ function o3(B: Uint8Array, V: DataView, p: number): number {
 
 function o4(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1769107490 && V.getInt32(p + 4, true) === 975332707) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 577005858 && V.getInt32(p + 1, true) === 975332457) { p += 5; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1684632354 && V.getInt32(p + 3, true) === 975332708) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 2053731106 && V.getInt32(p + 3, true) === 975332730) { p += 7; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipNumber(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1769107490 && V.getInt32(p + 4, true) === 975332707) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 577005858 && V.getInt32(p + 1, true) === 975332457) { p += 5; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1684632354 && V.getInt32(p + 3, true) === 975332708) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 2053731106 && V.getInt32(p + 3, true) === 975332730) { p += 7; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipNumber(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -84,16 +84,16 @@ function o4(B: Uint8Array, V: DataView, p: number): number {
 
 function o2(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1818584098 && V.getInt32(p + 4, true) === 577074277 && V.getInt32(p + 5, true) === 975332724) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = o3(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1685091618 && V.getInt32(p + 4, true) === 577074273 && V.getInt32(p + 5, true) === 975332724) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = o4(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1936615714 && V.getInt32(p + 4, true) === 578056805 && V.getInt32(p + 5, true) === 975336562) { p += 9; if ((s0 & 4) !== 0) return -1; s0 |= 4; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = o4(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1634890786 && V.getInt32(p + 4, true) === 1667330926 && V.getInt32(p + 8, true) === 1835619444 && V.getInt32(p + 12, true) === 573982053 && V.getInt32(p + 13, true) === 975320645) { p += 17; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1818584098 && V.getInt32(p + 4, true) === 577074277 && V.getInt32(p + 5, true) === 975332724) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o3(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1685091618 && V.getInt32(p + 4, true) === 577074273 && V.getInt32(p + 5, true) === 975332724) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o4(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1936615714 && V.getInt32(p + 4, true) === 578056805 && V.getInt32(p + 5, true) === 975336562) { p += 9; if ((s0 & 4) !== 0) return -1; s0 |= 4; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o4(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1634890786 && V.getInt32(p + 4, true) === 1667330926 && V.getInt32(p + 8, true) === 1835619444 && V.getInt32(p + 12, true) === 573982053 && V.getInt32(p + 13, true) === 975320645) { p += 17; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -103,17 +103,17 @@ function o2(B: Uint8Array, V: DataView, p: number): number {
 
 function o1(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 3, true) === 975332720) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (!(V.getInt32(p, true) === 1818584098 && V.getInt32(p + 3, true) === 576812140)) return -1; p += 7;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = o2(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1869767458 && V.getInt32(p + 4, true) === 1935635315 && V.getInt32(p + 8, true) === 975335781) { p += 12; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1835627554 && V.getInt32(p + 4, true) === 1635021669 && V.getInt32(p + 8, true) === 1700753517 && V.getInt32(p + 11, true) === 975320677) { p += 15; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 3, true) === 975332720) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (!(V.getInt32(p, true) === 1818584098 && V.getInt32(p + 3, true) === 576812140)) return -1; p += 7; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = o2(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1869767458 && V.getInt32(p + 4, true) === 1935635315 && V.getInt32(p + 8, true) === 975335781) { p += 12; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1835627554 && V.getInt32(p + 4, true) === 1635021669 && V.getInt32(p + 8, true) === 1700753517 && V.getInt32(p + 11, true) === 975320677) { p += 15; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -123,13 +123,13 @@ function o1(B: Uint8Array, V: DataView, p: number): number {
 
 function o6(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1685221154 && V.getInt32(p + 4, true) === 1650422373 && V.getInt32(p + 8, true) === 577466223 && V.getInt32(p + 9, true) === 975334255) { p += 13; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = o4(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1685221154 && V.getInt32(p + 4, true) === 1650422373 && V.getInt32(p + 8, true) === 577466223 && V.getInt32(p + 9, true) === 975334255) { p += 13; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o4(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -139,17 +139,17 @@ function o6(B: Uint8Array, V: DataView, p: number): number {
 
 function o5(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 3, true) === 975332720) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (!(V.getInt32(p, true) === 1634628386 && V.getInt32(p + 4, true) === 1869116272 && V.getInt32(p + 6, true) === 578056040)) return -1; p += 10;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = o6(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1869767458 && V.getInt32(p + 4, true) === 1935635315 && V.getInt32(p + 8, true) === 975335781) { p += 12; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1835627554 && V.getInt32(p + 4, true) === 1635021669 && V.getInt32(p + 8, true) === 1700753517 && V.getInt32(p + 11, true) === 975320677) { p += 15; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 3, true) === 975332720) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (!(V.getInt32(p, true) === 1634628386 && V.getInt32(p + 4, true) === 1869116272 && V.getInt32(p + 6, true) === 578056040)) return -1; p += 10; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = o6(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1869767458 && V.getInt32(p + 4, true) === 1935635315 && V.getInt32(p + 8, true) === 975335781) { p += 12; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1835627554 && V.getInt32(p + 4, true) === 1635021669 && V.getInt32(p + 8, true) === 1700753517 && V.getInt32(p + 11, true) === 975320677) { p += 15; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -169,21 +169,21 @@ function m8(B: Uint8Array, t: number, q: number): boolean {
 
 function o10(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1667855394 && V.getInt32(p + 4, true) === 1768185707 && V.getInt32(p + 8, true) === 1952671090 && V.getInt32(p + 12, true) === 577662825 && V.getInt32(p + 13, true) === 975335023) { p += 17; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1769107490 && V.getInt32(p + 4, true) === 975332707) { p += 8; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 2053731106 && V.getInt32(p + 3, true) === 975332730) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipNumber(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1835627554 && V.getInt32(p + 4, true) === 1635021669 && V.getInt32(p + 8, true) === 975335533) { p += 12; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1634890786 && V.getInt32(p + 4, true) === 1952408932 && V.getInt32(p + 8, true) === 1600482665 && V.getInt32(p + 12, true) === 975336301) { p += 16; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1684632354 && V.getInt32(p + 3, true) === 975332708) { p += 7; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1634890786 && V.getInt32(p + 4, true) === 1767859556 && V.getInt32(p + 7, true) === 975332457) { p += 11; if ((s0 & 128) !== 0) return -1; s0 |= 128; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1601399074 && V.getInt32(p + 4, true) === 1668246626 && V.getInt32(p + 8, true) === 1920229227 && V.getInt32(p + 12, true) === 577070177 && V.getInt32(p + 13, true) === 975332708) { p += 17; if ((s0 & 256) !== 0) return -1; s0 |= 256; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1667855394 && V.getInt32(p + 4, true) === 1768185707 && V.getInt32(p + 8, true) === 1952671090 && V.getInt32(p + 12, true) === 577662825 && V.getInt32(p + 13, true) === 975335023) { p += 17; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1769107490 && V.getInt32(p + 4, true) === 975332707) { p += 8; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 2053731106 && V.getInt32(p + 3, true) === 975332730) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipNumber(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1835627554 && V.getInt32(p + 4, true) === 1635021669 && V.getInt32(p + 8, true) === 975335533) { p += 12; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1634890786 && V.getInt32(p + 4, true) === 1952408932 && V.getInt32(p + 8, true) === 1600482665 && V.getInt32(p + 12, true) === 975336301) { p += 16; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1684632354 && V.getInt32(p + 3, true) === 975332708) { p += 7; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1634890786 && V.getInt32(p + 4, true) === 1767859556 && V.getInt32(p + 7, true) === 975332457) { p += 11; if ((s0 & 128) !== 0) return -1; s0 |= 128; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1601399074 && V.getInt32(p + 4, true) === 1668246626 && V.getInt32(p + 8, true) === 1920229227 && V.getInt32(p + 12, true) === 577070177 && V.getInt32(p + 13, true) === 975332708) { p += 17; if ((s0 & 256) !== 0) return -1; s0 |= 256; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -193,14 +193,14 @@ function o10(B: Uint8Array, V: DataView, p: number): number {
 
 function o9(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = o10(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o10(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -215,48 +215,48 @@ function m11(B: Uint8Array, t: number, q: number): boolean {
 
 function o14(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   let s1 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 577005858 && V.getInt32(p + 1, true) === 975332457) { p += 5; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1935764514 && V.getInt32(p + 4, true) === 1919967092 && V.getInt32(p + 8, true) === 1600480105 && V.getInt32(p + 12, true) === 975320165) { p += 16; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1935764514 && V.getInt32(p + 4, true) === 1919967092 && V.getInt32(p + 8, true) === 577069929 && V.getInt32(p + 9, true) === 975332707) { p += 13; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1769107490 && V.getInt32(p + 4, true) === 845112675 && V.getInt32(p + 8, true) === 1885300788 && V.getInt32(p + 12, true) === 1601465955 && V.getInt32(p + 16, true) === 975320677) { p += 20; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1769107490 && V.getInt32(p + 4, true) === 828335459 && V.getInt32(p + 8, true) === 1668308840 && V.getInt32(p + 12, true) === 1700754542 && V.getInt32(p + 15, true) === 975320677) { p += 19; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1684957474 && V.getInt32(p + 4, true) === 1885304933 && V.getInt32(p + 8, true) === 1701013874 && V.getInt32(p + 12, true) === 573859167 && V.getInt32(p + 13, true) === 975320165) { p += 17; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1684957474 && V.getInt32(p + 4, true) === 1885304933 && V.getInt32(p + 8, true) === 1701013874 && V.getInt32(p + 10, true) === 975332707) { p += 14; if ((s0 & 128) !== 0) return -1; s0 |= 128; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1953461282 && V.getInt32(p + 4, true) === 1952410721 && V.getInt32(p + 8, true) === 1869509237 && V.getInt32(p + 12, true) === 1601332598 && V.getInt32(p + 16, true) === 975321189) { p += 20; if ((s0 & 256) !== 0) return -1; s0 |= 256; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1920300066 && V.getInt32(p + 4, true) === 1702260590 && V.getInt32(p + 8, true) === 875716466 && V.getInt32(p + 12, true) === 946167656 && V.getInt32(p + 14, true) === 975321189) { p += 18; if ((s0 & 512) !== 0) return -1; s0 |= 512; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1953461282 && V.getInt32(p + 4, true) === 1985965153 && V.getInt32(p + 8, true) === 1836412015 && V.getInt32(p + 12, true) === 946167653 && V.getInt32(p + 14, true) === 975321189) { p += 18; if ((s0 & 1024) !== 0) return -1; s0 |= 1024; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1819244066 && V.getInt32(p + 4, true) === 1600482677 && V.getInt32(p + 8, true) === 1600664626 && V.getInt32(p + 12, true) === 975321189) { p += 16; if ((s0 & 2048) !== 0) return -1; s0 |= 2048; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1869767458 && V.getInt32(p + 4, true) === 1935635315 && V.getInt32(p + 8, true) === 975335781) { p += 12; if ((s0 & 4096) !== 0) return -1; s0 |= 4096; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1701995298 && V.getInt32(p + 4, true) === 1684370529 && V.getInt32(p + 8, true) === 578052447 && V.getInt32(p + 9, true) === 975336545) { p += 13; if ((s0 & 8192) !== 0) return -1; s0 |= 8192; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1685091618 && V.getInt32(p + 4, true) === 1684370529 && V.getInt32(p + 8, true) === 578052447 && V.getInt32(p + 9, true) === 975336545) { p += 13; if ((s0 & 16384) !== 0) return -1; s0 |= 16384; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1935764514 && V.getInt32(p + 4, true) === 1769234292 && V.getInt32(p + 8, true) === 1683975011 && V.getInt32(p + 12, true) === 1667592809 && V.getInt32(p + 16, true) === 1852795252 && V.getInt32(p + 18, true) === 975335023) { p += 22; if ((s0 & 32768) !== 0) return -1; s0 |= 32768; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1701998626 && V.getInt32(p + 4, true) === 1919967094 && V.getInt32(p + 8, true) === 1600480105 && V.getInt32(p + 12, true) === 1600664626 && V.getInt32(p + 16, true) === 975320165) { p += 20; if ((s0 & 65536) !== 0) return -1; s0 |= 65536; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1701998626 && V.getInt32(p + 4, true) === 1919967094 && V.getInt32(p + 8, true) === 1600480105 && V.getInt32(p + 12, true) === 577254450 && V.getInt32(p + 13, true) === 975333428) { p += 17; if ((s0 & 131072) !== 0) return -1; s0 |= 131072; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1734961186 && V.getInt32(p + 4, true) === 1919967080 && V.getInt32(p + 8, true) === 1600480105 && V.getInt32(p + 12, true) === 1600664626 && V.getInt32(p + 16, true) === 975320165) { p += 20; if ((s0 & 262144) !== 0) return -1; s0 |= 262144; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1734961186 && V.getInt32(p + 4, true) === 1919967080 && V.getInt32(p + 8, true) === 1600480105 && V.getInt32(p + 12, true) === 577254450 && V.getInt32(p + 13, true) === 975333428) { p += 17; if ((s0 & 524288) !== 0) return -1; s0 |= 524288; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 2003790882 && V.getInt32(p + 4, true) === 1769107551 && V.getInt32(p + 8, true) === 845112675 && V.getInt32(p + 12, true) === 1700751412 && V.getInt32(p + 15, true) === 975320165) { p += 19; if ((s0 & 1048576) !== 0) return -1; s0 |= 1048576; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 2003790882 && V.getInt32(p + 4, true) === 1769107551 && V.getInt32(p + 8, true) === 845112675 && V.getInt32(p + 12, true) === 975333428) { p += 16; if ((s0 & 2097152) !== 0) return -1; s0 |= 2097152; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1701998626 && V.getInt32(p + 4, true) === 1919967094 && V.getInt32(p + 8, true) === 1600480105 && V.getInt32(p + 12, true) === 1700751409 && V.getInt32(p + 15, true) === 975320165) { p += 19; if ((s0 & 4194304) !== 0) return -1; s0 |= 4194304; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1701998626 && V.getInt32(p + 4, true) === 1919967094 && V.getInt32(p + 8, true) === 1600480105 && V.getInt32(p + 12, true) === 975333425) { p += 16; if ((s0 & 8388608) !== 0) return -1; s0 |= 8388608; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1918987554 && V.getInt32(p + 4, true) === 1919967083 && V.getInt32(p + 8, true) === 1600480105 && V.getInt32(p + 12, true) === 975320165) { p += 16; if ((s0 & 16777216) !== 0) return -1; s0 |= 16777216; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1918987554 && V.getInt32(p + 4, true) === 1919967083 && V.getInt32(p + 8, true) === 577069929 && V.getInt32(p + 9, true) === 975332707) { p += 13; if ((s0 & 33554432) !== 0) return -1; s0 |= 33554432; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1701867298 && V.getInt32(p + 4, true) === 1852399470 && V.getInt32(p + 8, true) === 1701995892 && V.getInt32(p + 12, true) === 1700754547 && V.getInt32(p + 15, true) === 975321189) { p += 19; if ((s0 & 67108864) !== 0) return -1; s0 |= 67108864; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1853187618 && V.getInt32(p + 4, true) === 1735289188 && V.getInt32(p + 8, true) === 1952543327 && V.getInt32(p + 12, true) === 912613221 && V.getInt32(p + 14, true) === 975320677) { p += 18; if ((s0 & 134217728) !== 0) return -1; s0 |= 134217728; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1701998626 && V.getInt32(p + 4, true) === 1952672100 && V.getInt32(p + 8, true) === 1717527653 && V.getInt32(p + 12, true) === 1768189557 && V.getInt32(p + 16, true) === 1918855022 && V.getInt32(p + 20, true) === 1600484449 && V.getInt32(p + 24, true) === 975320677) { p += 28; if ((s0 & 268435456) !== 0) return -1; s0 |= 268435456; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 2019913250 && V.getInt32(p + 4, true) === 1969643380 && V.getInt32(p + 8, true) === 1852400750 && V.getInt32(p + 12, true) === 1769234279 && V.getInt32(p + 16, true) === 975332717) { p += 20; if ((s0 & 536870912) !== 0) return -1; s0 |= 536870912; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1970234146 && V.getInt32(p + 4, true) === 1683977326 && V.getInt32(p + 8, true) === 1601075055 && V.getInt32(p + 12, true) === 1920298856 && V.getInt32(p + 14, true) === 975336053) { p += 18; if ((s1 & 1) !== 0) return -1; s1 |= 1; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1684628002 && V.getInt32(p + 4, true) === 1919967025 && V.getInt32(p + 8, true) === 1600480105 && V.getInt32(p + 12, true) === 975320165) { p += 16; if ((s1 & 2) !== 0) return -1; s1 |= 2; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1684628002 && V.getInt32(p + 4, true) === 1919967025 && V.getInt32(p + 8, true) === 577069929 && V.getInt32(p + 9, true) === 975332707) { p += 13; if ((s1 & 4) !== 0) return -1; s1 |= 4; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1802723618 && V.getInt32(p + 4, true) === 1919967025 && V.getInt32(p + 8, true) === 1600480105 && V.getInt32(p + 12, true) === 975320165) { p += 16; if ((s1 & 8) !== 0) return -1; s1 |= 8; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1802723618 && V.getInt32(p + 4, true) === 1919967025 && V.getInt32(p + 8, true) === 577069929 && V.getInt32(p + 9, true) === 975332707) { p += 13; if ((s1 & 16) !== 0) return -1; s1 |= 16; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 577005858 && V.getInt32(p + 1, true) === 975332457) { p += 5; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1935764514 && V.getInt32(p + 4, true) === 1919967092 && V.getInt32(p + 8, true) === 1600480105 && V.getInt32(p + 12, true) === 975320165) { p += 16; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1935764514 && V.getInt32(p + 4, true) === 1919967092 && V.getInt32(p + 8, true) === 577069929 && V.getInt32(p + 9, true) === 975332707) { p += 13; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1769107490 && V.getInt32(p + 4, true) === 845112675 && V.getInt32(p + 8, true) === 1885300788 && V.getInt32(p + 12, true) === 1601465955 && V.getInt32(p + 16, true) === 975320677) { p += 20; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1769107490 && V.getInt32(p + 4, true) === 828335459 && V.getInt32(p + 8, true) === 1668308840 && V.getInt32(p + 12, true) === 1700754542 && V.getInt32(p + 15, true) === 975320677) { p += 19; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1684957474 && V.getInt32(p + 4, true) === 1885304933 && V.getInt32(p + 8, true) === 1701013874 && V.getInt32(p + 12, true) === 573859167 && V.getInt32(p + 13, true) === 975320165) { p += 17; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1684957474 && V.getInt32(p + 4, true) === 1885304933 && V.getInt32(p + 8, true) === 1701013874 && V.getInt32(p + 10, true) === 975332707) { p += 14; if ((s0 & 128) !== 0) return -1; s0 |= 128; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1953461282 && V.getInt32(p + 4, true) === 1952410721 && V.getInt32(p + 8, true) === 1869509237 && V.getInt32(p + 12, true) === 1601332598 && V.getInt32(p + 16, true) === 975321189) { p += 20; if ((s0 & 256) !== 0) return -1; s0 |= 256; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1920300066 && V.getInt32(p + 4, true) === 1702260590 && V.getInt32(p + 8, true) === 875716466 && V.getInt32(p + 12, true) === 946167656 && V.getInt32(p + 14, true) === 975321189) { p += 18; if ((s0 & 512) !== 0) return -1; s0 |= 512; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1953461282 && V.getInt32(p + 4, true) === 1985965153 && V.getInt32(p + 8, true) === 1836412015 && V.getInt32(p + 12, true) === 946167653 && V.getInt32(p + 14, true) === 975321189) { p += 18; if ((s0 & 1024) !== 0) return -1; s0 |= 1024; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1819244066 && V.getInt32(p + 4, true) === 1600482677 && V.getInt32(p + 8, true) === 1600664626 && V.getInt32(p + 12, true) === 975321189) { p += 16; if ((s0 & 2048) !== 0) return -1; s0 |= 2048; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1869767458 && V.getInt32(p + 4, true) === 1935635315 && V.getInt32(p + 8, true) === 975335781) { p += 12; if ((s0 & 4096) !== 0) return -1; s0 |= 4096; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701995298 && V.getInt32(p + 4, true) === 1684370529 && V.getInt32(p + 8, true) === 578052447 && V.getInt32(p + 9, true) === 975336545) { p += 13; if ((s0 & 8192) !== 0) return -1; s0 |= 8192; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1685091618 && V.getInt32(p + 4, true) === 1684370529 && V.getInt32(p + 8, true) === 578052447 && V.getInt32(p + 9, true) === 975336545) { p += 13; if ((s0 & 16384) !== 0) return -1; s0 |= 16384; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1935764514 && V.getInt32(p + 4, true) === 1769234292 && V.getInt32(p + 8, true) === 1683975011 && V.getInt32(p + 12, true) === 1667592809 && V.getInt32(p + 16, true) === 1852795252 && V.getInt32(p + 18, true) === 975335023) { p += 22; if ((s0 & 32768) !== 0) return -1; s0 |= 32768; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701998626 && V.getInt32(p + 4, true) === 1919967094 && V.getInt32(p + 8, true) === 1600480105 && V.getInt32(p + 12, true) === 1600664626 && V.getInt32(p + 16, true) === 975320165) { p += 20; if ((s0 & 65536) !== 0) return -1; s0 |= 65536; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701998626 && V.getInt32(p + 4, true) === 1919967094 && V.getInt32(p + 8, true) === 1600480105 && V.getInt32(p + 12, true) === 577254450 && V.getInt32(p + 13, true) === 975333428) { p += 17; if ((s0 & 131072) !== 0) return -1; s0 |= 131072; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1734961186 && V.getInt32(p + 4, true) === 1919967080 && V.getInt32(p + 8, true) === 1600480105 && V.getInt32(p + 12, true) === 1600664626 && V.getInt32(p + 16, true) === 975320165) { p += 20; if ((s0 & 262144) !== 0) return -1; s0 |= 262144; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1734961186 && V.getInt32(p + 4, true) === 1919967080 && V.getInt32(p + 8, true) === 1600480105 && V.getInt32(p + 12, true) === 577254450 && V.getInt32(p + 13, true) === 975333428) { p += 17; if ((s0 & 524288) !== 0) return -1; s0 |= 524288; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 2003790882 && V.getInt32(p + 4, true) === 1769107551 && V.getInt32(p + 8, true) === 845112675 && V.getInt32(p + 12, true) === 1700751412 && V.getInt32(p + 15, true) === 975320165) { p += 19; if ((s0 & 1048576) !== 0) return -1; s0 |= 1048576; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 2003790882 && V.getInt32(p + 4, true) === 1769107551 && V.getInt32(p + 8, true) === 845112675 && V.getInt32(p + 12, true) === 975333428) { p += 16; if ((s0 & 2097152) !== 0) return -1; s0 |= 2097152; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701998626 && V.getInt32(p + 4, true) === 1919967094 && V.getInt32(p + 8, true) === 1600480105 && V.getInt32(p + 12, true) === 1700751409 && V.getInt32(p + 15, true) === 975320165) { p += 19; if ((s0 & 4194304) !== 0) return -1; s0 |= 4194304; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701998626 && V.getInt32(p + 4, true) === 1919967094 && V.getInt32(p + 8, true) === 1600480105 && V.getInt32(p + 12, true) === 975333425) { p += 16; if ((s0 & 8388608) !== 0) return -1; s0 |= 8388608; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1918987554 && V.getInt32(p + 4, true) === 1919967083 && V.getInt32(p + 8, true) === 1600480105 && V.getInt32(p + 12, true) === 975320165) { p += 16; if ((s0 & 16777216) !== 0) return -1; s0 |= 16777216; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1918987554 && V.getInt32(p + 4, true) === 1919967083 && V.getInt32(p + 8, true) === 577069929 && V.getInt32(p + 9, true) === 975332707) { p += 13; if ((s0 & 33554432) !== 0) return -1; s0 |= 33554432; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701867298 && V.getInt32(p + 4, true) === 1852399470 && V.getInt32(p + 8, true) === 1701995892 && V.getInt32(p + 12, true) === 1700754547 && V.getInt32(p + 15, true) === 975321189) { p += 19; if ((s0 & 67108864) !== 0) return -1; s0 |= 67108864; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1853187618 && V.getInt32(p + 4, true) === 1735289188 && V.getInt32(p + 8, true) === 1952543327 && V.getInt32(p + 12, true) === 912613221 && V.getInt32(p + 14, true) === 975320677) { p += 18; if ((s0 & 134217728) !== 0) return -1; s0 |= 134217728; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701998626 && V.getInt32(p + 4, true) === 1952672100 && V.getInt32(p + 8, true) === 1717527653 && V.getInt32(p + 12, true) === 1768189557 && V.getInt32(p + 16, true) === 1918855022 && V.getInt32(p + 20, true) === 1600484449 && V.getInt32(p + 24, true) === 975320677) { p += 28; if ((s0 & 268435456) !== 0) return -1; s0 |= 268435456; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 2019913250 && V.getInt32(p + 4, true) === 1969643380 && V.getInt32(p + 8, true) === 1852400750 && V.getInt32(p + 12, true) === 1769234279 && V.getInt32(p + 16, true) === 975332717) { p += 20; if ((s0 & 536870912) !== 0) return -1; s0 |= 536870912; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1970234146 && V.getInt32(p + 4, true) === 1683977326 && V.getInt32(p + 8, true) === 1601075055 && V.getInt32(p + 12, true) === 1920298856 && V.getInt32(p + 14, true) === 975336053) { p += 18; if ((s1 & 1) !== 0) return -1; s1 |= 1; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1684628002 && V.getInt32(p + 4, true) === 1919967025 && V.getInt32(p + 8, true) === 1600480105 && V.getInt32(p + 12, true) === 975320165) { p += 16; if ((s1 & 2) !== 0) return -1; s1 |= 2; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1684628002 && V.getInt32(p + 4, true) === 1919967025 && V.getInt32(p + 8, true) === 577069929 && V.getInt32(p + 9, true) === 975332707) { p += 13; if ((s1 & 4) !== 0) return -1; s1 |= 4; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1802723618 && V.getInt32(p + 4, true) === 1919967025 && V.getInt32(p + 8, true) === 1600480105 && V.getInt32(p + 12, true) === 975320165) { p += 16; if ((s1 & 8) !== 0) return -1; s1 |= 8; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1802723618 && V.getInt32(p + 4, true) === 1919967025 && V.getInt32(p + 8, true) === 577069929 && V.getInt32(p + 9, true) === 975332707) { p += 13; if ((s1 & 16) !== 0) return -1; s1 |= 16; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -266,13 +266,13 @@ function o14(B: Uint8Array, V: DataView, p: number): number {
 
 function o13(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1685091618 && V.getInt32(p + 4, true) === 577074273 && V.getInt32(p + 5, true) === 975332724) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = o14(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1685091618 && V.getInt32(p + 4, true) === 577074273 && V.getInt32(p + 5, true) === 975332724) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o14(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -282,17 +282,17 @@ function o13(B: Uint8Array, V: DataView, p: number): number {
 
 function o12(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 3, true) === 975332720) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (!(V.getInt32(p, true) === 1818584098 && V.getInt32(p + 3, true) === 576812140)) return -1; p += 7;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = o13(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1869767458 && V.getInt32(p + 4, true) === 1935635315 && V.getInt32(p + 8, true) === 975335781) { p += 12; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1835627554 && V.getInt32(p + 4, true) === 1635021669 && V.getInt32(p + 8, true) === 1700753517 && V.getInt32(p + 11, true) === 975320677) { p += 15; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 3, true) === 975332720) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (!(V.getInt32(p, true) === 1818584098 && V.getInt32(p + 3, true) === 576812140)) return -1; p += 7; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = o13(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1869767458 && V.getInt32(p + 4, true) === 1935635315 && V.getInt32(p + 8, true) === 975335781) { p += 12; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1835627554 && V.getInt32(p + 4, true) === 1635021669 && V.getInt32(p + 8, true) === 1700753517 && V.getInt32(p + 11, true) === 975320677) { p += 15; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -302,48 +302,48 @@ function o12(B: Uint8Array, V: DataView, p: number): number {
 
 function o16(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   let s1 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 577005858 && V.getInt32(p + 1, true) === 975332457) { p += 5; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1935764514 && V.getInt32(p + 4, true) === 1919967092 && V.getInt32(p + 8, true) === 1600480105 && V.getInt32(p + 12, true) === 975320165) { p += 16; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1935764514 && V.getInt32(p + 4, true) === 1919967092 && V.getInt32(p + 8, true) === 577069929 && V.getInt32(p + 9, true) === 975332707) { p += 13; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1935764514 && V.getInt32(p + 4, true) === 1769234292 && V.getInt32(p + 8, true) === 1683975011 && V.getInt32(p + 12, true) === 1667592809 && V.getInt32(p + 16, true) === 1852795252 && V.getInt32(p + 18, true) === 975335023) { p += 22; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1701998626 && V.getInt32(p + 4, true) === 1919967094 && V.getInt32(p + 8, true) === 1600480105 && V.getInt32(p + 12, true) === 1600664626 && V.getInt32(p + 16, true) === 975320165) { p += 20; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1701998626 && V.getInt32(p + 4, true) === 1919967094 && V.getInt32(p + 8, true) === 1600480105 && V.getInt32(p + 12, true) === 577254450 && V.getInt32(p + 13, true) === 975333428) { p += 17; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1769107490 && V.getInt32(p + 4, true) === 845112675 && V.getInt32(p + 8, true) === 1885300788 && V.getInt32(p + 12, true) === 1601465955 && V.getInt32(p + 16, true) === 975320677) { p += 20; if ((s0 & 128) !== 0) return -1; s0 |= 128; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1734961186 && V.getInt32(p + 4, true) === 1919967080 && V.getInt32(p + 8, true) === 1600480105 && V.getInt32(p + 12, true) === 1600664626 && V.getInt32(p + 16, true) === 975320165) { p += 20; if ((s0 & 256) !== 0) return -1; s0 |= 256; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1734961186 && V.getInt32(p + 4, true) === 1919967080 && V.getInt32(p + 8, true) === 1600480105 && V.getInt32(p + 12, true) === 577254450 && V.getInt32(p + 13, true) === 975333428) { p += 17; if ((s0 & 512) !== 0) return -1; s0 |= 512; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 2003790882 && V.getInt32(p + 4, true) === 1769107551 && V.getInt32(p + 8, true) === 845112675 && V.getInt32(p + 12, true) === 1700751412 && V.getInt32(p + 15, true) === 975320165) { p += 19; if ((s0 & 1024) !== 0) return -1; s0 |= 1024; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 2003790882 && V.getInt32(p + 4, true) === 1769107551 && V.getInt32(p + 8, true) === 845112675 && V.getInt32(p + 12, true) === 975333428) { p += 16; if ((s0 & 2048) !== 0) return -1; s0 |= 2048; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1701998626 && V.getInt32(p + 4, true) === 1919967094 && V.getInt32(p + 8, true) === 1600480105 && V.getInt32(p + 12, true) === 1700751409 && V.getInt32(p + 15, true) === 975320165) { p += 19; if ((s0 & 4096) !== 0) return -1; s0 |= 4096; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1701998626 && V.getInt32(p + 4, true) === 1919967094 && V.getInt32(p + 8, true) === 1600480105 && V.getInt32(p + 12, true) === 975333425) { p += 16; if ((s0 & 8192) !== 0) return -1; s0 |= 8192; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1769107490 && V.getInt32(p + 4, true) === 828335459 && V.getInt32(p + 8, true) === 1668308840 && V.getInt32(p + 12, true) === 1700754542 && V.getInt32(p + 15, true) === 975320677) { p += 19; if ((s0 & 16384) !== 0) return -1; s0 |= 16384; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1918987554 && V.getInt32(p + 4, true) === 1919967083 && V.getInt32(p + 8, true) === 1600480105 && V.getInt32(p + 12, true) === 975320165) { p += 16; if ((s0 & 32768) !== 0) return -1; s0 |= 32768; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1918987554 && V.getInt32(p + 4, true) === 1919967083 && V.getInt32(p + 8, true) === 577069929 && V.getInt32(p + 9, true) === 975332707) { p += 13; if ((s0 & 65536) !== 0) return -1; s0 |= 65536; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1684957474 && V.getInt32(p + 4, true) === 1885304933 && V.getInt32(p + 8, true) === 1701013874 && V.getInt32(p + 12, true) === 573859167 && V.getInt32(p + 13, true) === 975320165) { p += 17; if ((s0 & 131072) !== 0) return -1; s0 |= 131072; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1684957474 && V.getInt32(p + 4, true) === 1885304933 && V.getInt32(p + 8, true) === 1701013874 && V.getInt32(p + 10, true) === 975332707) { p += 14; if ((s0 & 262144) !== 0) return -1; s0 |= 262144; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1701867298 && V.getInt32(p + 4, true) === 1852399470 && V.getInt32(p + 8, true) === 1701995892 && V.getInt32(p + 12, true) === 1700754547 && V.getInt32(p + 15, true) === 975321189) { p += 19; if ((s0 & 524288) !== 0) return -1; s0 |= 524288; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1953461282 && V.getInt32(p + 4, true) === 1952410721 && V.getInt32(p + 8, true) === 1869509237 && V.getInt32(p + 12, true) === 1601332598 && V.getInt32(p + 16, true) === 975321189) { p += 20; if ((s0 & 1048576) !== 0) return -1; s0 |= 1048576; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1920300066 && V.getInt32(p + 4, true) === 1702260590 && V.getInt32(p + 8, true) === 875716466 && V.getInt32(p + 12, true) === 946167656 && V.getInt32(p + 14, true) === 975321189) { p += 18; if ((s0 & 2097152) !== 0) return -1; s0 |= 2097152; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1953461282 && V.getInt32(p + 4, true) === 1985965153 && V.getInt32(p + 8, true) === 1836412015 && V.getInt32(p + 12, true) === 946167653 && V.getInt32(p + 14, true) === 975321189) { p += 18; if ((s0 & 4194304) !== 0) return -1; s0 |= 4194304; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1819244066 && V.getInt32(p + 4, true) === 1600482677 && V.getInt32(p + 8, true) === 1600664626 && V.getInt32(p + 12, true) === 975321189) { p += 16; if ((s0 & 8388608) !== 0) return -1; s0 |= 8388608; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1853187618 && V.getInt32(p + 4, true) === 1735289188 && V.getInt32(p + 8, true) === 1952543327 && V.getInt32(p + 12, true) === 912613221 && V.getInt32(p + 14, true) === 975320677) { p += 18; if ((s0 & 16777216) !== 0) return -1; s0 |= 16777216; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1701998626 && V.getInt32(p + 4, true) === 1952672100 && V.getInt32(p + 8, true) === 1717527653 && V.getInt32(p + 12, true) === 1768189557 && V.getInt32(p + 16, true) === 1918855022 && V.getInt32(p + 20, true) === 1600484449 && V.getInt32(p + 24, true) === 975320677) { p += 28; if ((s0 & 33554432) !== 0) return -1; s0 |= 33554432; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1869767458 && V.getInt32(p + 4, true) === 1935635315 && V.getInt32(p + 8, true) === 975335781) { p += 12; if ((s0 & 67108864) !== 0) return -1; s0 |= 67108864; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1701995298 && V.getInt32(p + 4, true) === 1684370529 && V.getInt32(p + 8, true) === 578052447 && V.getInt32(p + 9, true) === 975336545) { p += 13; if ((s0 & 134217728) !== 0) return -1; s0 |= 134217728; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1685091618 && V.getInt32(p + 4, true) === 1684370529 && V.getInt32(p + 8, true) === 578052447 && V.getInt32(p + 9, true) === 975336545) { p += 13; if ((s0 & 268435456) !== 0) return -1; s0 |= 268435456; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 2019913250 && V.getInt32(p + 4, true) === 1969643380 && V.getInt32(p + 8, true) === 1852400750 && V.getInt32(p + 12, true) === 1769234279 && V.getInt32(p + 16, true) === 975332717) { p += 20; if ((s0 & 536870912) !== 0) return -1; s0 |= 536870912; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1970234146 && V.getInt32(p + 4, true) === 1683977326 && V.getInt32(p + 8, true) === 1601075055 && V.getInt32(p + 12, true) === 1920298856 && V.getInt32(p + 14, true) === 975336053) { p += 18; if ((s1 & 1) !== 0) return -1; s1 |= 1; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1684628002 && V.getInt32(p + 4, true) === 1919967025 && V.getInt32(p + 8, true) === 1600480105 && V.getInt32(p + 12, true) === 975320165) { p += 16; if ((s1 & 2) !== 0) return -1; s1 |= 2; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1684628002 && V.getInt32(p + 4, true) === 1919967025 && V.getInt32(p + 8, true) === 577069929 && V.getInt32(p + 9, true) === 975332707) { p += 13; if ((s1 & 4) !== 0) return -1; s1 |= 4; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1802723618 && V.getInt32(p + 4, true) === 1919967025 && V.getInt32(p + 8, true) === 1600480105 && V.getInt32(p + 12, true) === 975320165) { p += 16; if ((s1 & 8) !== 0) return -1; s1 |= 8; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1802723618 && V.getInt32(p + 4, true) === 1919967025 && V.getInt32(p + 8, true) === 577069929 && V.getInt32(p + 9, true) === 975332707) { p += 13; if ((s1 & 16) !== 0) return -1; s1 |= 16; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 577005858 && V.getInt32(p + 1, true) === 975332457) { p += 5; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1935764514 && V.getInt32(p + 4, true) === 1919967092 && V.getInt32(p + 8, true) === 1600480105 && V.getInt32(p + 12, true) === 975320165) { p += 16; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1935764514 && V.getInt32(p + 4, true) === 1919967092 && V.getInt32(p + 8, true) === 577069929 && V.getInt32(p + 9, true) === 975332707) { p += 13; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1935764514 && V.getInt32(p + 4, true) === 1769234292 && V.getInt32(p + 8, true) === 1683975011 && V.getInt32(p + 12, true) === 1667592809 && V.getInt32(p + 16, true) === 1852795252 && V.getInt32(p + 18, true) === 975335023) { p += 22; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701998626 && V.getInt32(p + 4, true) === 1919967094 && V.getInt32(p + 8, true) === 1600480105 && V.getInt32(p + 12, true) === 1600664626 && V.getInt32(p + 16, true) === 975320165) { p += 20; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701998626 && V.getInt32(p + 4, true) === 1919967094 && V.getInt32(p + 8, true) === 1600480105 && V.getInt32(p + 12, true) === 577254450 && V.getInt32(p + 13, true) === 975333428) { p += 17; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1769107490 && V.getInt32(p + 4, true) === 845112675 && V.getInt32(p + 8, true) === 1885300788 && V.getInt32(p + 12, true) === 1601465955 && V.getInt32(p + 16, true) === 975320677) { p += 20; if ((s0 & 128) !== 0) return -1; s0 |= 128; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1734961186 && V.getInt32(p + 4, true) === 1919967080 && V.getInt32(p + 8, true) === 1600480105 && V.getInt32(p + 12, true) === 1600664626 && V.getInt32(p + 16, true) === 975320165) { p += 20; if ((s0 & 256) !== 0) return -1; s0 |= 256; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1734961186 && V.getInt32(p + 4, true) === 1919967080 && V.getInt32(p + 8, true) === 1600480105 && V.getInt32(p + 12, true) === 577254450 && V.getInt32(p + 13, true) === 975333428) { p += 17; if ((s0 & 512) !== 0) return -1; s0 |= 512; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 2003790882 && V.getInt32(p + 4, true) === 1769107551 && V.getInt32(p + 8, true) === 845112675 && V.getInt32(p + 12, true) === 1700751412 && V.getInt32(p + 15, true) === 975320165) { p += 19; if ((s0 & 1024) !== 0) return -1; s0 |= 1024; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 2003790882 && V.getInt32(p + 4, true) === 1769107551 && V.getInt32(p + 8, true) === 845112675 && V.getInt32(p + 12, true) === 975333428) { p += 16; if ((s0 & 2048) !== 0) return -1; s0 |= 2048; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701998626 && V.getInt32(p + 4, true) === 1919967094 && V.getInt32(p + 8, true) === 1600480105 && V.getInt32(p + 12, true) === 1700751409 && V.getInt32(p + 15, true) === 975320165) { p += 19; if ((s0 & 4096) !== 0) return -1; s0 |= 4096; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701998626 && V.getInt32(p + 4, true) === 1919967094 && V.getInt32(p + 8, true) === 1600480105 && V.getInt32(p + 12, true) === 975333425) { p += 16; if ((s0 & 8192) !== 0) return -1; s0 |= 8192; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1769107490 && V.getInt32(p + 4, true) === 828335459 && V.getInt32(p + 8, true) === 1668308840 && V.getInt32(p + 12, true) === 1700754542 && V.getInt32(p + 15, true) === 975320677) { p += 19; if ((s0 & 16384) !== 0) return -1; s0 |= 16384; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1918987554 && V.getInt32(p + 4, true) === 1919967083 && V.getInt32(p + 8, true) === 1600480105 && V.getInt32(p + 12, true) === 975320165) { p += 16; if ((s0 & 32768) !== 0) return -1; s0 |= 32768; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1918987554 && V.getInt32(p + 4, true) === 1919967083 && V.getInt32(p + 8, true) === 577069929 && V.getInt32(p + 9, true) === 975332707) { p += 13; if ((s0 & 65536) !== 0) return -1; s0 |= 65536; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1684957474 && V.getInt32(p + 4, true) === 1885304933 && V.getInt32(p + 8, true) === 1701013874 && V.getInt32(p + 12, true) === 573859167 && V.getInt32(p + 13, true) === 975320165) { p += 17; if ((s0 & 131072) !== 0) return -1; s0 |= 131072; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1684957474 && V.getInt32(p + 4, true) === 1885304933 && V.getInt32(p + 8, true) === 1701013874 && V.getInt32(p + 10, true) === 975332707) { p += 14; if ((s0 & 262144) !== 0) return -1; s0 |= 262144; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701867298 && V.getInt32(p + 4, true) === 1852399470 && V.getInt32(p + 8, true) === 1701995892 && V.getInt32(p + 12, true) === 1700754547 && V.getInt32(p + 15, true) === 975321189) { p += 19; if ((s0 & 524288) !== 0) return -1; s0 |= 524288; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1953461282 && V.getInt32(p + 4, true) === 1952410721 && V.getInt32(p + 8, true) === 1869509237 && V.getInt32(p + 12, true) === 1601332598 && V.getInt32(p + 16, true) === 975321189) { p += 20; if ((s0 & 1048576) !== 0) return -1; s0 |= 1048576; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1920300066 && V.getInt32(p + 4, true) === 1702260590 && V.getInt32(p + 8, true) === 875716466 && V.getInt32(p + 12, true) === 946167656 && V.getInt32(p + 14, true) === 975321189) { p += 18; if ((s0 & 2097152) !== 0) return -1; s0 |= 2097152; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1953461282 && V.getInt32(p + 4, true) === 1985965153 && V.getInt32(p + 8, true) === 1836412015 && V.getInt32(p + 12, true) === 946167653 && V.getInt32(p + 14, true) === 975321189) { p += 18; if ((s0 & 4194304) !== 0) return -1; s0 |= 4194304; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1819244066 && V.getInt32(p + 4, true) === 1600482677 && V.getInt32(p + 8, true) === 1600664626 && V.getInt32(p + 12, true) === 975321189) { p += 16; if ((s0 & 8388608) !== 0) return -1; s0 |= 8388608; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1853187618 && V.getInt32(p + 4, true) === 1735289188 && V.getInt32(p + 8, true) === 1952543327 && V.getInt32(p + 12, true) === 912613221 && V.getInt32(p + 14, true) === 975320677) { p += 18; if ((s0 & 16777216) !== 0) return -1; s0 |= 16777216; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701998626 && V.getInt32(p + 4, true) === 1952672100 && V.getInt32(p + 8, true) === 1717527653 && V.getInt32(p + 12, true) === 1768189557 && V.getInt32(p + 16, true) === 1918855022 && V.getInt32(p + 20, true) === 1600484449 && V.getInt32(p + 24, true) === 975320677) { p += 28; if ((s0 & 33554432) !== 0) return -1; s0 |= 33554432; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1869767458 && V.getInt32(p + 4, true) === 1935635315 && V.getInt32(p + 8, true) === 975335781) { p += 12; if ((s0 & 67108864) !== 0) return -1; s0 |= 67108864; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701995298 && V.getInt32(p + 4, true) === 1684370529 && V.getInt32(p + 8, true) === 578052447 && V.getInt32(p + 9, true) === 975336545) { p += 13; if ((s0 & 134217728) !== 0) return -1; s0 |= 134217728; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1685091618 && V.getInt32(p + 4, true) === 1684370529 && V.getInt32(p + 8, true) === 578052447 && V.getInt32(p + 9, true) === 975336545) { p += 13; if ((s0 & 268435456) !== 0) return -1; s0 |= 268435456; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 2019913250 && V.getInt32(p + 4, true) === 1969643380 && V.getInt32(p + 8, true) === 1852400750 && V.getInt32(p + 12, true) === 1769234279 && V.getInt32(p + 16, true) === 975332717) { p += 20; if ((s0 & 536870912) !== 0) return -1; s0 |= 536870912; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1970234146 && V.getInt32(p + 4, true) === 1683977326 && V.getInt32(p + 8, true) === 1601075055 && V.getInt32(p + 12, true) === 1920298856 && V.getInt32(p + 14, true) === 975336053) { p += 18; if ((s1 & 1) !== 0) return -1; s1 |= 1; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1684628002 && V.getInt32(p + 4, true) === 1919967025 && V.getInt32(p + 8, true) === 1600480105 && V.getInt32(p + 12, true) === 975320165) { p += 16; if ((s1 & 2) !== 0) return -1; s1 |= 2; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1684628002 && V.getInt32(p + 4, true) === 1919967025 && V.getInt32(p + 8, true) === 577069929 && V.getInt32(p + 9, true) === 975332707) { p += 13; if ((s1 & 4) !== 0) return -1; s1 |= 4; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1802723618 && V.getInt32(p + 4, true) === 1919967025 && V.getInt32(p + 8, true) === 1600480105 && V.getInt32(p + 12, true) === 975320165) { p += 16; if ((s1 & 8) !== 0) return -1; s1 |= 8; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1802723618 && V.getInt32(p + 4, true) === 1919967025 && V.getInt32(p + 8, true) === 577069929 && V.getInt32(p + 9, true) === 975332707) { p += 13; if ((s1 & 16) !== 0) return -1; s1 |= 16; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -354,17 +354,17 @@ function o16(B: Uint8Array, V: DataView, p: number): number {
 
 function o15(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 3, true) === 975332720) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (!(V.getInt32(p, true) === 1634628386 && V.getInt32(p + 4, true) === 1869116272 && V.getInt32(p + 6, true) === 578056040)) return -1; p += 10;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = o16(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1869767458 && V.getInt32(p + 4, true) === 1935635315 && V.getInt32(p + 8, true) === 975335781) { p += 12; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1835627554 && V.getInt32(p + 4, true) === 1635021669 && V.getInt32(p + 8, true) === 1700753517 && V.getInt32(p + 11, true) === 975320677) { p += 15; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 3, true) === 975332720) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (!(V.getInt32(p, true) === 1634628386 && V.getInt32(p + 4, true) === 1869116272 && V.getInt32(p + 6, true) === 578056040)) return -1; p += 10; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = o16(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1869767458 && V.getInt32(p + 4, true) === 1935635315 && V.getInt32(p + 8, true) === 975335781) { p += 12; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1835627554 && V.getInt32(p + 4, true) === 1635021669 && V.getInt32(p + 8, true) === 1700753517 && V.getInt32(p + 11, true) === 975320677) { p += 15; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -379,23 +379,23 @@ function m17(B: Uint8Array, t: number, q: number): boolean {
 
 function o19(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1635021602 && V.getInt32(p + 4, true) === 975336562) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1684956450 && V.getInt32(p + 2, true) === 975332462) { p += 6; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1701867298 && V.getInt32(p + 3, true) === 975335013) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipNumber(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1869374242 && V.getInt32(p + 4, true) === 975332723) { p += 8; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipNumber(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1734961186 && V.getInt32(p + 3, true) === 975333479) { p += 7; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipNumber(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 2003790882 && V.getInt32(p + 2, true) === 975337327) { p += 6; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipNumber(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1819244066 && V.getInt32(p + 4, true) === 577072501 && V.getInt32(p + 5, true) === 975332717) { p += 9; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1920300066 && V.getInt32(p + 4, true) === 1702260590 && V.getInt32(p + 7, true) === 975336037) { p += 11; if ((s0 & 128) !== 0) return -1; s0 |= 128; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1852793634 && V.getInt32(p + 4, true) === 1836214630 && V.getInt32(p + 6, true) === 975334770) { p += 10; if ((s0 & 256) !== 0) return -1; s0 |= 256; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1869767458 && V.getInt32(p + 4, true) === 1935635315 && V.getInt32(p + 8, true) === 975335781) { p += 12; if ((s0 & 512) !== 0) return -1; s0 |= 512; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1835627554 && V.getInt32(p + 4, true) === 1635021669 && V.getInt32(p + 8, true) === 975335533) { p += 12; if ((s0 & 1024) !== 0) return -1; s0 |= 1024; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1635021602 && V.getInt32(p + 4, true) === 975336562) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1684956450 && V.getInt32(p + 2, true) === 975332462) { p += 6; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701867298 && V.getInt32(p + 3, true) === 975335013) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipNumber(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1869374242 && V.getInt32(p + 4, true) === 975332723) { p += 8; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipNumber(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1734961186 && V.getInt32(p + 3, true) === 975333479) { p += 7; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipNumber(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 2003790882 && V.getInt32(p + 2, true) === 975337327) { p += 6; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipNumber(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1819244066 && V.getInt32(p + 4, true) === 577072501 && V.getInt32(p + 5, true) === 975332717) { p += 9; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1920300066 && V.getInt32(p + 4, true) === 1702260590 && V.getInt32(p + 7, true) === 975336037) { p += 11; if ((s0 & 128) !== 0) return -1; s0 |= 128; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1852793634 && V.getInt32(p + 4, true) === 1836214630 && V.getInt32(p + 6, true) === 975334770) { p += 10; if ((s0 & 256) !== 0) return -1; s0 |= 256; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1869767458 && V.getInt32(p + 4, true) === 1935635315 && V.getInt32(p + 8, true) === 975335781) { p += 12; if ((s0 & 512) !== 0) return -1; s0 |= 512; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1835627554 && V.getInt32(p + 4, true) === 1635021669 && V.getInt32(p + 8, true) === 975335533) { p += 12; if ((s0 & 1024) !== 0) return -1; s0 |= 1024; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -405,15 +405,15 @@ function o19(B: Uint8Array, V: DataView, p: number): number {
 
 function o18(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = o19(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1835627554 && V.getInt32(p + 4, true) === 1635021669 && V.getInt32(p + 8, true) === 1700753517 && V.getInt32(p + 11, true) === 975320677) { p += 15; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o19(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1835627554 && V.getInt32(p + 4, true) === 1635021669 && V.getInt32(p + 8, true) === 1700753517 && V.getInt32(p + 11, true) === 975320677) { p += 15; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -428,17 +428,17 @@ function m20(B: Uint8Array, t: number, q: number): boolean {
 
 function o22(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1684632354 && V.getInt32(p + 3, true) === 975332708) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1769107490 && V.getInt32(p + 4, true) === 975332707) { p += 8; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 2037674274 && V.getInt32(p + 2, true) === 975337844) { p += 6; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1835627554 && V.getInt32(p + 3, true) === 975332717) { p += 7; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1684632354 && V.getInt32(p + 3, true) === 975332708) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1769107490 && V.getInt32(p + 4, true) === 975332707) { p += 8; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 2037674274 && V.getInt32(p + 2, true) === 975337844) { p += 6; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1835627554 && V.getInt32(p + 3, true) === 975332717) { p += 7; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -448,14 +448,14 @@ function o22(B: Uint8Array, V: DataView, p: number): number {
 
 function o21(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = o22(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = o22(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -470,37 +470,37 @@ function m23(B: Uint8Array, t: number, q: number): boolean {
 
 function o25(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1702065442 && V.getInt32(p + 4, true) === 1684627314 && V.getInt32(p + 6, true) === 975332457) { p += 10; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 2053731106 && V.getInt32(p + 3, true) === 975332730) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipNumber(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1684632354 && V.getInt32(p + 3, true) === 975332708) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1936683042 && V.getInt32(p + 4, true) === 1869182057 && V.getInt32(p + 8, true) === 1635147630 && V.getInt32(p + 12, true) === 577074540 && V.getInt32(p + 13, true) === 975332725) { p += 17; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1953391906 && V.getInt32(p + 4, true) === 1885305202 && V.getInt32(p + 8, true) === 1701013874 && V.getInt32(p + 10, true) === 975332707) { p += 14; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1902734370 && V.getInt32(p + 4, true) === 1769107551 && V.getInt32(p + 8, true) === 975332707) { p += 12; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1937072674 && V.getInt32(p + 4, true) === 1919967092 && V.getInt32(p + 8, true) === 577069929 && V.getInt32(p + 9, true) === 975332707) { p += 13; if ((s0 & 128) !== 0) return -1; s0 |= 128; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1986358306 && V.getInt32(p + 4, true) === 1734439525 && V.getInt32(p + 7, true) === 975332711) { p += 11; if ((s0 & 256) !== 0) return -1; s0 |= 256; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1685221154 && V.getInt32(p + 4, true) === 1834971749 && V.getInt32(p + 8, true) === 1768387169 && V.getInt32(p + 11, true) === 975335017) { p += 15; if ((s0 & 512) !== 0) return -1; s0 |= 512; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1936683042 && V.getInt32(p + 4, true) === 1869182057 && V.getInt32(p + 8, true) === 1634557806 && V.getInt32(p + 12, true) === 1852401522 && V.getInt32(p + 14, true) === 975335017) { p += 18; if ((s0 & 1024) !== 0) return -1; s0 |= 1024; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1667460898 && V.getInt32(p + 4, true) === 1869374303 && V.getInt32(p + 8, true) === 1735289203 && V.getInt32(p + 12, true) === 1701144159 && V.getInt32(p + 14, true) === 975332709) { p += 18; if ((s0 & 2048) !== 0) return -1; s0 |= 2048; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1801548834 && V.getInt32(p + 4, true) === 1919967077 && V.getInt32(p + 8, true) === 1953064559 && V.getInt32(p + 10, true) === 975336553) { p += 14; if ((s0 & 4096) !== 0) return -1; s0 |= 4096; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1601205282 && V.getInt32(p + 4, true) === 1734963828 && V.getInt32(p + 8, true) === 1601332583 && V.getInt32(p + 12, true) === 975337826) { p += 16; if ((s0 & 8192) !== 0) return -1; s0 |= 8192; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1869902626 && V.getInt32(p + 4, true) === 1869373296 && V.getInt32(p + 8, true) === 975336307) { p += 12; if ((s0 & 16384) !== 0) return -1; s0 |= 16384; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1600942882 && V.getInt32(p + 4, true) === 1734963828 && V.getInt32(p + 8, true) === 1601332583 && V.getInt32(p + 12, true) === 975337826) { p += 16; if ((s0 & 32768) !== 0) return -1; s0 |= 32768; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1634038306 && V.getInt32(p + 4, true) === 1702062444 && V.getInt32(p + 8, true) === 1852858212 && V.getInt32(p + 11, true) === 975334510) { p += 15; if ((s0 & 65536) !== 0) return -1; s0 |= 65536; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1836409634 && V.getInt32(p + 4, true) === 1634038367 && V.getInt32(p + 8, true) === 1702062444 && V.getInt32(p + 12, true) === 1852858212 && V.getInt32(p + 15, true) === 975334510) { p += 19; if ((s0 & 131072) !== 0) return -1; s0 |= 131072; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1936683042 && V.getInt32(p + 4, true) === 1869182057 && V.getInt32(p + 8, true) === 1702059886 && V.getInt32(p + 11, true) === 975335781) { p += 15; if ((s0 & 262144) !== 0) return -1; s0 |= 262144; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1601205282 && V.getInt32(p + 4, true) === 1834970227 && V.getInt32(p + 8, true) === 577070191 && V.getInt32(p + 9, true) === 975332708) { p += 13; if ((s0 & 524288) !== 0) return -1; s0 |= 524288; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1936683042 && V.getInt32(p + 4, true) === 1869182057 && V.getInt32(p + 8, true) === 1684627310 && V.getInt32(p + 11, true) === 975337572) { p += 15; if ((s0 & 1048576) !== 0) return -1; s0 |= 1048576; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1685024034 && V.getInt32(p + 3, true) === 975332708) { p += 7; if ((s0 & 2097152) !== 0) return -1; s0 |= 2097152; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1869834530 && V.getInt32(p + 4, true) === 1702125932 && V.getInt32(p + 7, true) === 975332453) { p += 11; if ((s0 & 4194304) !== 0) return -1; s0 |= 4194304; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1936290338 && V.getInt32(p + 4, true) === 1684627307 && V.getInt32(p + 6, true) === 975332457) { p += 10; if ((s0 & 8388608) !== 0) return -1; s0 |= 8388608; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1936683042 && V.getInt32(p + 4, true) === 1869182057 && V.getInt32(p + 8, true) === 1953718126 && V.getInt32(p + 12, true) === 1937077345 && V.getInt32(p + 14, true) === 975336309) { p += 18; if ((s0 & 16777216) !== 0) return -1; s0 |= 16777216; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1702065442 && V.getInt32(p + 4, true) === 1684627314 && V.getInt32(p + 6, true) === 975332457) { p += 10; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 2053731106 && V.getInt32(p + 3, true) === 975332730) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipNumber(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1684632354 && V.getInt32(p + 3, true) === 975332708) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1936683042 && V.getInt32(p + 4, true) === 1869182057 && V.getInt32(p + 8, true) === 1635147630 && V.getInt32(p + 12, true) === 577074540 && V.getInt32(p + 13, true) === 975332725) { p += 17; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1953391906 && V.getInt32(p + 4, true) === 1885305202 && V.getInt32(p + 8, true) === 1701013874 && V.getInt32(p + 10, true) === 975332707) { p += 14; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1902734370 && V.getInt32(p + 4, true) === 1769107551 && V.getInt32(p + 8, true) === 975332707) { p += 12; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1937072674 && V.getInt32(p + 4, true) === 1919967092 && V.getInt32(p + 8, true) === 577069929 && V.getInt32(p + 9, true) === 975332707) { p += 13; if ((s0 & 128) !== 0) return -1; s0 |= 128; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1986358306 && V.getInt32(p + 4, true) === 1734439525 && V.getInt32(p + 7, true) === 975332711) { p += 11; if ((s0 & 256) !== 0) return -1; s0 |= 256; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1685221154 && V.getInt32(p + 4, true) === 1834971749 && V.getInt32(p + 8, true) === 1768387169 && V.getInt32(p + 11, true) === 975335017) { p += 15; if ((s0 & 512) !== 0) return -1; s0 |= 512; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1936683042 && V.getInt32(p + 4, true) === 1869182057 && V.getInt32(p + 8, true) === 1634557806 && V.getInt32(p + 12, true) === 1852401522 && V.getInt32(p + 14, true) === 975335017) { p += 18; if ((s0 & 1024) !== 0) return -1; s0 |= 1024; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1667460898 && V.getInt32(p + 4, true) === 1869374303 && V.getInt32(p + 8, true) === 1735289203 && V.getInt32(p + 12, true) === 1701144159 && V.getInt32(p + 14, true) === 975332709) { p += 18; if ((s0 & 2048) !== 0) return -1; s0 |= 2048; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1801548834 && V.getInt32(p + 4, true) === 1919967077 && V.getInt32(p + 8, true) === 1953064559 && V.getInt32(p + 10, true) === 975336553) { p += 14; if ((s0 & 4096) !== 0) return -1; s0 |= 4096; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1601205282 && V.getInt32(p + 4, true) === 1734963828 && V.getInt32(p + 8, true) === 1601332583 && V.getInt32(p + 12, true) === 975337826) { p += 16; if ((s0 & 8192) !== 0) return -1; s0 |= 8192; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1869902626 && V.getInt32(p + 4, true) === 1869373296 && V.getInt32(p + 8, true) === 975336307) { p += 12; if ((s0 & 16384) !== 0) return -1; s0 |= 16384; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1600942882 && V.getInt32(p + 4, true) === 1734963828 && V.getInt32(p + 8, true) === 1601332583 && V.getInt32(p + 12, true) === 975337826) { p += 16; if ((s0 & 32768) !== 0) return -1; s0 |= 32768; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1634038306 && V.getInt32(p + 4, true) === 1702062444 && V.getInt32(p + 8, true) === 1852858212 && V.getInt32(p + 11, true) === 975334510) { p += 15; if ((s0 & 65536) !== 0) return -1; s0 |= 65536; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1836409634 && V.getInt32(p + 4, true) === 1634038367 && V.getInt32(p + 8, true) === 1702062444 && V.getInt32(p + 12, true) === 1852858212 && V.getInt32(p + 15, true) === 975334510) { p += 19; if ((s0 & 131072) !== 0) return -1; s0 |= 131072; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1936683042 && V.getInt32(p + 4, true) === 1869182057 && V.getInt32(p + 8, true) === 1702059886 && V.getInt32(p + 11, true) === 975335781) { p += 15; if ((s0 & 262144) !== 0) return -1; s0 |= 262144; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1601205282 && V.getInt32(p + 4, true) === 1834970227 && V.getInt32(p + 8, true) === 577070191 && V.getInt32(p + 9, true) === 975332708) { p += 13; if ((s0 & 524288) !== 0) return -1; s0 |= 524288; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1936683042 && V.getInt32(p + 4, true) === 1869182057 && V.getInt32(p + 8, true) === 1684627310 && V.getInt32(p + 11, true) === 975337572) { p += 15; if ((s0 & 1048576) !== 0) return -1; s0 |= 1048576; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1685024034 && V.getInt32(p + 3, true) === 975332708) { p += 7; if ((s0 & 2097152) !== 0) return -1; s0 |= 2097152; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1869834530 && V.getInt32(p + 4, true) === 1702125932 && V.getInt32(p + 7, true) === 975332453) { p += 11; if ((s0 & 4194304) !== 0) return -1; s0 |= 4194304; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1936290338 && V.getInt32(p + 4, true) === 1684627307 && V.getInt32(p + 6, true) === 975332457) { p += 10; if ((s0 & 8388608) !== 0) return -1; s0 |= 8388608; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1936683042 && V.getInt32(p + 4, true) === 1869182057 && V.getInt32(p + 8, true) === 1953718126 && V.getInt32(p + 12, true) === 1937077345 && V.getInt32(p + 14, true) === 975336309) { p += 18; if ((s0 & 16777216) !== 0) return -1; s0 |= 16777216; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -510,15 +510,15 @@ function o25(B: Uint8Array, V: DataView, p: number): number {
 
 function o24(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1936683042 && V.getInt32(p + 4, true) === 1869182057 && V.getInt32(p + 6, true) === 577662825)) return -1; p += 10;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952669986 && V.getInt32(p + 4, true) === 577662825 && V.getInt32(p + 5, true) === 975335023) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = o25(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1936683042 && V.getInt32(p + 4, true) === 1869182057 && V.getInt32(p + 6, true) === 577662825)) return -1; p += 10; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952669986 && V.getInt32(p + 4, true) === 577662825 && V.getInt32(p + 5, true) === 975335023) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o25(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -533,25 +533,25 @@ function m26(B: Uint8Array, t: number, q: number): boolean {
 
 function o28(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1684632354 && V.getInt32(p + 3, true) === 975332708) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1685221154 && V.getInt32(p + 4, true) === 1767862885 && V.getInt32(p + 7, true) === 975332457) { p += 11; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1702389026 && V.getInt32(p + 4, true) === 1684627299 && V.getInt32(p + 6, true) === 975332457) { p += 10; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1685221154 && V.getInt32(p + 4, true) === 1818194533 && V.getInt32(p + 8, true) === 1600876137 && V.getInt32(p + 12, true) === 975332457) { p += 16; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1769107490 && V.getInt32(p + 4, true) === 975332707) { p += 8; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipNumber(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1685221154 && V.getInt32(p + 4, true) === 1902080613 && V.getInt32(p + 8, true) === 975337844) { p += 12; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipNumber(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1702389026 && V.getInt32(p + 4, true) === 2037669731 && V.getInt32(p + 8, true) === 975332720) { p += 12; if ((s0 & 128) !== 0) return -1; s0 |= 128; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1702389026 && V.getInt32(p + 4, true) === 1953587043 && V.getInt32(p + 7, true) === 975337844) { p += 11; if ((s0 & 256) !== 0) return -1; s0 |= 256; p = skipNumber(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1702389026 && V.getInt32(p + 4, true) === 1701207907 && V.getInt32(p + 7, true) === 975332709) { p += 11; if ((s0 & 512) !== 0) return -1; s0 |= 512; p = skipNumber(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1634036770 && V.getInt32(p + 4, true) === 1601398134 && V.getInt32(p + 8, true) === 578385009 && V.getInt32(p + 9, true) === 975337844) { p += 13; if ((s0 & 1024) !== 0) return -1; s0 |= 1024; p = skipNumber(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1601399074 && V.getInt32(p + 4, true) === 1701536109 && V.getInt32(p + 7, true) === 975336037) { p += 11; if ((s0 & 2048) !== 0) return -1; s0 |= 2048; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1634890786 && V.getInt32(p + 4, true) === 1952408932 && V.getInt32(p + 8, true) === 577072489 && V.getInt32(p + 9, true) === 975332717) { p += 13; if ((s0 & 4096) !== 0) return -1; s0 |= 4096; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1684632354 && V.getInt32(p + 3, true) === 975332708) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1685221154 && V.getInt32(p + 4, true) === 1767862885 && V.getInt32(p + 7, true) === 975332457) { p += 11; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1702389026 && V.getInt32(p + 4, true) === 1684627299 && V.getInt32(p + 6, true) === 975332457) { p += 10; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1685221154 && V.getInt32(p + 4, true) === 1818194533 && V.getInt32(p + 8, true) === 1600876137 && V.getInt32(p + 12, true) === 975332457) { p += 16; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1769107490 && V.getInt32(p + 4, true) === 975332707) { p += 8; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipNumber(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1685221154 && V.getInt32(p + 4, true) === 1902080613 && V.getInt32(p + 8, true) === 975337844) { p += 12; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipNumber(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1702389026 && V.getInt32(p + 4, true) === 2037669731 && V.getInt32(p + 8, true) === 975332720) { p += 12; if ((s0 & 128) !== 0) return -1; s0 |= 128; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1702389026 && V.getInt32(p + 4, true) === 1953587043 && V.getInt32(p + 7, true) === 975337844) { p += 11; if ((s0 & 256) !== 0) return -1; s0 |= 256; p = skipNumber(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1702389026 && V.getInt32(p + 4, true) === 1701207907 && V.getInt32(p + 7, true) === 975332709) { p += 11; if ((s0 & 512) !== 0) return -1; s0 |= 512; p = skipNumber(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1634036770 && V.getInt32(p + 4, true) === 1601398134 && V.getInt32(p + 8, true) === 578385009 && V.getInt32(p + 9, true) === 975337844) { p += 13; if ((s0 & 1024) !== 0) return -1; s0 |= 1024; p = skipNumber(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1601399074 && V.getInt32(p + 4, true) === 1701536109 && V.getInt32(p + 7, true) === 975336037) { p += 11; if ((s0 & 2048) !== 0) return -1; s0 |= 2048; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1634890786 && V.getInt32(p + 4, true) === 1952408932 && V.getInt32(p + 8, true) === 577072489 && V.getInt32(p + 9, true) === 975332717) { p += 13; if ((s0 & 4096) !== 0) return -1; s0 |= 4096; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -561,14 +561,14 @@ function o28(B: Uint8Array, V: DataView, p: number): number {
 
 function o27(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1702389026 && V.getInt32(p + 4, true) === 1769239907 && V.getInt32(p + 7, true) === 577662825)) return -1; p += 11;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = o28(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1702389026 && V.getInt32(p + 4, true) === 1769239907 && V.getInt32(p + 7, true) === 577662825)) return -1; p += 11; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o28(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -583,36 +583,36 @@ function m29(B: Uint8Array, t: number, q: number): boolean {
 
 function o31(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1685221154 && V.getInt32(p + 4, true) === 1767862885 && V.getInt32(p + 7, true) === 975332457) { p += 11; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1685221154 && V.getInt32(p + 4, true) === 1818194533 && V.getInt32(p + 8, true) === 1600876137 && V.getInt32(p + 12, true) === 975332457) { p += 16; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1684632354 && V.getInt32(p + 3, true) === 975332708) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1685221154 && V.getInt32(p + 4, true) === 1952412261 && V.getInt32(p + 8, true) === 577073273 && V.getInt32(p + 9, true) === 975332720) { p += 13; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1769107490 && V.getInt32(p + 4, true) === 975332707) { p += 8; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipNumber(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 2037674274 && V.getInt32(p + 2, true) === 975337844) { p += 6; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipNumber(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1634036770 && V.getInt32(p + 4, true) === 1601398134 && V.getInt32(p + 8, true) === 578385009 && V.getInt32(p + 9, true) === 975337844) { p += 13; if ((s0 & 128) !== 0) return -1; s0 |= 128; p = skipNumber(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1935764514 && V.getInt32(p + 4, true) === 2019909492 && V.getInt32(p + 8, true) === 1885299557 && V.getInt32(p + 12, true) === 1701013874 && V.getInt32(p + 14, true) === 975332707) { p += 18; if ((s0 & 256) !== 0) return -1; s0 |= 256; p = skipNumber(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1836409634 && V.getInt32(p + 4, true) === 1702389087 && V.getInt32(p + 8, true) === 1953587043 && V.getInt32(p + 11, true) === 975337844) { p += 15; if ((s0 & 512) !== 0) return -1; s0 |= 512; p = skipNumber(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1836409634 && V.getInt32(p + 4, true) === 1702389087 && V.getInt32(p + 8, true) === 1635147619 && V.getInt32(p + 12, true) === 577074540 && V.getInt32(p + 13, true) === 975332725) { p += 17; if ((s0 & 1024) !== 0) return -1; s0 |= 1024; p = skipNumber(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1836409634 && V.getInt32(p + 4, true) === 1702389087 && V.getInt32(p + 8, true) === 1701207907 && V.getInt32(p + 11, true) === 975332709) { p += 15; if ((s0 & 2048) !== 0) return -1; s0 |= 2048; p = skipNumber(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1835627554 && V.getInt32(p + 4, true) === 1852399461 && V.getInt32(p + 8, true) === 1919903327 && V.getInt32(p + 12, true) === 975332707) { p += 16; if ((s0 & 4096) !== 0) return -1; s0 |= 4096; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1701995298 && V.getInt32(p + 4, true) === 1600484449 && V.getInt32(p + 8, true) === 1701869940 && V.getInt32(p + 10, true) === 975332720) { p += 14; if ((s0 & 8192) !== 0) return -1; s0 |= 8192; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1851876130 && V.getInt32(p + 4, true) === 1600939363 && V.getInt32(p + 8, true) === 1701869940 && V.getInt32(p + 10, true) === 975332720) { p += 14; if ((s0 & 16384) !== 0) return -1; s0 |= 16384; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1685221154 && V.getInt32(p + 4, true) === 1935635045 && V.getInt32(p + 8, true) === 1970561396 && V.getInt32(p + 11, true) === 975336309) { p += 15; if ((s0 & 32768) !== 0) return -1; s0 |= 32768; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1801548834 && V.getInt32(p + 4, true) === 1919967077 && V.getInt32(p + 8, true) === 1953064559 && V.getInt32(p + 10, true) === 975336553) { p += 14; if ((s0 & 65536) !== 0) return -1; s0 |= 65536; p = skipNumber(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1869902626 && V.getInt32(p + 4, true) === 1869373296 && V.getInt32(p + 8, true) === 975336307) { p += 12; if ((s0 & 131072) !== 0) return -1; s0 |= 131072; p = skipNumber(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1634890786 && V.getInt32(p + 4, true) === 1852402793 && V.getInt32(p + 8, true) === 1953718119 && V.getInt32(p + 12, true) === 975335535) { p += 16; if ((s0 & 262144) !== 0) return -1; s0 |= 262144; p = skipNumber(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1684369954 && V.getInt32(p + 4, true) === 1600480117 && V.getInt32(p + 8, true) === 2037149295 && V.getInt32(p + 10, true) === 975337836) { p += 14; if ((s0 & 524288) !== 0) return -1; s0 |= 524288; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1869374242 && V.getInt32(p + 4, true) === 1868522867 && V.getInt32(p + 8, true) === 1920229230 && V.getInt32(p + 12, true) === 1701275497 && V.getInt32(p + 15, true) === 975336037) { p += 19; if ((s0 & 1048576) !== 0) return -1; s0 |= 1048576; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1936683042 && V.getInt32(p + 4, true) === 1869182057 && V.getInt32(p + 8, true) === 1684627310 && V.getInt32(p + 11, true) === 975337572) { p += 15; if ((s0 & 2097152) !== 0) return -1; s0 |= 2097152; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1701995298 && V.getInt32(p + 4, true) === 1600484449 && V.getInt32(p + 8, true) === 1701669236 && V.getInt32(p + 10, true) === 975332717) { p += 14; if ((s0 & 4194304) !== 0) return -1; s0 |= 4194304; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1685091618 && V.getInt32(p + 4, true) === 1600484449 && V.getInt32(p + 8, true) === 1701669236 && V.getInt32(p + 10, true) === 975332717) { p += 14; if ((s0 & 8388608) !== 0) return -1; s0 |= 8388608; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1685221154 && V.getInt32(p + 4, true) === 1767862885 && V.getInt32(p + 7, true) === 975332457) { p += 11; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1685221154 && V.getInt32(p + 4, true) === 1818194533 && V.getInt32(p + 8, true) === 1600876137 && V.getInt32(p + 12, true) === 975332457) { p += 16; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1684632354 && V.getInt32(p + 3, true) === 975332708) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1685221154 && V.getInt32(p + 4, true) === 1952412261 && V.getInt32(p + 8, true) === 577073273 && V.getInt32(p + 9, true) === 975332720) { p += 13; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1769107490 && V.getInt32(p + 4, true) === 975332707) { p += 8; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipNumber(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 2037674274 && V.getInt32(p + 2, true) === 975337844) { p += 6; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipNumber(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1634036770 && V.getInt32(p + 4, true) === 1601398134 && V.getInt32(p + 8, true) === 578385009 && V.getInt32(p + 9, true) === 975337844) { p += 13; if ((s0 & 128) !== 0) return -1; s0 |= 128; p = skipNumber(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1935764514 && V.getInt32(p + 4, true) === 2019909492 && V.getInt32(p + 8, true) === 1885299557 && V.getInt32(p + 12, true) === 1701013874 && V.getInt32(p + 14, true) === 975332707) { p += 18; if ((s0 & 256) !== 0) return -1; s0 |= 256; p = skipNumber(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1836409634 && V.getInt32(p + 4, true) === 1702389087 && V.getInt32(p + 8, true) === 1953587043 && V.getInt32(p + 11, true) === 975337844) { p += 15; if ((s0 & 512) !== 0) return -1; s0 |= 512; p = skipNumber(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1836409634 && V.getInt32(p + 4, true) === 1702389087 && V.getInt32(p + 8, true) === 1635147619 && V.getInt32(p + 12, true) === 577074540 && V.getInt32(p + 13, true) === 975332725) { p += 17; if ((s0 & 1024) !== 0) return -1; s0 |= 1024; p = skipNumber(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1836409634 && V.getInt32(p + 4, true) === 1702389087 && V.getInt32(p + 8, true) === 1701207907 && V.getInt32(p + 11, true) === 975332709) { p += 15; if ((s0 & 2048) !== 0) return -1; s0 |= 2048; p = skipNumber(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1835627554 && V.getInt32(p + 4, true) === 1852399461 && V.getInt32(p + 8, true) === 1919903327 && V.getInt32(p + 12, true) === 975332707) { p += 16; if ((s0 & 4096) !== 0) return -1; s0 |= 4096; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701995298 && V.getInt32(p + 4, true) === 1600484449 && V.getInt32(p + 8, true) === 1701869940 && V.getInt32(p + 10, true) === 975332720) { p += 14; if ((s0 & 8192) !== 0) return -1; s0 |= 8192; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1851876130 && V.getInt32(p + 4, true) === 1600939363 && V.getInt32(p + 8, true) === 1701869940 && V.getInt32(p + 10, true) === 975332720) { p += 14; if ((s0 & 16384) !== 0) return -1; s0 |= 16384; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1685221154 && V.getInt32(p + 4, true) === 1935635045 && V.getInt32(p + 8, true) === 1970561396 && V.getInt32(p + 11, true) === 975336309) { p += 15; if ((s0 & 32768) !== 0) return -1; s0 |= 32768; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1801548834 && V.getInt32(p + 4, true) === 1919967077 && V.getInt32(p + 8, true) === 1953064559 && V.getInt32(p + 10, true) === 975336553) { p += 14; if ((s0 & 65536) !== 0) return -1; s0 |= 65536; p = skipNumber(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1869902626 && V.getInt32(p + 4, true) === 1869373296 && V.getInt32(p + 8, true) === 975336307) { p += 12; if ((s0 & 131072) !== 0) return -1; s0 |= 131072; p = skipNumber(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1634890786 && V.getInt32(p + 4, true) === 1852402793 && V.getInt32(p + 8, true) === 1953718119 && V.getInt32(p + 12, true) === 975335535) { p += 16; if ((s0 & 262144) !== 0) return -1; s0 |= 262144; p = skipNumber(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1684369954 && V.getInt32(p + 4, true) === 1600480117 && V.getInt32(p + 8, true) === 2037149295 && V.getInt32(p + 10, true) === 975337836) { p += 14; if ((s0 & 524288) !== 0) return -1; s0 |= 524288; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1869374242 && V.getInt32(p + 4, true) === 1868522867 && V.getInt32(p + 8, true) === 1920229230 && V.getInt32(p + 12, true) === 1701275497 && V.getInt32(p + 15, true) === 975336037) { p += 19; if ((s0 & 1048576) !== 0) return -1; s0 |= 1048576; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1936683042 && V.getInt32(p + 4, true) === 1869182057 && V.getInt32(p + 8, true) === 1684627310 && V.getInt32(p + 11, true) === 975337572) { p += 15; if ((s0 & 2097152) !== 0) return -1; s0 |= 2097152; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701995298 && V.getInt32(p + 4, true) === 1600484449 && V.getInt32(p + 8, true) === 1701669236 && V.getInt32(p + 10, true) === 975332717) { p += 14; if ((s0 & 4194304) !== 0) return -1; s0 |= 4194304; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1685091618 && V.getInt32(p + 4, true) === 1600484449 && V.getInt32(p + 8, true) === 1701669236 && V.getInt32(p + 10, true) === 975332717) { p += 14; if ((s0 & 8388608) !== 0) return -1; s0 |= 8388608; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -622,15 +622,15 @@ function o31(B: Uint8Array, V: DataView, p: number): number {
 
 function o30(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1685221154 && V.getInt32(p + 3, true) === 577922404)) return -1; p += 7;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952669986 && V.getInt32(p + 4, true) === 577662825 && V.getInt32(p + 5, true) === 975335023) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = o31(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1685221154 && V.getInt32(p + 3, true) === 577922404)) return -1; p += 7; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952669986 && V.getInt32(p + 4, true) === 577662825 && V.getInt32(p + 5, true) === 975335023) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o31(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -645,34 +645,34 @@ function m32(B: Uint8Array, t: number, q: number): boolean {
 
 function o34(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1869902626 && V.getInt32(p + 4, true) === 1919901552 && V.getInt32(p + 8, true) === 1601332580 && V.getInt32(p + 12, true) === 975332457) { p += 16; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1685221154 && V.getInt32(p + 4, true) === 1818194533 && V.getInt32(p + 8, true) === 1600876137 && V.getInt32(p + 12, true) === 975332457) { p += 16; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1702065442 && V.getInt32(p + 4, true) === 1684627314 && V.getInt32(p + 6, true) === 975332457) { p += 10; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1684632354 && V.getInt32(p + 3, true) === 975332708) { p += 7; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1685221154 && V.getInt32(p + 4, true) === 1952412261 && V.getInt32(p + 8, true) === 577073273 && V.getInt32(p + 9, true) === 975332720) { p += 13; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1769107490 && V.getInt32(p + 4, true) === 975332707) { p += 8; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipNumber(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 2037674274 && V.getInt32(p + 2, true) === 975337844) { p += 6; if ((s0 & 128) !== 0) return -1; s0 |= 128; p = skipNumber(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1835627554 && V.getInt32(p + 4, true) === 1852399461 && V.getInt32(p + 8, true) === 1919903327 && V.getInt32(p + 12, true) === 975332707) { p += 16; if ((s0 & 256) !== 0) return -1; s0 |= 256; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1701995298 && V.getInt32(p + 4, true) === 1600484449 && V.getInt32(p + 8, true) === 1701869940 && V.getInt32(p + 10, true) === 975332720) { p += 14; if ((s0 & 512) !== 0) return -1; s0 |= 512; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1851876130 && V.getInt32(p + 4, true) === 1600939363 && V.getInt32(p + 8, true) === 1701869940 && V.getInt32(p + 10, true) === 975332720) { p += 14; if ((s0 & 1024) !== 0) return -1; s0 |= 1024; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1685221154 && V.getInt32(p + 4, true) === 1935635045 && V.getInt32(p + 8, true) === 1970561396 && V.getInt32(p + 11, true) === 975336309) { p += 15; if ((s0 & 2048) !== 0) return -1; s0 |= 2048; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1869902626 && V.getInt32(p + 4, true) === 1919901552 && V.getInt32(p + 8, true) === 1601332580 && V.getInt32(p + 12, true) === 1701869940 && V.getInt32(p + 14, true) === 975332720) { p += 18; if ((s0 & 4096) !== 0) return -1; s0 |= 4096; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1601205282 && V.getInt32(p + 4, true) === 1734963828 && V.getInt32(p + 8, true) === 1601332583 && V.getInt32(p + 12, true) === 975337826) { p += 16; if ((s0 & 8192) !== 0) return -1; s0 |= 8192; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1769108514 && V.getInt32(p + 4, true) === 1919248231 && V.getInt32(p + 8, true) === 1769107551 && V.getInt32(p + 12, true) === 975332707) { p += 16; if ((s0 & 16384) !== 0) return -1; s0 |= 16384; p = skipNumber(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1701995298 && V.getInt32(p + 4, true) === 1600484449 && V.getInt32(p + 8, true) === 1701669236 && V.getInt32(p + 10, true) === 975332717) { p += 14; if ((s0 & 32768) !== 0) return -1; s0 |= 32768; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1685091618 && V.getInt32(p + 4, true) === 1600484449 && V.getInt32(p + 8, true) === 1701669236 && V.getInt32(p + 10, true) === 975332717) { p += 14; if ((s0 & 65536) !== 0) return -1; s0 |= 65536; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1684369954 && V.getInt32(p + 4, true) === 1600480117 && V.getInt32(p + 8, true) === 2037149295 && V.getInt32(p + 10, true) === 975337836) { p += 14; if ((s0 & 131072) !== 0) return -1; s0 |= 131072; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1869374242 && V.getInt32(p + 4, true) === 1868522867 && V.getInt32(p + 8, true) === 1920229230 && V.getInt32(p + 12, true) === 1701275497 && V.getInt32(p + 15, true) === 975336037) { p += 19; if ((s0 & 262144) !== 0) return -1; s0 |= 262144; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1936683042 && V.getInt32(p + 4, true) === 1869182057 && V.getInt32(p + 8, true) === 1684627310 && V.getInt32(p + 11, true) === 975337572) { p += 15; if ((s0 & 524288) !== 0) return -1; s0 |= 524288; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1801548834 && V.getInt32(p + 4, true) === 1919967077 && V.getInt32(p + 8, true) === 1953064559 && V.getInt32(p + 10, true) === 975336553) { p += 14; if ((s0 & 1048576) !== 0) return -1; s0 |= 1048576; p = skipNumber(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1869902626 && V.getInt32(p + 4, true) === 1869373296 && V.getInt32(p + 8, true) === 975336307) { p += 12; if ((s0 & 2097152) !== 0) return -1; s0 |= 2097152; p = skipNumber(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1869902626 && V.getInt32(p + 4, true) === 1919901552 && V.getInt32(p + 8, true) === 1601332580 && V.getInt32(p + 12, true) === 975332457) { p += 16; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1685221154 && V.getInt32(p + 4, true) === 1818194533 && V.getInt32(p + 8, true) === 1600876137 && V.getInt32(p + 12, true) === 975332457) { p += 16; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1702065442 && V.getInt32(p + 4, true) === 1684627314 && V.getInt32(p + 6, true) === 975332457) { p += 10; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1684632354 && V.getInt32(p + 3, true) === 975332708) { p += 7; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1685221154 && V.getInt32(p + 4, true) === 1952412261 && V.getInt32(p + 8, true) === 577073273 && V.getInt32(p + 9, true) === 975332720) { p += 13; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1769107490 && V.getInt32(p + 4, true) === 975332707) { p += 8; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipNumber(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 2037674274 && V.getInt32(p + 2, true) === 975337844) { p += 6; if ((s0 & 128) !== 0) return -1; s0 |= 128; p = skipNumber(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1835627554 && V.getInt32(p + 4, true) === 1852399461 && V.getInt32(p + 8, true) === 1919903327 && V.getInt32(p + 12, true) === 975332707) { p += 16; if ((s0 & 256) !== 0) return -1; s0 |= 256; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701995298 && V.getInt32(p + 4, true) === 1600484449 && V.getInt32(p + 8, true) === 1701869940 && V.getInt32(p + 10, true) === 975332720) { p += 14; if ((s0 & 512) !== 0) return -1; s0 |= 512; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1851876130 && V.getInt32(p + 4, true) === 1600939363 && V.getInt32(p + 8, true) === 1701869940 && V.getInt32(p + 10, true) === 975332720) { p += 14; if ((s0 & 1024) !== 0) return -1; s0 |= 1024; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1685221154 && V.getInt32(p + 4, true) === 1935635045 && V.getInt32(p + 8, true) === 1970561396 && V.getInt32(p + 11, true) === 975336309) { p += 15; if ((s0 & 2048) !== 0) return -1; s0 |= 2048; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1869902626 && V.getInt32(p + 4, true) === 1919901552 && V.getInt32(p + 8, true) === 1601332580 && V.getInt32(p + 12, true) === 1701869940 && V.getInt32(p + 14, true) === 975332720) { p += 18; if ((s0 & 4096) !== 0) return -1; s0 |= 4096; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1601205282 && V.getInt32(p + 4, true) === 1734963828 && V.getInt32(p + 8, true) === 1601332583 && V.getInt32(p + 12, true) === 975337826) { p += 16; if ((s0 & 8192) !== 0) return -1; s0 |= 8192; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1769108514 && V.getInt32(p + 4, true) === 1919248231 && V.getInt32(p + 8, true) === 1769107551 && V.getInt32(p + 12, true) === 975332707) { p += 16; if ((s0 & 16384) !== 0) return -1; s0 |= 16384; p = skipNumber(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701995298 && V.getInt32(p + 4, true) === 1600484449 && V.getInt32(p + 8, true) === 1701669236 && V.getInt32(p + 10, true) === 975332717) { p += 14; if ((s0 & 32768) !== 0) return -1; s0 |= 32768; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1685091618 && V.getInt32(p + 4, true) === 1600484449 && V.getInt32(p + 8, true) === 1701669236 && V.getInt32(p + 10, true) === 975332717) { p += 14; if ((s0 & 65536) !== 0) return -1; s0 |= 65536; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1684369954 && V.getInt32(p + 4, true) === 1600480117 && V.getInt32(p + 8, true) === 2037149295 && V.getInt32(p + 10, true) === 975337836) { p += 14; if ((s0 & 131072) !== 0) return -1; s0 |= 131072; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1869374242 && V.getInt32(p + 4, true) === 1868522867 && V.getInt32(p + 8, true) === 1920229230 && V.getInt32(p + 12, true) === 1701275497 && V.getInt32(p + 15, true) === 975336037) { p += 19; if ((s0 & 262144) !== 0) return -1; s0 |= 262144; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1936683042 && V.getInt32(p + 4, true) === 1869182057 && V.getInt32(p + 8, true) === 1684627310 && V.getInt32(p + 11, true) === 975337572) { p += 15; if ((s0 & 524288) !== 0) return -1; s0 |= 524288; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1801548834 && V.getInt32(p + 4, true) === 1919967077 && V.getInt32(p + 8, true) === 1953064559 && V.getInt32(p + 10, true) === 975336553) { p += 14; if ((s0 & 1048576) !== 0) return -1; s0 |= 1048576; p = skipNumber(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1869902626 && V.getInt32(p + 4, true) === 1869373296 && V.getInt32(p + 8, true) === 975336307) { p += 12; if ((s0 & 2097152) !== 0) return -1; s0 |= 2097152; p = skipNumber(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -682,14 +682,14 @@ function o34(B: Uint8Array, V: DataView, p: number): number {
 
 function o33(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1869902626 && V.getInt32(p + 4, true) === 1919901552 && V.getInt32(p + 8, true) === 577922404)) return -1; p += 12;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = o34(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1869902626 && V.getInt32(p + 4, true) === 1919901552 && V.getInt32(p + 8, true) === 577922404)) return -1; p += 12; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o34(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -704,14 +704,14 @@ function m35(B: Uint8Array, t: number, q: number): boolean {
 
 function o37(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1818326818 && V.getInt32(p + 4, true) === 1601463660 && V.getInt32(p + 8, true) === 1634492770 && V.getInt32(p + 12, true) === 577069934 && V.getInt32(p + 13, true) === 975332707) { p += 17; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipNumber(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1635148066 && V.getInt32(p + 4, true) === 1650551913 && V.getInt32(p + 8, true) === 1650419052 && V.getInt32(p + 12, true) === 1851878497 && V.getInt32(p + 16, true) === 975332707) { p += 20; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipNumber(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1818326818 && V.getInt32(p + 4, true) === 1601463660 && V.getInt32(p + 8, true) === 1634492770 && V.getInt32(p + 12, true) === 577069934 && V.getInt32(p + 13, true) === 975332707) { p += 17; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipNumber(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1635148066 && V.getInt32(p + 4, true) === 1650551913 && V.getInt32(p + 8, true) === 1650419052 && V.getInt32(p + 12, true) === 1851878497 && V.getInt32(p + 16, true) === 975332707) { p += 20; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipNumber(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -721,14 +721,14 @@ function o37(B: Uint8Array, V: DataView, p: number): number {
 
 function o36(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1818326818 && V.getInt32(p + 4, true) === 578053484)) return -1; p += 8;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = o37(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1818326818 && V.getInt32(p + 4, true) === 578053484)) return -1; p += 8; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o37(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -795,14 +795,14 @@ function r39(B: Uint8Array, V: DataView, p: number, end: number, t: number, q: n
 
 function o43(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 577793826 && V.getInt32(p + 1, true) === 975335535) { p += 5; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1852403746 && V.getInt32(p + 2, true) === 577203817)) return -1; p += 6;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1735549218 && V.getInt32(p + 3, true) === 975336295) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (V.getInt32(p, true) === 1819047278) p += 4; else return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 577793826 && V.getInt32(p + 1, true) === 975335535) { p += 5; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1852403746 && V.getInt32(p + 2, true) === 577203817)) return -1; p += 6; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1735549218 && V.getInt32(p + 3, true) === 975336295) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (V.getInt32(p, true) === 1819047278) p += 4; else return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -812,16 +812,16 @@ function o43(B: Uint8Array, V: DataView, p: number): number {
 
 function o42(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 6, true) === 975336307) { p += 10; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952805410 && V.getInt32(p + 4, true) === 1735617887 && V.getInt32(p + 6, true) === 975333235) { p += 10; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1852793634 && V.getInt32(p + 4, true) === 1684627310 && V.getInt32(p + 6, true) === 975332457) { p += 10; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 6, true) === 975336563) { p += 10; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o43(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 6, true) === 975336307) { p += 10; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952805410 && V.getInt32(p + 4, true) === 1735617887 && V.getInt32(p + 6, true) === 975333235) { p += 10; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1852793634 && V.getInt32(p + 4, true) === 1684627310 && V.getInt32(p + 6, true) === 975332457) { p += 10; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 6, true) === 975336563) { p += 10; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o43(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -831,14 +831,14 @@ function o42(B: Uint8Array, V: DataView, p: number): number {
 
 function o47(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 577793826 && V.getInt32(p + 1, true) === 975335535) { p += 5; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1953849634 && V.getInt32(p + 2, true) === 577270901)) return -1; p += 6;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1735549218 && V.getInt32(p + 3, true) === 975336295) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { if (B[p] === 34) { p = skipText(B, V, p); if (p < 0) return -1; } else if (B[p] === 45 || (V.getUint8(p) >= 48 && V.getUint8(p) <= 57)) { p = skipInteger(B, p); if (p < 0) return -1; } else return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 577793826 && V.getInt32(p + 1, true) === 975335535) { p += 5; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1953849634 && V.getInt32(p + 2, true) === 577270901)) return -1; p += 6; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1735549218 && V.getInt32(p + 3, true) === 975336295) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { if (B[p] === 34) { p = skipText(B, V, p); if (p < 0) return -1; } else if (B[p] === 45 || (V.getUint8(p) >= 48 && V.getUint8(p) <= 57)) { p = skipInteger(B, p); if (p < 0) return -1; } else return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -848,16 +848,16 @@ function o47(B: Uint8Array, V: DataView, p: number): number {
 
 function o46(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 6, true) === 975336307) { p += 10; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952805410 && V.getInt32(p + 4, true) === 1735617887 && V.getInt32(p + 6, true) === 975333235) { p += 10; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1852793634 && V.getInt32(p + 4, true) === 1684627310 && V.getInt32(p + 6, true) === 975332457) { p += 10; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 6, true) === 975336563) { p += 10; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o47(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 6, true) === 975336307) { p += 10; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952805410 && V.getInt32(p + 4, true) === 1735617887 && V.getInt32(p + 6, true) === 975333235) { p += 10; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1852793634 && V.getInt32(p + 4, true) === 1684627310 && V.getInt32(p + 6, true) === 975332457) { p += 10; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 6, true) === 975336563) { p += 10; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o47(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -867,14 +867,14 @@ function o46(B: Uint8Array, V: DataView, p: number): number {
 
 function o50(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 577793826 && V.getInt32(p + 1, true) === 975335535) { p += 5; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1735549218 && V.getInt32(p + 3, true) === 975336295) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] === 91) { if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = skipValue(B, V, p, 0); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; } } else if (B[p] === 110) { if (V.getInt32(p, true) === 1819047278) p += 4; else return -1; } else return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 577793826 && V.getInt32(p + 1, true) === 975335535) { p += 5; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1735549218 && V.getInt32(p + 3, true) === 975336295) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] === 91) { if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = skipValue(B, V, p, 0); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } } else if (B[p] === 110) { if (V.getInt32(p, true) === 1819047278) p += 4; else return -1; } else return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -884,16 +884,16 @@ function o50(B: Uint8Array, V: DataView, p: number): number {
 
 function o49(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 6, true) === 975336307) { p += 10; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201)) return -1; p += 5;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952805410 && V.getInt32(p + 4, true) === 1735617887 && V.getInt32(p + 6, true) === 975333235) { p += 10; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1852793634 && V.getInt32(p + 4, true) === 1684627310 && V.getInt32(p + 6, true) === 975332457) { p += 10; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 6, true) === 975336563) { p += 10; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o50(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 6, true) === 975336307) { p += 10; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201)) return -1; p += 5; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952805410 && V.getInt32(p + 4, true) === 1735617887 && V.getInt32(p + 6, true) === 975333235) { p += 10; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1852793634 && V.getInt32(p + 4, true) === 1684627310 && V.getInt32(p + 6, true) === 975332457) { p += 10; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 6, true) === 975336563) { p += 10; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o50(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -903,14 +903,14 @@ function o49(B: Uint8Array, V: DataView, p: number): number {
 
 function o54(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 577793826 && V.getInt32(p + 1, true) === 975335535) { p += 5; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1735549218 && V.getInt32(p + 3, true) === 975336295) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = skipText(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 577793826 && V.getInt32(p + 1, true) === 975335535) { p += 5; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1735549218 && V.getInt32(p + 3, true) === 975336295) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -920,16 +920,16 @@ function o54(B: Uint8Array, V: DataView, p: number): number {
 
 function o53(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 6, true) === 975336307) { p += 10; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1702195828)) return -1; p += 4;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952805410 && V.getInt32(p + 4, true) === 1735617887 && V.getInt32(p + 6, true) === 975333235) { p += 10; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1852793634 && V.getInt32(p + 4, true) === 1684627310 && V.getInt32(p + 6, true) === 975332457) { p += 10; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 6, true) === 975336563) { p += 10; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o54(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 6, true) === 975336307) { p += 10; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1702195828)) return -1; p += 4; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952805410 && V.getInt32(p + 4, true) === 1735617887 && V.getInt32(p + 6, true) === 975333235) { p += 10; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1852793634 && V.getInt32(p + 4, true) === 1684627310 && V.getInt32(p + 6, true) === 975332457) { p += 10; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 6, true) === 975336563) { p += 10; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o54(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;

@@ -10,8 +10,7 @@ import type {
   TimeInForce,
 } from "./enums.js";
 
-export { isStopOrderMessage } from "./stop_order.is.js";
-export { validateStopOrder } from "./stop_order.validate.js";
+export { isStopOrderMessage, validateStopOrder } from "./stop_order.check.js";
 
 /** Topic of stop_order. */
 export type StopOrderTopic = "stop_order";

@@ -48,14 +48,14 @@ export function recognise(bytes: Uint8Array, start: number, end: number, connect
 
 function o2(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1634038306 && V.getInt32(p + 4, true) === 1835627628 && V.getInt32(p + 8, true) === 1953384805 && V.getInt32(p + 12, true) === 1635152485 && V.getInt32(p + 15, true) === 975334497) { p += 19; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1852400162 && V.getInt32(p + 4, true) === 578384481 && V.getInt32(p + 5, true) === 975337842) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1634038306 && V.getInt32(p + 4, true) === 1835627628 && V.getInt32(p + 8, true) === 1953384805 && V.getInt32(p + 12, true) === 1635152485 && V.getInt32(p + 15, true) === 975334497) { p += 19; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1852400162 && V.getInt32(p + 4, true) === 578384481 && V.getInt32(p + 5, true) === 975337842) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -65,17 +65,17 @@ function o2(B: Uint8Array, V: DataView, p: number): number {
 
 function o3(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 975336994) { p += 4; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975336482) { p += 4; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975335458) { p += 4; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975335714) { p += 4; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975334690) { p += 4; if ((s0 & 16) !== 0) return -1; s0 |= 16; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 975336994) { p += 4; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975336482) { p += 4; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975335458) { p += 4; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975335714) { p += 4; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975334690) { p += 4; if ((s0 & 16) !== 0) return -1; s0 |= 16; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -85,19 +85,19 @@ function o3(B: Uint8Array, V: DataView, p: number): number {
 
 function o1(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 1315729250 && V.getInt32(p + 8, true) === 577072481 && V.getInt32(p + 9, true) === 975332717) { p += 13; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 4) !== 0) return -1; s0 |= 4; if (!(V.getInt32(p, true) === 1634890786 && V.getInt32(p + 3, true) === 577070177)) return -1; p += 7;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 577989985 && V.getInt32(p + 5, true) === 975336301) { p += 9; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o2(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 16) !== 0) return -1; s0 |= 16; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = o3(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975332898) { p += 4; if ((s0 & 32) !== 0) return -1; s0 |= 32; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1852142370 && V.getInt32(p + 4, true) === 1835619428 && V.getInt32(p + 7, true) === 975332717) { p += 11; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { if (V.getInt32(p, true) === 1852796962 && V.getInt32(p + 2, true) === 577203823) return -1; if (V.getInt32(p, true) === 1953849634 && V.getInt32(p + 2, true) === 577270901) return -1; if (V.getInt32(p, true) === 1685021474 && V.getInt32(p + 2, true) === 577070191) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 1315729250 && V.getInt32(p + 8, true) === 577072481 && V.getInt32(p + 9, true) === 975332717) { p += 13; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 4) !== 0) return -1; s0 |= 4; if (!(V.getInt32(p, true) === 1634890786 && V.getInt32(p + 3, true) === 577070177)) return -1; p += 7; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 577989985 && V.getInt32(p + 5, true) === 975336301) { p += 9; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o2(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 16) !== 0) return -1; s0 |= 16; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o3(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975332898) { p += 4; if ((s0 & 32) !== 0) return -1; s0 |= 32; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1852142370 && V.getInt32(p + 4, true) === 1835619428 && V.getInt32(p + 7, true) === 975332717) { p += 11; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { if (V.getInt32(p, true) === 1852796962 && V.getInt32(p + 2, true) === 577203823) return -1; if (V.getInt32(p, true) === 1953849634 && V.getInt32(p + 2, true) === 577270901) return -1; if (V.getInt32(p, true) === 1685021474 && V.getInt32(p + 2, true) === 577070191) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -112,24 +112,24 @@ function m4(B: Uint8Array, t: number, q: number): boolean {
 
 function o6(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 975332130) { p += 4; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975332642) { p += 4; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975333410) { p += 4; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975334434) { p += 4; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975334690) { p += 4; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975335202) { p += 4; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 578187554 && V.getInt32(p + 1, true) === 975337073) { p += 5; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975336226) { p += 4; if ((s0 & 128) !== 0) return -1; s0 |= 128; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 577663778 && V.getInt32(p + 1, true) === 975335027) { p += 5; if ((s0 & 256) !== 0) return -1; s0 |= 256; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975336482) { p += 4; if ((s0 & 512) !== 0) return -1; s0 |= 512; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975336994) { p += 4; if ((s0 & 1024) !== 0) return -1; s0 |= 1024; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 577796130 && V.getInt32(p + 1, true) === 975335544) { p += 5; if ((s0 & 2048) !== 0) return -1; s0 |= 2048; p = skipDecimalOrEmpty(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 975332130) { p += 4; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975332642) { p += 4; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975333410) { p += 4; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975334434) { p += 4; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975334690) { p += 4; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975335202) { p += 4; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 578187554 && V.getInt32(p + 1, true) === 975337073) { p += 5; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975336226) { p += 4; if ((s0 & 128) !== 0) return -1; s0 |= 128; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 577663778 && V.getInt32(p + 1, true) === 975335027) { p += 5; if ((s0 & 256) !== 0) return -1; s0 |= 256; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975336482) { p += 4; if ((s0 & 512) !== 0) return -1; s0 |= 512; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975336994) { p += 4; if ((s0 & 1024) !== 0) return -1; s0 |= 1024; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 577796130 && V.getInt32(p + 1, true) === 975335544) { p += 5; if ((s0 & 2048) !== 0) return -1; s0 |= 2048; p = skipDecimalOrEmpty(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -139,19 +139,19 @@ function o6(B: Uint8Array, V: DataView, p: number): number {
 
 function o5(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 1315729250 && V.getInt32(p + 8, true) === 577072481 && V.getInt32(p + 9, true) === 975332717) { p += 13; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 4) !== 0) return -1; s0 |= 4; if (!(V.getInt32(p, true) === 1634038306 && V.getInt32(p + 4, true) === 1835627628 && V.getInt32(p + 7, true) === 577987949)) return -1; p += 11;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 577989985 && V.getInt32(p + 5, true) === 975336301) { p += 9; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o2(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 16) !== 0) return -1; s0 |= 16; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = o6(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975332898) { p += 4; if ((s0 & 32) !== 0) return -1; s0 |= 32; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1852142370 && V.getInt32(p + 4, true) === 1835619428 && V.getInt32(p + 7, true) === 975332717) { p += 11; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { if (V.getInt32(p, true) === 1852796962 && V.getInt32(p + 2, true) === 577203823) return -1; if (V.getInt32(p, true) === 1953849634 && V.getInt32(p + 2, true) === 577270901) return -1; if (V.getInt32(p, true) === 1685021474 && V.getInt32(p + 2, true) === 577070191) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 1315729250 && V.getInt32(p + 8, true) === 577072481 && V.getInt32(p + 9, true) === 975332717) { p += 13; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 4) !== 0) return -1; s0 |= 4; if (!(V.getInt32(p, true) === 1634038306 && V.getInt32(p + 4, true) === 1835627628 && V.getInt32(p + 7, true) === 577987949)) return -1; p += 11; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 577989985 && V.getInt32(p + 5, true) === 975336301) { p += 9; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o2(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 16) !== 0) return -1; s0 |= 16; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o6(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975332898) { p += 4; if ((s0 & 32) !== 0) return -1; s0 |= 32; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1852142370 && V.getInt32(p + 4, true) === 1835619428 && V.getInt32(p + 7, true) === 975332717) { p += 11; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { if (V.getInt32(p, true) === 1852796962 && V.getInt32(p + 2, true) === 577203823) return -1; if (V.getInt32(p, true) === 1953849634 && V.getInt32(p + 2, true) === 577270901) return -1; if (V.getInt32(p, true) === 1685021474 && V.getInt32(p + 2, true) === 577070191) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -166,15 +166,15 @@ function m7(B: Uint8Array, t: number, q: number): boolean {
 
 function o9(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1634038306 && V.getInt32(p + 4, true) === 1835627628 && V.getInt32(p + 8, true) === 1953384805 && V.getInt32(p + 12, true) === 1635152485 && V.getInt32(p + 15, true) === 975334497) { p += 19; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1768712994 && V.getInt32(p + 4, true) === 2035574126 && V.getInt32(p + 8, true) === 975332720) { p += 12; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1852400162 && V.getInt32(p + 4, true) === 578384481 && V.getInt32(p + 5, true) === 975337842) { p += 9; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1634038306 && V.getInt32(p + 4, true) === 1835627628 && V.getInt32(p + 8, true) === 1953384805 && V.getInt32(p + 12, true) === 1635152485 && V.getInt32(p + 15, true) === 975334497) { p += 19; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1768712994 && V.getInt32(p + 4, true) === 2035574126 && V.getInt32(p + 8, true) === 975332720) { p += 12; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1852400162 && V.getInt32(p + 4, true) === 578384481 && V.getInt32(p + 5, true) === 975337842) { p += 9; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -184,20 +184,20 @@ function o9(B: Uint8Array, V: DataView, p: number): number {
 
 function o10(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 975336482) { p += 4; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975336226) { p += 4; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 577663778 && V.getInt32(p + 1, true) === 975335027) { p += 5; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975332130) { p += 4; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975333410) { p += 4; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975334434) { p += 4; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975335202) { p += 4; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975336994) { p += 4; if ((s0 & 128) !== 0) return -1; s0 |= 128; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 975336482) { p += 4; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975336226) { p += 4; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 577663778 && V.getInt32(p + 1, true) === 975335027) { p += 5; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975332130) { p += 4; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975333410) { p += 4; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975334434) { p += 4; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975335202) { p += 4; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975336994) { p += 4; if ((s0 & 128) !== 0) return -1; s0 |= 128; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -207,19 +207,19 @@ function o10(B: Uint8Array, V: DataView, p: number): number {
 
 function o8(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 1315729250 && V.getInt32(p + 8, true) === 577072481 && V.getInt32(p + 9, true) === 975332717) { p += 13; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 4) !== 0) return -1; s0 |= 4; if (!(V.getInt32(p, true) === 1768712994 && V.getInt32(p + 3, true) === 577072745)) return -1; p += 7;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 577989985 && V.getInt32(p + 5, true) === 975336301) { p += 9; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o9(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 16) !== 0) return -1; s0 |= 16; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = o10(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975332898) { p += 4; if ((s0 & 32) !== 0) return -1; s0 |= 32; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1852142370 && V.getInt32(p + 4, true) === 1835619428 && V.getInt32(p + 7, true) === 975332717) { p += 11; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { if (V.getInt32(p, true) === 1852796962 && V.getInt32(p + 2, true) === 577203823) return -1; if (V.getInt32(p, true) === 1953849634 && V.getInt32(p + 2, true) === 577270901) return -1; if (V.getInt32(p, true) === 1685021474 && V.getInt32(p + 2, true) === 577070191) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 1315729250 && V.getInt32(p + 8, true) === 577072481 && V.getInt32(p + 9, true) === 975332717) { p += 13; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 4) !== 0) return -1; s0 |= 4; if (!(V.getInt32(p, true) === 1768712994 && V.getInt32(p + 3, true) === 577072745)) return -1; p += 7; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 577989985 && V.getInt32(p + 5, true) === 975336301) { p += 9; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o9(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 16) !== 0) return -1; s0 |= 16; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o10(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975332898) { p += 4; if ((s0 & 32) !== 0) return -1; s0 |= 32; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1852142370 && V.getInt32(p + 4, true) === 1835619428 && V.getInt32(p + 7, true) === 975332717) { p += 11; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { if (V.getInt32(p, true) === 1852796962 && V.getInt32(p + 2, true) === 577203823) return -1; if (V.getInt32(p, true) === 1953849634 && V.getInt32(p + 2, true) === 577270901) return -1; if (V.getInt32(p, true) === 1685021474 && V.getInt32(p + 2, true) === 577070191) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -234,19 +234,19 @@ function m11(B: Uint8Array, t: number, q: number): boolean {
 
 function o13(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 975332642) { p += 4; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975336226) { p += 4; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975336482) { p += 4; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975336994) { p += 4; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975331874) { p += 4; if ((s0 & 16) !== 0) return -1; s0 |= 16; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { if (B[p] !== 91) return -1; p += 1;  p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] !== 44) return -1; p += 1;  p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] !== 93) return -1; p += 1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975331618) { p += 4; if ((s0 & 32) !== 0) return -1; s0 |= 32; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { if (B[p] !== 91) return -1; p += 1;  p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] !== 44) return -1; p += 1;  p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] !== 93) return -1; p += 1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975335202) { p += 4; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 975332642) { p += 4; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975336226) { p += 4; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975336482) { p += 4; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975336994) { p += 4; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975331874) { p += 4; if ((s0 & 16) !== 0) return -1; s0 |= 16; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { if (B[p] !== 91) return -1; p += 1; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] !== 44) return -1; p += 1; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] !== 93) return -1; p += 1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975331618) { p += 4; if ((s0 & 32) !== 0) return -1; s0 |= 32; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { if (B[p] !== 91) return -1; p += 1; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] !== 44) return -1; p += 1; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] !== 93) return -1; p += 1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975335202) { p += 4; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -256,19 +256,19 @@ function o13(B: Uint8Array, V: DataView, p: number): number {
 
 function o12(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 1315729250 && V.getInt32(p + 8, true) === 577072481 && V.getInt32(p + 9, true) === 975332717) { p += 13; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 4) !== 0) return -1; s0 |= 4; if (!(V.getInt32(p, true) === 1885692962 && V.getInt32(p + 3, true) === 577270896)) return -1; p += 7;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 577989985 && V.getInt32(p + 5, true) === 975336301) { p += 9; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o2(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 16) !== 0) return -1; s0 |= 16; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = o13(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975332898) { p += 4; if ((s0 & 32) !== 0) return -1; s0 |= 32; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1852142370 && V.getInt32(p + 4, true) === 1835619428 && V.getInt32(p + 7, true) === 975332717) { p += 11; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { if (V.getInt32(p, true) === 1852796962 && V.getInt32(p + 2, true) === 577203823) return -1; if (V.getInt32(p, true) === 1953849634 && V.getInt32(p + 2, true) === 577270901) return -1; if (V.getInt32(p, true) === 1685021474 && V.getInt32(p + 2, true) === 577070191) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 1315729250 && V.getInt32(p + 8, true) === 577072481 && V.getInt32(p + 9, true) === 975332717) { p += 13; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 4) !== 0) return -1; s0 |= 4; if (!(V.getInt32(p, true) === 1885692962 && V.getInt32(p + 3, true) === 577270896)) return -1; p += 7; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 577989985 && V.getInt32(p + 5, true) === 975336301) { p += 9; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o2(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 16) !== 0) return -1; s0 |= 16; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o13(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975332898) { p += 4; if ((s0 & 32) !== 0) return -1; s0 |= 32; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1852142370 && V.getInt32(p + 4, true) === 1835619428 && V.getInt32(p + 7, true) === 975332717) { p += 11; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { if (V.getInt32(p, true) === 1852796962 && V.getInt32(p + 2, true) === 577203823) return -1; if (V.getInt32(p, true) === 1953849634 && V.getInt32(p + 2, true) === 577270901) return -1; if (V.getInt32(p, true) === 1685021474 && V.getInt32(p + 2, true) === 577070191) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -283,15 +283,15 @@ function m14(B: Uint8Array, t: number, q: number): boolean {
 
 function o16(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1634038306 && V.getInt32(p + 4, true) === 1835627628 && V.getInt32(p + 8, true) === 1953384805 && V.getInt32(p + 12, true) === 1635152485 && V.getInt32(p + 15, true) === 975334497) { p += 19; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1836409890 && V.getInt32(p + 4, true) === 1633899376 && V.getInt32(p + 8, true) === 975332716) { p += 12; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1852400162 && V.getInt32(p + 4, true) === 578384481 && V.getInt32(p + 5, true) === 975337842) { p += 9; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1634038306 && V.getInt32(p + 4, true) === 1835627628 && V.getInt32(p + 8, true) === 1953384805 && V.getInt32(p + 12, true) === 1635152485 && V.getInt32(p + 15, true) === 975334497) { p += 19; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1836409890 && V.getInt32(p + 4, true) === 1633899376 && V.getInt32(p + 8, true) === 975332716) { p += 12; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1852400162 && V.getInt32(p + 4, true) === 578384481 && V.getInt32(p + 5, true) === 975337842) { p += 9; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -301,19 +301,19 @@ function o16(B: Uint8Array, V: DataView, p: number): number {
 
 function o17(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 975332642) { p += 4; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975336226) { p += 4; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975336482) { p += 4; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975336994) { p += 4; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975331874) { p += 4; if ((s0 & 16) !== 0) return -1; s0 |= 16; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { if (B[p] !== 91) return -1; p += 1;  p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] !== 44) return -1; p += 1;  p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] !== 93) return -1; p += 1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975331618) { p += 4; if ((s0 & 32) !== 0) return -1; s0 |= 32; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { if (B[p] !== 91) return -1; p += 1;  p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] !== 44) return -1; p += 1;  p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] !== 93) return -1; p += 1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975335202) { p += 4; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 975332642) { p += 4; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975336226) { p += 4; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975336482) { p += 4; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975336994) { p += 4; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975331874) { p += 4; if ((s0 & 16) !== 0) return -1; s0 |= 16; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { if (B[p] !== 91) return -1; p += 1; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] !== 44) return -1; p += 1; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] !== 93) return -1; p += 1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975331618) { p += 4; if ((s0 & 32) !== 0) return -1; s0 |= 32; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { if (B[p] !== 91) return -1; p += 1; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] !== 44) return -1; p += 1; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] !== 93) return -1; p += 1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975335202) { p += 4; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -323,19 +323,19 @@ function o17(B: Uint8Array, V: DataView, p: number): number {
 
 function o15(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 1315729250 && V.getInt32(p + 8, true) === 577072481 && V.getInt32(p + 9, true) === 975332717) { p += 13; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 4) !== 0) return -1; s0 |= 4; if (!(V.getInt32(p, true) === 1919249698 && V.getInt32(p + 4, true) === 1147430247 && V.getInt32(p + 8, true) === 1752461413 && V.getInt32(p + 9, true) === 577270896)) return -1; p += 13;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 577989985 && V.getInt32(p + 5, true) === 975336301) { p += 9; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o16(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 16) !== 0) return -1; s0 |= 16; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = o17(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975332898) { p += 4; if ((s0 & 32) !== 0) return -1; s0 |= 32; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1852142370 && V.getInt32(p + 4, true) === 1835619428 && V.getInt32(p + 7, true) === 975332717) { p += 11; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { if (V.getInt32(p, true) === 1852796962 && V.getInt32(p + 2, true) === 577203823) return -1; if (V.getInt32(p, true) === 1953849634 && V.getInt32(p + 2, true) === 577270901) return -1; if (V.getInt32(p, true) === 1685021474 && V.getInt32(p + 2, true) === 577070191) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 1315729250 && V.getInt32(p + 8, true) === 577072481 && V.getInt32(p + 9, true) === 975332717) { p += 13; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 4) !== 0) return -1; s0 |= 4; if (!(V.getInt32(p, true) === 1919249698 && V.getInt32(p + 4, true) === 1147430247 && V.getInt32(p + 8, true) === 1752461413 && V.getInt32(p + 9, true) === 577270896)) return -1; p += 13; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 577989985 && V.getInt32(p + 5, true) === 975336301) { p += 9; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o16(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 16) !== 0) return -1; s0 |= 16; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o17(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975332898) { p += 4; if ((s0 & 32) !== 0) return -1; s0 |= 32; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1852142370 && V.getInt32(p + 4, true) === 1835619428 && V.getInt32(p + 7, true) === 975332717) { p += 11; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { if (V.getInt32(p, true) === 1852796962 && V.getInt32(p + 2, true) === 577203823) return -1; if (V.getInt32(p, true) === 1953849634 && V.getInt32(p + 2, true) === 577270901) return -1; if (V.getInt32(p, true) === 1685021474 && V.getInt32(p + 2, true) === 577070191) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -350,19 +350,19 @@ function m18(B: Uint8Array, t: number, q: number): boolean {
 
 function o19(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 1315729250 && V.getInt32(p + 8, true) === 577072481 && V.getInt32(p + 9, true) === 975332717) { p += 13; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 4) !== 0) return -1; s0 |= 4; if (!(V.getInt32(p, true) === 1718182946 && V.getInt32(p + 4, true) === 1885684838 && V.getInt32(p + 7, true) === 577270896)) return -1; p += 11;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 577989985 && V.getInt32(p + 5, true) === 975336301) { p += 9; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o2(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 16) !== 0) return -1; s0 |= 16; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = o13(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975332898) { p += 4; if ((s0 & 32) !== 0) return -1; s0 |= 32; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1852142370 && V.getInt32(p + 4, true) === 1835619428 && V.getInt32(p + 7, true) === 975332717) { p += 11; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { if (V.getInt32(p, true) === 1852796962 && V.getInt32(p + 2, true) === 577203823) return -1; if (V.getInt32(p, true) === 1953849634 && V.getInt32(p + 2, true) === 577270901) return -1; if (V.getInt32(p, true) === 1685021474 && V.getInt32(p + 2, true) === 577070191) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 1315729250 && V.getInt32(p + 8, true) === 577072481 && V.getInt32(p + 9, true) === 975332717) { p += 13; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 4) !== 0) return -1; s0 |= 4; if (!(V.getInt32(p, true) === 1718182946 && V.getInt32(p + 4, true) === 1885684838 && V.getInt32(p + 7, true) === 577270896)) return -1; p += 11; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 577989985 && V.getInt32(p + 5, true) === 975336301) { p += 9; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o2(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 16) !== 0) return -1; s0 |= 16; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o13(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975332898) { p += 4; if ((s0 & 32) !== 0) return -1; s0 |= 32; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1852142370 && V.getInt32(p + 4, true) === 1835619428 && V.getInt32(p + 7, true) === 975332717) { p += 11; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { if (V.getInt32(p, true) === 1852796962 && V.getInt32(p + 2, true) === 577203823) return -1; if (V.getInt32(p, true) === 1953849634 && V.getInt32(p + 2, true) === 577270901) return -1; if (V.getInt32(p, true) === 1685021474 && V.getInt32(p + 2, true) === 577070191) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -377,20 +377,20 @@ function m20(B: Uint8Array, t: number, q: number): boolean {
 
 function o22(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 975336482) { p += 4; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975336226) { p += 4; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1986096674 && V.getInt32(p + 2, true) === 975337057) { p += 6; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975331874) { p += 4; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975334434) { p += 4; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1634692130 && V.getInt32(p + 3, true) === 975335009) { p += 7; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 577336354 && V.getInt32(p + 1, true) === 975333748) { p += 5; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975334946) { p += 4; if ((s0 & 128) !== 0) return -1; s0 |= 128; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 975336482) { p += 4; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975336226) { p += 4; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1986096674 && V.getInt32(p + 2, true) === 975337057) { p += 6; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975331874) { p += 4; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975334434) { p += 4; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1634692130 && V.getInt32(p + 3, true) === 975335009) { p += 7; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 577336354 && V.getInt32(p + 1, true) === 975333748) { p += 5; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975334946) { p += 4; if ((s0 & 128) !== 0) return -1; s0 |= 128; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -400,19 +400,19 @@ function o22(B: Uint8Array, V: DataView, p: number): number {
 
 function o21(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 1315729250 && V.getInt32(p + 8, true) === 577072481 && V.getInt32(p + 9, true) === 975332717) { p += 13; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 4) !== 0) return -1; s0 |= 4; if (!(V.getInt32(p, true) === 578055202)) return -1; p += 4;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 577989985 && V.getInt32(p + 5, true) === 975336301) { p += 9; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o2(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 16) !== 0) return -1; s0 |= 16; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = o22(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975332898) { p += 4; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1852142370 && V.getInt32(p + 4, true) === 1835619428 && V.getInt32(p + 7, true) === 975332717) { p += 11; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { if (V.getInt32(p, true) === 1852796962 && V.getInt32(p + 2, true) === 577203823) return -1; if (V.getInt32(p, true) === 1953849634 && V.getInt32(p + 2, true) === 577270901) return -1; if (V.getInt32(p, true) === 1685021474 && V.getInt32(p + 2, true) === 577070191) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 1315729250 && V.getInt32(p + 8, true) === 577072481 && V.getInt32(p + 9, true) === 975332717) { p += 13; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 4) !== 0) return -1; s0 |= 4; if (!(V.getInt32(p, true) === 578055202)) return -1; p += 4; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 577989985 && V.getInt32(p + 5, true) === 975336301) { p += 9; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o2(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 16) !== 0) return -1; s0 |= 16; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o22(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975332898) { p += 4; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1852142370 && V.getInt32(p + 4, true) === 1835619428 && V.getInt32(p + 7, true) === 975332717) { p += 11; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { if (V.getInt32(p, true) === 1852796962 && V.getInt32(p + 2, true) === 577203823) return -1; if (V.getInt32(p, true) === 1953849634 && V.getInt32(p + 2, true) === 577270901) return -1; if (V.getInt32(p, true) === 1685021474 && V.getInt32(p + 2, true) === 577070191) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -427,15 +427,15 @@ function m23(B: Uint8Array, t: number, q: number): boolean {
 
 function o25(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1852400162 && V.getInt32(p + 4, true) === 578384481 && V.getInt32(p + 5, true) === 975337842) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 1315729250 && V.getInt32(p + 8, true) === 577072481 && V.getInt32(p + 9, true) === 975332717) { p += 13; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1852400162 && V.getInt32(p + 4, true) === 578384481 && V.getInt32(p + 5, true) === 975337842) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 1315729250 && V.getInt32(p + 8, true) === 577072481 && V.getInt32(p + 9, true) === 975332717) { p += 13; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -445,17 +445,17 @@ function o25(B: Uint8Array, V: DataView, p: number): number {
 
 function o26(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 975336226) { p += 4; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975336482) { p += 4; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975336994) { p += 4; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975331874) { p += 4; if ((s0 & 8) !== 0) return -1; s0 |= 8; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { if (B[p] !== 91) return -1; p += 1;  p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] !== 44) return -1; p += 1;  p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] !== 93) return -1; p += 1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975331618) { p += 4; if ((s0 & 16) !== 0) return -1; s0 |= 16; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { if (B[p] !== 91) return -1; p += 1;  p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] !== 44) return -1; p += 1;  p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] !== 93) return -1; p += 1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 975336226) { p += 4; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975336482) { p += 4; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975336994) { p += 4; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975331874) { p += 4; if ((s0 & 8) !== 0) return -1; s0 |= 8; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { if (B[p] !== 91) return -1; p += 1; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] !== 44) return -1; p += 1; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] !== 93) return -1; p += 1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975331618) { p += 4; if ((s0 & 16) !== 0) return -1; s0 |= 16; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { if (B[p] !== 91) return -1; p += 1; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] !== 44) return -1; p += 1; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] !== 93) return -1; p += 1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -465,15 +465,15 @@ function o26(B: Uint8Array, V: DataView, p: number): number {
 
 function o24(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1885692962 && V.getInt32(p + 3, true) === 577270896)) return -1; p += 7;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 577989985 && V.getInt32(p + 5, true) === 975336301) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = o25(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = o26(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { if (V.getInt32(p, true) === 1852796962 && V.getInt32(p + 2, true) === 577203823) return -1; if (V.getInt32(p, true) === 1953849634 && V.getInt32(p + 2, true) === 577270901) return -1; if (V.getInt32(p, true) === 1685021474 && V.getInt32(p + 2, true) === 577070191) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1885692962 && V.getInt32(p + 3, true) === 577270896)) return -1; p += 7; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 577989985 && V.getInt32(p + 5, true) === 975336301) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = o25(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = o26(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { if (V.getInt32(p, true) === 1852796962 && V.getInt32(p + 2, true) === 577203823) return -1; if (V.getInt32(p, true) === 1953849634 && V.getInt32(p + 2, true) === 577270901) return -1; if (V.getInt32(p, true) === 1685021474 && V.getInt32(p + 2, true) === 577070191) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -488,16 +488,16 @@ function m27(B: Uint8Array, t: number, q: number): boolean {
 
 function o29(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1852400162 && V.getInt32(p + 4, true) === 578384481 && V.getInt32(p + 5, true) === 975337842) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1768712994 && V.getInt32(p + 4, true) === 2035574126 && V.getInt32(p + 8, true) === 975332720) { p += 12; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 1315729250 && V.getInt32(p + 8, true) === 577072481 && V.getInt32(p + 9, true) === 975332717) { p += 13; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1852400162 && V.getInt32(p + 4, true) === 578384481 && V.getInt32(p + 5, true) === 975337842) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1768712994 && V.getInt32(p + 4, true) === 2035574126 && V.getInt32(p + 8, true) === 975332720) { p += 12; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 1315729250 && V.getInt32(p + 8, true) === 577072481 && V.getInt32(p + 9, true) === 975332717) { p += 13; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -507,15 +507,15 @@ function o29(B: Uint8Array, V: DataView, p: number): number {
 
 function o28(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1768712994 && V.getInt32(p + 3, true) === 577072745)) return -1; p += 7;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 577989985 && V.getInt32(p + 5, true) === 975336301) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = o29(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = o10(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { if (V.getInt32(p, true) === 1852796962 && V.getInt32(p + 2, true) === 577203823) return -1; if (V.getInt32(p, true) === 1953849634 && V.getInt32(p + 2, true) === 577270901) return -1; if (V.getInt32(p, true) === 1685021474 && V.getInt32(p + 2, true) === 577070191) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1768712994 && V.getInt32(p + 3, true) === 577072745)) return -1; p += 7; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 577989985 && V.getInt32(p + 5, true) === 975336301) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = o29(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = o10(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { if (V.getInt32(p, true) === 1852796962 && V.getInt32(p + 2, true) === 577203823) return -1; if (V.getInt32(p, true) === 1953849634 && V.getInt32(p + 2, true) === 577270901) return -1; if (V.getInt32(p, true) === 1685021474 && V.getInt32(p + 2, true) === 577070191) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -530,15 +530,15 @@ function m30(B: Uint8Array, t: number, q: number): boolean {
 
 function o32(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1852400162 && V.getInt32(p + 4, true) === 578384481 && V.getInt32(p + 5, true) === 975337842) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 1315729250 && V.getInt32(p + 8, true) === 577072481 && V.getInt32(p + 9, true) === 975332717) { p += 13; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1852400162 && V.getInt32(p + 4, true) === 578384481 && V.getInt32(p + 5, true) === 975337842) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 1315729250 && V.getInt32(p + 8, true) === 577072481 && V.getInt32(p + 9, true) === 975332717) { p += 13; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -548,18 +548,18 @@ function o32(B: Uint8Array, V: DataView, p: number): number {
 
 function o33(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 975336994) { p += 4; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975336482) { p += 4; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975335458) { p += 4; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975335714) { p += 4; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975334690) { p += 4; if ((s0 & 16) !== 0) return -1; s0 |= 16; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 3, true) === 975332720) { p += 7; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 975336994) { p += 4; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975336482) { p += 4; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975335458) { p += 4; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975335714) { p += 4; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975334690) { p += 4; if ((s0 & 16) !== 0) return -1; s0 |= 16; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 3, true) === 975332720) { p += 7; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -569,15 +569,15 @@ function o33(B: Uint8Array, V: DataView, p: number): number {
 
 function o31(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 577989985 && V.getInt32(p + 5, true) === 975336301) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = o32(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (!(V.getInt32(p, true) === 1634890786 && V.getInt32(p + 3, true) === 577070177)) return -1; p += 7;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = o33(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { if (V.getInt32(p, true) === 1852796962 && V.getInt32(p + 2, true) === 577203823) return -1; if (V.getInt32(p, true) === 1953849634 && V.getInt32(p + 2, true) === 577270901) return -1; if (V.getInt32(p, true) === 1685021474 && V.getInt32(p + 2, true) === 577070191) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 577989985 && V.getInt32(p + 5, true) === 975336301) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = o32(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (!(V.getInt32(p, true) === 1634890786 && V.getInt32(p + 3, true) === 577070177)) return -1; p += 7; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = o33(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { if (V.getInt32(p, true) === 1852796962 && V.getInt32(p + 2, true) === 577203823) return -1; if (V.getInt32(p, true) === 1953849634 && V.getInt32(p + 2, true) === 577270901) return -1; if (V.getInt32(p, true) === 1685021474 && V.getInt32(p + 2, true) === 577070191) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -592,18 +592,18 @@ function m34(B: Uint8Array, t: number, q: number): boolean {
 
 function o36(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1684628002 && V.getInt32(p + 4, true) === 1667854928 && V.getInt32(p + 7, true) === 975332707) { p += 11; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1684628002 && V.getInt32(p + 4, true) === 578384977 && V.getInt32(p + 5, true) === 975337844) { p += 9; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1802723618 && V.getInt32(p + 4, true) === 1667854928 && V.getInt32(p + 7, true) === 975332707) { p += 11; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1802723618 && V.getInt32(p + 4, true) === 578384977 && V.getInt32(p + 5, true) === 975337844) { p += 9; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1835627554 && V.getInt32(p + 3, true) === 975332717) { p += 7; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1684628002 && V.getInt32(p + 4, true) === 1667854928 && V.getInt32(p + 7, true) === 975332707) { p += 11; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1684628002 && V.getInt32(p + 4, true) === 578384977 && V.getInt32(p + 5, true) === 975337844) { p += 9; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1802723618 && V.getInt32(p + 4, true) === 1667854928 && V.getInt32(p + 7, true) === 975332707) { p += 11; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1802723618 && V.getInt32(p + 4, true) === 578384977 && V.getInt32(p + 5, true) === 975337844) { p += 9; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1835627554 && V.getInt32(p + 3, true) === 975332717) { p += 7; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -613,15 +613,15 @@ function o36(B: Uint8Array, V: DataView, p: number): number {
 
 function o35(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1869570594 && V.getInt32(p + 4, true) === 1667847275 && V.getInt32(p + 8, true) === 577922411)) return -1; p += 12;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 577989985 && V.getInt32(p + 5, true) === 975336301) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = o25(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = o36(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { if (V.getInt32(p, true) === 1852796962 && V.getInt32(p + 2, true) === 577203823) return -1; if (V.getInt32(p, true) === 1953849634 && V.getInt32(p + 2, true) === 577270901) return -1; if (V.getInt32(p, true) === 1685021474 && V.getInt32(p + 2, true) === 577070191) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1869570594 && V.getInt32(p + 4, true) === 1667847275 && V.getInt32(p + 8, true) === 577922411)) return -1; p += 12; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 577989985 && V.getInt32(p + 5, true) === 975336301) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = o25(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = o36(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { if (V.getInt32(p, true) === 1852796962 && V.getInt32(p + 2, true) === 577203823) return -1; if (V.getInt32(p, true) === 1953849634 && V.getInt32(p + 2, true) === 577270901) return -1; if (V.getInt32(p, true) === 1685021474 && V.getInt32(p + 2, true) === 577070191) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -636,22 +636,22 @@ function m37(B: Uint8Array, t: number, q: number): boolean {
 
 function o39(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 975336482) { p += 4; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975336226) { p += 4; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975332130) { p += 4; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975333410) { p += 4; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975334434) { p += 4; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975335202) { p += 4; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975336994) { p += 4; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 578187554 && V.getInt32(p + 1, true) === 975337073) { p += 5; if ((s0 & 128) !== 0) return -1; s0 |= 128; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975334690) { p += 4; if ((s0 & 256) !== 0) return -1; s0 |= 256; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 577796130 && V.getInt32(p + 1, true) === 975335544) { p += 5; if ((s0 & 512) !== 0) return -1; s0 |= 512; p = skipDecimalOrEmpty(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 975336482) { p += 4; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975336226) { p += 4; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975332130) { p += 4; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975333410) { p += 4; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975334434) { p += 4; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975335202) { p += 4; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975336994) { p += 4; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 578187554 && V.getInt32(p + 1, true) === 975337073) { p += 5; if ((s0 & 128) !== 0) return -1; s0 |= 128; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975334690) { p += 4; if ((s0 & 256) !== 0) return -1; s0 |= 256; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 577796130 && V.getInt32(p + 1, true) === 975335544) { p += 5; if ((s0 & 512) !== 0) return -1; s0 |= 512; p = skipDecimalOrEmpty(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -661,15 +661,15 @@ function o39(B: Uint8Array, V: DataView, p: number): number {
 
 function o38(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 577989985 && V.getInt32(p + 5, true) === 975336301) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = o32(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (!(V.getInt32(p, true) === 1634038306 && V.getInt32(p + 4, true) === 1835627628 && V.getInt32(p + 7, true) === 577987949)) return -1; p += 11;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = o39(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { if (V.getInt32(p, true) === 1852796962 && V.getInt32(p + 2, true) === 577203823) return -1; if (V.getInt32(p, true) === 1953849634 && V.getInt32(p + 2, true) === 577270901) return -1; if (V.getInt32(p, true) === 1685021474 && V.getInt32(p + 2, true) === 577070191) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 577989985 && V.getInt32(p + 5, true) === 975336301) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = o32(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (!(V.getInt32(p, true) === 1634038306 && V.getInt32(p + 4, true) === 1835627628 && V.getInt32(p + 7, true) === 577987949)) return -1; p += 11; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = o39(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { if (V.getInt32(p, true) === 1852796962 && V.getInt32(p + 2, true) === 577203823) return -1; if (V.getInt32(p, true) === 1953849634 && V.getInt32(p + 2, true) === 577270901) return -1; if (V.getInt32(p, true) === 1685021474 && V.getInt32(p + 2, true) === 577070191) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -737,15 +737,15 @@ function r41(B: Uint8Array, V: DataView, p: number, end: number, t: number, q: n
 
 function o44(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 975331618) { p += 4; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975332898) { p += 4; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975334434) { p += 4; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 975331618) { p += 4; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975332898) { p += 4; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975334434) { p += 4; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -755,18 +755,18 @@ function o44(B: Uint8Array, V: DataView, p: number): number {
 
 function o43(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 975332642) { p += 4; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1953853218 && V.getInt32(p + 4, true) === 1853189986 && V.getInt32(p + 8, true) === 1667449188 && V.getInt32(p + 12, true) === 1953396079 && V.getInt32(p + 16, true) === 1868983881 && V.getInt32(p + 17, true) === 577726062)) return -1; p += 21;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975324450) { p += 4; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975328290) { p += 4; if ((s0 & 4) !== 0) return -1; s0 |= 4; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975329058) { p += 4; if ((s0 & 8) !== 0) return -1; s0 |= 8; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975324194) { p += 4; if ((s0 & 16) !== 0) return -1; s0 |= 16; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975323682) { p += 4; if ((s0 & 32) !== 0) return -1; s0 |= 32; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = o44(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 975332642) { p += 4; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1953853218 && V.getInt32(p + 4, true) === 1853189986 && V.getInt32(p + 8, true) === 1667449188 && V.getInt32(p + 12, true) === 1953396079 && V.getInt32(p + 16, true) === 1868983881 && V.getInt32(p + 17, true) === 577726062)) return -1; p += 21; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975324450) { p += 4; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975328290) { p += 4; if ((s0 & 4) !== 0) return -1; s0 |= 4; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975329058) { p += 4; if ((s0 & 8) !== 0) return -1; s0 |= 8; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975324194) { p += 4; if ((s0 & 16) !== 0) return -1; s0 |= 16; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975323682) { p += 4; if ((s0 & 32) !== 0) return -1; s0 |= 32; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o44(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -775,7 +775,7 @@ function o43(B: Uint8Array, V: DataView, p: number): number {
 }
 
 function v42(B: Uint8Array, V: DataView, p: number): number {
-  if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = o43(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }
+  if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o43(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; }
   return p;
 }
 
@@ -786,39 +786,39 @@ function m45(B: Uint8Array, t: number, q: number): boolean {
 
 function o46(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 975332642) { p += 4; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1702389026 && V.getInt32(p + 4, true) === 1769239907 && V.getInt32(p + 8, true) === 1699901039 && V.getInt32(p + 12, true) === 1953656688 && V.getInt32(p + 13, true) === 578056815)) return -1; p += 17;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975324450) { p += 4; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975336226) { p += 4; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975332130) { p += 4; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975328034) { p += 4; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975335202) { p += 4; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975332898) { p += 4; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975335714) { p += 4; if ((s0 & 128) !== 0) return -1; s0 |= 128; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975335458) { p += 4; if ((s0 & 256) !== 0) return -1; s0 |= 256; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975329314) { p += 4; if ((s0 & 512) !== 0) return -1; s0 |= 512; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975333666) { p += 4; if ((s0 & 1024) !== 0) return -1; s0 |= 1024; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975326498) { p += 4; if ((s0 & 2048) !== 0) return -1; s0 |= 2048; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975334434) { p += 4; if ((s0 & 4096) !== 0) return -1; s0 |= 4096; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975338018) { p += 4; if ((s0 & 8192) !== 0) return -1; s0 |= 8192; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975326242) { p += 4; if ((s0 & 16384) !== 0) return -1; s0 |= 16384; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975334946) { p += 4; if ((s0 & 32768) !== 0) return -1; s0 |= 32768; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975326754) { p += 4; if ((s0 & 65536) !== 0) return -1; s0 |= 65536; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975336738) { p += 4; if ((s0 & 131072) !== 0) return -1; s0 |= 131072; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975337250) { p += 4; if ((s0 & 262144) !== 0) return -1; s0 |= 262144; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975334690) { p += 4; if ((s0 & 524288) !== 0) return -1; s0 |= 524288; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975327010) { p += 4; if ((s0 & 1048576) !== 0) return -1; s0 |= 1048576; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975329826) { p += 4; if ((s0 & 2097152) !== 0) return -1; s0 |= 2097152; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975323426) { p += 4; if ((s0 & 4194304) !== 0) return -1; s0 |= 4194304; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975323938) { p += 4; if ((s0 & 8388608) !== 0) return -1; s0 |= 8388608; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975336994) { p += 4; if ((s0 & 16777216) !== 0) return -1; s0 |= 16777216; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975332386) { p += 4; if ((s0 & 33554432) !== 0) return -1; s0 |= 33554432; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975336482) { p += 4; if ((s0 & 67108864) !== 0) return -1; s0 |= 67108864; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { if (V.getInt32(p, true) === 1852796962 && V.getInt32(p + 2, true) === 577203823) return -1; if (V.getInt32(p, true) === 1953849634 && V.getInt32(p + 2, true) === 577270901) return -1; if (V.getInt32(p, true) === 1685021474 && V.getInt32(p + 2, true) === 577070191) return -1; if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 3, true) === 576940400) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 975332642) { p += 4; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1702389026 && V.getInt32(p + 4, true) === 1769239907 && V.getInt32(p + 8, true) === 1699901039 && V.getInt32(p + 12, true) === 1953656688 && V.getInt32(p + 13, true) === 578056815)) return -1; p += 17; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975324450) { p += 4; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975336226) { p += 4; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975332130) { p += 4; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975328034) { p += 4; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975335202) { p += 4; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975332898) { p += 4; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975335714) { p += 4; if ((s0 & 128) !== 0) return -1; s0 |= 128; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975335458) { p += 4; if ((s0 & 256) !== 0) return -1; s0 |= 256; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975329314) { p += 4; if ((s0 & 512) !== 0) return -1; s0 |= 512; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975333666) { p += 4; if ((s0 & 1024) !== 0) return -1; s0 |= 1024; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975326498) { p += 4; if ((s0 & 2048) !== 0) return -1; s0 |= 2048; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975334434) { p += 4; if ((s0 & 4096) !== 0) return -1; s0 |= 4096; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975338018) { p += 4; if ((s0 & 8192) !== 0) return -1; s0 |= 8192; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975326242) { p += 4; if ((s0 & 16384) !== 0) return -1; s0 |= 16384; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975334946) { p += 4; if ((s0 & 32768) !== 0) return -1; s0 |= 32768; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975326754) { p += 4; if ((s0 & 65536) !== 0) return -1; s0 |= 65536; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975336738) { p += 4; if ((s0 & 131072) !== 0) return -1; s0 |= 131072; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975337250) { p += 4; if ((s0 & 262144) !== 0) return -1; s0 |= 262144; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975334690) { p += 4; if ((s0 & 524288) !== 0) return -1; s0 |= 524288; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975327010) { p += 4; if ((s0 & 1048576) !== 0) return -1; s0 |= 1048576; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975329826) { p += 4; if ((s0 & 2097152) !== 0) return -1; s0 |= 2097152; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975323426) { p += 4; if ((s0 & 4194304) !== 0) return -1; s0 |= 4194304; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975323938) { p += 4; if ((s0 & 8388608) !== 0) return -1; s0 |= 8388608; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975336994) { p += 4; if ((s0 & 16777216) !== 0) return -1; s0 |= 16777216; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975332386) { p += 4; if ((s0 & 33554432) !== 0) return -1; s0 |= 33554432; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975336482) { p += 4; if ((s0 & 67108864) !== 0) return -1; s0 |= 67108864; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { if (V.getInt32(p, true) === 1852796962 && V.getInt32(p + 2, true) === 577203823) return -1; if (V.getInt32(p, true) === 1953849634 && V.getInt32(p + 2, true) === 577270901) return -1; if (V.getInt32(p, true) === 1685021474 && V.getInt32(p + 2, true) === 577070191) return -1; if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 3, true) === 576940400) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -833,30 +833,30 @@ function m47(B: Uint8Array, t: number, q: number): boolean {
 
 function o49(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 975332642) { p += 4; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1869902626 && V.getInt32(p + 4, true) === 2019909488 && V.getInt32(p + 8, true) === 1953850213 && V.getInt32(p + 12, true) === 1382969193 && V.getInt32(p + 16, true) === 1919905893 && V.getInt32(p + 18, true) === 578056815)) return -1; p += 22;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975324450) { p += 4; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975336226) { p += 4; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975332130) { p += 4; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975328034) { p += 4; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975335202) { p += 4; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975332898) { p += 4; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975335714) { p += 4; if ((s0 & 128) !== 0) return -1; s0 |= 128; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975335458) { p += 4; if ((s0 & 256) !== 0) return -1; s0 |= 256; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975329314) { p += 4; if ((s0 & 512) !== 0) return -1; s0 |= 512; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975333666) { p += 4; if ((s0 & 1024) !== 0) return -1; s0 |= 1024; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975328290) { p += 4; if ((s0 & 2048) !== 0) return -1; s0 |= 2048; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975336482) { p += 4; if ((s0 & 4096) !== 0) return -1; s0 |= 4096; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975323938) { p += 4; if ((s0 & 8192) !== 0) return -1; s0 |= 8192; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 577794338 && V.getInt32(p + 1, true) === 975335537) { p += 5; if ((s0 & 16384) !== 0) return -1; s0 |= 16384; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 577725730 && V.getInt32(p + 1, true) === 975335269) { p += 5; if ((s0 & 32768) !== 0) return -1; s0 |= 32768; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 577336354 && V.getInt32(p + 1, true) === 975333748) { p += 5; if ((s0 & 65536) !== 0) return -1; s0 |= 65536; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 577336098 && V.getInt32(p + 1, true) === 975333747) { p += 5; if ((s0 & 131072) !== 0) return -1; s0 |= 131072; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 975332642) { p += 4; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1869902626 && V.getInt32(p + 4, true) === 2019909488 && V.getInt32(p + 8, true) === 1953850213 && V.getInt32(p + 12, true) === 1382969193 && V.getInt32(p + 16, true) === 1919905893 && V.getInt32(p + 18, true) === 578056815)) return -1; p += 22; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975324450) { p += 4; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975336226) { p += 4; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975332130) { p += 4; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975328034) { p += 4; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975335202) { p += 4; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975332898) { p += 4; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975335714) { p += 4; if ((s0 & 128) !== 0) return -1; s0 |= 128; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975335458) { p += 4; if ((s0 & 256) !== 0) return -1; s0 |= 256; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975329314) { p += 4; if ((s0 & 512) !== 0) return -1; s0 |= 512; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975333666) { p += 4; if ((s0 & 1024) !== 0) return -1; s0 |= 1024; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975328290) { p += 4; if ((s0 & 2048) !== 0) return -1; s0 |= 2048; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975336482) { p += 4; if ((s0 & 4096) !== 0) return -1; s0 |= 4096; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975323938) { p += 4; if ((s0 & 8192) !== 0) return -1; s0 |= 8192; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 577794338 && V.getInt32(p + 1, true) === 975335537) { p += 5; if ((s0 & 16384) !== 0) return -1; s0 |= 16384; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 577725730 && V.getInt32(p + 1, true) === 975335269) { p += 5; if ((s0 & 32768) !== 0) return -1; s0 |= 32768; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 577336354 && V.getInt32(p + 1, true) === 975333748) { p += 5; if ((s0 & 65536) !== 0) return -1; s0 |= 65536; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 577336098 && V.getInt32(p + 1, true) === 975333747) { p += 5; if ((s0 & 131072) !== 0) return -1; s0 |= 131072; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -865,7 +865,7 @@ function o49(B: Uint8Array, V: DataView, p: number): number {
 }
 
 function v48(B: Uint8Array, V: DataView, p: number): number {
-  if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = o49(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }
+  if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o49(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; }
   return p;
 }
 
@@ -876,26 +876,26 @@ function m50(B: Uint8Array, t: number, q: number): boolean {
 
 function o52(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 975332642) { p += 4; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1667855394 && V.getInt32(p + 4, true) === 1232364907 && V.getInt32(p + 8, true) === 577726062)) return -1; p += 12;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975324450) { p += 4; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975336226) { p += 4; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975335714) { p += 4; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975336482) { p += 4; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975335458) { p += 4; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975328290) { p += 4; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975335202) { p += 4; if ((s0 & 128) !== 0) return -1; s0 |= 128; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975332130) { p += 4; if ((s0 & 256) !== 0) return -1; s0 |= 256; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975327010) { p += 4; if ((s0 & 512) !== 0) return -1; s0 |= 512; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975331618) { p += 4; if ((s0 & 1024) !== 0) return -1; s0 |= 1024; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975323426) { p += 4; if ((s0 & 2048) !== 0) return -1; s0 |= 2048; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975334690) { p += 4; if ((s0 & 4096) !== 0) return -1; s0 |= 4096; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 975328034) { p += 4; if ((s0 & 8192) !== 0) return -1; s0 |= 8192; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 975332642) { p += 4; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1667855394 && V.getInt32(p + 4, true) === 1232364907 && V.getInt32(p + 8, true) === 577726062)) return -1; p += 12; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975324450) { p += 4; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975336226) { p += 4; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975335714) { p += 4; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975336482) { p += 4; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975335458) { p += 4; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975328290) { p += 4; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975335202) { p += 4; if ((s0 & 128) !== 0) return -1; s0 |= 128; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975332130) { p += 4; if ((s0 & 256) !== 0) return -1; s0 |= 256; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975327010) { p += 4; if ((s0 & 512) !== 0) return -1; s0 |= 512; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975331618) { p += 4; if ((s0 & 1024) !== 0) return -1; s0 |= 1024; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975323426) { p += 4; if ((s0 & 2048) !== 0) return -1; s0 |= 2048; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975334690) { p += 4; if ((s0 & 4096) !== 0) return -1; s0 |= 4096; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975328034) { p += 4; if ((s0 & 8192) !== 0) return -1; s0 |= 8192; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -904,7 +904,7 @@ function o52(B: Uint8Array, V: DataView, p: number): number {
 }
 
 function v51(B: Uint8Array, V: DataView, p: number): number {
-  if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = o52(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }
+  if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o52(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; }
   return p;
 }
 
@@ -936,13 +936,13 @@ function r54(B: Uint8Array, V: DataView, p: number, end: number, t: number, q: n
 
 function o56(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1852796962 && V.getInt32(p + 3, true) === 975333230) { p += 7; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1852796962 && V.getInt32(p + 3, true) === 975333230) { p += 7; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -952,14 +952,14 @@ function o56(B: Uint8Array, V: DataView, p: number): number {
 
 function o58(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1953849634 && V.getInt32(p + 3, true) === 975333492) { p += 7; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1702065442 && V.getInt32(p + 4, true) === 576997746 && V.getInt32(p + 5, true) === 975332425) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] === 34) { p = skipText(B, V, p); if (p < 0) return -1; } else if (B[p] === 45 || (V.getUint8(p) >= 48 && V.getUint8(p) <= 57)) { p = skipInteger(B, p); if (p < 0) return -1; } else return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1953849634 && V.getInt32(p + 3, true) === 975333492) { p += 7; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1702065442 && V.getInt32(p + 4, true) === 576997746 && V.getInt32(p + 5, true) === 975332425) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] === 34) { p = skipText(B, V, p); if (p < 0) return -1; } else if (B[p] === 45 || (V.getUint8(p) >= 48 && V.getUint8(p) <= 57)) { p = skipInteger(B, p); if (p < 0) return -1; } else return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -969,13 +969,13 @@ function o58(B: Uint8Array, V: DataView, p: number): number {
 
 function o62(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1852400162 && V.getInt32(p + 4, true) === 578384481 && V.getInt32(p + 5, true) === 975337842) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1852400162 && V.getInt32(p + 4, true) === 578384481 && V.getInt32(p + 5, true) === 975337842) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -985,18 +985,18 @@ function o62(B: Uint8Array, V: DataView, p: number): number {
 
 function o61(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1702257954 && V.getInt32(p + 4, true) === 975336558) { p += 8; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 577989985 && V.getInt32(p + 5, true) === 975336301) { p += 9; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o62(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1685021474 && V.getInt32(p + 3, true) === 975332708) { p += 7; if ((s0 & 16) !== 0) return -1; s0 |= 16; if (!(B[p] === 34 && B[p + 1] === 48 && B[p + 2] === 34)) return -1; p += 3;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1735617826 && V.getInt32(p + 2, true) === 975333235) { p += 6; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1702257954 && V.getInt32(p + 4, true) === 975336558) { p += 8; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 577989985 && V.getInt32(p + 5, true) === 975336301) { p += 9; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o62(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1685021474 && V.getInt32(p + 3, true) === 975332708) { p += 7; if ((s0 & 16) !== 0) return -1; s0 |= 16; if (!(B[p] === 34 && B[p + 1] === 48 && B[p + 2] === 34)) return -1; p += 3; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1735617826 && V.getInt32(p + 2, true) === 975333235) { p += 6; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -1006,11 +1006,11 @@ function o61(B: Uint8Array, V: DataView, p: number): number {
 
 function o65(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -1019,18 +1019,18 @@ function o65(B: Uint8Array, V: DataView, p: number): number {
 
 function o64(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1702257954 && V.getInt32(p + 4, true) === 975336558) { p += 8; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 577989985 && V.getInt32(p + 5, true) === 975336301) { p += 9; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o65(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1685021474 && V.getInt32(p + 3, true) === 975332708) { p += 7; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1735617826 && V.getInt32(p + 2, true) === 975333235) { p += 6; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1702257954 && V.getInt32(p + 4, true) === 975336558) { p += 8; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 577989985 && V.getInt32(p + 5, true) === 975336301) { p += 9; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o65(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1685021474 && V.getInt32(p + 3, true) === 975332708) { p += 7; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1735617826 && V.getInt32(p + 2, true) === 975333235) { p += 6; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;

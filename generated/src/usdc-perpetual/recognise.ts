@@ -43,16 +43,16 @@ export function recognise(bytes: Uint8Array, start: number, end: number): Recogn
 
 function o3(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1769107490 && V.getInt32(p + 4, true) === 975332707) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 577005858 && V.getInt32(p + 1, true) === 975332457) { p += 5; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1684632354 && V.getInt32(p + 3, true) === 975332708) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1769107490 && V.getInt32(p + 4, true) === 975332707) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 577005858 && V.getInt32(p + 1, true) === 975332457) { p += 5; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1684632354 && V.getInt32(p + 3, true) === 975332708) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -62,17 +62,17 @@ function o3(B: Uint8Array, V: DataView, p: number): number {
 
 function o4(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1769107490 && V.getInt32(p + 4, true) === 975332707) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 577005858 && V.getInt32(p + 1, true) === 975332457) { p += 5; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1684632354 && V.getInt32(p + 3, true) === 975332708) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 2053731106 && V.getInt32(p + 3, true) === 975332730) { p += 7; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipNumber(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1769107490 && V.getInt32(p + 4, true) === 975332707) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 577005858 && V.getInt32(p + 1, true) === 975332457) { p += 5; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1684632354 && V.getInt32(p + 3, true) === 975332708) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 2053731106 && V.getInt32(p + 3, true) === 975332730) { p += 7; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipNumber(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -82,15 +82,15 @@ function o4(B: Uint8Array, V: DataView, p: number): number {
 
 function o2(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1818584098 && V.getInt32(p + 4, true) === 577074277 && V.getInt32(p + 5, true) === 975332724) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = o3(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1685091618 && V.getInt32(p + 4, true) === 577074273 && V.getInt32(p + 5, true) === 975332724) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = o4(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1936615714 && V.getInt32(p + 4, true) === 578056805 && V.getInt32(p + 5, true) === 975336562) { p += 9; if ((s0 & 4) !== 0) return -1; s0 |= 4; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = o4(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1818584098 && V.getInt32(p + 4, true) === 577074277 && V.getInt32(p + 5, true) === 975332724) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o3(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1685091618 && V.getInt32(p + 4, true) === 577074273 && V.getInt32(p + 5, true) === 975332724) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o4(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1936615714 && V.getInt32(p + 4, true) === 578056805 && V.getInt32(p + 5, true) === 975336562) { p += 9; if ((s0 & 4) !== 0) return -1; s0 |= 4; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o4(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -100,17 +100,17 @@ function o2(B: Uint8Array, V: DataView, p: number): number {
 
 function o1(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 3, true) === 975332720) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (!(V.getInt32(p, true) === 1818584098 && V.getInt32(p + 3, true) === 576812140)) return -1; p += 7;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = o2(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1869767458 && V.getInt32(p + 4, true) === 1699967859 && V.getInt32(p + 7, true) === 975335781) { p += 11; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1835627554 && V.getInt32(p + 4, true) === 1635021669 && V.getInt32(p + 8, true) === 910520429 && V.getInt32(p + 10, true) === 975320645) { p += 14; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { if (V.getInt32(p, true) === 577793826) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 3, true) === 975332720) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (!(V.getInt32(p, true) === 1818584098 && V.getInt32(p + 3, true) === 576812140)) return -1; p += 7; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = o2(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1869767458 && V.getInt32(p + 4, true) === 1699967859 && V.getInt32(p + 7, true) === 975335781) { p += 11; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1835627554 && V.getInt32(p + 4, true) === 1635021669 && V.getInt32(p + 8, true) === 910520429 && V.getInt32(p + 10, true) === 975320645) { p += 14; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { if (V.getInt32(p, true) === 577793826) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -120,13 +120,13 @@ function o1(B: Uint8Array, V: DataView, p: number): number {
 
 function o6(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1685221154 && V.getInt32(p + 4, true) === 1866625637 && V.getInt32(p + 8, true) === 975334255) { p += 12; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = o4(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1685221154 && V.getInt32(p + 4, true) === 1866625637 && V.getInt32(p + 8, true) === 975334255) { p += 12; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o4(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -136,17 +136,17 @@ function o6(B: Uint8Array, V: DataView, p: number): number {
 
 function o5(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 3, true) === 975332720) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (!(V.getInt32(p, true) === 1634628386 && V.getInt32(p + 4, true) === 1869116272 && V.getInt32(p + 6, true) === 578056040)) return -1; p += 10;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = o6(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1869767458 && V.getInt32(p + 4, true) === 1699967859 && V.getInt32(p + 7, true) === 975335781) { p += 11; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1835627554 && V.getInt32(p + 4, true) === 1635021669 && V.getInt32(p + 8, true) === 910520429 && V.getInt32(p + 10, true) === 975320645) { p += 14; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { if (V.getInt32(p, true) === 577793826) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 3, true) === 975332720) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (!(V.getInt32(p, true) === 1634628386 && V.getInt32(p + 4, true) === 1869116272 && V.getInt32(p + 6, true) === 578056040)) return -1; p += 10; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = o6(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1869767458 && V.getInt32(p + 4, true) === 1699967859 && V.getInt32(p + 7, true) === 975335781) { p += 11; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1835627554 && V.getInt32(p + 4, true) === 1635021669 && V.getInt32(p + 8, true) === 910520429 && V.getInt32(p + 10, true) === 975320645) { p += 14; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { if (V.getInt32(p, true) === 577793826) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -162,20 +162,20 @@ function m7(B: Uint8Array, t: number, q: number): boolean {
 
 function o9(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1667855394 && V.getInt32(p + 4, true) === 1919501419 && V.getInt32(p + 8, true) === 1769235301 && V.getInt32(p + 12, true) === 975335023) { p += 16; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1769107490 && V.getInt32(p + 4, true) === 975332707) { p += 8; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 2053731106 && V.getInt32(p + 3, true) === 975332730) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipNumber(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1835627554 && V.getInt32(p + 4, true) === 1635021669 && V.getInt32(p + 8, true) === 975335533) { p += 12; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1634890786 && V.getInt32(p + 4, true) === 1767138660 && V.getInt32(p + 8, true) === 1934452077 && V.getInt32(p + 10, true) === 975336269) { p += 14; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1684632354 && V.getInt32(p + 3, true) === 975332708) { p += 7; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1634890786 && V.getInt32(p + 4, true) === 1682531684 && V.getInt32(p + 6, true) === 975332425) { p += 10; if ((s0 & 128) !== 0) return -1; s0 |= 128; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1667855394 && V.getInt32(p + 4, true) === 1919501419 && V.getInt32(p + 8, true) === 1769235301 && V.getInt32(p + 12, true) === 975335023) { p += 16; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1769107490 && V.getInt32(p + 4, true) === 975332707) { p += 8; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 2053731106 && V.getInt32(p + 3, true) === 975332730) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipNumber(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1835627554 && V.getInt32(p + 4, true) === 1635021669 && V.getInt32(p + 8, true) === 975335533) { p += 12; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1634890786 && V.getInt32(p + 4, true) === 1767138660 && V.getInt32(p + 8, true) === 1934452077 && V.getInt32(p + 10, true) === 975336269) { p += 14; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1684632354 && V.getInt32(p + 3, true) === 975332708) { p += 7; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1634890786 && V.getInt32(p + 4, true) === 1682531684 && V.getInt32(p + 6, true) === 975332425) { p += 10; if ((s0 & 128) !== 0) return -1; s0 |= 128; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -185,14 +185,14 @@ function o9(B: Uint8Array, V: DataView, p: number): number {
 
 function o8(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = o9(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { if (V.getInt32(p, true) === 577793826) return -1; if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 2, true) === 577073273) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o9(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { if (V.getInt32(p, true) === 577793826) return -1; if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 2, true) === 577073273) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -207,48 +207,48 @@ function m10(B: Uint8Array, t: number, q: number): boolean {
 
 function o13(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   let s1 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 577005858 && V.getInt32(p + 1, true) === 975332457) { p += 5; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1918987554 && V.getInt32(p + 4, true) === 1769099371 && V.getInt32(p + 8, true) === 876963171 && V.getInt32(p + 10, true) === 975320133) { p += 14; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1918987554 && V.getInt32(p + 4, true) === 1769099371 && V.getInt32(p + 8, true) === 975332707) { p += 12; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1684957474 && V.getInt32(p + 4, true) === 1917876325 && V.getInt32(p + 8, true) === 1164272489 && V.getInt32(p + 11, true) === 975320133) { p += 15; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1684957474 && V.getInt32(p + 4, true) === 1917876325 && V.getInt32(p + 8, true) === 577069929 && V.getInt32(p + 9, true) === 975332707) { p += 13; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1869767458 && V.getInt32(p + 4, true) === 1699967859 && V.getInt32(p + 7, true) === 975335781) { p += 11; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1701995298 && V.getInt32(p + 4, true) === 1684370529 && V.getInt32(p + 8, true) === 975336513) { p += 12; if ((s0 & 128) !== 0) return -1; s0 |= 128; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1685091618 && V.getInt32(p + 4, true) === 1684370529 && V.getInt32(p + 8, true) === 975336513) { p += 12; if ((s0 & 256) !== 0) return -1; s0 |= 256; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1935764514 && V.getInt32(p + 4, true) === 1769099380 && V.getInt32(p + 8, true) === 876963171 && V.getInt32(p + 10, true) === 975320133) { p += 14; if ((s0 & 512) !== 0) return -1; s0 |= 512; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1935764514 && V.getInt32(p + 4, true) === 1769099380 && V.getInt32(p + 8, true) === 975332707) { p += 12; if ((s0 & 1024) !== 0) return -1; s0 |= 1024; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1935764514 && V.getInt32(p + 4, true) === 1667847284 && V.getInt32(p + 8, true) === 1919501419 && V.getInt32(p + 12, true) === 1769235301 && V.getInt32(p + 16, true) === 975335023) { p += 20; if ((s0 & 2048) !== 0) return -1; s0 |= 2048; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1701998626 && V.getInt32(p + 4, true) === 1769099382 && V.getInt32(p + 8, true) === 875717987 && V.getInt32(p + 12, true) === 573850984 && V.getInt32(p + 13, true) === 975320133) { p += 17; if ((s0 & 4096) !== 0) return -1; s0 |= 4096; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1701998626 && V.getInt32(p + 4, true) === 1769099382 && V.getInt32(p + 8, true) === 875717987 && V.getInt32(p + 11, true) === 975333428) { p += 15; if ((s0 & 8192) !== 0) return -1; s0 |= 8192; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1769107490 && V.getInt32(p + 4, true) === 875717987 && V.getInt32(p + 8, true) === 1852002408 && V.getInt32(p + 12, true) === 573982068 && V.getInt32(p + 13, true) === 975320645) { p += 17; if ((s0 & 16384) !== 0) return -1; s0 |= 16384; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1734961186 && V.getInt32(p + 4, true) === 1769099368 && V.getInt32(p + 8, true) === 875717987 && V.getInt32(p + 12, true) === 573850984 && V.getInt32(p + 13, true) === 975320133) { p += 17; if ((s0 & 32768) !== 0) return -1; s0 |= 32768; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1734961186 && V.getInt32(p + 4, true) === 1769099368 && V.getInt32(p + 8, true) === 875717987 && V.getInt32(p + 11, true) === 975333428) { p += 15; if ((s0 & 65536) !== 0) return -1; s0 |= 65536; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 2003790882 && V.getInt32(p + 4, true) === 1667854928 && V.getInt32(p + 8, true) === 1748251237 && V.getInt32(p + 12, true) === 975320133) { p += 16; if ((s0 & 131072) !== 0) return -1; s0 |= 131072; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 2003790882 && V.getInt32(p + 4, true) === 1667854928 && V.getInt32(p + 8, true) === 1748251237 && V.getInt32(p + 10, true) === 975333428) { p += 14; if ((s0 & 262144) !== 0) return -1; s0 |= 262144; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1701998626 && V.getInt32(p + 4, true) === 1769099382 && V.getInt32(p + 8, true) === 1748067683 && V.getInt32(p + 12, true) === 975320133) { p += 16; if ((s0 & 524288) !== 0) return -1; s0 |= 524288; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1701998626 && V.getInt32(p + 4, true) === 1769099382 && V.getInt32(p + 8, true) === 1748067683 && V.getInt32(p + 10, true) === 975333425) { p += 14; if ((s0 & 1048576) !== 0) return -1; s0 |= 1048576; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1769107490 && V.getInt32(p + 4, true) === 1748067683 && V.getInt32(p + 8, true) === 1953391440 && V.getInt32(p + 12, true) === 975320645) { p += 16; if ((s0 & 2097152) !== 0) return -1; s0 |= 2097152; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1701867298 && V.getInt32(p + 4, true) === 1953384814 && V.getInt32(p + 8, true) === 1936028261 && V.getInt32(p + 12, true) === 574113140 && V.getInt32(p + 13, true) === 975321157) { p += 17; if ((s0 & 4194304) !== 0) return -1; s0 |= 4194304; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1953461282 && V.getInt32(p + 4, true) === 1968467041 && V.getInt32(p + 8, true) === 1987014258 && V.getInt32(p + 12, true) === 944075365 && V.getInt32(p + 14, true) === 975321157) { p += 18; if ((s0 & 8388608) !== 0) return -1; s0 |= 8388608; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1920300066 && V.getInt32(p + 4, true) === 1702260590 && V.getInt32(p + 8, true) === 1748251250 && V.getInt32(p + 12, true) === 975321157) { p += 16; if ((s0 & 16777216) !== 0) return -1; s0 |= 16777216; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1953461282 && V.getInt32(p + 4, true) === 1867934817 && V.getInt32(p + 8, true) === 1701672300 && V.getInt32(p + 12, true) === 975321157) { p += 16; if ((s0 & 33554432) !== 0) return -1; s0 |= 33554432; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1819244066 && V.getInt32(p + 4, true) === 845507957 && V.getInt32(p + 8, true) === 944072756 && V.getInt32(p + 10, true) === 975321157) { p += 14; if ((s0 & 67108864) !== 0) return -1; s0 |= 67108864; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1853187618 && V.getInt32(p + 4, true) === 1735289188 && V.getInt32(p + 8, true) === 1702125906 && V.getInt32(p + 12, true) === 975320645) { p += 16; if ((s0 & 134217728) !== 0) return -1; s0 |= 134217728; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1701998626 && V.getInt32(p + 4, true) === 1952672100 && V.getInt32(p + 8, true) === 1967547493 && V.getInt32(p + 12, true) === 1852400750 && V.getInt32(p + 16, true) === 1952535143 && V.getInt32(p + 20, true) === 573982053 && V.getInt32(p + 21, true) === 975320645) { p += 25; if ((s0 & 268435456) !== 0) return -1; s0 |= 268435456; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 2019913250 && V.getInt32(p + 4, true) === 1853179508 && V.getInt32(p + 8, true) === 1735289188 && V.getInt32(p + 12, true) === 1701669204 && V.getInt32(p + 14, true) === 975332717) { p += 18; if ((s0 & 536870912) !== 0) return -1; s0 |= 536870912; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1970234146 && V.getInt32(p + 4, true) === 1866757230 && V.getInt32(p + 8, true) === 1867017847 && V.getInt32(p + 12, true) === 975336053) { p += 16; if ((s1 & 1) !== 0) return -1; s1 |= 1; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1684628002 && V.getInt32(p + 4, true) === 1769099313 && V.getInt32(p + 8, true) === 876963171 && V.getInt32(p + 10, true) === 975320133) { p += 14; if ((s1 & 2) !== 0) return -1; s1 |= 2; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1684628002 && V.getInt32(p + 4, true) === 1769099313 && V.getInt32(p + 8, true) === 975332707) { p += 12; if ((s1 & 4) !== 0) return -1; s1 |= 4; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1802723618 && V.getInt32(p + 4, true) === 1769099313 && V.getInt32(p + 8, true) === 876963171 && V.getInt32(p + 10, true) === 975320133) { p += 14; if ((s1 & 8) !== 0) return -1; s1 |= 8; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1802723618 && V.getInt32(p + 4, true) === 1769099313 && V.getInt32(p + 8, true) === 975332707) { p += 12; if ((s1 & 16) !== 0) return -1; s1 |= 16; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 577005858 && V.getInt32(p + 1, true) === 975332457) { p += 5; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1918987554 && V.getInt32(p + 4, true) === 1769099371 && V.getInt32(p + 8, true) === 876963171 && V.getInt32(p + 10, true) === 975320133) { p += 14; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1918987554 && V.getInt32(p + 4, true) === 1769099371 && V.getInt32(p + 8, true) === 975332707) { p += 12; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1684957474 && V.getInt32(p + 4, true) === 1917876325 && V.getInt32(p + 8, true) === 1164272489 && V.getInt32(p + 11, true) === 975320133) { p += 15; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1684957474 && V.getInt32(p + 4, true) === 1917876325 && V.getInt32(p + 8, true) === 577069929 && V.getInt32(p + 9, true) === 975332707) { p += 13; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1869767458 && V.getInt32(p + 4, true) === 1699967859 && V.getInt32(p + 7, true) === 975335781) { p += 11; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701995298 && V.getInt32(p + 4, true) === 1684370529 && V.getInt32(p + 8, true) === 975336513) { p += 12; if ((s0 & 128) !== 0) return -1; s0 |= 128; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1685091618 && V.getInt32(p + 4, true) === 1684370529 && V.getInt32(p + 8, true) === 975336513) { p += 12; if ((s0 & 256) !== 0) return -1; s0 |= 256; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1935764514 && V.getInt32(p + 4, true) === 1769099380 && V.getInt32(p + 8, true) === 876963171 && V.getInt32(p + 10, true) === 975320133) { p += 14; if ((s0 & 512) !== 0) return -1; s0 |= 512; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1935764514 && V.getInt32(p + 4, true) === 1769099380 && V.getInt32(p + 8, true) === 975332707) { p += 12; if ((s0 & 1024) !== 0) return -1; s0 |= 1024; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1935764514 && V.getInt32(p + 4, true) === 1667847284 && V.getInt32(p + 8, true) === 1919501419 && V.getInt32(p + 12, true) === 1769235301 && V.getInt32(p + 16, true) === 975335023) { p += 20; if ((s0 & 2048) !== 0) return -1; s0 |= 2048; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701998626 && V.getInt32(p + 4, true) === 1769099382 && V.getInt32(p + 8, true) === 875717987 && V.getInt32(p + 12, true) === 573850984 && V.getInt32(p + 13, true) === 975320133) { p += 17; if ((s0 & 4096) !== 0) return -1; s0 |= 4096; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701998626 && V.getInt32(p + 4, true) === 1769099382 && V.getInt32(p + 8, true) === 875717987 && V.getInt32(p + 11, true) === 975333428) { p += 15; if ((s0 & 8192) !== 0) return -1; s0 |= 8192; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1769107490 && V.getInt32(p + 4, true) === 875717987 && V.getInt32(p + 8, true) === 1852002408 && V.getInt32(p + 12, true) === 573982068 && V.getInt32(p + 13, true) === 975320645) { p += 17; if ((s0 & 16384) !== 0) return -1; s0 |= 16384; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1734961186 && V.getInt32(p + 4, true) === 1769099368 && V.getInt32(p + 8, true) === 875717987 && V.getInt32(p + 12, true) === 573850984 && V.getInt32(p + 13, true) === 975320133) { p += 17; if ((s0 & 32768) !== 0) return -1; s0 |= 32768; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1734961186 && V.getInt32(p + 4, true) === 1769099368 && V.getInt32(p + 8, true) === 875717987 && V.getInt32(p + 11, true) === 975333428) { p += 15; if ((s0 & 65536) !== 0) return -1; s0 |= 65536; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 2003790882 && V.getInt32(p + 4, true) === 1667854928 && V.getInt32(p + 8, true) === 1748251237 && V.getInt32(p + 12, true) === 975320133) { p += 16; if ((s0 & 131072) !== 0) return -1; s0 |= 131072; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 2003790882 && V.getInt32(p + 4, true) === 1667854928 && V.getInt32(p + 8, true) === 1748251237 && V.getInt32(p + 10, true) === 975333428) { p += 14; if ((s0 & 262144) !== 0) return -1; s0 |= 262144; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701998626 && V.getInt32(p + 4, true) === 1769099382 && V.getInt32(p + 8, true) === 1748067683 && V.getInt32(p + 12, true) === 975320133) { p += 16; if ((s0 & 524288) !== 0) return -1; s0 |= 524288; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701998626 && V.getInt32(p + 4, true) === 1769099382 && V.getInt32(p + 8, true) === 1748067683 && V.getInt32(p + 10, true) === 975333425) { p += 14; if ((s0 & 1048576) !== 0) return -1; s0 |= 1048576; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1769107490 && V.getInt32(p + 4, true) === 1748067683 && V.getInt32(p + 8, true) === 1953391440 && V.getInt32(p + 12, true) === 975320645) { p += 16; if ((s0 & 2097152) !== 0) return -1; s0 |= 2097152; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701867298 && V.getInt32(p + 4, true) === 1953384814 && V.getInt32(p + 8, true) === 1936028261 && V.getInt32(p + 12, true) === 574113140 && V.getInt32(p + 13, true) === 975321157) { p += 17; if ((s0 & 4194304) !== 0) return -1; s0 |= 4194304; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1953461282 && V.getInt32(p + 4, true) === 1968467041 && V.getInt32(p + 8, true) === 1987014258 && V.getInt32(p + 12, true) === 944075365 && V.getInt32(p + 14, true) === 975321157) { p += 18; if ((s0 & 8388608) !== 0) return -1; s0 |= 8388608; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1920300066 && V.getInt32(p + 4, true) === 1702260590 && V.getInt32(p + 8, true) === 1748251250 && V.getInt32(p + 12, true) === 975321157) { p += 16; if ((s0 & 16777216) !== 0) return -1; s0 |= 16777216; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1953461282 && V.getInt32(p + 4, true) === 1867934817 && V.getInt32(p + 8, true) === 1701672300 && V.getInt32(p + 12, true) === 975321157) { p += 16; if ((s0 & 33554432) !== 0) return -1; s0 |= 33554432; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1819244066 && V.getInt32(p + 4, true) === 845507957 && V.getInt32(p + 8, true) === 944072756 && V.getInt32(p + 10, true) === 975321157) { p += 14; if ((s0 & 67108864) !== 0) return -1; s0 |= 67108864; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1853187618 && V.getInt32(p + 4, true) === 1735289188 && V.getInt32(p + 8, true) === 1702125906 && V.getInt32(p + 12, true) === 975320645) { p += 16; if ((s0 & 134217728) !== 0) return -1; s0 |= 134217728; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701998626 && V.getInt32(p + 4, true) === 1952672100 && V.getInt32(p + 8, true) === 1967547493 && V.getInt32(p + 12, true) === 1852400750 && V.getInt32(p + 16, true) === 1952535143 && V.getInt32(p + 20, true) === 573982053 && V.getInt32(p + 21, true) === 975320645) { p += 25; if ((s0 & 268435456) !== 0) return -1; s0 |= 268435456; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 2019913250 && V.getInt32(p + 4, true) === 1853179508 && V.getInt32(p + 8, true) === 1735289188 && V.getInt32(p + 12, true) === 1701669204 && V.getInt32(p + 14, true) === 975332717) { p += 18; if ((s0 & 536870912) !== 0) return -1; s0 |= 536870912; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1970234146 && V.getInt32(p + 4, true) === 1866757230 && V.getInt32(p + 8, true) === 1867017847 && V.getInt32(p + 12, true) === 975336053) { p += 16; if ((s1 & 1) !== 0) return -1; s1 |= 1; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1684628002 && V.getInt32(p + 4, true) === 1769099313 && V.getInt32(p + 8, true) === 876963171 && V.getInt32(p + 10, true) === 975320133) { p += 14; if ((s1 & 2) !== 0) return -1; s1 |= 2; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1684628002 && V.getInt32(p + 4, true) === 1769099313 && V.getInt32(p + 8, true) === 975332707) { p += 12; if ((s1 & 4) !== 0) return -1; s1 |= 4; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1802723618 && V.getInt32(p + 4, true) === 1769099313 && V.getInt32(p + 8, true) === 876963171 && V.getInt32(p + 10, true) === 975320133) { p += 14; if ((s1 & 8) !== 0) return -1; s1 |= 8; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1802723618 && V.getInt32(p + 4, true) === 1769099313 && V.getInt32(p + 8, true) === 975332707) { p += 12; if ((s1 & 16) !== 0) return -1; s1 |= 16; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -258,13 +258,13 @@ function o13(B: Uint8Array, V: DataView, p: number): number {
 
 function o12(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1685091618 && V.getInt32(p + 4, true) === 577074273 && V.getInt32(p + 5, true) === 975332724) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = o13(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1685091618 && V.getInt32(p + 4, true) === 577074273 && V.getInt32(p + 5, true) === 975332724) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o13(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -274,17 +274,17 @@ function o12(B: Uint8Array, V: DataView, p: number): number {
 
 function o11(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 3, true) === 975332720) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (!(V.getInt32(p, true) === 1818584098 && V.getInt32(p + 3, true) === 576812140)) return -1; p += 7;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = o12(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1869767458 && V.getInt32(p + 4, true) === 1699967859 && V.getInt32(p + 7, true) === 975335781) { p += 11; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1835627554 && V.getInt32(p + 4, true) === 1635021669 && V.getInt32(p + 8, true) === 910520429 && V.getInt32(p + 10, true) === 975320645) { p += 14; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { if (V.getInt32(p, true) === 577793826) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 3, true) === 975332720) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (!(V.getInt32(p, true) === 1818584098 && V.getInt32(p + 3, true) === 576812140)) return -1; p += 7; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = o12(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1869767458 && V.getInt32(p + 4, true) === 1699967859 && V.getInt32(p + 7, true) === 975335781) { p += 11; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1835627554 && V.getInt32(p + 4, true) === 1635021669 && V.getInt32(p + 8, true) === 910520429 && V.getInt32(p + 10, true) === 975320645) { p += 14; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { if (V.getInt32(p, true) === 577793826) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -294,48 +294,48 @@ function o11(B: Uint8Array, V: DataView, p: number): number {
 
 function o15(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   let s1 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 577005858 && V.getInt32(p + 1, true) === 975332457) { p += 5; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1935764514 && V.getInt32(p + 4, true) === 1769099380 && V.getInt32(p + 8, true) === 876963171 && V.getInt32(p + 10, true) === 975320133) { p += 14; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1935764514 && V.getInt32(p + 4, true) === 1769099380 && V.getInt32(p + 8, true) === 975332707) { p += 12; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1935764514 && V.getInt32(p + 4, true) === 1667847284 && V.getInt32(p + 8, true) === 1919501419 && V.getInt32(p + 12, true) === 1769235301 && V.getInt32(p + 16, true) === 975335023) { p += 20; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1701998626 && V.getInt32(p + 4, true) === 1769099382 && V.getInt32(p + 8, true) === 875717987 && V.getInt32(p + 12, true) === 573850984 && V.getInt32(p + 13, true) === 975320133) { p += 17; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1701998626 && V.getInt32(p + 4, true) === 1769099382 && V.getInt32(p + 8, true) === 875717987 && V.getInt32(p + 11, true) === 975333428) { p += 15; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1769107490 && V.getInt32(p + 4, true) === 875717987 && V.getInt32(p + 8, true) === 1852002408 && V.getInt32(p + 12, true) === 573982068 && V.getInt32(p + 13, true) === 975320645) { p += 17; if ((s0 & 128) !== 0) return -1; s0 |= 128; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1734961186 && V.getInt32(p + 4, true) === 1769099368 && V.getInt32(p + 8, true) === 875717987 && V.getInt32(p + 12, true) === 573850984 && V.getInt32(p + 13, true) === 975320133) { p += 17; if ((s0 & 256) !== 0) return -1; s0 |= 256; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1734961186 && V.getInt32(p + 4, true) === 1769099368 && V.getInt32(p + 8, true) === 875717987 && V.getInt32(p + 11, true) === 975333428) { p += 15; if ((s0 & 512) !== 0) return -1; s0 |= 512; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 2003790882 && V.getInt32(p + 4, true) === 1667854928 && V.getInt32(p + 8, true) === 1748251237 && V.getInt32(p + 12, true) === 975320133) { p += 16; if ((s0 & 1024) !== 0) return -1; s0 |= 1024; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 2003790882 && V.getInt32(p + 4, true) === 1667854928 && V.getInt32(p + 8, true) === 1748251237 && V.getInt32(p + 10, true) === 975333428) { p += 14; if ((s0 & 2048) !== 0) return -1; s0 |= 2048; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1701998626 && V.getInt32(p + 4, true) === 1769099382 && V.getInt32(p + 8, true) === 1748067683 && V.getInt32(p + 12, true) === 975320133) { p += 16; if ((s0 & 4096) !== 0) return -1; s0 |= 4096; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1701998626 && V.getInt32(p + 4, true) === 1769099382 && V.getInt32(p + 8, true) === 1748067683 && V.getInt32(p + 10, true) === 975333425) { p += 14; if ((s0 & 8192) !== 0) return -1; s0 |= 8192; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1769107490 && V.getInt32(p + 4, true) === 1748067683 && V.getInt32(p + 8, true) === 1953391440 && V.getInt32(p + 12, true) === 975320645) { p += 16; if ((s0 & 16384) !== 0) return -1; s0 |= 16384; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1918987554 && V.getInt32(p + 4, true) === 1769099371 && V.getInt32(p + 8, true) === 876963171 && V.getInt32(p + 10, true) === 975320133) { p += 14; if ((s0 & 32768) !== 0) return -1; s0 |= 32768; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1918987554 && V.getInt32(p + 4, true) === 1769099371 && V.getInt32(p + 8, true) === 975332707) { p += 12; if ((s0 & 65536) !== 0) return -1; s0 |= 65536; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1684957474 && V.getInt32(p + 4, true) === 1917876325 && V.getInt32(p + 8, true) === 1164272489 && V.getInt32(p + 11, true) === 975320133) { p += 15; if ((s0 & 131072) !== 0) return -1; s0 |= 131072; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1684957474 && V.getInt32(p + 4, true) === 1917876325 && V.getInt32(p + 8, true) === 577069929 && V.getInt32(p + 9, true) === 975332707) { p += 13; if ((s0 & 262144) !== 0) return -1; s0 |= 262144; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1701867298 && V.getInt32(p + 4, true) === 1953384814 && V.getInt32(p + 8, true) === 1936028261 && V.getInt32(p + 12, true) === 574113140 && V.getInt32(p + 13, true) === 975321157) { p += 17; if ((s0 & 524288) !== 0) return -1; s0 |= 524288; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1953461282 && V.getInt32(p + 4, true) === 1968467041 && V.getInt32(p + 8, true) === 1987014258 && V.getInt32(p + 12, true) === 944075365 && V.getInt32(p + 14, true) === 975321157) { p += 18; if ((s0 & 1048576) !== 0) return -1; s0 |= 1048576; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1920300066 && V.getInt32(p + 4, true) === 1702260590 && V.getInt32(p + 8, true) === 1748251250 && V.getInt32(p + 12, true) === 975321157) { p += 16; if ((s0 & 2097152) !== 0) return -1; s0 |= 2097152; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1953461282 && V.getInt32(p + 4, true) === 1867934817 && V.getInt32(p + 8, true) === 1701672300 && V.getInt32(p + 12, true) === 975321157) { p += 16; if ((s0 & 4194304) !== 0) return -1; s0 |= 4194304; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1819244066 && V.getInt32(p + 4, true) === 845507957 && V.getInt32(p + 8, true) === 944072756 && V.getInt32(p + 10, true) === 975321157) { p += 14; if ((s0 & 8388608) !== 0) return -1; s0 |= 8388608; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1853187618 && V.getInt32(p + 4, true) === 1735289188 && V.getInt32(p + 8, true) === 1702125906 && V.getInt32(p + 12, true) === 975320645) { p += 16; if ((s0 & 16777216) !== 0) return -1; s0 |= 16777216; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1701998626 && V.getInt32(p + 4, true) === 1952672100 && V.getInt32(p + 8, true) === 1967547493 && V.getInt32(p + 12, true) === 1852400750 && V.getInt32(p + 16, true) === 1952535143 && V.getInt32(p + 20, true) === 573982053 && V.getInt32(p + 21, true) === 975320645) { p += 25; if ((s0 & 33554432) !== 0) return -1; s0 |= 33554432; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1869767458 && V.getInt32(p + 4, true) === 1699967859 && V.getInt32(p + 7, true) === 975335781) { p += 11; if ((s0 & 67108864) !== 0) return -1; s0 |= 67108864; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1701995298 && V.getInt32(p + 4, true) === 1684370529 && V.getInt32(p + 8, true) === 975336513) { p += 12; if ((s0 & 134217728) !== 0) return -1; s0 |= 134217728; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1685091618 && V.getInt32(p + 4, true) === 1684370529 && V.getInt32(p + 8, true) === 975336513) { p += 12; if ((s0 & 268435456) !== 0) return -1; s0 |= 268435456; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 2019913250 && V.getInt32(p + 4, true) === 1853179508 && V.getInt32(p + 8, true) === 1735289188 && V.getInt32(p + 12, true) === 1701669204 && V.getInt32(p + 14, true) === 975332717) { p += 18; if ((s0 & 536870912) !== 0) return -1; s0 |= 536870912; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1970234146 && V.getInt32(p + 4, true) === 1866757230 && V.getInt32(p + 8, true) === 1867017847 && V.getInt32(p + 12, true) === 975336053) { p += 16; if ((s1 & 1) !== 0) return -1; s1 |= 1; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1684628002 && V.getInt32(p + 4, true) === 1769099313 && V.getInt32(p + 8, true) === 876963171 && V.getInt32(p + 10, true) === 975320133) { p += 14; if ((s1 & 2) !== 0) return -1; s1 |= 2; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1684628002 && V.getInt32(p + 4, true) === 1769099313 && V.getInt32(p + 8, true) === 975332707) { p += 12; if ((s1 & 4) !== 0) return -1; s1 |= 4; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1802723618 && V.getInt32(p + 4, true) === 1769099313 && V.getInt32(p + 8, true) === 876963171 && V.getInt32(p + 10, true) === 975320133) { p += 14; if ((s1 & 8) !== 0) return -1; s1 |= 8; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1802723618 && V.getInt32(p + 4, true) === 1769099313 && V.getInt32(p + 8, true) === 975332707) { p += 12; if ((s1 & 16) !== 0) return -1; s1 |= 16; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 577005858 && V.getInt32(p + 1, true) === 975332457) { p += 5; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1935764514 && V.getInt32(p + 4, true) === 1769099380 && V.getInt32(p + 8, true) === 876963171 && V.getInt32(p + 10, true) === 975320133) { p += 14; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1935764514 && V.getInt32(p + 4, true) === 1769099380 && V.getInt32(p + 8, true) === 975332707) { p += 12; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1935764514 && V.getInt32(p + 4, true) === 1667847284 && V.getInt32(p + 8, true) === 1919501419 && V.getInt32(p + 12, true) === 1769235301 && V.getInt32(p + 16, true) === 975335023) { p += 20; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701998626 && V.getInt32(p + 4, true) === 1769099382 && V.getInt32(p + 8, true) === 875717987 && V.getInt32(p + 12, true) === 573850984 && V.getInt32(p + 13, true) === 975320133) { p += 17; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701998626 && V.getInt32(p + 4, true) === 1769099382 && V.getInt32(p + 8, true) === 875717987 && V.getInt32(p + 11, true) === 975333428) { p += 15; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1769107490 && V.getInt32(p + 4, true) === 875717987 && V.getInt32(p + 8, true) === 1852002408 && V.getInt32(p + 12, true) === 573982068 && V.getInt32(p + 13, true) === 975320645) { p += 17; if ((s0 & 128) !== 0) return -1; s0 |= 128; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1734961186 && V.getInt32(p + 4, true) === 1769099368 && V.getInt32(p + 8, true) === 875717987 && V.getInt32(p + 12, true) === 573850984 && V.getInt32(p + 13, true) === 975320133) { p += 17; if ((s0 & 256) !== 0) return -1; s0 |= 256; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1734961186 && V.getInt32(p + 4, true) === 1769099368 && V.getInt32(p + 8, true) === 875717987 && V.getInt32(p + 11, true) === 975333428) { p += 15; if ((s0 & 512) !== 0) return -1; s0 |= 512; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 2003790882 && V.getInt32(p + 4, true) === 1667854928 && V.getInt32(p + 8, true) === 1748251237 && V.getInt32(p + 12, true) === 975320133) { p += 16; if ((s0 & 1024) !== 0) return -1; s0 |= 1024; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 2003790882 && V.getInt32(p + 4, true) === 1667854928 && V.getInt32(p + 8, true) === 1748251237 && V.getInt32(p + 10, true) === 975333428) { p += 14; if ((s0 & 2048) !== 0) return -1; s0 |= 2048; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701998626 && V.getInt32(p + 4, true) === 1769099382 && V.getInt32(p + 8, true) === 1748067683 && V.getInt32(p + 12, true) === 975320133) { p += 16; if ((s0 & 4096) !== 0) return -1; s0 |= 4096; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701998626 && V.getInt32(p + 4, true) === 1769099382 && V.getInt32(p + 8, true) === 1748067683 && V.getInt32(p + 10, true) === 975333425) { p += 14; if ((s0 & 8192) !== 0) return -1; s0 |= 8192; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1769107490 && V.getInt32(p + 4, true) === 1748067683 && V.getInt32(p + 8, true) === 1953391440 && V.getInt32(p + 12, true) === 975320645) { p += 16; if ((s0 & 16384) !== 0) return -1; s0 |= 16384; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1918987554 && V.getInt32(p + 4, true) === 1769099371 && V.getInt32(p + 8, true) === 876963171 && V.getInt32(p + 10, true) === 975320133) { p += 14; if ((s0 & 32768) !== 0) return -1; s0 |= 32768; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1918987554 && V.getInt32(p + 4, true) === 1769099371 && V.getInt32(p + 8, true) === 975332707) { p += 12; if ((s0 & 65536) !== 0) return -1; s0 |= 65536; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1684957474 && V.getInt32(p + 4, true) === 1917876325 && V.getInt32(p + 8, true) === 1164272489 && V.getInt32(p + 11, true) === 975320133) { p += 15; if ((s0 & 131072) !== 0) return -1; s0 |= 131072; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1684957474 && V.getInt32(p + 4, true) === 1917876325 && V.getInt32(p + 8, true) === 577069929 && V.getInt32(p + 9, true) === 975332707) { p += 13; if ((s0 & 262144) !== 0) return -1; s0 |= 262144; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701867298 && V.getInt32(p + 4, true) === 1953384814 && V.getInt32(p + 8, true) === 1936028261 && V.getInt32(p + 12, true) === 574113140 && V.getInt32(p + 13, true) === 975321157) { p += 17; if ((s0 & 524288) !== 0) return -1; s0 |= 524288; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1953461282 && V.getInt32(p + 4, true) === 1968467041 && V.getInt32(p + 8, true) === 1987014258 && V.getInt32(p + 12, true) === 944075365 && V.getInt32(p + 14, true) === 975321157) { p += 18; if ((s0 & 1048576) !== 0) return -1; s0 |= 1048576; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1920300066 && V.getInt32(p + 4, true) === 1702260590 && V.getInt32(p + 8, true) === 1748251250 && V.getInt32(p + 12, true) === 975321157) { p += 16; if ((s0 & 2097152) !== 0) return -1; s0 |= 2097152; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1953461282 && V.getInt32(p + 4, true) === 1867934817 && V.getInt32(p + 8, true) === 1701672300 && V.getInt32(p + 12, true) === 975321157) { p += 16; if ((s0 & 4194304) !== 0) return -1; s0 |= 4194304; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1819244066 && V.getInt32(p + 4, true) === 845507957 && V.getInt32(p + 8, true) === 944072756 && V.getInt32(p + 10, true) === 975321157) { p += 14; if ((s0 & 8388608) !== 0) return -1; s0 |= 8388608; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1853187618 && V.getInt32(p + 4, true) === 1735289188 && V.getInt32(p + 8, true) === 1702125906 && V.getInt32(p + 12, true) === 975320645) { p += 16; if ((s0 & 16777216) !== 0) return -1; s0 |= 16777216; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701998626 && V.getInt32(p + 4, true) === 1952672100 && V.getInt32(p + 8, true) === 1967547493 && V.getInt32(p + 12, true) === 1852400750 && V.getInt32(p + 16, true) === 1952535143 && V.getInt32(p + 20, true) === 573982053 && V.getInt32(p + 21, true) === 975320645) { p += 25; if ((s0 & 33554432) !== 0) return -1; s0 |= 33554432; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1869767458 && V.getInt32(p + 4, true) === 1699967859 && V.getInt32(p + 7, true) === 975335781) { p += 11; if ((s0 & 67108864) !== 0) return -1; s0 |= 67108864; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701995298 && V.getInt32(p + 4, true) === 1684370529 && V.getInt32(p + 8, true) === 975336513) { p += 12; if ((s0 & 134217728) !== 0) return -1; s0 |= 134217728; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1685091618 && V.getInt32(p + 4, true) === 1684370529 && V.getInt32(p + 8, true) === 975336513) { p += 12; if ((s0 & 268435456) !== 0) return -1; s0 |= 268435456; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 2019913250 && V.getInt32(p + 4, true) === 1853179508 && V.getInt32(p + 8, true) === 1735289188 && V.getInt32(p + 12, true) === 1701669204 && V.getInt32(p + 14, true) === 975332717) { p += 18; if ((s0 & 536870912) !== 0) return -1; s0 |= 536870912; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1970234146 && V.getInt32(p + 4, true) === 1866757230 && V.getInt32(p + 8, true) === 1867017847 && V.getInt32(p + 12, true) === 975336053) { p += 16; if ((s1 & 1) !== 0) return -1; s1 |= 1; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1684628002 && V.getInt32(p + 4, true) === 1769099313 && V.getInt32(p + 8, true) === 876963171 && V.getInt32(p + 10, true) === 975320133) { p += 14; if ((s1 & 2) !== 0) return -1; s1 |= 2; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1684628002 && V.getInt32(p + 4, true) === 1769099313 && V.getInt32(p + 8, true) === 975332707) { p += 12; if ((s1 & 4) !== 0) return -1; s1 |= 4; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1802723618 && V.getInt32(p + 4, true) === 1769099313 && V.getInt32(p + 8, true) === 876963171 && V.getInt32(p + 10, true) === 975320133) { p += 14; if ((s1 & 8) !== 0) return -1; s1 |= 8; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1802723618 && V.getInt32(p + 4, true) === 1769099313 && V.getInt32(p + 8, true) === 975332707) { p += 12; if ((s1 & 16) !== 0) return -1; s1 |= 16; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -346,17 +346,17 @@ function o15(B: Uint8Array, V: DataView, p: number): number {
 
 function o14(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 3, true) === 975332720) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (!(V.getInt32(p, true) === 1634628386 && V.getInt32(p + 4, true) === 1869116272 && V.getInt32(p + 6, true) === 578056040)) return -1; p += 10;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = o15(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1869767458 && V.getInt32(p + 4, true) === 1699967859 && V.getInt32(p + 7, true) === 975335781) { p += 11; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1835627554 && V.getInt32(p + 4, true) === 1635021669 && V.getInt32(p + 8, true) === 910520429 && V.getInt32(p + 10, true) === 975320645) { p += 14; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { if (V.getInt32(p, true) === 577793826) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 3, true) === 975332720) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (!(V.getInt32(p, true) === 1634628386 && V.getInt32(p + 4, true) === 1869116272 && V.getInt32(p + 6, true) === 578056040)) return -1; p += 10; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = o15(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1869767458 && V.getInt32(p + 4, true) === 1699967859 && V.getInt32(p + 7, true) === 975335781) { p += 11; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1835627554 && V.getInt32(p + 4, true) === 1635021669 && V.getInt32(p + 8, true) === 910520429 && V.getInt32(p + 10, true) === 975320645) { p += 14; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { if (V.getInt32(p, true) === 577793826) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -371,24 +371,24 @@ function m16(B: Uint8Array, t: number, q: number): boolean {
 
 function o18(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1635021602 && V.getInt32(p + 4, true) === 975336562) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1684956450 && V.getInt32(p + 2, true) === 975332462) { p += 6; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1919250466 && V.getInt32(p + 4, true) === 577007465 && V.getInt32(p + 5, true) === 975332463) { p += 9; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1701867298 && V.getInt32(p + 3, true) === 975335013) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipNumber(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1869374242 && V.getInt32(p + 4, true) === 975332723) { p += 8; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipNumber(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1734961186 && V.getInt32(p + 3, true) === 975333479) { p += 7; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipNumber(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 2003790882 && V.getInt32(p + 2, true) === 975337327) { p += 6; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipNumber(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1819244066 && V.getInt32(p + 4, true) === 577072501 && V.getInt32(p + 5, true) === 975332717) { p += 9; if ((s0 & 128) !== 0) return -1; s0 |= 128; p = skipNumber(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1920300066 && V.getInt32(p + 4, true) === 1702260590 && V.getInt32(p + 7, true) === 975336037) { p += 11; if ((s0 & 256) !== 0) return -1; s0 |= 256; p = skipNumber(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1852793634 && V.getInt32(p + 4, true) === 1836214630 && V.getInt32(p + 6, true) === 975334770) { p += 10; if ((s0 & 512) !== 0) return -1; s0 |= 512; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1869767458 && V.getInt32(p + 4, true) === 1699967859 && V.getInt32(p + 7, true) === 975335781) { p += 11; if ((s0 & 1024) !== 0) return -1; s0 |= 1024; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1835627554 && V.getInt32(p + 4, true) === 1635021669 && V.getInt32(p + 8, true) === 975335533) { p += 12; if ((s0 & 2048) !== 0) return -1; s0 |= 2048; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1635021602 && V.getInt32(p + 4, true) === 975336562) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1684956450 && V.getInt32(p + 2, true) === 975332462) { p += 6; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1919250466 && V.getInt32(p + 4, true) === 577007465 && V.getInt32(p + 5, true) === 975332463) { p += 9; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701867298 && V.getInt32(p + 3, true) === 975335013) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipNumber(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1869374242 && V.getInt32(p + 4, true) === 975332723) { p += 8; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipNumber(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1734961186 && V.getInt32(p + 3, true) === 975333479) { p += 7; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipNumber(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 2003790882 && V.getInt32(p + 2, true) === 975337327) { p += 6; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipNumber(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1819244066 && V.getInt32(p + 4, true) === 577072501 && V.getInt32(p + 5, true) === 975332717) { p += 9; if ((s0 & 128) !== 0) return -1; s0 |= 128; p = skipNumber(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1920300066 && V.getInt32(p + 4, true) === 1702260590 && V.getInt32(p + 7, true) === 975336037) { p += 11; if ((s0 & 256) !== 0) return -1; s0 |= 256; p = skipNumber(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1852793634 && V.getInt32(p + 4, true) === 1836214630 && V.getInt32(p + 6, true) === 975334770) { p += 10; if ((s0 & 512) !== 0) return -1; s0 |= 512; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1869767458 && V.getInt32(p + 4, true) === 1699967859 && V.getInt32(p + 7, true) === 975335781) { p += 11; if ((s0 & 1024) !== 0) return -1; s0 |= 1024; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1835627554 && V.getInt32(p + 4, true) === 1635021669 && V.getInt32(p + 8, true) === 975335533) { p += 12; if ((s0 & 2048) !== 0) return -1; s0 |= 2048; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -398,15 +398,15 @@ function o18(B: Uint8Array, V: DataView, p: number): number {
 
 function o17(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = o18(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1835627554 && V.getInt32(p + 4, true) === 1635021669 && V.getInt32(p + 8, true) === 910520429 && V.getInt32(p + 10, true) === 975320645) { p += 14; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { if (V.getInt32(p, true) === 577793826) return -1; if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 2, true) === 577073273) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o18(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1835627554 && V.getInt32(p + 4, true) === 1635021669 && V.getInt32(p + 8, true) === 910520429 && V.getInt32(p + 10, true) === 975320645) { p += 14; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { if (V.getInt32(p, true) === 577793826) return -1; if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 2, true) === 577073273) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -421,38 +421,38 @@ function m19(B: Uint8Array, t: number, q: number): boolean {
 
 function o22(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1936683042 && V.getInt32(p + 4, true) === 1869182057 && V.getInt32(p + 8, true) === 1635013486 && V.getInt32(p + 12, true) === 577992052 && V.getInt32(p + 13, true) === 975336309) { p += 17; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1684632354 && V.getInt32(p + 3, true) === 975332708) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 2053731106 && V.getInt32(p + 3, true) === 975332730) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1953391906 && V.getInt32(p + 4, true) === 1917876594 && V.getInt32(p + 8, true) === 577069929 && V.getInt32(p + 9, true) === 975332707) { p += 13; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1936028450 && V.getInt32(p + 4, true) === 1852795251 && V.getInt32(p + 8, true) === 1348957761 && V.getInt32(p + 12, true) === 1701013874 && V.getInt32(p + 14, true) === 975332707) { p += 18; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1918987554 && V.getInt32(p + 4, true) === 1769099371 && V.getInt32(p + 8, true) === 975332707) { p += 12; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1936683042 && V.getInt32(p + 4, true) === 1869182057 && V.getInt32(p + 8, true) === 575490414 && V.getInt32(p + 9, true) === 975326537) { p += 13; if ((s0 & 128) !== 0) return -1; s0 |= 128; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1936683042 && V.getInt32(p + 4, true) === 1869182057 && V.getInt32(p + 8, true) === 575491438 && V.getInt32(p + 9, true) === 975326541) { p += 13; if ((s0 & 256) !== 0) return -1; s0 |= 256; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1936683042 && V.getInt32(p + 4, true) === 1869182057 && V.getInt32(p + 8, true) === 1818318446 && V.getInt32(p + 12, true) === 975332725) { p += 16; if ((s0 & 512) !== 0) return -1; s0 |= 512; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1902734370 && V.getInt32(p + 4, true) === 1667854928 && V.getInt32(p + 7, true) === 975332707) { p += 11; if ((s0 & 1024) !== 0) return -1; s0 |= 1024; p = skipDecimalOrEmpty(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1937072674 && V.getInt32(p + 4, true) === 1769099380 && V.getInt32(p + 8, true) === 975332707) { p += 12; if ((s0 & 2048) !== 0) return -1; s0 |= 2048; p = skipDecimalOrEmpty(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1667460898 && V.getInt32(p + 4, true) === 1936682051 && V.getInt32(p + 8, true) === 1181183593 && V.getInt32(p + 12, true) === 975332709) { p += 16; if ((s0 & 4096) !== 0) return -1; s0 |= 4096; p = skipDecimalOrEmpty(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1919841570 && V.getInt32(p + 4, true) === 1768710501 && V.getInt32(p + 8, true) === 1348756851 && V.getInt32(p + 12, true) === 975334510) { p += 16; if ((s0 & 8192) !== 0) return -1; s0 |= 8192; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1836409634 && V.getInt32(p + 4, true) === 1818322258 && V.getInt32(p + 8, true) === 1684370281 && V.getInt32(p + 12, true) === 577531472 && V.getInt32(p + 13, true) === 975334510) { p += 17; if ((s0 & 16384) !== 0) return -1; s0 |= 16384; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1936028450 && V.getInt32(p + 4, true) === 1852795251 && V.getInt32(p + 8, true) === 575426645 && V.getInt32(p + 9, true) === 975326288) { p += 13; if ((s0 & 32768) !== 0) return -1; s0 |= 32768; p = skipDecimalOrEmpty(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1936028450 && V.getInt32(p + 4, true) === 1852795251 && V.getInt32(p + 8, true) === 575426642 && V.getInt32(p + 9, true) === 975326288) { p += 13; if ((s0 & 65536) !== 0) return -1; s0 |= 65536; p = skipDecimalOrEmpty(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1701995298 && V.getInt32(p + 4, true) === 1684370529 && V.getInt32(p + 8, true) === 975336513) { p += 12; if ((s0 & 131072) !== 0) return -1; s0 |= 131072; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1685091618 && V.getInt32(p + 4, true) === 1684370529 && V.getInt32(p + 8, true) === 975336513) { p += 12; if ((s0 & 262144) !== 0) return -1; s0 |= 262144; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1399878690 && V.getInt32(p + 4, true) === 1685015884 && V.getInt32(p + 7, true) === 975332708) { p += 11; if ((s0 & 524288) !== 0) return -1; s0 |= 524288; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1986358306 && V.getInt32(p + 4, true) === 1734439525 && V.getInt32(p + 7, true) === 975332711) { p += 11; if ((s0 & 1048576) !== 0) return -1; s0 |= 1048576; p = skipNumber(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1634890786 && V.getInt32(p + 4, true) === 1852402793 && V.getInt32(p + 8, true) === 1869894503 && V.getInt32(p + 11, true) === 975335535) { p += 15; if ((s0 & 2097152) !== 0) return -1; s0 |= 2097152; p = skipDecimalOrEmpty(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1801548834 && V.getInt32(p + 4, true) === 1869762661 && V.getInt32(p + 8, true) === 578054502 && V.getInt32(p + 9, true) === 975336553) { p += 13; if ((s0 & 4194304) !== 0) return -1; s0 |= 4194304; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1869902626 && V.getInt32(p + 4, true) === 1936673904 && V.getInt32(p + 7, true) === 975336307) { p += 11; if ((s0 & 8388608) !== 0) return -1; s0 |= 8388608; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1818584098 && V.getInt32(p + 4, true) === 1919252069 && V.getInt32(p + 8, true) === 1231382369 && V.getInt32(p + 12, true) === 1667851374 && V.getInt32(p + 16, true) === 1919906913 && V.getInt32(p + 18, true) === 975336047) { p += 22; if ((s0 & 16777216) !== 0) return -1; s0 |= 16777216; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1936290338 && V.getInt32(p + 4, true) === 576997739 && V.getInt32(p + 5, true) === 975332425) { p += 9; if ((s0 & 33554432) !== 0) return -1; s0 |= 33554432; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1936683042 && V.getInt32(p + 4, true) === 1869182057 && V.getInt32(p + 8, true) === 1635013486 && V.getInt32(p + 12, true) === 577992052 && V.getInt32(p + 13, true) === 975336309) { p += 17; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1684632354 && V.getInt32(p + 3, true) === 975332708) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 2053731106 && V.getInt32(p + 3, true) === 975332730) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1953391906 && V.getInt32(p + 4, true) === 1917876594 && V.getInt32(p + 8, true) === 577069929 && V.getInt32(p + 9, true) === 975332707) { p += 13; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1936028450 && V.getInt32(p + 4, true) === 1852795251 && V.getInt32(p + 8, true) === 1348957761 && V.getInt32(p + 12, true) === 1701013874 && V.getInt32(p + 14, true) === 975332707) { p += 18; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1918987554 && V.getInt32(p + 4, true) === 1769099371 && V.getInt32(p + 8, true) === 975332707) { p += 12; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1936683042 && V.getInt32(p + 4, true) === 1869182057 && V.getInt32(p + 8, true) === 575490414 && V.getInt32(p + 9, true) === 975326537) { p += 13; if ((s0 & 128) !== 0) return -1; s0 |= 128; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1936683042 && V.getInt32(p + 4, true) === 1869182057 && V.getInt32(p + 8, true) === 575491438 && V.getInt32(p + 9, true) === 975326541) { p += 13; if ((s0 & 256) !== 0) return -1; s0 |= 256; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1936683042 && V.getInt32(p + 4, true) === 1869182057 && V.getInt32(p + 8, true) === 1818318446 && V.getInt32(p + 12, true) === 975332725) { p += 16; if ((s0 & 512) !== 0) return -1; s0 |= 512; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1902734370 && V.getInt32(p + 4, true) === 1667854928 && V.getInt32(p + 7, true) === 975332707) { p += 11; if ((s0 & 1024) !== 0) return -1; s0 |= 1024; p = skipDecimalOrEmpty(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1937072674 && V.getInt32(p + 4, true) === 1769099380 && V.getInt32(p + 8, true) === 975332707) { p += 12; if ((s0 & 2048) !== 0) return -1; s0 |= 2048; p = skipDecimalOrEmpty(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1667460898 && V.getInt32(p + 4, true) === 1936682051 && V.getInt32(p + 8, true) === 1181183593 && V.getInt32(p + 12, true) === 975332709) { p += 16; if ((s0 & 4096) !== 0) return -1; s0 |= 4096; p = skipDecimalOrEmpty(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1919841570 && V.getInt32(p + 4, true) === 1768710501 && V.getInt32(p + 8, true) === 1348756851 && V.getInt32(p + 12, true) === 975334510) { p += 16; if ((s0 & 8192) !== 0) return -1; s0 |= 8192; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1836409634 && V.getInt32(p + 4, true) === 1818322258 && V.getInt32(p + 8, true) === 1684370281 && V.getInt32(p + 12, true) === 577531472 && V.getInt32(p + 13, true) === 975334510) { p += 17; if ((s0 & 16384) !== 0) return -1; s0 |= 16384; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1936028450 && V.getInt32(p + 4, true) === 1852795251 && V.getInt32(p + 8, true) === 575426645 && V.getInt32(p + 9, true) === 975326288) { p += 13; if ((s0 & 32768) !== 0) return -1; s0 |= 32768; p = skipDecimalOrEmpty(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1936028450 && V.getInt32(p + 4, true) === 1852795251 && V.getInt32(p + 8, true) === 575426642 && V.getInt32(p + 9, true) === 975326288) { p += 13; if ((s0 & 65536) !== 0) return -1; s0 |= 65536; p = skipDecimalOrEmpty(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701995298 && V.getInt32(p + 4, true) === 1684370529 && V.getInt32(p + 8, true) === 975336513) { p += 12; if ((s0 & 131072) !== 0) return -1; s0 |= 131072; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1685091618 && V.getInt32(p + 4, true) === 1684370529 && V.getInt32(p + 8, true) === 975336513) { p += 12; if ((s0 & 262144) !== 0) return -1; s0 |= 262144; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1399878690 && V.getInt32(p + 4, true) === 1685015884 && V.getInt32(p + 7, true) === 975332708) { p += 11; if ((s0 & 524288) !== 0) return -1; s0 |= 524288; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1986358306 && V.getInt32(p + 4, true) === 1734439525 && V.getInt32(p + 7, true) === 975332711) { p += 11; if ((s0 & 1048576) !== 0) return -1; s0 |= 1048576; p = skipNumber(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1634890786 && V.getInt32(p + 4, true) === 1852402793 && V.getInt32(p + 8, true) === 1869894503 && V.getInt32(p + 11, true) === 975335535) { p += 15; if ((s0 & 2097152) !== 0) return -1; s0 |= 2097152; p = skipDecimalOrEmpty(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1801548834 && V.getInt32(p + 4, true) === 1869762661 && V.getInt32(p + 8, true) === 578054502 && V.getInt32(p + 9, true) === 975336553) { p += 13; if ((s0 & 4194304) !== 0) return -1; s0 |= 4194304; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1869902626 && V.getInt32(p + 4, true) === 1936673904 && V.getInt32(p + 7, true) === 975336307) { p += 11; if ((s0 & 8388608) !== 0) return -1; s0 |= 8388608; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1818584098 && V.getInt32(p + 4, true) === 1919252069 && V.getInt32(p + 8, true) === 1231382369 && V.getInt32(p + 12, true) === 1667851374 && V.getInt32(p + 16, true) === 1919906913 && V.getInt32(p + 18, true) === 975336047) { p += 22; if ((s0 & 16777216) !== 0) return -1; s0 |= 16777216; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1936290338 && V.getInt32(p + 4, true) === 576997739 && V.getInt32(p + 5, true) === 975332425) { p += 9; if ((s0 & 33554432) !== 0) return -1; s0 |= 33554432; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -462,16 +462,16 @@ function o22(B: Uint8Array, V: DataView, p: number): number {
 
 function o21(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1936028194 && V.getInt32(p + 4, true) === 578055285 && V.getInt32(p + 5, true) === 975336556) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = o22(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1919252002 && V.getInt32(p + 4, true) === 1852795251 && V.getInt32(p + 6, true) === 975335023) { p += 10; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1935761954 && V.getInt32(p + 4, true) === 1852394597 && V.getInt32(p + 7, true) === 975332718) { p += 11; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 4, true) === 1886999649 && V.getInt32(p + 7, true) === 975332720) { p += 11; if ((s0 & 8) !== 0) return -1; s0 |= 8; if (!(V.getInt32(p, true) === 1095254818 && V.getInt32(p + 4, true) === 574965582)) return -1; p += 8;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1936028194 && V.getInt32(p + 4, true) === 578055285 && V.getInt32(p + 5, true) === 975336556) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o22(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1919252002 && V.getInt32(p + 4, true) === 1852795251 && V.getInt32(p + 6, true) === 975335023) { p += 10; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1935761954 && V.getInt32(p + 4, true) === 1852394597 && V.getInt32(p + 7, true) === 975332718) { p += 11; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 4, true) === 1886999649 && V.getInt32(p + 7, true) === 975332720) { p += 11; if ((s0 & 8) !== 0) return -1; s0 |= 8; if (!(V.getInt32(p, true) === 1095254818 && V.getInt32(p + 4, true) === 574965582)) return -1; p += 8; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -481,16 +481,16 @@ function o21(B: Uint8Array, V: DataView, p: number): number {
 
 function o20(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 577005858 && V.getInt32(p + 1, true) === 975332457) { p += 5; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (!(V.getInt32(p, true) === 1702065442 && V.getInt32(p + 4, true) === 1886334578 && V.getInt32(p + 8, true) === 1885433445 && V.getInt32(p + 12, true) === 1701850729 && V.getInt32(p + 16, true) === 1882091634 && V.getInt32(p + 20, true) === 1953067887 && V.getInt32(p + 24, true) === 577662825)) return -1; p += 28;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1701995298 && V.getInt32(p + 4, true) === 1869182049 && V.getInt32(p + 8, true) === 1835619438 && V.getInt32(p + 11, true) === 975332717) { p += 15; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o21(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { if (V.getInt32(p, true) === 577793826) return -1; if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 2, true) === 577073273) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 577005858 && V.getInt32(p + 1, true) === 975332457) { p += 5; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (!(V.getInt32(p, true) === 1702065442 && V.getInt32(p + 4, true) === 1886334578 && V.getInt32(p + 8, true) === 1885433445 && V.getInt32(p + 12, true) === 1701850729 && V.getInt32(p + 16, true) === 1882091634 && V.getInt32(p + 20, true) === 1953067887 && V.getInt32(p + 24, true) === 577662825)) return -1; p += 28; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701995298 && V.getInt32(p + 4, true) === 1869182049 && V.getInt32(p + 8, true) === 1835619438 && V.getInt32(p + 11, true) === 975332717) { p += 15; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o21(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { if (V.getInt32(p, true) === 577793826) return -1; if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 2, true) === 577073273) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -500,38 +500,38 @@ function o20(B: Uint8Array, V: DataView, p: number): number {
 
 function o25(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1936683042 && V.getInt32(p + 4, true) === 1869182057 && V.getInt32(p + 8, true) === 1635013486 && V.getInt32(p + 12, true) === 577992052 && V.getInt32(p + 13, true) === 975336309) { p += 17; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1684632354 && V.getInt32(p + 3, true) === 975332708) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 2053731106 && V.getInt32(p + 3, true) === 975332730) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1953391906 && V.getInt32(p + 4, true) === 1917876594 && V.getInt32(p + 8, true) === 577069929 && V.getInt32(p + 9, true) === 975332707) { p += 13; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1936028450 && V.getInt32(p + 4, true) === 1852795251 && V.getInt32(p + 8, true) === 1348957761 && V.getInt32(p + 12, true) === 1701013874 && V.getInt32(p + 14, true) === 975332707) { p += 18; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1918987554 && V.getInt32(p + 4, true) === 1769099371 && V.getInt32(p + 8, true) === 975332707) { p += 12; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1936683042 && V.getInt32(p + 4, true) === 1869182057 && V.getInt32(p + 8, true) === 575490414 && V.getInt32(p + 9, true) === 975326537) { p += 13; if ((s0 & 128) !== 0) return -1; s0 |= 128; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1936683042 && V.getInt32(p + 4, true) === 1869182057 && V.getInt32(p + 8, true) === 575491438 && V.getInt32(p + 9, true) === 975326541) { p += 13; if ((s0 & 256) !== 0) return -1; s0 |= 256; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1936683042 && V.getInt32(p + 4, true) === 1869182057 && V.getInt32(p + 8, true) === 1818318446 && V.getInt32(p + 12, true) === 975332725) { p += 16; if ((s0 & 512) !== 0) return -1; s0 |= 512; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1902734370 && V.getInt32(p + 4, true) === 1667854928 && V.getInt32(p + 7, true) === 975332707) { p += 11; if ((s0 & 1024) !== 0) return -1; s0 |= 1024; p = skipDecimalOrEmpty(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1937072674 && V.getInt32(p + 4, true) === 1769099380 && V.getInt32(p + 8, true) === 975332707) { p += 12; if ((s0 & 2048) !== 0) return -1; s0 |= 2048; p = skipDecimalOrEmpty(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1667460898 && V.getInt32(p + 4, true) === 1936682051 && V.getInt32(p + 8, true) === 1181183593 && V.getInt32(p + 12, true) === 975332709) { p += 16; if ((s0 & 4096) !== 0) return -1; s0 |= 4096; p = skipDecimalOrEmpty(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1919841570 && V.getInt32(p + 4, true) === 1768710501 && V.getInt32(p + 8, true) === 1348756851 && V.getInt32(p + 12, true) === 975334510) { p += 16; if ((s0 & 8192) !== 0) return -1; s0 |= 8192; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1836409634 && V.getInt32(p + 4, true) === 1818322258 && V.getInt32(p + 8, true) === 1684370281 && V.getInt32(p + 12, true) === 577531472 && V.getInt32(p + 13, true) === 975334510) { p += 17; if ((s0 & 16384) !== 0) return -1; s0 |= 16384; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1936028450 && V.getInt32(p + 4, true) === 1852795251 && V.getInt32(p + 8, true) === 575426645 && V.getInt32(p + 9, true) === 975326288) { p += 13; if ((s0 & 32768) !== 0) return -1; s0 |= 32768; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1936028450 && V.getInt32(p + 4, true) === 1852795251 && V.getInt32(p + 8, true) === 575426642 && V.getInt32(p + 9, true) === 975326288) { p += 13; if ((s0 & 65536) !== 0) return -1; s0 |= 65536; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1701995298 && V.getInt32(p + 4, true) === 1684370529 && V.getInt32(p + 8, true) === 975336513) { p += 12; if ((s0 & 131072) !== 0) return -1; s0 |= 131072; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1685091618 && V.getInt32(p + 4, true) === 1684370529 && V.getInt32(p + 8, true) === 975336513) { p += 12; if ((s0 & 262144) !== 0) return -1; s0 |= 262144; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1399878690 && V.getInt32(p + 4, true) === 1685015884 && V.getInt32(p + 7, true) === 975332708) { p += 11; if ((s0 & 524288) !== 0) return -1; s0 |= 524288; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1986358306 && V.getInt32(p + 4, true) === 1734439525 && V.getInt32(p + 7, true) === 975332711) { p += 11; if ((s0 & 1048576) !== 0) return -1; s0 |= 1048576; p = skipNumber(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1634890786 && V.getInt32(p + 4, true) === 1852402793 && V.getInt32(p + 8, true) === 1869894503 && V.getInt32(p + 11, true) === 975335535) { p += 15; if ((s0 & 2097152) !== 0) return -1; s0 |= 2097152; p = skipDecimalOrEmpty(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1801548834 && V.getInt32(p + 4, true) === 1869762661 && V.getInt32(p + 8, true) === 578054502 && V.getInt32(p + 9, true) === 975336553) { p += 13; if ((s0 & 4194304) !== 0) return -1; s0 |= 4194304; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1869902626 && V.getInt32(p + 4, true) === 1936673904 && V.getInt32(p + 7, true) === 975336307) { p += 11; if ((s0 & 8388608) !== 0) return -1; s0 |= 8388608; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1818584098 && V.getInt32(p + 4, true) === 1919252069 && V.getInt32(p + 8, true) === 1231382369 && V.getInt32(p + 12, true) === 1667851374 && V.getInt32(p + 16, true) === 1919906913 && V.getInt32(p + 18, true) === 975336047) { p += 22; if ((s0 & 16777216) !== 0) return -1; s0 |= 16777216; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1936290338 && V.getInt32(p + 4, true) === 576997739 && V.getInt32(p + 5, true) === 975332425) { p += 9; if ((s0 & 33554432) !== 0) return -1; s0 |= 33554432; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1936683042 && V.getInt32(p + 4, true) === 1869182057 && V.getInt32(p + 8, true) === 1635013486 && V.getInt32(p + 12, true) === 577992052 && V.getInt32(p + 13, true) === 975336309) { p += 17; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1684632354 && V.getInt32(p + 3, true) === 975332708) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 2053731106 && V.getInt32(p + 3, true) === 975332730) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1953391906 && V.getInt32(p + 4, true) === 1917876594 && V.getInt32(p + 8, true) === 577069929 && V.getInt32(p + 9, true) === 975332707) { p += 13; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1936028450 && V.getInt32(p + 4, true) === 1852795251 && V.getInt32(p + 8, true) === 1348957761 && V.getInt32(p + 12, true) === 1701013874 && V.getInt32(p + 14, true) === 975332707) { p += 18; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1918987554 && V.getInt32(p + 4, true) === 1769099371 && V.getInt32(p + 8, true) === 975332707) { p += 12; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1936683042 && V.getInt32(p + 4, true) === 1869182057 && V.getInt32(p + 8, true) === 575490414 && V.getInt32(p + 9, true) === 975326537) { p += 13; if ((s0 & 128) !== 0) return -1; s0 |= 128; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1936683042 && V.getInt32(p + 4, true) === 1869182057 && V.getInt32(p + 8, true) === 575491438 && V.getInt32(p + 9, true) === 975326541) { p += 13; if ((s0 & 256) !== 0) return -1; s0 |= 256; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1936683042 && V.getInt32(p + 4, true) === 1869182057 && V.getInt32(p + 8, true) === 1818318446 && V.getInt32(p + 12, true) === 975332725) { p += 16; if ((s0 & 512) !== 0) return -1; s0 |= 512; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1902734370 && V.getInt32(p + 4, true) === 1667854928 && V.getInt32(p + 7, true) === 975332707) { p += 11; if ((s0 & 1024) !== 0) return -1; s0 |= 1024; p = skipDecimalOrEmpty(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1937072674 && V.getInt32(p + 4, true) === 1769099380 && V.getInt32(p + 8, true) === 975332707) { p += 12; if ((s0 & 2048) !== 0) return -1; s0 |= 2048; p = skipDecimalOrEmpty(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1667460898 && V.getInt32(p + 4, true) === 1936682051 && V.getInt32(p + 8, true) === 1181183593 && V.getInt32(p + 12, true) === 975332709) { p += 16; if ((s0 & 4096) !== 0) return -1; s0 |= 4096; p = skipDecimalOrEmpty(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1919841570 && V.getInt32(p + 4, true) === 1768710501 && V.getInt32(p + 8, true) === 1348756851 && V.getInt32(p + 12, true) === 975334510) { p += 16; if ((s0 & 8192) !== 0) return -1; s0 |= 8192; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1836409634 && V.getInt32(p + 4, true) === 1818322258 && V.getInt32(p + 8, true) === 1684370281 && V.getInt32(p + 12, true) === 577531472 && V.getInt32(p + 13, true) === 975334510) { p += 17; if ((s0 & 16384) !== 0) return -1; s0 |= 16384; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1936028450 && V.getInt32(p + 4, true) === 1852795251 && V.getInt32(p + 8, true) === 575426645 && V.getInt32(p + 9, true) === 975326288) { p += 13; if ((s0 & 32768) !== 0) return -1; s0 |= 32768; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1936028450 && V.getInt32(p + 4, true) === 1852795251 && V.getInt32(p + 8, true) === 575426642 && V.getInt32(p + 9, true) === 975326288) { p += 13; if ((s0 & 65536) !== 0) return -1; s0 |= 65536; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701995298 && V.getInt32(p + 4, true) === 1684370529 && V.getInt32(p + 8, true) === 975336513) { p += 12; if ((s0 & 131072) !== 0) return -1; s0 |= 131072; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1685091618 && V.getInt32(p + 4, true) === 1684370529 && V.getInt32(p + 8, true) === 975336513) { p += 12; if ((s0 & 262144) !== 0) return -1; s0 |= 262144; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1399878690 && V.getInt32(p + 4, true) === 1685015884 && V.getInt32(p + 7, true) === 975332708) { p += 11; if ((s0 & 524288) !== 0) return -1; s0 |= 524288; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1986358306 && V.getInt32(p + 4, true) === 1734439525 && V.getInt32(p + 7, true) === 975332711) { p += 11; if ((s0 & 1048576) !== 0) return -1; s0 |= 1048576; p = skipNumber(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1634890786 && V.getInt32(p + 4, true) === 1852402793 && V.getInt32(p + 8, true) === 1869894503 && V.getInt32(p + 11, true) === 975335535) { p += 15; if ((s0 & 2097152) !== 0) return -1; s0 |= 2097152; p = skipDecimalOrEmpty(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1801548834 && V.getInt32(p + 4, true) === 1869762661 && V.getInt32(p + 8, true) === 578054502 && V.getInt32(p + 9, true) === 975336553) { p += 13; if ((s0 & 4194304) !== 0) return -1; s0 |= 4194304; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1869902626 && V.getInt32(p + 4, true) === 1936673904 && V.getInt32(p + 7, true) === 975336307) { p += 11; if ((s0 & 8388608) !== 0) return -1; s0 |= 8388608; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1818584098 && V.getInt32(p + 4, true) === 1919252069 && V.getInt32(p + 8, true) === 1231382369 && V.getInt32(p + 12, true) === 1667851374 && V.getInt32(p + 16, true) === 1919906913 && V.getInt32(p + 18, true) === 975336047) { p += 22; if ((s0 & 16777216) !== 0) return -1; s0 |= 16777216; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1936290338 && V.getInt32(p + 4, true) === 576997739 && V.getInt32(p + 5, true) === 975332425) { p += 9; if ((s0 & 33554432) !== 0) return -1; s0 |= 33554432; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -541,16 +541,16 @@ function o25(B: Uint8Array, V: DataView, p: number): number {
 
 function o24(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1936028194 && V.getInt32(p + 4, true) === 578055285 && V.getInt32(p + 5, true) === 975336556) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = o25(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1919252002 && V.getInt32(p + 4, true) === 1852795251 && V.getInt32(p + 6, true) === 975335023) { p += 10; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1935761954 && V.getInt32(p + 4, true) === 1852394597 && V.getInt32(p + 7, true) === 975332718) { p += 11; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 4, true) === 1886999649 && V.getInt32(p + 7, true) === 975332720) { p += 11; if ((s0 & 8) !== 0) return -1; s0 |= 8; if (!(V.getInt32(p, true) === 1464159778 && V.getInt32(p + 1, true) === 576144718)) return -1; p += 5;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1936028194 && V.getInt32(p + 4, true) === 578055285 && V.getInt32(p + 5, true) === 975336556) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o25(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1919252002 && V.getInt32(p + 4, true) === 1852795251 && V.getInt32(p + 6, true) === 975335023) { p += 10; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1935761954 && V.getInt32(p + 4, true) === 1852394597 && V.getInt32(p + 7, true) === 975332718) { p += 11; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 4, true) === 1886999649 && V.getInt32(p + 7, true) === 975332720) { p += 11; if ((s0 & 8) !== 0) return -1; s0 |= 8; if (!(V.getInt32(p, true) === 1464159778 && V.getInt32(p + 1, true) === 576144718)) return -1; p += 5; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -560,16 +560,16 @@ function o24(B: Uint8Array, V: DataView, p: number): number {
 
 function o23(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 577005858 && V.getInt32(p + 1, true) === 975332457) { p += 5; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (!(V.getInt32(p, true) === 1702065442 && V.getInt32(p + 4, true) === 1886334578 && V.getInt32(p + 8, true) === 1885433445 && V.getInt32(p + 12, true) === 1701850729 && V.getInt32(p + 16, true) === 1882091634 && V.getInt32(p + 20, true) === 1953067887 && V.getInt32(p + 24, true) === 577662825)) return -1; p += 28;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1701995298 && V.getInt32(p + 4, true) === 1869182049 && V.getInt32(p + 8, true) === 1835619438 && V.getInt32(p + 11, true) === 975332717) { p += 15; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o24(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { if (V.getInt32(p, true) === 577793826) return -1; if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 2, true) === 577073273) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 577005858 && V.getInt32(p + 1, true) === 975332457) { p += 5; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (!(V.getInt32(p, true) === 1702065442 && V.getInt32(p + 4, true) === 1886334578 && V.getInt32(p + 8, true) === 1885433445 && V.getInt32(p + 12, true) === 1701850729 && V.getInt32(p + 16, true) === 1882091634 && V.getInt32(p + 20, true) === 1953067887 && V.getInt32(p + 24, true) === 577662825)) return -1; p += 28; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701995298 && V.getInt32(p + 4, true) === 1869182049 && V.getInt32(p + 8, true) === 1835619438 && V.getInt32(p + 11, true) === 975332717) { p += 15; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o24(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { if (V.getInt32(p, true) === 577793826) return -1; if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 2, true) === 577073273) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -584,25 +584,25 @@ function m26(B: Uint8Array, t: number, q: number): boolean {
 
 function o29(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1685221154 && V.getInt32(p + 4, true) === 1682535013 && V.getInt32(p + 6, true) === 975332425) { p += 10; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1685221154 && V.getInt32(p + 4, true) === 1766617701 && V.getInt32(p + 8, true) === 1682533230 && V.getInt32(p + 10, true) === 975332425) { p += 14; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1634890786 && V.getInt32(p + 4, true) === 1682531684 && V.getInt32(p + 6, true) === 975332425) { p += 10; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1684632354 && V.getInt32(p + 3, true) === 975332708) { p += 7; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1702389026 && V.getInt32(p + 4, true) === 1769099363 && V.getInt32(p + 8, true) === 975332707) { p += 12; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1702389026 && V.getInt32(p + 4, true) === 2037666147 && V.getInt32(p + 6, true) === 975337844) { p += 10; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1702389026 && V.getInt32(p + 4, true) === 1701135971 && V.getInt32(p + 6, true) === 975332709) { p += 10; if ((s0 & 128) !== 0) return -1; s0 |= 128; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1701144098 && V.getInt32(p + 4, true) === 1702125906 && V.getInt32(p + 6, true) === 975332724) { p += 10; if ((s0 & 256) !== 0) return -1; s0 |= 256; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1634890786 && V.getInt32(p + 4, true) === 1767138660 && V.getInt32(p + 8, true) === 975332717) { p += 12; if ((s0 & 512) !== 0) return -1; s0 |= 512; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1935764514 && V.getInt32(p + 4, true) === 1902726260 && V.getInt32(p + 8, true) === 1768188277 && V.getInt32(p + 12, true) === 1850308980 && V.getInt32(p + 15, true) === 975332462) { p += 19; if ((s0 & 1024) !== 0) return -1; s0 |= 1024; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1702389026 && V.getInt32(p + 4, true) === 1818318435 && V.getInt32(p + 8, true) === 975332725) { p += 12; if ((s0 & 2048) !== 0) return -1; s0 |= 2048; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1702389026 && V.getInt32(p + 4, true) === 1886999651 && V.getInt32(p + 7, true) === 975332720) { p += 11; if ((s0 & 4096) !== 0) return -1; s0 |= 4096; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1685221154 && V.getInt32(p + 4, true) === 1682535013 && V.getInt32(p + 6, true) === 975332425) { p += 10; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1685221154 && V.getInt32(p + 4, true) === 1766617701 && V.getInt32(p + 8, true) === 1682533230 && V.getInt32(p + 10, true) === 975332425) { p += 14; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1634890786 && V.getInt32(p + 4, true) === 1682531684 && V.getInt32(p + 6, true) === 975332425) { p += 10; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1684632354 && V.getInt32(p + 3, true) === 975332708) { p += 7; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1702389026 && V.getInt32(p + 4, true) === 1769099363 && V.getInt32(p + 8, true) === 975332707) { p += 12; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1702389026 && V.getInt32(p + 4, true) === 2037666147 && V.getInt32(p + 6, true) === 975337844) { p += 10; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1702389026 && V.getInt32(p + 4, true) === 1701135971 && V.getInt32(p + 6, true) === 975332709) { p += 10; if ((s0 & 128) !== 0) return -1; s0 |= 128; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701144098 && V.getInt32(p + 4, true) === 1702125906 && V.getInt32(p + 6, true) === 975332724) { p += 10; if ((s0 & 256) !== 0) return -1; s0 |= 256; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1634890786 && V.getInt32(p + 4, true) === 1767138660 && V.getInt32(p + 8, true) === 975332717) { p += 12; if ((s0 & 512) !== 0) return -1; s0 |= 512; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1935764514 && V.getInt32(p + 4, true) === 1902726260 && V.getInt32(p + 8, true) === 1768188277 && V.getInt32(p + 12, true) === 1850308980 && V.getInt32(p + 15, true) === 975332462) { p += 19; if ((s0 & 1024) !== 0) return -1; s0 |= 1024; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1702389026 && V.getInt32(p + 4, true) === 1818318435 && V.getInt32(p + 8, true) === 975332725) { p += 12; if ((s0 & 2048) !== 0) return -1; s0 |= 2048; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1702389026 && V.getInt32(p + 4, true) === 1886999651 && V.getInt32(p + 7, true) === 975332720) { p += 11; if ((s0 & 4096) !== 0) return -1; s0 |= 4096; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -612,15 +612,15 @@ function o29(B: Uint8Array, V: DataView, p: number): number {
 
 function o28(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1936028194 && V.getInt32(p + 4, true) === 578055285 && V.getInt32(p + 5, true) === 975336556) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = o29(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1919252002 && V.getInt32(p + 4, true) === 1852795251 && V.getInt32(p + 6, true) === 975335023) { p += 10; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1935761954 && V.getInt32(p + 4, true) === 1852394597 && V.getInt32(p + 7, true) === 975332718) { p += 11; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1936028194 && V.getInt32(p + 4, true) === 578055285 && V.getInt32(p + 5, true) === 975336556) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o29(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1919252002 && V.getInt32(p + 4, true) === 1852795251 && V.getInt32(p + 6, true) === 975335023) { p += 10; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1935761954 && V.getInt32(p + 4, true) === 1852394597 && V.getInt32(p + 7, true) === 975332718) { p += 11; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -630,16 +630,16 @@ function o28(B: Uint8Array, V: DataView, p: number): number {
 
 function o27(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 577005858 && V.getInt32(p + 1, true) === 975332457) { p += 5; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (!(V.getInt32(p, true) === 1702065442 && V.getInt32(p + 4, true) === 1886334578 && V.getInt32(p + 8, true) === 1885433445 && V.getInt32(p + 12, true) === 1701850729 && V.getInt32(p + 16, true) === 1949200498 && V.getInt32(p + 20, true) === 1701077362 && V.getInt32(p + 21, true) === 577070177)) return -1; p += 25;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1701995298 && V.getInt32(p + 4, true) === 1869182049 && V.getInt32(p + 8, true) === 1835619438 && V.getInt32(p + 11, true) === 975332717) { p += 15; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o28(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { if (V.getInt32(p, true) === 577793826) return -1; if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 2, true) === 577073273) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 577005858 && V.getInt32(p + 1, true) === 975332457) { p += 5; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (!(V.getInt32(p, true) === 1702065442 && V.getInt32(p + 4, true) === 1886334578 && V.getInt32(p + 8, true) === 1885433445 && V.getInt32(p + 12, true) === 1701850729 && V.getInt32(p + 16, true) === 1949200498 && V.getInt32(p + 20, true) === 1701077362 && V.getInt32(p + 21, true) === 577070177)) return -1; p += 25; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701995298 && V.getInt32(p + 4, true) === 1869182049 && V.getInt32(p + 8, true) === 1835619438 && V.getInt32(p + 11, true) === 975332717) { p += 15; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o28(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { if (V.getInt32(p, true) === 577793826) return -1; if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 2, true) === 577073273) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -654,41 +654,41 @@ function m30(B: Uint8Array, t: number, q: number): boolean {
 
 function o33(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1685221154 && V.getInt32(p + 4, true) === 1682535013 && V.getInt32(p + 6, true) === 975332425) { p += 10; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1685221154 && V.getInt32(p + 4, true) === 1766617701 && V.getInt32(p + 8, true) === 1682533230 && V.getInt32(p + 10, true) === 975332425) { p += 14; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1701995298 && V.getInt32(p + 4, true) === 1684370529 && V.getInt32(p + 8, true) === 975336513) { p += 12; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1685091618 && V.getInt32(p + 4, true) === 1684370529 && V.getInt32(p + 8, true) === 975336513) { p += 12; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1685221154 && V.getInt32(p + 4, true) === 1951625829 && V.getInt32(p + 8, true) === 1937077345 && V.getInt32(p + 10, true) === 975336309) { p += 14; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1684632354 && V.getInt32(p + 3, true) === 975332708) { p += 7; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1769107490 && V.getInt32(p + 4, true) === 975332707) { p += 8; if ((s0 & 128) !== 0) return -1; s0 |= 128; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 2037674274 && V.getInt32(p + 2, true) === 975337844) { p += 6; if ((s0 & 256) !== 0) return -1; s0 |= 256; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1836409634 && V.getInt32(p + 4, true) === 1667594309 && V.getInt32(p + 8, true) === 578384977 && V.getInt32(p + 9, true) === 975337844) { p += 13; if ((s0 & 512) !== 0) return -1; s0 |= 512; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1634036770 && V.getInt32(p + 4, true) === 1366517110 && V.getInt32(p + 8, true) === 975337844) { p += 12; if ((s0 & 1024) !== 0) return -1; s0 |= 1024; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1685221154 && V.getInt32(p + 4, true) === 1296659045 && V.getInt32(p + 6, true) === 975326537) { p += 10; if ((s0 & 2048) !== 0) return -1; s0 |= 2048; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1634038306 && V.getInt32(p + 4, true) === 1702062444 && V.getInt32(p + 8, true) === 1819168868 && V.getInt32(p + 10, true) === 975334510) { p += 14; if ((s0 & 4096) !== 0) return -1; s0 |= 4096; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1685221154 && V.getInt32(p + 4, true) === 2035577445 && V.getInt32(p + 8, true) === 975332720) { p += 12; if ((s0 & 8192) !== 0) return -1; s0 |= 8192; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1684369954 && V.getInt32(p + 4, true) === 1332044661 && V.getInt32(p + 8, true) === 578382958 && V.getInt32(p + 9, true) === 975337836) { p += 13; if ((s0 & 16384) !== 0) return -1; s0 |= 16384; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1835627554 && V.getInt32(p + 4, true) === 1181632869 && V.getInt32(p + 8, true) === 1701016175 && V.getInt32(p + 10, true) === 975332707) { p += 14; if ((s0 & 32768) !== 0) return -1; s0 |= 32768; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1836409634 && V.getInt32(p + 4, true) === 1667594309 && V.getInt32(p + 8, true) === 577070406 && V.getInt32(p + 9, true) === 975332709) { p += 13; if ((s0 & 65536) !== 0) return -1; s0 |= 65536; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1685221154 && V.getInt32(p + 4, true) === 1850765925 && V.getInt32(p + 7, true) === 975334510) { p += 11; if ((s0 & 131072) !== 0) return -1; s0 |= 131072; p = skipDecimalOrEmpty(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1935761954 && V.getInt32(p + 4, true) === 1769099365 && V.getInt32(p + 8, true) === 975332707) { p += 12; if ((s0 & 262144) !== 0) return -1; s0 |= 262144; p = skipDecimalOrEmpty(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1836409634 && V.getInt32(p + 4, true) === 1667594309 && V.getInt32(p + 8, true) === 1970037078 && V.getInt32(p + 11, true) === 975332725) { p += 15; if ((s0 & 524288) !== 0) return -1; s0 |= 524288; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1869374242 && V.getInt32(p + 4, true) === 1850697075 && V.getInt32(p + 8, true) === 1734963796 && V.getInt32(p + 12, true) === 577922407 && V.getInt32(p + 13, true) === 975336037) { p += 17; if ((s0 & 1048576) !== 0) return -1; s0 |= 1048576; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1769108514 && V.getInt32(p + 4, true) === 1919248231 && V.getInt32(p + 8, true) === 975337794) { p += 12; if ((s0 & 2097152) !== 0) return -1; s0 |= 2097152; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1801548834 && V.getInt32(p + 4, true) === 1869762661 && V.getInt32(p + 8, true) === 578054502 && V.getInt32(p + 9, true) === 975336553) { p += 13; if ((s0 & 4194304) !== 0) return -1; s0 |= 4194304; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1869902626 && V.getInt32(p + 4, true) === 1936673904 && V.getInt32(p + 7, true) === 975336307) { p += 11; if ((s0 & 8388608) !== 0) return -1; s0 |= 8388608; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1416655906 && V.getInt32(p + 4, true) === 1734830450 && V.getInt32(p + 8, true) === 2034397797 && V.getInt32(p + 10, true) === 975337794) { p += 14; if ((s0 & 16777216) !== 0) return -1; s0 |= 16777216; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1416393506 && V.getInt32(p + 4, true) === 1734830450 && V.getInt32(p + 8, true) === 2034397797 && V.getInt32(p + 10, true) === 975337794) { p += 14; if ((s0 & 33554432) !== 0) return -1; s0 |= 33554432; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1769108514 && V.getInt32(p + 4, true) === 1919248231 && V.getInt32(p + 8, true) === 1667854928 && V.getInt32(p + 11, true) === 975332707) { p += 15; if ((s0 & 67108864) !== 0) return -1; s0 |= 67108864; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1869902626 && V.getInt32(p + 4, true) === 1685213040 && V.getInt32(p + 8, true) === 2035577445 && V.getInt32(p + 12, true) === 975332720) { p += 16; if ((s0 & 134217728) !== 0) return -1; s0 |= 134217728; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1851876130 && V.getInt32(p + 4, true) === 1416389987 && V.getInt32(p + 8, true) === 577073273 && V.getInt32(p + 9, true) === 975332720) { p += 13; if ((s0 & 268435456) !== 0) return -1; s0 |= 268435456; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1685221154 && V.getInt32(p + 4, true) === 1682535013 && V.getInt32(p + 6, true) === 975332425) { p += 10; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1685221154 && V.getInt32(p + 4, true) === 1766617701 && V.getInt32(p + 8, true) === 1682533230 && V.getInt32(p + 10, true) === 975332425) { p += 14; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701995298 && V.getInt32(p + 4, true) === 1684370529 && V.getInt32(p + 8, true) === 975336513) { p += 12; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1685091618 && V.getInt32(p + 4, true) === 1684370529 && V.getInt32(p + 8, true) === 975336513) { p += 12; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1685221154 && V.getInt32(p + 4, true) === 1951625829 && V.getInt32(p + 8, true) === 1937077345 && V.getInt32(p + 10, true) === 975336309) { p += 14; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1684632354 && V.getInt32(p + 3, true) === 975332708) { p += 7; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1769107490 && V.getInt32(p + 4, true) === 975332707) { p += 8; if ((s0 & 128) !== 0) return -1; s0 |= 128; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 2037674274 && V.getInt32(p + 2, true) === 975337844) { p += 6; if ((s0 & 256) !== 0) return -1; s0 |= 256; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1836409634 && V.getInt32(p + 4, true) === 1667594309 && V.getInt32(p + 8, true) === 578384977 && V.getInt32(p + 9, true) === 975337844) { p += 13; if ((s0 & 512) !== 0) return -1; s0 |= 512; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1634036770 && V.getInt32(p + 4, true) === 1366517110 && V.getInt32(p + 8, true) === 975337844) { p += 12; if ((s0 & 1024) !== 0) return -1; s0 |= 1024; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1685221154 && V.getInt32(p + 4, true) === 1296659045 && V.getInt32(p + 6, true) === 975326537) { p += 10; if ((s0 & 2048) !== 0) return -1; s0 |= 2048; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1634038306 && V.getInt32(p + 4, true) === 1702062444 && V.getInt32(p + 8, true) === 1819168868 && V.getInt32(p + 10, true) === 975334510) { p += 14; if ((s0 & 4096) !== 0) return -1; s0 |= 4096; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1685221154 && V.getInt32(p + 4, true) === 2035577445 && V.getInt32(p + 8, true) === 975332720) { p += 12; if ((s0 & 8192) !== 0) return -1; s0 |= 8192; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1684369954 && V.getInt32(p + 4, true) === 1332044661 && V.getInt32(p + 8, true) === 578382958 && V.getInt32(p + 9, true) === 975337836) { p += 13; if ((s0 & 16384) !== 0) return -1; s0 |= 16384; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1835627554 && V.getInt32(p + 4, true) === 1181632869 && V.getInt32(p + 8, true) === 1701016175 && V.getInt32(p + 10, true) === 975332707) { p += 14; if ((s0 & 32768) !== 0) return -1; s0 |= 32768; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1836409634 && V.getInt32(p + 4, true) === 1667594309 && V.getInt32(p + 8, true) === 577070406 && V.getInt32(p + 9, true) === 975332709) { p += 13; if ((s0 & 65536) !== 0) return -1; s0 |= 65536; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1685221154 && V.getInt32(p + 4, true) === 1850765925 && V.getInt32(p + 7, true) === 975334510) { p += 11; if ((s0 & 131072) !== 0) return -1; s0 |= 131072; p = skipDecimalOrEmpty(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1935761954 && V.getInt32(p + 4, true) === 1769099365 && V.getInt32(p + 8, true) === 975332707) { p += 12; if ((s0 & 262144) !== 0) return -1; s0 |= 262144; p = skipDecimalOrEmpty(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1836409634 && V.getInt32(p + 4, true) === 1667594309 && V.getInt32(p + 8, true) === 1970037078 && V.getInt32(p + 11, true) === 975332725) { p += 15; if ((s0 & 524288) !== 0) return -1; s0 |= 524288; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1869374242 && V.getInt32(p + 4, true) === 1850697075 && V.getInt32(p + 8, true) === 1734963796 && V.getInt32(p + 12, true) === 577922407 && V.getInt32(p + 13, true) === 975336037) { p += 17; if ((s0 & 1048576) !== 0) return -1; s0 |= 1048576; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1769108514 && V.getInt32(p + 4, true) === 1919248231 && V.getInt32(p + 8, true) === 975337794) { p += 12; if ((s0 & 2097152) !== 0) return -1; s0 |= 2097152; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1801548834 && V.getInt32(p + 4, true) === 1869762661 && V.getInt32(p + 8, true) === 578054502 && V.getInt32(p + 9, true) === 975336553) { p += 13; if ((s0 & 4194304) !== 0) return -1; s0 |= 4194304; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1869902626 && V.getInt32(p + 4, true) === 1936673904 && V.getInt32(p + 7, true) === 975336307) { p += 11; if ((s0 & 8388608) !== 0) return -1; s0 |= 8388608; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1416655906 && V.getInt32(p + 4, true) === 1734830450 && V.getInt32(p + 8, true) === 2034397797 && V.getInt32(p + 10, true) === 975337794) { p += 14; if ((s0 & 16777216) !== 0) return -1; s0 |= 16777216; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1416393506 && V.getInt32(p + 4, true) === 1734830450 && V.getInt32(p + 8, true) === 2034397797 && V.getInt32(p + 10, true) === 975337794) { p += 14; if ((s0 & 33554432) !== 0) return -1; s0 |= 33554432; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1769108514 && V.getInt32(p + 4, true) === 1919248231 && V.getInt32(p + 8, true) === 1667854928 && V.getInt32(p + 11, true) === 975332707) { p += 15; if ((s0 & 67108864) !== 0) return -1; s0 |= 67108864; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1869902626 && V.getInt32(p + 4, true) === 1685213040 && V.getInt32(p + 8, true) === 2035577445 && V.getInt32(p + 12, true) === 975332720) { p += 16; if ((s0 & 134217728) !== 0) return -1; s0 |= 134217728; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1851876130 && V.getInt32(p + 4, true) === 1416389987 && V.getInt32(p + 8, true) === 577073273 && V.getInt32(p + 9, true) === 975332720) { p += 13; if ((s0 & 268435456) !== 0) return -1; s0 |= 268435456; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -698,16 +698,16 @@ function o33(B: Uint8Array, V: DataView, p: number): number {
 
 function o32(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1936028194 && V.getInt32(p + 4, true) === 578055285 && V.getInt32(p + 5, true) === 975336556) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = o33(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1919252002 && V.getInt32(p + 4, true) === 1852795251 && V.getInt32(p + 6, true) === 975335023) { p += 10; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1935761954 && V.getInt32(p + 4, true) === 1852394597 && V.getInt32(p + 7, true) === 975332718) { p += 11; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 4, true) === 1886999649 && V.getInt32(p + 7, true) === 975332720) { p += 11; if ((s0 & 8) !== 0) return -1; s0 |= 8; if (!(V.getInt32(p, true) === 1095254818 && V.getInt32(p + 4, true) === 574965582)) return -1; p += 8;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1936028194 && V.getInt32(p + 4, true) === 578055285 && V.getInt32(p + 5, true) === 975336556) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o33(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1919252002 && V.getInt32(p + 4, true) === 1852795251 && V.getInt32(p + 6, true) === 975335023) { p += 10; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1935761954 && V.getInt32(p + 4, true) === 1852394597 && V.getInt32(p + 7, true) === 975332718) { p += 11; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 4, true) === 1886999649 && V.getInt32(p + 7, true) === 975332720) { p += 11; if ((s0 & 8) !== 0) return -1; s0 |= 8; if (!(V.getInt32(p, true) === 1095254818 && V.getInt32(p + 4, true) === 574965582)) return -1; p += 8; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -717,16 +717,16 @@ function o32(B: Uint8Array, V: DataView, p: number): number {
 
 function o31(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 577005858 && V.getInt32(p + 1, true) === 975332457) { p += 5; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (!(V.getInt32(p, true) === 1702065442 && V.getInt32(p + 4, true) === 1886334578 && V.getInt32(p + 8, true) === 1885433445 && V.getInt32(p + 12, true) === 1701850729 && V.getInt32(p + 16, true) === 1865314418 && V.getInt32(p + 20, true) === 1919247474 && V.getInt32(p + 21, true) === 577922404)) return -1; p += 25;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1701995298 && V.getInt32(p + 4, true) === 1869182049 && V.getInt32(p + 8, true) === 1835619438 && V.getInt32(p + 11, true) === 975332717) { p += 15; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o32(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { if (V.getInt32(p, true) === 577793826) return -1; if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 2, true) === 577073273) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 577005858 && V.getInt32(p + 1, true) === 975332457) { p += 5; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (!(V.getInt32(p, true) === 1702065442 && V.getInt32(p + 4, true) === 1886334578 && V.getInt32(p + 8, true) === 1885433445 && V.getInt32(p + 12, true) === 1701850729 && V.getInt32(p + 16, true) === 1865314418 && V.getInt32(p + 20, true) === 1919247474 && V.getInt32(p + 21, true) === 577922404)) return -1; p += 25; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701995298 && V.getInt32(p + 4, true) === 1869182049 && V.getInt32(p + 8, true) === 1835619438 && V.getInt32(p + 11, true) === 975332717) { p += 15; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o32(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { if (V.getInt32(p, true) === 577793826) return -1; if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 2, true) === 577073273) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -736,16 +736,16 @@ function o31(B: Uint8Array, V: DataView, p: number): number {
 
 function o35(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1936028194 && V.getInt32(p + 4, true) === 578055285 && V.getInt32(p + 5, true) === 975336556) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = o33(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1919252002 && V.getInt32(p + 4, true) === 1852795251 && V.getInt32(p + 6, true) === 975335023) { p += 10; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1935761954 && V.getInt32(p + 4, true) === 1852394597 && V.getInt32(p + 7, true) === 975332718) { p += 11; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 4, true) === 1886999649 && V.getInt32(p + 7, true) === 975332720) { p += 11; if ((s0 & 8) !== 0) return -1; s0 |= 8; if (!(V.getInt32(p, true) === 1464159778 && V.getInt32(p + 1, true) === 576144718)) return -1; p += 5;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1936028194 && V.getInt32(p + 4, true) === 578055285 && V.getInt32(p + 5, true) === 975336556) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o33(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1919252002 && V.getInt32(p + 4, true) === 1852795251 && V.getInt32(p + 6, true) === 975335023) { p += 10; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1935761954 && V.getInt32(p + 4, true) === 1852394597 && V.getInt32(p + 7, true) === 975332718) { p += 11; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 4, true) === 1886999649 && V.getInt32(p + 7, true) === 975332720) { p += 11; if ((s0 & 8) !== 0) return -1; s0 |= 8; if (!(V.getInt32(p, true) === 1464159778 && V.getInt32(p + 1, true) === 576144718)) return -1; p += 5; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -755,16 +755,16 @@ function o35(B: Uint8Array, V: DataView, p: number): number {
 
 function o34(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 577005858 && V.getInt32(p + 1, true) === 975332457) { p += 5; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (!(V.getInt32(p, true) === 1702065442 && V.getInt32(p + 4, true) === 1886334578 && V.getInt32(p + 8, true) === 1885433445 && V.getInt32(p + 12, true) === 1701850729 && V.getInt32(p + 16, true) === 1865314418 && V.getInt32(p + 20, true) === 1919247474 && V.getInt32(p + 21, true) === 577922404)) return -1; p += 25;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1701995298 && V.getInt32(p + 4, true) === 1869182049 && V.getInt32(p + 8, true) === 1835619438 && V.getInt32(p + 11, true) === 975332717) { p += 15; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o35(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { if (V.getInt32(p, true) === 577793826) return -1; if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 2, true) === 577073273) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 577005858 && V.getInt32(p + 1, true) === 975332457) { p += 5; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (!(V.getInt32(p, true) === 1702065442 && V.getInt32(p + 4, true) === 1886334578 && V.getInt32(p + 8, true) === 1885433445 && V.getInt32(p + 12, true) === 1701850729 && V.getInt32(p + 16, true) === 1865314418 && V.getInt32(p + 20, true) === 1919247474 && V.getInt32(p + 21, true) === 577922404)) return -1; p += 25; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701995298 && V.getInt32(p + 4, true) === 1869182049 && V.getInt32(p + 8, true) === 1835619438 && V.getInt32(p + 11, true) === 975332717) { p += 15; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o35(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { if (V.getInt32(p, true) === 577793826) return -1; if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 2, true) === 577073273) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -779,18 +779,18 @@ function m36(B: Uint8Array, t: number, q: number): boolean {
 
 function o38(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1937076258 && V.getInt32(p + 4, true) === 576997736 && V.getInt32(p + 5, true) === 975332425) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1919251234 && V.getInt32(p + 4, true) === 1701013878 && V.getInt32(p + 8, true) === 1701869908 && V.getInt32(p + 10, true) === 975332720) { p += 14; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1701867298 && V.getInt32(p + 4, true) === 1769234802 && V.getInt32(p + 8, true) === 2035576431 && V.getInt32(p + 12, true) === 975332720) { p += 16; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1919251234 && V.getInt32(p + 4, true) === 1701013878 && V.getInt32(p + 8, true) === 1885697107 && V.getInt32(p + 10, true) === 975335525) { p += 14; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1919251234 && V.getInt32(p + 4, true) === 1701013878 && V.getInt32(p + 8, true) === 1952543827 && V.getInt32(p + 12, true) === 975336309) { p += 16; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1919252002 && V.getInt32(p + 4, true) === 1852795251 && V.getInt32(p + 6, true) === 975335023) { p += 10; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1937076258 && V.getInt32(p + 4, true) === 576997736 && V.getInt32(p + 5, true) === 975332425) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1919251234 && V.getInt32(p + 4, true) === 1701013878 && V.getInt32(p + 8, true) === 1701869908 && V.getInt32(p + 10, true) === 975332720) { p += 14; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701867298 && V.getInt32(p + 4, true) === 1769234802 && V.getInt32(p + 8, true) === 2035576431 && V.getInt32(p + 12, true) === 975332720) { p += 16; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1919251234 && V.getInt32(p + 4, true) === 1701013878 && V.getInt32(p + 8, true) === 1885697107 && V.getInt32(p + 10, true) === 975335525) { p += 14; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1919251234 && V.getInt32(p + 4, true) === 1701013878 && V.getInt32(p + 8, true) === 1952543827 && V.getInt32(p + 12, true) === 975336309) { p += 16; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1919252002 && V.getInt32(p + 4, true) === 1852795251 && V.getInt32(p + 6, true) === 975335023) { p += 10; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -800,16 +800,16 @@ function o38(B: Uint8Array, V: DataView, p: number): number {
 
 function o37(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 577005858 && V.getInt32(p + 1, true) === 975332457) { p += 5; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (!(V.getInt32(p, true) === 1702065442 && V.getInt32(p + 4, true) === 1702047346 && V.getInt32(p + 8, true) === 1667855986 && V.getInt32(p + 10, true) === 577069929)) return -1; p += 14;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1701995298 && V.getInt32(p + 4, true) === 1869182049 && V.getInt32(p + 8, true) === 1835619438 && V.getInt32(p + 11, true) === 975332717) { p += 15; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o38(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { if (V.getInt32(p, true) === 577793826) return -1; if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 2, true) === 577073273) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 577005858 && V.getInt32(p + 1, true) === 975332457) { p += 5; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (!(V.getInt32(p, true) === 1702065442 && V.getInt32(p + 4, true) === 1702047346 && V.getInt32(p + 8, true) === 1667855986 && V.getInt32(p + 10, true) === 577069929)) return -1; p += 14; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701995298 && V.getInt32(p + 4, true) === 1869182049 && V.getInt32(p + 8, true) === 1835619438 && V.getInt32(p + 11, true) === 975332717) { p += 15; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o38(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { if (V.getInt32(p, true) === 577793826) return -1; if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 2, true) === 577073273) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -865,14 +865,14 @@ function r40(B: Uint8Array, V: DataView, p: number, end: number, t: number, q: n
 
 function o43(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 577793826 && V.getInt32(p + 1, true) === 975335535) { p += 5; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1852796962 && V.getInt32(p + 2, true) === 577203823)) return -1; p += 6;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1735549218 && V.getInt32(p + 3, true) === 975336295) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = skipText(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 577793826 && V.getInt32(p + 1, true) === 975335535) { p += 5; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1852796962 && V.getInt32(p + 2, true) === 577203823)) return -1; p += 6; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1735549218 && V.getInt32(p + 3, true) === 975336295) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -882,16 +882,16 @@ function o43(B: Uint8Array, V: DataView, p: number): number {
 
 function o46(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 6, true) === 975336307) { p += 10; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952805410 && V.getInt32(p + 4, true) === 1735617887 && V.getInt32(p + 6, true) === 975333235) { p += 10; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1852793634 && V.getInt32(p + 4, true) === 1684627310 && V.getInt32(p + 6, true) === 975332457) { p += 10; if ((s0 & 4) !== 0) return -1; s0 |= 4; if (B[p] === 34) { p = skipText(B, V, p); if (p < 0) return -1; } else if (B[p] === 45 || (V.getUint8(p) >= 48 && V.getUint8(p) <= 57)) { p = skipInteger(B, p); if (p < 0) return -1; } else return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 3, true) === 975332720) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; if (!(V.getInt32(p, true) === 1414873378 && V.getInt32(p + 4, true) === 1163026248 && V.getInt32(p + 7, true) === 575689541)) return -1; p += 11;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 6, true) === 975336307) { p += 10; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952805410 && V.getInt32(p + 4, true) === 1735617887 && V.getInt32(p + 6, true) === 975333235) { p += 10; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1852793634 && V.getInt32(p + 4, true) === 1684627310 && V.getInt32(p + 6, true) === 975332457) { p += 10; if ((s0 & 4) !== 0) return -1; s0 |= 4; if (B[p] === 34) { p = skipText(B, V, p); if (p < 0) return -1; } else if (B[p] === 45 || (V.getUint8(p) >= 48 && V.getUint8(p) <= 57)) { p = skipInteger(B, p); if (p < 0) return -1; } else return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 3, true) === 975332720) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; if (!(V.getInt32(p, true) === 1414873378 && V.getInt32(p + 4, true) === 1163026248 && V.getInt32(p + 7, true) === 575689541)) return -1; p += 11; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -901,14 +901,14 @@ function o46(B: Uint8Array, V: DataView, p: number): number {
 
 function o51(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 8, true) === 1768976212 && V.getInt32(p + 12, true) === 975336291) { p += 16; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = skipText(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1767990818 && V.getInt32(p + 4, true) === 1886344300 && V.getInt32(p + 8, true) === 577987433 && V.getInt32(p + 9, true) === 975336291) { p += 13; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = skipText(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 8, true) === 1768976212 && V.getInt32(p + 12, true) === 975336291) { p += 16; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1767990818 && V.getInt32(p + 4, true) === 1886344300 && V.getInt32(p + 8, true) === 577987433 && V.getInt32(p + 9, true) === 975336291) { p += 13; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -918,17 +918,17 @@ function o51(B: Uint8Array, V: DataView, p: number): number {
 
 function o50(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 577005858 && V.getInt32(p + 1, true) === 975332457) { p += 5; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 6, true) === 975336307) { p += 10; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (!(V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201)) return -1; p += 5;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1852793634 && V.getInt32(p + 4, true) === 1684627310 && V.getInt32(p + 6, true) === 975332457) { p += 10; if ((s0 & 4) !== 0) return -1; s0 |= 4; if (B[p] === 34) { p = skipText(B, V, p); if (p < 0) return -1; } else if (B[p] === 45 || (V.getUint8(p) >= 48 && V.getUint8(p) <= 57)) { p = skipInteger(B, p); if (p < 0) return -1; } else return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o51(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 3, true) === 975332720) { p += 7; if ((s0 & 16) !== 0) return -1; s0 |= 16; if (!(V.getInt32(p, true) === 1297040162 && V.getInt32(p + 4, true) === 1145979213 && V.getInt32(p + 8, true) === 1397051999 && V.getInt32(p + 10, true) === 575689541)) return -1; p += 14;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 577005858 && V.getInt32(p + 1, true) === 975332457) { p += 5; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 6, true) === 975336307) { p += 10; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (!(V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201)) return -1; p += 5; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1852793634 && V.getInt32(p + 4, true) === 1684627310 && V.getInt32(p + 6, true) === 975332457) { p += 10; if ((s0 & 4) !== 0) return -1; s0 |= 4; if (B[p] === 34) { p = skipText(B, V, p); if (p < 0) return -1; } else if (B[p] === 45 || (V.getUint8(p) >= 48 && V.getUint8(p) <= 57)) { p = skipInteger(B, p); if (p < 0) return -1; } else return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o51(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 3, true) === 975332720) { p += 7; if ((s0 & 16) !== 0) return -1; s0 |= 16; if (!(V.getInt32(p, true) === 1297040162 && V.getInt32(p + 4, true) === 1145979213 && V.getInt32(p + 8, true) === 1397051999 && V.getInt32(p + 10, true) === 575689541)) return -1; p += 14; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -938,17 +938,17 @@ function o50(B: Uint8Array, V: DataView, p: number): number {
 
 function o54(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 577005858 && V.getInt32(p + 1, true) === 975332457) { p += 5; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 6, true) === 975336307) { p += 10; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1852793634 && V.getInt32(p + 4, true) === 1684627310 && V.getInt32(p + 6, true) === 975332457) { p += 10; if ((s0 & 4) !== 0) return -1; s0 |= 4; if (B[p] === 34) { p = skipText(B, V, p); if (p < 0) return -1; } else if (B[p] === 45 || (V.getUint8(p) >= 48 && V.getUint8(p) <= 57)) { p = skipInteger(B, p); if (p < 0) return -1; } else return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o51(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 3, true) === 975332720) { p += 7; if ((s0 & 16) !== 0) return -1; s0 |= 16; if (!(V.getInt32(p, true) === 1297040162 && V.getInt32(p + 4, true) === 1145979213 && V.getInt32(p + 8, true) === 1397051999 && V.getInt32(p + 10, true) === 575689541)) return -1; p += 14;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 577005858 && V.getInt32(p + 1, true) === 975332457) { p += 5; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 6, true) === 975336307) { p += 10; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1852793634 && V.getInt32(p + 4, true) === 1684627310 && V.getInt32(p + 6, true) === 975332457) { p += 10; if ((s0 & 4) !== 0) return -1; s0 |= 4; if (B[p] === 34) { p = skipText(B, V, p); if (p < 0) return -1; } else if (B[p] === 45 || (V.getUint8(p) >= 48 && V.getUint8(p) <= 57)) { p = skipInteger(B, p); if (p < 0) return -1; } else return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o51(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 3, true) === 975332720) { p += 7; if ((s0 & 16) !== 0) return -1; s0 |= 16; if (!(V.getInt32(p, true) === 1297040162 && V.getInt32(p + 4, true) === 1145979213 && V.getInt32(p + 8, true) === 1397051999 && V.getInt32(p + 10, true) === 575689541)) return -1; p += 14; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;

@@ -5,12 +5,10 @@ export {
   isUserOpenapiPerpOrderDelta,
   isUserOpenapiPerpOrderMessage,
   isUserOpenapiPerpOrderSnapshot,
-} from "./user.openapi.perp.order.is.js";
-export {
   validateUserOpenapiPerpOrder,
   validateUserOpenapiPerpOrderDelta,
   validateUserOpenapiPerpOrderSnapshot,
-} from "./user.openapi.perp.order.validate.js";
+} from "./user.openapi.perp.order.check.js";
 
 /** Topic of user.openapi.perp.order. */
 export type UserOpenapiPerpOrderTopic = "user.openapi.perp.order";

@@ -5,12 +5,10 @@ export {
   isUserOpenapiPerpPositionDelta,
   isUserOpenapiPerpPositionMessage,
   isUserOpenapiPerpPositionSnapshot,
-} from "./user.openapi.perp.position.is.js";
-export {
   validateUserOpenapiPerpPosition,
   validateUserOpenapiPerpPositionDelta,
   validateUserOpenapiPerpPositionSnapshot,
-} from "./user.openapi.perp.position.validate.js";
+} from "./user.openapi.perp.position.check.js";
 
 /** Topic of user.openapi.perp.position. */
 export type UserOpenapiPerpPositionTopic = "user.openapi.perp.position";

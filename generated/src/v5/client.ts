@@ -7,6 +7,17 @@ import { type Connection, type Frame, parseFrame } from "./frame.js";
 import { protocol } from "./protocol.js";
 import { type FormMessages, type PayloadOf, type SubscribeTopic, type TopicMessages, topics } from "./topics.js";
 
+export { ClientError, type ClientErrorCode } from "../runtime/client-error.js";
+export type { ClientEvents, ClientOptions, ValidationOptions } from "../runtime/client.js";
+export type { ConnectionState, StateChange } from "../runtime/connection.js";
+export type { Live } from "../runtime/live.js";
+export type { Messages, MessagesOptions, WhenFull } from "../runtime/message-queue.js";
+export type { Level, OrderBook } from "../runtime/order-book.js";
+export type { Closed, ReconnectDecision, ReconnectOptions } from "../runtime/reconnect.js";
+export type { Records } from "../runtime/records.js";
+export type { Credentials, Signer } from "../runtime/signature.js";
+export { protocol } from "./protocol.js";
+
 /** Network of an endpoint. */
 export type Network = "mainnet" | "testnet";
 

@@ -11,8 +11,7 @@ import type {
   StopOrderType,
 } from "./enums.js";
 
-export { isExecutionMessage } from "./execution.is.js";
-export { validateExecution } from "./execution.validate.js";
+export { isExecutionMessage, validateExecution } from "./execution.check.js";
 
 /** Topic of execution. */
 export type ExecutionTopic = "execution" | `execution.${"spot" | "linear" | "inverse" | "option"}`;

@@ -32,17 +32,17 @@ export function recognise(bytes: Uint8Array, start: number, end: number): Recogn
 
 function o3(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1701144098 && V.getInt32(p + 4, true) === 1852403523 && V.getInt32(p + 6, true) === 975335017) { p += 10; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1701144098 && V.getInt32(p + 4, true) === 1701869908 && V.getInt32(p + 6, true) === 975332720) { p += 10; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1651864354 && V.getInt32(p + 4, true) === 1415931206 && V.getInt32(p + 8, true) === 577073273 && V.getInt32(p + 9, true) === 975332720) { p += 13; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1701144098 && V.getInt32(p + 4, true) === 1702125906 && V.getInt32(p + 6, true) === 975332724) { p += 10; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1701144098 && V.getInt32(p + 2, true) === 975332709) { p += 6; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1701144098 && V.getInt32(p + 4, true) === 1852403523 && V.getInt32(p + 6, true) === 975335017) { p += 10; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701144098 && V.getInt32(p + 4, true) === 1701869908 && V.getInt32(p + 6, true) === 975332720) { p += 10; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1651864354 && V.getInt32(p + 4, true) === 1415931206 && V.getInt32(p + 8, true) === 577073273 && V.getInt32(p + 9, true) === 975332720) { p += 13; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701144098 && V.getInt32(p + 4, true) === 1702125906 && V.getInt32(p + 6, true) === 975332724) { p += 10; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701144098 && V.getInt32(p + 2, true) === 975332709) { p += 6; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -52,45 +52,45 @@ function o3(B: Uint8Array, V: DataView, p: number): number {
 
 function o2(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   let s1 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1952539426 && V.getInt32(p + 4, true) === 1919903589 && V.getInt32(p + 7, true) === 975337842) { p += 11; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1869374242 && V.getInt32(p + 4, true) === 1399088499 && V.getInt32(p + 8, true) === 577075817 && V.getInt32(p + 9, true) === 975332730) { p += 13; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1702389026 && V.getInt32(p + 4, true) === 1701135971 && V.getInt32(p + 6, true) === 975332709) { p += 10; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1702389026 && V.getInt32(p + 4, true) === 576997731 && V.getInt32(p + 5, true) === 975332425) { p += 9; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1702389026 && V.getInt32(p + 4, true) === 1769099363 && V.getInt32(p + 8, true) === 975332707) { p += 12; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1702389026 && V.getInt32(p + 4, true) === 2037666147 && V.getInt32(p + 6, true) === 975337844) { p += 10; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1702389026 && V.getInt32(p + 4, true) === 1886999651 && V.getInt32(p + 7, true) === 975332720) { p += 11; if ((s0 & 128) !== 0) return -1; s0 |= 128; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1702389026 && V.getInt32(p + 4, true) === 1818318435 && V.getInt32(p + 8, true) === 975332725) { p += 12; if ((s0 & 256) !== 0) return -1; s0 |= 256; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1701144098 && V.getInt32(p + 4, true) === 1702125906 && V.getInt32(p + 6, true) === 975332724) { p += 10; if ((s0 & 512) !== 0) return -1; s0 |= 512; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1634890786 && V.getInt32(p + 4, true) === 1984521572 && V.getInt32(p + 6, true) === 975337033) { p += 10; if ((s0 & 1024) !== 0) return -1; s0 |= 1024; p = skipDecimalOrEmpty(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1918987554 && V.getInt32(p + 4, true) === 578177387 && V.getInt32(p + 5, true) === 975337033) { p += 9; if ((s0 & 2048) !== 0) return -1; s0 |= 2048; p = skipDecimalOrEmpty(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1869373986 && V.getInt32(p + 4, true) === 1918135139 && V.getInt32(p + 8, true) === 1231381601 && V.getInt32(p + 11, true) === 975332425) { p += 15; if ((s0 & 4096) !== 0) return -1; s0 |= 4096; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1918987554 && V.getInt32(p + 4, true) === 1769099371 && V.getInt32(p + 8, true) === 975332707) { p += 12; if ((s0 & 8192) !== 0) return -1; s0 |= 8192; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1684957474 && V.getInt32(p + 4, true) === 1917876325 && V.getInt32(p + 8, true) === 577069929 && V.getInt32(p + 9, true) === 975332707) { p += 13; if ((s0 & 16384) !== 0) return -1; s0 |= 16384; p = skipDecimalOrEmpty(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1684960546 && V.getInt32(p + 4, true) === 2037150309 && V.getInt32(p + 8, true) === 1348955753 && V.getInt32(p + 12, true) === 1701013874 && V.getInt32(p + 14, true) === 975332707) { p += 18; if ((s0 & 32768) !== 0) return -1; s0 |= 32768; p = skipDecimalOrEmpty(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1634036770 && V.getInt32(p + 4, true) === 1366517110 && V.getInt32(p + 8, true) === 975337844) { p += 12; if ((s0 & 65536) !== 0) return -1; s0 |= 65536; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1685221154 && V.getInt32(p + 4, true) === 1682535013 && V.getInt32(p + 6, true) === 975332425) { p += 10; if ((s0 & 131072) !== 0) return -1; s0 |= 131072; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1685221154 && V.getInt32(p + 4, true) === 1766617701 && V.getInt32(p + 8, true) === 1682533230 && V.getInt32(p + 10, true) === 975332425) { p += 14; if ((s0 & 262144) !== 0) return -1; s0 |= 262144; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1685221154 && V.getInt32(p + 4, true) === 1917874789 && V.getInt32(p + 8, true) === 577069929 && V.getInt32(p + 9, true) === 975332707) { p += 13; if ((s0 & 524288) !== 0) return -1; s0 |= 524288; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1685221154 && V.getInt32(p + 4, true) === 1951494757 && V.getInt32(p + 7, true) === 975337844) { p += 11; if ((s0 & 1048576) !== 0) return -1; s0 |= 1048576; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1685221154 && V.getInt32(p + 4, true) === 2035577445 && V.getInt32(p + 8, true) === 975332720) { p += 12; if ((s0 & 2097152) !== 0) return -1; s0 |= 2097152; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1869902626 && V.getInt32(p + 4, true) === 1685213040 && V.getInt32(p + 8, true) === 2035577445 && V.getInt32(p + 12, true) === 975332720) { p += 16; if ((s0 & 4194304) !== 0) return -1; s0 |= 4194304; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1684632354 && V.getInt32(p + 3, true) === 975332708) { p += 7; if ((s0 & 8388608) !== 0) return -1; s0 |= 8388608; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1702389026 && V.getInt32(p + 4, true) === 1835619427 && V.getInt32(p + 7, true) === 975332717) { p += 11; if ((s0 & 16777216) !== 0) return -1; s0 |= 16777216; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1282631970 && V.getInt32(p + 4, true) === 1919252069 && V.getInt32(p + 8, true) === 577070945 && V.getInt32(p + 9, true) === 975332711) { p += 13; if ((s0 & 33554432) !== 0) return -1; s0 |= 33554432; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1299409186 && V.getInt32(p + 4, true) === 1919249249 && V.getInt32(p + 6, true) === 975336037) { p += 10; if ((s0 & 67108864) !== 0) return -1; s0 |= 67108864; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1902474018 && V.getInt32(p + 2, true) === 975335781) { p += 6; if ((s0 & 134217728) !== 0) return -1; s0 |= 134217728; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1918987554 && V.getInt32(p + 4, true) === 1433691499 && V.getInt32(p + 8, true) === 578054510 && V.getInt32(p + 9, true) === 975336553) { p += 13; if ((s0 & 268435456) !== 0) return -1; s0 |= 268435456; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1702389026 && V.getInt32(p + 4, true) === 1819168867 && V.getInt32(p + 6, true) === 975334510) { p += 10; if ((s0 & 536870912) !== 0) return -1; s0 |= 536870912; p = skipDecimal(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1701995298 && V.getInt32(p + 4, true) === 1415935073 && V.getInt32(p + 8, true) === 577073273 && V.getInt32(p + 9, true) === 975332720) { p += 13; if ((s1 & 1) !== 0) return -1; s1 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1954047266 && V.getInt32(p + 4, true) === 1699111282 && V.getInt32(p + 8, true) === 975336293) { p += 12; if ((s1 & 2) !== 0) return -1; s1 |= 2; if (B[p] === 91) { if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = o3(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; } } else if (B[p] === 34) { if (!(B[p] === 34 && B[p + 1] === 34)) return -1; p += 2; } else return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1952539426 && V.getInt32(p + 4, true) === 1919903589 && V.getInt32(p + 7, true) === 975337842) { p += 11; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1869374242 && V.getInt32(p + 4, true) === 1399088499 && V.getInt32(p + 8, true) === 577075817 && V.getInt32(p + 9, true) === 975332730) { p += 13; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1702389026 && V.getInt32(p + 4, true) === 1701135971 && V.getInt32(p + 6, true) === 975332709) { p += 10; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1702389026 && V.getInt32(p + 4, true) === 576997731 && V.getInt32(p + 5, true) === 975332425) { p += 9; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1702389026 && V.getInt32(p + 4, true) === 1769099363 && V.getInt32(p + 8, true) === 975332707) { p += 12; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1702389026 && V.getInt32(p + 4, true) === 2037666147 && V.getInt32(p + 6, true) === 975337844) { p += 10; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1702389026 && V.getInt32(p + 4, true) === 1886999651 && V.getInt32(p + 7, true) === 975332720) { p += 11; if ((s0 & 128) !== 0) return -1; s0 |= 128; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1702389026 && V.getInt32(p + 4, true) === 1818318435 && V.getInt32(p + 8, true) === 975332725) { p += 12; if ((s0 & 256) !== 0) return -1; s0 |= 256; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701144098 && V.getInt32(p + 4, true) === 1702125906 && V.getInt32(p + 6, true) === 975332724) { p += 10; if ((s0 & 512) !== 0) return -1; s0 |= 512; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1634890786 && V.getInt32(p + 4, true) === 1984521572 && V.getInt32(p + 6, true) === 975337033) { p += 10; if ((s0 & 1024) !== 0) return -1; s0 |= 1024; p = skipDecimalOrEmpty(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1918987554 && V.getInt32(p + 4, true) === 578177387 && V.getInt32(p + 5, true) === 975337033) { p += 9; if ((s0 & 2048) !== 0) return -1; s0 |= 2048; p = skipDecimalOrEmpty(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1869373986 && V.getInt32(p + 4, true) === 1918135139 && V.getInt32(p + 8, true) === 1231381601 && V.getInt32(p + 11, true) === 975332425) { p += 15; if ((s0 & 4096) !== 0) return -1; s0 |= 4096; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1918987554 && V.getInt32(p + 4, true) === 1769099371 && V.getInt32(p + 8, true) === 975332707) { p += 12; if ((s0 & 8192) !== 0) return -1; s0 |= 8192; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1684957474 && V.getInt32(p + 4, true) === 1917876325 && V.getInt32(p + 8, true) === 577069929 && V.getInt32(p + 9, true) === 975332707) { p += 13; if ((s0 & 16384) !== 0) return -1; s0 |= 16384; p = skipDecimalOrEmpty(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1684960546 && V.getInt32(p + 4, true) === 2037150309 && V.getInt32(p + 8, true) === 1348955753 && V.getInt32(p + 12, true) === 1701013874 && V.getInt32(p + 14, true) === 975332707) { p += 18; if ((s0 & 32768) !== 0) return -1; s0 |= 32768; p = skipDecimalOrEmpty(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1634036770 && V.getInt32(p + 4, true) === 1366517110 && V.getInt32(p + 8, true) === 975337844) { p += 12; if ((s0 & 65536) !== 0) return -1; s0 |= 65536; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1685221154 && V.getInt32(p + 4, true) === 1682535013 && V.getInt32(p + 6, true) === 975332425) { p += 10; if ((s0 & 131072) !== 0) return -1; s0 |= 131072; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1685221154 && V.getInt32(p + 4, true) === 1766617701 && V.getInt32(p + 8, true) === 1682533230 && V.getInt32(p + 10, true) === 975332425) { p += 14; if ((s0 & 262144) !== 0) return -1; s0 |= 262144; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1685221154 && V.getInt32(p + 4, true) === 1917874789 && V.getInt32(p + 8, true) === 577069929 && V.getInt32(p + 9, true) === 975332707) { p += 13; if ((s0 & 524288) !== 0) return -1; s0 |= 524288; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1685221154 && V.getInt32(p + 4, true) === 1951494757 && V.getInt32(p + 7, true) === 975337844) { p += 11; if ((s0 & 1048576) !== 0) return -1; s0 |= 1048576; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1685221154 && V.getInt32(p + 4, true) === 2035577445 && V.getInt32(p + 8, true) === 975332720) { p += 12; if ((s0 & 2097152) !== 0) return -1; s0 |= 2097152; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1869902626 && V.getInt32(p + 4, true) === 1685213040 && V.getInt32(p + 8, true) === 2035577445 && V.getInt32(p + 12, true) === 975332720) { p += 16; if ((s0 & 4194304) !== 0) return -1; s0 |= 4194304; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1684632354 && V.getInt32(p + 3, true) === 975332708) { p += 7; if ((s0 & 8388608) !== 0) return -1; s0 |= 8388608; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1702389026 && V.getInt32(p + 4, true) === 1835619427 && V.getInt32(p + 7, true) === 975332717) { p += 11; if ((s0 & 16777216) !== 0) return -1; s0 |= 16777216; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1282631970 && V.getInt32(p + 4, true) === 1919252069 && V.getInt32(p + 8, true) === 577070945 && V.getInt32(p + 9, true) === 975332711) { p += 13; if ((s0 & 33554432) !== 0) return -1; s0 |= 33554432; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1299409186 && V.getInt32(p + 4, true) === 1919249249 && V.getInt32(p + 6, true) === 975336037) { p += 10; if ((s0 & 67108864) !== 0) return -1; s0 |= 67108864; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1902474018 && V.getInt32(p + 2, true) === 975335781) { p += 6; if ((s0 & 134217728) !== 0) return -1; s0 |= 134217728; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1918987554 && V.getInt32(p + 4, true) === 1433691499 && V.getInt32(p + 8, true) === 578054510 && V.getInt32(p + 9, true) === 975336553) { p += 13; if ((s0 & 268435456) !== 0) return -1; s0 |= 268435456; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1702389026 && V.getInt32(p + 4, true) === 1819168867 && V.getInt32(p + 6, true) === 975334510) { p += 10; if ((s0 & 536870912) !== 0) return -1; s0 |= 536870912; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701995298 && V.getInt32(p + 4, true) === 1415935073 && V.getInt32(p + 8, true) === 577073273 && V.getInt32(p + 9, true) === 975332720) { p += 13; if ((s1 & 1) !== 0) return -1; s1 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1954047266 && V.getInt32(p + 4, true) === 1699111282 && V.getInt32(p + 8, true) === 975336293) { p += 12; if ((s1 & 2) !== 0) return -1; s1 |= 2; if (B[p] === 91) { if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o3(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } } else if (B[p] === 34) { if (!(B[p] === 34 && B[p + 1] === 34)) return -1; p += 2; } else return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -100,16 +100,16 @@ function o2(B: Uint8Array, V: DataView, p: number): number {
 
 function o1(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 577005858 && V.getInt32(p + 1, true) === 975332457) { p += 5; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1701995298 && V.getInt32(p + 4, true) === 1869182049 && V.getInt32(p + 8, true) === 1835619438 && V.getInt32(p + 11, true) === 975332717) { p += 15; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = o2(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { if (V.getInt32(p, true) === 577793826) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 577005858 && V.getInt32(p + 1, true) === 975332457) { p += 5; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701995298 && V.getInt32(p + 4, true) === 1869182049 && V.getInt32(p + 8, true) === 1835619438 && V.getInt32(p + 11, true) === 975332717) { p += 15; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o2(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { if (V.getInt32(p, true) === 577793826) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -134,17 +134,17 @@ function r5(B: Uint8Array, V: DataView, p: number, end: number, t: number, q: nu
 
 function o8(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 6, true) === 975336307) { p += 10; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952805410 && V.getInt32(p + 4, true) === 1735617887 && V.getInt32(p + 6, true) === 975333235) { p += 10; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 577793826 && V.getInt32(p + 1, true) === 975335535) { p += 5; if ((s0 & 4) !== 0) return -1; s0 |= 4; if (!(V.getInt32(p, true) === 1852796962 && V.getInt32(p + 2, true) === 577203823)) return -1; p += 6;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1735549218 && V.getInt32(p + 3, true) === 975336295) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; if (B[p] !== 91) return -1; p += 1;  if (B[p] === 93) p += 1; else for (;;) { p = skipText(B, V, p); if (p < 0) return -1;   if (B[p] === 44) { p += 1;  } else if (B[p] === 93) { p += 1; break; } else return -1; }  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1852793634 && V.getInt32(p + 4, true) === 1684627310 && V.getInt32(p + 6, true) === 975332457) { p += 10; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 6, true) === 975336307) { p += 10; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952805410 && V.getInt32(p + 4, true) === 1735617887 && V.getInt32(p + 6, true) === 975333235) { p += 10; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 577793826 && V.getInt32(p + 1, true) === 975335535) { p += 5; if ((s0 & 4) !== 0) return -1; s0 |= 4; if (!(V.getInt32(p, true) === 1852796962 && V.getInt32(p + 2, true) === 577203823)) return -1; p += 6; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1735549218 && V.getInt32(p + 3, true) === 975336295) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1852793634 && V.getInt32(p + 4, true) === 1684627310 && V.getInt32(p + 6, true) === 975332457) { p += 10; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -154,16 +154,16 @@ function o8(B: Uint8Array, V: DataView, p: number): number {
 
 function o11(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 6, true) === 975336307) { p += 10; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952805410 && V.getInt32(p + 4, true) === 1735617887 && V.getInt32(p + 6, true) === 975333235) { p += 10; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 577793826 && V.getInt32(p + 1, true) === 975335535) { p += 5; if ((s0 & 4) !== 0) return -1; s0 |= 4; if (!(V.getInt32(p, true) === 1953849634 && V.getInt32(p + 2, true) === 577270901)) return -1; p += 6;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1852793634 && V.getInt32(p + 4, true) === 1684627310 && V.getInt32(p + 6, true) === 975332457) { p += 10; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 6, true) === 975336307) { p += 10; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952805410 && V.getInt32(p + 4, true) === 1735617887 && V.getInt32(p + 6, true) === 975333235) { p += 10; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 577793826 && V.getInt32(p + 1, true) === 975335535) { p += 5; if ((s0 & 4) !== 0) return -1; s0 |= 4; if (!(V.getInt32(p, true) === 1953849634 && V.getInt32(p + 2, true) === 577270901)) return -1; p += 6; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1852793634 && V.getInt32(p + 4, true) === 1684627310 && V.getInt32(p + 6, true) === 975332457) { p += 10; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -173,16 +173,16 @@ function o11(B: Uint8Array, V: DataView, p: number): number {
 
 function o13(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 6, true) === 975336307) { p += 10; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201)) return -1; p += 5;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952805410 && V.getInt32(p + 4, true) === 1735617887 && V.getInt32(p + 6, true) === 975333235) { p += 10; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 577793826 && V.getInt32(p + 1, true) === 975335535) { p += 5; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1852793634 && V.getInt32(p + 4, true) === 1684627310 && V.getInt32(p + 6, true) === 975332457) { p += 10; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 6, true) === 975336307) { p += 10; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201)) return -1; p += 5; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952805410 && V.getInt32(p + 4, true) === 1735617887 && V.getInt32(p + 6, true) === 975333235) { p += 10; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 577793826 && V.getInt32(p + 1, true) === 975335535) { p += 5; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1852793634 && V.getInt32(p + 4, true) === 1684627310 && V.getInt32(p + 6, true) === 975332457) { p += 10; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
@@ -192,16 +192,16 @@ function o13(B: Uint8Array, V: DataView, p: number): number {
 
 function o16(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
-  p += 1; 
+  p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 6, true) === 975336307) { p += 10; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1702195828)) return -1; p += 4;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1952805410 && V.getInt32(p + 4, true) === 1735617887 && V.getInt32(p + 6, true) === 975333235) { p += 10; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 577793826 && V.getInt32(p + 1, true) === 975335535) { p += 5; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (V.getInt32(p, true) === 1852793634 && V.getInt32(p + 4, true) === 1684627310 && V.getInt32(p + 6, true) === 975332457) { p += 10; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipText(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1;  if (B[p] === 44) { p += 1;  } else break; }
+      if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 6, true) === 975336307) { p += 10; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1702195828)) return -1; p += 4; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952805410 && V.getInt32(p + 4, true) === 1735617887 && V.getInt32(p + 6, true) === 975333235) { p += 10; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 577793826 && V.getInt32(p + 1, true) === 975335535) { p += 5; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1852793634 && V.getInt32(p + 4, true) === 1684627310 && V.getInt32(p + 6, true) === 975332457) { p += 10; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;

@@ -1,7 +1,6 @@
-/** `<topic>.is.ts`: type guards that say yes or no. Why not, say the validators. */
+/** Type guards that say yes or no, beside the validators of their module. Why not, say the validators. */
 
-import { docComment, fileHeader } from "../../code/code.js";
-import type { OutputTree } from "../../host/output-tree.js";
+import { docComment } from "../../code/code.js";
 import type { LineSpec, TopicSpec } from "../../spec/spec.js";
 import type { ValueType } from "../../spec/value-type.js";
 import { createValueCheck } from "../../value-check/value-check.js";
@@ -16,62 +15,24 @@ export function topicGuardNames(topic: TopicSpec): string[] {
 export const controlGuardNames = (line: LineSpec): string[] =>
   line.replies.map(({ typeName }) => guardName(typeName)).sort();
 
-export function emitGuards(line: LineSpec): OutputTree {
-  const tree = new Map<string, string>();
-  for (const topic of line.topics) {
-    const name = topic.modulePath.split("/").at(-1) ?? "";
-    tree.set(
-      `src/${line.name}/${topic.modulePath}.is.ts`,
-      renderModule({
-        source: `schemas/${topic.schemaPath}`,
-        types: topic.forms,
-        ...(topic.forms.length > 1 ? { union: topic.messageType } : {}),
-        typesPath: `./${name}.js`,
-        runtimePath: `${"../".repeat(topic.modulePath.split("/").length)}runtime`,
-      }),
-    );
-  }
-  tree.set(
-    `src/${line.name}/control.is.ts`,
-    renderModule({
-      source: `schemas/${line.controlPath}`,
-      types: line.replies,
-      typesPath: "./control.js",
-      runtimePath: "../runtime",
-    }),
-  );
-  return tree;
+export interface GuardsCode {
+  readonly code: string;
+  /** Exports of runtime/decimal.ts that `code` uses. */
+  readonly formats: ReadonlySet<string>;
 }
 
-interface ModuleInput {
-  readonly source: string;
-  readonly types: readonly { readonly type: ValueType; readonly typeName: string }[];
-  /** Type of all of them together. */
-  readonly union?: string;
-  readonly typesPath: string;
-  readonly runtimePath: string;
-}
-
-function renderModule({ source, types, union, typesPath, runtimePath }: ModuleInput): string {
-  const header = `${fileHeader(source)}// @ts-nocheck\n`;
-  if (types.length === 0) return `${header}export {};\n`;
-  const code = createValueCheck();
-  const guards = types.map(
-    ({ type, typeName }) =>
-      `${docComment("True for a value of the type; no report.")}export function ${guardName(typeName)}(value: unknown): value is ${typeName} {\n  return ${code.check(type, "value")};\n}\n`,
+/** A guard for each type. `union`: the type of all of them together, which gets one too. */
+export function emitGuards(
+  types: readonly { readonly type: ValueType; readonly typeName: string }[],
+  union: string | undefined,
+): GuardsCode {
+  const check = createValueCheck();
+  const guard = (doc: string, typeName: string, condition: string): string =>
+    `${docComment(doc)}export function ${guardName(typeName)}(value: unknown): value is ${typeName} {\n  return ${condition};\n}\n`;
+  const guards = types.map(({ type, typeName }) =>
+    guard("True for a value of the type; no report.", typeName, check.check(type, "value")),
   );
-  const whole =
-    union === undefined
-      ? ""
-      : `${docComment("True for any form of the topic.")}export function ${guardName(union)}(value: unknown): value is ${union} {\n  return ${types.map(({ typeName }) => `${guardName(typeName)}(value)`).join(" || ")};\n}\n`;
-  const names = [...types.map(({ typeName }) => typeName), ...(union === undefined ? [] : [union])].sort();
-  return [
-    header,
-    code.used.size > 0 ? `import { ${[...code.used].sort().join(", ")} } from "${runtimePath}/decimal.js";\n` : "",
-    `import type { ${names.join(", ")} } from "${typesPath}";\n\n`,
-    ...guards,
-    whole,
-    "\n",
-    code.functions.join("\n"),
-  ].join("");
+  const anyOf = types.map(({ typeName }) => `${guardName(typeName)}(value)`).join(" || ");
+  if (union !== undefined) guards.push(guard("True for any form of the topic.", union, anyOf));
+  return { code: `${guards.join("")}\n${check.functions.join("\n")}`, formats: check.used };
 }

@@ -1,36 +1,18 @@
-/** `index.ts` of a line: everything that its modules export. */
+/** `index.ts` of a line: its types, routing and checks. What is large and not for everybody has entries of its own. */
 
 import { fileHeader, literal } from "../../code/code.js";
 import { sourceOf } from "../../spec/line-view.js";
 import type { LineSpec } from "../../spec/spec.js";
 
 export function emitIndex(line: LineSpec): string {
-  const modules = [
-    "./client.js",
-    "./control.js",
-    "./enums.js",
-    "./frame.js",
-    "./protocol.js",
-    "./recognise.js",
-    "./recognise-spaced.js",
-    "./topics.js",
-    "./validate.js",
-    ...line.topics.map(({ modulePath }) => `./${modulePath}.js`),
-  ];
-  const shared = [
-    'export { ClientError, type ClientErrorCode } from "../runtime/client-error.js";\n',
-    'export type { ClientEvents, ClientOptions, ValidationOptions } from "../runtime/client.js";\n',
-    'export type { ConnectionState, StateChange } from "../runtime/connection.js";\n',
-    'export type { Live } from "../runtime/live.js";\n',
-    'export type { Messages, MessagesOptions, WhenFull } from "../runtime/message-queue.js";\n',
-    'export type { Level, OrderBook } from "../runtime/order-book.js";\n',
-    'export type { Closed, ReconnectDecision, ReconnectOptions } from "../runtime/reconnect.js";\n',
-    'export type { Records } from "../runtime/records.js";\n',
+  const checked = ["control", ...line.topics.map(({ modulePath }) => modulePath)];
+  return [
+    fileHeader(sourceOf(line)),
+    ...["enums", "frame", "topics", "validate"].map((name) => `export * from "./${name}.js";\n`),
+    // A module of types would be one more to load, only to load that of the checks.
+    ...checked.map((path) => `export type * from ${literal(`./${path}.js`)};\n`),
+    ...checked.map((path) => `export * from ${literal(`./${path}.check.js`)};\n`),
     'export type { UnknownFrame, UnknownReason } from "../runtime/frame.js";\n',
-    'export type { Credentials, Signer } from "../runtime/signature.js";\n',
     'export type { ValidationIssue, ValidationResult, Validator } from "../runtime/validator.js";\n',
-  ];
-  return [fileHeader(sourceOf(line)), ...modules.map((path) => `export * from ${literal(path)};\n`), ...shared].join(
-    "",
-  );
+  ].join("");
 }

@@ -20,7 +20,7 @@ export function emitValidateFrame(line: LineSpec): string {
   const replyImports = replies.map(({ validator }) => validator).sort();
   return [
     fileHeader(sourceOf(line)),
-    replyImports.length > 0 ? `import { ${replyImports.join(", ")} } from "./control.validate.js";\n` : "",
+    replyImports.length > 0 ? `import { ${replyImports.join(", ")} } from "./control.check.js";\n` : "",
     'import type { Frame } from "./frame.js";\n',
     validatorImports(line.topics),
     'import type { ValidationResult, Validator } from "../runtime/validator.js";\n\n',
@@ -47,7 +47,7 @@ function validatorImports(topics: readonly TopicSpec[]): string {
         topic.forms.length === 1
           ? [topic.validatorName]
           : topic.forms.map(({ typeName }) => formValidatorName(typeName));
-      return `import { ${names.sort().join(", ")} } from ${literal(`./${topic.modulePath}.validate.js`)};\n`;
+      return `import { ${names.sort().join(", ")} } from ${literal(`./${topic.modulePath}.check.js`)};\n`;
     })
     .sort()
     .join("");

@@ -12,16 +12,12 @@ import { topicMatcher } from "./topic-matcher.js";
 import { createValueCode } from "./value-code.js";
 
 export function emitRecognisers(line: LineSpec): OutputTree {
-  return new Map([
-    [`src/${line.name}/recognise.ts`, emitModule(line, false)],
-    [`src/${line.name}/recognise-spaced.ts`, emitModule(line, true)],
-  ]);
+  return new Map([[`src/${line.name}/recognise.ts`, emitModule(line)]]);
 }
 
 /** What the parts of one module share. */
 interface ModuleContext {
   readonly line: LineSpec;
-  readonly spaced: boolean;
   /** Two connections use the same topic names: the caller says which one it is. */
   readonly perConnection: boolean;
   readonly functions: string[];
@@ -36,11 +32,10 @@ interface ModuleContext {
 
 const FRAME = "B: Uint8Array, V: DataView, p: number, end: number";
 
-function emitModule(line: LineSpec, spaced: boolean): string {
+function emitModule(line: LineSpec): string {
   let names = 0;
   const context: ModuleContext = {
     line,
-    spaced,
     perConnection: byConnection(line),
     functions: [],
     used: new Set(["prepare", "source"]),
@@ -53,20 +48,16 @@ function emitModule(line: LineSpec, spaced: boolean): string {
   };
   emitRoute(context, emitTopicRouters(context), emitReplyBlocks(context));
   const { functions, used, outcomes, perConnection } = context;
-  const name = spaced ? "recogniseSpaced" : "recognise";
   const types = outcomes.map((each) => literal(each));
   return [
     fileHeader(sourceOf(line)),
     `import { ${[...used].sort().join(", ")} } from "../runtime/json-bytes.js";\n`,
-    spaced ? 'import type { Recognised } from "./recognise.js";\n' : "",
     perConnection ? 'import type { Connection } from "./frame.js";\n' : "",
     "\n",
-    spaced
-      ? ""
-      : `${docComment("What a frame was proven to be: a topic and its form, or a reply.")}export type Recognised =\n${types.map((type) => `  | ${type}`).join("\n")};\n\n`,
+    `${docComment("What a frame was proven to be: a topic and its form, or a reply.")}export type Recognised =\n${types.map((type) => `  | ${type}`).join("\n")};\n\n`,
     `const OUTCOMES = [${types.join(", ")}] as const;\n\n`,
-    docComment(spaced ? "`recognise` for text with blanks between its tokens, at half its speed." : ABOUT),
-    `export function ${name}(bytes: Uint8Array, start: number, end: number${perConnection ? ", connection: Connection" : ""}): Recognised | undefined {\n`,
+    docComment(ABOUT),
+    `export function recognise(bytes: Uint8Array, start: number, end: number${perConnection ? ", connection: Connection" : ""}): Recognised | undefined {\n`,
     "  prepare(bytes, start, end);\n  try {\n",
     `    const found = route(source.bytes, source.view, source.start, source.end${perConnection ? ", connection" : ""});\n`,
     "    return found < 0 ? undefined : OUTCOMES[found];\n  } catch (error) {\n",
@@ -85,14 +76,11 @@ const ABOUT = [
 
 /** Code that proves values; `done` hands it to the module. */
 function codeFor(context: ModuleContext) {
-  const code = createValueCode({ spaced: context.spaced, fresh: context.fresh, known: context.known });
+  const code = createValueCode({ fresh: context.fresh, known: context.known });
   return {
     /** A condition: the whole frame at `p` is a value of the type. */
     proves(type: ValueType, reserved?: readonly string[]): string {
-      const name = code.functionFor(type, reserved);
-      if (!context.spaced) return `${name}(B, V, p) === end`;
-      context.used.add("isEnd");
-      return `isEnd(B, ${name}(B, V, p), end)`;
+      return `${code.functionFor(type, reserved)}(B, V, p) === end`;
     },
     done(): void {
       context.functions.push(...code.functions);
@@ -164,21 +152,17 @@ const QUICK_HEAD = '{"topic":"';
  * it is no reply (`reserved`, and the forms that routable-topics.ts leaves out) and that its topic is named once, so that both are looked for no further.
  */
 function emitRoute(context: ModuleContext, routers: readonly TopicRouter[], replies: readonly string[]): void {
-  const { spaced, perConnection, functions, used, fresh } = context;
+  const { perConnection, functions, used, fresh } = context;
   const plain = routers.find(({ selector }) => selector === "/topic");
-  const quick =
-    plain && !spaced
-      ? `  if (${bytesAt(QUICK_HEAD)}) {\n    // What most frames begin with.\n    const q = skipText(B, V, p + ${QUICK_HEAD.length - 1});\n    if (q < 0) return -1;\n    const found = ${plain.call(`p + ${QUICK_HEAD.length}`, "q - 1")};\n    if (found >= 0) return found;\n  }\n`
-      : "";
+  const quick = plain
+    ? `  if (${bytesAt(QUICK_HEAD)}) {\n    // What most frames begin with.\n    const q = skipText(B, V, p + ${QUICK_HEAD.length - 1});\n    if (q < 0) return -1;\n    const found = ${plain.call(`p + ${QUICK_HEAD.length}`, "q - 1")};\n    if (found >= 0) return found;\n  }\n`
+    : "";
   const generic = routers.map(({ selector, call }) => {
     for (const name of ["findPath", "ABSENT", "skipText"]) used.add(name);
     const [at, textEnd] = [fresh("f"), fresh("g")];
     return `  const ${at} = findPath(B, V, first, ${literal(segmentsOf(selector))}, false);\n  if (${at} !== ABSENT) {\n    const ${textEnd} = ${at} < 0 ? -1 : skipText(B, V, ${at});\n    if (${textEnd} < 0) return -1;\n    const found = ${call(`${at} + 1`, `${textEnd} - 1`)};\n    if (found >= 0) return found;\n  }\n`;
   });
-  if (spaced) used.add("skipBlank");
-  const start = spaced ? "  p = skipBlank(B, p);\n" : "";
-  const firstItem = spaced ? "skipBlank(B, p + 1)" : "p + 1";
   functions.push(
-    `function route(${FRAME}${perConnection ? ", connection: string" : ""}): number {\n${start}${quick}  const first = B[p] === 91 ? ${firstItem} : p;\n${generic.join("")}  if (B[p] === 123) {\n${replies.join("")}  }\n  return -1;\n}\n`,
+    `function route(${FRAME}${perConnection ? ", connection: string" : ""}): number {\n${quick}  const first = B[p] === 91 ? p + 1 : p;\n${generic.join("")}  if (B[p] === 123) {\n${replies.join("")}  }\n  return -1;\n}\n`,
   );
 }

@@ -1,6 +1,7 @@
 /**
- * Code that proves a value from its bytes: it moves `p` behind the value, or returns -1. One function for each kind of object; its keys are expected in
- * the order of the schema, which is the order of the wire, and taken in any other.
+ * Code that proves a value from its bytes, no blanks between its tokens: it moves `p` behind the value, or returns -1.
+ * One function for each kind of object; its keys are expected in the order of the schema, which is the order of the
+ * wire, and taken in any other.
  */
 
 import { isPlain } from "../../schema/plain-text.js";
@@ -27,8 +28,6 @@ export interface ValueCode {
 }
 
 export interface ValueCodeOptions {
-  /** Blanks between tokens are allowed; without, one byte less to look at for each. */
-  readonly spaced: boolean;
   /** Makes names that no other part of the module has. */
   readonly fresh: (prefix: string) => string;
   /** Functions of the module by what they prove: topics of one line share many shapes. */
@@ -40,15 +39,13 @@ const SIGNATURE = "(B: Uint8Array, V: DataView, p: number): number";
 /** Bits of one mask. */
 const BITS = 30;
 
-export function createValueCode({ spaced, fresh, known }: ValueCodeOptions): ValueCode {
+export function createValueCode({ fresh, known }: ValueCodeOptions): ValueCode {
   const functions: string[] = [];
   const used = new Set<string>();
   const call = (name: string): string => {
     used.add(name);
     return name;
   };
-  const blank = spaced ? `p = ${call("skipBlank")}(B, p);` : "";
-  const unknown = (): string => (spaced ? `${call("skipMember")}(B, V, p, 0)` : `${call("skipDenseMember")}(B, V, p)`);
   const step = (code: string): string => `p = ${code}; if (p < 0) ${FAIL}`;
 
   const value = (type: ValueType): string => {
@@ -108,9 +105,7 @@ export function createValueCode({ spaced, fresh, known }: ValueCodeOptions): Val
   };
 
   const tuple = ({ items }: TupleType): string => {
-    const code = items.map(
-      (item, index) => `if (B[p] !== ${index === 0 ? 91 : 44}) ${FAIL} p += 1; ${blank} ${value(item)} ${blank}`,
-    );
+    const code = items.map((item, index) => `if (B[p] !== ${index === 0 ? 91 : 44}) ${FAIL} p += 1; ${value(item)}`);
     return `${code.join(" ")} if (B[p] !== 93) ${FAIL} p += 1;`;
   };
 
@@ -118,10 +113,10 @@ export function createValueCode({ spaced, fresh, known }: ValueCodeOptions): Val
     const counted = minItems > 0 || maxItems !== undefined;
     const count = counted ? fresh("n") : "";
     return [
-      `if (B[p] !== 91) ${FAIL} p += 1; ${blank}`,
+      `if (B[p] !== 91) ${FAIL} p += 1;`,
       counted ? ` let ${count} = 0;` : "",
-      ` if (B[p] === 93) p += 1; else for (;;) { ${value(items)} ${blank} ${counted ? `${count} += 1;` : ""}`,
-      ` if (B[p] === 44) { p += 1; ${blank} } else if (B[p] === 93) { p += 1; break; } else ${FAIL} }`,
+      ` if (B[p] === 93) p += 1; else for (;;) { ${value(items)}${counted ? ` ${count} += 1;` : ""}`,
+      ` if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else ${FAIL} }`,
       counted
         ? ` if (${count} < ${minItems}${maxItems === undefined ? "" : ` || ${count} > ${maxItems}`}) ${FAIL}`
         : "",
@@ -156,11 +151,10 @@ export function createValueCode({ spaced, fresh, known }: ValueCodeOptions): Val
     const masks = Math.ceil(described.length / BITS);
     const mask = (index: number): string => `s${Math.floor(index / BITS)}`;
     const bit = (index: number): number => 1 << (index % BITS);
-    const next = `if (B[p] === 44) { p += 1; ${blank} } else break;`;
+    const next = "if (B[p] === 44) p += 1; else break;";
     const members = described.map(({ name: member, type: inner }, index) => {
-      const head = spaced ? `"${member}"` : `"${member}":`;
-      const colon = spaced ? ` ${blank} if (B[p] !== 58) ${FAIL} p += 1; ${blank}` : "";
-      return `      if (${bytesAt(head)}) { p += ${head.length};${colon} if ((${mask(index)} & ${bit(index)}) !== 0) ${FAIL} ${mask(index)} |= ${bit(index)}; ${value(inner)} ${blank} ${next} }\n`;
+      const head = `"${member}":`;
+      return `      if (${bytesAt(head)}) { p += ${head.length}; if ((${mask(index)} & ${bit(index)}) !== 0) ${FAIL} ${mask(index)} |= ${bit(index)}; ${value(inner)} ${next} }\n`;
     });
     const forbidden = reserved
       .filter((each) => !described.some(({ name: member }) => member === each))
@@ -176,11 +170,11 @@ export function createValueCode({ spaced, fresh, known }: ValueCodeOptions): Val
       .join("");
     functions.push(
       [
-        `function ${name}${SIGNATURE} {\n  if (B[p] !== 123) ${FAIL}\n  p += 1; ${blank}\n`,
+        `function ${name}${SIGNATURE} {\n  if (B[p] !== 123) ${FAIL}\n  p += 1;\n`,
         Array.from({ length: masks }, (_, word) => `  let s${word} = 0;\n`).join(""),
         "  if (B[p] !== 125) {\n    for (;;) {\n      const p0 = p;\n",
         ...members,
-        `      if (p === p0) { ${forbidden.join("")}${step(unknown())} ${blank} ${next} }\n`,
+        `      if (p === p0) { ${forbidden.join("")}${step(`${call("skipDenseMember")}(B, V, p)`)} ${next} }\n`,
         "    }\n  }\n",
         `  if (B[p] !== 125) ${FAIL}\n${checks}  return p + 1;\n}\n`,
       ].join(""),

@@ -47,10 +47,8 @@ async function emitTopicModule(project: Project, line: LineSpec, topic: TopicSpe
     source: `schemas/${topic.schemaPath}`,
     enums,
     enumsPath: `${"../".repeat(topic.modulePath.split("/").length - 1) || "./"}enums.js`,
-    reexports: [
-      { names: topicGuardNames(topic), path: `./${fileName}.is.js` },
-      { names: topicValidatorNames(topic), path: `./${fileName}.validate.js` },
-    ],
+    checks: [...topicGuardNames(topic), ...topicValidatorNames(topic)],
+    checksPath: `./${fileName}.check.js`,
     declarations: [alias, ...(topic.forms.length > 1 ? [union] : []), ...declarations],
   });
 }
@@ -66,10 +64,8 @@ async function emitControlModule(project: Project, line: LineSpec): Promise<stri
     source: `schemas/${line.controlPath}`,
     enums,
     enumsPath: "./enums.js",
-    reexports: [
-      { names: controlGuardNames(line), path: "./control.is.js" },
-      { names: controlValidatorNames(line), path: "./control.validate.js" },
-    ],
+    checks: [...controlGuardNames(line), ...controlValidatorNames(line)],
+    checksPath: "./control.check.js",
     declarations,
   });
 }
@@ -125,17 +121,17 @@ interface ModuleInput {
   readonly source: string;
   readonly enums: readonly string[];
   readonly enumsPath: string;
-  readonly reexports: readonly { readonly names: readonly string[]; readonly path: string }[];
+  /** Validators and guards. */
+  readonly checks: readonly string[];
+  readonly checksPath: string;
   readonly declarations: readonly string[];
 }
 
-function renderModule({ source, enums, enumsPath, reexports, declarations }: ModuleInput): string {
+function renderModule({ source, enums, enumsPath, checks, checksPath, declarations }: ModuleInput): string {
   const imports = enums.length === 0 ? [] : [`import type ${nameList(enums)} from "${enumsPath}";\n`];
-  const exports = reexports
-    .filter(({ names }) => names.length > 0)
-    .map(({ names, path }) => `export ${nameList(names)} from "${path}";\n`);
-  const body = declarations.length + exports.length === 0 ? ["export {};\n"] : declarations;
-  return [fileHeader(source) + imports.join(""), exports.join(""), ...body].filter((part) => part !== "").join("\n");
+  const exports = checks.length === 0 ? "" : `export ${nameList(checks)} from "${checksPath}";\n`;
+  const body = declarations.length + checks.length === 0 ? ["export {};\n"] : declarations;
+  return [fileHeader(source) + imports.join(""), exports, ...body].filter((part) => part !== "").join("\n");
 }
 
 /** `{ A, B }`, one name a line if that does not fit. */

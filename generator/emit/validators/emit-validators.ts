@@ -1,4 +1,7 @@
-/** Validators of a line, compiled ahead of time: one module per topic, one for the replies. */
+/**
+ * `<topic>.check.ts`, `control.check.ts`: validators, compiled ahead of time, and guards. One module for both: whoever
+ * imports the line loads every one of them, and a bundler takes validators and guards apart anyway.
+ */
 
 import { _ } from "ajv";
 import { Ajv2020 } from "ajv/dist/2020.js";
@@ -11,6 +14,7 @@ import { VOCABULARY } from "../../schema/vocabulary.js";
 import { provenanceOf } from "../../spec/provenance.js";
 import type { LineSpec, TopicSpec } from "../../spec/spec.js";
 import type { ValueType } from "../../spec/value-type.js";
+import { emitGuards } from "../guards/emit-guards.js";
 import { ajvDefinitions, hasInheritedName } from "./ajv-schema.js";
 import { FORMATS_MODULE, toEsm } from "./esm-imports.js";
 import { formValidatorName } from "./validator-names.js";
@@ -18,9 +22,9 @@ import { formValidatorName } from "./validator-names.js";
 export function emitValidators(line: LineSpec): OutputTree {
   const tree = new Map<string, string>();
   for (const topic of line.topics) {
-    tree.set(`src/${line.name}/${topic.modulePath}.validate.ts`, emitTopicValidators(topic));
+    tree.set(`src/${line.name}/${topic.modulePath}.check.ts`, emitTopicValidators(topic));
   }
-  tree.set(`src/${line.name}/control.validate.ts`, emitControlValidators(line));
+  tree.set(`src/${line.name}/control.check.ts`, emitControlValidators(line));
   return tree;
 }
 
@@ -40,7 +44,7 @@ function emitTopicValidators(topic: TopicSpec): string {
     validators: forms,
     typesPath: `./${topic.modulePath.split("/").at(-1)}.js`,
     runtimePath: `${"../".repeat(depth)}runtime`,
-    ...(several && { dispatch: dispatchText(topic), dispatchType: topic.messageType }),
+    ...(several && { dispatch: dispatchText(topic), union: topic.messageType }),
   });
 }
 
@@ -84,12 +88,13 @@ interface ModuleInput {
   }[];
   readonly typesPath: string;
   readonly runtimePath: string;
+  /** The validator of all types together, and that type. */
   readonly dispatch?: string;
-  readonly dispatchType?: string;
+  readonly union?: string;
 }
 
 function renderModule(module: ModuleInput): string {
-  const { validators, definitions, page, dispatch, dispatchType } = module;
+  const { validators, definitions, page, dispatch, union } = module;
   // `@ts-nocheck` has to be in the file's first comments. Biome and others skip what is in the header by its words.
   const header = `${fileHeader(module.source)}// @ts-nocheck\n`;
   if (validators.length === 0) return `${header}export {};\n`;
@@ -99,11 +104,13 @@ function renderModule(module: ModuleInput): string {
       validators.map(({ def }) => def),
     ),
   );
-  const types = [...validators.map(({ typeName }) => typeName), ...(dispatchType === undefined ? [] : [dispatchType])];
+  const types = [...validators.map(({ typeName }) => typeName), ...(union === undefined ? [] : [union])];
+  const guards = emitGuards(validators, union);
+  const used = [...new Set([...formats, ...guards.formats])].sort();
   const creators = dispatch === undefined ? "createValidator" : "createFormsValidator, createValidator";
   return [
     header,
-    formats.length > 0 ? `import { ${formats.join(", ")} } from "${module.runtimePath}/decimal.js";\n` : "",
+    used.length > 0 ? `import { ${used.join(", ")} } from "${module.runtimePath}/decimal.js";\n` : "",
     `import { ${creators}, type Validator } from "${module.runtimePath}/validator.js";\n`,
     `import type { ${types.sort().join(", ")} } from "${module.typesPath}";\n\n`,
     ...validators.map(({ type, name, typeName }, index) => {
@@ -114,7 +121,7 @@ function renderModule(module: ModuleInput): string {
       );
     }),
     dispatch ?? "",
-    `\n${code}`,
+    `\n${code}\n${guards.code}`,
   ].join("");
 }
 
