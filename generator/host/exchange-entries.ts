@@ -52,10 +52,13 @@ export function recoverInterrupted(root: string, isOurs: (path: string) => boole
     if (!existsSync(join(root, name))) renameSync(join(old, name), join(root, name));
     else keepForeign(old, root, name, isOurs);
   }
-  rmSync(join(root, STAGING), { recursive: true, force: true });
+  removeStaging(root);
 }
 
-/** Undone if a rename fails. File system errors are thrown. */
+/**
+ * Undone if a rename fails. File system errors are thrown. Where even the undoing fails, the staging folder stays: everything of others is in it, and
+ * the next run puts it back.
+ */
 export function exchangeEntries(root: string, files: OutputTree, changes: readonly TreeChange[]): void {
   const staging = stagingOf(root);
   const names = [...new Set(changes.map(({ path }) => path.split("/")[0] ?? path))].sort(manifestLast);
@@ -68,12 +71,16 @@ export function exchangeEntries(root: string, files: OutputTree, changes: readon
       written.map(({ path }) => [path, files.get(path) ?? ""]),
     );
     for (const name of names) if (isFolder(join(root, name))) linkRest(root, staging.next, name, isOurs);
-    exchange(root, staging, names);
-    for (const name of names) keepForeign(staging.old, root, name, isOurs);
-  } finally {
-    rmSync(join(root, STAGING), { recursive: true, force: true });
+  } catch (error) {
+    removeStaging(root);
+    throw error;
   }
+  exchange(root, staging, names);
+  for (const name of names) keepForeign(staging.old, root, name, isOurs);
+  removeStaging(root);
 }
+
+const removeStaging = (root: string): void => rmSync(join(root, STAGING), { recursive: true, force: true });
 
 const manifestLast = (a: string, b: string): number =>
   Number(a === MANIFEST) - Number(b === MANIFEST) || (a < b ? -1 : 1);
@@ -131,6 +138,7 @@ function exchange(root: string, { next, old }: Staging, names: readonly string[]
     }
   } catch (error) {
     for (const step of undo.reverse()) step();
+    removeStaging(root);
     throw error;
   }
 }

@@ -25,7 +25,7 @@ export function readManifest(folder: string): Manifest {
   }
 }
 
-/** Undefined for what is no manifest: somebody's file of the same name, or one with marks of a merge. */
+/** Undefined for what is no manifest: somebody's file of the same name, one with marks of a merge, or one that lists files of other folders. */
 export function parseManifest(text: string): Manifest | undefined {
   let value: unknown;
   try {
@@ -36,9 +36,15 @@ export function parseManifest(text: string): Manifest | undefined {
   if (!isObject(value)) return undefined;
   const rows = Object.entries(value);
   const isRow = (row: [string, unknown]): row is [string, string] =>
-    typeof row[1] === "string" && /^[0-9a-f]{64}$/.test(row[1]);
+    isBelow(row[0]) && typeof row[1] === "string" && /^[0-9a-f]{64}$/.test(row[1]);
   return rows.length > 0 && rows.every(isRow) ? new Map(rows) : undefined;
 }
+
+/** A path of the folder's own, and nothing of a run that is under way. */
+const isBelow = (path: string): boolean =>
+  !/[\\\0]/.test(path) &&
+  !path.startsWith(".wireloom") &&
+  path.split("/").every((part) => !["", ".", ".."].includes(part));
 
 export function renderManifest(manifest: Manifest): string {
   return stableJson(Object.fromEntries([...manifest].sort(([a], [b]) => (a < b ? -1 : 1))));

@@ -153,6 +153,18 @@ describe("what is replaced", () => {
     expect(diagnostics[0]?.message).toContain("manifest.json");
   });
 
+  it.each(["../theirs", "/etc/hostname", "src/../../theirs", ".wireloom-staging/x", "src\\\\..\\\\x"])(
+    "a manifest that lists %s is none: nothing outside of the folder is read or removed",
+    async (path) => {
+      put("theirs", "theirs");
+      put("out/manifest.json", JSON.stringify({ [path]: digestOf("theirs"), "package.json": digestOf("x") }));
+      put("out/package.json", "x");
+      expect((await write(NEW)).diagnostics[0]?.code).toBe("usage/foreign-files");
+      expect((await write(NEW, { force: true })).exit).toBe(0);
+      expect(readFileSync(join(folder, "theirs"), "utf8")).toBe("theirs");
+    },
+  );
+
   it("files of an earlier run that this one says nothing about stay listed", async () => {
     await write({ "a/1": "1", "b/1": "1" });
     await write({ "a/1": "2" }, { keeps: (path) => path.startsWith("b/") });
