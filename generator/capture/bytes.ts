@@ -1,5 +1,7 @@
 /** Small parts of reading records from bytes. */
 
+import { isObject } from "../schema/is-object.js";
+import { parseJson } from "../text/parse-json.js";
 import type { CaptureRecord } from "./format.js";
 
 export const SPACE = 0x20;
@@ -62,14 +64,8 @@ export function setDamaged(record: CaptureRecord, reason: string): void {
 
 /** A JSON object, or undefined. */
 export function parseObject(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = parseJson(text);
+  return isObject(value) ? value : undefined;
 }
 
 /** Own members only: `__proto__` in a capture is a key like others. */

@@ -1,10 +1,10 @@
 /** Our own words for fields: schemas/glossary.yaml. */
 
-import { parseDocument } from "yaml";
 import type { Report } from "../diagnostics/diagnostic.js";
+import { placeAt } from "../diagnostics/place.js";
 import { ownSchema } from "../host/own-schema.js";
 import { errorsOf, explainError } from "../host/schema-check.js";
-import { dataOf, offsetAt, placeAt, refuseYaml, type YamlData } from "../host/yaml-data.js";
+import { type DataFault, readYaml } from "../host/yaml-data.js";
 import { BROKEN_TEXT, findBrokenText } from "../schema/broken-text.js";
 import type { ValueKind } from "../schema/json-schema.js";
 import { segmentsOf } from "../schema/pointer.js";
@@ -27,7 +27,7 @@ export interface Glossary {
 export const EMPTY_GLOSSARY: Glossary = { fields: new Map(), comments: new Map() };
 
 export function readGlossary(source: string, file: string, report: Report): Glossary {
-  const { value, fault } = readData(source);
+  const { value, fault } = readYaml(source, faultOf);
   if (fault) {
     report.add({
       code: "config/glossary",
@@ -43,21 +43,8 @@ export function readGlossary(source: string, file: string, report: Report): Glos
   return { fields: new Map(Object.entries(root.fields ?? {})), comments: new Map(Object.entries(root.comments ?? {})) };
 }
 
-/** The file's data, or the first thing that keeps it from being a glossary. */
-function readData(source: string): YamlData {
-  const refusal = refuseYaml(source);
-  if (refusal) return { value: undefined, fault: refusal };
-  const document = parseDocument(source, { logLevel: "silent" });
-  const [error] = document.errors;
-  if (error) return { value: undefined, fault: { offset: error.pos[0], message: error.message.split("\n")[0] ?? "" } };
-  const data = dataOf(document);
-  if (data.fault) return data;
-  const fault = faultOf(data.value);
-  return fault ? { value: undefined, fault: { ...fault, offset: offsetAt(document, fault.path) } } : data;
-}
-
 /** The first thing that the glossary's schema or a text file cannot have. */
-function faultOf(value: unknown): { path: readonly (string | number)[]; message: string } | undefined {
+function faultOf(value: unknown): DataFault | undefined {
   const [broken] = findBrokenText(value);
   if (broken) return { path: broken.path, message: BROKEN_TEXT.message };
   const [error] = errorsOf(ownSchema("glossary"), value);

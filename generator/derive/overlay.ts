@@ -3,7 +3,8 @@
 import { paths, query } from "jsonpath-rfc9535";
 import { parseDocument } from "yaml";
 import type { Report } from "../diagnostics/diagnostic.js";
-import { dataOf, offsetAt, placeAt, refuseYaml } from "../host/yaml-data.js";
+import { placeAt } from "../diagnostics/place.js";
+import { dataOf, offsetAt, refuseYaml } from "../host/yaml-data.js";
 import { BROKEN_TEXT, findBrokenText } from "../schema/broken-text.js";
 import { isObject } from "../schema/is-object.js";
 import type { Json, JsonSchema } from "../schema/json-schema.js";
@@ -171,8 +172,8 @@ function changeAt(node: Json, segments: readonly string[], change: (node: Member
 
 /** RFC 7396. */
 function mergePatch(target: Json | undefined, patch: Json): Json {
-  if (typeof patch !== "object" || patch === null || Array.isArray(patch)) return patch;
-  const base = typeof target === "object" && target !== null && !Array.isArray(target) ? target : {};
+  if (!isObject(patch)) return patch;
+  const base = isObject(target) ? target : {};
   const merged = new Map<string, Json>(Object.entries(base));
   for (const [key, value] of Object.entries(patch)) {
     if (value === null) merged.delete(key);

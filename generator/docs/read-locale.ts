@@ -2,8 +2,10 @@
 
 import { parseDocument } from "yaml";
 import { createReport, type Report } from "../diagnostics/diagnostic.js";
-import { dataOf, offsetAt, placeAt, refuseYaml } from "../host/yaml-data.js";
+import { placeAt } from "../diagnostics/place.js";
+import { dataOf, offsetAt, refuseYaml } from "../host/yaml-data.js";
 import { BROKEN_TEXT, findBrokenText } from "../schema/broken-text.js";
+import { isObject } from "../schema/is-object.js";
 
 export interface Locale {
   readonly path: string;
@@ -59,13 +61,10 @@ function readWhole(source: string, path: string, report: Report): Locale {
   if (fault) return fail(fault.offset, fault.message, fault.fix ?? layout);
   const [broken] = findBrokenText(root);
   if (broken) return fail(offsetAt(document, broken.path, broken.atName), BROKEN_TEXT.message, BROKEN_TEXT.fix);
-  const languages = isRecord(root) ? Object.values(root) : [];
+  const languages = isObject(root) ? Object.values(root) : [];
   for (const language of languages) {
-    if (!isRecord(language)) continue;
+    if (!isObject(language)) continue;
     for (const [key, text] of Object.entries(language)) if (typeof text === "string") texts.set(key, text);
   }
   return texts.size === 0 ? fail(0, "The locale file has no texts.", layout) : { path, texts };
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);

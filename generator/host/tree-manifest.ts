@@ -8,6 +8,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isObject } from "../schema/is-object.js";
 import { stableJson } from "../schema/stable-json.js";
+import { parseJson } from "../text/parse-json.js";
 
 export const MANIFEST = "manifest.json";
 
@@ -27,12 +28,7 @@ export function readManifest(folder: string): Manifest {
 
 /** Undefined for what is no manifest: somebody's file of the same name, one with marks of a merge, or one that lists files of other folders. */
 export function parseManifest(text: string): Manifest | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  const value = parseJson(text);
   if (!isObject(value)) return undefined;
   const rows = Object.entries(value);
   const isRow = (row: [string, unknown]): row is [string, string] =>

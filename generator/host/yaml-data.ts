@@ -1,4 +1,4 @@
-/** What a YAML file says, as plain data, and where in it something stands. */
+/** What a YAML file says, as plain data, and where in it a value stands. */
 
 import type { Document } from "yaml";
 import { loadLater } from "./load-later.js";
@@ -58,13 +58,6 @@ function offsetOfDepth(source: string): number | undefined {
   return undefined;
 }
 
-/** Line and column of an offset, 1-based. */
-export function placeAt(source: string, offset: number): { line: number; column: number; excerpt: string } {
-  const before = source.slice(0, offset).split("\n");
-  const line = before.length;
-  return { line, column: (before.at(-1)?.length ?? 0) + 1, excerpt: source.split("\n")[line - 1] ?? "" };
-}
-
 /** Offset of the value at a path, or of the nearest one that exists; `atName`: of the member's name. */
 export function offsetAt(document: Document, path: readonly (string | number)[], atName = false): number {
   const { isMap, isNode, isScalar } = yaml();
@@ -108,12 +101,21 @@ export function dataOf(document: Document): YamlData {
   }
 }
 
-/** A whole file as data, or the first thing that is wrong with it. */
-export function readYaml(source: string): YamlData {
+/** A fault of the data. */
+export interface DataFault {
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+}
+
+/** A whole file as data, or the first thing that is wrong with it. `faultOf`: what else is wrong with data that can be read. */
+export function readYaml(source: string, faultOf?: (value: unknown) => DataFault | undefined): YamlData {
   const refusal = refuseYaml(source);
   if (refusal) return { value: undefined, fault: refusal };
   const document = yaml().parseDocument(source, { logLevel: "silent" });
   const [error] = document.errors;
   if (error) return { value: undefined, fault: { offset: error.pos[0], message: error.message.split("\n")[0] ?? "" } };
-  return dataOf(document);
+  const data = dataOf(document);
+  const fault = data.fault ? undefined : faultOf?.(data.value);
+  if (!fault) return data;
+  return { value: undefined, fault: { offset: offsetAt(document, fault.path), message: fault.message } };
 }

@@ -5,3 +5,7 @@ export { pathOf as segmentsOf } from "../../templates/runtime/pointer.js";
 
 /** One segment as it stands in a pointer. */
 export const escapePointer = (key: string): string => key.replaceAll("~", "~0").replaceAll("/", "~1");
+
+/** The pointer of a path: the inverse of `segmentsOf`. */
+export const pointerOf = (path: readonly (string | number)[]): string =>
+  path.map((key) => `/${escapePointer(String(key))}`).join("");

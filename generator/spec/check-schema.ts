@@ -1,11 +1,12 @@
 /** Is this a schema of the dialect? What is wrong is said with its place and what to do: schemas are written by people too, and by overlays. */
 
 import type { ErrorObject } from "ajv/dist/2020.js";
+import { valueAt } from "../../templates/runtime/pointer.js";
 import { suggest } from "../diagnostics/suggest.js";
 import { BROKEN_TEXT, findBrokenText } from "../schema/broken-text.js";
 import { isObject } from "../schema/is-object.js";
 import type { JsonSchema } from "../schema/json-schema.js";
-import { escapePointer, segmentsOf } from "../schema/pointer.js";
+import { escapePointer, pointerOf, segmentsOf } from "../schema/pointer.js";
 import { MAX_TYPE_DEPTH, readDefinitions, type SchemaFault } from "./read-value-type.js";
 import type { ValueType } from "./value-type.js";
 import { checkVocabulary } from "./vocabulary-check.js";
@@ -51,7 +52,7 @@ function depthFaults(schema: unknown): SchemaFault[] {
 
 const textFaults = (schema: unknown): SchemaFault[] =>
   findBrokenText(schema).map(({ path, atName }) => ({
-    pointer: path.map((key) => `/${escapePointer(String(key))}`).join(""),
+    pointer: pointerOf(path),
     atName,
     ...BROKEN_TEXT,
   }));
@@ -90,7 +91,7 @@ const VOCABULARY_FIX = "schemas/vocabulary.schema.json says what may stand where
 
 function wordsOf(error: ErrorObject, schema: unknown): SchemaFault {
   const { instancePath: pointer, schemaPath, keyword, params, message = keyword } = error;
-  const node = nodeAt(schema, pointer);
+  const node = valueAt(schema, segmentsOf(pointer));
   if (keyword === "additionalProperties" && isObject(node)) {
     const name = String((params as { additionalProperty: unknown }).additionalProperty);
     const beside = companyOf(node);
@@ -126,12 +127,6 @@ function companyOf(node: Record<string, unknown>): string {
   for (const keyword of ["$ref", "const", "anyOf", "oneOf"])
     if (Object.hasOwn(node, keyword)) return `beside ${keyword}`;
   return Object.hasOwn(node, "type") ? `with the type ${JSON.stringify(node.type)}` : "with a node that has no type";
-}
-
-function nodeAt(root: unknown, pointer: string): unknown {
-  let node = root;
-  for (const segment of segmentsOf(pointer)) node = (node as Record<string, unknown> | undefined)?.[segment];
-  return node;
 }
 
 /** `"$defs.item.type"`: a place as people read it. */

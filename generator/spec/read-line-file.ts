@@ -4,6 +4,7 @@ import type { ErrorObject } from "ajv/dist/2020.js";
 import type { Document, YAMLError } from "yaml";
 import { onlySlot, parsePattern } from "../../templates/runtime/topic-pattern.js";
 import type { Report } from "../diagnostics/diagnostic.js";
+import { placeAt } from "../diagnostics/place.js";
 import { suggest } from "../diagnostics/suggest.js";
 import { loadLater } from "../host/load-later.js";
 import { errorsOf } from "../host/schema-check.js";
@@ -45,8 +46,8 @@ export function readLineFile(source: string, file: string, lineSchema: object, r
   };
   const refusal = refuseYaml(source);
   if (refusal) {
-    const before = source.slice(0, refusal.offset).split("\n");
-    addAt(before.length, (before.at(-1)?.length ?? 0) + 1, refusal.message, refusal.fix ?? ABOUT);
+    const { line, column } = placeAt(source, refusal.offset);
+    addAt(line, column, refusal.message, refusal.fix ?? ABOUT);
     return undefined;
   }
   const document = parseDocument(source, { lineCounter, logLevel: "error" });

@@ -1,6 +1,7 @@
 /** Faults of a schema as diagnostics of the file that has them. */
 
 import type { Report } from "../diagnostics/diagnostic.js";
+import { placeAt } from "../diagnostics/place.js";
 import { loadLater } from "../host/load-later.js";
 import { segmentsOf } from "../schema/pointer.js";
 import { placeName } from "./check-schema.js";
@@ -32,11 +33,9 @@ export function reportSchemaFaults(faults: readonly SchemaFault[], { file, sourc
 }
 
 /** Line and column of the value at a pointer, or of its member's name. */
-function placeIn(source: string, pointer: string, atName: boolean): { line: number; column: number; excerpt: string } {
-  const before = source.slice(0, offsetIn(source, segmentsOf(pointer), atName)).split("\n");
-  const line = before.length;
-  const excerpt = source.split("\n")[line - 1] ?? "";
-  return { line, column: (before.at(-1)?.length ?? 0) + 1, excerpt: excerpt.slice(0, 400) };
+function placeIn(source: string, pointer: string, atName: boolean): ReturnType<typeof placeAt> {
+  const place = placeAt(source, offsetIn(source, segmentsOf(pointer), atName));
+  return { ...place, excerpt: place.excerpt.slice(0, 400) };
 }
 
 /**

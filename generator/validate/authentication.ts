@@ -1,5 +1,7 @@
 /** Authentication by the shape of a message, whatever the line's own grammar and whoever sent it. */
 
+import { isObject } from "../schema/is-object.js";
+
 /** Members that say what a message is about. */
 export const SUBJECTS: ReadonlySet<string> = new Set([
   ...["op", "method", "event", "type", "action", "cmd", "command", "req", "request", "reqtype", "msgtype"],
@@ -33,7 +35,7 @@ export function isCredentialList(value: unknown): boolean {
 
 /** The request itself: it hands something over and says nothing of an outcome. */
 export function isAuthenticationRequest(message: unknown): boolean {
-  if (typeof message !== "object" || message === null || Array.isArray(message)) return false;
+  if (!isObject(message)) return false;
   const keys = Object.keys(message);
   if (!isAuthentication(message) || keys.some((key) => OUTCOMES.has(key.toLowerCase()))) return false;
   return keys.some((key) => isArguments(key));

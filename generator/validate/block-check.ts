@@ -13,10 +13,11 @@ import { BOM, FORMATS } from "../capture/formats.js";
 import type { LineSink } from "../capture/lines.js";
 import { ndjson } from "../capture/ndjson.js";
 import { readBlock } from "../capture/read-block.js";
-import { escapePointer } from "../schema/pointer.js";
+import { pointerOf } from "../schema/pointer.js";
 import type { RequestFacts } from "../spec/read-request.js";
 import type { RoutedFrame } from "../spec/routes.js";
 import type { Spec } from "../spec/spec.js";
+import { parseJson } from "../text/parse-json.js";
 import { isAuthenticationRequest } from "./authentication.js";
 import { choicesOf, nameOf } from "./decide-line.js";
 import { createEventWriter, EVENT, type EventLog, REPLY_KINDS, REQUEST_KINDS } from "./events.js";
@@ -170,7 +171,7 @@ export function createBlockCheck(setup: CheckSetup): BlockCheck {
       collector.add(full, placeOf(offset), () => ({
         pointer: "",
         value: "",
-        frame: sampleOf(text, parsed(text), NO_SECRETS, FRAME_SAMPLE),
+        frame: sampleOf(text, parseJson(text), NO_SECRETS, FRAME_SAMPLE),
       }));
     };
 
@@ -190,7 +191,7 @@ export function createBlockCheck(setup: CheckSetup): BlockCheck {
       }
       if (record.direction === "sent") {
         sent += 1;
-        const message = parsed(text);
+        const message = parseJson(text);
         if (message === undefined) secrets.text(text);
         else secrets.message(message, NO_SECRETS);
         if (message === undefined) onUnknown(check, "not-json", text, offset);
@@ -200,7 +201,7 @@ export function createBlockCheck(setup: CheckSetup): BlockCheck {
       const frame = check.route(text);
       if (frame.kind === "unknown") {
         secrets.text(text);
-        const message = record.direction === "unknown" && frame.reason === "no-topic" ? parsed(text) : undefined;
+        const message = record.direction === "unknown" && frame.reason === "no-topic" ? parseJson(text) : undefined;
         if (message !== undefined && onRequest(check, message, text, offset, false)) sent += 1;
         else onUnknown(check, frame.reason, text, offset);
         return;
@@ -634,17 +635,9 @@ const UNROUTED: Readonly<Record<string, { expected: string; got: string }>> = {
   "damaged-record": { expected: "a record of the capture's format", got: "another line" },
 };
 
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 /** For frames that were not routed: how they name their topic. */
 function topicTextOf(text: string): string | undefined {
-  const message = parsed(text);
+  const message = parseJson(text);
   const first = Array.isArray(message) ? (message[0] as unknown) : message;
   for (const key of ["topic", "e"]) {
     const topic = valueAt(first, [key]);
@@ -678,7 +671,7 @@ function withoutSecrets(issue: Issue, message: unknown, secrets: SecretKeys): Is
 function issueSample(path: readonly (string | number)[], message: unknown, text: string, form: FormCheck): Sample {
   const shown = shownAt(message, path, form.secrets);
   return {
-    pointer: redactPointer(path.map((segment) => `/${escapePointer(String(segment))}`).join("")),
+    pointer: redactPointer(pointerOf(path)),
     value: shown === REDACTED ? REDACTED : cut(JSON.stringify(shown) ?? "", VALUE_SAMPLE),
     frame: sampleOf(text, message, form.secrets, FRAME_SAMPLE),
   };

@@ -4,7 +4,7 @@
  * secret elsewhere are scrub.ts's.
  */
 
-import { escapePointer, segmentsOf } from "../schema/pointer.js";
+import { pointerOf, segmentsOf } from "../schema/pointer.js";
 import { isArguments, isAuthentication, isCredentialList } from "./authentication.js";
 import { REDACTED, redactText } from "./redact-text.js";
 import { type SecretKind, secretKindOf } from "./secret-names.js";
@@ -30,7 +30,7 @@ export function secrecyOf(parent: object, key: string, secrets: SecretKeys): Sec
   return isCredentialList(members[key]) || isAuthentication(parent) ? "credential" : undefined;
 }
 
-/** A copy without secrets. Its keys are those of `redactKey`. */
+/** A copy without secrets, in its keys as well. */
 export function redact(value: unknown, secrets: SecretKeys, depth = 0): unknown {
   if (depth > MAX_DEPTH) return "…";
   if (Array.isArray(value)) return value.map((item) => redact(item, secrets, depth + 1));
@@ -46,11 +46,7 @@ export function redact(value: unknown, secrets: SecretKeys, depth = 0): unknown 
 
 /** A pointer into the message, whose keys are the sender's, as one into the copy. */
 export const redactPointer = (pointer: string): string =>
-  PLAIN_POINTER.test(pointer)
-    ? pointer
-    : segmentsOf(pointer)
-        .map((key) => `/${escapePointer(redactText(key))}`)
-        .join("");
+  PLAIN_POINTER.test(pointer) ? pointer : pointerOf(segmentsOf(pointer).map((key) => redactText(key)));
 
 /** No key in it is longer than what a text has to be to hold a secret. */
 const PLAIN_POINTER = /^(?:\/[\w$*-]{0,40})*$/;

@@ -3,6 +3,7 @@
  * of a capture the first ones are kept, so that the first of all parts are the same however it is cut.
  */
 
+import { parseJson } from "../text/parse-json.js";
 import { NO_SECRETS, type SecretKeys, secrecyOf } from "./redact.js";
 import { looksRandom, redactText } from "./redact-text.js";
 import type { SecretKind } from "./secret-names.js";
@@ -90,14 +91,6 @@ export function createSecretCollector(): SecretCollector {
       return values;
     },
   };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** The value itself; the token of `Bearer …`, the values of a cookie. */
