@@ -1,10 +1,16 @@
 /** Documented values of fields: from enum pages, from the prose of a row, from examples. */
 
 import type { DocPage } from "../docs/page.js";
-import type { EnumKeyword, EnumValue } from "../schema/json-schema.js";
+import type { EnumKeyword } from "../schema/json-schema.js";
 import { isFreeTypeName } from "../schema/type-name.js";
 import { pascalName } from "../spec/names.js";
 import type { RowClaim } from "./evidence.js";
+
+export interface EnumValue {
+  readonly value: string | number;
+  /** `page:line` that shows the value. */
+  readonly source: string;
+}
 
 export interface EnumSection {
   /** Field names that the heading gives: `order_status`, `stop_order_status`. */
@@ -71,6 +77,8 @@ export interface EnumClaim {
 
 export interface EnumReading {
   readonly keyword: EnumKeyword;
+  /** By value: `page:line`. */
+  readonly sources: Readonly<Record<string, string>>;
   /** What was seen in an example and is documented nowhere. */
   readonly unlisted: readonly { readonly value: string | number; readonly line: number }[];
 }
@@ -87,7 +95,8 @@ export function enumFor(claim: EnumClaim, sections: readonly EnumSection[]): Enu
   const documented = new Set(values.map(({ value }) => value));
   for (const { value, line } of claim.observed) add(value, `${claim.page}:${line}`);
   return {
-    keyword: { name: typeNameOf(claim, section), values },
+    keyword: { name: typeNameOf(claim, section), values: values.map(({ value }) => value) },
+    sources: Object.fromEntries(values.map(({ value, source }) => [value, source])),
     unlisted: claim.observed.filter(({ value }) => value !== "" && !documented.has(value)),
   };
 }

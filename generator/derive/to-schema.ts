@@ -1,12 +1,12 @@
 /** From what rows and examples say of a topic to its JSON Schema. */
 
-import type { EnumKeyword, FormsKeyword, JsonSchema, Presence, SourceKeyword } from "../schema/json-schema.js";
+import type { FormsKeyword, JsonSchema, Presence, SourceLines } from "../schema/json-schema.js";
 import { escapePointer } from "../schema/pointer.js";
 import { referenceTo } from "../schema/reference.js";
 import { selectorPointer } from "../spec/line-file.js";
 import { slotNames } from "../topic/pattern.js";
 import type { UnlistedValue } from "./defects/context.js";
-import { type EnumSection, enumFor } from "./enums.js";
+import { type EnumReading, type EnumSection, enumFor } from "./enums.js";
 import type { RowClaim } from "./evidence.js";
 import { type Glossary, type GlossaryEntry, lookUp } from "./glossary.js";
 import { describe, inferFromTypeWord, inferScalar } from "./infer-value.js";
@@ -48,7 +48,8 @@ export function topicSchema(match: TopicMatch, context: SchemaContext): JsonSche
     title: entry.topics[0] ?? entry.name,
     description: entry.description,
     "x-forms": formsKeyword,
-    "x-source": { page: page.path, heading: heading.line },
+    "x-source": { page: page.path, heading: heading.raw },
+    "x-lines": { heading: heading.line },
     ...(refs.length === 1 ? refs[0] : { oneOf: refs }),
     $defs: { ...Object.fromEntries(roots), ...Object.fromEntries(builder.defs) },
   };
@@ -122,7 +123,7 @@ function createBuilder(match: TopicMatch, context: SchemaContext): Builder {
         const schema = inferFromTypeWord(row.type, row.name, glossed);
         define(
           row.name,
-          withWords({ ...schema, "x-source": { table: row.row.line } }, row.name, glossed, row, row.row.line),
+          withWords({ ...schema, "x-lines": { table: row.row.line } }, row.name, glossed, row, row.row.line),
           "table-only",
         );
       }
@@ -166,12 +167,12 @@ function createBuilder(match: TopicMatch, context: SchemaContext): Builder {
   const property = (place: Place, shape: Shape, merged: Shape): JsonSchema => {
     const { form, pointer, key, row } = place;
     const glossed = gloss(key, parentKey(pointer), row);
-    const source: SourceKeyword = {
+    const value = valueSchema(place, shape, merged, glossed);
+    const lines: SourceLines = {
       ...(row ? { table: row.row.line } : {}),
       example: shape.place.line,
-      ...(row && match.nearNames.has(row) ? { rule: "name-mismatch" } : {}),
+      ...value["x-lines"],
     };
-    const value = valueSchema(place, shape, merged, glossed);
     const condition = conditionOf(row, glossed);
     const deprecated =
       glossed?.deprecated === true ||
@@ -183,7 +184,8 @@ function createBuilder(match: TopicMatch, context: SchemaContext): Builder {
         ...value,
         ...(deprecated ? { deprecated } : {}),
         ...(condition ? { "x-condition": condition } : {}),
-        "x-source": source,
+        ...(row && match.nearNames.has(row) ? { "x-source": { rule: "name-mismatch" } } : {}),
+        "x-lines": lines,
       },
       key,
       glossed,
@@ -195,7 +197,7 @@ function createBuilder(match: TopicMatch, context: SchemaContext): Builder {
 
   /** A nested object becomes a definition of its own, its description stays with the property. */
   const hoisted = (pointer: string, form: string, schema: JsonSchema): JsonSchema => {
-    const { description, "x-source": source, deprecated, "x-condition": condition, ...body } = schema;
+    const { description, "x-source": source, "x-lines": lines, deprecated, "x-condition": condition, ...body } = schema;
     const { $ref } = hoist(defName(pointer), form, { ...body, ...(description ? { description } : {}) });
     return {
       ...($ref ? { $ref } : {}),
@@ -203,6 +205,7 @@ function createBuilder(match: TopicMatch, context: SchemaContext): Builder {
       ...(deprecated ? { deprecated } : {}),
       ...(condition ? { "x-condition": condition } : {}),
       ...(source ? { "x-source": source } : {}),
+      ...(lines ? { "x-lines": lines } : {}),
     };
   };
 
@@ -228,8 +231,8 @@ function createBuilder(match: TopicMatch, context: SchemaContext): Builder {
       comment: row?.comment.text ?? "",
       typeWord: row?.type ?? "",
     });
-    const keyword = enumOf(place, merged, scalar);
-    return keyword ? { ...scalar, "x-enum": keyword } : scalar;
+    const reading = enumOf(place, merged, scalar);
+    return reading ? { ...scalar, "x-enum": reading.keyword, "x-lines": { values: reading.sources } } : scalar;
   };
 
   const itemOf = (
@@ -284,7 +287,7 @@ function createBuilder(match: TopicMatch, context: SchemaContext): Builder {
     return only !== undefined && more.length === 0 && slotNames(only).length === 0 ? only : undefined;
   };
 
-  const enumOf = (place: Place, merged: Shape, scalar: JsonSchema): EnumKeyword | undefined => {
+  const enumOf = (place: Place, merged: Shape, scalar: JsonSchema): EnumReading | undefined => {
     const kind = scalar["x-kind"];
     if (scalar.format !== undefined || kind === "timestamp" || kind === "id" || kind === "sequence") return undefined;
     if (scalar.type !== "string" && scalar.type !== "integer" && scalar.type !== "number") return undefined;
@@ -310,13 +313,13 @@ function createBuilder(match: TopicMatch, context: SchemaContext): Builder {
     );
     for (const { value, line } of reading?.unlisted ?? []) {
       const known = context.unlisted.some((other) => other.line === line && other.page === evidence.page.path);
-      const documented = (reading?.keyword.values ?? []).map((entry) => entry.value).filter((each) => each !== value);
+      const documented = (reading?.keyword.values ?? []).filter((other) => other !== value);
       if (!known) {
         const { pointer } = place;
         context.unlisted.push({ page: evidence.page.path, topic: entry.name, field: pointer, value, line, documented });
       }
     }
-    return reading?.keyword;
+    return reading;
   };
 
   const gloss = (key: string, parent: string | undefined, row: RowClaim | undefined): GlossaryEntry | undefined =>
@@ -381,7 +384,7 @@ function defName(pointer: string): string {
 /** Two definitions are the same if only the places of their evidence differ. */
 function contentOf(schema: JsonSchema): string {
   return JSON.stringify(schema, (key, value: unknown) =>
-    key === "x-source" || key === "x-enum" || key === "description" ? undefined : value,
+    key === "x-source" || key === "x-lines" || key === "x-enum" || key === "description" ? undefined : value,
   );
 }
 

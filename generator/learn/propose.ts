@@ -75,9 +75,9 @@ function proposeForTopic(
     }
     const values = newValues(schema, node.ways);
     if (values.length > 0) {
-      const all = [...(schema["x-enum"]?.values ?? []), ...values.map((value) => ({ value, source: "traffic" }))];
+      const all = [...(schema["x-enum"]?.values ?? []), ...values];
       const because = `The wire sends ${values.map((value) => JSON.stringify(value)).join(", ")} too.`;
-      add(node, { "x-enum": { values: all as unknown as Json } }, because, evidence(node));
+      add(node, { "x-enum": { values: all } }, because, evidence(node));
     }
     for (const { pointer, form } of node.ways) {
       const outside = findings.find(

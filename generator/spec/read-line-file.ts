@@ -193,7 +193,7 @@ function explainOne(error: ErrorObject): Fault {
 
 /** Names that the generated package, or a file system, keeps for itself. */
 const TAKEN = new Set([
-  ...["control", "index", "enums", "topics", "frame", "client", "validate", "protocol", "line"],
+  ...["control", "index", "enums", "sources", "topics", "frame", "client", "validate", "protocol", "line"],
   ...["recognise", "recognise-wasm"],
 ]);
 /** Behind the name of a topic: the module of its validators. */

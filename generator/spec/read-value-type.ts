@@ -5,6 +5,7 @@ import type { EnumKeyword, JsonSchema, TypeName } from "../schema/json-schema.js
 import { escapePointer } from "../schema/pointer.js";
 import { definitionOf } from "../schema/reference.js";
 import { isFreeTypeName } from "../schema/type-name.js";
+import type { LinesAt } from "./source-map.js";
 import type { ValueType } from "./value-type.js";
 
 export interface SchemaFault {
@@ -23,8 +24,12 @@ const MAX_PLACES = 20_000;
 const DEEP = "Describe as many levels as the messages have.";
 
 /** By the names of the definitions. `root` fits the vocabulary. */
-export function readDefinitions(root: JsonSchema, fault: (fault: SchemaFault) => void): ReadonlyMap<string, ValueType> {
-  const reader = createReader(root, fault);
+export function readDefinitions(
+  root: JsonSchema,
+  fault: (fault: SchemaFault) => void,
+  linesAt: LinesAt,
+): ReadonlyMap<string, ValueType> {
+  const reader = createReader(root, fault, linesAt);
   const types = new Map(Object.keys(root.$defs ?? {}).map((name) => [name, reader.definition(name)]));
   // What the root refers to are definitions as well: other readers of the file begin there.
   if (root.$ref !== undefined) reader.reference(root, root.$ref, "", 0);
@@ -46,7 +51,7 @@ interface Reader {
   reference(schema: JsonSchema, target: string, pointer: string, level: number): ValueType;
 }
 
-function createReader(root: JsonSchema, fault: (fault: SchemaFault) => void): Reader {
+function createReader(root: JsonSchema, fault: (fault: SchemaFault) => void, linesAt: LinesAt): Reader {
   const definitions: Readonly<Record<string, JsonSchema>> = root.$defs ?? {};
   const known = new Map<string, ValueType>();
   /** Definitions that are being read: one that comes again refers to itself. */
@@ -91,7 +96,7 @@ function createReader(root: JsonSchema, fault: (fault: SchemaFault) => void): Re
 
   const reference = (schema: JsonSchema, target: string, pointer: string, level: number): ValueType => {
     const name = definitionOf(target);
-    const none: ValueType = { kind: "any", ...notesOf(schema, pointer) };
+    const none: ValueType = { kind: "any", ...notesOf(schema, pointer, linesAt) };
     const at = `${pointer}/$ref`;
     if (name === undefined || !Object.hasOwn(definitions, name)) {
       const message = `${JSON.stringify(target)} leads to no definition of this file.`;
@@ -110,13 +115,13 @@ function createReader(root: JsonSchema, fault: (fault: SchemaFault) => void): Re
     const type = definition(name);
     const own = sizes.get(name);
     if (own) grow(own.places, level + own.depth);
-    const { sources, pointer: _, ...words } = notesOf(schema, pointer);
+    const { sources, pointer: _, ...words } = notesOf(schema, pointer, linesAt);
     return { ...type, ...words, sources: [...sources, ...type.sources] };
   };
 
   /** `level`: of the message, within the definition. */
   const read = (schema: JsonSchema, pointer: string, level: number): ValueType => {
-    const notes = notesOf(schema, pointer);
+    const notes = notesOf(schema, pointer, linesAt);
     grow(1, level);
     if (schema.$ref !== undefined) return reference(schema, schema.$ref, pointer, level);
     if (schema.const !== undefined)
@@ -141,7 +146,7 @@ function createReader(root: JsonSchema, fault: (fault: SchemaFault) => void): Re
     schemas.map((schema, index) => read(schema, `${pointer}/${index}`, level));
 
   const ofType = (schema: JsonSchema, type: TypeName, pointer: string, level: number): ValueType => {
-    const notes = notesOf(schema, pointer);
+    const notes = notesOf(schema, pointer, linesAt);
     switch (type) {
       case "object":
         return { kind: "object", ...notes, members: members(schema, pointer, level + 1) };
@@ -191,7 +196,7 @@ function createReader(root: JsonSchema, fault: (fault: SchemaFault) => void): Re
   };
 
   const array = (schema: JsonSchema, pointer: string, level: number): ValueType => {
-    const notes = notesOf(schema, pointer);
+    const notes = notesOf(schema, pointer, linesAt);
     const { minItems = 0, maxItems, prefixItems } = schema;
     if (prefixItems) {
       if (minItems !== prefixItems.length || maxItems !== prefixItems.length)
@@ -233,7 +238,7 @@ function createReader(root: JsonSchema, fault: (fault: SchemaFault) => void): Re
   return { definition, reference };
 }
 
-function notesOf(schema: JsonSchema, pointer: string) {
+function notesOf(schema: JsonSchema, pointer: string, linesAt: LinesAt) {
   const { title, description, deprecated } = schema;
   const {
     "x-kind": meaning,
@@ -243,9 +248,10 @@ function notesOf(schema: JsonSchema, pointer: string) {
     "x-presence": presence,
     "x-condition": condition,
   } = schema;
+  const lines = linesAt(pointer);
   return {
     pointer,
-    sources: source === undefined ? [] : [source],
+    sources: source === undefined && lines === undefined ? [] : [{ ...source, ...(lines && { lines }) }],
     ...(title !== undefined && { title }),
     ...(description !== undefined && { description }),
     ...(deprecated !== undefined && { deprecated }),

@@ -8,7 +8,7 @@ export function documentedWords({ forms }: FormTable): Set<string> {
   const visit = (type: ValueType): void => {
     if (type.kind === "constant") words.add(String(type.value));
     if (type.kind === "text" || type.kind === "number")
-      for (const { value } of type.enum?.values ?? []) words.add(String(value));
+      for (const value of type.enum?.values ?? []) words.add(String(value));
     for (const { segment, type: part } of partsOf(type)) {
       if (segment !== undefined) words.add(segment);
       visit(part);

@@ -3,9 +3,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import type { DefectRow } from "../../generator/commands/derive.js";
 import { derive } from "../../generator/commands/derive.js";
 import { checkCoverage } from "../../generator/derive/coverage.js";
+import type { DefectRow } from "../../generator/derive/defect-rows.js";
 import { createReport } from "../../generator/diagnostics/diagnostic.js";
 import { DOCS, HAS_DOCS, LINES, ROOT, readLineYaml, readRealLine, readRealSources, requireDocs } from "../real-docs.js";
 

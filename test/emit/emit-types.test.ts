@@ -31,9 +31,13 @@ describe("emitTypes", () => {
     ["orderBookL2_25.ts", 'import type { Side } from "./enums.js";'],
     [
       "orderBookL2_25.ts",
-      "   * @deprecated It may be missing or go away.\n   * Source: docs-sample/_websockets.md:212\n   */\n  id?: number;",
+      "   * @deprecated It may be missing or go away.\n   */\n  id?: number;",
     ],
-    ["orderBookL2_25.ts", "   * Source: docs-sample/_websockets.md:227\n   */\n  timestamp_e6: number;"],
+    [
+      "orderBookL2_25.ts",
+      " * @see {@link https://docs.example/sample/_websockets.md#torderbookl2_25}\n */\nexport interface OrderBookL2_25Snapshot",
+    ],
+    ["enums.ts", " * @see {@link https://docs.example/sample/_enums.md}\n */\nexport const Side"],
     ["v1/trade.ts", 'export type V1TradeTopic = `trade.${"1" | "D"}.${string}` | "trade";'],
     ["v1/trade.ts", 'import type { Side, Status } from "../enums.js";'],
     ["v1/trade.ts", 'export { isV1TradeMessage, validateV1Trade } from "./trade.check.js";'],

@@ -140,9 +140,12 @@ function compileValidators(
   forms: readonly Form[],
 ): ReadonlyMap<string, Check> {
   const replies = forms.map(({ name, type }, index) => ({ def: name, type, typeName: `T${index}` }));
-  const line = { name: "toy", topics: [], replies, control: {}, controlDefinitions, controlPath: "toy/control" };
-  const code = emitValidators(line as unknown as LineSpec).get("src/toy/control.check.ts");
-  const exports = run(code ?? "", { "decimal.js": decimal, "validator.js": validator });
+  const control = { control: {}, controlSource: {}, controlDefinitions, controlPath: "toy/control" };
+  const line = { name: "toy", topics: [], replies, ...control };
+  const modules = emitValidators(line as unknown as LineSpec);
+  const sources = run(modules.get("src/toy/sources.ts") ?? "", {});
+  const code = modules.get("src/toy/control.check.ts") ?? "";
+  const exports = run(code, { "decimal.js": decimal, "validator.js": validator, "sources.js": sources });
   return new Map(
     forms.map(({ name }, index) => {
       const validate = exports[`validateT${index}`] as validator.Validator<unknown>;
