@@ -21,7 +21,7 @@ import type { Glossary } from "./glossary.js";
 import { matchTopic, type TopicMatch } from "./match-rows.js";
 import { orderSchema } from "./order-schema.js";
 import { applyOverlay, type Overlay } from "./overlay.js";
-import { topicSchema } from "./to-schema.js";
+import { topicSchema } from "./to-schema/topic-schema.js";
 
 export interface LineSources {
   readonly file: LineFile;
