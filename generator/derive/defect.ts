@@ -6,6 +6,8 @@ export interface Defect {
   readonly page: string;
   /** 1-based line of the table row or example value that the row speaks of. */
   readonly line: number;
+  /** Line of the place that it contradicts; absent where there is one place only. */
+  readonly otherLine?: number;
   /** Topic as the line file names it; empty where the defect belongs to no topic. */
   readonly topic: string;
   /** Pointer of the member, array indexes folded to `*`; empty where there is none. */

@@ -22,7 +22,7 @@ import { matchTopic, type TopicMatch } from "./match-rows.js";
 import { orderSchema } from "./order-schema.js";
 import { applyOverlay, type Overlay } from "./overlay.js";
 import { linesIn, takeLines } from "./take-lines.js";
-import { topicSchema } from "./to-schema.js";
+import { topicSchema } from "./to-schema/topic-schema.js";
 
 export interface LineSources {
   readonly file: LineFile;

@@ -52,9 +52,9 @@ export function matchTopic(evidence: TopicEvidence): TopicMatch {
   return { evidence, forms, fields, rowOf, fieldsOfRow, nearNames, records };
 }
 
-export function isInRecord(field: Field, records: TopicMatch["records"]): boolean {
-  const own = records.get(field.form) ?? new Set<string>();
-  return [...own].some((record) => field.parent === record || field.parent.startsWith(`${record}/`));
+export function isInRecord({ form, parent }: Pick<Field, "form" | "parent">, records: TopicMatch["records"]): boolean {
+  const pointers = [...(records.get(form) ?? [])];
+  return pointers.some((record) => parent === record || parent.startsWith(`${record}/`));
 }
 
 /** `created_at` and `create_time` share `creat`. */

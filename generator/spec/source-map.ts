@@ -11,8 +11,14 @@ export const SOURCE_MAP = "sources.json";
 export interface SourceMap {
   /** By path of the schema below the line's folder, then by the pointer of a node. */
   readonly schemas: Readonly<Record<string, Readonly<Record<string, SourceLines>>>>;
-  /** Line by id of the defect. */
-  readonly defects: Readonly<Record<string, number>>;
+  /** By id of the defect. */
+  readonly defects: Readonly<Record<string, DefectLines>>;
+}
+
+export interface DefectLines {
+  readonly line: number;
+  /** Of the place that it contradicts. */
+  readonly otherLine?: number;
 }
 
 export const NO_SOURCES: SourceMap = { schemas: {}, defects: {} };
@@ -30,7 +36,7 @@ export function toSourceMap(value: unknown): SourceMap | undefined {
   if (!isObject(value) || !isObject(value.schemas) || !isObject(value.defects)) return undefined;
   const schemas = Object.values(value.schemas);
   const fits =
-    Object.values(value.defects).every(isLine) &&
+    Object.values(value.defects).every((lines) => isObject(lines) && Object.values(lines).every(isLine)) &&
     schemas.every((nodes) => isObject(nodes) && Object.values(nodes).every(isSourceLines));
   return fits ? (value as unknown as SourceMap) : undefined;
 }

@@ -29,10 +29,7 @@ describe("emitTypes", () => {
     ["orderBookL2_25.ts", "export type OrderBookL2_25Topic = `orderBookL2_25.${string}`;"],
     ["orderBookL2_25.ts", "    order_book: OrderBookL2_25Item[];\n  };"],
     ["orderBookL2_25.ts", 'import type { Side } from "./enums.js";'],
-    [
-      "orderBookL2_25.ts",
-      "   * @deprecated It may be missing or go away.\n   */\n  id?: number;",
-    ],
+    ["orderBookL2_25.ts", "   * @deprecated It may be missing or go away.\n   */\n  id?: number;"],
     [
       "orderBookL2_25.ts",
       " * @see {@link https://docs.example/sample/_websockets.md#torderbookl2_25}\n */\nexport interface OrderBookL2_25Snapshot",

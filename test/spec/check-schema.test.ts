@@ -133,7 +133,10 @@ describe("what two readers would read in two ways", () => {
 describe("the normal form", () => {
   it("resolves references; the words beside one go before those of what it refers to", () => {
     const schema = file(
-      { type: "object", properties: { a: { $ref: "#/$defs/level", description: "Best.", "x-source": { rule: "seventh" } } } },
+      {
+        type: "object",
+        properties: { a: { $ref: "#/$defs/level", description: "Best.", "x-source": { rule: "seventh" } } },
+      },
       {
         level: {
           type: "string",

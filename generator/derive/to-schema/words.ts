@@ -1,0 +1,51 @@
+/** What is said of a member besides its values: our words for it, when it is there, whether it is going away, and why. */
+
+import type { JsonSchema } from "../../schema/json-schema.js";
+import type { RowClaim } from "../evidence.js";
+import { describe } from "../infer-value.js";
+import type { Member } from "./member.js";
+import type { TopicDraft } from "./topic-draft.js";
+
+export type Remarks = Pick<JsonSchema, "description" | "deprecated" | "x-condition" | "x-source" | "x-lines">;
+
+export function remarksOf(draft: TopicDraft, member: Member, value: JsonSchema): Remarks {
+  const { row, shape } = member;
+  const condition = conditionOf(member);
+  const isNearName = row !== undefined && draft.match.nearNames.has(row);
+  return {
+    ...descriptionOf(draft, member, value, shape.place.line),
+    ...(isDeprecated(member) ? { deprecated: true } : {}),
+    ...(condition ? { "x-condition": condition } : {}),
+    ...(isNearName ? { "x-source": { rule: "name-mismatch" } } : {}),
+    "x-lines": { ...(row ? { table: row.row.line } : {}), example: shape.place.line, ...value["x-lines"] },
+  };
+}
+
+/** With what `value` says of unit and scale. A member without words is told. */
+export function descriptionOf(
+  { context }: TopicDraft,
+  { key, words, row }: Pick<Member, "key" | "words" | "row">,
+  value: JsonSchema,
+  line: number,
+): Pick<JsonSchema, "description"> {
+  const comment = commentOf(row);
+  const text = context.docText && comment !== "" ? comment : words?.text;
+  if (text !== undefined) return { description: describe(value, text) };
+  context.undescribed.push({ key, line });
+  return {};
+}
+
+const commentOf = (row: RowClaim | undefined): string => row?.comment.text ?? "";
+
+function isDeprecated({ words, row, comments }: Member): boolean {
+  return (
+    words?.deprecated === true ||
+    /^\(?deprecated/i.test(commentOf(row)) ||
+    comments.some((comment) => /depr[ei]ci?ated/i.test(comment))
+  );
+}
+
+function conditionOf({ words, row }: Member): string | undefined {
+  if (words?.condition) return words.condition;
+  return /not returned|only returned|not have this key/i.test(commentOf(row)) ? "Not in every message." : undefined;
+}
