@@ -8,7 +8,7 @@ import type { Json, JsonSchema, TypeName } from "../schema/json-schema.js";
 import { escapePointer, segmentsOf } from "../schema/pointer.js";
 import { KEYWORDS_OF } from "../schema/vocabulary.js";
 import type { LineSpec, Spec, TopicSpec } from "../spec/spec.js";
-import type { Finding, FormStatistics, ValidateReport } from "../validate/validate-report.js";
+import type { Finding, FormStatistics, ValidateReport } from "../validate/report/validate-report.js";
 import { jsonPath, type Location, locateFields } from "./locate.js";
 
 export interface Proposal {

@@ -7,11 +7,11 @@ import type { CaptureFormat, EnvelopeKeys, ReadOptions } from "../capture/format
 import type { CaptureSource } from "../capture/sources.js";
 import { createReport, type Report } from "../diagnostics/diagnostic.js";
 import type { Spec } from "../spec/spec.js";
+import { type Collector, createCollector } from "./check/findings.js";
+import type { LineChoice } from "./check/line-choice.js";
 import type { LineDecision } from "./decide-line.js";
-import { type Collector, createCollector } from "./findings.js";
 import { createFormTable, type FormTable } from "./form-table.js";
 import { createInOrder, type InOrder } from "./in-order.js";
-import type { LineChoice } from "./line-check.js";
 import { createPlanner, type PlanSource } from "./plan-source.js";
 import { type CheckPool, createCheckPool, type Threads } from "./pool.js";
 import type { RunResult, SourceResult } from "./run-result.js";

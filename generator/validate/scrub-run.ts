@@ -4,16 +4,16 @@
  * values earlier.
  */
 
-import { documentedWords } from "./documented-words.js";
-import { showsValue } from "./explain.js";
-import type { Cause, Place, Sample, Tally } from "./findings.js";
+import { showsValue } from "./check/explain.js";
+import type { Cause, Place, Sample, Tally } from "./check/findings.js";
+import type { FieldStats, FormStats } from "./check/stats.js";
 import type { FormTable } from "./form-table.js";
-import { redactPointer } from "./redact.js";
-import { redactText } from "./redact-text.js";
+import { documentedWords } from "./redact/documented-words.js";
+import { redactPointer } from "./redact/redact.js";
+import { redactText } from "./redact/redact-text.js";
+import { createScrub, type Scrub } from "./redact/scrub.js";
+import type { SecretValues } from "./redact/secret-values.js";
 import type { RunResult } from "./run-result.js";
-import { createScrub, type Scrub } from "./scrub.js";
-import type { SecretValues } from "./secret-values.js";
-import type { FieldStats, FormStats } from "./stats.js";
 
 export function scrubOf({ credentials, accounts }: SecretValues, table: FormTable): Scrub {
   const secrets = new Set([...credentials, ...accounts]);

@@ -1,10 +1,10 @@
 /** What the results of all blocks add up to. */
 
-import type { BlockResult, FormResult } from "./block-check.js";
-import type { Collector, Place, Tally } from "./findings.js";
-import { createSecretCollector, type SecretValues } from "./secret-values.js";
-import { type FormStats, mergeStats } from "./stats.js";
-import { createTimeline, mergeTimeline, type Timeline } from "./timeline.js";
+import type { BlockResult, FormResult } from "./check/block-check.js";
+import type { Collector, Place, Tally } from "./check/findings.js";
+import { type FormStats, mergeStats } from "./check/stats.js";
+import { createTimeline, mergeTimeline, type Timeline } from "./check/timeline.js";
+import { createSecretCollector, type SecretValues } from "./redact/secret-values.js";
 
 export interface Totals {
   /** By form, in the order of the table; only forms that were seen. */

@@ -2,7 +2,7 @@
 
 import type { JsonSchema } from "../../generator/schema/json-schema.js";
 import { definitionOf } from "../../generator/schema/reference.js";
-import type { Issue } from "../../generator/validate/explain.js";
+import type { Issue } from "../../generator/validate/check/explain.js";
 import type { Form, Judges } from "./judges.js";
 import {
   isBeyondCleanCheck,

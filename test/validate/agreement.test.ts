@@ -5,8 +5,8 @@
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { compileCleanCheck } from "../../generator/validate/clean-check.js";
-import { explain } from "../../generator/validate/explain.js";
+import { compileCleanCheck } from "../../generator/validate/check/clean-check.js";
+import { explain } from "../../generator/validate/check/explain.js";
 import { createFormTable, factsOf } from "../../generator/validate/form-table.js";
 import { loadLineSpec, loadPackage } from "../conformance/generated-package.js";
 import { LINES } from "../real-docs.js";

@@ -7,11 +7,11 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createReport } from "../../generator/diagnostics/diagnostic.js";
 import { openOutput } from "../../generator/host/output-file.js";
-import { writeBaseline } from "../../generator/validate/baseline.js";
-import type { Severity } from "../../generator/validate/explain.js";
-import { type Cause, createCollector, type Tally } from "../../generator/validate/findings.js";
+import type { Severity } from "../../generator/validate/check/explain.js";
+import { type Cause, createCollector, type Tally } from "../../generator/validate/check/findings.js";
+import { writeBaseline } from "../../generator/validate/report/baseline.js";
 import { REPORT_FORMATS } from "../../generator/validate/report/formats.js";
-import type { Finding } from "../../generator/validate/validate-report.js";
+import type { Finding } from "../../generator/validate/report/validate-report.js";
 import { ROOT } from "../real-docs.js";
 import { check, folder, ndjsonOf, put, trade, useFolder } from "./captures.js";
 

@@ -1,12 +1,12 @@
 /** One HTML file for people: opens offline, needs no script to be read, follows the reader's light or dark setting. */
 
 import { counted, grouped } from "../../text/words.js";
-import { nameOf } from "../decide-line.js";
-import { problemsOf } from "../problems.js";
-import type { Finding, FormCount, ValidateReport } from "../validate-report.js";
+import { nameOf } from "../check/line-choice.js";
 import { escapeHtml } from "./escape-html.js";
+import { problemsOf } from "./problems.js";
 import { duration, percent, placeText, ruleOf, sentenceOf, size } from "./sentences.js";
 import { timelineChart } from "./timeline-chart.js";
+import type { Finding, FormCount, ValidateReport } from "./validate-report.js";
 import { verdictOf } from "./verdict.js";
 
 export function htmlReport(report: ValidateReport): string {

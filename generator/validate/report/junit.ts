@@ -1,9 +1,9 @@
 /** JUnit XML: one suite for each line, one case for each topic and form, whose causes are the failure, and one for each unread input. */
 
 import { counted } from "../../text/words.js";
-import { type Problem, problemsOf } from "../problems.js";
-import type { Finding, ValidateReport } from "../validate-report.js";
+import { type Problem, problemsOf } from "./problems.js";
 import { percent, placeText, ruleOf, sentenceOf, whereOf } from "./sentences.js";
+import type { Finding, ValidateReport } from "./validate-report.js";
 
 interface TestCase {
   readonly suite: string;

@@ -3,10 +3,10 @@
 import { isAbsolute } from "node:path";
 import { pathToFileURL } from "node:url";
 import { counted } from "../../text/words.js";
-import type { Severity } from "../explain.js";
-import { type Problem, problemsOf } from "../problems.js";
-import type { Finding, ValidateReport } from "../validate-report.js";
+import type { Severity } from "../check/explain.js";
+import { type Problem, problemsOf } from "./problems.js";
 import { percent, ruleOf, sentenceOf, whereOf } from "./sentences.js";
+import type { Finding, ValidateReport } from "./validate-report.js";
 
 const LEVEL: Readonly<Record<Severity, string>> = { error: "error", warning: "warning", info: "note" };
 

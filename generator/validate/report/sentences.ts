@@ -1,6 +1,6 @@
 /** How a finding reads, in every format alike. */
 
-import type { Finding } from "../validate-report.js";
+import type { Finding } from "./validate-report.js";
 
 /** `linear orderBookL2_25 delta` */
 export const whereOf = ({ line, topic, form }: Pick<Finding, "line" | "topic" | "form">): string =>

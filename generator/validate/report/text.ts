@@ -3,12 +3,12 @@
 import pc from "picocolors";
 import { table } from "../../text/table.js";
 import { counted, grouped } from "../../text/words.js";
-import { nameOf } from "../decide-line.js";
-import { problemsOf } from "../problems.js";
+import { nameOf } from "../check/line-choice.js";
 import type { SourceResult } from "../run-result.js";
-import type { FormCount, ValidateReport } from "../validate-report.js";
+import { problemsOf } from "./problems.js";
 import type { RenderOptions } from "./render-options.js";
 import { duration, percent, placeText, ruleOf, sentenceOf, size, visible, whereOf } from "./sentences.js";
+import type { FormCount, ValidateReport } from "./validate-report.js";
 import { verdictOf } from "./verdict.js";
 
 export function textReport(report: ValidateReport, { color, quiet }: RenderOptions): string {

@@ -1,9 +1,9 @@
 /** The last word on a run, the same in every format for people. */
 
 import { counted } from "../../text/words.js";
-import { problemsOf } from "../problems.js";
-import { severityCount } from "../report.js";
-import type { ValidateReport } from "../validate-report.js";
+import { problemsOf } from "./problems.js";
+import { severityCount } from "./report-data.js";
+import type { ValidateReport } from "./validate-report.js";
 
 export interface Verdict {
   readonly status: "error" | "warning" | "clean";

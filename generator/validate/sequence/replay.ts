@@ -1,9 +1,9 @@
 /** Replays the events of blocks in the order of the capture, and lets each check across messages see them. */
 
-import { EVENT, EVENT_HEAD, type EventLog, REPLY_KINDS, REQUEST_KINDS } from "../events.js";
-import type { Cause, Collector } from "../findings.js";
+import type { Cause, Collector } from "../check/findings.js";
+import { EVENT, EVENT_HEAD, type EventLog, REPLY_KINDS, REQUEST_KINDS } from "../events/event-log.js";
 import type { FormEntry, FormTable } from "../form-table.js";
-import { redactText } from "../redact-text.js";
+import { redactText } from "../redact/redact-text.js";
 import { createBookCheck } from "./books.js";
 import type { AddFinding, EventContext, PushEvent, SequenceCheck } from "./check.js";
 import { createDialogueCheck } from "./dialogue.js";

@@ -4,7 +4,7 @@
  * secret elsewhere are scrub.ts's.
  */
 
-import { pointerOf, segmentsOf } from "../schema/pointer.js";
+import { pointerOf, segmentsOf } from "../../schema/pointer.js";
 import { isArguments, isAuthentication, isCredentialList } from "./authentication.js";
 import { REDACTED, redactText } from "./redact-text.js";
 import { type SecretKind, secretKindOf } from "./secret-names.js";

@@ -1,8 +1,8 @@
 /** What `--format json` prints, and what the other formats show: schemas/validate-report.schema.json says the same of the JSON. */
 
-import type { Cause, Sample } from "./findings.js";
-import type { FindingSource } from "./form-table.js";
-import type { SourceResult } from "./run-result.js";
+import type { Cause, Sample } from "../check/findings.js";
+import type { FindingSource } from "../form-table.js";
+import type { SourceResult } from "../run-result.js";
 
 export interface ValidateReport {
   /** Version of this shape. */

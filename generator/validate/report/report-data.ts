@@ -1,12 +1,12 @@
 /** The result of a validation as one plain object: what `--format json` prints (schemas/validate-report.schema.json) and what the others show. */
 
 import { createHash } from "node:crypto";
-import type { Severity } from "./explain.js";
-import { type Cause, compareFindings, type Place, type Tally } from "./findings.js";
-import { type FormEntry, type FormFacts, factsOf } from "./form-table.js";
+import type { Severity } from "../check/explain.js";
+import { type Cause, compareFindings, type Place, type Tally } from "../check/findings.js";
+import { type FieldStats, finishStats } from "../check/stats.js";
+import { type FormEntry, type FormFacts, factsOf } from "../form-table.js";
+import type { RunResult, SourceResult } from "../run-result.js";
 import { whyNothingChecked } from "./problems.js";
-import type { RunResult, SourceResult } from "./run-result.js";
-import { type FieldStats, finishStats } from "./stats.js";
 import type { Finding, FindingPlace, FormCount, FormStatistics, ValidateReport } from "./validate-report.js";
 
 /** Fewer messages say nothing about a field that did not come. */

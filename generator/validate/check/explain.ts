@@ -3,14 +3,22 @@
  * They agree on what is valid (test/validate/agreement.test.ts holds them together). Runs for messages that the clean check refused.
  */
 
-import { isDecimal, isDecimalOrEmpty } from "../../templates/runtime/decimal.js";
-import { loadLater } from "../host/load-later.js";
-import { valuesLike } from "../schema/enum-values.js";
-import { isObject } from "../schema/is-object.js";
-import type { EnumKeyword } from "../schema/json-schema.js";
-import { escapePointer } from "../schema/pointer.js";
-import type { FieldIndex } from "../spec/fields.js";
-import type { ChoiceType, ListType, Member, ObjectType, TextType, TupleType, ValueType } from "../spec/value-type.js";
+import { isDecimal, isDecimalOrEmpty } from "../../../templates/runtime/decimal.js";
+import { loadLater } from "../../host/load-later.js";
+import { valuesLike } from "../../schema/enum-values.js";
+import { isObject } from "../../schema/is-object.js";
+import type { EnumKeyword } from "../../schema/json-schema.js";
+import { escapePointer } from "../../schema/pointer.js";
+import type { FieldIndex } from "../../spec/fields.js";
+import type {
+  ChoiceType,
+  ListType,
+  Member,
+  ObjectType,
+  TextType,
+  TupleType,
+  ValueType,
+} from "../../spec/value-type.js";
 
 const losslessJson = loadLater<typeof import("lossless-json")>("lossless-json");
 

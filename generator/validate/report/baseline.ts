@@ -1,9 +1,9 @@
 /** Causes that a team knows and accepts: the file of `--baseline`. */
 
 import { existsSync, readFileSync } from "node:fs";
-import type { Report } from "../diagnostics/diagnostic.js";
-import type { OutputFile } from "../host/output-file.js";
-import { isAcceptable } from "./findings.js";
+import type { Report } from "../../diagnostics/diagnostic.js";
+import type { OutputFile } from "../../host/output-file.js";
+import { isAcceptable } from "../check/findings.js";
 import type { Finding } from "./validate-report.js";
 
 const FORMAT = "wireloom-baseline-1";
