@@ -51,14 +51,14 @@ describe.each(
       fc.property(cleanValue(form.type).chain(oddValue), (made) => {
         // What a capture can hold: no undefined, no exotic keys but as JSON has them.
         const value: unknown = JSON.parse(JSON.stringify(made));
-        const issues = explained(value);
-        const errors = issues.filter(({ severity }) => severity === "error");
+        const violations = explained(value);
+        const errors = violations.filter(({ severity }) => severity === "error");
         const valid = validate(value).valid;
         if (!valid) invalid += 1;
         expect({ value, errors: errors.length > 0 }).toEqual({ value, errors: !valid });
         expect({ value, clean: clean(value, new Uint8Array(fields.fields.length)) >= 0 }).toEqual({
           value,
-          clean: issues.length === 0,
+          clean: violations.length === 0,
         });
       }),
       { numRuns: 250, seed: 11 },

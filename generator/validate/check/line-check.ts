@@ -8,7 +8,7 @@ import { createExtractor, type Extractor } from "../events/extract.js";
 import { type FormEntry, type FormFacts, type FormTable, factsOf } from "../form-table.js";
 import { type SecretKeys, secretKeysOf } from "../redact/redact.js";
 import { type CleanCheck, compileCleanCheck } from "./clean-check.js";
-import { explain, type Issue } from "./explain.js";
+import { explain, type Violation } from "./explain.js";
 import type { LineChoice } from "./line-choice.js";
 
 /** One form, ready to check messages. */
@@ -20,7 +20,7 @@ export interface FormCheck {
   readonly seen: Uint8Array;
   readonly secrets: SecretKeys;
   readonly extractor: Extractor | undefined;
-  explain(message: unknown, text: string): Issue[];
+  explain(message: unknown, text: string): Violation[];
 }
 
 export interface LineCheck {

@@ -3,7 +3,7 @@
 import { isDecimal } from "../../../templates/runtime/decimal.js";
 import { escapePointer } from "../../schema/pointer.js";
 import { type SecretKeys, secrecyOf } from "../redact/redact.js";
-import { kindOf } from "./explain.js";
+import { kindOf } from "./value-words.js";
 
 export interface FieldStats {
   /** With `*` for array indexes. */

@@ -1,7 +1,7 @@
-/** Annotations for a run of GitHub Actions: one command a cause. */
+/** Annotations for a run of GitHub Actions: one command a finding. */
 
+import type { Severity } from "../../diagnostics/diagnostic.js";
 import { counted } from "../../text/words.js";
-import type { Severity } from "../check/explain.js";
 import { problemsOf } from "./problems.js";
 import { percent, ruleOf, sentenceOf, whereOf } from "./sentences.js";
 import type { ValidateReport } from "./validate-report.js";

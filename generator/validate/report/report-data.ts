@@ -1,57 +1,24 @@
 /** The result of a validation as one plain object: what `--format json` prints (schemas/validate-report.schema.json) and what the others show. */
 
 import { createHash } from "node:crypto";
-import type { Severity } from "../check/explain.js";
-import { type Cause, compareFindings, type Place, type Tally } from "../check/findings.js";
+import { compareFindings, type Finding, type FindingKey, type Place } from "../check/findings.js";
 import { type FieldStats, finishStats } from "../check/stats.js";
 import { type FormEntry, type FormFacts, factsOf } from "../form-table.js";
 import type { RunResult, SourceResult } from "../run-result.js";
+import { neverSeen } from "./never-seen.js";
 import { whyNothingChecked } from "./problems.js";
-import type { Finding, FindingPlace, FormCount, FormStatistics, ValidateReport } from "./validate-report.js";
+import type { FindingPlace, FormCount, FormStatistics, ReportFinding, ValidateReport } from "./validate-report.js";
 
-/** Fewer messages say nothing about a field that did not come. */
-const NEVER_SEEN_MESSAGES = 100;
+/** What the documentation says of a form. */
+export type FactsAt = (form: FormEntry) => FormFacts;
 
+/** `known`: fingerprints of the findings that a baseline accepts. */
 export function createReportData(run: RunResult, known: ReadonlySet<string>, withStats: boolean): ValidateReport {
-  const facts = new Map<number, FormFacts>();
-  const factsAt = (form: FormEntry): FormFacts => {
-    const found = facts.get(form.id) ?? factsOf(form);
-    facts.set(form.id, found);
-    return found;
-  };
-  const byName = new Map(run.table.forms.map((form) => [`${form.line.name}\n${form.topic}\n${form.form}`, form]));
-  const messagesOf = new Map<string, number>();
-  for (const { form, messages } of run.forms) {
-    const entry = run.table.forms[form];
-    if (entry) messagesOf.set(`${entry.line.name}\n${entry.topic}\n${entry.form}`, messages);
-  }
-  const tallies = [...run.findings, ...neverSeen(run, factsAt)].sort(compareFindings);
-  const findings = tallies.map((tally): Finding => {
-    const { first, last, count, sample, ...cause } = tally;
-    const key = `${cause.line}\n${cause.topic}\n${cause.form}`;
-    const form = byName.get(key);
-    const source = form && factsAt(form).source(cause.pointer);
-    const print = fingerprintOf(cause);
-    return {
-      ...cause,
-      fingerprint: print,
-      count,
-      share: share(count, messagesOf.get(key) ?? run.frames),
-      first: placeOf(first, run.sources),
-      last: placeOf(last, run.sources),
-      ...(sample && { sample }),
-      ...(source && { source }),
-      known: known.has(print),
-    };
-  });
-  const counts = run.forms.flatMap(({ form, messages, invalid, warned }) => {
-    const entry = run.table.forms[form];
-    if (!entry) return [];
-    const row: FormCount = { line: entry.line.name, topic: entry.topic, form: entry.form, messages, invalid, warned };
-    return [{ row, push: entry.push !== undefined }];
-  });
-  const topics = counts.filter(({ push }) => push).map(({ row }) => row);
-  const checked = counts.reduce((sum, { row }) => sum + row.messages, 0);
+  const factsAt = createFacts();
+  const findings = findingRows(run, known, factsAt);
+  const { topics, replies } = countRows(run);
+  const messages = sumOf(topics);
+  const checked = messages + sumOf(replies);
   const nothingChecked = whyNothingChecked({ ...run, checked });
   return {
     version: 1,
@@ -59,28 +26,72 @@ export function createReportData(run: RunResult, known: ReadonlySet<string>, wit
     frames: run.frames,
     checked,
     ...(nothingChecked === undefined ? {} : { nothingChecked }),
-    messages: topics.reduce((sum, { messages }) => sum + messages, 0),
+    messages,
     sent: run.sent,
     bytes: run.bytes,
     seconds:
       run.firstTime === undefined || run.lastTime === undefined ? 0 : round((run.lastTime - run.firstTime) / 1e3),
     captures: run.sources,
     topics,
-    replies: counts.filter(({ push }) => !push).map(({ row }) => row),
+    replies,
     findings,
-    unrouted: unroutedOf(findings),
+    unrouted: unroutedRows(findings),
     timeline: timelineOf(run),
-    ...(withStats && { stats: statsOf(run, factsAt) }),
+    ...(withStats && { stats: statsRows(run, factsAt) }),
   };
 }
 
-export function fingerprintOf({ code, line, topic, form, pointer, keyword, expected, got }: Cause): string {
+/** They cost a walk over the form each, and many findings ask for the same. */
+function createFacts(): FactsAt {
+  const facts = new Map<number, FormFacts>();
+  return (form) => {
+    const found = facts.get(form.id) ?? factsOf(form);
+    facts.set(form.id, found);
+    return found;
+  };
+}
+
+function findingRows(run: RunResult, known: ReadonlySet<string>, factsAt: FactsAt): ReportFinding[] {
+  const byName = new Map(run.table.forms.map((form) => [formKey(nameOf(form)), form]));
+  const messagesOf = new Map<string, number>();
+  for (const { form, messages } of run.forms) {
+    const entry = run.table.forms[form];
+    if (entry) messagesOf.set(formKey(nameOf(entry)), messages);
+  }
+  const findings = [...run.findings, ...neverSeen(run, factsAt)].sort(compareFindings);
+  return findings.map(({ first, last, count, sample, ...key }: Finding): ReportFinding => {
+    const form = byName.get(formKey(key));
+    const source = form && factsAt(form).source(key.pointer);
+    const fingerprint = fingerprintOf(key);
+    return {
+      ...key,
+      fingerprint,
+      count,
+      share: share(count, messagesOf.get(formKey(key)) ?? run.frames),
+      first: placeOf(first, run.sources),
+      last: placeOf(last, run.sources),
+      ...(sample && { sample }),
+      ...(source && { source }),
+      known: known.has(fingerprint),
+    };
+  });
+}
+
+interface FormName {
+  readonly line: string;
+  readonly topic: string;
+  readonly form: string;
+}
+
+/** The same name on two connections is one form of a report. */
+const nameOf = ({ line, topic, form }: FormEntry): FormName => ({ line: line.name, topic, form });
+const formKey = ({ line, topic, form }: FormName): string => `${line}\n${topic}\n${form}`;
+
+/** Without the severity: who accepts a finding accepts it as whatever it counts. */
+function fingerprintOf({ code, line, topic, form, pointer, keyword, expected, got }: FindingKey): string {
   const text = [code, line, topic, form, pointer, keyword, expected, got].join("\n");
   return createHash("sha256").update(text).digest("hex").slice(0, 16);
 }
-
-export const severityCount = (findings: readonly Finding[], severity: Severity): number =>
-  findings.filter((finding) => finding.severity === severity && !finding.known).length;
 
 const share = (count: number, of: number): number => (of === 0 ? 1 : round(Math.min(count / of, 1)));
 const round = (value: number): number => Number(value.toPrecision(6));
@@ -91,55 +102,30 @@ function placeOf({ source, line, offset, time }: Place, sources: readonly Source
 }
 
 /** A capture may hold any number as its time. */
-export function isoTime(time: number): string {
+function isoTime(time: number): string {
   const date = new Date(time);
   return Number.isNaN(date.getTime()) ? "" : date.toISOString();
 }
 
-function neverSeen(run: RunResult, factsAt: (form: FormEntry) => FormFacts): Tally[] {
-  const source = run.sources.findIndex(({ checked }) => checked > 0);
-  return run.forms.flatMap(({ form, messages, seen }): Tally[] => {
-    const entry = run.table.forms[form];
-    if (!entry?.push || messages < NEVER_SEEN_MESSAGES) return [];
-    const { fields } = factsAt(entry).fields;
-    const wasThere = (index: number): boolean => {
-      const field = fields[index];
-      if (!field) return true;
-      return field.required ? wasThere(field.parent) : seen[index] === 1;
-    };
-    return fields.flatMap((field): Tally[] => {
-      const { presence, condition } = field.type;
-      // What a delta leaves out, and what comes under a condition, was not promised.
-      if (field.required || field.pointer.endsWith("/*") || presence === "delta" || condition !== undefined) return [];
-      if (presence === "conditional" || seen[field.index] === 1 || !wasThere(field.parent)) return [];
-      const place: Place = { source, line: 1, offset: 0 };
-      return [
-        {
-          code: "field-never-seen",
-          severity: "warning",
-          line: entry.line.name,
-          topic: entry.topic,
-          form: entry.form,
-          pointer: field.pointer,
-          keyword: "properties",
-          expected: "the documented field at least once",
-          got: "nothing",
-          count: messages,
-          first: place,
-          last: place,
-        },
-      ];
-    });
-  });
+function countRows({ forms, table }: RunResult): { readonly topics: FormCount[]; readonly replies: FormCount[] } {
+  const topics: FormCount[] = [];
+  const replies: FormCount[] = [];
+  for (const { form, messages, invalid, warned } of forms) {
+    const entry = table.forms[form];
+    if (entry) (entry.push ? topics : replies).push({ ...nameOf(entry), messages, invalid, warned });
+  }
+  return { topics, replies };
 }
 
-function unroutedOf(findings: readonly Finding[]): ValidateReport["unrouted"] {
+const sumOf = (counts: readonly FormCount[]): number => counts.reduce((sum, { messages }) => sum + messages, 0);
+
+function unroutedRows(findings: readonly ReportFinding[]): ValidateReport["unrouted"] {
   const reasons = new Map<string, { reason: string; count: number; first: FindingPlace }>();
   for (const { code, count, first } of findings) {
     if (!code.startsWith("unrouted/")) continue;
     const reason = code.slice("unrouted/".length);
-    const known = reasons.get(reason);
-    if (known) known.count += count;
+    const row = reasons.get(reason);
+    if (row) row.count += count;
     else reasons.set(reason, { reason, count, first });
   }
   return [...reasons.values()].sort((a, b) => b.count - a.count);
@@ -165,7 +151,7 @@ function timelineOf({ timeline, table }: RunResult): ValidateReport["timeline"] 
   };
 }
 
-function statsOf(run: RunResult, factsAt: (form: FormEntry) => FormFacts): FormStatistics[] {
+function statsRows(run: RunResult, factsAt: FactsAt): FormStatistics[] {
   return run.forms.flatMap(({ form, messages, stats }): FormStatistics[] => {
     const entry = run.table.forms[form];
     if (!entry) return [];
@@ -179,14 +165,14 @@ function statsOf(run: RunResult, factsAt: (form: FormEntry) => FormFacts): FormS
         kinds: field.kinds,
         ...(field.min === undefined ? {} : { min: field.min }),
         ...(field.max === undefined ? {} : { max: field.max }),
-        ...(field.values === undefined ? {} : { values: valuesOf(field.values) }),
+        ...(field.values === undefined ? {} : { values: valueRows(field.values) }),
         documented: byPointer.has(field.pointer),
       }));
-    return [{ line: entry.line.name, topic: entry.topic, form: entry.form, messages, fields }];
+    return [{ ...nameOf(entry), messages, fields }];
   });
 }
 
-function valuesOf(values: Readonly<Record<string, number>>): { value: string; count: number }[] {
+function valueRows(values: Readonly<Record<string, number>>): { value: string; count: number }[] {
   const rows = Object.entries(values).map(([value, count]) => ({ value, count }));
   return rows.sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
 }

@@ -1,6 +1,6 @@
 /** What a check across messages is, and what it sees. */
 
-import type { Severity } from "../check/explain.js";
+import type { Severity } from "../../diagnostics/diagnostic.js";
 import type { Place } from "../check/findings.js";
 import type { FormEntry } from "../form-table.js";
 import type { ConnectionState, StreamState } from "./state.js";
