@@ -17,8 +17,8 @@ import type { LoggedFrame, MockCredentials, Session } from "../mock/session-type
 import { loadSpec } from "../spec/load-spec.js";
 import type { Spec, TopicSpec } from "../spec/spec.js";
 import { COMMAND_LINE } from "../text/command-line.js";
+import { createLineChecks } from "../validate/check/line-check.js";
 import { createFormTable } from "../validate/form-table.js";
-import { createLineChecks } from "../validate/line-check.js";
 import { DEFAULT_MAX_LINE, findFormat } from "./capture-settings.js";
 import { readDocumentedMessages } from "./documented-messages.js";
 import { readLineFiles } from "./line-files.js";

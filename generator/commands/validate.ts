@@ -10,15 +10,15 @@ import { createReport, type Diagnostic, type Report } from "../diagnostics/diagn
 import { openOutput } from "../host/output-file.js";
 import { loadSpec, withSchema } from "../spec/load-spec.js";
 import type { Spec } from "../spec/spec.js";
-import { readBaseline, writeBaseline } from "../validate/baseline.js";
-import type { LineChoice } from "../validate/line-check.js";
+import type { LineChoice } from "../validate/check/line-choice.js";
 import { startThreads, stopThreads } from "../validate/pool.js";
-import { problemsOf } from "../validate/problems.js";
-import { causesText } from "../validate/report/verdict.js";
-import { createReportData, severityCount } from "../validate/report.js";
+import { readBaseline, writeBaseline } from "../validate/report/baseline.js";
+import { problemsOf } from "../validate/report/problems.js";
+import { createReportData } from "../validate/report/report-data.js";
+import type { ValidateReport } from "../validate/report/validate-report.js";
+import { countText, severityCount } from "../validate/report/verdict.js";
 import { type RunOptions, runChecks } from "../validate/run.js";
 import { SEQUENCE_CHECKS } from "../validate/sequence/check.js";
-import type { ValidateReport } from "../validate/validate-report.js";
 import { DEFAULT_MAX_LINE, findFormat } from "./capture-settings.js";
 import { readLineFiles } from "./line-files.js";
 import type { CommandContext } from "./options.js";
@@ -55,9 +55,9 @@ export interface ValidateOptions extends CaptureOptions {
   /** Count what is in each field. */
   readonly stats?: boolean;
   readonly failOn?: "error" | "warning" | "never";
-  /** File of known causes. */
+  /** File of known findings. */
   readonly baseline?: string;
-  /** Write the causes of this run to `baseline`. */
+  /** Write the findings of this run to `baseline`. */
   readonly updateBaseline?: boolean;
 }
 
@@ -92,7 +92,7 @@ export async function validate(options: ValidateOptions): Promise<ValidateResult
     report.add({
       code: "validate/findings",
       severity: "error",
-      message: `${causesText(errors, warnings)}; the report has them.`,
+      message: `${countText(errors, warnings)}; the report has them.`,
     });
   return { diagnostics: report.diagnostics, report: data };
 }

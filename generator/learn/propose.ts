@@ -8,7 +8,7 @@ import type { Json, JsonSchema, TypeName } from "../schema/json-schema.js";
 import { escapePointer, segmentsOf } from "../schema/pointer.js";
 import { KEYWORDS_OF } from "../schema/vocabulary.js";
 import type { LineSpec, Spec, TopicSpec } from "../spec/spec.js";
-import type { Finding, FormStatistics, ValidateReport } from "../validate/validate-report.js";
+import type { FormStatistics, ReportFinding, ValidateReport } from "../validate/report/validate-report.js";
 import { jsonPath, type Location, locateFields } from "./locate.js";
 
 export interface Proposal {
@@ -308,7 +308,7 @@ function evidenceOf(
   form: FormStatistics,
   field: Field | undefined,
   pointer: string,
-  findings: readonly Finding[],
+  findings: readonly ReportFinding[],
   report: ValidateReport,
 ): string {
   const first = findings.find((finding) => finding.pointer === pointer && finding.code !== "field-never-seen")?.first;

@@ -2,11 +2,11 @@
 
 import type { CaptureFormat, ReadOptions, Session } from "../capture/format.js";
 import { createRecord } from "../capture/format.js";
-import { byConnection } from "../spec/line-view.js";
 import type { LineSpec } from "../spec/spec.js";
-import { isAuthenticationRequest } from "./authentication.js";
-import type { LineCheck, LineChoice } from "./line-check.js";
-import { redactText } from "./redact-text.js";
+import type { LineCheck } from "./check/line-check.js";
+import { choicesOf, type LineChoice, nameOf } from "./check/line-choice.js";
+import { isAuthenticationRequest } from "./redact/authentication.js";
+import { redactText } from "./redact/redact-text.js";
 
 export interface LineDecision {
   /** Without its query; absent for frames of connections without a known URL. */
@@ -99,15 +99,6 @@ export function decideLine(
     },
   };
 }
-
-export const nameOf = ({ line, connection }: LineChoice): string =>
-  connection === undefined ? line : `${line}/${connection}`;
-
-/** Lines whose connections share topic names are one choice for each connection. */
-export const choicesOf = (line: LineSpec): LineChoice[] =>
-  byConnection(line)
-    ? Object.keys(line.file.connections).map((connection) => ({ line: line.name, connection }))
-    : [{ line: line.name }];
 
 const fitsOption = (choice: LineChoice, option: LineChoice): boolean =>
   choice.line === option.line &&

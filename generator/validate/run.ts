@@ -7,11 +7,11 @@ import type { CaptureFormat, EnvelopeKeys, ReadOptions } from "../capture/format
 import type { CaptureSource } from "../capture/sources.js";
 import { createReport, type Report } from "../diagnostics/diagnostic.js";
 import type { Spec } from "../spec/spec.js";
+import { createFindingCollector, type FindingCollector } from "./check/findings.js";
+import type { LineChoice } from "./check/line-choice.js";
 import type { LineDecision } from "./decide-line.js";
-import { type Collector, createCollector } from "./findings.js";
 import { createFormTable, type FormTable } from "./form-table.js";
 import { createInOrder, type InOrder } from "./in-order.js";
-import type { LineChoice } from "./line-check.js";
 import { createPlanner, type PlanSource } from "./plan-source.js";
 import { type CheckPool, createCheckPool, type Threads } from "./pool.js";
 import type { RunResult, SourceResult } from "./run-result.js";
@@ -54,7 +54,7 @@ interface Run {
   readonly report: Report;
   readonly read: ReadOptions;
   readonly table: FormTable;
-  readonly collector: Collector;
+  readonly collector: FindingCollector;
   readonly totals: TotalsCollector;
   readonly buffers: BlockBuffers;
   readonly pool: CheckPool;
@@ -111,7 +111,7 @@ async function startRun(options: RunOptions, report: Report): Promise<Run> {
   const { spec, maxLine, stats, skip, line, sources } = options;
   const read: ReadOptions = { envelope: options.envelope };
   const table = createFormTable(spec);
-  const collector = createCollector();
+  const collector = createFindingCollector();
   const totals = createTotals(collector);
   const books = !skip.has("book");
   const pool = await createCheckPool(options.threads, options.workers, { spec, maxLine, stats, books, read });

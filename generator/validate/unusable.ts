@@ -5,7 +5,7 @@ import type { Damage } from "../capture/damage.js";
 import { FORMATS } from "../capture/formats.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { counted } from "../text/words.js";
-import { NO_SECRETS, sampleOf } from "./redact.js";
+import { NO_SECRETS, sampleOf } from "./redact/redact.js";
 
 /** Why there is nothing to check; undefined where there is. What comes before a damaged place is checked. */
 export function whyUnusable({ head, format, damage }: OpenCapture): Damage | undefined {

@@ -10,8 +10,8 @@ import { VOCABULARY } from "../../generator/schema/vocabulary.js";
 import { indexFields } from "../../generator/spec/fields.js";
 import type { LineSpec } from "../../generator/spec/spec.js";
 import type { ValueType } from "../../generator/spec/value-type.js";
-import { compileCleanCheck } from "../../generator/validate/clean-check.js";
-import { explain, type Issue } from "../../generator/validate/explain.js";
+import { compileCleanCheck } from "../../generator/validate/check/clean-check.js";
+import { explain, type Violation } from "../../generator/validate/check/explain.js";
 import { createValueCheck } from "../../generator/value-check/value-check.js";
 import { type Callee, call, createModule, get } from "../../generator/wasm/assembler.js";
 import { addJsonCore } from "../../generator/wasm/json-core.js";
@@ -45,7 +45,7 @@ export interface Judges {
   readonly guard: (value: unknown) => boolean;
   /** False: look closer. */
   readonly clean: (value: unknown) => boolean;
-  readonly explain: (value: unknown, text: string) => readonly Issue[];
+  readonly explain: (value: unknown, text: string) => readonly Violation[];
   readonly recognise: Recognise;
   readonly wasm: Recognise;
   /** With blanks between tokens; there is no such recogniser in JavaScript. */

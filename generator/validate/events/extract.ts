@@ -1,10 +1,10 @@
 /** From a parsed push to its event: which topic and book, its number, and what it does to the book's levels. */
 
-import { literal } from "../code/code.js";
-import { segmentsOf } from "../schema/pointer.js";
-import type { BookEntry } from "../spec/line-file.js";
-import { type EventWriter, LEVEL, PUSH_FLAG } from "./events.js";
-import type { FormEntry } from "./form-table.js";
+import { literal } from "../../code/code.js";
+import { segmentsOf } from "../../schema/pointer.js";
+import type { BookEntry } from "../../spec/line-file.js";
+import type { FormEntry } from "../form-table.js";
+import { type EventWriter, LEVEL, PUSH_FLAG } from "./event-log.js";
 
 /** What the events of a form say, whatever the message. */
 export interface PushFacts {

@@ -5,10 +5,10 @@
  * Ajv cannot say this at the price: with `additionalProperties: false` it compares each key with each name.
  */
 
-import { isDecimal, isDecimalOrEmpty } from "../../templates/runtime/decimal.js";
-import type { FieldIndex } from "../spec/fields.js";
-import type { ValueType } from "../spec/value-type.js";
-import { createValueCheck } from "../value-check/value-check.js";
+import { isDecimal, isDecimalOrEmpty } from "../../../templates/runtime/decimal.js";
+import type { FieldIndex } from "../../spec/fields.js";
+import type { ValueType } from "../../spec/value-type.js";
+import { createValueCheck } from "../../value-check/value-check.js";
 
 /**
  * Negative: not clean. Else how many members all described objects of the message have, so that a text with more of them has some twice. `seen[i]` is

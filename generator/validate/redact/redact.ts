@@ -4,7 +4,8 @@
  * secret elsewhere are scrub.ts's.
  */
 
-import { pointerOf, segmentsOf } from "../schema/pointer.js";
+import type { Path } from "../../../templates/runtime/pointer.js";
+import { pointerOf, segmentsOf } from "../../schema/pointer.js";
 import { isArguments, isAuthentication, isCredentialList } from "./authentication.js";
 import { REDACTED, redactText } from "./redact-text.js";
 import { type SecretKind, secretKindOf } from "./secret-names.js";
@@ -52,12 +53,12 @@ export const redactPointer = (pointer: string): string =>
 const PLAIN_POINTER = /^(?:\/[\w$*-]{0,40})*$/;
 
 /** The value at a path of the message, as it may be shown. */
-export function shownAt(message: unknown, path: readonly (string | number)[], secrets: SecretKeys): unknown {
+export function shownAt(message: unknown, path: Path, secrets: SecretKeys): unknown {
   let value = message;
   for (const segment of path) {
     if (typeof value !== "object" || value === null || !Object.hasOwn(value, segment)) return undefined;
-    if (!Array.isArray(value) && secrecyOf(value, String(segment), secrets) !== undefined) return REDACTED;
-    value = (value as Record<string | number, unknown>)[segment];
+    if (!Array.isArray(value) && secrecyOf(value, segment, secrets) !== undefined) return REDACTED;
+    value = (value as Record<string, unknown>)[segment];
   }
   return redact(value, secrets);
 }

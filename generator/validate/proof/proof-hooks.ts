@@ -1,13 +1,22 @@
 /** What a proof keeps of a frame besides that it is clean: marks of fields, the sequence number, the levels of books. */
 
-import { escapePointer } from "../schema/pointer.js";
-import type { BookEntry } from "../spec/line-file.js";
-import { type Code, f64, type Global, getGlobal, i32, type ModuleBuilder, setGlobal, when } from "../wasm/assembler.js";
-import { FAIL } from "../wasm/bytes.js";
-import type { ValueHooks } from "../wasm/value-code.js";
-import { LEVEL, LEVEL_IS_EMPTY } from "./events.js";
-import { recordLists } from "./extract.js";
-import type { FormEntry } from "./form-table.js";
+import { escapePointer } from "../../schema/pointer.js";
+import type { BookEntry } from "../../spec/line-file.js";
+import {
+  type Code,
+  f64,
+  type Global,
+  getGlobal,
+  i32,
+  type ModuleBuilder,
+  setGlobal,
+  when,
+} from "../../wasm/assembler.js";
+import { FAIL } from "../../wasm/bytes.js";
+import type { ValueHooks } from "../../wasm/value-code.js";
+import { LEVEL, LEVEL_IS_EMPTY } from "../events/event-log.js";
+import { recordLists } from "../events/extract.js";
+import type { FormEntry } from "../form-table.js";
 
 /** What a frame has shown so far, in globals of the module. */
 export interface ProofState {

@@ -3,11 +3,11 @@
  * "ask the slow path", which parses.
  */
 
-import { createTopicTable } from "../../templates/runtime/topic-table.js";
-import { ENTRY } from "../../templates/runtime/wasm-memory.js";
-import { type WasmGlobal, webAssembly } from "../../templates/runtime/webassembly.js";
-import { invariant } from "../diagnostics/diagnostic.js";
-import type { EventWriter } from "./events.js";
+import { createTopicTable } from "../../../templates/runtime/topic-table.js";
+import { ENTRY } from "../../../templates/runtime/wasm-memory.js";
+import { type WasmGlobal, webAssembly } from "../../../templates/runtime/webassembly.js";
+import { invariant } from "../../diagnostics/diagnostic.js";
+import type { EventWriter } from "../events/event-log.js";
 import { EVENTS_RESERVE, FORM_RECORD, INSTANCE, type Proofs, SINGLE_BYTES, WINDOW_BYTES } from "./proof-module.js";
 
 export interface Prover {

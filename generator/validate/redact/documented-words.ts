@@ -1,7 +1,7 @@
 /** Names and values of the documentation: lines, topics, forms, members, enums. */
 
-import { partsOf, type ValueType } from "../spec/value-type.js";
-import type { FormTable } from "./form-table.js";
+import { partsOf, type ValueType } from "../../spec/value-type.js";
+import type { FormTable } from "../form-table.js";
 
 export function documentedWords({ forms }: FormTable): Set<string> {
   const words = new Set<string>();

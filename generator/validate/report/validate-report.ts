@@ -1,8 +1,8 @@
 /** What `--format json` prints, and what the other formats show: schemas/validate-report.schema.json says the same of the JSON. */
 
-import type { Cause, Sample } from "./findings.js";
-import type { FindingSource } from "./form-table.js";
-import type { SourceResult } from "./run-result.js";
+import type { Finding } from "../check/findings.js";
+import type { FindingSource } from "../form-table.js";
+import type { SourceResult } from "../run-result.js";
 
 export interface ValidateReport {
   /** Version of this shape. */
@@ -27,7 +27,7 @@ export interface ValidateReport {
   readonly captures: readonly SourceResult[];
   readonly topics: readonly FormCount[];
   readonly replies: readonly FormCount[];
-  readonly findings: readonly Finding[];
+  readonly findings: readonly ReportFinding[];
   readonly unrouted: readonly { readonly reason: string; readonly count: number; readonly first: FindingPlace }[];
   readonly timeline: {
     /** Seconds of one step. */
@@ -67,16 +67,11 @@ export interface FindingPlace {
   readonly time?: string;
 }
 
-export interface Finding extends Cause {
-  /** The same for the same cause in every run. */
+export interface ReportFinding extends Finding<FindingPlace> {
+  /** The same in every run. */
   readonly fingerprint: string;
-  /** Messages with it. */
-  readonly count: number;
   /** Of the messages of its form, or of all frames. */
   readonly share: number;
-  readonly first: FindingPlace;
-  readonly last: FindingPlace;
-  readonly sample?: Sample;
   /** The documentation, or the person's correction, behind the rule. */
   readonly source?: FindingSource;
   /** Accepted by the baseline. */

@@ -1,6 +1,6 @@
 /** Takes values that were secret in one place out of other texts: prose, topics, keys, values that are quoted. */
 
-import { escapePointer } from "../schema/pointer.js";
+import { escapePointer } from "../../schema/pointer.js";
 import { REDACTED } from "./redact-text.js";
 
 export type Scrub = (text: string) => string;

@@ -3,7 +3,7 @@
  * nothing. Every report format shows them, and neither a baseline nor --fail-on lets an error among them pass.
  */
 
-import { counted } from "../text/words.js";
+import { counted } from "../../text/words.js";
 import type { ValidateReport } from "./validate-report.js";
 
 export interface Problem {

@@ -4,35 +4,38 @@
  */
 
 import { isAscii, isUtf8 } from "node:buffer";
-import { type CorrelationReader, createCorrelation } from "../../templates/runtime/correlation.js";
-import type { Block } from "../capture/blocks.js";
-import { latin1 } from "../capture/bytes.js";
-import type { Damage } from "../capture/damage.js";
-import { type CaptureFormat, createRecord, type ReadOptions } from "../capture/format.js";
-import { BOM, FORMATS } from "../capture/formats.js";
-import type { LineSink } from "../capture/lines.js";
-import { ndjson } from "../capture/ndjson.js";
-import { readBlock } from "../capture/read-block.js";
-import { pointerOf } from "../schema/pointer.js";
-import type { RequestFacts } from "../spec/read-request.js";
-import type { RoutedFrame } from "../spec/routes.js";
-import type { Spec } from "../spec/spec.js";
-import { parseJson } from "../text/parse-json.js";
-import { isAuthenticationRequest } from "./authentication.js";
-import { choicesOf, nameOf } from "./decide-line.js";
-import { createEventWriter, EVENT, type EventLog, REPLY_KINDS, REQUEST_KINDS } from "./events.js";
-import { type Issue, type Severity, shortValue, showsValue, valueAt } from "./explain.js";
-import { type Cause, causeOf, createCollector, type Place, type Sample, type Tally } from "./findings.js";
-import { createFormTable } from "./form-table.js";
-import { createLineChecks, type FormCheck, type LineCheck, type LineChoice } from "./line-check.js";
-import type { Proofs } from "./proof-module.js";
-import { createProver, type Prover } from "./prover.js";
-import { cut, NO_SECRETS, redactPointer, type SecretKeys, sampleOf, shownAt } from "./redact.js";
-import { LONGEST_TEXT, REDACTED, redactText } from "./redact-text.js";
+import { type CorrelationReader, createCorrelation } from "../../../templates/runtime/correlation.js";
+import { type Path, valueAt } from "../../../templates/runtime/pointer.js";
+import type { Block } from "../../capture/blocks.js";
+import { latin1 } from "../../capture/bytes.js";
+import type { Damage } from "../../capture/damage.js";
+import { type CaptureFormat, createRecord, type ReadOptions } from "../../capture/format.js";
+import { BOM, FORMATS } from "../../capture/formats.js";
+import type { LineSink } from "../../capture/lines.js";
+import { ndjson } from "../../capture/ndjson.js";
+import { readBlock } from "../../capture/read-block.js";
+import type { Severity } from "../../diagnostics/diagnostic.js";
+import { pointerOf } from "../../schema/pointer.js";
+import type { RequestFacts } from "../../spec/read-request.js";
+import type { RoutedFrame } from "../../spec/routes.js";
+import type { Spec } from "../../spec/spec.js";
+import { parseJson } from "../../text/parse-json.js";
+import { createEventWriter, EVENT, type EventLog, REPLY_KINDS, REQUEST_KINDS } from "../events/event-log.js";
+import { createFormTable } from "../form-table.js";
+import type { Proofs } from "../proof/proof-module.js";
+import { createProver, type Prover } from "../proof/prover.js";
+import { isAuthenticationRequest } from "../redact/authentication.js";
+import { cut, NO_SECRETS, redactPointer, type SecretKeys, sampleOf, shownAt } from "../redact/redact.js";
+import { LONGEST_TEXT, REDACTED, redactText } from "../redact/redact-text.js";
+import { createSecretCollector, type SecretValues } from "../redact/secret-values.js";
+import type { Violation } from "./explain.js";
+import { createFindingCollector, type Finding, type FindingKey, type Place, type Sample } from "./findings.js";
+import { createLineChecks, type FormCheck, type LineCheck } from "./line-check.js";
+import { choicesOf, type LineChoice, nameOf } from "./line-choice.js";
 import { hasKeyTwice, MAX_DEPTH, scanText } from "./scan-text.js";
-import { createSecretCollector, type SecretValues } from "./secret-values.js";
 import { addToStats, type FieldStats, type FormStats } from "./stats.js";
 import { addToTimeline, createTimeline, type Timeline } from "./timeline.js";
+import { shortValue, showsValue } from "./value-words.js";
 
 export interface CheckSetup {
   readonly spec: Spec;
@@ -72,7 +75,7 @@ export interface BlockResult {
   readonly sent: number;
   readonly forms: readonly FormResult[];
   /** `line` counts from 1 within the block, unless the format tells it. */
-  readonly findings: readonly Tally[];
+  readonly findings: readonly Finding[];
   readonly events: EventLog;
   readonly timeline: Timeline;
   /** What may not be shown wherever else it stands. */
@@ -100,7 +103,7 @@ export function createBlockCheck(setup: CheckSetup): BlockCheck {
   const table = createFormTable(setup.spec);
   const lineCheck = createLineChecks(setup.spec.lines, table, setup.books);
   const provers = new Map<string, Prover>();
-  const collector = createCollector();
+  const collector = createFindingCollector();
   const secrets = createSecretCollector();
   const events = createEventWriter();
   const record = createRecord();
@@ -163,11 +166,11 @@ export function createBlockCheck(setup: CheckSetup): BlockCheck {
       return result;
     };
     const frameFinding = (
-      cause: Omit<Cause, "line" | "topic" | "form" | "pointer"> & Partial<Cause>,
+      key: Omit<FindingKey, "line" | "topic" | "form" | "pointer"> & Partial<FindingKey>,
       offset: number,
       text: string,
     ): void => {
-      const full: Cause = { line: "", topic: "", form: "", pointer: "", ...cause };
+      const full: FindingKey = { line: "", topic: "", form: "", pointer: "", ...key };
       collector.add(full, placeOf(offset), () => ({
         pointer: "",
         value: "",
@@ -303,9 +306,9 @@ export function createBlockCheck(setup: CheckSetup): BlockCheck {
         );
         return "error";
       }
-      const issues = form.explain(message, text);
+      const violations = form.explain(message, text);
       for (const key of facts.duplicates)
-        issues.push({
+        violations.push({
           code: "duplicate-key",
           severity: "warning",
           keyword: "keys",
@@ -317,13 +320,14 @@ export function createBlockCheck(setup: CheckSetup): BlockCheck {
       let worst: Severity | undefined;
       // A fault in several items of one message is one message with that fault.
       const seen = new Set<string>();
-      for (const issue of issues) {
-        if (worst !== "error") worst = issue.severity === "error" ? "error" : (worst ?? issue.severity);
-        const cause = causeOf(withoutSecrets(issue, message, form.secrets), where);
-        const key = `${cause.code} ${cause.pointer} ${cause.got}`;
-        if (seen.has(key)) continue;
-        seen.add(key);
-        collector.add(cause, placeOf(offset), () => issueSample(issue.path, message, text, form));
+      for (const violation of violations) {
+        if (worst !== "error") worst = violation.severity === "error" ? "error" : (worst ?? violation.severity);
+        const { code, severity, pointer, keyword, expected, got } = withoutSecrets(violation, message, form.secrets);
+        const key: FindingKey = { code, severity, ...where, pointer, keyword, expected, got };
+        const same = `${key.code} ${key.pointer} ${key.got}`;
+        if (seen.has(same)) continue;
+        seen.add(same);
+        collector.add(key, placeOf(offset), () => violationSample(violation.path, message, text, form));
       }
       return worst;
     };
@@ -571,10 +575,10 @@ export function createBlockCheck(setup: CheckSetup): BlockCheck {
         bytesTotal += length;
         record.place = undefined;
         record.time = undefined;
-        const cause = { code: "line-too-long", severity: "error", keyword: "max-line" } as const;
+        const rule = { code: "line-too-long", severity: "error", keyword: "max-line" } as const;
         const expected = `at most ${setup.maxLine} bytes (--max-line)`;
         collector.add(
-          { ...cause, line: "", topic: "", form: "", pointer: "", expected, got: "a longer line" },
+          { ...rule, line: "", topic: "", form: "", pointer: "", expected, got: "a longer line" },
           placeOf(offset),
         );
       },
@@ -657,18 +661,18 @@ function takeForms(results: Iterable<FormResult>): FormResult[] {
 }
 
 /** The names and the value in it are the sender's. */
-function withoutSecrets(issue: Issue, message: unknown, secrets: SecretKeys): Issue {
-  const pointer = redactPointer(issue.pointer);
-  if (!showsValue(issue.got) || issue.keyword === "keys") return { ...issue, pointer };
-  const value = valueAt(message, issue.path);
-  const shown = shownAt(message, issue.path, secrets);
-  if (shown === REDACTED) return { ...issue, pointer, got: REDACTED };
+function withoutSecrets(violation: Violation, message: unknown, secrets: SecretKeys): Violation {
+  const pointer = redactPointer(violation.pointer);
+  if (!showsValue(violation.got) || violation.keyword === "keys") return { ...violation, pointer };
+  const value = valueAt(message, violation.path);
+  const shown = shownAt(message, violation.path, secrets);
+  if (shown === REDACTED) return { ...violation, pointer, got: REDACTED };
   return typeof value === "string" && value !== shown
-    ? { ...issue, pointer, got: shortValue(shown) }
-    : { ...issue, pointer };
+    ? { ...violation, pointer, got: shortValue(shown) }
+    : { ...violation, pointer };
 }
 
-function issueSample(path: readonly (string | number)[], message: unknown, text: string, form: FormCheck): Sample {
+function violationSample(path: Path, message: unknown, text: string, form: FormCheck): Sample {
   const shown = shownAt(message, path, form.secrets);
   return {
     pointer: redactPointer(pointerOf(path)),

@@ -1,44 +1,52 @@
 /**
- * Says everything that a message does otherwise than documented: all causes at once, where the generated validators stop at the first.
+ * Says everything that a message does otherwise than documented: all violations at once, where the generated validators stop at the first.
  * They agree on what is valid (test/validate/agreement.test.ts holds them together). Runs for messages that the clean check refused.
  */
 
-import { isDecimal, isDecimalOrEmpty } from "../../templates/runtime/decimal.js";
-import { loadLater } from "../host/load-later.js";
-import { valuesLike } from "../schema/enum-values.js";
-import { isObject } from "../schema/is-object.js";
-import type { EnumKeyword } from "../schema/json-schema.js";
-import { escapePointer } from "../schema/pointer.js";
-import type { FieldIndex } from "../spec/fields.js";
-import type { ChoiceType, ListType, Member, ObjectType, TextType, TupleType, ValueType } from "../spec/value-type.js";
+import { isDecimal, isDecimalOrEmpty } from "../../../templates/runtime/decimal.js";
+import { type Path, valueAt } from "../../../templates/runtime/pointer.js";
+import type { Severity } from "../../diagnostics/diagnostic.js";
+import { loadLater } from "../../host/load-later.js";
+import { valuesLike } from "../../schema/enum-values.js";
+import { isObject } from "../../schema/is-object.js";
+import type { EnumKeyword } from "../../schema/json-schema.js";
+import { escapePointer } from "../../schema/pointer.js";
+import type { FieldIndex } from "../../spec/fields.js";
+import type {
+  ChoiceType,
+  ListType,
+  Member,
+  ObjectType,
+  TextType,
+  TupleType,
+  ValueType,
+} from "../../spec/value-type.js";
+import { kindOf, shortValue } from "./value-words.js";
 
 const losslessJson = loadLater<typeof import("lossless-json")>("lossless-json");
 
-export type Severity = "error" | "warning" | "info";
-
-export interface Issue {
+/** One value of a message against the schema. */
+export interface Violation {
   /** Stable, kebab-case: what kind of deviation. */
   readonly code: string;
   readonly severity: Severity;
   /** JSON Schema keyword behind it, or the name of our own rule. */
   readonly keyword: string;
-  /** `*` for array indexes: the same fault in each item is one cause. */
+  /** `*` for array indexes: the same fault in each item is one finding. */
   readonly pointer: string;
   readonly expected: string;
   /** What came, as a kind, so that it groups; for a closed list the value itself. */
   readonly got: string;
   /** Path to the value in this message. */
-  readonly path: readonly (string | number)[];
+  readonly path: Path;
 }
-
-type Path = readonly (string | number)[];
 
 /** A value and where it stands; `pointer` has `*` for array indexes. */
 interface Visit {
   readonly value: unknown;
   readonly pointer: string;
   readonly path: Path;
-  readonly found: Issue[];
+  readonly found: Violation[];
 }
 
 /** What one message needs besides. */
@@ -46,7 +54,7 @@ interface Context {
   readonly fields: FieldIndex;
   readonly seen: Uint8Array;
   /** What there is to say of a number that JSON.parse may have rounded. */
-  readonly explainRounded: (pointer: string, path: Path) => Issue[];
+  readonly explainRounded: (pointer: string, path: Path) => Violation[];
 }
 
 /** `text`: the frame, for numbers that JSON.parse rounds. `seen`: as for the clean check. */
@@ -56,11 +64,11 @@ export function explain(
   type: ValueType,
   fields: FieldIndex,
   seen: Uint8Array,
-): Issue[] {
-  const issues: Issue[] = [];
+): Violation[] {
+  const violations: Violation[] = [];
   const context: Context = { fields, seen, explainRounded: roundedIn(text) };
-  visit(type, { value: message, pointer: "", path: [], found: issues }, context);
-  return issues;
+  visit(type, { value: message, pointer: "", path: [], found: violations }, context);
+  return violations;
 }
 
 function visit(type: ValueType, at: Visit, context: Context): void {
@@ -126,7 +134,7 @@ function accepts(type: ValueType, value: unknown): boolean {
   }
 }
 
-/** A price is now with a fraction and now without: one cause, unless it is the fraction that is wrong. */
+/** A price is now with a fraction and now without: one finding, unless it is the fraction that is wrong. */
 function kindBeside(types: readonly ValueType[], value: unknown): string {
   const kind = kindOf(value);
   if (kind !== "integer" && kind !== "number") return kind;
@@ -159,7 +167,7 @@ function visitChoice(type: ChoiceType, at: Visit, context: Context): void {
     return;
   }
   const results = branches.map((branch) => {
-    const found: Issue[] = [];
+    const found: Violation[] = [];
     visit(branch, { ...at, found }, context);
     return found;
   });
@@ -169,7 +177,7 @@ function visitChoice(type: ChoiceType, at: Visit, context: Context): void {
   else if (valid.length > 0) at.found.push(...valid.reduce((best, each) => (isLess(each, best) ? each : best)));
   else {
     // The branch that takes the value's own type is the one that was meant.
-    const meant = results.filter((result) => !result.some((issue) => issue.pointer === at.pointer));
+    const meant = results.filter((result) => !result.some((violation) => violation.pointer === at.pointer));
     const [only] = meant;
     if (meant.length === 1 && only) at.found.push(...only);
     else addError(at, "no-alternative", keyword, [...new Set(branches.map(describe))].join(" or "));
@@ -177,8 +185,9 @@ function visitChoice(type: ChoiceType, at: Visit, context: Context): void {
 }
 
 /** A number that JSON.parse rounds says nothing against a branch: the others are counted first. */
-function isLess(a: readonly Issue[], b: readonly Issue[]): boolean {
-  const others = (issues: readonly Issue[]): number => issues.filter(({ code }) => code !== "unsafe-integer").length;
+function isLess(a: readonly Violation[], b: readonly Violation[]): boolean {
+  const others = (violations: readonly Violation[]): number =>
+    violations.filter(({ code }) => code !== "unsafe-integer").length;
   return others(a) < others(b) || (others(a) === others(b) && a.length < b.length);
 }
 
@@ -213,7 +222,7 @@ function visitItems(
   if (value.length > 0) mark(below, context);
   for (const [index, item] of value.entries()) {
     const type = typeAt(index);
-    if (type) visit(type, { value: item, pointer: below, path: [...path, index], found }, context);
+    if (type) visit(type, { value: item, pointer: below, path: [...path, String(index)], found }, context);
   }
 }
 
@@ -281,37 +290,6 @@ function parseExactly(text: string): unknown {
     return undefined;
   }
 }
-
-/** Own members only. */
-export function valueAt(root: unknown, path: readonly (string | number)[]): unknown {
-  let value = root;
-  for (const segment of path) {
-    if (typeof value !== "object" || value === null || !Object.hasOwn(value, segment)) return undefined;
-    value = (value as Record<string | number, unknown>)[segment];
-  }
-  return value;
-}
-
-/** The type of a value as JSON Schema names it, integers apart. */
-export function kindOf(value: unknown): string {
-  if (value === null) return "null";
-  if (Array.isArray(value)) return "array";
-  if (typeof value === "number") {
-    if (!Number.isFinite(value)) return "a number beyond 1e308";
-    return Number.isInteger(value) ? "integer" : "number";
-  }
-  if (value === "") return "empty string";
-  return typeof value === "undefined" ? "nothing" : typeof value;
-}
-
-/** What came is told by the value itself; else by its kind. */
-export const showsValue = (got: string): boolean => /^["\d-]/.test(got);
-
-export const shortValue = (value: unknown): string => {
-  if (typeof value === "object" || value === undefined) return kindOf(value);
-  const text = JSON.stringify(value) ?? kindOf(value);
-  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
-};
 
 /** The types as JSON Schema names them. */
 function describe(type: ValueType): string {

@@ -3,7 +3,7 @@
  * of a capture the first ones are kept, so that the first of all parts are the same however it is cut.
  */
 
-import { parseJson } from "../text/parse-json.js";
+import { parseJson } from "../../text/parse-json.js";
 import { NO_SECRETS, type SecretKeys, secrecyOf } from "./redact.js";
 import { looksRandom, redactText } from "./redact-text.js";
 import type { SecretKind } from "./secret-names.js";

@@ -3,14 +3,14 @@
  * marks which fields they show, and writes their events (events.ts) into its memory. What it cannot prove it leaves untouched.
  */
 
-import type { TopicsOfTable } from "../../templates/runtime/topic-table.js";
-import { ENTRY, PAGE, SLACK, USER } from "../../templates/runtime/wasm-memory.js";
-import { type WasmModule, webAssembly } from "../../templates/runtime/webassembly.js";
-import { invariant } from "../diagnostics/diagnostic.js";
-import { type FieldIndex, indexFields } from "../spec/fields.js";
-import { routableTopics, type Selector, tableTopics } from "../spec/routable-topics.js";
-import type { LineSpec, TopicSpec } from "../spec/spec.js";
-import { closedSlots } from "../topic/pattern.js";
+import type { TopicsOfTable } from "../../../templates/runtime/topic-table.js";
+import { ENTRY, PAGE, SLACK, USER } from "../../../templates/runtime/wasm-memory.js";
+import { type WasmModule, webAssembly } from "../../../templates/runtime/webassembly.js";
+import { invariant } from "../../diagnostics/diagnostic.js";
+import { type FieldIndex, indexFields } from "../../spec/fields.js";
+import { routableTopics, type Selector, tableTopics } from "../../spec/routable-topics.js";
+import type { LineSpec, TopicSpec } from "../../spec/spec.js";
+import { closedSlots } from "../../topic/pattern.js";
 import {
   block,
   branch,
@@ -32,15 +32,15 @@ import {
   setGlobal,
   tee,
   when,
-} from "../wasm/assembler.js";
-import { advance, byteIs, byteIsNot } from "../wasm/bytes.js";
-import { addJsonCore } from "../wasm/json-core.js";
-import { addRoute } from "../wasm/route.js";
-import { addTopicLookup } from "../wasm/topic-lookup.js";
-import { createValueCode, Unsupported } from "../wasm/value-code.js";
-import { EVENT, EVENT_HEAD, PUSH_FLAG } from "./events.js";
-import { pushFactsOf } from "./extract.js";
-import type { FormEntry, FormTable } from "./form-table.js";
+} from "../../wasm/assembler.js";
+import { advance, byteIs, byteIsNot } from "../../wasm/bytes.js";
+import { addJsonCore } from "../../wasm/json-core.js";
+import { addRoute } from "../../wasm/route.js";
+import { addTopicLookup } from "../../wasm/topic-lookup.js";
+import { createValueCode, Unsupported } from "../../wasm/value-code.js";
+import { EVENT, EVENT_HEAD, PUSH_FLAG } from "../events/event-log.js";
+import { pushFactsOf } from "../events/extract.js";
+import type { FormEntry, FormTable } from "../form-table.js";
 import { createHooks, createState, listsOf, type ProofState } from "./proof-hooks.js";
 
 /** What a form has in memory: messages and bytes that were proven, and what its events say. */

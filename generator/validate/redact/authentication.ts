@@ -1,6 +1,6 @@
 /** Authentication by the shape of a message, whatever the line's own grammar and whoever sent it. */
 
-import { isObject } from "../schema/is-object.js";
+import { isObject } from "../../schema/is-object.js";
 
 /** Members that say what a message is about. */
 export const SUBJECTS: ReadonlySet<string> = new Set([

@@ -98,7 +98,7 @@ function redactAssignments(text: string, found: Found): string {
     const word = name.slice(name.indexOf(" ") + 1);
     const named = secretKindOf(name) ?? secretKindOf(word);
     if (named === undefined && !isArguments(word)) continue;
-    const value = valueAt(text, at, WHOLE_LINE.test(name) && quote === "");
+    const value = readValue(text, at, WHOLE_LINE.test(name) && quote === "");
     const kind = named ?? (areArguments(value) && areSecret(text, value.inner) ? "credential" : undefined);
     if (kind === undefined || value.end === at) continue;
     // In prose a colon follows many a word.
@@ -154,7 +154,7 @@ interface Value {
 
 const OPENING_QUOTE = /(\\*)["']/y;
 
-function valueAt(text: string, at: number, wholeLine: boolean): Value {
+function readValue(text: string, at: number, wholeLine: boolean): Value {
   OPENING_QUOTE.lastIndex = at;
   const [quote] = OPENING_QUOTE.exec(text) ?? [];
   if (quote !== undefined) {

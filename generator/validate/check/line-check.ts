@@ -1,14 +1,15 @@
 /** One product line, ready to check frames: its router, its forms compiled on first use, its requests. */
 
-import { createRouter, type LineRoutes } from "../../templates/runtime/frame.js";
-import { createRequestReader, type RequestReader } from "../spec/read-request.js";
-import { type RoutedFrame, routesOf } from "../spec/routes.js";
-import type { LineSpec } from "../spec/spec.js";
+import { createRouter, type LineRoutes } from "../../../templates/runtime/frame.js";
+import { createRequestReader, type RequestReader } from "../../spec/read-request.js";
+import { type RoutedFrame, routesOf } from "../../spec/routes.js";
+import type { LineSpec } from "../../spec/spec.js";
+import { createExtractor, type Extractor } from "../events/extract.js";
+import { type FormEntry, type FormFacts, type FormTable, factsOf } from "../form-table.js";
+import { type SecretKeys, secretKeysOf } from "../redact/redact.js";
 import { type CleanCheck, compileCleanCheck } from "./clean-check.js";
-import { explain, type Issue } from "./explain.js";
-import { createExtractor, type Extractor } from "./extract.js";
-import { type FormEntry, type FormFacts, type FormTable, factsOf } from "./form-table.js";
-import { type SecretKeys, secretKeysOf } from "./redact.js";
+import { explain, type Violation } from "./explain.js";
+import type { LineChoice } from "./line-choice.js";
 
 /** One form, ready to check messages. */
 export interface FormCheck {
@@ -19,13 +20,7 @@ export interface FormCheck {
   readonly seen: Uint8Array;
   readonly secrets: SecretKeys;
   readonly extractor: Extractor | undefined;
-  explain(message: unknown, text: string): Issue[];
-}
-
-export interface LineChoice {
-  readonly line: string;
-  /** Only its topics; absent: those of all connections. */
-  readonly connection?: string;
+  explain(message: unknown, text: string): Violation[];
 }
 
 export interface LineCheck {

@@ -1,23 +1,22 @@
-/** How many causes a report lists, what it says of the rest, and how it counts them in words. */
+/** How many findings a report lists, what it says of the rest, and how it counts them in words. */
 
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createReport } from "../../generator/diagnostics/diagnostic.js";
+import { createReport, type Severity } from "../../generator/diagnostics/diagnostic.js";
 import { openOutput } from "../../generator/host/output-file.js";
-import { writeBaseline } from "../../generator/validate/baseline.js";
-import type { Severity } from "../../generator/validate/explain.js";
-import { type Cause, createCollector, type Tally } from "../../generator/validate/findings.js";
+import { createFindingCollector, type Finding, type FindingKey } from "../../generator/validate/check/findings.js";
+import { writeBaseline } from "../../generator/validate/report/baseline.js";
 import { REPORT_FORMATS } from "../../generator/validate/report/formats.js";
-import type { Finding } from "../../generator/validate/validate-report.js";
+import type { ReportFinding } from "../../generator/validate/report/validate-report.js";
 import { ROOT } from "../real-docs.js";
 import { check, folder, ndjsonOf, put, trade, useFolder } from "./captures.js";
 
 useFolder();
 
-const causeOf = (severity: Severity, index: number): Cause => ({
+const keyOf = (severity: Severity, index: number): FindingKey => ({
   code: "some-code",
   severity,
   line: "linear",
@@ -29,23 +28,23 @@ const causeOf = (severity: Severity, index: number): Cause => ({
   got: "string",
 });
 const placeOf = (line: number) => ({ source: 0, line, offset: line * 10 });
-const collect = (causes: readonly Cause[], first = 0): Tally[] => {
-  const collector = createCollector();
-  for (const [index, cause] of causes.entries()) collector.add(cause, placeOf(first + index));
+const collect = (keys: readonly FindingKey[], first = 0): Finding[] => {
+  const collector = createFindingCollector();
+  for (const [index, key] of keys.entries()) collector.add(key, placeOf(first + index));
   return collector.take();
 };
-const many = (severity: Severity, count: number): Cause[] =>
-  Array.from({ length: count }, (_, index) => causeOf(severity, index));
-const more = (tallies: readonly Tally[]) =>
-  tallies.filter(({ code }) => code === "more-causes").map(({ severity, count, got }) => ({ severity, count, got }));
+const many = (severity: Severity, count: number): FindingKey[] =>
+  Array.from({ length: count }, (_, index) => keyOf(severity, index));
+const more = (findings: readonly Finding[]) =>
+  findings.filter(({ code }) => code === "more-causes").map(({ severity, count, got }) => ({ severity, count, got }));
 
 describe("a limit for each severity", () => {
   it("errors are listed behind any number of warnings and notes", () => {
-    const tallies = collect([...many("warning", 5000), ...many("info", 5000), ...many("error", 3)]);
-    expect(tallies.filter(({ severity }) => severity === "error")).toMatchObject(
+    const findings = collect([...many("warning", 5000), ...many("info", 5000), ...many("error", 3)]);
+    expect(findings.filter(({ severity }) => severity === "error")).toMatchObject(
       [0, 1, 2].map((index) => ({ code: "some-code", pointer: `/data/*/field_${index}` })),
     );
-    expect(more(tallies)).toEqual([
+    expect(more(findings)).toEqual([
       { severity: "warning", count: 3000, got: "further causes of warnings that are not listed" },
       { severity: "info", count: 4500, got: "further causes of infos that are not listed" },
     ]);
@@ -58,18 +57,18 @@ describe("a limit for each severity", () => {
   });
 
   it("every occurrence is counted once, however the capture is cut into blocks", () => {
-    const cause = fc.record({
+    const deviation = fc.record({
       severity: fc.constantFrom<Severity[]>("error", "warning", "info"),
       index: fc.nat({ max: 4000 }),
     });
     fc.assert(
-      fc.property(fc.array(fc.array(cause, { maxLength: 3000 }), { maxLength: 4 }), (blocks) => {
-        const collector = createCollector();
+      fc.property(fc.array(fc.array(deviation, { maxLength: 3000 }), { maxLength: 4 }), (blocks) => {
+        const collector = createFindingCollector();
         for (const block of blocks)
-          collector.merge(collect(block.map(({ severity, index }) => causeOf(severity, index))), (place) => place);
+          collector.merge(collect(block.map(({ severity, index }) => keyOf(severity, index))), (place) => place);
         const merged = collector.take();
         for (const severity of ["error", "warning", "info"] as const) {
-          const own = merged.filter((tally) => tally.severity === severity);
+          const own = merged.filter((finding) => finding.severity === severity);
           const wanted = blocks.flat().filter((each) => each.severity === severity).length;
           expect(own.reduce((sum, { count }) => sum + count, 0)).toBe(wanted);
           expect(own.length).toBeLessThanOrEqual(severity === "info" ? 501 : 2001);
@@ -83,13 +82,13 @@ describe("a limit for each severity", () => {
   it("errors that are not listed are not accepted by a baseline", () => {
     const rest = { fingerprint: "0", count: 1, share: 1, known: false } as const;
     const findings = collect(many("error", 2001)).map(
-      ({ first: _, last: __, ...cause }) =>
+      ({ first: _, last: __, ...finding }) =>
         ({
-          ...cause,
+          ...finding,
           ...rest,
           first: { file: "", line: 1, offset: 0 },
           last: { file: "", line: 1, offset: 0 },
-        }) as Finding,
+        }) as ReportFinding,
     );
     const path = join(folder(), "baseline.json");
     const report = createReport();
@@ -113,7 +112,7 @@ describe("undocumented members", () => {
       trade(last),
     ]);
 
-  it("of one object are 25 causes and a row for the others, and hide no error", async () => {
+  it("of one object are 25 findings and a row for the others, and hide no error", async () => {
     const { report, exit } = await check(put("capture", capture({ price: "1" })));
     expect(exit).toBe(1);
     expect(report.findings[0]).toMatchObject({ code: "other-type", severity: "error", count: 1 });
@@ -138,7 +137,7 @@ describe("undocumented members", () => {
       expect((await check(path, options)).report).toEqual(alone.report);
   });
 
-  it("a member that is listed has a cause for each kind of value", async () => {
+  it("a member that is listed has a finding for each kind of value", async () => {
     const lines = Array.from({ length: 60 }, (_, index) => trade({ [`field_${index % 30}`]: index < 30 ? 1 : "text" }));
     const { report } = await check(put("capture", ndjsonOf(lines)));
     const named = report.findings.filter(({ got }) => got !== "other members");
@@ -179,7 +178,7 @@ describe("in words", () => {
 });
 
 describe("--quiet", () => {
-  it("prints the causes and nothing around them", () => {
+  it("prints the findings and nothing around them", () => {
     const path = put("odd", ndjsonOf([trade({ price: "1", flag: 1 })]));
     const { stdout, status } = run(path, "-q");
     expect(status).toBe(1);

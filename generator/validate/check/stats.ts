@@ -1,9 +1,9 @@
 /** What the traffic shows of each field: how often it is there, as which types, with which values. */
 
-import { isDecimal } from "../../templates/runtime/decimal.js";
-import { escapePointer } from "../schema/pointer.js";
-import { kindOf } from "./explain.js";
-import { type SecretKeys, secrecyOf } from "./redact.js";
+import { isDecimal } from "../../../templates/runtime/decimal.js";
+import { escapePointer } from "../../schema/pointer.js";
+import { type SecretKeys, secrecyOf } from "../redact/redact.js";
+import { kindOf } from "./value-words.js";
 
 export interface FieldStats {
   /** With `*` for array indexes. */
