@@ -13,13 +13,11 @@ import type { ValueType } from "../../generator/spec/value-type.js";
 import { compileCleanCheck } from "../../generator/validate/clean-check.js";
 import { explain, type Issue } from "../../generator/validate/explain.js";
 import { createValueCheck } from "../../generator/value-check/value-check.js";
-import { type Callee, call, createModule, get } from "../../generator/wasm/assembler.js";
+import { type Callee, call, get } from "../../generator/wasm/assembler.js";
 import { addJsonCore } from "../../generator/wasm/json-core.js";
-import {
-  createValueCode as createWasmValueCode,
-  Unsupported,
-  type ValueHooks,
-} from "../../generator/wasm/value-code.js";
+import { createModule } from "../../generator/wasm/module.js";
+import { createValueCode as createWasmValueCode } from "../../generator/wasm/value-code.js";
+import { Unsupported, type ValueHooks } from "../../generator/wasm/value-hooks.js";
 import * as decimal from "../../templates/runtime/decimal.js";
 import * as jsonBytes from "../../templates/runtime/json-bytes.js";
 import * as validator from "../../templates/runtime/validator.js";
