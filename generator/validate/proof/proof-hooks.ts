@@ -2,18 +2,10 @@
 
 import { escapePointer } from "../../schema/pointer.js";
 import type { BookEntry } from "../../spec/line-file.js";
-import {
-  type Code,
-  f64,
-  type Global,
-  getGlobal,
-  i32,
-  type ModuleBuilder,
-  setGlobal,
-  when,
-} from "../../wasm/assembler.js";
+import { type Code, f64, type Global, getGlobal, i32, setGlobal, when } from "../../wasm/assembler.js";
 import { FAIL } from "../../wasm/bytes.js";
-import type { ValueHooks } from "../../wasm/value-code.js";
+import type { ModuleBuilder } from "../../wasm/module.js";
+import type { ValueHooks } from "../../wasm/value-hooks.js";
 import { LEVEL, LEVEL_IS_EMPTY } from "../events/event-log.js";
 import { recordLists } from "../events/extract.js";
 import type { FormEntry } from "../form-table.js";

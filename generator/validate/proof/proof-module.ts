@@ -18,7 +18,6 @@ import {
   type Callee,
   type Code,
   call,
-  createModule,
   f64,
   get,
   getGlobal,
@@ -26,7 +25,6 @@ import {
   type Local,
   label,
   loop,
-  type ModuleBuilder,
   ret,
   set,
   setGlobal,
@@ -35,9 +33,11 @@ import {
 } from "../../wasm/assembler.js";
 import { advance, byteIs, byteIsNot } from "../../wasm/bytes.js";
 import { addJsonCore } from "../../wasm/json-core.js";
+import { createModule, type ModuleBuilder } from "../../wasm/module.js";
 import { addRoute } from "../../wasm/route.js";
 import { addTopicLookup } from "../../wasm/topic-lookup.js";
-import { createValueCode, Unsupported } from "../../wasm/value-code.js";
+import { createValueCode } from "../../wasm/value-code.js";
+import { Unsupported } from "../../wasm/value-hooks.js";
 import { EVENT, EVENT_HEAD, PUSH_FLAG } from "../events/event-log.js";
 import { pushFactsOf } from "../events/extract.js";
 import type { FormEntry, FormTable } from "../form-table.js";
