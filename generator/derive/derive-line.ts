@@ -2,7 +2,7 @@
 
 import type { Report } from "../diagnostics/diagnostic.js";
 import { readMarkdownPage } from "../docs/markdown-reader.js";
-import { readMdxPage } from "../docs/mdx-reader.js";
+import { readMdxPage } from "../docs/mdx/mdx-reader.js";
 import type { DocPage, Fence, PageReader } from "../docs/page.js";
 import { readSlatePage } from "../docs/slate-reader.js";
 import type { JsonSchema, SourceLines } from "../schema/json-schema.js";
@@ -63,6 +63,7 @@ export interface LineEvidence {
 export function readLine(sources: LineSources, report: Report): LineEvidence {
   const { file } = sources;
   const pages = file.pages.flatMap((ref) => readPage(ref.page, ref.reader, ref.locale, sources));
+  for (const page of pages) reportProblems(page, report);
   const readings = new Map(pages.flatMap((page) => readFences(page, report)));
   return { pages, readings, topics: file.topics.flatMap((entry) => readTopic(entry, pages, readings, report)) };
 }
@@ -118,6 +119,15 @@ function readPage(path: string, reader: string, locale: string | undefined, sour
   if (source === undefined || !read) return [];
   return [read({ path, source, locale: (locale && sources.locales.get(locale)) || NO_TEXTS })];
 }
+
+function reportProblems({ path, lines, problems }: DocPage, report: Report): void {
+  for (const { line, column, message, fix } of problems) {
+    const excerpt = (lines[line - 1] ?? "").slice(0, MAX_EXCERPT);
+    report.add({ code: "input/page", severity: "warning", message, file: path, line, column, excerpt, fix });
+  }
+}
+
+const MAX_EXCERPT = 400;
 
 function readEnums(path: string, locale: string | undefined, sources: LineSources): EnumSection[] {
   return readPage(path, path.endsWith(".mdx") ? "mdx" : "slate", locale, sources).flatMap(readEnumPage);

@@ -46,9 +46,9 @@ export function readEnumPage(page: DocPage): EnumSection[] {
   return sections.filter(({ values }) => values.length > 0);
 }
 
-/** Slate's anchors: words and underscores, all else a hyphen. */
+/** Anchors of headings: words and underscores, all else a hyphen; or what the heading itself says in `{#…}`. */
 const slugOf = (text: string): string =>
-  text
+  (/\{#([^{}]+)\}\s*$/.exec(text)?.[1] ?? text)
     .toLowerCase()
     .replace(/[^\w]+/g, "-")
     .replace(/^-|-$/g, "");
@@ -112,11 +112,11 @@ function listedValues({ row, observed, comments, page }: EnumClaim): EnumValue[]
   ];
 }
 
-/** The section that the row links to. */
+/** The section that the row links to: on the same page, or `../../enum#side` on another one. */
 function linkedSection({ row }: EnumClaim, sections: readonly EnumSection[]): EnumSection | undefined {
   const anchors = [...(row?.nameCell.anchors ?? []), ...(row?.comment.anchors ?? [])]
-    .filter((anchor) => anchor.startsWith("#"))
-    .map((anchor) => anchor.slice(1));
+    .flatMap((anchor) => anchor.split("#").slice(1))
+    .map((anchor) => anchor.toLowerCase());
   return sections.find((section) => anchors.includes(section.slug));
 }
 
