@@ -6,6 +6,7 @@ import type { LineSpec } from "../spec/spec.js";
 import { block, branchIf, type Code, call, get, i32, type Label, type Local, label, set, when } from "./assembler.js";
 import { byteIsNot, FAIL, QUOTE, step, textIs } from "./bytes.js";
 import { ABSENT, type FindPath } from "./find-member.js";
+import { firstByteIs } from "./first-byte.js";
 import type { JsonCore } from "./json-core.js";
 
 interface ReplyParts {
@@ -41,17 +42,31 @@ function matches(parts: ReplyParts, pointer: string, value: Json, other: Label):
 }
 
 /** An object matches anything. */
-function isValue({ core, fresh }: ReplyParts, at: Local, value: Json, other: Label): Code {
+function isValue(parts: ReplyParts, at: Local, value: Json, other: Label): Code {
   if (value !== null && typeof value === "object") return [];
+  if (typeof value === "string") return isText(parts, at, value, other);
+  if (typeof value === "number") return isNumber(parts, at, value, other);
+  return branchIf(other, i32.eqz(textIs(get(at), JSON.stringify(value))));
+}
+
+function isText({ core, fresh }: ReplyParts, at: Local, value: string, other: Label): Code {
   const text = JSON.stringify(value);
-  const differs = branchIf(other, i32.eqz(textIs(get(at), text)));
-  if (typeof value !== "string") return differs;
   const end = fresh();
   return [
     branchIf(other, byteIsNot(get(at), QUOTE)),
     set(end, get(at)),
     step(end, call(core.text, get(end))),
     branchIf(other, i32.ne(i32.sub(get(end), get(at)), i32.const(text.length))),
-    differs,
+    branchIf(other, i32.eqz(textIs(get(at), text))),
+  ];
+}
+
+/** A number that is written otherwise may be the same: 10 is 10.0, too. */
+function isNumber({ core }: ReplyParts, at: Local, value: number, other: Label): Code {
+  const text = JSON.stringify(value);
+  return [
+    branchIf(other, i32.eqz(firstByteIs(at, "number"))),
+    when(i32.ne(call(core.number, get(at)), i32.add(get(at), i32.const(text.length))), FAIL),
+    when(i32.eqz(textIs(get(at), text)), FAIL),
   ];
 }

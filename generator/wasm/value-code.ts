@@ -8,7 +8,6 @@ import { escapePointer } from "../schema/pointer.js";
 import {
   areApart,
   type ChoiceType,
-  type JsonKind,
   jsonKindsOf,
   type ListType,
   type Member,
@@ -34,7 +33,6 @@ import {
 } from "./assembler.js";
 import {
   advance,
-  byteAt,
   byteIs,
   byteIsNot,
   CLOSE_LIST,
@@ -48,6 +46,7 @@ import {
   take,
   textIs,
 } from "./bytes.js";
+import { firstByteIs } from "./first-byte.js";
 import type { FunctionBuilder } from "./module.js";
 import { booleanCode, constantCode, nullCode, numberCode, textCode } from "./scalar-code.js";
 import { createScratch, type Scratch } from "./scratch.js";
@@ -159,25 +158,6 @@ const choiceByFirstByte = (context: CodeContext, place: Place, branches: readonl
       .reduce((all, one) => i32.or(all, one));
     return when(begins, valueCode(context, place, each), otherwise);
   }, FAIL);
-
-/** A value of the kind may begin at the position. */
-function firstByteIs(p: Local, kind: JsonKind): Code {
-  const one = (character: string): Code => byteIs(get(p), character.charCodeAt(0));
-  switch (kind) {
-    case "string":
-      return one('"');
-    case "object":
-      return one("{");
-    case "array":
-      return one("[");
-    case "null":
-      return one("n");
-    case "boolean":
-      return i32.or(one("t"), one("f"));
-    case "number":
-      return i32.or(one("-"), i32.ltU(i32.sub(byteAt(get(p)), i32.const(0x30)), i32.const(10)));
-  }
-}
 
 function tupleCode(context: CodeContext, place: Place, { items }: TupleType): Code {
   const { p, pointer } = place;

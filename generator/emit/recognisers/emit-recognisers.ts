@@ -7,7 +7,7 @@ import { byConnection, sourceOf, topicKey } from "../../spec/line-view.js";
 import { plainPatterns, type RoutableTopic, routableTopics } from "../../spec/routable-topics.js";
 import type { LineSpec } from "../../spec/spec.js";
 import type { ValueType } from "../../spec/value-type.js";
-import { bytesAt } from "./literal-bytes.js";
+import { bytesAt, firstByteIs } from "./literal-bytes.js";
 import { createRecogniserCode, type RecogniserCode } from "./recogniser-code.js";
 import { topicMatcher } from "./topic-matcher.js";
 import { functionFor } from "./value-code.js";
@@ -133,13 +133,26 @@ function replyCondition(context: ModuleContext, pointer: string, value: unknown)
       if (${at} === ABSENT) break reply;
 `;
   if (value !== null && typeof value === "object") return find;
-  if (typeof value !== "string") return `${find}      if (!(${bytesAt(JSON.stringify(value), at)})) break reply;\n`;
+  if (typeof value === "string") return find + textCondition(context, at, value);
+  if (typeof value === "number") return find + numberCondition(context, at, value);
+  return `${find}      if (!(${bytesAt(JSON.stringify(value), at)})) break reply;\n`;
+}
+
+function textCondition({ used, fresh }: ModuleContext, at: string, value: string): string {
   used.add("skipText").add("isText");
-  const textEnd = fresh("g");
-  return `${find}      if (B[${at}] !== 34) break reply;
-      const ${textEnd} = skipText(B, V, ${at});
-      if (${textEnd} < 0) return -1;
-      if (!isText(B, ${at} + 1, ${textEnd} - 1, ${literal(value)})) break reply;
+  const end = fresh("g");
+  return `      if (B[${at}] !== 34) break reply;
+      const ${end} = skipText(B, V, ${at});
+      if (${end} < 0) return -1;
+      if (!isText(B, ${at} + 1, ${end} - 1, ${literal(value)})) break reply;
+`;
+}
+
+/** A number that is written otherwise may be the same: 10 is 10.0, too. */
+function numberCondition({ used }: ModuleContext, at: string, value: number): string {
+  used.add("skipNumber").add("isText");
+  return `      if (!(${firstByteIs("number", at)})) break reply;
+      if (!isText(B, ${at}, skipNumber(B, ${at}), ${literal(JSON.stringify(value))})) return -1;
 `;
 }
 

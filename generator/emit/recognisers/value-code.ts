@@ -78,7 +78,9 @@ function constantCode(code: RecogniserCode, { value }: ConstantType): string {
 function choiceCode(code: RecogniserCode, { keyword, branches }: ChoiceType): string {
   if (areApart(branches)) {
     const cases = branches.map((branch) => {
-      const begins = jsonKindsOf(branch).map(firstByteIs).join(" || ");
+      const begins = jsonKindsOf(branch)
+        .map((kind) => firstByteIs(kind))
+        .join(" || ");
       return `if (${begins}) { ${valueCode(code, branch)} }`;
     });
     return `${cases.join(" else ")} else ${FAIL}`;
