@@ -1,7 +1,7 @@
 /** What is decided of a capture before its blocks are checked: its product lines, and how their messages are proven. */
 
-import { headBlock, type OpenCapture } from "../capture/blocks.js";
-import type { CaptureFormat, ReadOptions } from "../capture/format.js";
+import type { CaptureFormat, ReadOptions } from "../capture/formats.js";
+import { headBlock, type OpenCapture } from "../capture/open-capture.js";
 import type { Report } from "../diagnostics/diagnostic.js";
 import type { Spec } from "../spec/spec.js";
 import type { SourcePlan } from "./check/block-check.js";

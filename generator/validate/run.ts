@@ -2,8 +2,9 @@
 
 import type { Readable } from "node:stream";
 import { type BlockBuffers, createBlockBuffers } from "../capture/block-buffers.js";
-import { type Block, type BlocksEnd, type OpenCapture, openCapture } from "../capture/blocks.js";
-import type { CaptureFormat, EnvelopeKeys, ReadOptions } from "../capture/format.js";
+import type { Block } from "../capture/blocks.js";
+import type { CaptureFormat, ReadOptions } from "../capture/formats.js";
+import { type BlocksEnd, type OpenCapture, openCapture } from "../capture/open-capture.js";
 import type { CaptureSource } from "../capture/sources.js";
 import { createReport, type Report } from "../diagnostics/diagnostic.js";
 import type { Spec } from "../spec/spec.js";
@@ -26,7 +27,7 @@ export interface RunOptions {
   /** `--line` */
   readonly line?: LineChoice;
   readonly format?: CaptureFormat;
-  readonly envelope: EnvelopeKeys;
+  readonly read: ReadOptions;
   readonly maxLine: number;
   /** Threads; 0: this one. */
   readonly workers: number;
@@ -52,7 +53,6 @@ const MAX_RANGE = 2 * 1024 * 1024;
 interface Run {
   readonly options: RunOptions;
   readonly report: Report;
-  readonly read: ReadOptions;
   readonly table: FormTable;
   readonly collector: FindingCollector;
   readonly totals: TotalsCollector;
@@ -82,8 +82,7 @@ export async function runChecks(options: RunOptions, outer: Report): Promise<Run
       }
       const capture = await openCapture(source, {
         stdin: options.stdin,
-        maxLine: options.maxLine,
-        read: run.read,
+        read: options.read,
         ...(options.format ? { format: options.format } : {}),
       });
       open.add(capture);
@@ -108,8 +107,7 @@ export async function runChecks(options: RunOptions, outer: Report): Promise<Run
 }
 
 async function startRun(options: RunOptions, report: Report): Promise<Run> {
-  const { spec, maxLine, stats, skip, line, sources } = options;
-  const read: ReadOptions = { envelope: options.envelope };
+  const { spec, maxLine, stats, skip, line, sources, read } = options;
   const table = createFormTable(spec);
   const collector = createFindingCollector();
   const totals = createTotals(collector);
@@ -125,7 +123,6 @@ async function startRun(options: RunOptions, report: Report): Promise<Run> {
   return {
     options,
     report,
-    read,
     table,
     collector,
     totals,
@@ -180,7 +177,7 @@ async function checkCapture(capture: OpenCapture, source: number, run: Run): Pro
   return () => {
     if (damage) report.add(damageDiagnostic(capture, damage, counts.lines));
     const { compression } = capture;
-    const hasLines = counts.lines > 0 && format?.cut !== "har";
+    const hasLines = counts.lines > 0 && format?.cut?.isPlaced !== true;
     return {
       file: capture.source.name,
       format: format?.name ?? "",
@@ -194,12 +191,13 @@ async function checkCapture(capture: OpenCapture, source: number, run: Run): Pro
 
 async function readBlocks(
   capture: OpenCapture,
-  { options, read, buffers, onBytes }: Run,
+  { options, buffers, onBytes }: Run,
   check: (block: Block) => Promise<void>,
   isOver: () => boolean,
 ): Promise<BlocksEnd> {
   const rangeBytes = rangeSize(capture.size ?? 0);
-  const blocks = capture.blocks({ maxLine: options.maxLine, rangeBytes, read, buffers, onBytes });
+  const { maxLine, read } = options;
+  const blocks = capture.blocks({ maxLine, rangeBytes, read, buffers, onBytes });
   for (;;) {
     const next: IteratorResult<Block, BlocksEnd> = await blocks.next();
     if (next.done === true) return next.value ?? {};

@@ -237,7 +237,7 @@ function topicSchema(
         named.map(([name, { value }]) => [name, { def: name, ...(value !== undefined && { value }) }]),
       ),
     },
-    "x-source": { page: "made-up/page.md", heading: 3 },
+    "x-source": { page: "made-up/page.md", heading: "Trade" },
     oneOf: named.map(([name]) => reference(name)),
     $defs: { ...Object.fromEntries(named.map(([name, { schema }]) => [name, schema])), ...others },
   };
@@ -246,13 +246,7 @@ function topicSchema(
 const push = (schema: JsonSchema, others: Record<string, JsonSchema> = {}): JsonSchema =>
   topicSchema({ push: { schema } }, others);
 
-const SIDE = {
-  name: "Side",
-  values: [
-    { value: "Buy", source: "made-up/page.md:8" },
-    { value: "Sell", source: "made-up/page.md:9" },
-  ],
-};
+const SIDE = { name: "Side", values: ["Buy", "Sell"] };
 const level = object({ price: decimal, side: { ...text, "x-enum": SIDE }, size: { type: "number" } }, [
   "price",
   "side",

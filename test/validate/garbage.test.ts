@@ -2,7 +2,6 @@
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { DEFAULT_ENVELOPE } from "../../generator/capture/format.js";
 import { FORMATS } from "../../generator/capture/formats.js";
 import { createBlockCheck } from "../../generator/validate/check/block-check.js";
 import { createFormTable } from "../../generator/validate/form-table.js";
@@ -17,7 +16,7 @@ const check = createBlockCheck({
   maxLine: 4096,
   stats: true,
   books: true,
-  read: { envelope: DEFAULT_ENVELOPE },
+  read: {},
 });
 
 const table = createFormTable(spec);

@@ -9,8 +9,8 @@ import { type Path, valueAt } from "../../../templates/runtime/pointer.js";
 import type { Block } from "../../capture/blocks.js";
 import { latin1 } from "../../capture/bytes.js";
 import type { Damage } from "../../capture/damage.js";
-import { type CaptureFormat, createRecord, type ReadOptions } from "../../capture/format.js";
-import { BOM, FORMATS } from "../../capture/formats.js";
+import { createRecord } from "../../capture/format.js";
+import { BOM, type CaptureFormat, FORMATS, type ReadOptions } from "../../capture/formats.js";
 import type { LineSink } from "../../capture/lines.js";
 import { ndjson } from "../../capture/ndjson.js";
 import { readBlock } from "../../capture/read-block.js";
@@ -558,7 +558,7 @@ export function createBlockCheck(setup: CheckSetup): BlockCheck {
         }
         // A byte order mark is not part of the first line.
         const from = offset === 0 && bytes.subarray(start, start + 3).equals(BOM) ? start + 3 : start;
-        if (from === end && format.name !== "tardis") return;
+        if (from === end && format.readsBlankLines !== true) return;
         record.kind = "none";
         record.place = undefined;
         record.start = from;
