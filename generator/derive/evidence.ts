@@ -5,7 +5,7 @@ import type { JsonNode, Repair } from "../docs/json-node.js";
 import type { Block, DocPage, DocText, Fence, Heading, Prose, Row, Table } from "../docs/page.js";
 import { readTolerantJson } from "../docs/tolerant-json/read.js";
 import { BROKEN_TEXT, isBroken } from "../schema/broken-text.js";
-import type { TopicEntry } from "../spec/line-file.js";
+import { selectorPointer, type TopicEntry } from "../spec/line-file.js";
 import { MAX_TYPE_DEPTH } from "../spec/read-value-type.js";
 
 export interface TopicEvidence {
@@ -165,6 +165,12 @@ function readRowClaim(row: Row, table: Table): RowClaim {
     row,
     table,
   };
+}
+
+/** What says which topic and which form a message is: part of its envelope, wherever it stands. */
+export function isDiscriminator(entry: TopicEntry, pointer: string): boolean {
+  const selector = selectorPointer(entry);
+  return [selector, `/*${selector}`, entry.forms?.discriminator].includes(pointer);
 }
 
 /** What a client sends says what to do (`op`, `event`) and carries no data. */

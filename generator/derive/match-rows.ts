@@ -1,6 +1,7 @@
 /** Which table row speaks of which member of the examples. */
 
 import { wordsOfKey } from "../docs/doc-text.js";
+import { escapePointer } from "../schema/pointer.js";
 import type { RowClaim, TopicEvidence } from "./evidence.js";
 import { type Field, fieldsOf, type Shape, shapeOf } from "./shape.js";
 
@@ -27,6 +28,10 @@ export function matchTopic(evidence: TopicEvidence): TopicMatch {
   const rowNames = new Set(evidence.rows.map(({ name }) => name));
   const records = new Map([...forms].map(([form, shape]) => [form, findRecords(shape, rowNames)]));
   const isRecord = (field: Field): boolean => isInRecord(field, records);
+  const recordsFirst = (some: readonly Field[]): Field[] => [
+    ...some.filter(isRecord),
+    ...some.filter((field) => !isRecord(field)),
+  ];
 
   const rowOf = new Map<Field, RowClaim>();
   const fieldsOfRow = new Map<RowClaim, Field[]>();
@@ -36,7 +41,7 @@ export function matchTopic(evidence: TopicEvidence): TopicMatch {
   const pair = (row: RowClaim, key: string): void => {
     const named = fields.filter((field) => field.key === key && !rowOf.has(field));
     for (const field of named) rowOf.set(field, row);
-    fieldsOfRow.set(row, [...named.filter(isRecord), ...named.filter((field) => !isRecord(field))]);
+    fieldsOfRow.set(row, recordsFirst(named));
   };
   for (const row of evidence.rows) if (keys.has(row.name)) pair(row, row.name);
   // Near names only between what is left on both sides, and only for payload members: an envelope key is never a typo of a row.
@@ -48,6 +53,11 @@ export function matchTopic(evidence: TopicEvidence): TopicMatch {
       pair(row, near.key);
       nearNames.set(row, name);
     }
+  }
+  // A row that repeats the name of another one, and has no member for itself, speaks of the same members.
+  for (const row of evidence.rows) {
+    if (fieldsOfRow.get(row)?.length === 0)
+      fieldsOfRow.set(row, recordsFirst(fields.filter(({ key }) => key === row.name)));
   }
   return { evidence, forms, fields, rowOf, fieldsOfRow, nearNames, records };
 }
@@ -102,7 +112,7 @@ function findRecords(root: Shape, rowNames: ReadonlySet<string>): Set<string> {
         !rowNames.has(key) && (inner.objects > 0 || (inner.arrays > 0 && (!inner.items || inner.items.objects > 0))),
     );
     if (containers.length === 0) records.add(pointer);
-    for (const [key, { shape: inner }] of containers) visit(inner, `${pointer}/${key}`);
+    for (const [key, { shape: inner }] of containers) visit(inner, `${pointer}/${escapePointer(key)}`);
   };
   if (data) visit(data.shape, "/data");
   else visit(root, "");

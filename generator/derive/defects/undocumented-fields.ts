@@ -1,5 +1,6 @@
 /** Members that are in no row: payload fields that the table forgot, and the envelope that no table ever lists. */
 
+import { isDiscriminator } from "../evidence.js";
 import { isInRecord, type TopicMatch } from "../match-rows.js";
 import { type Field, showValue } from "../shape.js";
 import type { LocatedFinding } from "./rule.js";
@@ -20,8 +21,10 @@ export function undocumentedFields(
   });
   // What a sibling topic documents at this place is a field here too; what is envelope there is envelope here.
   const siblings = outsideRecords(topics);
-  const isPayload = (field: Field): boolean =>
-    isInRecord(field, records) ? !siblings.envelope.has(field.pointer) : siblings.documented.has(field.pointer);
+  const isPayload = (field: Field): boolean => {
+    if (isDiscriminator(evidence.entry, field.pointer)) return false;
+    return isInRecord(field, records) ? !siblings.envelope.has(field.pointer) : siblings.documented.has(field.pointer);
+  };
   const told = ({ pointer, shape }: Field): Undocumented => ({
     line: shape.place.line,
     field: pointer,

@@ -19,9 +19,11 @@ export function define({ definitions, match }: TopicDraft, place: Place, schema:
 
 /** Two definitions are the same if only the places of their evidence differ. */
 function contentOf(schema: JsonSchema): string {
-  return JSON.stringify(schema, (key, value: unknown) =>
-    key === "x-source" || key === "x-lines" || key === "x-enum" || key === "description" ? undefined : value,
-  );
+  return JSON.stringify(schema, (key, value: unknown) => {
+    // A member may have the name of a keyword.
+    const isWords = key === "description" && typeof value === "string";
+    return isWords || key === "x-source" || key === "x-lines" || key === "x-enum" ? undefined : value;
+  });
 }
 
 /** Containers whose items are the record itself, so that their type is `<Topic>Item`. */

@@ -1,7 +1,7 @@
 /** Which members a message can lack, and why. */
 
 import type { JsonSchema, Presence } from "../../schema/json-schema.js";
-import type { TopicEvidence } from "../evidence.js";
+import { isDiscriminator, type TopicEvidence } from "../evidence.js";
 import type { Member } from "./member.js";
 
 export interface Appearance {
@@ -16,14 +16,14 @@ export interface Appearance {
 /** Why a member that an example shows may be missing elsewhere; undefined: it is required. */
 export function presenceOf(
   { entry, rows }: TopicEvidence,
-  { key, row }: Member,
+  { key, pointer, row }: Member,
   schema: JsonSchema,
   { isAlways, inRecord, isPartial }: Appearance,
 ): Presence | undefined {
   if (inRecord && entry.key?.includes(key)) return undefined;
   if (isPartial) return "delta";
   if (!isAlways) return "some-examples";
-  // No table lists the envelope, nor what says which message it is.
-  if (inRecord && rows.length > 0 && !row && schema.const === undefined) return "example-only";
+  const isPayload = inRecord && !isDiscriminator(entry, pointer);
+  if (isPayload && rows.length > 0 && !row) return "example-only";
   return schema["x-condition"] === undefined ? undefined : "conditional";
 }

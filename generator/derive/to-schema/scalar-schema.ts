@@ -1,21 +1,21 @@
 /** Values without members: constants, texts and numbers with their documented values, positions of tuples. */
 
 import type { JsonSchema } from "../../schema/json-schema.js";
-import { selectorPointer } from "../../spec/line-file.js";
 import { slotNames } from "../../topic/pattern.js";
 import { type EnumReading, enumFor } from "../enums.js";
+import { isDiscriminator } from "../evidence.js";
 import type { GlossaryEntry } from "../glossary.js";
 import { inferScalar } from "../infer-value.js";
 import type { Shape } from "../shape.js";
+import { containerOf } from "./definitions.js";
 import { type Member, parentKey } from "./member.js";
 import type { Place, TopicDraft } from "./topic-draft.js";
 
 /** What always stands at a place: the word for the form, and the topic of a line that has one only. */
 export function constantAt({ match }: TopicDraft, { form, pointer }: Place): string | undefined {
   const { entry } = match.evidence;
+  if (!isDiscriminator(entry, pointer)) return undefined;
   if (pointer === entry.forms?.discriminator) return entry.forms.values[form];
-  const selector = selectorPointer(entry);
-  if (pointer !== selector && pointer !== `/*${selector}`) return undefined;
   const [only, ...more] = entry.topics;
   return only !== undefined && more.length === 0 && slotNames(only).length === 0 ? only : undefined;
 }
@@ -58,14 +58,22 @@ function enumOf(draft: TopicDraft, member: Member): EnumReading | undefined {
   return reading;
 }
 
-/** Forms share the values of their records: one is told once. */
 function recordUnlisted({ context, match }: TopicDraft, field: string, { keyword, unlisted }: EnumReading): void {
   const page = match.evidence.page.path;
   const topic = match.evidence.entry.name;
+  const shown = new Set(unlisted.map(({ value }) => value));
+  const documented = keyword.values.filter((value) => !shown.has(value));
+  // Forms share the values of their records, and the second form has nothing new to tell.
+  const isTold = (value: string | number, line: number): boolean =>
+    context.unlisted.some(
+      (other) =>
+        other.page === page &&
+        other.line === line &&
+        other.value === value &&
+        containerOf(other.field) === containerOf(field),
+    );
   for (const { value, line } of unlisted) {
-    if (context.unlisted.some((other) => other.line === line && other.page === page)) continue;
-    const documented = keyword.values.filter((listed) => listed !== value);
-    context.unlisted.push({ page, topic, field, value, line, documented });
+    if (!isTold(value, line)) context.unlisted.push({ page, topic, field, value, line, documented });
   }
 }
 

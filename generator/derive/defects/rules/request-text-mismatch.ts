@@ -3,9 +3,9 @@
  *
  *     # Tick
  *
- *     ```python
- *     # ticks of ETHUSDT
- *     ws.send('{"op": "subscribe", "args": ["tick.BTCUSDT"]}')
+ *     ```javascript
+ *     // ticks of ETHUSDT
+ *     ws.send('{"op": "subscribe", "args": ["tick.BTCUSDT"]}');
  *     ```
  *
  * line 4  request-text-mismatch

@@ -3,8 +3,8 @@
  *
  *     # Tick
  *
- *     ```python
- *     ws.send('{"op": "subscribe", "args": ["ticks.ABC"]}')
+ *     ```javascript
+ *     ws.send('{"op": "subscribe", "args": ["ticks.ABC"]}');
  *     ```
  *
  *     ```json

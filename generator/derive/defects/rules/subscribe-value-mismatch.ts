@@ -3,8 +3,8 @@
  *
  *     # Tick
  *
- *     ```python
- *     ws.send('{"topic": "tick", "event": "sub", "symbol": "ABC", "params": {"binary": false}}')
+ *     ```javascript
+ *     ws.send('{"topic": "tick", "event": "sub", "symbol": "ABC", "params": {"binary": false}}');
  *     ```
  *
  *     ```json

@@ -20,10 +20,11 @@
 
 import { rowRule } from "../rule.js";
 
-export const tableDuplicateRow = rowRule("table-duplicate-row", (row, { evidence }) => {
+export const tableDuplicateRow = rowRule("table-duplicate-row", (row, { evidence, fieldsOfRow }) => {
   const before = evidence.rows.slice(0, evidence.rows.indexOf(row));
   const earlier = before.findLast(({ name }) => name === row.name);
   if (!earlier) return [];
-  const decision = "each is paired with its own field";
+  const isPaired = fieldsOfRow.get(row)?.[0] !== fieldsOfRow.get(earlier)?.[0];
+  const decision = isPaired ? "each is paired with its own field" : "both speak of the same field";
   return [{ otherLine: earlier.row.line, claim: "an earlier row", evidence: "the same name again", decision }];
 });

@@ -20,6 +20,7 @@
 import { rowRule } from "../rule.js";
 
 export const tableUnclosedRow = rowRule("table-unclosed-row", ({ row }) => {
-  if (row.source.trimEnd().endsWith("|")) return [];
+  const isHtml = /^<tr\b/i.test(row.source);
+  if (isHtml || row.source.trimEnd().endsWith("|")) return [];
   return [{ claim: "a row ends with a pipe", evidence: "it does not", decision: "read to the end of the line" }];
 });
