@@ -22,6 +22,7 @@ import { matchTopic, type TopicMatch } from "./match-rows.js";
 import { orderSchema } from "./order-schema.js";
 import { applyOverlay, type Overlay } from "./overlay.js";
 import { linesIn, takeLines } from "./take-lines.js";
+import type { Undescribed } from "./to-schema/topic-draft.js";
 import { topicSchema } from "./to-schema/topic-schema.js";
 
 export interface LineSources {
@@ -72,7 +73,7 @@ export function deriveLine(sources: LineSources, report: Report): DerivedLine {
   const { file, glossary } = sources;
   const { pages, readings, topics } = readLine(sources, report);
   const enums = file.pages.flatMap((ref) => (ref.enums ?? []).flatMap((path) => readEnums(path, ref.locale, sources)));
-  const undescribed: { key: string; line: number }[] = [];
+  const undescribed: Undescribed[] = [];
   const unlisted: UnlistedValue[] = [];
   const schemas = new Map<string, JsonSchema>();
   const lines = new Map<string, Readonly<Record<string, SourceLines>>>();
@@ -90,17 +91,17 @@ export function deriveLine(sources: LineSources, report: Report): DerivedLine {
   };
   for (const match of topics) {
     const path = modulePathOf(match.evidence.entry, file);
-    const missing: { key: string; line: number }[] = [];
+    const missing: Undescribed[] = [];
     const { docText } = sources;
     finish(
       path,
       topicSchema(match, { line: file.line, path, glossary, enums, docText, undescribed: missing, unlisted }),
     );
-    undescribed.push(...missing.map(({ key, line }) => ({ key: `${file.line}/${path}/${key}`, line })));
+    undescribed.push(...missing.map(({ key, ...place }) => ({ key: `${file.line}/${path}/${key}`, ...place })));
   }
   finish("control", controlSchema({ file, pages, readings, glossary, undescribed }, report));
   for (const path of unusedOverlays) reportUnusedOverlay(path, sources.overlays.get(path), report);
-  reportUndescribed(undescribed, pages, report);
+  reportUndescribed(undescribed, report);
   return {
     schemas,
     lines,
@@ -173,7 +174,7 @@ function readTopic(
   report: Report,
 ): TopicMatch[] {
   for (const page of pages) {
-    const heading = findHeading(page, entry.heading);
+    const heading = entry.page === undefined || entry.page === page.path ? findHeading(page, entry.heading) : undefined;
     if (!heading) continue;
     const evidence = readTopicEvidence(page, heading, entry, readings);
     const at = { file: page.path, line: heading.line, column: 1, excerpt: page.lines[heading.line - 1] ?? "" };
@@ -224,20 +225,16 @@ function reportUnusedOverlay(path: string, overlay: Overlay | undefined, report:
   });
 }
 
-function reportUndescribed(
-  members: readonly { key: string; line: number }[],
-  pages: readonly DocPage[],
-  report: Report,
-): void {
-  for (const { key, line } of members) {
+function reportUndescribed(members: readonly Undescribed[], report: Report): void {
+  for (const { key, page, line } of members) {
     report.add({
       code: "derive/no-description",
       severity: "warning",
       message: `The glossary has no words for "${key}".`,
-      file: pages[0]?.path ?? "",
+      file: page.path,
       line,
       column: 1,
-      excerpt: pages[0]?.lines[line - 1] ?? "",
+      excerpt: page.lines[line - 1] ?? "",
       fix: `Add "${key}" or the bare name below \`fields\` in glossary.yaml.`,
     });
   }

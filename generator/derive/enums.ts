@@ -4,7 +4,7 @@ import type { DocPage } from "../docs/page.js";
 import type { EnumKeyword } from "../schema/json-schema.js";
 import { isFreeTypeName } from "../schema/type-name.js";
 import { pascalName } from "../spec/names.js";
-import type { RowClaim } from "./evidence.js";
+import type { RowClaim } from "./row-claim.js";
 
 export interface EnumValue {
   readonly value: string | number;
@@ -86,7 +86,7 @@ export interface EnumReading {
 export function enumFor(claim: EnumClaim, sections: readonly EnumSection[]): EnumReading | undefined {
   const own = listedValues(claim);
   const section = linkedSection(claim, sections) ?? namedSection(claim, own, sections);
-  const values: EnumValue[] = [...(section?.values ?? [])];
+  const values: EnumValue[] = (section?.values ?? []).map((value) => asObserved(value, claim));
   const add = (value: string | number, source: string): void => {
     if (value !== "" && !values.some((known) => known.value === value)) values.push({ value, source });
   };
@@ -101,14 +101,26 @@ export function enumFor(claim: EnumClaim, sections: readonly EnumSection[]): Enu
   };
 }
 
+/** A page writes numbers as words; where the examples have numbers, they are numbers. */
+function asObserved({ value, source }: EnumValue, { observed }: EnumClaim): EnumValue {
+  const isNumber = observed.length > 0 && observed.every((seen) => typeof seen.value === "number");
+  return isNumber && /^-?\d+$/.test(String(value)) ? { value: Number(value), source } : { value, source };
+}
+
 /** What the row itself and the comments beside the member list. */
 function listedValues({ row, observed, comments, page }: EnumClaim): EnumValue[] {
   const numeric = observed.length > 0 && observed.every(({ value }) => typeof value === "number");
-  const inProse = row ? valuesInProse(row, numeric) : [];
+  const inProse = row
+    ? valuesInProse(
+        row,
+        numeric,
+        observed.map(({ value }) => value),
+      )
+    : [];
   const inComments = comments.flatMap((comment) => /:\s*(\w+(?:,\w+)+)$/.exec(comment)?.[1]?.split(",") ?? []);
   return [
     ...inProse.map((value) => ({ value, source: `${page}:${row?.row.line}` })),
-    ...inComments.map((value) => ({ value, source: `${page} comment` })),
+    ...inComments.map((value) => ({ value, source: `${page}:${observed[0]?.line ?? row?.row.line ?? 1}` })),
   ];
 }
 
@@ -139,7 +151,11 @@ function namedSection(
 }
 
 /** `Full` or `Partial` in code; `BUY indicates …, SELL …`; `Side. Buy, Sell`; `0-One-Way Mode`, `0: false, 1: true`. */
-function valuesInProse({ comment }: RowClaim, numeric: boolean): (string | number)[] {
+function valuesInProse(
+  { comment }: RowClaim,
+  numeric: boolean,
+  observed: readonly (string | number)[],
+): (string | number)[] {
   if (numeric) {
     const numbers = [...comment.text.matchAll(/(?:^|[\s,:>])(\d)\s*[-:]\s*[A-Za-z]/g)].map((match) => Number(match[1]));
     const listed = /can be ((?:\d,)+\d)/.exec(comment.text)?.[1]?.split(",").map(Number) ?? [];
@@ -150,7 +166,9 @@ function valuesInProse({ comment }: RowClaim, numeric: boolean): (string | numbe
   const codes = comment.codes.filter((code) => /^[A-Z]\w+$/.test(code));
   if (codes.length > 1) return codes;
   const upper = comment.text.match(/\b[A-Z][A-Z_]{2,}\b/g) ?? [];
-  if (upper.length > 1) return upper.filter((word) => word !== "MAKER");
+  // Capitals are coins and abbreviations too: a list of values has one that an example shows.
+  if (upper.length > 1 && upper.some((word) => observed.includes(word)))
+    return upper.filter((word) => word !== "MAKER");
   const listed = /(?:^|[.:]\s+)([A-Z][a-z]\w*(?:, [A-Z]\w*)+)(?:\.|$)/.exec(comment.text)?.[1];
   return listed?.split(", ") ?? [];
 }

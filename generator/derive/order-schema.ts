@@ -29,6 +29,7 @@ const ORDER: readonly (keyof JsonSchema)[] = [
   "x-unsafe-integer",
   "x-presence",
   "x-condition",
+  "x-words",
   "x-forms",
   "x-source",
   "$defs",

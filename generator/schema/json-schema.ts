@@ -43,6 +43,8 @@ export interface JsonSchema {
   readonly "x-presence"?: Presence;
   /** When an optional property is there, in our words. */
   readonly "x-condition"?: string;
+  /** `page`: the description is the page's own, shortened, because the glossary has none. */
+  readonly "x-words"?: "page";
   /** While derive builds a schema. No schema file has it: `derive/source-map.ts` takes it out. */
   readonly "x-lines"?: SourceLines;
 }

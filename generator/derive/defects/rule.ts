@@ -2,8 +2,9 @@
 
 import type { DocPage } from "../../docs/page.js";
 import type { Defect, DefectCode } from "../defect.js";
-import type { FenceReading, RowClaim } from "../evidence.js";
+import type { FenceReading } from "../evidence.js";
 import type { TopicMatch } from "../match-rows.js";
+import type { RowClaim } from "../row-claim.js";
 import { type DefectContext, topicAt } from "./context.js";
 import { type MemberAt, membersOf, show } from "./example-values.js";
 

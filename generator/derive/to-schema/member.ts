@@ -1,9 +1,9 @@
 /** One member of an object, with all that is known of it before its schema is made. */
 
 import { escapePointer } from "../../schema/pointer.js";
-import type { RowClaim } from "../evidence.js";
 import { type GlossaryEntry, lookUp } from "../glossary.js";
 import type { TopicMatch } from "../match-rows.js";
+import type { RowClaim } from "../row-claim.js";
 import type { MemberShape, Shape } from "../shape.js";
 import type { Place, TopicDraft } from "./topic-draft.js";
 

@@ -1,10 +1,10 @@
 /** Objects with their members, and what nests in them: records, lists, objects in lists. */
 
 import type { JsonSchema, Presence } from "../../schema/json-schema.js";
-import type { RowClaim } from "../evidence.js";
 import type { GlossaryEntry } from "../glossary.js";
 import { inferFromTypeWord } from "../infer-value.js";
-import { isInRecord } from "../match-rows.js";
+import { isInRecord, type TopicMatch, withoutLists } from "../match-rows.js";
+import type { RowClaim } from "../row-claim.js";
 import { type Shape, typesOf } from "../shape.js";
 import { containerOf, define } from "./definitions.js";
 import { type Member, memberOf, rowAt, rowOfKey, wordsFor } from "./member.js";
@@ -14,7 +14,10 @@ import type { Place, TopicDraft } from "./topic-draft.js";
 import { descriptionOf, remarksOf } from "./words.js";
 
 export function objectSchema(draft: TopicDraft, place: Place, shape: Shape): JsonSchema {
-  const properties = propertiesOf(draft, place, shape);
+  return objectOf(propertiesOf(draft, place, shape));
+}
+
+function objectOf(properties: readonly Property[]): JsonSchema {
   const required = properties.filter(({ presence }) => presence === undefined).map(({ key }) => key);
   return {
     type: "object",
@@ -52,17 +55,41 @@ function propertiesOf(draft: TopicDraft, place: Place, shape: Shape): Property[]
     const member = memberOf(draft, { object: place, key, row: rowOfKey(match, key), seen });
     return { key, schema: memberSchema(draft, member), presence: "delta" };
   });
-  const unseen = isWhole ? match.evidence.rows.filter((row) => match.fieldsOfRow.get(row)?.length === 0) : [];
-  return [...shown, ...missing, ...unseen.map((row) => tableOnlyProperty(draft, row))];
+  return [...shown, ...missing, ...unseenRows(match, place, isWhole).map((row) => tableOnlyProperty(draft, row))];
 }
+
+/** Rows of members that no example shows: of a table that nests those of this object, of another one those of the record. */
+function unseenRows({ evidence, fieldsOfRow, places }: TopicMatch, { pointer }: Place, isWhole: boolean): RowClaim[] {
+  const here = withoutLists(pointer);
+  return evidence.rows.filter((row) => {
+    if (fieldsOfRow.get(row)?.length !== 0) return false;
+    const at = places.get(row);
+    return at === undefined ? isWhole : parentOf(at) === here;
+  });
+}
+
+const parentOf = (pointer: string): string => pointer.slice(0, pointer.lastIndexOf("/"));
+
+/** Rows right below the member that another row names. */
+const rowsBelow = ({ evidence, places }: TopicMatch, member: string): RowClaim[] =>
+  evidence.rows.filter((row) => places.has(row) && parentOf(places.get(row) ?? "") === member);
 
 function tableOnlyProperty(draft: TopicDraft, row: RowClaim): Property {
   const { name: key, type } = row;
   const { line } = row.row;
   const words = wordsFor(draft, key, row);
-  const value = inferFromTypeWord(type, key, words);
+  const value = withRowsBelow(draft, inferFromTypeWord(type, key, words), row);
   const description = descriptionOf(draft, { key, words, row }, value, line);
   return { key, schema: { ...value, ...description, "x-lines": { table: line } }, presence: "table-only" };
+}
+
+/** What only a table shows has the members that the table shows below it. */
+function withRowsBelow(draft: TopicDraft, value: JsonSchema, row: RowClaim): JsonSchema {
+  const place = draft.match.places.get(row);
+  const below = place === undefined ? [] : rowsBelow(draft.match, place);
+  if (below.length === 0) return value;
+  const object = objectOf(below.map((inner) => tableOnlyProperty(draft, inner)));
+  return value.type === "array" ? { ...value, items: object } : object;
 }
 
 /** A nested object becomes a definition of its own, its description stands at both. */

@@ -1,5 +1,6 @@
 /** A topic on its way to a schema: what was read of it, and what its parts leave behind. */
 
+import type { DocPage } from "../../docs/page.js";
 import type { JsonSchema } from "../../schema/json-schema.js";
 import { escapePointer } from "../../schema/pointer.js";
 import type { UnlistedValue } from "../defects/context.js";
@@ -17,9 +18,15 @@ export interface SchemaContext {
   /** Page words instead of ours, for a user's private build. */
   readonly docText: boolean;
   /** Members without a description. Grows. */
-  readonly undescribed: { readonly key: string; readonly line: number }[];
+  readonly undescribed: Undescribed[];
   /** Example values that the documented ones lack. Grows. */
   readonly unlisted: UnlistedValue[];
+}
+
+export interface Undescribed {
+  readonly key: string;
+  readonly page: DocPage;
+  readonly line: number;
 }
 
 export interface TopicDraft {

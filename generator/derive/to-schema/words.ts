@@ -1,12 +1,15 @@
 /** What is said of a member besides its values: our words for it, when it is there, whether it is going away, and why. */
 
 import type { JsonSchema } from "../../schema/json-schema.js";
-import type { RowClaim } from "../evidence.js";
 import { describe } from "../infer-value.js";
+import type { RowClaim } from "../row-claim.js";
 import type { Member } from "./member.js";
 import type { TopicDraft } from "./topic-draft.js";
 
-export type Remarks = Pick<JsonSchema, "description" | "deprecated" | "x-condition" | "x-source" | "x-lines">;
+export type Remarks = Pick<
+  JsonSchema,
+  "description" | "deprecated" | "x-condition" | "x-words" | "x-source" | "x-lines"
+>;
 
 export function remarksOf(draft: TopicDraft, member: Member, value: JsonSchema): Remarks {
   const { row, shape } = member;
@@ -23,16 +26,28 @@ export function remarksOf(draft: TopicDraft, member: Member, value: JsonSchema):
 
 /** With what `value` says of unit and scale. A member without words is told. */
 export function descriptionOf(
-  { context }: TopicDraft,
+  { context, match }: TopicDraft,
   { key, words, row }: Pick<Member, "key" | "words" | "row">,
   value: JsonSchema,
   line: number,
-): Pick<JsonSchema, "description"> {
+): Pick<JsonSchema, "description" | "x-words"> {
   const comment = commentOf(row);
   const text = context.docText && comment !== "" ? comment : words?.text;
   if (text !== undefined) return { description: describe(value, text) };
-  context.undescribed.push({ key, line });
+  const shortened = firstWords(comment);
+  if (shortened !== "") return { description: describe(value, shortened), "x-words": "page" };
+  context.undescribed.push({ key, page: match.evidence.page, line });
   return {};
+}
+
+const LONGEST = 120;
+
+/** The first sentence, cut between words. */
+function firstWords(comment: string): string {
+  const [sentence = ""] = comment.trim().split(/\n|(?<=[^.]{3})\.(?=\s|$)|[;:](?=\s*\n)/);
+  const text = sentence.trim().replace(/[\s.,;:]+$/, "");
+  if (text === "" || text.length <= LONGEST) return text === "" ? "" : `${text}.`;
+  return `${text.slice(0, LONGEST).replace(/\s+\S*$/, "")} …`;
 }
 
 const commentOf = (row: RowClaim | undefined): string => row?.comment.text ?? "";

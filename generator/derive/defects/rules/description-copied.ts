@@ -17,8 +17,8 @@
  *   decision  described in our own words
  */
 
-import type { RowClaim } from "../../evidence.js";
 import type { TopicMatch } from "../../match-rows.js";
+import type { RowClaim } from "../../row-claim.js";
 import { rowRule } from "../rule.js";
 
 export const descriptionCopied = rowRule("description-copied", (row, match, { file }) => {

@@ -17,10 +17,10 @@
  *   decision  the example decides
  */
 
-import { TYPE_WORDS } from "../../infer-value.js";
+import { typesOfWord } from "../../infer-value.js";
 import { rowRule } from "../rule.js";
 
 export const tableTypeWord = rowRule("table-type-word", ({ type }) => {
-  if (TYPE_WORDS.has(type.toLowerCase())) return [];
+  if (typesOfWord(type)) return [];
   return [{ claim: `type ${type || "missing"}`, evidence: "no such type", decision: "the example decides" }];
 });

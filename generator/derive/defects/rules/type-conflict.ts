@@ -17,7 +17,7 @@
  *   decision  number: the example stands
  */
 
-import { TYPE_WORDS } from "../../infer-value.js";
+import { typesOfWord } from "../../infer-value.js";
 import { showValue, typesOf } from "../../shape.js";
 import { rowRule } from "../rule.js";
 
@@ -26,7 +26,7 @@ export const typeConflict = rowRule("type-conflict", (row, match) => {
   // A misnamed row is one defect: its type goes with its name.
   if (!field || match.nearNames.has(row)) return [];
   const shown = typesOf(field.shape);
-  const claimed: readonly string[] | undefined = TYPE_WORDS.get(row.type.toLowerCase());
+  const claimed: readonly string[] | undefined = typesOfWord(row.type);
   if (claimed && shown.every((type) => type === "null" || claimed.includes(type))) return [];
   const types = shown.join(" or ");
   return [
