@@ -34,6 +34,9 @@ interface Columns {
 export const describesMembers = ({ header }: Table): boolean =>
   header.every(({ text }) => text === "") || indexOf(header, "name") >= 0;
 
+/** Some tables leave types to the example. */
+export const saysTypes = ({ header }: Table): boolean => indexOf(header, "name") < 0 || indexOf(header, "type") >= 0;
+
 const indexOf = (header: readonly DocText[], column: keyof typeof HEADERS): number =>
   header.findIndex(({ text }) => HEADERS[column].test(text));
 

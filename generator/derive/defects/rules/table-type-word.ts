@@ -18,9 +18,10 @@
  */
 
 import { typesOfWord } from "../../infer-value.js";
+import { saysTypes } from "../../row-claim.js";
 import { rowRule } from "../rule.js";
 
-export const tableTypeWord = rowRule("table-type-word", ({ type }) => {
-  if (typesOfWord(type)) return [];
+export const tableTypeWord = rowRule("table-type-word", ({ type, table }) => {
+  if (typesOfWord(type) || !saysTypes(table)) return [];
   return [{ claim: `type ${type || "missing"}`, evidence: "no such type", decision: "the example decides" }];
 });

@@ -18,13 +18,14 @@
  */
 
 import { typesOfWord } from "../../infer-value.js";
+import { saysTypes } from "../../row-claim.js";
 import { showValue, typesOf } from "../../shape.js";
 import { rowRule } from "../rule.js";
 
 export const typeConflict = rowRule("type-conflict", (row, match) => {
   const field = match.fieldsOfRow.get(row)?.[0];
   // A misnamed row is one defect: its type goes with its name.
-  if (!field || match.nearNames.has(row)) return [];
+  if (!field || !saysTypes(row.table) || match.nearNames.has(row)) return [];
   const shown = typesOf(field.shape);
   const claimed: readonly string[] | undefined = typesOfWord(row.type);
   if (claimed && shown.every((type) => type === "null" || claimed.includes(type))) return [];
