@@ -69,7 +69,7 @@ function fromExamples(reply: Reply, context: ControlContext, report: Report): Js
   const [first] = nodes;
   if (!first) return undefined;
   const schema = build(shapeOf(nodes), "", reply, context);
-  return { ...schema, description: reply.description, "x-source": { example: first.line } };
+  return { ...schema, description: reply.description, "x-lines": { example: first.line } };
 }
 
 function build(shape: Shape, pointer: string, reply: Reply, context: ControlContext): JsonSchema {
@@ -82,7 +82,7 @@ function build(shape: Shape, pointer: string, reply: Reply, context: ControlCont
       const entry = lookUp(context.glossary, { line: context.file.line, topic: "control", field: key });
       if (!entry) context.undescribed.push({ key, line: member.shape.place.line });
       const described = entry ? { ...inner, description: describe(inner, entry.text) } : inner;
-      return [key, { ...described, "x-source": { example: member.shape.place.line } }];
+      return [key, { ...described, "x-lines": { example: member.shape.place.line } }];
     });
     return { type: "object", required: [...shape.members.keys()], properties: Object.fromEntries(properties) };
   }

@@ -1,10 +1,16 @@
 /** Documented values of fields: from enum pages, from the prose of a row, from examples. */
 
 import type { DocPage } from "../docs/page.js";
-import type { EnumKeyword, EnumValue } from "../schema/json-schema.js";
+import type { EnumKeyword } from "../schema/json-schema.js";
 import { isFreeTypeName } from "../schema/type-name.js";
 import { pascalName } from "../spec/names.js";
 import type { RowClaim } from "./evidence.js";
+
+export interface EnumValue {
+  readonly value: string | number;
+  /** `page:line` that shows the value. */
+  readonly source: string;
+}
 
 export interface EnumSection {
   /** Field names that the heading gives: `order_status`, `stop_order_status`. */
@@ -40,9 +46,9 @@ export function readEnumPage(page: DocPage): EnumSection[] {
   return sections.filter(({ values }) => values.length > 0);
 }
 
-/** Slate's anchors: words and underscores, all else a hyphen. */
+/** Anchors of headings: words and underscores, all else a hyphen; or what the heading itself says in `{#…}`. */
 const slugOf = (text: string): string =>
-  text
+  (/\{#([^{}]+)\}\s*$/.exec(text)?.[1] ?? text)
     .toLowerCase()
     .replace(/[^\w]+/g, "-")
     .replace(/^-|-$/g, "");
@@ -71,6 +77,8 @@ export interface EnumClaim {
 
 export interface EnumReading {
   readonly keyword: EnumKeyword;
+  /** By value: `page:line`. */
+  readonly sources: Readonly<Record<string, string>>;
   /** What was seen in an example and is documented nowhere. */
   readonly unlisted: readonly { readonly value: string | number; readonly line: number }[];
 }
@@ -87,7 +95,8 @@ export function enumFor(claim: EnumClaim, sections: readonly EnumSection[]): Enu
   const documented = new Set(values.map(({ value }) => value));
   for (const { value, line } of claim.observed) add(value, `${claim.page}:${line}`);
   return {
-    keyword: { name: typeNameOf(claim, section), values },
+    keyword: { name: typeNameOf(claim, section), values: values.map(({ value }) => value) },
+    sources: Object.fromEntries(values.map(({ value, source }) => [value, source])),
     unlisted: claim.observed.filter(({ value }) => value !== "" && !documented.has(value)),
   };
 }
@@ -103,11 +112,11 @@ function listedValues({ row, observed, comments, page }: EnumClaim): EnumValue[]
   ];
 }
 
-/** The section that the row links to. */
+/** The section that the row links to: on the same page, or `../../enum#side` on another one. */
 function linkedSection({ row }: EnumClaim, sections: readonly EnumSection[]): EnumSection | undefined {
   const anchors = [...(row?.nameCell.anchors ?? []), ...(row?.comment.anchors ?? [])]
-    .filter((anchor) => anchor.startsWith("#"))
-    .map((anchor) => anchor.slice(1));
+    .flatMap((anchor) => anchor.split("#").slice(1))
+    .map((anchor) => anchor.toLowerCase());
   return sections.find((section) => anchors.includes(section.slug));
 }
 

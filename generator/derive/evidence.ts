@@ -3,7 +3,7 @@
 import { readEmbeddedMessage } from "../docs/embedded-json.js";
 import type { JsonNode, Repair } from "../docs/json-node.js";
 import type { Block, DocPage, DocText, Fence, Heading, Prose, Row, Table } from "../docs/page.js";
-import { readTolerantJson } from "../docs/tolerant-json.js";
+import { readTolerantJson } from "../docs/tolerant-json/read.js";
 import { BROKEN_TEXT, isBroken } from "../schema/broken-text.js";
 import { selectorPointer, type TopicEntry } from "../spec/line-file.js";
 import { MAX_TYPE_DEPTH } from "../spec/read-value-type.js";

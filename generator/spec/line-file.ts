@@ -10,6 +10,8 @@ export interface LineFile {
   readonly title: string;
   readonly description: string;
   readonly pages: readonly PageRef[];
+  /** Where people read a repository's files, by its name: `docs: https://github.com/bybit-exchange/docs/blob/HEAD`. */
+  readonly repositories?: Readonly<Record<string, string>>;
   /** By name: `public`, `private`; spot: `v1`, `v2`, `private`. */
   readonly connections: Readonly<Record<string, Connection>>;
   readonly authentication?: Authentication;

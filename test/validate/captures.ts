@@ -7,7 +7,7 @@ import { afterEach, beforeEach } from "vitest";
 import { type ValidateOptions, validate } from "../../generator/commands/validate.js";
 import type { Diagnostic } from "../../generator/diagnostics/diagnostic.js";
 import { exitCodeOf } from "../../generator/diagnostics/diagnostic.js";
-import type { Finding, ValidateReport } from "../../generator/validate/validate-report.js";
+import type { ReportFinding, ValidateReport } from "../../generator/validate/report/validate-report.js";
 
 export const URL = "wss://stream.bybit.com/realtime_public";
 
@@ -113,7 +113,7 @@ export interface Checked {
   readonly exit: number;
   /** Codes of the findings, errors first. */
   readonly codes: readonly string[];
-  finding(code: string): Finding | undefined;
+  finding(code: string): ReportFinding | undefined;
 }
 
 export async function check(

@@ -10,15 +10,16 @@ import { type MemberAt, membersOf, show } from "./example-values.js";
 export type DefectRule = (context: DefectContext) => Defect[];
 
 /** What a rule says. `line` and `field`: where, if not at the row, member or block that was judged. */
-export type Finding = Pick<Defect, "claim" | "evidence" | "decision"> & Partial<Pick<Defect, "line" | "field">>;
+export type Finding = Pick<Defect, "claim" | "evidence" | "decision"> &
+  Partial<Pick<Defect, "line" | "otherLine" | "field">>;
 export type LocatedFinding = Finding & Pick<Defect, "line">;
 
 type Place = Pick<Defect, "page" | "line" | "topic" | "field">;
 
 /** Members in the order of a row of `defects.json`. */
 export function toDefect(code: DefectCode, place: Place, finding: Finding): Defect {
-  const { page, line, topic, field, claim, evidence, decision } = { ...place, ...finding };
-  return { code, page, line, topic, field, claim, evidence, decision };
+  const { page, line, otherLine, topic, field, claim, evidence, decision } = { ...place, ...finding };
+  return { code, page, line, ...(otherLine !== undefined && { otherLine }), topic, field, claim, evidence, decision };
 }
 
 /** Judges each code block. */

@@ -22,7 +22,7 @@ function contentOf(schema: JsonSchema): string {
   return JSON.stringify(schema, (key, value: unknown) => {
     // A member may have the name of a keyword.
     const isWords = key === "description" && typeof value === "string";
-    return isWords || key === "x-source" || key === "x-enum" ? undefined : value;
+    return isWords || key === "x-source" || key === "x-lines" || key === "x-enum" ? undefined : value;
   });
 }
 

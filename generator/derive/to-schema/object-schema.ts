@@ -62,7 +62,7 @@ function tableOnlyProperty(draft: TopicDraft, row: RowClaim): Property {
   const words = wordsFor(draft, key, row);
   const value = inferFromTypeWord(type, key, words);
   const description = descriptionOf(draft, { key, words, row }, value, line);
-  return { key, schema: { ...value, ...description, "x-source": { table: line } }, presence: "table-only" };
+  return { key, schema: { ...value, ...description, "x-lines": { table: line } }, presence: "table-only" };
 }
 
 /** A nested object becomes a definition of its own, its description stands at both. */

@@ -1,6 +1,6 @@
 /** Values without members: constants, texts and numbers with their documented values, positions of tuples. */
 
-import type { EnumKeyword, JsonSchema } from "../../schema/json-schema.js";
+import type { JsonSchema } from "../../schema/json-schema.js";
 import { slotNames } from "../../topic/pattern.js";
 import { type EnumReading, enumFor } from "../enums.js";
 import { isDiscriminator } from "../evidence.js";
@@ -24,8 +24,8 @@ export function scalarSchema(draft: TopicDraft, member: Member): JsonSchema {
   const { key, merged, words, row } = member;
   const comment = row?.comment.text ?? "";
   const schema = inferScalar({ key, shape: merged, entry: words, comment, typeWord: row?.type ?? "" });
-  const keyword = canBeEnum(schema) ? enumOf(draft, member) : undefined;
-  return keyword ? { ...schema, "x-enum": keyword } : schema;
+  const reading = canBeEnum(schema) ? enumOf(draft, member) : undefined;
+  return reading ? { ...schema, "x-enum": reading.keyword, "x-lines": { values: reading.sources } } : schema;
 }
 
 const ENUM_TYPES = new Set<unknown>(["string", "integer", "number"]);
@@ -34,7 +34,7 @@ const ENUM_KINDS = new Set<unknown>([undefined, "code", "flag", "text"]);
 const canBeEnum = ({ type, format, "x-kind": kind }: JsonSchema): boolean =>
   format === undefined && ENUM_TYPES.has(type) && ENUM_KINDS.has(kind);
 
-function enumOf(draft: TopicDraft, member: Member): EnumKeyword | undefined {
+function enumOf(draft: TopicDraft, member: Member): EnumReading | undefined {
   const { context, match } = draft;
   const { entry, page } = match.evidence;
   const { key, pointer, row, merged, comments } = member;
@@ -55,14 +55,14 @@ function enumOf(draft: TopicDraft, member: Member): EnumKeyword | undefined {
     context.enums,
   );
   if (reading) recordUnlisted(draft, pointer, reading);
-  return reading?.keyword;
+  return reading;
 }
 
 function recordUnlisted({ context, match }: TopicDraft, field: string, { keyword, unlisted }: EnumReading): void {
   const page = match.evidence.page.path;
   const topic = match.evidence.entry.name;
   const shown = new Set(unlisted.map(({ value }) => value));
-  const documented = keyword.values.map(({ value }) => value).filter((value) => !shown.has(value));
+  const documented = keyword.values.filter((value) => !shown.has(value));
   // Forms share the values of their records, and the second form has nothing new to tell.
   const isTold = (value: string | number, line: number): boolean =>
     context.unlisted.some(

@@ -18,7 +18,8 @@ export function topicSchema(match: TopicMatch, context: SchemaContext): JsonSche
     title: entry.topics[0] ?? entry.name,
     description: entry.description,
     "x-forms": formsKeyword(match),
-    "x-source": { page: page.path, heading: heading.line },
+    "x-source": { page: page.path, heading: heading.raw },
+    "x-lines": { heading: heading.line },
     ...(refs.length === 1 ? refs[0] : { oneOf: refs }),
     $defs: { ...Object.fromEntries(roots), ...Object.fromEntries(draft.definitions) },
   };

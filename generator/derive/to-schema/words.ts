@@ -6,7 +6,7 @@ import { describe } from "../infer-value.js";
 import type { Member } from "./member.js";
 import type { TopicDraft } from "./topic-draft.js";
 
-export type Remarks = Pick<JsonSchema, "description" | "deprecated" | "x-condition" | "x-source">;
+export type Remarks = Pick<JsonSchema, "description" | "deprecated" | "x-condition" | "x-source" | "x-lines">;
 
 export function remarksOf(draft: TopicDraft, member: Member, value: JsonSchema): Remarks {
   const { row, shape } = member;
@@ -16,11 +16,8 @@ export function remarksOf(draft: TopicDraft, member: Member, value: JsonSchema):
     ...descriptionOf(draft, member, value, shape.place.line),
     ...(isDeprecated(member) ? { deprecated: true } : {}),
     ...(condition ? { "x-condition": condition } : {}),
-    "x-source": {
-      ...(row ? { table: row.row.line } : {}),
-      example: shape.place.line,
-      ...(isNearName ? { rule: "name-mismatch" } : {}),
-    },
+    ...(isNearName ? { "x-source": { rule: "name-mismatch" } } : {}),
+    "x-lines": { ...(row ? { table: row.row.line } : {}), example: shape.place.line, ...value["x-lines"] },
   };
 }
 

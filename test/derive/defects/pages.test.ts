@@ -43,7 +43,7 @@ describeRule("number-contradiction-pong", {
   "no pong": { edits: [['"pong"', '"time"']], finds: [] },
   "a ping that a program sends": {
     edits: [['{ "ping": 1650000000000 }', "ws.send('{\"ping\": 1650000000000}');"]],
-    finds: [{ line: 8, topic: "", field: "/pong", claim: "ping, line 4: 1650000000000" }],
+    finds: [{ line: 8, topic: "", field: "/pong", otherLine: 4, claim: "ping: 1650000000000" }],
   },
   "the first of each": {
     more: '\n```json\n{ "ping": 1 }\n```\n\n```json\n{ "pong": 2 }\n```\n',

@@ -28,13 +28,13 @@ describeRule("subscribe-topic-mismatch", {
   "one of several topics": { edits: [['"ticks.ABC"', '"ticks.ABC", "tick.ABC"']], finds: [] },
   "none of several topics": {
     edits: [['"ticks.ABC"', '"ticks.ABC", "tick.DEF"']],
-    finds: [{ line: 8, topic: "tick", field: "/topic", claim: "request, line 4: ticks.ABC, tick.DEF" }],
+    finds: [{ line: 8, topic: "tick", field: "/topic", otherLine: 4, claim: "request: ticks.ABC, tick.DEF" }],
   },
   "an answer that names no topic": { edits: [['"topic": "tick.ABC", ', ""]], finds: [] },
   "no request": { edits: [["ws.send", "ws.show"]], finds: [] },
   "the first request counts": {
     more: '\n```javascript\nws.send(\'{"op": "subscribe", "args": ["tick.ABC"]}\');\n```\n',
-    finds: [{ claim: "request, line 4: ticks.ABC" }],
+    finds: [{ otherLine: 4, claim: "request: ticks.ABC" }],
   },
   "a request that names its topic in a member": {
     edits: [['"op": "subscribe", "args": ["ticks.ABC"]', '"event": "sub", "topic": "tick.ABC"']],
@@ -42,7 +42,7 @@ describeRule("subscribe-topic-mismatch", {
   },
   "a request that asks for nothing": {
     edits: [['"args": ["ticks.ABC"]', '"id": 1']],
-    finds: [{ claim: "request, line 4: ", evidence: "answer: tick.ABC" }],
+    finds: [{ otherLine: 4, claim: "request: ", evidence: "answer: tick.ABC" }],
   },
   "a reply that repeats a topic of the line": {
     edits: [["ticks.ABC", "tick.ABC"]],
@@ -96,7 +96,14 @@ describeRule("subscribe-topic-mismatch", {
 });
 
 const differs: RuleCase["finds"] = [
-  { line: 8, topic: "tick", field: "/params/binary", claim: "request, line 4: false", evidence: 'answer: "false"' },
+  {
+    line: 8,
+    topic: "tick",
+    field: "/params/binary",
+    otherLine: 4,
+    claim: "request: false",
+    evidence: 'answer: "false"',
+  },
 ];
 
 describeRule("subscribe-value-mismatch", {
@@ -104,7 +111,10 @@ describeRule("subscribe-value-mismatch", {
   "a parameter that does not come back": { edits: [['"binary": "false"', '"other": "false"']], finds: [] },
   "another symbol": {
     edits: [['"symbol": "ABC", "params": { "binary"', '"symbol": "DEF", "params": { "binary"']],
-    finds: [...differs, { line: 8, field: "/symbol", claim: 'request, line 4: "ABC"', evidence: 'answer: "DEF"' }],
+    finds: [
+      ...differs,
+      { line: 8, field: "/symbol", otherLine: 4, claim: 'request: "ABC"', evidence: 'answer: "DEF"' },
+    ],
   },
   "a member that is no parameter": {
     edits: [
@@ -123,7 +133,14 @@ describeRule("subscribe-value-mismatch", {
       ['"binary": "false"', '"klineType": "5m"'],
     ],
     finds: [
-      { line: 8, topic: "tick", field: "/params/klineType", claim: "request, line 4: 1m", evidence: 'answer: "5m"' },
+      {
+        line: 8,
+        topic: "tick",
+        field: "/params/klineType",
+        otherLine: 4,
+        claim: "request: 1m",
+        evidence: 'answer: "5m"',
+      },
     ],
   },
   "the same interval": {
@@ -138,7 +155,7 @@ describeRule("subscribe-value-mismatch", {
     edits: [['"false"', "false"]],
     setting: { line: WITH_ANSWER },
     more: answer('{ "topic": "tick", "params": { "binary": "false" }, "code": "0" }'),
-    finds: [{ line: 14, topic: "", field: "/params/binary", claim: "request, line 4: false" }],
+    finds: [{ line: 14, topic: "", field: "/params/binary", otherLine: 4, claim: "request: false" }],
   },
   "a reply to another topic": {
     edits: [['"false"', "false"]],

@@ -11,7 +11,10 @@ const FOLDER = join(ROOT, "generator/derive/defects/rules");
 export interface RulePage {
   readonly page: string;
   /** What the rule finds there. */
-  readonly defects: readonly Pick<Defect, "code" | "line" | "field" | "claim" | "evidence" | "decision">[];
+  readonly defects: readonly Pick<
+    Defect,
+    "code" | "line" | "otherLine" | "field" | "claim" | "evidence" | "decision"
+  >[];
 }
 
 /** File names without ending. */
@@ -20,7 +23,7 @@ export const RULE_NAMES: readonly string[] = readdirSync(FOLDER).map((file) => f
 /**
  * The header has the page indented by four spaces, and below it for each defect
  *
- *     line 5  table-cell-count  price
+ *     line 5  table-cell-count  price        or, where two places are told, line 5, other line 8
  *       claim     3 columns
  *       evidence  4 cells
  *       decision  first cells are name and type, the last is the comment
@@ -34,13 +37,14 @@ export function rulePage(rule: string): RulePage {
   const page = lines.slice(start, end).map((line) => line.slice(4));
   const found = lines.slice(end).join("\n");
   const blocks = found.matchAll(
-    /^line (\d+) {2}(\S+)(?: {2}(\S+))?\n {2}claim {5}(.*)\n {2}evidence {2}(.*)\n {2}decision {2}(.*)$/gm,
+    /^line (\d+)(?:, other line (\d+))? {2}(\S+)(?: {2}(\S+))?\n {2}claim {5}(.*)\n {2}evidence {2}(.*)\n {2}decision {2}(.*)$/gm,
   );
   return {
     page: page.join("\n").trimEnd(),
-    defects: [...blocks].map(([, line, code, field = "", claim = "", evidence = "", decision = ""]) => ({
+    defects: [...blocks].map(([, line, otherLine, code, field = "", claim = "", evidence = "", decision = ""]) => ({
       code: code as Defect["code"],
       line: Number(line),
+      ...(otherLine !== undefined && { otherLine: Number(otherLine) }),
       field,
       claim,
       evidence,

@@ -7,8 +7,8 @@ describeRule("table-split", {
   "a third one": {
     edits: [["```json", "| Name | Type |\n|---|---|\n| size | string |\n\n```json"]],
     finds: [
-      { line: 7, topic: "tick", field: "", claim: "table at line 3", evidence: "table at line 7" },
-      { line: 11, topic: "tick", field: "", claim: "table at line 3", evidence: "table at line 11" },
+      { line: 7, topic: "tick", field: "", otherLine: 3 },
+      { line: 11, topic: "tick", field: "", otherLine: 3 },
     ],
   },
   "the table of another section": {
@@ -81,14 +81,21 @@ describeRule("table-duplicate-row", {
   "both speak of the same field, as there is no other": {
     edits: [['"last_price"', '"other"']],
     finds: [
-      { line: 6, topic: "tick", field: "price", claim: "row at line 5", decision: "both speak of the same field" },
+      {
+        line: 6,
+        topic: "tick",
+        field: "price",
+        otherLine: 5,
+        claim: "an earlier row",
+        decision: "both speak of the same field",
+      },
     ],
   },
   "three times: each names the one before it": {
     edits: [["\n\n```json", "\n| price | string | Third |\n\n```json"]],
     finds: [
-      { line: 6, claim: "row at line 5" },
-      { line: 7, claim: "row at line 6" },
+      { line: 6, otherLine: 5, claim: "an earlier row" },
+      { line: 7, otherLine: 6, claim: "an earlier row" },
     ],
   },
 });

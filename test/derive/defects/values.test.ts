@@ -14,10 +14,17 @@ describeRule("scale-contradiction", {
   "as number and as text": {
     edits: [['"price": "15000"', '"price": 15000']],
     finds: [
-      { line: 4, topic: "tick", field: "/data/price", claim: 'price_e4, line 4: "15000"', evidence: "example: 15000" },
+      {
+        line: 4,
+        topic: "tick",
+        field: "/data/price",
+        otherLine: 4,
+        claim: 'price_e4: "15000"',
+        evidence: "example: 15000",
+      },
     ],
   },
-  "in camel case": { edits: [["price_e4", "priceE4"]], finds: [{ claim: 'priceE4, line 4: "15000"' }] },
+  "in camel case": { edits: [["price_e4", "priceE4"]], finds: [{ otherLine: 4, claim: 'priceE4: "15000"' }] },
   "a twin of another name": { edits: [["price_e4", "last_price_e4"]], finds: [] },
   "a name that goes on otherwise": { edits: [["price_e4", "price_ex"]], finds: [] },
   "a name that goes on behind the scale": { edits: [["price_e4", "price_e45"]], finds: [] },
@@ -116,7 +123,7 @@ describeRule("value-time-contradiction", {
   "a minute apart": { edits: [["1582793344685", String(MS + 60_000)]], finds: [] },
   "more than a minute later": {
     edits: [["1582793344685", String(MS + 60_001)]],
-    finds: [{ claim: "trade_time_ms, line 4: 2020-01-12T17:00:59.001Z" }],
+    finds: [{ otherLine: 4, claim: "trade_time_ms: 2020-01-12T17:00:59.001Z" }],
   },
   "more than a minute before": {
     edits: [["1582793344685", String(MS - 60_001)]],

@@ -11,9 +11,9 @@
  *     { "topic": "tick.ABC", "data": { "time": 1650000000000 } }
  *     ```
  *
- * line 5  description-unit  /data/time
+ * line 5, other line 8  description-unit  /data/time
  *   claim     comment: s
- *   evidence  example, line 8: ms
+ *   evidence  example: ms
  *   decision  ms: the example stands
  */
 
@@ -29,7 +29,8 @@ export const descriptionUnit = rowRule("description-unit", (row, match) => {
     {
       field: field.pointer,
       claim: `comment: ${claimed}`,
-      evidence: `example, line ${field.shape.place.line}: ${shown}`,
+      otherLine: field.shape.place.line,
+      evidence: `example: ${shown}`,
       decision: `${shown}: the example stands`,
     },
   ];

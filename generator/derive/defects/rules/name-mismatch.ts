@@ -11,9 +11,9 @@
  *     { "topic": "tick.ABC", "data": { "last_price": "1.5" } }
  *     ```
  *
- * line 5  name-mismatch  /data/last_price
+ * line 5, other line 8  name-mismatch  /data/last_price
  *   claim     table: lastPrice (string)
- *   evidence  example, line 8: last_price = "1.5" (string)
+ *   evidence  example: last_price = "1.5" (string)
  *   decision  last_price: the example's name and type stand; paired by letter case or underscores
  */
 
@@ -29,7 +29,8 @@ export const nameMismatch = rowRule("name-mismatch", (row, match) => {
     {
       field: pointer,
       claim: `table: ${row.name} (${row.type})`,
-      evidence: `example, line ${shape.place.line}: ${key} = ${showValue(shape)} (${typesOf(shape).join(" or ")})`,
+      otherLine: shape.place.line,
+      evidence: `example: ${key} = ${showValue(shape)} (${typesOf(shape).join(" or ")})`,
       decision: `${key}: the example's name and type stand; paired by ${rule}`,
     },
   ];

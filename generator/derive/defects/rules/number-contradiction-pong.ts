@@ -11,8 +11,8 @@
  *     { "pong": 1650000060000 }
  *     ```
  *
- * line 8  number-contradiction  /pong
- *   claim     ping, line 4: 1650000000000
+ * line 8, other line 4  number-contradiction  /pong
+ *   claim     ping: 1650000000000
  *   evidence  pong: 1650000060000
  *   decision  a pong carries a time; it need not be the ping's
  */
@@ -33,7 +33,8 @@ export const numberContradictionPong = pageRule("number-contradiction", (page, {
     {
       line: pong.line,
       field: "/pong",
-      claim: `ping, line ${ping.line}: ${textOf(ping)}`,
+      otherLine: ping.line,
+      claim: `ping: ${textOf(ping)}`,
       evidence: `pong: ${textOf(pong)}`,
       decision: "a pong carries a time; it need not be the ping's",
     },

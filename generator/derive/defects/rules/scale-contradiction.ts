@@ -7,8 +7,8 @@
  *     { "topic": "tick.ABC", "data": { "price": "15000", "price_e4": "15000" } }
  *     ```
  *
- * line 4  scale-contradiction  /data/price
- *   claim     price_e4, line 4: "15000"
+ * line 4, other line 4  scale-contradiction  /data/price
+ *   claim     price_e4: "15000"
  *   evidence  example: "15000"
  *   decision  type and names as shown; the figure of the unscaled field is not trusted
  */
@@ -24,6 +24,12 @@ export const scaleContradiction = memberRule("scale-contradiction", ({ member, o
   const text = textOf(value);
   // Zero is zero at every scale.
   if (!twin || text === undefined || text === "0" || textOf(twin.value) !== text) return [];
-  const claim = `${twin.key}, line ${twin.value.line}: ${show(twin.value)}`;
-  return [{ claim, decision: "type and names as shown; the figure of the unscaled field is not trusted" }];
+  const claim = `${twin.key}: ${show(twin.value)}`;
+  return [
+    {
+      otherLine: twin.value.line,
+      claim,
+      decision: "type and names as shown; the figure of the unscaled field is not trusted",
+    },
+  ];
 });

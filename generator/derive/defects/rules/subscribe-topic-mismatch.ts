@@ -11,8 +11,8 @@
  *     { "topic": "tick.ABC", "data": { "price": "1.5" } }
  *     ```
  *
- * line 8  subscribe-topic-mismatch  /topic
- *   claim     request, line 4: ticks.ABC
+ * line 8, other line 4  subscribe-topic-mismatch  /topic
+ *   claim     request: ticks.ABC
  *   evidence  answer: tick.ABC
  *   decision  each as documented: the request is what a client sends, the answer what it gets
  */
@@ -40,7 +40,8 @@ const ofPushes = topicRule("subscribe-topic-mismatch", ({ evidence }: TopicMatch
       {
         line: answered.line,
         field: "/topic",
-        claim: `request, line ${request.line}: ${sent.join(", ")}`,
+        otherLine: request.line,
+        claim: `request: ${sent.join(", ")}`,
         evidence: `answer: ${textOf(answered)}`,
         decision: "each as documented: the request is what a client sends, the answer what it gets",
       },

@@ -11,8 +11,8 @@
  *     { "topic": "tick", "symbol": "ABC", "params": { "binary": "false" }, "data": { "price": "1.5" } }
  *     ```
  *
- * line 8  subscribe-value-mismatch  /params/binary
- *   claim     request, line 4: false
+ * line 8, other line 4  subscribe-value-mismatch  /params/binary
+ *   claim     request: false
  *   evidence  answer: "false"
  *   decision  each as documented: the request's type is sent, the answer's is received
  */
@@ -49,8 +49,10 @@ function compare(request: JsonNode, answer: JsonNode): LocatedFinding[] {
     const back = answered.get(pointer);
     const isParameter = pointer.startsWith("/params/") || pointer === "/symbol";
     if (!isParameter || !back || show(back) === show(member.value)) return [];
-    const claim = `request, line ${member.value.line}: ${show(member.value)}`;
-    return [{ line: back.line, field: pointer, claim, evidence: `answer: ${show(back)}`, decision: DECISION }];
+    const { value } = member;
+    const claim = `request: ${show(value)}`;
+    const evidence = `answer: ${show(back)}`;
+    return [{ line: back.line, otherLine: value.line, field: pointer, claim, evidence, decision: DECISION }];
   });
   return [...repeated, ...compareInterval(request, answered.get("/params/klineType"))];
 }
@@ -59,7 +61,8 @@ function compare(request: JsonNode, answer: JsonNode): LocatedFinding[] {
 function compareInterval(request: JsonNode, type: JsonNode | undefined): LocatedFinding[] {
   const interval = /_(\w+)$/.exec(textOf(nodeAt(request, "/topic")) ?? "")?.[1];
   if (!interval || !type || textOf(type) === interval) return [];
-  const claim = `request, line ${request.line}: ${interval}`;
+  const claim = `request: ${interval}`;
   const evidence = `answer: ${show(type)}`;
-  return [{ line: type.line, field: "/params/klineType", claim, evidence, decision: DECISION }];
+  const lines = { line: type.line, otherLine: request.line };
+  return [{ ...lines, field: "/params/klineType", claim, evidence, decision: DECISION }];
 }

@@ -12,8 +12,8 @@
  *     { "topic": "tick.ABC", "data": { "price": "1.5", "last_price": "1.6" } }
  *     ```
  *
- * line 6  table-duplicate-row  price
- *   claim     row at line 5
+ * line 6, other line 5  table-duplicate-row  price
+ *   claim     an earlier row
  *   evidence  the same name again
  *   decision  each is paired with its own field
  */
@@ -26,5 +26,5 @@ export const tableDuplicateRow = rowRule("table-duplicate-row", (row, { evidence
   if (!earlier) return [];
   const isPaired = fieldsOfRow.get(row)?.[0] !== fieldsOfRow.get(earlier)?.[0];
   const decision = isPaired ? "each is paired with its own field" : "both speak of the same field";
-  return [{ claim: `row at line ${earlier.row.line}`, evidence: "the same name again", decision }];
+  return [{ otherLine: earlier.row.line, claim: "an earlier row", evidence: "the same name again", decision }];
 });

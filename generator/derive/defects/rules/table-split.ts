@@ -15,20 +15,22 @@
  *     { "topic": "tick.ABC", "data": { "price": "1.5" } }
  *     ```
  *
- * line 7  table-split
- *   claim     table at line 3
- *   evidence  table at line 7
+ * line 7, other line 3  table-split
+ *   claim     1 row in the first table
+ *   evidence  1 row in this one
  *   decision  read as one table
  */
 
+import { counted } from "../../../text/words.js";
 import { topicRule } from "../rule.js";
 
 export const tableSplit = topicRule("table-split", ({ evidence }) => {
   const [first, ...more] = evidence.tables;
-  return more.map(({ line }) => ({
-    line,
-    claim: `table at line ${first?.line}`,
-    evidence: `table at line ${line}`,
+  return more.map((table) => ({
+    line: table.line,
+    ...(first && { otherLine: first.line }),
+    claim: `${counted(first?.rows.length ?? 0, "row")} in the first table`,
+    evidence: `${counted(table.rows.length, "row")} in this one`,
     decision: "read as one table",
   }));
 });

@@ -11,9 +11,9 @@
  *     { "topic": "tick.ABC", "data": { "price": 1.5 } }
  *     ```
  *
- * line 5  type-conflict  /data/price
+ * line 5, other line 8  type-conflict  /data/price
  *   claim     table: string
- *   evidence  example, line 8: 1.5 (number)
+ *   evidence  example: 1.5 (number)
  *   decision  number: the example stands
  */
 
@@ -33,7 +33,8 @@ export const typeConflict = rowRule("type-conflict", (row, match) => {
     {
       field: field.pointer,
       claim: `table: ${row.type || "no type"}`,
-      evidence: `example, line ${field.shape.place.line}: ${showValue(field.shape)} (${types})`,
+      otherLine: field.shape.place.line,
+      evidence: `example: ${showValue(field.shape)} (${types})`,
       decision: `${types}: the example stands`,
     },
   ];

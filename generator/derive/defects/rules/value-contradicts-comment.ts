@@ -11,8 +11,8 @@
  *     { "topic": "tick.ABC", "data": { "price": "1.5" } }
  *     ```
  *
- * line 8  value-contradicts-comment  /data/price
- *   claim     table, line 5: always the empty string
+ * line 8, other line 5  value-contradicts-comment  /data/price
+ *   claim     table: always the empty string
  *   evidence  example: "1.5"
  *   decision  a decimal or the empty string
  */
@@ -23,6 +23,6 @@ import { memberRule } from "../rule.js";
 export const valueContradictsComment = memberRule("value-contradicts-comment", ({ member }, { evidence }) => {
   const row = evidence.rows.find(({ name }) => name === member.key);
   if (!row || !/return null string/i.test(row.comment.text) || textOf(member.value) === "") return [];
-  const claim = `table, line ${row.row.line}: always the empty string`;
-  return [{ claim, decision: "a decimal or the empty string" }];
+  const claim = "table: always the empty string";
+  return [{ otherLine: row.row.line, claim, decision: "a decimal or the empty string" }];
 });

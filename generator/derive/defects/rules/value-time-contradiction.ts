@@ -7,8 +7,8 @@
  *     { "topic": "tick.ABC", "data": { "timestamp": "2020-01-12T16:59:59.000Z", "trade_time_ms": 1582793344685 } }
  *     ```
  *
- * line 4  value-time-contradiction  /data/timestamp
- *   claim     trade_time_ms, line 4: 2020-02-27T08:49:04.685Z
+ * line 4, other line 4  value-time-contradiction  /data/timestamp
+ *   claim     trade_time_ms: 2020-02-27T08:49:04.685Z
  *   evidence  example: "2020-01-12T16:59:59.000Z"
  *   decision  sample values; the units stand
  */
@@ -25,6 +25,6 @@ export const valueTimeContradiction = memberRule("value-time-contradiction", ({ 
   const second = Number(textOf(other.value) ?? Number.NaN);
   // What is no time differs by nothing.
   if (!(Math.abs(first - second) > TOLERANCE_MS)) return [];
-  const claim = `${other.key}, line ${other.value.line}: ${new Date(second).toISOString()}`;
-  return [{ claim, decision: "sample values; the units stand" }];
+  const claim = `${other.key}: ${new Date(second).toISOString()}`;
+  return [{ otherLine: other.value.line, claim, decision: "sample values; the units stand" }];
 });
