@@ -2,7 +2,7 @@
 
 import { type Shape, shapeOf } from "../../generator/derive/shape.js";
 import type { JsonNode } from "../../generator/docs/json-node.js";
-import { readTolerantJson } from "../../generator/docs/tolerant-json.js";
+import { readTolerantJson } from "../../generator/docs/tolerant-json/read.js";
 
 export function nodeOf(text: string): JsonNode {
   const { value } = readTolerantJson(text, { line: 1, column: 1 });
