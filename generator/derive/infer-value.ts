@@ -81,7 +81,7 @@ export function kindOf(key: string, entry: GlossaryEntry | undefined): ValueKind
   // A page without a glossary: the field's own name is the only hint.
   if (/(?:^|_)id$|Id$/.test(key)) return "id";
   if (/(?:^|_)seq$|Seq$/.test(key)) return "sequence";
-  if (/time(?:stamp)?(?:_?(?:ms|e6))?$|_at$|At$/i.test(key)) return "timestamp";
+  if (/time(?:stamp)?(?:_?(?:ms|e6))?$/i.test(key) || /(?:_a|A)t$/.test(key)) return "timestamp";
   return undefined;
 }
 

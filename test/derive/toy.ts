@@ -1,8 +1,9 @@
 /** Derives from a page that stands in the test. */
 
 import { parse } from "yaml";
-import { type DerivedLine, deriveLine, type LineSources } from "../../generator/derive/derive-line.js";
+import { type DerivedLine, deriveLine, type LineSources, readLine } from "../../generator/derive/derive-line.js";
 import { EMPTY_GLOSSARY, type Glossary, type GlossaryEntry } from "../../generator/derive/glossary.js";
+import type { TopicMatch } from "../../generator/derive/match-rows.js";
 import { type Overlay, readOverlay } from "../../generator/derive/overlay.js";
 import { createReport, type Diagnostic } from "../../generator/diagnostics/diagnostic.js";
 import type { LineFile, PageRef, TopicEntry } from "../../generator/spec/line-file.js";
@@ -34,6 +35,13 @@ export function deriveToy(page: string, setting: Setting = {}): DerivedToy {
   const report = createReport();
   const derived = deriveLine(sourcesOf(page, setting), report);
   return { ...derived, diagnostics: report.diagnostics };
+}
+
+/** What rows and examples of the only topic say of each other. */
+export function matchOf(page: string, setting: Setting = {}): TopicMatch {
+  const [match] = readLine(sourcesOf(page, setting), createReport()).topics;
+  if (!match) throw new Error("the page has no example of the topic");
+  return match;
 }
 
 export function sourcesOf(page: string, setting: Setting = {}): LineSources {
