@@ -8,6 +8,8 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { ROOT } from "../real-docs.js";
 
 let project = "";
+/** What the compiler prints. */
+let complaints = "";
 
 const run = (command: string, args: readonly string[], cwd: string): string =>
   execFileSync(command, args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
@@ -24,9 +26,18 @@ beforeAll(() => {
     JSON.stringify({ compilerOptions: COMPILER_OPTIONS, files: ["main.ts"] }),
   );
   writeFileSync(join(project, "main.ts"), MAIN);
+  complaints = compile();
 }, 120_000);
 
 afterAll(() => rmSync(project, { recursive: true, force: true }));
+
+function compile(): string {
+  try {
+    return run(process.execPath, [join(ROOT, "node_modules/typescript/bin/tsc"), "-p", project], project);
+  } catch (error) {
+    return (error as { stdout: string }).stdout;
+  }
+}
 
 const COMPILER_OPTIONS = {
   strict: true,
@@ -192,15 +203,8 @@ it("has no Ajv and nothing else installed beside the package", () => {
 });
 
 it("compiles under strict settings, library types included", () => {
-  const compiler = join(ROOT, "node_modules/typescript/bin/tsc");
-  let output = "";
-  try {
-    output = run(process.execPath, [compiler, "-p", project], project);
-  } catch (error) {
-    output = (error as { stdout: string }).stdout;
-  }
-  expect(output).toBe("");
-}, 60_000);
+  expect(complaints).toBe("");
+});
 
 it("runs as ES modules", () => {
   const result = JSON.parse(run(process.execPath, ["main.js"], project)) as Record<string, unknown>;

@@ -102,8 +102,6 @@ const nearText = (text: string): fc.Arbitrary<string> =>
       }
     });
 
-const summary = { forms: new Set<number>(), spaced: new Set<number>(), accepted: 0, tried: 0 };
-
 function proverOf({ line, choice }: LineCheck, spaced = false): { prover: Prover; events: EventWriter } {
   const proofs = compileProofs({ line, connection: choice.connection, table, books: true, spaced });
   const prover = createProver(proofs, 1e6);
@@ -126,7 +124,7 @@ describe.each(forms)("$name", ({ form, line }) => {
     const { prover, events } = proverOf(line, spaced);
     const textOf = (value: unknown): string =>
       spaced ? (JSON.stringify(value, null, 1) ?? "").replace(/\n */g, "  ") : JSON.stringify(value);
-    const accepted = spaced ? summary.spaced : summary.forms;
+    let accepted = 0;
     // The line stands between others, as in a block.
     const verify = (text: string): void => {
       const before = Buffer.from('{"x":1}\n');
@@ -134,7 +132,6 @@ describe.each(forms)("$name", ({ form, line }) => {
       const bytes = Buffer.concat([before, Buffer.from(text), after]);
       const place = { time: 7, line: 3, offset: before.length };
       form.seen.fill(0);
-      summary.tried += 1;
       const found = prover.prove(bytes, before.length, bytes.length - after.length, place, "1");
       const [marked] = prover.take();
       const proven = events.take(ROOM);
@@ -144,8 +141,7 @@ describe.each(forms)("$name", ({ form, line }) => {
         return;
       }
       expect({ text, found }).toEqual({ text, found: entry.id });
-      summary.accepted += 1;
-      accepted.add(entry.id);
+      accepted += 1;
       const frame = router(text, entry.connection);
       expect({ text, frame }).toMatchObject({
         text,
@@ -182,16 +178,9 @@ describe.each(forms)("$name", ({ form, line }) => {
       ),
       { numRuns: 400, seed: 19 },
     );
+    // Every form can be proven.
+    expect(accepted).toBeGreaterThan(0);
   });
-});
-
-it("all forms can be proven", () => {
-  expect(summary.forms.size).toBe(forms.length);
-  expect(summary.spaced).toEqual(summary.forms);
-  expect(summary.accepted).toBeGreaterThan(2000);
-  console.log(
-    `${summary.forms.size} of ${forms.length} forms, ${summary.tried} texts, ${summary.accepted} accepted, 0 of them wrong`,
-  );
 });
 
 describe("values in bytes", () => {
