@@ -47,6 +47,10 @@ describe("a frame", () => {
     for (const each of [recognise, recogniseWasm]) expect(each(bytes, 0, bytes.length, connection)).toBe(proven);
   });
 
+  it("is proven by WebAssembly where the platform has it", () => {
+    for (const { recognise, recogniseWasm } of Object.values(modules)) expect(recogniseWasm).not.toBe(recognise);
+  });
+
   it("that is unknown has an issue that says why", () => {
     const { parseFrame, validateFrame } = modules.shop;
     expect(validateFrame(parseFrame("["))).toEqual({

@@ -167,6 +167,36 @@ export const FRAMES: readonly FrameCase[] = [
       push("position", "delta"),
     ),
   ),
+  asked(
+    shop(
+      "blanks between tokens",
+      '{ "topic": "position", "type":"delta","data":{"update":[]}}',
+      push("position", "delta"),
+    ),
+  ),
+  asked(
+    shop(
+      "a blank behind the frame",
+      '{"topic":"position","type":"delta","data":{"update":[]}} ',
+      push("position", "delta"),
+    ),
+  ),
+  asked(
+    shop(
+      "a blank before the frame",
+      ' {"topic":"position","type":"delta","data":{"update":[]}}',
+      push("position", "delta"),
+    ),
+  ),
+  asked(
+    shop(
+      "a blank within a list",
+      '{"topic":"position","type":"delta","data":{"update":[ ]}}',
+      push("position", "delta"),
+    ),
+  ),
+  asked(shop("a blank behind the bracket", '[ {"e":"account","balance":"1"}]', push("account", "push"))),
+  asked(shop("a blank within a reply", '{"op" :"pong"}', reply("pong", "pong"))),
   shop("no JSON", `{"topic":"levels.BTC",${DELTA}`, unknown("not-json")),
   shop("JSON with something behind it", `{"topic":"levels.BTC",${DELTA}}}`, unknown("not-json")),
 

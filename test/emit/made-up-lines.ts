@@ -10,7 +10,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { readLineFiles } from "../../generator/commands/line-files.js";
-import { createReport } from "../../generator/diagnostics/diagnostic.js";
+import { createReport, type Diagnostic } from "../../generator/diagnostics/diagnostic.js";
 import type { JsonSchema } from "../../generator/schema/json-schema.js";
 import { loadSpec } from "../../generator/spec/load-spec.js";
 import type { LineSpec, Spec } from "../../generator/spec/spec.js";
@@ -341,29 +341,41 @@ const LINES = [
   { name: "pair", file: PAIR, schemas: PAIR_SCHEMAS },
 ];
 
-/** Reads both lines; a fault of theirs is a mistake of this file. */
-export function loadMadeUpSpec(): Spec {
-  const root = mkdtempSync(join(tmpdir(), "wireloom-lines-"));
-  const write = (path: string, content: string): void => {
-    mkdirSync(dirname(join(root, path)), { recursive: true });
-    writeFileSync(join(root, path), content);
-  };
-  try {
-    for (const { name, file, schemas } of LINES) {
-      write(`${name}/line.yaml`, file);
-      for (const [path, schema] of Object.entries(schemas)) {
+/** The spec folder: path to text. */
+export function madeUpFiles(): Map<string, string> {
+  return new Map(
+    LINES.flatMap(({ name, file, schemas }) => [
+      [`${name}/line.yaml`, file],
+      ...Object.entries(schemas).map(([path, schema]): [string, string] => {
         const $id = `urn:wireloom:${name}:${path.replaceAll("/", ":")}`;
         const whole = { $schema: "https://json-schema.org/draft/2020-12/schema", $id, ...schema };
-        write(`${name}/${path}.schema.json`, JSON.stringify(whole, null, 2));
-      }
+        return [`${name}/${path}.schema.json`, JSON.stringify(whole, null, 2)];
+      }),
+    ]),
+  );
+}
+
+/** Reads a spec folder as `generate` does. */
+export function loadFiles(files: ReadonlyMap<string, string>): { spec: Spec; diagnostics: readonly Diagnostic[] } {
+  const root = mkdtempSync(join(tmpdir(), "wireloom-lines-"));
+  try {
+    for (const [path, text] of files) {
+      mkdirSync(dirname(join(root, path)), { recursive: true });
+      writeFileSync(join(root, path), text);
     }
     const report = createReport();
     const spec = loadSpec(readLineFiles(root, undefined, report), root, report);
-    if (report.diagnostics.length > 0) throw new Error(JSON.stringify(report.diagnostics, null, 2));
-    return spec;
+    return { spec, diagnostics: report.diagnostics };
   } finally {
     rmSync(root, { recursive: true });
   }
+}
+
+/** Both lines; a fault of theirs is a mistake of this file. */
+export function loadMadeUpSpec(): Spec {
+  const { spec, diagnostics } = loadFiles(madeUpFiles());
+  if (diagnostics.length > 0) throw new Error(JSON.stringify(diagnostics, null, 2));
+  return spec;
 }
 
 export function lineOf(spec: Spec, name: string): LineSpec {

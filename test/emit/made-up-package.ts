@@ -1,10 +1,11 @@
 /** The package of the made-up lines, emitted by the sources at hand and ready to be used. */
 
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { transformSync } from "esbuild";
+import { afterAll } from "vitest";
 import { readTemplates } from "../../generator/commands/generate.js";
 import { emitPackage } from "../../generator/emit/emit-package.js";
 import type { OutputTree } from "../../generator/host/output-tree.js";
@@ -23,6 +24,7 @@ export async function emitMadeUpPackage(): Promise<MadeUpPackage> {
   const spec = loadMadeUpSpec();
   const tree = await emitPackage(spec, readTemplates(OWN_TEMPLATES));
   const folder = mkdtempSync(join(tmpdir(), "wireloom-package-"));
+  afterAll(() => rmSync(folder, { recursive: true }));
   writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
   for (const [path, text] of tree) {
     const [, module] = /^src\/(.+)\.ts$/.exec(path) ?? [];
