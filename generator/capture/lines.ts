@@ -3,7 +3,7 @@
  * line of 600 MB. A line above the limit is counted, not kept.
  */
 
-import { readSync } from "node:fs";
+import { readAt } from "../host/open-file.js";
 import { becameShorter, type Damage, unreadable } from "./damage.js";
 
 const LF = 0x0a;
@@ -113,7 +113,7 @@ export interface FileRange {
 export function readRange(range: FileRange, start: number, window: Buffer, splitter: LineSplitter): boolean {
   let position = start;
   while (position < range.size && splitter.lineStart < range.to) {
-    const bytes = window.subarray(0, readAt(range, window, position));
+    const bytes = window.subarray(0, readRest(range, window, position));
     if (bytes.length === 0) break;
     // Behind the range only the rest of its last line is read.
     const inside = Math.max(range.to - position - 1, 0);
@@ -130,7 +130,7 @@ export function firstLineOf(range: FileRange, window: Buffer): number {
   if (from === 0) return 0;
   // The line before may end just before the range.
   for (let position = from - 1; position < size; ) {
-    const length = readAt(range, window, position);
+    const length = readRest(range, window, position);
     if (length === 0) break;
     const newline = window.subarray(0, length).indexOf(LF);
     if (newline >= 0) return position + newline + 1;
@@ -140,10 +140,10 @@ export function firstLineOf(range: FileRange, window: Buffer): number {
 }
 
 /** 0 where there is nothing more to read; the range says why. */
-function readAt(range: FileRange, window: Buffer, position: number): number {
+function readRest(range: FileRange, window: Buffer, position: number): number {
   const { fd, size } = range;
   try {
-    const length = readSync(fd, window, 0, Math.min(window.length, size - position), position);
+    const length = readAt(fd, window.subarray(0, size - position), position);
     if (length === 0) range.damage = { ...becameShorter(size), offset: position };
     return length;
   } catch (error) {

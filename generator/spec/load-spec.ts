@@ -1,10 +1,10 @@
 /** Reads the committed schemas of a line back, closes and names them: the Spec that emitters read. */
 
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { parsePattern, type TopicPattern } from "../../templates/runtime/topic-pattern.js";
 import { invariant, type Report } from "../diagnostics/diagnostic.js";
 import { suggest } from "../diagnostics/suggest.js";
+import { exists } from "../host/folders.js";
 import { readText } from "../host/read-text.js";
 import type { EnumKeyword, JsonSchema } from "../schema/json-schema.js";
 import { escapePointer } from "../schema/pointer.js";
@@ -168,7 +168,7 @@ function readSchema(
   report: Report,
 ): ReadSchema | undefined {
   const fix = DERIVE;
-  if (!existsSync(join(root, path))) {
+  if (!exists(join(root, path))) {
     report.add({
       code: "config/missing-schema",
       severity: "error",
