@@ -1,7 +1,7 @@
 /** Reads the committed schemas of a line back, closes and names them: the Spec that emitters read. */
 
 import { join } from "node:path";
-import { parsePattern, type TopicPattern } from "../../templates/runtime/topic-pattern.js";
+import { type ClosedSlots, parsePattern, type TopicPattern } from "../../templates/runtime/topic-pattern.js";
 import { invariant, type Report } from "../diagnostics/diagnostic.js";
 import { suggest } from "../diagnostics/suggest.js";
 import { exists } from "../host/folders.js";
@@ -13,7 +13,7 @@ import { closedSlots } from "../topic/pattern.js";
 import { checkSchema } from "./check-schema.js";
 import type { LineFile, TopicEntry } from "./line-file.js";
 import { modulePathOf } from "./module-path.js";
-import { nameTopics, pascalName } from "./names.js";
+import { nameTopics, pascalName, type TopicNames } from "./names.js";
 import type { SchemaFault } from "./read-value-type.js";
 import { reportSchemaFaults } from "./report-faults.js";
 import type { LineSpec, ReplySpec, Spec, TopicSpec } from "./spec.js";
@@ -24,80 +24,100 @@ export function loadSpec(files: readonly LineFile[], root: string, report: Repor
 }
 
 function loadLine(file: LineFile, root: string, report: Report): LineSpec[] {
-  const loaded = file.topics.flatMap((entry) => {
-    const modulePath = modulePathOf(entry, file);
-    const schemaPath = `${file.line}/${modulePath}.schema.json`;
-    const read = readSchema(root, schemaPath, (each) => formFaults(entry, each), report);
-    return read ? [{ entry, modulePath, schemaPath, ...read }] : [];
-  });
+  const loaded = file.topics.flatMap((entry) => loadTopic(entry, file, root, report));
   const controlPath = `${file.line}/control.schema.json`;
-  const readControl = readSchema(root, controlPath, (each) => replyFaults(file, each), report);
-  if (!readControl) return [];
-  const { schema: control, definitions: controlDefinitions } = readControl;
+  const control = readSchema(root, controlPath, (schema) => replyFaults(file, schema), report);
+  if (!control) return [];
   const replies: ReplySpec[] = file.replies.map((reply) => ({
     reply,
     def: reply.name,
-    type: typeIn(controlDefinitions, reply.name),
+    type: typeIn(control.definitions, reply.name),
     typeName: pascalName(reply.name),
   }));
-  const enums = collectEnums([...loaded.map(({ definitions }) => definitions), controlDefinitions]);
-  const taken = [...replies.map(({ typeName }) => typeName), ...enums.map(({ name }) => name)];
+  const enums = collectEnums([...loaded.map(({ definitions }) => definitions), control.definitions]);
   reportTwins(file, enums, report);
-  const names = nameTopics(
-    loaded.map(({ entry, schema }) => ({
-      prefix: pascalName(file.connections[entry.connection]?.folder ?? ""),
-      name: entry.name,
-      forms: Object.values(schema["x-forms"]?.forms ?? {}).map(({ def }) => def),
-      defs: Object.keys(schema.$defs ?? {}),
-    })),
-    taken,
-  );
+  const names = namesOf(loaded, file, [...replies, ...enums.map(({ name }) => ({ typeName: name }))]);
   const closed = closedSlots(file);
-  const read = (text: string): TopicPattern => parsePattern(text, closed);
-  const topics: TopicSpec[] = loaded.map(({ entry, modulePath, schemaPath, schema, definitions }, index) => {
-    const named = names[index];
-    const forms = Object.entries(schema["x-forms"]?.forms ?? {}).map(([name, { def, value }]) => ({
-      name,
-      def,
-      type: typeIn(definitions, def),
-      typeName: named?.typeNames[def] ?? pascalName(def),
-      ...(value === undefined ? {} : { value }),
-    }));
-    const discriminator = schema["x-forms"]?.discriminator;
-    return {
-      line: file.line,
-      connection: entry.connection,
-      access: file.connections[entry.connection]?.access ?? "public",
-      name: entry.name,
-      description: entry.description,
-      modulePath,
-      patterns: entry.topics.map(read),
-      subscribe: (entry.subscribe ?? entry.topics).map(read),
-      schemaPath,
-      schema,
-      definitions,
-      forms,
-      ...(discriminator === undefined ? {} : { discriminator }),
-      messageType: named?.messageType ?? "",
-      validatorName: `validate${named?.baseName ?? ""}`,
-      typeNames: named?.typeNames ?? {},
-    };
-  });
   return [
     {
       name: file.line,
       typeName: pascalName(file.line),
       file,
       filePath: `${file.line}/line.yaml`,
-      topics,
+      topics: loaded.map((topic, index) => topicSpec(topic, names[index], file, closed)),
       replies,
       enums,
       controlPath,
-      control,
-      controlDefinitions,
+      control: control.schema,
+      controlDefinitions: control.definitions,
     },
   ];
 }
+
+interface LoadedTopic extends ReadSchema {
+  readonly entry: TopicEntry;
+  readonly modulePath: string;
+  readonly schemaPath: string;
+}
+
+function loadTopic(entry: TopicEntry, file: LineFile, root: string, report: Report): LoadedTopic[] {
+  const modulePath = modulePathOf(entry, file);
+  const schemaPath = `${file.line}/${modulePath}.schema.json`;
+  const read = readSchema(root, schemaPath, (schema) => formFaults(entry, schema), report);
+  return read ? [{ entry, modulePath, schemaPath, ...read }] : [];
+}
+
+/** `others`: types of the line that its topics must not be called like. */
+const namesOf = (
+  topics: readonly LoadedTopic[],
+  { connections }: LineFile,
+  others: readonly { readonly typeName: string }[],
+): TopicNames[] =>
+  nameTopics(
+    topics.map(({ entry, schema }) => ({
+      prefix: pascalName(connections[entry.connection]?.folder ?? ""),
+      name: entry.name,
+      forms: formsOf(schema).map(([, { def }]) => def),
+      defs: Object.keys(schema.$defs ?? {}),
+    })),
+    others.map(({ typeName }) => typeName),
+  );
+
+function topicSpec(
+  { entry, modulePath, schemaPath, schema, definitions }: LoadedTopic,
+  names: TopicNames | undefined,
+  { line, connections }: LineFile,
+  closed: ClosedSlots,
+): TopicSpec {
+  const read = (text: string): TopicPattern => parsePattern(text, closed);
+  const discriminator = schema["x-forms"]?.discriminator;
+  return {
+    line,
+    connection: entry.connection,
+    access: connections[entry.connection]?.access ?? "public",
+    name: entry.name,
+    description: entry.description,
+    modulePath,
+    patterns: entry.topics.map(read),
+    subscribe: (entry.subscribe ?? entry.topics).map(read),
+    schemaPath,
+    schema,
+    definitions,
+    forms: formsOf(schema).map(([name, { def, value }]) => ({
+      name,
+      def,
+      type: typeIn(definitions, def),
+      typeName: names?.typeNames[def] ?? pascalName(def),
+      ...(value === undefined ? {} : { value }),
+    })),
+    ...(discriminator === undefined ? {} : { discriminator }),
+    messageType: names?.messageType ?? "",
+    validatorName: `validate${names?.baseName ?? ""}`,
+    typeNames: names?.typeNames ?? {},
+  };
+}
+
+const formsOf = (schema: JsonSchema) => Object.entries(schema["x-forms"]?.forms ?? {});
 
 /** The topic with another schema of the dialect, as an overlay makes it. */
 export function withSchema(topic: TopicSpec, schema: JsonSchema): TopicSpec {
@@ -119,7 +139,7 @@ interface ReadSchema {
 
 /** What a topic's schema has to say of its forms. */
 function formFaults(entry: TopicEntry, schema: JsonSchema): SchemaFault[] {
-  const forms = Object.entries(schema["x-forms"]?.forms ?? {});
+  const forms = formsOf(schema);
   const faults: SchemaFault[] = [];
   const add = (pointer: string, message: string, fix = DERIVE): void => {
     faults.push({ pointer: `/x-forms${pointer}`, message, fix });
