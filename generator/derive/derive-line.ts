@@ -72,7 +72,7 @@ export function deriveLine(sources: LineSources, report: Report): DerivedLine {
   const { file, glossary } = sources;
   const { pages, readings, topics } = readLine(sources, report);
   const enums = file.pages.flatMap((ref) => (ref.enums ?? []).flatMap((path) => readEnums(path, ref.locale, sources)));
-  const undescribed: { key: string; line: number }[] = [];
+  const undescribed: Undescribed[] = [];
   const unlisted: UnlistedValue[] = [];
   const schemas = new Map<string, JsonSchema>();
   const lines = new Map<string, Readonly<Record<string, SourceLines>>>();
@@ -96,11 +96,14 @@ export function deriveLine(sources: LineSources, report: Report): DerivedLine {
       path,
       topicSchema(match, { line: file.line, path, glossary, enums, docText, undescribed: missing, unlisted }),
     );
-    undescribed.push(...missing.map(({ key, line }) => ({ key: `${file.line}/${path}/${key}`, line })));
+    const { page } = match.evidence;
+    undescribed.push(...missing.map(({ key, line }) => ({ key: `${file.line}/${path}/${key}`, page, line })));
   }
-  finish("control", controlSchema({ file, pages, readings, glossary, undescribed }, report));
+  const missing: { key: string; line: number }[] = [];
+  finish("control", controlSchema({ file, pages, readings, glossary, undescribed: missing }, report));
+  undescribed.push(...missing.map(({ key, line }) => ({ key, page: pages[0], line })));
   for (const path of unusedOverlays) reportUnusedOverlay(path, sources.overlays.get(path), report);
-  reportUndescribed(undescribed, pages, report);
+  reportUndescribed(undescribed, report);
   return {
     schemas,
     lines,
@@ -224,20 +227,22 @@ function reportUnusedOverlay(path: string, overlay: Overlay | undefined, report:
   });
 }
 
-function reportUndescribed(
-  members: readonly { key: string; line: number }[],
-  pages: readonly DocPage[],
-  report: Report,
-): void {
-  for (const { key, line } of members) {
+interface Undescribed {
+  readonly key: string;
+  readonly page: DocPage | undefined;
+  readonly line: number;
+}
+
+function reportUndescribed(members: readonly Undescribed[], report: Report): void {
+  for (const { key, page, line } of members) {
     report.add({
       code: "derive/no-description",
       severity: "warning",
       message: `The glossary has no words for "${key}".`,
-      file: pages[0]?.path ?? "",
+      file: page?.path ?? "",
       line,
       column: 1,
-      excerpt: pages[0]?.lines[line - 1] ?? "",
+      excerpt: page?.lines[line - 1] ?? "",
       fix: `Add "${key}" or the bare name below \`fields\` in glossary.yaml.`,
     });
   }
