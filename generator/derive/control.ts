@@ -86,7 +86,12 @@ function build(shape: Shape, pointer: string, reply: Reply, context: ControlCont
       const described = entry ? { ...inner, description: describe(inner, entry.text) } : inner;
       return [key, { ...described, "x-lines": { example: member.shape.place.line } }];
     });
-    return { type: "object", required: [...shape.members.keys()], properties: Object.fromEntries(properties) };
+    const always = [...shape.members].filter(([, { present }]) => present === shape.objects).map(([key]) => key);
+    return {
+      type: "object",
+      ...(always.length > 0 ? { required: always } : {}),
+      properties: Object.fromEntries(properties),
+    };
   }
   if (types[0] === "array") {
     return { type: "array", ...(shape.items ? { items: build(shape.items, `${pointer}/*`, reply, context) } : {}) };

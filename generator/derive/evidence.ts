@@ -157,7 +157,6 @@ export function readTopicEvidence(
   readings: ReadonlyMap<Fence, FenceReading>,
 ): TopicEvidence {
   const blocks = inTab(sectionOf(page, heading), entry.tab);
-  const tables = blocks.filter((block) => block.kind === "table").filter(describesMembers);
   const examples: Example[] = [];
   const requests: Request[] = [];
   for (const block of blocks) {
@@ -169,6 +168,8 @@ export function readTopicEvidence(
       else examples.push({ form: formOf(node, entry), node, fence });
     }
   }
+  const shown = new Set(examples.flatMap(({ node }) => keysOf(node)));
+  const tables = blocks.filter((block) => block.kind === "table").filter((table) => describesMembers(table, shown));
   return {
     entry,
     page,
@@ -181,6 +182,13 @@ export function readTopicEvidence(
     prose: blocks.filter((block) => block.kind === "prose"),
   };
 }
+
+const keysOf = (node: JsonNode): string[] =>
+  node.kind === "array"
+    ? node.items.flatMap(keysOf)
+    : node.kind === "object"
+      ? node.members.flatMap(({ key, value }) => [key, ...keysOf(value)])
+      : [];
 
 /** What says which topic and which form a message is: part of its envelope, wherever it stands. */
 export function isDiscriminator(entry: TopicEntry, pointer: string): boolean {

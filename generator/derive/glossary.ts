@@ -39,8 +39,9 @@ export function readGlossary(source: string, file: string, report: Report): Glos
     });
     return EMPTY_GLOSSARY;
   }
-  const root = value as { fields?: Record<string, GlossaryEntry>; comments?: Record<string, GlossaryEntry> };
-  return { fields: new Map(Object.entries(root.fields ?? {})), comments: new Map(Object.entries(root.comments ?? {})) };
+  type Entries = Record<string, GlossaryEntry>;
+  const { fields, comments = {} } = value as { fields: Entries; comments?: Entries };
+  return { fields: new Map(Object.entries(fields)), comments: new Map(Object.entries(comments)) };
 }
 
 /** The first thing that the glossary's schema or a text file cannot have. */

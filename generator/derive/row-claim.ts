@@ -30,9 +30,12 @@ interface Columns {
   readonly comment: number;
 }
 
-/** A table that names members, by its header; one without a word in its header is taken for one. */
-export const describesMembers = ({ header }: Table): boolean =>
-  header.every(({ text }) => text === "") || indexOf(header, "name") >= 0;
+/** A table that names members, by its header, or by what most of its rows name. `shown`: members of the examples. */
+export function describesMembers(table: Table, shown: ReadonlySet<string>): boolean {
+  if (indexOf(table.header, "name") >= 0) return true;
+  const named = readRows(table).filter(({ name }) => shown.has(name));
+  return named.length > 0 && 2 * named.length >= table.rows.length;
+}
 
 /** Some tables leave types to the example. */
 export const saysTypes = ({ header }: Table): boolean => indexOf(header, "name") < 0 || indexOf(header, "type") >= 0;

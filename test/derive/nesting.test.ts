@@ -130,7 +130,7 @@ describe("columns", () => {
   it("a table of something else says nothing of members", () => {
     const { at, defects } = derive(
       page(
-        table("| Product | Testnet | Mainnet |", "| time | yes | no |"),
+        table("| Product | Testnet | Mainnet |", "| Spot | yes | no |"),
         table(HEADER, "| time | number | Time of it |"),
       ),
     );
