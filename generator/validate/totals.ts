@@ -1,7 +1,8 @@
 /** What the results of all blocks add up to. */
 
-import type { BlockResult, FormResult } from "./check/block-check.js";
+import type { BlockResult } from "./check/block-result.js";
 import type { Finding, FindingCollector, Place } from "./check/findings.js";
+import type { FormResult } from "./check/form-results.js";
 import { type FormStats, mergeStats } from "./check/stats.js";
 import { createTimeline, mergeTimeline, type Timeline } from "./check/timeline.js";
 import { createSecretCollector, type SecretValues } from "./redact/secret-values.js";
