@@ -15,7 +15,7 @@ export interface FormResult {
   warned: number;
   bytes: number;
   /** A byte for each field, 1 if it was there. */
-  seen: Uint8Array;
+  readonly seen: Uint8Array;
   stats?: FieldStats[];
 }
 
@@ -31,6 +31,11 @@ export function countMessage(result: FormResult, length: number, worst: Severity
 export function countProven(result: FormResult, { messages, bytes, seen }: ProvenForm): void {
   result.messages += messages;
   result.bytes += bytes;
+  addSeen(result, seen);
+}
+
+/** Marks the fields that were there in either. */
+export function addSeen(result: Pick<FormResult, "seen">, seen: Uint8Array): void {
   for (let index = 0; index < seen.length; index += 1) if (seen[index] === 1) result.seen[index] = 1;
 }
 

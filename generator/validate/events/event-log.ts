@@ -45,6 +45,7 @@ export interface EventWriter {
 }
 
 const FIRST_ROOM = 8192;
+/** Copies, for the reason that layout.ts gives. */
 const AT = { ...HEAD, ...PUSH };
 const AT_LEVEL = { ...LEVEL };
 

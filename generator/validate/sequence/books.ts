@@ -5,6 +5,7 @@ import { type AddFinding, type EventContext, type PushCheck, type PushEvent, pla
 import { addPrice, bestPrice, createPriceSet, removePrice } from "./price-set.js";
 import type { Book } from "./state.js";
 
+/** A copy, for the reason that layout.ts gives. */
 const AT = { ...LEVEL };
 
 export function createBookCheck(add: AddFinding): PushCheck {

@@ -79,19 +79,19 @@ export interface PushCheck extends SequenceCheck {
   push(push: PushEvent, context: EventContext): void;
 }
 
-export type AddFinding = (
-  finding: {
-    readonly code: string;
-    readonly severity: Severity;
-    readonly keyword: SequenceCheckName;
-    readonly form?: FormEntry;
-    /** Where there is no form: name of the product line. */
-    readonly line?: string;
-    readonly pointer?: string;
-    readonly expected: string;
-    readonly got: string;
-    /** What to show: a topic, a price. */
-    readonly value: string;
-  },
-  place: Place,
-) => void;
+/** What a check has to say of an event. */
+export interface SequenceFinding {
+  readonly code: string;
+  readonly severity: Severity;
+  readonly keyword: SequenceCheckName;
+  readonly form?: FormEntry;
+  /** Where there is no form: name of the product line. */
+  readonly line?: string;
+  readonly pointer?: string;
+  readonly expected: string;
+  readonly got: string;
+  /** What to show: a topic, a price. */
+  readonly value: string;
+}
+
+export type AddFinding = (finding: SequenceFinding, place: Place) => void;

@@ -14,6 +14,7 @@ import { createNames, type Names } from "./names.js";
 import { createOrderCheck } from "./order.js";
 import { type ConnectionState, createConnection } from "./state.js";
 
+/** A copy, for the reason that layout.ts gives. */
 const AT = { ...HEAD, ...PUSH };
 
 export interface Replay {
