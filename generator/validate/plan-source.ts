@@ -4,7 +4,7 @@ import type { CaptureFormat, ReadOptions } from "../capture/formats.js";
 import { headBlock, type OpenCapture } from "../capture/open-capture.js";
 import type { Report } from "../diagnostics/diagnostic.js";
 import type { Spec } from "../spec/spec.js";
-import type { SourcePlan } from "./check/block-check.js";
+import type { SourcePlan } from "./check/block-result.js";
 import { createLineChecks } from "./check/line-check.js";
 import { type LineChoice, nameOf } from "./check/line-choice.js";
 import { decideLine, type LineDecision, sampleFrames } from "./decide-line.js";

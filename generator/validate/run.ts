@@ -3,11 +3,13 @@
 import type { Readable } from "node:stream";
 import { type BlockBuffers, createBlockBuffers } from "../capture/block-buffers.js";
 import type { Block } from "../capture/blocks.js";
+import type { Damage } from "../capture/damage.js";
 import type { CaptureFormat, ReadOptions } from "../capture/formats.js";
 import { type BlocksEnd, type OpenCapture, openCapture } from "../capture/open-capture.js";
 import type { CaptureSource } from "../capture/sources.js";
 import { createReport, type Report } from "../diagnostics/diagnostic.js";
 import type { Spec } from "../spec/spec.js";
+import type { BlockResult } from "./check/block-result.js";
 import { createFindingCollector, type FindingCollector } from "./check/findings.js";
 import type { LineChoice } from "./check/line-choice.js";
 import type { LineDecision } from "./decide-line.js";
@@ -17,7 +19,7 @@ import { createPlanner, type PlanSource } from "./plan-source.js";
 import { type CheckPool, createCheckPool, type Threads } from "./pool.js";
 import type { RunResult, SourceResult } from "./run-result.js";
 import { scrubOf, scrubRun } from "./scrub-run.js";
-import { createReplay } from "./sequence/replay.js";
+import { createReplay, type Replay } from "./sequence/replay.js";
 import { createTotals, type TotalsCollector } from "./totals.js";
 import { damageDiagnostic, INTERRUPTED, NO_FRAMES, whyUnusable } from "./unusable.js";
 
@@ -138,54 +140,83 @@ async function startRun(options: RunOptions, report: Report): Promise<Run> {
   };
 }
 
+/** What the blocks of a capture come to, as far as they are settled. */
+interface CaptureState {
+  readonly counts: { lines: number; frames: number; checked: number };
+  decisions: readonly LineDecision[];
+  /** Of the last frame that has a time. */
+  endTime: number | undefined;
+  damage: Damage | undefined;
+}
+
 /** Begins the checks of all blocks; the result is there once they are settled. */
 async function checkCapture(capture: OpenCapture, source: number, run: Run): Promise<() => SourceResult> {
-  const { report, inOrder, totals, buffers, options } = run;
-  const { format } = capture;
-  const counts = { lines: 0, frames: 0, checked: 0 };
-  let damage = whyUnusable(capture);
-  let decisions: readonly LineDecision[] = [];
-  if (format && !damage) {
-    const planned = run.planSource(capture, format, source);
-    decisions = planned.decisions;
-    const replay = createReplay(run.table, options.skip, run.collector);
-    let endTime: number | undefined;
-    const checkBlock = (block: Block): Promise<void> => {
-      const room = buffers.take(EVENT_BYTES);
-      const events = new Float64Array(room.buffer, 0, EVENT_BYTES / 8);
-      return inOrder.add(run.pool.check(block, planned.plan, events), (result) => {
-        if (block.content.kind === "bytes") buffers.give(block.content.bytes);
-        // Behind what could not be read, lines have no numbers and books no state.
-        if (!damage) {
-          replay.apply(result.events, source, result.placed ? 0 : counts.lines);
-          counts.checked += totals.add(result, source, counts.lines);
-          counts.lines += result.lines;
-          counts.frames += result.frames;
-          endTime = result.lastTime ?? endTime;
-          damage = result.damage;
-        }
-        buffers.give(room);
-      });
-    };
-    const end = await readBlocks(capture, run, checkBlock, () => damage !== undefined);
-    await inOrder.addEnd(() => {
-      replay.end(endTime);
-      damage ??= end.damage;
-      if (counts.frames === 0) damage ??= NO_FRAMES;
+  const state: CaptureState = {
+    counts: { lines: 0, frames: 0, checked: 0 },
+    decisions: [],
+    endTime: undefined,
+    damage: whyUnusable(capture),
+  };
+  if (capture.format && !state.damage) await checkBlocks(capture, capture.format, source, state, run);
+  return () => sourceResult(capture, state, run.report);
+}
+
+async function checkBlocks(
+  capture: OpenCapture,
+  format: CaptureFormat,
+  source: number,
+  state: CaptureState,
+  run: Run,
+): Promise<void> {
+  const { inOrder, buffers, pool, planSource, options } = run;
+  const { plan, decisions } = planSource(capture, format, source);
+  const replay = createReplay(run.table, options.skip, run.collector);
+  state.decisions = decisions;
+  const checkBlock = (block: Block): Promise<void> => {
+    const room = buffers.take(EVENT_BYTES);
+    const events = new Float64Array(room.buffer, 0, EVENT_BYTES / Float64Array.BYTES_PER_ELEMENT);
+    return inOrder.add(pool.check(block, plan, events), (result) => {
+      if (block.content.kind === "bytes") buffers.give(block.content.bytes);
+      // Behind what could not be read, lines have no numbers and books no state.
+      if (!state.damage) settleBlock(result, source, state, replay, run.totals);
+      buffers.give(room);
     });
-  }
-  return () => {
-    if (damage) report.add(damageDiagnostic(capture, damage, counts.lines));
-    const { compression } = capture;
-    const hasLines = counts.lines > 0 && format?.cut?.isPlaced !== true;
-    return {
-      file: capture.source.name,
-      format: format?.name ?? "",
-      compression,
-      ...counts,
-      decisions,
-      ...(damage && { damage: { ...damage, ...(hasLines && { line: counts.lines }) } }),
-    };
+  };
+  const end = await readBlocks(capture, run, checkBlock, () => state.damage !== undefined);
+  await inOrder.addEnd(() => {
+    replay.end(state.endTime);
+    state.damage ??= end.damage;
+    if (state.counts.frames === 0) state.damage ??= NO_FRAMES;
+  });
+}
+
+function settleBlock(
+  result: BlockResult,
+  source: number,
+  state: CaptureState,
+  replay: Replay,
+  totals: TotalsCollector,
+): void {
+  const { counts } = state;
+  replay.apply(result.events, source, result.placed ? 0 : counts.lines);
+  counts.checked += totals.add(result, source, counts.lines);
+  counts.lines += result.lines;
+  counts.frames += result.frames;
+  state.endTime = result.lastTime ?? state.endTime;
+  state.damage = result.damage;
+}
+
+function sourceResult(capture: OpenCapture, { counts, decisions, damage }: CaptureState, report: Report): SourceResult {
+  const { source, format, compression } = capture;
+  if (damage) report.add(damageDiagnostic(capture, damage, counts.lines));
+  const hasLines = counts.lines > 0 && format?.cut?.isPlaced !== true;
+  return {
+    file: source.name,
+    format: format?.name ?? "",
+    compression,
+    ...counts,
+    decisions,
+    ...(damage && { damage: { ...damage, ...(hasLines && { line: counts.lines }) } }),
   };
 }
 

@@ -1,14 +1,17 @@
 /** What the results of all blocks add up to. */
 
-import type { BlockResult, FormResult } from "./check/block-check.js";
+import type { BlockResult } from "./check/block-result.js";
 import type { Finding, FindingCollector, Place } from "./check/findings.js";
+import { addSeen, type FormResult } from "./check/form-results.js";
 import { type FormStats, mergeStats } from "./check/stats.js";
 import { createTimeline, mergeTimeline, type Timeline } from "./check/timeline.js";
 import { createSecretCollector, type SecretValues } from "./redact/secret-values.js";
 
+export type FormTotal = Omit<FormResult, "stats"> & { readonly stats: FormStats };
+
 export interface Totals {
   /** By form, in the order of the table; only forms that were seen. */
-  readonly forms: readonly (Omit<FormResult, "stats"> & { readonly stats: FormStats })[];
+  readonly forms: readonly FormTotal[];
   readonly frames: number;
   readonly sent: number;
   readonly bytes: number;
@@ -32,24 +35,12 @@ export interface TotalsCollector {
 export function createTotals(collector: FindingCollector): TotalsCollector {
   const timeline = createTimeline();
   const secrets = createSecretCollector();
-  const forms = new Map<number, Totals["forms"][number]>();
+  const forms = new Map<number, FormTotal>();
   const total = { frames: 0, sent: 0, bytes: 0 };
   let checked = 0;
   let firstTime: number | undefined;
   let lastTime: number | undefined;
 
-  const addForm = ({ stats, ...form }: FormResult): void => {
-    const known = forms.get(form.form);
-    const all = known ?? { ...form, stats: new Map() };
-    if (known) {
-      known.messages += form.messages;
-      known.invalid += form.invalid;
-      known.warned += form.warned;
-      known.bytes += form.bytes;
-      for (const [index, byte] of form.seen.entries()) if (byte !== 0) known.seen[index] = 1;
-    } else forms.set(form.form, all);
-    if (stats) mergeStats(all.stats, stats);
-  };
   return {
     get checked() {
       return checked;
@@ -64,7 +55,7 @@ export function createTotals(collector: FindingCollector): TotalsCollector {
       collector.merge(result.findings, shift);
       secrets.merge(result.secrets);
       mergeTimeline(timeline, result.timeline);
-      for (const form of result.forms) addForm(form);
+      for (const form of result.forms) addForm(forms, form);
       const messages = result.forms.reduce((sum, form) => sum + form.messages, 0);
       checked += messages;
       return messages;
@@ -79,4 +70,20 @@ export function createTotals(collector: FindingCollector): TotalsCollector {
       secrets: secrets.take(),
     }),
   };
+}
+
+function addForm(forms: Map<number, FormTotal>, { stats, ...form }: FormResult): void {
+  const total = forms.get(form.form);
+  if (total) {
+    total.messages += form.messages;
+    total.invalid += form.invalid;
+    total.warned += form.warned;
+    total.bytes += form.bytes;
+    addSeen(total, form.seen);
+    if (stats) mergeStats(total.stats, stats);
+    return;
+  }
+  const first: FormTotal = { ...form, stats: new Map() };
+  forms.set(form.form, first);
+  if (stats) mergeStats(first.stats, stats);
 }

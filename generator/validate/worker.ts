@@ -2,13 +2,8 @@
 
 import { deserialize } from "node:v8";
 import type { Block } from "../capture/blocks.js";
-import {
-  type BlockCheck,
-  type BlockResult,
-  type CheckSetup,
-  createBlockCheck,
-  type SourcePlan,
-} from "./check/block-check.js";
+import { type BlockCheck, createBlockCheck } from "./check/block-check.js";
+import type { BlockResult, CheckSetup, SourcePlan } from "./check/block-result.js";
 
 export interface BlockTask {
   /** `CheckSetup`, serialized in shared memory: it comes with every task and is read once. */

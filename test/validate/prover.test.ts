@@ -11,8 +11,9 @@ import { createRandom } from "../../generator/mock/random.js";
 import { routesOf } from "../../generator/spec/routes.js";
 import { exampleTopic } from "../../generator/topic/pattern.js";
 import { createLineChecks, type FormCheck, type LineCheck } from "../../generator/validate/check/line-check.js";
-import { createEventWriter, EVENT, type EventWriter, LEVEL } from "../../generator/validate/events/event-log.js";
-import { createExtractor } from "../../generator/validate/events/extract.js";
+import { createEventWriter, type EventWriter } from "../../generator/validate/events/event-log.js";
+import { createExtractor } from "../../generator/validate/events/extractor.js";
+import { EVENT, levelCode, OPERATION } from "../../generator/validate/events/layout.js";
 import { createFormTable } from "../../generator/validate/form-table.js";
 import { compileProofs } from "../../generator/validate/proof/proof-module.js";
 import { createProver, type Prover } from "../../generator/validate/proof/prover.js";
@@ -130,9 +131,9 @@ describe.each(forms)("$name", ({ form, line }) => {
       const before = Buffer.from('{"x":1}\n');
       const after = Buffer.from('\n{"topic":"');
       const bytes = Buffer.concat([before, Buffer.from(text), after]);
-      const place = { time: 7, line: 3, offset: before.length };
+      const place = { line: 3, offset: before.length };
       form.seen.fill(0);
-      const found = prover.prove(bytes, before.length, bytes.length - after.length, place, "1");
+      const found = prover.prove(bytes, before.length, bytes.length - after.length, 7, place, "1");
       const [marked] = prover.take();
       const proven = events.take(ROOM);
       prover.begin(events, () => true);
@@ -156,10 +157,8 @@ describe.each(forms)("$name", ({ form, line }) => {
       // Nothing is lost by not parsing: no key came twice.
       expect({ text, same: JSON.stringify(frame.message).length <= text.length }).toEqual({ text, same: true });
       const parsed = createEventWriter();
-      parsed.begin(EVENT.push, 7, 3, before.length);
-      for (const write of [() => parsed.text("1"), () => parsed.number(entry.id), () => parsed.text(frame.topicText)])
-        write();
-      extractor.write(frame.message, true, parsed);
+      parsed.begin(EVENT.push, 7, 3, before.length, "1");
+      extractor.write(frame.topicText, frame.message, true, parsed);
       parsed.end();
       expect({ text, events: proven }).toEqual({ text, events: parsed.take(ROOM) });
     };
@@ -222,14 +221,13 @@ describe("values in bytes", () => {
       fc.property(digits, ([minus, whole, fraction]) => {
         const price = `${minus ? "-" : ""}${whole}${fraction === null ? "" : `.${fraction}`}`;
         const text = JSON.stringify(delta({ update: [[price, "Buy", 7]] }));
-        const place = { time: 7, line: 1, offset: 0 };
-        const found = prover.prove(Buffer.from(text), 0, text.length, place, "1");
+        const found = prover.prove(Buffer.from(text), 0, text.length, 7, { line: 1, offset: 0 }, "1");
         prover.take();
         const { numbers } = events.take(ROOM);
         prover.begin(events, () => true);
         // More digits than a double holds are left to the slow path.
         if (found === undefined) expect((whole + (fraction ?? "")).length).toBeGreaterThan(15);
-        else expect([...numbers.slice(-2)]).toEqual([LEVEL.update * 2, Number(price)]);
+        else expect([...numbers.slice(-2)]).toEqual([levelCode(OPERATION.update, 0), Number(price)]);
       }),
       { numRuns: 2000, seed: 3 },
     );

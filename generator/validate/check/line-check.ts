@@ -1,10 +1,11 @@
 /** One product line, ready to check frames: its router, its forms compiled on first use, its requests. */
 
+import { type CorrelationReader, createCorrelation } from "../../../templates/runtime/correlation.js";
 import { createRouter, type LineRoutes } from "../../../templates/runtime/frame.js";
 import { createRequestReader, type RequestReader } from "../../spec/read-request.js";
 import { type RoutedFrame, routesOf } from "../../spec/routes.js";
 import type { LineSpec } from "../../spec/spec.js";
-import { createExtractor, type Extractor } from "../events/extract.js";
+import { createExtractor, type Extractor } from "../events/extractor.js";
 import { type FormEntry, type FormFacts, type FormTable, factsOf } from "../form-table.js";
 import { type SecretKeys, secretKeysOf } from "../redact/redact.js";
 import { type CleanCheck, compileCleanCheck } from "./clean-check.js";
@@ -29,6 +30,8 @@ export interface LineCheck {
   readonly route: (text: string) => RoutedFrame;
   readonly formOf: (frame: RoutedFrame) => FormCheck | undefined;
   readonly readRequest: RequestReader;
+  /** What tells which reply belongs to which request. */
+  readonly correlation: { readonly request: CorrelationReader; readonly reply: CorrelationReader };
 }
 
 /** Line checks of one table, each made once. `books`: write the levels of order books into events. */
@@ -37,65 +40,79 @@ export function createLineChecks(
   table: FormTable,
   books: boolean,
 ): (choice: LineChoice) => LineCheck | undefined {
-  const known = new Map<string, LineCheck>();
+  const checks = new Map<string, LineCheck>();
   const forms: (FormCheck | undefined)[] = [];
-  const checkOf = (entry: FormEntry): FormCheck => {
-    let check = forms[entry.id];
-    if (!check) {
-      const facts = factsOf(entry);
-      const seen = new Uint8Array(facts.fields.fields.length);
-      check = {
-        entry,
-        facts,
-        seen,
-        clean: compileCleanCheck(entry.type, facts.fields),
-        secrets: secretKeysOf(entry.push?.entry?.secrets),
-        extractor: entry.push && createExtractor(entry, books),
-        explain: (message, text) => explain(message, text, entry.type, facts.fields, seen),
-      };
-      forms[entry.id] = check;
-    }
+  const formCheckOf = (entry: FormEntry): FormCheck => {
+    const check = forms[entry.id] ?? createFormCheck(entry, books);
+    forms[entry.id] = check;
     return check;
-  };
-  const make = (line: LineSpec, choice: LineChoice): LineCheck => {
-    const { connection } = choice;
-    const router = createRouter(routesOf(line) as LineRoutes);
-    // A frame's form is found by the three names in it; the map of maps saves joining them for each message.
-    const pushes = new Map<string, Map<string, Map<string, FormCheck | undefined>>>();
-    const replies = new Map<string, FormCheck | undefined>();
-    return {
-      line,
-      choice,
-      route: (text) => router(text, connection),
-      readRequest: createRequestReader(line, connection),
-      formOf(frame) {
-        if (frame.kind === "unknown") return undefined;
-        if (frame.kind !== "push") {
-          if (!replies.has(frame.reply)) {
-            const entry = table.reply(line.name, frame.reply);
-            replies.set(frame.reply, entry && checkOf(entry));
-          }
-          return replies.get(frame.reply);
-        }
-        const topics = pushes.get(frame.connection) ?? new Map<string, Map<string, FormCheck | undefined>>();
-        pushes.set(frame.connection, topics);
-        const byForm = topics.get(frame.topic) ?? new Map<string, FormCheck | undefined>();
-        topics.set(frame.topic, byForm);
-        if (!byForm.has(frame.form)) {
-          const entry = table.push(line.name, frame.connection, frame.topic, frame.form);
-          byForm.set(frame.form, entry && checkOf(entry));
-        }
-        return byForm.get(frame.form);
-      },
-    };
   };
   return (choice) => {
     const { line: name, connection } = choice;
     const key = `${name}\n${connection ?? ""}`;
     const line = lines.find((each) => each.name === name);
     if (!line) return undefined;
-    const check = known.get(key) ?? make(line, choice);
-    known.set(key, check);
+    const check = checks.get(key) ?? createLineCheck(line, choice, createFormLookup(line, table, formCheckOf));
+    checks.set(key, check);
     return check;
+  };
+}
+
+function createFormCheck(entry: FormEntry, books: boolean): FormCheck {
+  const facts = factsOf(entry);
+  const { fields } = facts;
+  const seen = new Uint8Array(fields.fields.length);
+  return {
+    entry,
+    facts,
+    seen,
+    clean: compileCleanCheck(entry.type, fields),
+    secrets: secretKeysOf(entry.push?.entry?.secrets),
+    extractor: entry.push && createExtractor(entry, books),
+    explain: (message, text) => explain(message, text, entry.type, fields, seen),
+  };
+}
+
+function createLineCheck(line: LineSpec, choice: LineChoice, formOf: LineCheck["formOf"]): LineCheck {
+  const { connection } = choice;
+  const router = createRouter(routesOf(line) as LineRoutes);
+  return {
+    line,
+    choice,
+    route: (text) => router(text, connection),
+    formOf,
+    readRequest: createRequestReader(line, connection),
+    correlation: createCorrelation(line.file.correlation),
+  };
+}
+
+type Forms = Map<string, FormCheck | undefined>;
+
+/** A frame's form is found by the three names in it; the map of maps saves joining them for each message. */
+function createFormLookup(
+  line: LineSpec,
+  table: FormTable,
+  checkOf: (entry: FormEntry) => FormCheck,
+): LineCheck["formOf"] {
+  const pushes = new Map<string, Map<string, Forms>>();
+  const replies: Forms = new Map();
+  return (frame) => {
+    if (frame.kind === "unknown") return undefined;
+    if (frame.kind !== "push") {
+      if (!replies.has(frame.reply)) {
+        const entry = table.reply(line.name, frame.reply);
+        replies.set(frame.reply, entry && checkOf(entry));
+      }
+      return replies.get(frame.reply);
+    }
+    const topics = pushes.get(frame.connection) ?? new Map<string, Forms>();
+    pushes.set(frame.connection, topics);
+    const forms = topics.get(frame.topic) ?? (new Map() as Forms);
+    topics.set(frame.topic, forms);
+    if (!forms.has(frame.form)) {
+      const entry = table.push(line.name, frame.connection, frame.topic, frame.form);
+      forms.set(frame.form, entry && checkOf(entry));
+    }
+    return forms.get(frame.form);
   };
 }

@@ -3,7 +3,7 @@
 export interface Timeline {
   /** Milliseconds of one step. */
   width: number;
-  /** Step (time divided by width) -> form -> messages; invalid ones count under `-1 - form`. */
+  /** Step (time divided by width) -> form -> messages; invalid ones count under `asInvalid` of it. */
   readonly steps: Map<number, Map<number, number>>;
 }
 
@@ -12,6 +12,10 @@ const MAX_STEPS = 1024;
 
 export const createTimeline = (): Timeline => ({ width: FIRST_WIDTH, steps: new Map() });
 
+/** What stands for the invalid messages of a form, and the form for what stands for them. */
+export const asInvalid = (form: number): number => -1 - form;
+
+/** `form`: or `asInvalid` of one. */
 export function addToTimeline(timeline: Timeline, time: number, form: number, count = 1): void {
   let step = timeline.steps.get(Math.floor(time / timeline.width));
   if (!step) {

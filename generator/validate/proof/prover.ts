@@ -3,20 +3,22 @@
  * "ask the slow path", which parses.
  */
 
-import { createTopicTable } from "../../../templates/runtime/topic-table.js";
-import { ENTRY } from "../../../templates/runtime/wasm-memory.js";
+import { createTopicTable, type TopicTable } from "../../../templates/runtime/topic-table.js";
 import { type WasmGlobal, webAssembly } from "../../../templates/runtime/webassembly.js";
 import { invariant } from "../../diagnostics/diagnostic.js";
 import type { EventWriter } from "../events/event-log.js";
-import { EVENTS_RESERVE, FORM_RECORD, INSTANCE, type Proofs, SINGLE_BYTES, WINDOW_BYTES } from "./proof-module.js";
+import { NUMBER_BYTES } from "../events/layout.js";
+import { EVENTS_RESERVE, FORM_RECORD, INSTANCE, SINGLE_BYTES, TOPIC, WINDOW_BYTES } from "./proof-layout.js";
+import type { ProofForm, Proofs } from "./proof-module.js";
 
 export interface Prover {
   /** Where the bytes of a capture are best put: what lies here is not copied. */
   readonly window: Buffer;
   /** Events go there from now on. `isFirst`: the topic has not been pushed on the connection at hand. */
-  begin(events: EventWriter, isFirst: (topicText: string) => boolean): void;
+  begin(events: EventWriter, isFirst: IsFirstPush): void;
   /**
-   * Proves bare lines of the window from `start` on. The position of the first line that is not proven; `line` is that of the line before it.
+   * Proves bare lines of the window from `start` on. The position of the first line that is not proven. `place`: the line before and the offset at
+   * `start`; the line is set to the last one that was proven.
    */
   run(bytes: Buffer, start: number, place: { line: number; readonly offset: number }, connection: string): number;
   /** Proves one frame, wherever its bytes are: the number of its form, or undefined. */
@@ -24,13 +26,22 @@ export interface Prover {
     bytes: Buffer,
     start: number,
     end: number,
-    place: { readonly time: number | undefined; readonly line: number; readonly offset: number },
+    time: number | undefined,
+    place: LinePlace,
     connection: string,
   ): number | undefined;
   /** Writes the events that are not written yet. */
   flush(): void;
   /** What was proven since the beginning, and begins anew. */
   take(): ProvenForm[];
+}
+
+export type IsFirstPush = (topicText: string) => boolean;
+
+/** A line, and the offset of its first byte. */
+export interface LinePlace {
+  readonly line: number;
+  readonly offset: number;
 }
 
 export interface ProvenForm {
@@ -57,65 +68,42 @@ export function createProver({ module, layout, forms, topics }: Proofs, maxLine:
   const view = new DataView(memory.buffer);
   const window = bytes.subarray(layout.window, layout.window + WINDOW_BYTES);
   const single = bytes.subarray(layout.single, layout.single + SINGLE_BYTES);
-  const logged = new Float64Array(memory.buffer, layout.events, (layout.eventsEnd - layout.events) / 8);
+  const logged = new Float64Array(memory.buffer, layout.events, (layout.eventsEnd - layout.events) / NUMBER_BYTES);
   const table = createTopicTable(bytes, topics, INSTANCE);
-  let events: EventWriter | undefined;
-  let isFirst: (topicText: string) => boolean = () => true;
-  /** Entries of topics to whom the log at hand has given a number. */
-  let numbered = new Set<number>();
-  const { exports } = new api.Instance(module, {
-    wireloom: {
-      memory,
-      resolve: table.resolve,
-      textIndexOf(entry: number): number {
-        numbered.add(entry);
-        return events?.indexOf(table.textOf(entry)) ?? 0;
-      },
-      isFirstPush(entry: number): number {
-        numbered.add(entry);
-        return Number(isFirst(table.textOf(entry)));
-      },
-    },
-  }) as unknown as { exports: Exports };
+  const log = createLogLink(table, view);
+  const imports = { memory, resolve: table.resolve, textIndexOf: log.textIndexOf, isFirstPush: log.isFirstPush };
+  const { exports } = new api.Instance(module, { wireloom: imports }) as unknown as { exports: Exports };
   exports.eventEnd.value = layout.events;
 
   const flush = (): void => {
-    const count = (exports.eventEnd.value - layout.events) / 8;
+    const count = (exports.eventEnd.value - layout.events) / NUMBER_BYTES;
     if (count === 0) return;
-    events?.append(logged, count);
+    log.events?.append(logged, count);
     exports.eventEnd.value = layout.events;
   };
   const isFull = (): boolean => exports.eventEnd.value > layout.eventsEnd - EVENTS_RESERVE;
   return {
     window,
     flush,
-    begin(writer, first) {
-      events = writer;
-      isFirst = first;
-      for (const entry of numbered) {
-        view.setInt32(entry + ENTRY.first, -1, true);
-        view.setInt32(entry + ENTRY.second, 0, true);
-      }
-      numbered = new Set();
-    },
+    begin: log.begin,
     run(source, start, place, name) {
-      if (source.buffer !== memory.buffer || !events) return start;
+      if (source.buffer !== memory.buffer || !log.events) return start;
       const base = source.byteOffset;
       const end = base + source.length;
       // What was left behind the bytes is not more of them: no value goes on behind a zero.
       bytes[end] = 0;
-      const connectionIndex = events.indexOf(name);
+      const connection = log.events.indexOf(name);
       let at = base + start;
       for (;;) {
         const { line: before, offset } = place;
-        at = exports.run(at, end, before, offset + at - base - start, connectionIndex, maxLine);
+        at = exports.run(at, end, before, offset + at - base - start, connection, maxLine);
         place.line = exports.line.value;
         if (!isFull()) return at - base;
         flush();
       }
     },
-    prove(source, start, end, place, name) {
-      if (!events) return undefined;
+    prove(source, start, end, time, { line, offset }, name) {
+      if (!log.events) return undefined;
       let at = source.byteOffset + start;
       const length = end - start;
       if (source.buffer !== memory.buffer) {
@@ -125,27 +113,64 @@ export function createProver({ module, layout, forms, topics }: Proofs, maxLine:
         bytes[at + length] = 0;
       }
       if (isFull()) flush();
-      const { time, line: before, offset } = place;
-      if (exports.prove(at, at + length, time ?? NaN, before, offset, events.indexOf(name)) === 0) return undefined;
+      if (exports.prove(at, at + length, time ?? NaN, line, offset, log.events.indexOf(name)) === 0) return undefined;
       return forms[(exports.form.value - layout.forms) / FORM_RECORD.size]?.form;
     },
     take() {
       flush();
-      return forms.flatMap(({ form, seen, fields }, index) => {
-        const record = layout.forms + index * FORM_RECORD.size;
-        const messages = view.getInt32(record + FORM_RECORD.messages, true);
-        if (messages === 0) return [];
-        const proven = {
-          form,
-          messages,
-          bytes: view.getFloat64(record + FORM_RECORD.bytes, true),
-          seen: Uint8Array.from(bytes.subarray(seen, seen + fields)),
-        };
-        view.setInt32(record + FORM_RECORD.messages, 0, true);
-        view.setFloat64(record + FORM_RECORD.bytes, 0, true);
-        bytes.fill(0, seen, seen + fields);
-        return [proven];
-      });
+      return forms.flatMap((form, index) => takeForm(form, layout.forms + index * FORM_RECORD.size, bytes, view));
     },
   };
+}
+
+/** What the module asks of the log at hand, and which topics have been told numbers that only that log has. */
+interface LogLink {
+  readonly events: EventWriter | undefined;
+  begin(events: EventWriter, isFirst: IsFirstPush): void;
+  textIndexOf(entry: number): number;
+  isFirstPush(entry: number): number;
+}
+
+function createLogLink(table: TopicTable, view: DataView): LogLink {
+  let events: EventWriter | undefined;
+  let isFirst: IsFirstPush = () => true;
+  let numbered = new Set<number>();
+  return {
+    get events() {
+      return events;
+    },
+    begin(writer, first) {
+      events = writer;
+      isFirst = first;
+      for (const entry of numbered) {
+        view.setInt32(entry + TOPIC.text, -1, true);
+        view.setInt32(entry + TOPIC.connection, 0, true);
+      }
+      numbered = new Set();
+    },
+    textIndexOf(entry) {
+      numbered.add(entry);
+      return events?.indexOf(table.textOf(entry)) ?? 0;
+    },
+    isFirstPush(entry) {
+      numbered.add(entry);
+      return Number(isFirst(table.textOf(entry)));
+    },
+  };
+}
+
+/** Reads the record of a form and clears it; nothing if no message of the form was proven. */
+function takeForm({ form, seen, fields }: ProofForm, record: number, bytes: Buffer, view: DataView): ProvenForm[] {
+  const messages = view.getInt32(record + FORM_RECORD.messages, true);
+  if (messages === 0) return [];
+  const proven = {
+    form,
+    messages,
+    bytes: view.getFloat64(record + FORM_RECORD.bytes, true),
+    seen: Uint8Array.from(bytes.subarray(seen, seen + fields)),
+  };
+  view.setInt32(record + FORM_RECORD.messages, 0, true);
+  view.setFloat64(record + FORM_RECORD.bytes, 0, true);
+  bytes.fill(0, seen, seen + fields);
+  return [proven];
 }

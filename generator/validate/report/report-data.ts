@@ -3,6 +3,7 @@
 import { createHash } from "node:crypto";
 import { compareFindings, type Finding, type FindingKey, type Place } from "../check/findings.js";
 import { type FieldStats, finishStats } from "../check/stats.js";
+import { asInvalid } from "../check/timeline.js";
 import { type FormEntry, type FormFacts, factsOf } from "../form-table.js";
 import type { RunResult, SourceResult } from "../run-result.js";
 import { neverSeen } from "./never-seen.js";
@@ -138,7 +139,7 @@ function timelineOf({ timeline, table }: RunResult): ValidateReport["timeline"] 
     steps: steps.map(([index, forms]) => {
       const counts = new Map<string, { line: string; topic: string; messages: number; invalid: number }>();
       for (const [form, count] of forms) {
-        const entry = table.forms[form < 0 ? -1 - form : form];
+        const entry = table.forms[form < 0 ? asInvalid(form) : form];
         if (!entry?.push) continue;
         const key = `${entry.line.name}\n${entry.topic}`;
         const row = counts.get(key) ?? { line: entry.line.name, topic: entry.topic, messages: 0, invalid: 0 };

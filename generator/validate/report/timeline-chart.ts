@@ -25,59 +25,92 @@ interface Bar {
 
 export function timelineChart({ steps, stepSeconds }: ValidateReport["timeline"]): string {
   const { bars, seconds } = barsOf(steps, stepSeconds);
-  const first = bars[0];
-  if (!first) return "";
+  if (bars.length === 0) return "";
+  const scale = scaleOf(bars);
+  const width = escapeHtml(duration(seconds));
+  return `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="Messages over time, ${width} a bar, at most ${grouped(scale.most)}">${labels(bars, scale)}${bars.map((bar, index) => column(bar, index, scale)).join("")}</svg>
+${legend(scale)}
+<details><summary>As numbers, ${width} a row</summary><div class="scroll"><table><thead><tr><th scope="col">From</th><th scope="col" class="n">Messages</th><th scope="col" class="n">Invalid</th></tr></thead><tbody>${bars.map(row).join("")}</tbody></table></div></details>`;
+}
+
+interface Scale {
+  /** Topics that have a colour, the most frequent first; the rest share one. */
+  readonly shown: readonly string[];
+  readonly hasOthers: boolean;
+  readonly most: number;
+  readonly mostInvalid: number;
+  /** Where the axis is. */
+  readonly axis: number;
+  /** Width of a bar with its gap, and height of a message. */
+  readonly slot: number;
+  readonly unit: number;
+}
+
+/** There is a bar. */
+function scaleOf(bars: readonly Bar[]): Scale {
   const totals = new Map<string, number>();
   for (const { counts } of bars)
     for (const [topic, count] of counts) totals.set(topic, (totals.get(topic) ?? 0) + count);
   const ranked = [...totals].sort((a, b) => b[1] - a[1]).map(([topic]) => topic);
-  const shown = ranked.slice(0, ranked.length > COLORS.length ? COLORS.length - 1 : COLORS.length);
-  const colorOf = (topic: string): string => COLORS[shown.indexOf(topic)] ?? OTHER;
+  const hasOthers = ranked.length > COLORS.length;
   const most = Math.max(...bars.map(({ total }) => total), 1);
   const mostInvalid = Math.max(...bars.map(({ invalid }) => invalid));
   const axis = HEIGHT - BOTTOM - (mostInvalid > 0 ? INVALID : 0);
-  const slot = (WIDTH - LEFT) / bars.length;
-  const scale = (axis - TOP) / most;
-  const parts = bars.flatMap(({ counts, total, invalid, time }, index) => {
-    const x = LEFT + index * slot;
-    const width = Math.max(slot - (slot > 4 ? 1 : 0), 0.5);
-    let y = axis;
-    const rects: string[] = [];
-    for (const topic of [...shown, undefined]) {
-      const count =
-        topic === undefined
-          ? [...counts].filter(([name]) => !shown.includes(name)).reduce((sum, [, number]) => sum + number, 0)
-          : (counts.get(topic) ?? 0);
-      if (count === 0) continue;
-      y -= count * scale;
-      rects.push(rect(x, y, width, count * scale, topic === undefined ? OTHER : colorOf(topic)));
-    }
-    if (invalid > 0)
-      rects.push(rect(x, axis + 2, width, Math.max((invalid / mostInvalid) * (INVALID - 6), 2), "var(--error)"));
-    const label = `${time}: ${counted(total, "message")}${invalid > 0 ? `, ${grouped(invalid)} invalid` : ""}`;
-    return [`<g><title>${escapeHtml(label)}</title>${rects.join("")}</g>`];
-  });
-  const last = bars.at(-1) ?? first;
-  const labels = [
+  return {
+    shown: ranked.slice(0, hasOthers ? COLORS.length - 1 : COLORS.length),
+    hasOthers,
+    most,
+    mostInvalid,
+    axis,
+    slot: (WIDTH - LEFT) / bars.length,
+    unit: (axis - TOP) / most,
+  };
+}
+
+/** Its topics one above the other; what is invalid below the axis. */
+function column({ counts, total, invalid, time }: Bar, index: number, scale: Scale): string {
+  const { shown, mostInvalid, axis, slot, unit } = scale;
+  const x = LEFT + index * slot;
+  const width = Math.max(slot - (slot > 4 ? 1 : 0), 0.5);
+  const others = [...counts].filter(([name]) => !shown.includes(name)).reduce((sum, [, count]) => sum + count, 0);
+  const parts = [
+    ...shown.map((topic, at) => [counts.get(topic) ?? 0, COLORS[at] ?? OTHER] as const),
+    [others, OTHER],
+  ] as const;
+  const rects: string[] = [];
+  let y = axis;
+  for (const [count, color] of parts) {
+    if (count === 0) continue;
+    y -= count * unit;
+    rects.push(rect(x, y, width, count * unit, color));
+  }
+  if (invalid > 0)
+    rects.push(rect(x, axis + 2, width, Math.max((invalid / mostInvalid) * (INVALID - 6), 2), "var(--error)"));
+  const label = `${time}: ${counted(total, "message")}${invalid > 0 ? `, ${grouped(invalid)} invalid` : ""}`;
+  return `<g><title>${escapeHtml(label)}</title>${rects.join("")}</g>`;
+}
+
+function labels(bars: readonly Bar[], { most, mostInvalid, axis }: Scale): string {
+  return [
     `<text x="${LEFT - 6}" y="${TOP + 8}" text-anchor="end">${grouped(most)}</text>`,
     `<text x="${LEFT - 6}" y="${axis}" text-anchor="end">0</text>`,
     ...(mostInvalid > 0 ? [`<text x="${LEFT - 6}" y="${axis + 14}" text-anchor="end">invalid</text>`] : []),
-    `<text x="${LEFT}" y="${HEIGHT - 6}">${escapeHtml(first.time)}</text>`,
-    `<text x="${WIDTH}" y="${HEIGHT - 6}" text-anchor="end">${escapeHtml(last.time)}</text>`,
+    `<text x="${LEFT}" y="${HEIGHT - 6}">${escapeHtml(bars[0]?.time ?? "")}</text>`,
+    `<text x="${WIDTH}" y="${HEIGHT - 6}" text-anchor="end">${escapeHtml(bars.at(-1)?.time ?? "")}</text>`,
     `<line x1="${LEFT}" x2="${WIDTH}" y1="${axis}" y2="${axis}" stroke="currentColor" stroke-opacity=".4"/>`,
-  ];
-  const legend = [
-    ...shown.map((topic) => [topic, colorOf(topic)] as const),
-    ...(ranked.length > shown.length ? [["other topics", OTHER] as const] : []),
-  ];
-  const rows = bars.map(
-    ({ time, total, invalid }) =>
-      `<tr><td>${escapeHtml(time)}</td><td class="n">${grouped(total)}</td><td class="n">${grouped(invalid)}</td></tr>`,
-  );
-  return `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="Messages over time, ${escapeHtml(duration(seconds))} a bar, at most ${grouped(most)}">${labels.join("")}${parts.join("")}</svg>
-<ul class="legend">${legend.map(([name, color]) => `<li><i style="background:${color}"></i>${escapeHtml(name)}</li>`).join("")}</ul>
-<details><summary>As numbers, ${escapeHtml(duration(seconds))} a row</summary><div class="scroll"><table><thead><tr><th scope="col">From</th><th scope="col" class="n">Messages</th><th scope="col" class="n">Invalid</th></tr></thead><tbody>${rows.join("")}</tbody></table></div></details>`;
+  ].join("");
 }
+
+function legend({ shown, hasOthers }: Scale): string {
+  const entries = [
+    ...shown.map((topic, index) => [topic, COLORS[index] ?? OTHER] as const),
+    ...(hasOthers ? [["other topics", OTHER] as const] : []),
+  ];
+  return `<ul class="legend">${entries.map(([name, color]) => `<li><i style="background:${color}"></i>${escapeHtml(name)}</li>`).join("")}</ul>`;
+}
+
+const row = ({ time, total, invalid }: Bar): string =>
+  `<tr><td>${escapeHtml(time)}</td><td class="n">${grouped(total)}</td><td class="n">${grouped(invalid)}</td></tr>`;
 
 const rect = (x: number, y: number, width: number, height: number, color: string): string =>
   `<rect x="${x.toFixed(2)}" y="${y.toFixed(2)}" width="${width.toFixed(2)}" height="${height.toFixed(2)}" fill="${color}"/>`;

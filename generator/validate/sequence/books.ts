@@ -1,9 +1,12 @@
 /** Order books as a reader would keep them: what does not fit shows that messages are missing or out of order. */
 
-import { LEVEL, LEVEL_IS_EMPTY, PUSH_FLAG } from "../events/event-log.js";
+import { isEmptyLevel, LEVEL, OPERATION, operationOf, PUSH_FLAG, sideOf } from "../events/layout.js";
 import { type AddFinding, type EventContext, type PushCheck, type PushEvent, placeOf } from "./check.js";
 import { addPrice, bestPrice, createPriceSet, removePrice } from "./price-set.js";
 import type { Book } from "./state.js";
+
+/** A copy, for the reason that layout.ts gives. */
+const AT = { ...LEVEL };
 
 export function createBookCheck(add: AddFinding): PushCheck {
   return {
@@ -46,20 +49,20 @@ const createBook = (): Book => ({ sides: [createPriceSet(true), createPriceSet(f
 
 function applyLevels({ sides }: Book, push: PushEvent, context: EventContext, add: AddFinding): void {
   const { numbers, end } = push;
-  for (let at = push.start; at + 1 < end; at += 2) {
-    const code = numbers[at] as number;
-    const price = numbers[at + 1] as number;
-    const side = sides[(code & 1) as 0 | 1];
-    const operation = (code >> 1) & 3;
+  for (let at = push.start; at < end; at += AT.size) {
+    const code = numbers[at + AT.code] as number;
+    const price = numbers[at + AT.price] as number;
+    const side = sides[sideOf(code)];
+    const operation = operationOf(code);
     // A price that is no number is a finding of its own.
     if (Number.isNaN(price)) continue;
-    if (operation === LEVEL.update) {
+    if (operation === OPERATION.update) {
       if (!addPrice(side, price)) unknownLevel(push, context, add, "an update of a level that is not there", price);
-    } else if (operation === LEVEL.delete) {
+    } else if (operation === OPERATION.delete) {
       if (!removePrice(side, price)) unknownLevel(push, context, add, "the end of a level that is not there", price);
-    } else if (operation === LEVEL.insert) {
+    } else if (operation === OPERATION.insert) {
       if (addPrice(side, price)) unknownLevel(push, context, add, "a new level that is there already", price);
-    } else if ((code & LEVEL_IS_EMPTY) !== 0) removePrice(side, price);
+    } else if (isEmptyLevel(code)) removePrice(side, price);
     else addPrice(side, price);
   }
 }

@@ -2,6 +2,7 @@
 
 import type { Severity } from "../../diagnostics/diagnostic.js";
 import type { Place } from "../check/findings.js";
+import { HEAD } from "../events/layout.js";
 import type { FormEntry } from "../form-table.js";
 import type { ConnectionState, StreamState } from "./state.js";
 
@@ -24,7 +25,7 @@ export interface PushEvent {
   stream: StreamState;
   sequence: number;
   flags: number;
-  /** Levels of a book, `[code, price]` one after the other. */
+  /** Levels of a book from `start` to `end`, one after the other. */
   numbers: Float64Array;
   start: number;
   end: number;
@@ -44,15 +45,15 @@ export interface EventContext {
 }
 
 /** NaN where the capture has no times. */
-export const timeOf = ({ numbers, at }: EventContext): number => numbers[at + 2] as number;
+export const timeOf = ({ numbers, at }: EventContext): number => numbers[at + HEAD.time] as number;
 
 export function placeOf(context: EventContext): Place {
   const { source, lines, numbers, at } = context;
   const time = timeOf(context);
   return {
     source,
-    line: (numbers[at + 3] as number) + lines,
-    offset: numbers[at + 4] as number,
+    line: (numbers[at + HEAD.line] as number) + lines,
+    offset: numbers[at + HEAD.offset] as number,
     ...(Number.isNaN(time) ? {} : { time }),
   };
 }
@@ -78,19 +79,19 @@ export interface PushCheck extends SequenceCheck {
   push(push: PushEvent, context: EventContext): void;
 }
 
-export type AddFinding = (
-  finding: {
-    readonly code: string;
-    readonly severity: Severity;
-    readonly keyword: SequenceCheckName;
-    readonly form?: FormEntry;
-    /** Where there is no form: name of the product line. */
-    readonly line?: string;
-    readonly pointer?: string;
-    readonly expected: string;
-    readonly got: string;
-    /** What to show: a topic, a price. */
-    readonly value: string;
-  },
-  place: Place,
-) => void;
+/** What a check has to say of an event. */
+export interface SequenceFinding {
+  readonly code: string;
+  readonly severity: Severity;
+  readonly keyword: SequenceCheckName;
+  readonly form?: FormEntry;
+  /** Where there is no form: name of the product line. */
+  readonly line?: string;
+  readonly pointer?: string;
+  readonly expected: string;
+  readonly got: string;
+  /** What to show: a topic, a price. */
+  readonly value: string;
+}
+
+export type AddFinding = (finding: SequenceFinding, place: Place) => void;

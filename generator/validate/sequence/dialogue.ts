@@ -2,7 +2,8 @@
 
 import { agrees } from "../../../templates/runtime/correlation.js";
 import { covers } from "../../../templates/runtime/topic-filter.js";
-import { type AddFinding, placeOf, type SequenceCheck } from "./check.js";
+import type { FormEntry } from "../form-table.js";
+import { type AddFinding, placeOf, type SequenceCheck, type SequenceFinding } from "./check.js";
 import type { PendingRequest } from "./state.js";
 
 /** A request just before the end of a recording may still be answered; without times, frames are counted. */
@@ -20,19 +21,7 @@ const ANSWERS: Readonly<Record<string, readonly string[]>> = {
 
 export function createDialogueCheck(add: AddFinding, checks: { ack: boolean; earlyData: boolean }): SequenceCheck {
   const giveUp = ({ kind, place }: PendingRequest): void => {
-    if (!checks.ack) return;
-    const expected = "a reply to each request";
-    add(
-      {
-        code: "request-without-reply",
-        severity: "warning",
-        keyword: "ack",
-        expected,
-        got: `no reply to ${kind}`,
-        value: kind,
-      },
-      place,
-    );
+    if (checks.ack) add(requestWithoutReply(kind), place);
   };
   return {
     open(_context, before) {
@@ -47,25 +36,9 @@ export function createDialogueCheck(add: AddFinding, checks: { ack: boolean; ear
     reply(kind, form, correlation, context) {
       const { pending } = context.connection;
       if (!pending) return;
-      const answered = ANSWERS[kind] ?? [];
-      // A pong often says nothing of its ping, and pings are alike.
-      const index = pending.findIndex(
-        (request) => answered.includes(request.kind) && (kind === "pong" || agrees(request.correlation, correlation)),
-      );
+      const index = pending.findIndex((request) => answers(kind, correlation, request));
       if (index >= 0) pending.splice(index, 1);
-      else if (checks.ack)
-        add(
-          {
-            code: "reply-without-request",
-            severity: "warning",
-            keyword: "ack",
-            form,
-            expected: "the request before its reply",
-            got: "no such request",
-            value: form.topic,
-          },
-          placeOf(context),
-        );
+      else if (checks.ack) add(replyWithoutRequest(form), placeOf(context));
     },
     push({ form, topicText, stream }, context) {
       const { pending, requests } = context.connection;
@@ -73,37 +46,60 @@ export function createDialogueCheck(add: AddFinding, checks: { ack: boolean; ear
       // No request has come since the topic was pushed last.
       if (stream.requests === requests) return;
       stream.requests = requests;
-      const { subscription } = form.line.file;
-      const filters = subscription.form === "args" ? subscription.filters : undefined;
       for (const request of pending) {
-        if (request.early || request.kind !== "subscribe") continue;
-        if (!request.topics.some((topic) => covers(topic, topicText, filters))) continue;
+        if (request.early || !asksFor(request, topicText, form)) continue;
         request.early = true;
-        const expected = "the acknowledgement before the data; the protocol allows either";
-        add(
-          {
-            code: "data-before-ack",
-            severity: "info",
-            keyword: "early-data",
-            form,
-            expected,
-            got: "data first",
-            value: topicText,
-          },
-          placeOf(context),
-        );
+        add(dataBeforeAck(form, topicText), placeOf(context));
       }
     },
     end({ time, pushes, connections }) {
       for (const { pending } of connections)
-        for (const request of pending ?? []) {
-          const sent = request.place.time;
-          const late =
-            time === undefined || sent === undefined
-              ? pushes - request.after > PATIENCE_FRAMES
-              : time - sent > PATIENCE_MS;
-          if (late) giveUp(request);
-        }
+        for (const request of pending ?? []) if (isOverdue(request, time, pushes)) giveUp(request);
     },
   };
 }
+
+/** A pong often says nothing of its ping, and pings are alike. */
+const answers = (kind: string, correlation: readonly string[], request: PendingRequest): boolean =>
+  (ANSWERS[kind] ?? []).includes(request.kind) && (kind === "pong" || agrees(request.correlation, correlation));
+
+function asksFor({ kind, topics }: PendingRequest, topicText: string, { line }: FormEntry): boolean {
+  const { subscription } = line.file;
+  const filters = subscription.form === "args" ? subscription.filters : undefined;
+  return kind === "subscribe" && topics.some((topic) => covers(topic, topicText, filters));
+}
+
+/** At the end of the capture. */
+function isOverdue({ place, after }: PendingRequest, time: number | undefined, pushes: number): boolean {
+  if (time === undefined || place.time === undefined) return pushes - after > PATIENCE_FRAMES;
+  return time - place.time > PATIENCE_MS;
+}
+
+const requestWithoutReply = (kind: string): SequenceFinding => ({
+  code: "request-without-reply",
+  severity: "warning",
+  keyword: "ack",
+  expected: "a reply to each request",
+  got: `no reply to ${kind}`,
+  value: kind,
+});
+
+const replyWithoutRequest = (form: FormEntry): SequenceFinding => ({
+  code: "reply-without-request",
+  severity: "warning",
+  keyword: "ack",
+  form,
+  expected: "the request before its reply",
+  got: "no such request",
+  value: form.topic,
+});
+
+const dataBeforeAck = (form: FormEntry, topicText: string): SequenceFinding => ({
+  code: "data-before-ack",
+  severity: "info",
+  keyword: "early-data",
+  form,
+  expected: "the acknowledgement before the data; the protocol allows either",
+  got: "data first",
+  value: topicText,
+});

@@ -1,15 +1,21 @@
 /** Replays the events of blocks in the order of the capture, and lets each check across messages see them. */
 
 import type { FindingCollector, FindingKey } from "../check/findings.js";
-import { EVENT, EVENT_HEAD, type EventLog, REPLY_KINDS, REQUEST_KINDS } from "../events/event-log.js";
+import type { EventLog } from "../events/event-log.js";
+import { EVENT, HEAD, PUSH } from "../events/layout.js";
+import { readReplyEvent, readRequestEvent } from "../events/log-reader.js";
 import type { FormEntry, FormTable } from "../form-table.js";
 import { redactText } from "../redact/redact-text.js";
 import { createBookCheck } from "./books.js";
-import type { AddFinding, EventContext, PushEvent, SequenceCheck } from "./check.js";
+import type { AddFinding, EventContext, PushCheck, PushEvent, SequenceCheck } from "./check.js";
 import { createDialogueCheck } from "./dialogue.js";
 import { createHeartbeatCheck } from "./heartbeat.js";
+import { createNames, type Names } from "./names.js";
 import { createOrderCheck } from "./order.js";
-import { type ConnectionState, createConnection, createStream, type StreamState } from "./state.js";
+import { type ConnectionState, createConnection } from "./state.js";
+
+/** A copy, for the reason that layout.ts gives. */
+const AT = { ...HEAD, ...PUSH };
 
 export interface Replay {
   /** `lines`: those of the capture before the block, unless its places are final. */
@@ -19,7 +25,44 @@ export interface Replay {
 
 /** One replay for each capture. */
 export function createReplay(table: FormTable, skip: ReadonlySet<string>, collector: FindingCollector): Replay {
-  const add: AddFinding = (finding, place) => {
+  const checks = createChecks(addTo(collector), skip);
+  const connections = new Map<string, ConnectionState>();
+  const context = createContext();
+  const push = createPush();
+  return {
+    apply(log, source, lines) {
+      const { numbers, length } = log;
+      context.source = source;
+      context.lines = lines;
+      context.numbers = numbers;
+      const names = createNames(log, connections);
+      for (let at = 0; at < length; at += numbers[at + AT.length] as number) {
+        const event = numbers[at + AT.event] as number;
+        const connection = numbers[at + AT.connection] as number;
+        context.at = at;
+        if (event === EVENT.open) {
+          const before = names.open(connection);
+          context.connection = names.connection(connection);
+          for (const check of checks.all) check.open?.(context, before);
+          continue;
+        }
+        context.connection = names.connection(connection);
+        if (event === EVENT.push) {
+          context.pushes += 1;
+          readPush(push, log, at, table, names);
+          showPush(checks, push, context);
+        } else showOther(checks, event, log, table, context);
+      }
+    },
+    end(time) {
+      const last = { time, pushes: context.pushes, connections: [...connections.values()] };
+      for (const check of checks.all) check.end?.(last);
+    },
+  };
+}
+
+function addTo(collector: FindingCollector): AddFinding {
+  return (finding, place) => {
     const { form, value } = finding;
     // Written out: copying the rest of an object costs more than all else here.
     const key: FindingKey = {
@@ -35,106 +78,69 @@ export function createReplay(table: FormTable, skip: ReadonlySet<string>, collec
     };
     collector.add(key, place, () => ({ pointer: "", value: redactText(value), frame: "" }));
   };
+}
+
+interface Checks {
+  readonly order: PushCheck;
+  readonly books: PushCheck | undefined;
+  /** They look at connections of which the capture shows the opening or what the client sent. */
+  readonly client: readonly SequenceCheck[];
+  readonly all: readonly SequenceCheck[];
+}
+
+function createChecks(add: AddFinding, skip: ReadonlySet<string>): Checks {
   const order = createOrderCheck(add, { snapshot: !skip.has("snapshot"), sequence: !skip.has("sequence") });
   const books = skip.has("book") ? undefined : createBookCheck(add);
-  /** They look at connections of which the capture shows the opening or what the client sent. */
-  const clientChecks: SequenceCheck[] = [
+  const client = [
     createDialogueCheck(add, { ack: !skip.has("ack"), earlyData: !skip.has("early-data") }),
     ...(skip.has("heartbeat") ? [] : [createHeartbeatCheck(add)]),
   ];
-  const checks: SequenceCheck[] = [order, ...(books ? [books] : []), ...clientChecks];
-  const connections = new Map<string, ConnectionState>();
-  const connectionOf = (name: string): ConnectionState => {
-    const known = connections.get(name) ?? createConnection(name, false);
-    connections.set(name, known);
-    return known;
-  };
-  const streamOf = ({ streams }: ConnectionState, key: string): StreamState => {
-    const known = streams.get(key) ?? createStream(key);
-    streams.set(key, known);
-    return known;
-  };
-  const context: EventContext = {
-    connection: createConnection("", false),
-    pushes: 0,
-    source: 0,
-    lines: 0,
-    numbers: new Float64Array(0),
-    at: 0,
-  };
-  const push = { topicText: "", sequence: NaN, flags: 0, start: 0, end: 0 } as PushEvent;
+  return { order, books, client, all: [order, ...(books ? [books] : []), ...client] };
+}
 
-  return {
-    apply({ numbers, length, texts }, source, lines) {
-      const textAt = (index: number): string => texts[numbers[index] as number] as string;
-      const textsAt = (index: number): string[] =>
-        Array.from({ length: numbers[index] as number }, (_, offset) => textAt(index + 1 + offset));
-      context.source = source;
-      context.lines = lines;
-      context.numbers = numbers;
-      push.numbers = numbers;
-      // Names are looked up once for a log: it has their numbers. The streams are those of the connection at hand.
-      let connectionNumber = -1;
-      let streams: (StreamState | undefined)[] = [];
-      for (let at = 0; at < length; at += numbers[at + 1] as number) {
-        const event = numbers[at];
-        context.at = at;
-        const number = numbers[at + EVENT_HEAD] as number;
-        if (number !== connectionNumber || event === EVENT.open) {
-          const name = texts[number] as string;
-          const before = connections.get(name);
-          if (event === EVENT.open) connections.set(name, createConnection(name, true));
-          context.connection = connectionOf(name);
-          connectionNumber = number;
-          streams = [];
-          if (event === EVENT.open) {
-            for (const check of checks) check.open?.(context, before);
-            continue;
-          }
-        }
-        const rest = at + EVENT_HEAD + 1;
-        if (event === EVENT.push) {
-          context.pushes += 1;
-          const topic = numbers[rest + 1] as number;
-          const instance = numbers[rest + 2] as number;
-          push.form = table.forms[numbers[rest] as number] as FormEntry;
-          push.topicText = texts[topic] as string;
-          if (instance === 0) {
-            let stream = streams[topic];
-            if (!stream) {
-              stream = streamOf(context.connection, push.topicText);
-              streams[topic] = stream;
-            }
-            push.stream = stream;
-          } else push.stream = streamOf(context.connection, `${push.topicText} ${texts[instance]}`);
-          push.sequence = numbers[rest + 3] as number;
-          push.flags = numbers[rest + 4] as number;
-          push.start = rest + 5;
-          push.end = at + (numbers[at + 1] as number);
-          // By name and not in a loop: each call has one target, and the compiler can put it in place.
-          order.push(push, context);
-          books?.push(push, context);
-          // Most captures show nothing of the client.
-          if (context.connection.opened || context.connection.requests > 0)
-            for (const check of clientChecks) check.push?.(push, context);
-        } else if (event === EVENT.close) for (const check of checks) check.close?.(context);
-        else if (event === EVENT.request) {
-          context.connection.requests += 1;
-          const kind = REQUEST_KINDS[numbers[rest] as number] ?? "";
-          const correlation = textsAt(rest + 1);
-          const topics = textsAt(rest + 2 + correlation.length);
-          for (const check of checks) check.request?.(kind, correlation, topics, context);
-        } else if (event === EVENT.reply) {
-          const form = table.forms[numbers[rest] as number] as FormEntry;
-          const kind = REPLY_KINDS[numbers[rest + 1] as number] ?? "";
-          const correlation = textsAt(rest + 2);
-          for (const check of checks) check.reply?.(kind, form, correlation, context);
-        }
-      }
-    },
-    end(time) {
-      const last = { time, pushes: context.pushes, connections: [...connections.values()] };
-      for (const check of checks) check.end?.(last);
-    },
-  };
+function showPush({ order, books, client }: Checks, push: PushEvent, context: EventContext): void {
+  // By name and not in a loop: each call has one target, and the compiler can put it in place.
+  order.push(push, context);
+  books?.push(push, context);
+  // Most captures show nothing of the client.
+  if (context.connection.opened || context.connection.requests > 0)
+    for (const check of client) check.push?.(push, context);
+}
+
+function showOther(checks: Checks, event: number, log: EventLog, table: FormTable, context: EventContext): void {
+  const { at } = context;
+  if (event === EVENT.close) for (const check of checks.all) check.close?.(context);
+  else if (event === EVENT.request) {
+    context.connection.requests += 1;
+    const { kind, correlation, topics } = readRequestEvent(log, at);
+    for (const check of checks.all) check.request?.(kind, correlation, topics, context);
+  } else if (event === EVENT.reply) {
+    const { form, kind, correlation } = readReplyEvent(log, at);
+    for (const check of checks.all) check.reply?.(kind, table.forms[form] as FormEntry, correlation, context);
+  }
+}
+
+const createContext = (): EventContext => ({
+  connection: createConnection("", false),
+  pushes: 0,
+  source: 0,
+  lines: 0,
+  numbers: new Float64Array(0),
+  at: 0,
+});
+
+const createPush = (): PushEvent =>
+  ({ topicText: "", sequence: NaN, flags: 0, numbers: new Float64Array(0), start: 0, end: 0 }) as PushEvent;
+
+/** Fills the push anew. */
+function readPush(push: PushEvent, { numbers, texts }: EventLog, at: number, { forms }: FormTable, names: Names): void {
+  const topic = numbers[at + AT.topic] as number;
+  push.form = forms[numbers[at + AT.form] as number] as FormEntry;
+  push.topicText = texts[topic] as string;
+  push.stream = names.stream(topic, numbers[at + AT.instance] as number);
+  push.sequence = numbers[at + AT.sequence] as number;
+  push.flags = numbers[at + AT.flags] as number;
+  push.numbers = numbers;
+  push.start = at + AT.levels;
+  push.end = at + (numbers[at + AT.length] as number);
 }

@@ -1,0 +1,77 @@
+/** All violations of a message, and the findings that they are counted as. */
+
+import { type Path, valueAt } from "../../../templates/runtime/pointer.js";
+import type { Severity } from "../../diagnostics/diagnostic.js";
+import { cut, redactPointer, type SecretKeys, shownAt } from "../redact/redact.js";
+import { REDACTED, redactText } from "../redact/redact-text.js";
+import type { Violation } from "./explain.js";
+import type { FindingKey } from "./findings.js";
+import type { FormCheck } from "./line-check.js";
+import { shortValue, showsValue } from "./value-words.js";
+
+const KEY_LENGTH = 60;
+
+/** `duplicates`: keys that the text has twice in one object, which the message does not tell any more. */
+export function violationsOf(
+  form: FormCheck,
+  message: unknown,
+  text: string,
+  duplicates: readonly string[],
+): readonly Violation[] {
+  return [...form.explain(message, text), ...duplicates.map(duplicateKey)];
+}
+
+const duplicateKey = (key: string): Violation => ({
+  code: "duplicate-key",
+  severity: "warning",
+  keyword: "keys",
+  pointer: "",
+  expected: "each key once in an object",
+  got: `${JSON.stringify(cut(redactText(key), KEY_LENGTH))} twice`,
+  path: [],
+});
+
+/** Undefined if there are none. */
+export function worstOf(violations: readonly Violation[]): Severity | undefined {
+  let worst: Severity | undefined;
+  for (const { severity } of violations)
+    if (severity === "error") return "error";
+    else worst ??= severity;
+  return worst;
+}
+
+/** One finding of a message, and where its first violation is. */
+export interface MessageFinding {
+  readonly key: FindingKey;
+  readonly path: Path;
+}
+
+/** A fault in several items of one message is one message with that fault. */
+export function messageFindings(
+  { entry: { line, topic, form }, secrets }: FormCheck,
+  violations: readonly Violation[],
+  message: unknown,
+): MessageFinding[] {
+  const findings = new Map<string, MessageFinding>();
+  for (const violation of violations) {
+    const { code, severity, keyword, expected, path } = violation;
+    const pointer = redactPointer(violation.pointer);
+    const got = shownGot(violation, message, secrets);
+    const same = `${code} ${pointer} ${got}`;
+    if (findings.has(same)) continue;
+    findings.set(same, {
+      key: { code, severity, line: line.name, topic, form, pointer, keyword, expected, got },
+      path,
+    });
+  }
+  return [...findings.values()];
+}
+
+/** What came, without what is secret in it. */
+function shownGot({ got, keyword, path }: Violation, message: unknown, secrets: SecretKeys): string {
+  if (!showsValue(got) || keyword === "keys") return got;
+  const value = valueAt(message, path);
+  const shown = shownAt(message, path, secrets);
+  if (shown === REDACTED) return REDACTED;
+  return typeof value === "string" && value !== shown ? shortValue(shown) : got;
+}

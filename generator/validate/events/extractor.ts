@@ -1,0 +1,139 @@
+/** From a parsed push to its event: which topic and book, its number, and what it does to the book's levels. */
+
+import { type Path, valueAt } from "../../../templates/runtime/pointer.js";
+import { literal } from "../../code/code.js";
+import { segmentsOf } from "../../schema/pointer.js";
+import type { BookEntry } from "../../spec/line-file.js";
+import type { FormEntry } from "../form-table.js";
+import type { EventWriter } from "./event-log.js";
+import { OPERATION, PUSH_FLAG, type Side } from "./layout.js";
+
+/** A book whose levels are records, changed by what is done to them; and one whose levels are lists of a side. */
+export type RecordBook = Extract<BookEntry, { readonly layout: "records" }>;
+export type SideBook = Extract<BookEntry, { readonly layout: "sides" }>;
+
+/** What the events of a form say, whatever the message. */
+export interface PushFacts {
+  /** The topic needs an event for every push. */
+  readonly stateful: boolean;
+  /** Those of `PUSH_FLAG` that every valid message of the form has. */
+  readonly flags: number;
+}
+
+export function pushFactsOf({ form, push }: FormEntry, withBooks: boolean): PushFacts {
+  const book = withBooks ? push?.entry?.book : undefined;
+  const kind = form === "snapshot" ? PUSH_FLAG.snapshot : form === "delta" ? PUSH_FLAG.delta : 0;
+  // A book by sides says so in the message, or is always whole.
+  const isWhole = book?.layout === "sides" ? book.whole === undefined : form === "snapshot";
+  return {
+    stateful: kind !== 0 || push?.entry?.sequence !== undefined || book !== undefined,
+    flags: kind | (book ? PUSH_FLAG.book : 0) | (book && isWhole ? PUSH_FLAG.wholeBook : 0),
+  };
+}
+
+/** The lists of levels of a book by records, in the order in which they are applied. */
+export const recordLists = (
+  book: RecordBook,
+  form: string,
+): { readonly operation: number; readonly pointer: string }[] =>
+  form === "snapshot"
+    ? [{ operation: OPERATION.set, pointer: book.snapshot }]
+    : [
+        { operation: OPERATION.delete, pointer: book.delete },
+        { operation: OPERATION.update, pointer: book.update },
+        { operation: OPERATION.insert, pointer: book.insert },
+      ];
+
+export interface Extractor extends PushFacts {
+  /** Writes what follows the head of the event. Of an invalid message only what any reader could still tell. */
+  write(topicText: string, message: unknown, valid: boolean, events: EventWriter): void;
+}
+
+export function createExtractor(form: FormEntry, withBooks: boolean): Extractor {
+  const facts = pushFactsOf(form, withBooks);
+  const book = withBooks ? form.push?.entry?.book : undefined;
+  const sequence = pathOf(form.push?.entry?.sequence?.pointer);
+  const instance = pathOf(book?.layout === "sides" ? book.instance : undefined);
+  const whole = pathOf(book?.layout === "sides" ? book.whole : undefined);
+  const snapshot = pathOf(book?.layout === "records" && form.form === "snapshot" ? book.snapshot : undefined);
+  const writeLevels = book && createLevels(book, form.form);
+  const flagsOf = (message: unknown, isTold: boolean): number => {
+    if (!isTold) return (facts.flags & (PUSH_FLAG.snapshot | PUSH_FLAG.delta)) | PUSH_FLAG.invalid;
+    return whole && valueAt(message, whole) === true ? facts.flags | PUSH_FLAG.wholeBook : facts.flags;
+  };
+  return {
+    ...facts,
+    write(topicText, message, valid, events) {
+      // A snapshot without its levels, e.g. one that an overlay gave another shape, says as little as an invalid one.
+      const isTold = valid && (!snapshot || Array.isArray(valueAt(message, snapshot)));
+      events.push(
+        form.id,
+        topicText,
+        instance ? String(valueAt(message, instance)) : "",
+        sequence ? toNumber(valueAt(message, sequence)) : NaN,
+        flagsOf(message, isTold),
+      );
+      if (isTold) writeLevels?.(message, events);
+    },
+  };
+}
+
+const pathOf = (pointer: string | undefined): Path | undefined =>
+  pointer === undefined ? undefined : segmentsOf(pointer);
+
+type WriteLevels = (message: unknown, events: EventWriter) => void;
+
+const createLevels = (book: BookEntry, form: string): WriteLevels =>
+  book.layout === "sides" ? createSideLevels(book) : createRecordLevels(book, form);
+
+function createSideLevels({ bids, asks }: SideBook): WriteLevels {
+  const paths = { bids: segmentsOf(bids), asks: segmentsOf(asks) };
+  const writeSide = (side: Side, levels: readonly unknown[], events: EventWriter): void => {
+    for (const level of levels)
+      if (Array.isArray(level)) events.level(OPERATION.set, side, toNumber(level[0]), toNumber(level[1]));
+  };
+  return (message, events) => {
+    writeSide(0, listAt(message, paths.bids), events);
+    writeSide(1, listAt(message, paths.asks), events);
+  };
+}
+
+function createRecordLevels(book: RecordBook, form: string): WriteLevels {
+  const lists = recordLists(book, form).map(({ operation, pointer }) => ({ operation, path: segmentsOf(pointer) }));
+  const writeLevel = compileRecordLevel(book);
+  return (message, events) => {
+    for (const { operation, path } of lists)
+      for (const level of listAt(message, path)) writeLevel(level, operation, events);
+  };
+}
+
+const NO_ITEMS: readonly unknown[] = [];
+
+function listAt(message: unknown, path: Path): readonly unknown[] {
+  const list = valueAt(message, path);
+  return Array.isArray(list) ? list : NO_ITEMS;
+}
+
+/**
+ * Members by their names in the code: a name in a variable costs a lookup in a table for each of the hundred million levels of a day.
+ * Names enter the code through `literal`.
+ */
+function compileRecordLevel(book: RecordBook): (level: unknown, operation: number, events: EventWriter) => void {
+  const side = `level[${literal(book.side)}]`;
+  const source = `"use strict";
+return (level, operation, events) => {
+  if (typeof level !== "object" || level === null) return;
+  const side = ${side} === ${literal(book.bid)} ? 0 : ${side} === ${literal(book.ask)} ? 1 : -1;
+  if (side < 0) return;
+  events.level(
+    operation,
+    side,
+    toNumber(level[${literal(book.price)}]),
+    operation === ${OPERATION.set} ? toNumber(level[${literal(book.size)}]) : NaN,
+  );
+};`;
+  return new Function("toNumber", source)(toNumber);
+}
+
+const toNumber = (value: unknown): number =>
+  typeof value === "number" ? value : typeof value === "string" && value !== "" ? Number(value) : NaN;
