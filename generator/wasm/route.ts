@@ -2,7 +2,7 @@
 
 import { ENTRY } from "../../templates/runtime/wasm-memory.js";
 import { segmentsOf } from "../schema/pointer.js";
-import type { Selector } from "../spec/routable-topics.js";
+import type { RoutableTopic, Selector } from "../spec/routable-topics.js";
 import {
   block,
   branchTable,
@@ -30,8 +30,11 @@ export interface RouteParts {
   readonly selectors: readonly Selector[];
   /** `(text, behind it, selector)`: the topic's entry, or 0. */
   readonly topicOf: Callee;
-  /** Tries the forms of a topic at `p` and returns the end of the first that holds. `entry`: that of the topic. */
-  readonly forms: (topic: Selector["topics"][number], p: Local, entry: Local, end: Local) => Code;
+  /**
+   * Tries the forms of a topic at `p` and returns the end of the first that holds. `entry`: that of the topic; `reserved`: keys that must not be in the
+   * frame.
+   */
+  readonly forms: (topic: RoutableTopic, p: Local, entry: Local, end: Local, reserved: readonly string[]) => Code;
   /** Tries what is no push. */
   readonly replies: (p: Local, findPath: FindPath, fresh: () => Local) => Code;
 }
@@ -82,18 +85,16 @@ function addFormsOf({ module, selectors, forms }: RouteParts): Callee {
   const own = module.function("topic", ["i32", "i32"], ["i32"]);
   const [p, entry] = own.arguments;
   const end = own.local("i32");
-  const topics = selectors
-    .flatMap((selector) => selector.topics)
-    .map((topic) => ({ topic, label: label(topic.topic.name) }));
-  const none = label("none");
-  const choose = branchTable(i32.load(get(entry), ENTRY.topic), [...topics.map((each) => each.label), none]);
-  own.body(
-    block(
-      none,
-      topics.reduce<Code>((code, each) => [block(each.label, code), forms(each.topic, p, entry, end), FAIL], choose),
-    ),
-    i32.const(-1),
+  const cases = selectors.flatMap(({ topics, reserved }) =>
+    topics.map((each) => ({ target: label(each.topic.name), topic: each, reserved })),
   );
+  const none = label("none");
+  const choose = branchTable(i32.load(get(entry), ENTRY.topic), [...cases.map(({ target }) => target), none]);
+  const chosen = cases.reduce<Code>(
+    (code, { target, topic, reserved }) => [block(target, code), forms(topic, p, entry, end, reserved), FAIL],
+    choose,
+  );
+  own.body(block(none, chosen), i32.const(-1));
   return own;
 }
 

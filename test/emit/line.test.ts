@@ -10,7 +10,7 @@ import { emitPackageFiles } from "../../generator/emit/package.js";
 import { OWN_TEMPLATES } from "../../generator/host/own-folders.js";
 import type { RequestTemplate, Subscription } from "../../generator/spec/line-file.js";
 import { FRAMES } from "./made-up-frames.js";
-import { lineOf } from "./made-up-lines.js";
+import { lineOf, loadFiles, madeUpFiles } from "./made-up-lines.js";
 import { emitMadeUpPackage } from "./made-up-package.js";
 
 const { spec, tree, load } = await emitMadeUpPackage();
@@ -358,6 +358,19 @@ describe("the package", () => {
     ]);
     expect(Object.keys(exports).sort()).toEqual([".", "./package.json", ...topics, ...parts].sort());
     expect(exports["./package.json"]).toBe("./package.json");
+  });
+
+  it("keeps the names of its modules from topics", () => {
+    const topics = lineOf(spec, "shop").topics.map(({ modulePath }) => modulePath);
+    const modules = [...tree.keys()].flatMap((path) => /^src\/shop\/([^/.]+)\.ts$/.exec(path)?.[1] ?? []);
+    const kept = modules.filter((name) => !topics.includes(name));
+    expect(kept.length).toBeGreaterThan(8);
+    for (const name of kept) {
+      const files = madeUpFiles();
+      files.set("shop/line.yaml", (files.get("shop/line.yaml") ?? "").replace("- { name: candle", `- { name: ${name}`));
+      const { diagnostics } = loadFiles(files);
+      expect(diagnostics[0]?.message).toBe(`The file of "${name}" is taken by the package or the system.`);
+    }
   });
 
   it("has every line below its name, in camel case, and every runtime module with a word of where it is from", async () => {

@@ -228,6 +228,13 @@ const CASES: readonly Case[] = [
     "Use one of: symbol, interval. Or define it below `slots`.",
   ],
   [
+    "two slots that are undefined in one topic are two faults",
+    "shop",
+    [['[order, "order.{symbol}"]', '[order, →→"order.{contract}.{kind}"]']],
+    ['The slot "{contract}" is not defined.', 'The slot "{kind}" is not defined.'],
+    "Use one of: symbol, interval. Or define it below `slots`.",
+  ],
+  [
     "a value that no slot takes is told once, in however many topics the slot stands",
     "shop",
     [["example: BTC,", "example: →B.C,"]],

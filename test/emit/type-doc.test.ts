@@ -1,0 +1,118 @@
+/** The comment of a type or member: what it is, how to read it, and why it is claimed. */
+
+import { describe, expect, it } from "vitest";
+import { emitEnums } from "../../generator/emit/types/emit-enums.js";
+import { typeDoc } from "../../generator/emit/types/type-doc.js";
+import type { JsonSchema } from "../../generator/schema/json-schema.js";
+import type { LineSpec } from "../../generator/spec/spec.js";
+import type { ValueType } from "../../generator/spec/value-type.js";
+import { definitionsOf } from "./sample-line.js";
+
+const typeOf = (schema: JsonSchema): ValueType =>
+  definitionsOf({ $ref: "#/$defs/own", $defs: { own: schema } }).get("own") as ValueType;
+
+describe("the comment of a type", () => {
+  it.each<[string, JsonSchema, readonly string[]]>([
+    ["its description", { type: "string", description: "A price.", title: "price" }, ["A price."]],
+    ["its title where it has none", { type: "string", title: "price" }, ["price"]],
+    ["what the caller knows where it has neither", { type: "string" }, ["Fallback."]],
+    ["that text is a number", { type: "string", format: "decimal" }, ["Fallback.", "", "A decimal number as text."]],
+    [
+      "or empty",
+      { type: "string", format: "decimal-or-empty" },
+      ["Fallback.", "", "A decimal number as text, or empty."],
+    ],
+    [
+      "that numbers are rounded",
+      { type: "integer", "x-unsafe-integer": true },
+      ["Fallback.", "", "Can pass 2^53 - 1; JSON.parse rounds such values."],
+    ],
+    [
+      "the same of one in a list of types",
+      { type: ["null", "string"], format: "decimal" },
+      ["Fallback.", "", "A decimal number as text."],
+    ],
+    [
+      "and not of a branch, which has its own",
+      { anyOf: [{ type: "string", format: "decimal" }, { type: "null" }] },
+      ["Fallback."],
+    ],
+    [
+      "why it is optional, and when it is there",
+      { type: "null", "x-presence": "conditional", "x-condition": "In a delta." },
+      ["Fallback.", "", "Optional: present under a condition.", "Condition: In a delta."],
+    ],
+    [
+      "that a table does not list it",
+      { type: "null", "x-presence": "example-only" },
+      ["Fallback.", "", "Optional: an example shows it, the table does not list it."],
+    ],
+    [
+      "who says so: the line of a table before that of an example, that before a heading",
+      { type: "null", "x-source": { table: 3, example: 2, heading: 1 } },
+      ["Fallback.", "", "Source: page.md:3"],
+    ],
+    ["of an example", { type: "null", "x-source": { example: 2, heading: 1 } }, ["Fallback.", "", "Source: page.md:2"]],
+    ["of a heading", { type: "null", "x-source": { heading: 1 } }, ["Fallback.", "", "Source: page.md:1"]],
+    [
+      "on another page",
+      { type: "null", "x-source": { page: "other.md", table: 3 } },
+      ["Fallback.", "", "Source: other.md:3"],
+    ],
+    ["on a page as a whole", { type: "null", "x-source": { page: "other.md" } }, ["Fallback.", "", "Source: other.md"]],
+    [
+      "what was corrected by hand, and decided by a rule",
+      { type: "null", "x-source": { table: 3, overlay: "x: seen", rule: "presence" } },
+      ["Fallback.", "", "Corrected by hand: x: seen", "Conflicting claims, decided by: presence", "Source: page.md:3"],
+    ],
+    [
+      "what was written by hand, which stands on no page",
+      { type: "null", "x-source": { byHand: "no page shows it" } },
+      ["Fallback.", "", "Written by hand: no page shows it"],
+    ],
+    [
+      "where the rest of it stands",
+      { type: "null", "x-source": { byHand: "no page shows all", table: 3 } },
+      ["Fallback.", "", "Written by hand: no page shows all", "Source: page.md:3"],
+    ],
+    [
+      "that it may go, behind the notes, because all that follows would belong to that",
+      { type: "string", format: "decimal", deprecated: true, "x-source": { table: 3 } },
+      ["Fallback.", "", "A decimal number as text.", "@deprecated It may be missing or go away.", "Source: page.md:3"],
+    ],
+    [
+      "that it may go, and nothing else",
+      { type: "null", deprecated: true },
+      ["Fallback.", "", "@deprecated It may be missing or go away."],
+    ],
+  ])("says %s", (_, schema, lines) => {
+    expect(typeDoc(typeOf(schema), "page.md", "Fallback.").split("\n")).toEqual(lines);
+  });
+
+  it("names no page where there is none", () => {
+    expect(typeDoc(typeOf({ type: "null", "x-source": { table: 3 } }), undefined)).toBe("Not described.");
+  });
+});
+
+describe("the module of enums", () => {
+  const emit = (...values: (string | number)[]): string => {
+    const enums = [{ name: "Side", values: values.map((value, index) => ({ value, source: `a.md:${index}` })) }];
+    return emitEnums({ name: "toy", enums } as unknown as LineSpec);
+  };
+
+  it("is a module even if there is none", () => {
+    const text = emitEnums({ name: "toy", enums: [] } as unknown as LineSpec);
+    expect(text).toMatch(/^\/\/ Generated by wireloom from schemas\/toy\..*\n\nexport \{\};\n$/);
+  });
+
+  it("has a constant for each value by its name, with its source, and the open type of texts, numbers or both", () => {
+    expect(emit("Buy")).toContain('  /** Source: a.md:0 */\n  Buy: "Buy",\n} as const;');
+    expect(emit("Buy")).toContain("export type Side = (typeof Side)[keyof typeof Side] | (string & {});");
+    expect(emit(1)).toContain("[keyof typeof Side] | (number & {});");
+    expect(emit(1, "a", 2)).toContain("[keyof typeof Side] | (number & {}) | (string & {});");
+  });
+
+  it("keeps a number and the text of it apart", () => {
+    expect(emit(1, "1", "2")).toMatch(/"1": 1,[\s\S]*"string 1": "1",[\s\S]*"2": "2",/);
+  });
+});
