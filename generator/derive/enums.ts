@@ -37,7 +37,7 @@ export function readEnumPage(page: DocPage): EnumSection[] {
       const listed = /^(?:`[^`\n]+`\s*,?\s*)+/.exec(block.raw)?.[0] ?? "";
       const leading = [...listed.matchAll(/`([^`\n]+)`/g)].map((match) => match[1] ?? "");
       for (const value of leading) {
-        if (!current.values.some((known) => known.value === value)) {
+        if (!current.values.some((listed) => listed.value === value)) {
           current.values.push({ value, source: `${page.path}:${block.line}` });
         }
       }
@@ -84,13 +84,13 @@ export interface EnumReading {
 }
 
 export function enumFor(claim: EnumClaim, sections: readonly EnumSection[]): EnumReading | undefined {
-  const own = listedValues(claim);
-  const section = linkedSection(claim, sections) ?? namedSection(claim, own, sections);
+  const listed = listedValues(claim);
+  const section = linkedSection(claim, sections) ?? namedSection(claim, listed, sections);
   const values: EnumValue[] = (section?.values ?? []).map((value) => asObserved(value, claim));
   const add = (value: string | number, source: string): void => {
-    if (value !== "" && !values.some((known) => known.value === value)) values.push({ value, source });
+    if (value !== "" && !values.some((earlier) => earlier.value === value)) values.push({ value, source });
   };
-  for (const { value, source } of own) add(value, source);
+  for (const { value, source } of listed) add(value, source);
   if (values.length === 0) return undefined;
   const documented = new Set(values.map(({ value }) => value));
   for (const { value, line } of claim.observed) add(value, `${claim.page}:${line}`);
@@ -147,7 +147,9 @@ function namedSection(
   const names = [...(parent ? [`${parent}.${key}`] : []), key].map(squash).filter((name) => !OPEN_SETS.has(name));
   const named = sections.filter((section) => section.names.some((name) => names.includes(squash(name))));
   const shown = [...listed, ...observed].map(({ value }) => String(value)).filter((value) => !NO_VALUE.test(value));
-  return named.find(({ values }) => shown.every((value) => values.some((known) => String(known.value) === value)));
+  return named.find(({ values }) =>
+    shown.every((value) => values.some((documented) => String(documented.value) === value)),
+  );
 }
 
 /** `Full` or `Partial` in code; `BUY indicates …, SELL …`; `Side. Buy, Sell`; `0-One-Way Mode`, `0: false, 1: true`. */

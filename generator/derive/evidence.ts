@@ -206,11 +206,9 @@ function isRequest(node: JsonNode): boolean {
 function formOf(node: JsonNode, entry: TopicEntry): string {
   if (!entry.forms) return "push";
   const value = nodeAt(node, entry.forms.discriminator);
-  const text = value?.kind === "string" ? value.value : undefined;
-  const known = Object.entries(entry.forms.values).find(
-    ([form, wire]) => wire === text || (text === undefined && form === "push"),
-  );
-  return known?.[0] ?? "push";
+  const word = value?.kind === "string" ? value.value : undefined;
+  const form = Object.entries(entry.forms.values).find(([, wire]) => wire === word);
+  return form?.[0] ?? "push";
 }
 
 export function nodeAt(node: JsonNode, pointer: string): JsonNode | undefined {

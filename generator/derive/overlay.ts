@@ -126,7 +126,7 @@ function reportSpoilt(states: readonly Json[], overlay: Overlay, report: Report)
   const { faults } = checkSchema(states.at(-1));
   const keyOf = ({ pointer, message }: SchemaFault): string => `${pointer} ${message}`;
   for (const fault of faults.slice(0, MAX_FAULTS)) {
-    const since = states.findIndex((state) => checkSchema(state).faults.some((each) => keyOf(each) === keyOf(fault)));
+    const since = states.findIndex((state) => checkSchema(state).faults.some((other) => keyOf(other) === keyOf(fault)));
     const action = overlay.actions[Math.max(0, since - 1)];
     const message = `The schema cannot be read with it: ${placeName(fault.pointer)}: ${fault.message}`;
     if (action) report.add({ code: "config/overlay", ...placeOf(action, overlay), message, fix: fault.fix });
@@ -144,8 +144,8 @@ function changed(node: Members, { set, replace }: OverlayAction): Json {
 }
 
 function sourced(node: Members, source: { overlay: string }): Json {
-  const known = isObject(node["x-source"]) ? node["x-source"] : {};
-  return { ...node, "x-source": { ...known, ...source } };
+  const sources = isObject(node["x-source"]) ? node["x-source"] : {};
+  return { ...node, "x-source": { ...sources, ...source } };
 }
 
 /** Normalized paths only have `['name']` and `[index]`. */

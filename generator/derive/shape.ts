@@ -41,7 +41,7 @@ export const NOTHING_SHOWN: Shape = {
 };
 
 /** `nodes` must not be empty. Depth is bounded by the reader that made them. */
-export function shapeOf(nodes: readonly JsonNode[], place?: JsonPlace): Shape {
+export function shapeOf(nodes: readonly JsonNode[]): Shape {
   const objects = nodes.filter((node) => node.kind === "object");
   const arrays = nodes.filter((node) => node.kind === "array");
   const byKey = new Map<string, { values: JsonNode[]; comments: string[] }>();
@@ -69,7 +69,7 @@ export function shapeOf(nodes: readonly JsonNode[], place?: JsonPlace): Shape {
     numbers: nodes.filter((node) => node.kind === "number"),
     booleans: nodes.filter((node) => node.kind === "boolean"),
     nulls: nodes.filter((node) => node.kind === "null"),
-    place: place ?? nodes[0] ?? { line: 1, column: 1 },
+    place: nodes[0] ?? NOTHING_SHOWN.place,
   };
 }
 
@@ -80,21 +80,17 @@ export interface Field {
   readonly parent: string;
   readonly key: string;
   readonly shape: Shape;
-  readonly present: number;
-  /** How many parent objects there were. */
-  readonly of: number;
-  readonly comments: readonly string[];
 }
 
 export function fieldsOf(form: string, root: Shape): Field[] {
   const fields: Field[] = [];
-  const visit = (shape: Shape, pointer: string): void => {
-    for (const [key, { shape: inner, present, comments }] of shape.members) {
-      const own = `${pointer}/${escapePointer(key)}`;
-      fields.push({ form, pointer: own, parent: pointer, key, shape: inner, present, of: shape.objects, comments });
-      visit(inner, own);
+  const visit = (shape: Shape, parent: string): void => {
+    for (const [key, { shape: inner }] of shape.members) {
+      const pointer = `${parent}/${escapePointer(key)}`;
+      fields.push({ form, pointer, parent, key, shape: inner });
+      visit(inner, pointer);
     }
-    if (shape.items) visit(shape.items, `${pointer}/*`);
+    if (shape.items) visit(shape.items, `${parent}/*`);
   };
   visit(root, "");
   return fields;
@@ -126,17 +122,8 @@ export function showValue(shape: Shape): string {
 export function mergeShapes(first: Shape, second: Shape): Shape {
   const members = new Map(first.members);
   for (const [key, member] of second.members) {
-    const known = members.get(key);
-    members.set(
-      key,
-      known
-        ? {
-            shape: mergeShapes(known.shape, member.shape),
-            present: known.present + member.present,
-            comments: [...known.comments, ...member.comments],
-          }
-        : member,
-    );
+    const earlier = members.get(key);
+    members.set(key, earlier ? mergeMembers(earlier, member) : member);
   }
   const items = first.items && second.items ? mergeShapes(first.items, second.items) : (first.items ?? second.items);
   return {
@@ -152,3 +139,9 @@ export function mergeShapes(first: Shape, second: Shape): Shape {
     place: first.place,
   };
 }
+
+const mergeMembers = (first: MemberShape, second: MemberShape): MemberShape => ({
+  shape: mergeShapes(first.shape, second.shape),
+  present: first.present + second.present,
+  comments: [...first.comments, ...second.comments],
+});

@@ -261,6 +261,9 @@ describe("what a value means", () => {
     ["times", undefined],
     ["flat", undefined],
     ["at", undefined],
+    ["orderIdea", undefined],
+    ["crossSeqNo", undefined],
+    ["createdAtom", undefined],
     ["price", undefined],
   ])("is what its name says where we have no words: %s, %s", (key, kind) => {
     expect(kindOf(key, undefined)).toBe(kind);

@@ -23,6 +23,7 @@ describeRule("description-unit", {
       },
     ],
   },
+  "in capitals": { edits: [["in seconds", "In Seconds"]], finds: [{ claim: "comment: s" }] },
   "a millisecond timestamp": {
     edits: [
       ["Time in seconds", "Millisecond timestamp"],
@@ -81,6 +82,7 @@ describeRule("description-scale", {
 describeRule("description-copied", {
   "a comment of its own": { edits: [["Conditional order type", "Order type"]], finds: [] },
   "the field that it belongs to": { edits: [["| order_type", "| stop_order_type"]], finds: [] },
+  "the field that it belongs to, in camel case": { edits: [["| order_type", "| stopOrderType"]], finds: [] },
   "in a comment that goes on, in small letters": {
     edits: [["Conditional order type", "The conditional order type, if any"]],
     finds: [{ line: 5, topic: "tick", field: "/data/order_type" }],
@@ -103,7 +105,15 @@ describe("comments that belong to another field", () => {
       .map(({ evidence }) => evidence);
   const inUsdt: Setting = { line: { title: "USDT contracts" } };
 
-  it.each([
+  type Case = [
+    what: string,
+    comment: string,
+    message: string,
+    found: string[],
+    setting?: Setting | undefined,
+    name?: string,
+  ];
+  const CASES: Case[] = [
     ["24-hour", "24-hour volume", '{ "x": "1", "confirm": true }', ["the field is of one candle, not of 24 hours"]],
     ["24-hour, of no candle", "24-hour volume", '{ "x": "1" }', []],
     ["124-hour", "124-hour volume", '{ "x": "1", "confirm": true }', []],
@@ -124,6 +134,7 @@ describe("comments that belong to another field", () => {
     ["no End timestamp", "The End timestamp", '{ "x": 1 }', []],
     ["Transaction qty", "Transaction qty", '{ "x": 1 }', ["the field is the quantity of the order"]],
     ["Transaction qty, of an execution", "Transaction qty", '{ "exec_qty": 1 }', [], undefined, "exec_qty"],
+    ["Transaction qty, in camel case", "Transaction qty", '{ "lastExecQty": 1 }', [], undefined, "lastExecQty"],
     ["no Transaction qty", "A transaction qty", '{ "x": 1 }', []],
     ["Position qty", "Position qty", '{ "x": 1 }', ["the message has no position"]],
     ["Position qty, of a position", "Position qty", '{ "x": 1, "entry_price": "1" }', []],
@@ -152,7 +163,13 @@ describe("comments that belong to another field", () => {
     ["Best bid, of the best one", "Best bid price, quantity", '{ "x": "1" }', []],
     ["Best bid, of a field that no example shows", "Best bid price, quantity", '{ "y": "1" }', []],
     ["no Best bid", "The best bid price, quantity", '{ "x": [["1", "2"]] }', []],
-  ])("%s", (_, comment, message, found, setting?: Setting, name?: string) => {
+  ];
+
+  it.each<Case>(CASES)("%s", (_, comment, message, found, setting, name) => {
     expect(because(comment, message, setting, name)).toEqual(found);
+  });
+
+  it.each<Case>(CASES)("%s, in capitals", (_, comment, message, found, setting, name) => {
+    expect(because(comment.toUpperCase(), message, setting, name)).toEqual(found);
   });
 });

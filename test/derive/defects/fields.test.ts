@@ -54,6 +54,10 @@ describeRule("name-mismatch", {
       },
     ],
   },
+  "of two types": {
+    more: '\n```json\n{ "data": { "last_price": 1 } }\n```\n',
+    finds: [{ evidence: 'example: last_price = "1.5" (string or number)' }],
+  },
   "of an envelope member, which is never a typo of a row": {
     edits: [["lastPrice", "Topic"]],
     finds: [],
