@@ -6,24 +6,15 @@
 import { createTextReader } from "./doc-text.js";
 import { readMarkdownBlocks } from "./markdown-blocks.js";
 import type { PageReader } from "./page.js";
-import { splitLines } from "./slate-reader.js";
+import { pageLines } from "./page-lines.js";
 
 export const readMdxPage: PageReader = ({ path, source, locale }) => {
-  const lines = splitLines(source);
-  const text: string[] = [];
-  const lineOf: number[] = [];
-  let frontMatter = lines[0] === "---";
-  lines.forEach((line, index) => {
-    const isMarker = /^\s*:::/.test(line);
-    const isJsxLine = /^\s*(?:import |export |<\/?(?:Tabs|TabItem)\b)/.test(line);
-    // Blank lines around what is not Markdown, so that the blocks inside stay blocks.
-    text.push(frontMatter || isMarker || isJsxLine ? "" : line);
-    lineOf.push(index + 1);
-    if (frontMatter && index > 0 && line === "---") frontMatter = false;
-  });
-  return {
-    path,
-    lines,
-    blocks: readMarkdownBlocks({ text: text.join("\n"), lineOf, lines }, createTextReader(locale)),
-  };
+  const lines = pageLines(source);
+  const frontMatterEnd = lines[0] === "---" ? lines.indexOf("---", 1) : -1;
+  // A blank line for each that is not Markdown, so that the blocks around it stay blocks.
+  const markdown = lines.map((line, index) => (index <= frontMatterEnd || NO_MARKDOWN.test(line) ? "" : line));
+  const whole = { text: markdown.join("\n"), lineOf: lines.map((_, index) => index + 1), lines };
+  return { path, lines, blocks: readMarkdownBlocks(whole, createTextReader(locale)) };
 };
+
+const NO_MARKDOWN = /^\s*(?::::|import |export |<\/?(?:Tabs|TabItem)\b)/;

@@ -3,16 +3,15 @@
 import { createTextReader } from "./doc-text.js";
 import { type MarkdownSource, readMarkdownBlocks } from "./markdown-blocks.js";
 import type { PageReader } from "./page.js";
+import { pageLines } from "./page-lines.js";
 
 export const readSlatePage: PageReader = ({ path, source, locale }) => {
-  const lines = splitLines(source);
+  const lines = pageLines(source);
   return { path, lines, blocks: readMarkdownBlocks(separateHtml(lines), createTextReader(locale)) };
 };
 
-export const splitLines = (source: string): string[] => source.replace(/^\ufeff/, "").split(/\r\n|\n|\r/);
-
 /** One-line HTML after which Redcarpet goes on with Markdown and CommonMark does not. */
-const ONE_LINE_HTML = /^\s*(?:<p\b[^>]*>.*<\/p>|<\/aside>|<br\s*\/?>|<b>.*<\/b>)\s*$/;
+const ONE_LINE_HTML = /^\s*(?:<p\b[^>]*>.*<\/p>|<\/aside>|<br\s*\/?>)\s*$/;
 const FENCE = /^ {0,3}(`{3,}|~{3,})/;
 
 /**
