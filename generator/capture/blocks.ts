@@ -29,12 +29,11 @@ export interface CutOptions {
   readonly session: Session;
   /** Longest record, bytes. */
   readonly maxLine: number;
+  /** A block ends with the first record that makes it as long, bytes. */
+  readonly blockBytes: number;
   /** Where the bytes of blocks come from. */
   readonly buffers: BlockBuffers;
 }
-
-/** Of a block: small enough to wait in memory for a thread, large enough to be worth one. */
-export const BLOCK_BYTES: number = 1024 * 1024;
 
 /** Bytes that are one once there are enough of them. */
 export interface Parts {

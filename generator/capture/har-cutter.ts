@@ -1,6 +1,6 @@
 /** Messages of an HTTP archive as lines `line offset entry json`, in blocks. */
 
-import { BLOCK_BYTES, type Block, type CutOptions, type Cutter, createParts, takeBytes } from "./blocks.js";
+import { type Block, type CutOptions, type Cutter, createParts, takeBytes } from "./blocks.js";
 import { createHarScanner } from "./har-scanner.js";
 import { copySession, createSession, type Session } from "./session.js";
 
@@ -23,7 +23,7 @@ export function createHarCutter(options: CutOptions): Cutter {
       // Line feeds in JSON stand between its tokens only.
       for (let index = json.indexOf(LF); index >= 0; index = json.indexOf(LF, index)) json[index] = SPACE;
       lines.add(Buffer.from(`${line} ${at} ${entry} `), json, Buffer.from("\n"));
-      if (lines.length >= BLOCK_BYTES) flush();
+      if (lines.length >= options.blockBytes) flush();
     },
     tooLong(line, at, length) {
       flush();

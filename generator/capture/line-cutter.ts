@@ -1,6 +1,6 @@
-/** Blocks of whole lines, about a megabyte at a time. */
+/** Blocks of whole lines. */
 
-import { BLOCK_BYTES, type Block, type CutOptions, type Cutter, createParts, takeBytes } from "./blocks.js";
+import { type Block, type CutOptions, type Cutter, createParts, takeBytes } from "./blocks.js";
 import { createRecord } from "./format.js";
 import type { CaptureFormat, ReadOptions } from "./formats.js";
 import { copySession, type Session } from "./session.js";
@@ -8,7 +8,8 @@ import { copySession, type Session } from "./session.js";
 const LF = 0x0a;
 
 export function createLineCutter(format: CaptureFormat, read: ReadOptions, options: CutOptions): Cutter {
-  const maxTail = Math.max(options.maxLine, BLOCK_BYTES);
+  const { blockBytes } = options;
+  const maxTail = Math.max(options.maxLine, blockBytes);
   const lines = createParts();
   /** Of a line that has no end yet. */
   const tail = createParts();
@@ -44,7 +45,7 @@ export function createLineCutter(format: CaptureFormat, read: ReadOptions, optio
       const end = piece.lastIndexOf(LF) + 1;
       if (end > 0) lines.add(...tail.take(), piece.subarray(0, end));
       tail.add(piece.subarray(end));
-      if (lines.length >= BLOCK_BYTES || (lines.length > 0 && tail.length > maxTail)) yield linesBlock();
+      if (lines.length >= blockBytes || (lines.length > 0 && tail.length > maxTail)) yield linesBlock();
       if (tail.length <= maxTail) return;
       dropped = tail.length;
       tail.take();

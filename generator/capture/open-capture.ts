@@ -58,6 +58,8 @@ export interface OpenOptions {
 const MAGIC_BYTES = 4;
 /** Read before anything is decided: hundreds of messages, and cheap where captures are many small files. */
 const HEAD_BYTES = 256 * 1024;
+/** Small enough to wait in memory for a thread, large enough to be worth one. */
+const BLOCK_BYTES = 1024 * 1024;
 
 /** An error of the file system is the result's `damage`. Whoever opens a capture closes it. */
 export async function openCapture(source: CaptureSource, options: OpenOptions): Promise<OpenCapture> {
@@ -93,8 +95,9 @@ export async function openCapture(source: CaptureSource, options: OpenOptions): 
       }
       onBytes = blockOptions.onBytes ?? (() => {});
       onBytes(unseen);
-      const { read } = blockOptions;
-      const { offset, container } = yield* cutAll(all, createCutter(format, read, { ...blockOptions, session }));
+      const { maxLine, buffers, read } = blockOptions;
+      const cutter = createCutter(format, read, { session, maxLine, blockBytes: BLOCK_BYTES, buffers });
+      const { offset, container } = yield* cutAll(all, cutter);
       const found = bytes.damage ?? (container && damaged(container.message));
       return found === undefined ? {} : { damage: { ...found, offset } };
     },
@@ -177,7 +180,7 @@ export function headBlock(
   maxLine: number,
 ): { bytes: Buffer; session: Session } {
   if (!format?.cut) return { bytes: head, session: createSession() };
-  const cutter = format.cut.createCutter({ session, maxLine, buffers: createBlockBuffers() });
+  const cutter = format.cut.createCutter({ session, maxLine, blockBytes: BLOCK_BYTES, buffers: createBlockBuffers() });
   const blocks = [...cutter.push(head), ...cutter.end()];
   const parts = blocks.flatMap(({ content }) => (content.kind === "bytes" ? [content.bytes] : []));
   return { bytes: Buffer.concat(parts), session: blocks.at(-1)?.session ?? createSession() };

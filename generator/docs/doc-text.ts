@@ -2,6 +2,7 @@
 
 import { type DefaultTreeAdapterTypes, parseFragment } from "parse5";
 import type { DocText, Placeholder } from "./page.js";
+import { createPlaceOf } from "./place-of.js";
 
 export type TextReader = (raw: string, line: number, column: number) => DocText;
 
@@ -9,14 +10,13 @@ const PLACEHOLDER = /t\(:([A-Za-z_]\w*)\)/g;
 
 export function createTextReader(locale: ReadonlyMap<string, string>): TextReader {
   // Tables repeat their texts: a page has 1,000 cells and some 300 texts.
-  const known = new Map<string, ReturnType<typeof readMarkup>>();
+  const read = new Map<string, ReturnType<typeof readMarkup>>();
   return (raw, line, column) => {
     const placeholders = findPlaceholders(raw, line, column, locale);
     const resolved = raw.replace(PLACEHOLDER, (_, key: string) => locale.get(key) ?? wordsOfKey(key));
-    const markup = known.get(resolved) ?? readMarkup(resolved);
-    known.set(resolved, markup);
-    const { text, anchors, codes } = markup;
-    return { raw, text, placeholders, anchors, codes };
+    const markup = read.get(resolved) ?? readMarkup(resolved);
+    read.set(resolved, markup);
+    return { raw, placeholders, ...markup };
   };
 }
 
@@ -31,17 +31,10 @@ function findPlaceholders(
   column: number,
   locale: ReadonlyMap<string, string>,
 ): Placeholder[] {
-  return [...raw.matchAll(PLACEHOLDER)].map((match) => {
-    const before = raw.slice(0, match.index).split("\n");
-    const last = before.at(-1) ?? "";
-    const key = match[1] ?? "";
+  const placeOf = createPlaceOf(raw, { line, column });
+  return Array.from(raw.matchAll(PLACEHOLDER), ({ index, 1: key = "" }) => {
     const resolved = locale.get(key);
-    return {
-      key,
-      line: line + before.length - 1,
-      column: before.length === 1 ? column + last.length : last.length + 1,
-      ...(resolved === undefined ? {} : { resolved }),
-    };
+    return { key, ...placeOf(index), ...(resolved === undefined ? {} : { resolved }) };
   });
 }
 
@@ -58,7 +51,7 @@ function readMarkup(source: string): { text: string; anchors: string[]; codes: s
     collect(parseFragment(source).childNodes, parts, anchors, codes);
     text = parts.join("");
   }
-  for (const match of text.matchAll(/`([^`\n]+)`/g)) codes.push((match[1] ?? "").trim());
+  for (const { 1: code = "" } of text.matchAll(/`([^`\n]+)`/g)) codes.push(code.trim());
   for (const [, , target = ""] of source.matchAll(LINK)) anchors.push(target);
   return {
     text: text
@@ -80,7 +73,7 @@ function collect(
   codes: string[],
 ): void {
   // Iterative: nesting on a page is untrusted.
-  const stack: DefaultTreeAdapterTypes.ChildNode[] = [...nodes].reverse();
+  const stack = nodes.toReversed();
   for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
     if (node.nodeName === "#text") {
       parts.push((node as DefaultTreeAdapterTypes.TextNode).value);
@@ -96,9 +89,6 @@ function collect(
       const inner = node.childNodes.map((child) => ("value" in child ? child.value : "")).join("");
       if (inner.trim() !== "") codes.push(inner.trim());
     }
-    for (let index = node.childNodes.length - 1; index >= 0; index -= 1) {
-      const child = node.childNodes[index];
-      if (child) stack.push(child);
-    }
+    for (const child of node.childNodes.toReversed()) stack.push(child);
   }
 }

@@ -3,7 +3,7 @@
 import MarkdownIt, { type StateBlock, type Token } from "markdown-it";
 import type { TextReader } from "./doc-text.js";
 import { readHtmlTables } from "./html-table.js";
-import type { Block, DocText, PageProblem } from "./page.js";
+import type { Block, DocText, PageProblem, Row, Table } from "./page.js";
 import { readRow } from "./table-row.js";
 
 export interface MarkdownSource {
@@ -27,46 +27,64 @@ export function readMarkdownBlocks(
   const blocks: Block[] = [];
   const tokens = markdown.parse(source.text, {});
   const textLines = source.text.split("\n");
-  const pageLine = (token: Token): number => source.lineOf[token.map?.[0] ?? 0] ?? 1;
   const textAt = (line: number, content: string): DocText => {
-    const column = (source.lines[line - 1] ?? "").indexOf(content.split("\n")[0] ?? "") + 1;
+    const [start = ""] = content.split("\n");
+    const column = (source.lines[line - 1] ?? "").indexOf(start) + 1;
     return toText(content, line, Math.max(column, 1));
   };
   let quotes = 0;
-  for (let index = 0; index < tokens.length; index += 1) {
-    const token = tokens[index];
-    if (!token) continue;
-    const line = pageLine(token);
-    if (token.type === "blockquote_open") quotes += 1;
-    else if (token.type === "blockquote_close") quotes -= 1;
-    else if (token.type === "heading_open") {
-      const content = tokens[index + 1]?.content ?? "";
-      blocks.push({ kind: "heading", level: Number(token.tag.slice(1)), line, column: 1, ...textAt(line, content) });
-      index += 1;
-    } else if (token.type === "inline") {
-      blocks.push({ kind: "prose", quoted: quotes > 0, line, column: 1, ...textAt(line, token.content) });
-    } else if (token.type === "fence") {
-      blocks.push(readFence(token, line, textLines));
-    } else if (token.type === "table_open") {
-      const rows = [];
-      for (; tokens[index]?.type !== "table_close"; index += 1) {
-        const inner = tokens[index];
-        if (inner?.type === "tr_open") {
-          const rowLine = pageLine(inner);
-          rows.push(readRow(source.lines[rowLine - 1] ?? "", rowLine, toText));
-        }
+  let table: { line: number; rows: Row[] } | undefined;
+  for (const [index, token] of tokens.entries()) {
+    const line = source.lineOf[token.map?.[0] ?? 0] as number;
+    const place = { line, column: 1 };
+    switch (token.type) {
+      case "blockquote_open":
+        quotes += 1;
+        break;
+      case "blockquote_close":
+        quotes -= 1;
+        break;
+      case "table_open":
+        table = { line, rows: [] };
+        break;
+      case "tr_open":
+        table?.rows.push(readRow(source.lines[line - 1] ?? "", line, toText));
+        break;
+      case "table_close":
+        if (table) blocks.push(tableOf(table.line, table.rows));
+        table = undefined;
+        break;
+      case "inline": {
+        // What a cell says was read with its row.
+        if (table) break;
+        const text = textAt(line, token.content);
+        const level = /^h(\d)$/.exec(tokens[index - 1]?.tag ?? "")?.[1];
+        if (level === undefined) blocks.push({ kind: "prose", quoted: quotes > 0, ...place, ...text });
+        else blocks.push({ kind: "heading", level: Number(level), ...place, ...text });
+        break;
       }
-      const [header, ...body] = rows;
-      blocks.push({ kind: "table", line, column: 1, header: header?.cells ?? [], rows: body });
-    } else if (token.type === "html_block") {
-      if (token.info === UNCLOSED_TABLE) report({ line, column: 1, ...UNCLOSED });
-      blocks.push(...readHtml(token.content, line, toText));
-    } else if (token.type === "code_block") {
-      blocks.push({ kind: "prose", quoted: false, line, column: 1, ...textAt(line, token.content.trimEnd()) });
+      case "code_block":
+        blocks.push({ kind: "prose", quoted: quotes > 0, ...place, ...textAt(line, token.content.trimEnd()) });
+        break;
+      case "fence":
+        blocks.push(readFence(token, line, textLines));
+        break;
+      case "html_block":
+        if (token.info === UNCLOSED_TABLE) report({ ...place, ...UNCLOSED });
+        blocks.push(...readHtml(token.content, line, toText));
+        break;
     }
   }
   return blocks;
 }
+
+const tableOf = (line: number, [header, ...rows]: readonly Row[]): Table => ({
+  kind: "table",
+  line,
+  column: 1,
+  header: header?.cells ?? [],
+  rows,
+});
 
 const UNCLOSED_TABLE = "unclosed table";
 const UNCLOSED = {
@@ -97,8 +115,9 @@ function htmlTable(state: StateBlock, startLine: number, endLine: number, silent
 }
 
 function readFence(token: Token, line: number, textLines: readonly string[]): Block {
-  const [start, end] = token.map ?? [0, 1];
-  const lastLine = textLines[end - 1] ?? "";
+  const [start, end] = token.map ?? [0, 0];
+  // In a quote each line begins with its marks.
+  const lastLine = (textLines[end - 1] ?? "").replace(/^[\s>]+/, "");
   return {
     kind: "fence",
     line,
@@ -107,15 +126,15 @@ function readFence(token: Token, line: number, textLines: readonly string[]): Bl
     language: (token.info.trim().split(/\s+/)[0] ?? "").toLowerCase().replace(/--.*$/, ""),
     content: token.content,
     contentLine: line + 1,
-    closed: end - start > 1 && lastLine.trim().startsWith(token.markup),
+    closed: end - start > 1 && lastLine.startsWith(token.markup),
   };
 }
 
 function readHtml(content: string, line: number, toText: TextReader): Block[] {
-  if (/^\s*<!--/.test(content)) {
-    return [{ kind: "hidden", line, column: 1, reason: "HTML comment", source: content.trimEnd() }];
-  }
+  const place = { line, column: 1 };
+  if (/^\s*<!--/.test(content))
+    return [{ kind: "hidden", ...place, reason: "HTML comment", source: content.trimEnd() }];
   if (/<table\b/i.test(content)) return readHtmlTables(content, line, toText);
   const text = toText(content.trim(), line, 1);
-  return text.text === "" ? [] : [{ kind: "prose", quoted: false, line, column: 1, ...text }];
+  return text.text === "" ? [] : [{ kind: "prose", quoted: false, ...place, ...text }];
 }

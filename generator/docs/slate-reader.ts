@@ -3,18 +3,17 @@
 import { createTextReader } from "./doc-text.js";
 import { type MarkdownSource, readMarkdownBlocks } from "./markdown-blocks.js";
 import type { PageProblem, PageReader } from "./page.js";
+import { pageLines } from "./page-lines.js";
 
 export const readSlatePage: PageReader = ({ path, source, locale }) => {
-  const lines = splitLines(source);
+  const lines = pageLines(source);
   const problems: PageProblem[] = [];
   const blocks = readMarkdownBlocks(separateHtml(lines), createTextReader(locale), (problem) => problems.push(problem));
   return { path, lines, blocks, problems };
 };
 
-export const splitLines = (source: string): string[] => source.replace(/^\ufeff/, "").split(/\r\n|\n|\r/);
-
 /** One-line HTML after which Redcarpet goes on with Markdown and CommonMark does not. */
-const ONE_LINE_HTML = /^\s*(?:<p\b[^>]*>.*<\/p>|<\/aside>|<br\s*\/?>|<b>.*<\/b>)\s*$/;
+const ONE_LINE_HTML = /^\s*(?:<p\b[^>]*>.*<\/p>|<\/aside>|<br\s*\/?>)\s*$/;
 const FENCE = /^ {0,3}(`{3,}|~{3,})/;
 
 /**

@@ -1,17 +1,11 @@
+/** Tables of HTML as HTML 5 lays them out, with the place of each cell on the page. */
+
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readHtmlTables } from "../../generator/docs/html-table.js";
-import type { Cell, DocText } from "../../generator/docs/page.js";
-
-const toText = (raw: string, line: number, column: number): DocText => ({
-  raw,
-  text: `${raw}@${line}:${column}`,
-  placeholders: [],
-  anchors: [],
-  codes: [],
-});
+import { raws, toText } from "./page-reading.js";
 
 const read = (html: string, line = 1) => readHtmlTables(html, line, toText);
-const raws = (cells: readonly Cell[] | undefined) => cells?.map((cell) => cell.raw);
 const grid = (html: string) => read(html)[0]?.rows.map((row) => raws(row.cells));
 
 describe("a table with a head", () => {
@@ -39,6 +33,14 @@ describe("a table with a head", () => {
     expect(table?.rows[0]?.cells.map((cell) => cell.column)).toEqual([11, 9]);
   });
 
+  test("has the head that is called one, also of td, and no other", () => {
+    const [table] = read(
+      "<table><thead><tr><td>a</td></tr></thead><tr><th>b</th></tr><tr><td>1</td></tr><tfoot><tr><th>c</th></tr></tfoot></table>",
+    );
+    expect(raws(table?.header)).toEqual(["a"]);
+    expect(table?.rows.map((row) => raws(row.cells))).toEqual([["b"], ["1"], ["c"]]);
+  });
+
   test("keeps the source of a row", () => {
     expect(read(html)[0]?.rows[0]?.source).toMatch(/^<tr>[\s\S]*<\/tr>$/);
   });
@@ -58,6 +60,20 @@ describe("a table without a head", () => {
       ["a", "1"],
       ["b", "2"],
     ]);
+  });
+
+  test("takes all first rows of th, of whatever width", () => {
+    const [table] = read("<table><tr><th>a</th></tr><tr><th>b</th></tr><tr><td>1</td></tr></table>");
+    expect(raws(table?.header)).toEqual(["a b"]);
+    expect(table?.rows.map((row) => raws(row.cells))).toEqual([["1"]]);
+    expect(raws(read("<table><tr><th>a</th></tr><tr><td>1</td></tr></table>")[0]?.header)).toEqual(["a"]);
+    expect(read("<table><tr><th>a</th></tr></table>")[0]).toMatchObject({ header: [{ raw: "a" }], rows: [] });
+  });
+
+  test("has no header if the first row has nothing in it", () => {
+    const [table] = read("<table><tr></tr><tr><th>a</th></tr></table>");
+    expect(table?.header).toEqual([]);
+    expect(table?.rows.map((row) => raws(row.cells))).toEqual([[], ["a"]]);
   });
 
   test("finds rows that have no tr of their own", () => {
@@ -96,6 +112,28 @@ describe("spans", () => {
     ],
     ["rowspan 0, to the end of the group", "<tr><td rowspan=0>a</td></tr><tr></tr><tr></tr>", [["a"], ["a"], ["a"]]],
     ["as React writes it", "<tr><td rowSpan={2}>a</td></tr><tr><td>b</td></tr>", [["a"], ["a", "b"]]],
+    ["colspan 0, and braces", "<tr><td colspan=0>a</td><td colSpan={2}>b</td></tr>", [["a", "b", "b"]]],
+    [
+      "rowspan 0, from the middle of its group",
+      "<tr><td>a</td></tr><tr><td rowspan=0>b</td></tr><tr><td>c</td></tr></tbody><tbody><tr><td>d</td></tr>",
+      [["a"], ["b"], ["b", "c"], ["d"]],
+    ],
+    [
+      "a cell that would overlap one that reaches down ends before it",
+      "<tr><td>a</td><td rowspan=2>b</td><td>c</td></tr><tr><td colspan=3>d</td></tr>",
+      [
+        ["a", "b", "c"],
+        ["d", "b"],
+      ],
+    ],
+    [
+      "two that reach down side by side",
+      "<tr><td rowspan=2>a</td><td rowspan=2>b</td><td>c</td></tr><tr><td>d</td></tr>",
+      [
+        ["a", "b", "c"],
+        ["a", "b", "d"],
+      ],
+    ],
     ["no number", "<tr><td colspan=wide rowspan=-1>a</td></tr><tr><td>b</td></tr>", [["a"], ["b"]]],
     [
       "a gap before a spanned cell is an empty cell",
@@ -109,6 +147,15 @@ describe("spans", () => {
     expect(grid(`<table>${rows}</table>`)).toEqual(expected);
   });
 
+  test("leave the place of a missing cell at the start of its row's line", () => {
+    const html = "<table>\n<tr><td>a</td><td>b</td><td rowspan=2>c</td></tr>\n<tr>\n<td>d</td></tr></table>";
+    expect(read(html, 10)[0]?.rows[1]?.cells.map(({ text, column }) => [text, column])).toEqual([
+      ["d@13:5", 5],
+      ["@12:1", 1],
+      ["c@11:39", 39],
+    ]);
+  });
+
   test("end with their row group", () => {
     const html =
       "<table><tbody><tr><td rowspan=9>a</td><td>b</td></tr></tbody><tbody><tr><td>c</td></tr></tbody></table>";
@@ -120,8 +167,22 @@ describe("spans", () => {
       <tr><th rowspan=2>Field</th><th colspan=2>Price</th></tr>
       <tr><th>Min</th><th>Max</th></tr>
       </thead><tr><td>x</td><td>1</td><td>2</td></tr></table>`);
-    expect(raws(table?.header)).toEqual(["Field", "Price Min", "Price Max"]);
+    expect(table?.header.map(({ text, column }) => [text, column])).toEqual([
+      ["Field@2:25", 25],
+      ["Price Min@2:49", 49],
+      ["Price Max@2:49", 49],
+    ]);
     expect(table?.rows.map((row) => raws(row.cells))).toEqual([["x", "1", "2"]]);
+  });
+
+  test("name a column by the rows that say something", () => {
+    const html = `<table><thead><tr><th></th><th>a</th></tr>
+      <tr><th>b</th><th></th><th></th></tr></thead></table>`;
+    expect(read(html)[0]?.header.map(({ text, column }) => [text, column])).toEqual([
+      ["b@2:15", 15],
+      ["a@1:32", 32],
+      ["@2:34", 34],
+    ]);
   });
 
   test("of absurd size stay within HTML's own limits", () => {
@@ -151,5 +212,36 @@ describe("several tables", () => {
     expect(read(`${"<div>".repeat(5000)}<table><td>a</table>`)).toHaveLength(1);
     const long = `<table>${"<tr><td>a</td><td>b</td></tr>\n".repeat(5000)}</table>`;
     expect(read(long)[0]?.rows.at(-1)?.line).toBe(5000);
+  });
+
+  test("of any HTML are read", () => {
+    const parts = [
+      "table",
+      "thead",
+      "tbody",
+      "tr",
+      "td",
+      "th",
+      "caption",
+      "select",
+      "svg",
+      "template",
+      "form",
+      "b",
+      "p",
+    ];
+    const tag = fc.constantFrom(
+      ...parts.flatMap((name) => [`<${name}>`, `</${name}>`]),
+      "<td rowspan=0>",
+      "<!--",
+      "x",
+      "\n",
+    );
+    fc.assert(
+      fc.property(fc.array(tag, { maxLength: 40 }), (tags) => {
+        expect(read(`<table>${tags.join("")}`).length).toBeGreaterThan(0);
+      }),
+      { numRuns: 1000 },
+    );
   });
 });

@@ -1,9 +1,11 @@
 /** The comment of a type or member: what it is, how to read it, and why it is claimed. */
 
 import { describe, expect, it } from "vitest";
+import { docPlace } from "../../generator/emit/types/doc-place.js";
 import { emitEnums } from "../../generator/emit/types/emit-enums.js";
 import { typeDoc } from "../../generator/emit/types/type-doc.js";
 import type { JsonSchema } from "../../generator/schema/json-schema.js";
+import type { LineFile } from "../../generator/spec/line-file.js";
 import type { LineSpec } from "../../generator/spec/spec.js";
 import type { ValueType } from "../../generator/spec/value-type.js";
 import { definitionsOf } from "./sample-line.js";
@@ -48,22 +50,9 @@ describe("the comment of a type", () => {
       ["Fallback.", "", "Optional: an example shows it, the table does not list it."],
     ],
     [
-      "who says so: the line of a table before that of an example, that before a heading",
-      { type: "null", "x-source": { table: 3, example: 2, heading: 1 } },
-      ["Fallback.", "", "Source: page.md:3"],
-    ],
-    ["of an example", { type: "null", "x-source": { example: 2, heading: 1 } }, ["Fallback.", "", "Source: page.md:2"]],
-    ["of a heading", { type: "null", "x-source": { heading: 1 } }, ["Fallback.", "", "Source: page.md:1"]],
-    [
-      "on another page",
-      { type: "null", "x-source": { page: "other.md", table: 3 } },
-      ["Fallback.", "", "Source: other.md:3"],
-    ],
-    ["on a page as a whole", { type: "null", "x-source": { page: "other.md" } }, ["Fallback.", "", "Source: other.md"]],
-    [
       "what was corrected by hand, and decided by a rule",
-      { type: "null", "x-source": { table: 3, overlay: "x: seen", rule: "presence" } },
-      ["Fallback.", "", "Corrected by hand: x: seen", "Conflicting claims, decided by: presence", "Source: page.md:3"],
+      { type: "null", "x-source": { overlay: "x: seen", rule: "presence" }, "x-lines": { table: 3 } },
+      ["Fallback.", "", "Corrected by hand: x: seen", "Conflicting claims, decided by: presence"],
     ],
     [
       "what was written by hand, which stands on no page",
@@ -71,14 +60,9 @@ describe("the comment of a type", () => {
       ["Fallback.", "", "Written by hand: no page shows it"],
     ],
     [
-      "where the rest of it stands",
-      { type: "null", "x-source": { byHand: "no page shows all", table: 3 } },
-      ["Fallback.", "", "Written by hand: no page shows all", "Source: page.md:3"],
-    ],
-    [
       "that it may go, behind the notes, because all that follows would belong to that",
-      { type: "string", format: "decimal", deprecated: true, "x-source": { table: 3 } },
-      ["Fallback.", "", "A decimal number as text.", "@deprecated It may be missing or go away.", "Source: page.md:3"],
+      { type: "string", format: "decimal", deprecated: true },
+      ["Fallback.", "", "A decimal number as text.", "@deprecated It may be missing or go away."],
     ],
     [
       "that it may go, and nothing else",
@@ -86,18 +70,44 @@ describe("the comment of a type", () => {
       ["Fallback.", "", "@deprecated It may be missing or go away."],
     ],
   ])("says %s", (_, schema, lines) => {
-    expect(typeDoc(typeOf(schema), "page.md", "Fallback.").split("\n")).toEqual(lines);
+    expect(typeDoc(typeOf(schema), { fallback: "Fallback." }).split("\n")).toEqual(lines);
   });
 
-  it("names no page where there is none", () => {
-    expect(typeDoc(typeOf({ type: "null", "x-source": { table: 3 } }), undefined)).toBe("Not described.");
+  it("says where the documentation describes it, last of all", () => {
+    const place = "{@link https://docs.example/page.md#trade}";
+    expect(typeDoc(typeOf({ type: "null", deprecated: true }), { place }).split("\n")).toEqual([
+      "Not described.",
+      "",
+      "@deprecated It may be missing or go away.",
+      `@see ${place}`,
+    ]);
+  });
+});
+
+describe("where a page is read", () => {
+  const repositories = { docs: "https://host.example/docs/" };
+  it.each([
+    [
+      "a link to its section",
+      { page: "docs/a b/page.md", heading: "Trade (Spot)!" },
+      "{@link https://host.example/docs/a%20b/page.md#trade-spot}",
+    ],
+    ["a link to the page", { page: "docs/page.md" }, "{@link https://host.example/docs/page.md}"],
+    [
+      "its path where nobody says where its repository is",
+      { page: "other/page.md", heading: "Trade" },
+      'other/page.md, "Trade"',
+    ],
+    ["nowhere, where no page is behind it", {}, undefined],
+  ])("%s", (_, source, place) => {
+    expect(docPlace({ repositories } as unknown as LineFile, source)).toBe(place);
   });
 });
 
 describe("the module of enums", () => {
   const emit = (...values: (string | number)[]): string => {
-    const enums = [{ name: "Side", values: values.map((value, index) => ({ value, source: `a.md:${index}` })) }];
-    return emitEnums({ name: "toy", enums } as unknown as LineSpec);
+    const enums = [{ name: "Side", values, pages: ["a.md"] }];
+    return emitEnums({ name: "toy", enums, file: {} } as unknown as LineSpec);
   };
 
   it("is a module even if there is none", () => {
@@ -105,8 +115,8 @@ describe("the module of enums", () => {
     expect(text).toMatch(/^\/\/ Generated by wireloom from schemas\/toy\..*\n\nexport \{\};\n$/);
   });
 
-  it("has a constant for each value by its name, with its source, and the open type of texts, numbers or both", () => {
-    expect(emit("Buy")).toContain('  /** Source: a.md:0 */\n  Buy: "Buy",\n} as const;');
+  it("has a constant for each value by its name, the page that lists them, and the open type of texts, numbers or both", () => {
+    expect(emit("Buy")).toContain(' * @see a.md\n */\nexport const Side = {\n  Buy: "Buy",\n} as const;');
     expect(emit("Buy")).toContain("export type Side = (typeof Side)[keyof typeof Side] | (string & {});");
     expect(emit(1)).toContain("[keyof typeof Side] | (number & {});");
     expect(emit(1, "a", 2)).toContain("[keyof typeof Side] | (number & {}) | (string & {});");

@@ -6,13 +6,13 @@
 import { createTextReader } from "../doc-text.js";
 import { readMarkdownBlocks } from "../markdown-blocks.js";
 import type { Block, Heading, PageReader } from "../page.js";
-import { splitLines } from "../slate-reader.js";
+import { pageLines } from "../page-lines.js";
 import { maskFences } from "./fences.js";
 import { readFrontMatter } from "./front-matter.js";
 import { readTabs, type Tabbed } from "./tabs.js";
 
 export const readMdxPage: PageReader = ({ path, source, locale }) => {
-  const lines = splitLines(source);
+  const lines = pageLines(source);
   const toText = createTextReader(locale);
   const { length, title, slug, ...frontMatter } = readFrontMatter(lines);
   const tabbed = readTabs(lines.map((line, index) => (index < length ? "" : line)));

@@ -2,7 +2,6 @@
 
 import { describe, expect, it } from "vitest";
 import type { Block } from "../../../generator/capture/blocks.js";
-import { DEFAULT_ENVELOPE } from "../../../generator/capture/format.js";
 import { createBlockCheck } from "../../../generator/validate/check/block-check.js";
 import type { BlockResult, CheckSetup, SourcePlan } from "../../../generator/validate/check/block-result.js";
 import { asInvalid } from "../../../generator/validate/check/timeline.js";
@@ -15,7 +14,7 @@ import { ACK, BOOK, delta, ndjsonOf, REQUEST, snapshot, trade, URL } from "../ca
 const line = loadLineSpec("copy-trading");
 const spec = { lines: [line] };
 const table = createFormTable(spec);
-const SETUP: CheckSetup = { spec, maxLine: 4096, stats: false, books: true, read: { envelope: DEFAULT_ENVELOPE } };
+const SETUP: CheckSetup = { spec, maxLine: 4096, stats: false, books: true, read: {} };
 const proofs = { "copy-trading": compileProofs({ line, connection: undefined, table, books: true, spaced: false }) };
 const PLAN: SourcePlan = { source: 2, format: "ndjson", choice: { line: "copy-trading" }, byUrl: {}, proofs: {} };
 const formNumber = (topic: string, form: string) => table.push("copy-trading", "public", topic, form)?.id;

@@ -57,5 +57,5 @@ export const object = (members: Readonly<Record<string, ValueType>>): ObjectType
 });
 export const words = (...values: readonly (string | number)[]): EnumKeyword => ({
   name: "side",
-  values: values.map((value) => ({ value, source: "a page" })),
+  values,
 });
