@@ -1,29 +1,30 @@
 /** What a user sees of a client: handlers, loops, promises, events, and what it never shows. */
 
-import { inspect } from "node:util";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import WebSocket from "ws";
-import { type Mock, type MockOptions, startMock } from "../../generator/commands/mock.js";
+import type { Exchange, ExchangeOptions } from "../../generator/mock/exchange.js";
 import type { LoggedFrame } from "../../generator/mock/session-types.js";
-import { reconnectAfter, reconnectDelay } from "../../templates/runtime/reconnect.js";
-import { createSubscriptions } from "../../templates/runtime/subscriptions.js";
-import { loadEntry, loadLineSpec, loadPackage } from "../conformance/generated-package.js";
-import { loadWasm } from "../recognise/differential.js";
+import { loadLineSpec, loadPackage } from "../conformance/generated-package.js";
 import { type AnyClient, createClient, sleep, until } from "./clients.js";
+import { startInMemory } from "./memory-exchange.js";
+import { useVirtualTime } from "./virtual-time.js";
 
-const open: { close(): Promise<void> }[] = [];
+useVirtualTime();
+
+const open: { close(): unknown }[] = [];
 let frames: LoggedFrame[] = [];
 
 async function start(
   line: string,
   options: Record<string, unknown> = {},
-  mockOptions: MockOptions = {},
-): Promise<{ client: AnyClient; mock: Mock }> {
+  exchangeOptions: Partial<ExchangeOptions> = {},
+): Promise<{ client: AnyClient; mock: Exchange }> {
   frames = [];
-  const mock = await startMock({ line, intervalMs: 0, onFrame: (frame) => frames.push(frame), ...mockOptions });
-  const client = await createClient(line, mock, options);
-  open.push(client, mock);
-  return { client, mock };
+  const { client, exchange } = await startInMemory(line, options, {
+    onFrame: (frame) => frames.push(frame),
+    ...exchangeOptions,
+  });
+  open.push(client, exchange);
+  return { client, mock: exchange };
 }
 
 afterEach(async () => {
@@ -103,49 +104,7 @@ describe("subscriptions", () => {
     expect([first.bids.length, second.bids.length]).toEqual([25, 25]);
     expect(client.subscriptions()).toEqual([topic]);
   });
-
-  it("wait for the connection no longer than their time", async () => {
-    const client = await createClient("linear", undefined, { url: "ws://127.0.0.1:9/none", timeoutMs: 60 });
-    open.push(client);
-    await expect(client.subscribe(trade)).rejects.toMatchObject({ code: "timeout" });
-    expect(client.state("public")).not.toBe("closed");
-  });
-
-  it("are cut into requests of at most as many topics as the line allows", () => {
-    const sent: string[] = [];
-    const { protocol, topics } = protocolOf("linear");
-    const subscriptions = createSubscriptions({
-      connection: "public",
-      protocol: {
-        ...protocol,
-        subscription: { ...protocol.subscription, maxTopics: 10 } as typeof protocol.subscription,
-      },
-      timeoutMs: 1000,
-      send: (text) => sent.push(text),
-      onRefused: () => undefined,
-      onSilence: () => undefined,
-      isHeldBack: () => false,
-    });
-    for (let index = 0; index < 25; index += 1) {
-      const topic = `trade.T${index}`;
-      void subscriptions.add({ key: topic, topic, facts: topics.trade, values: {} });
-    }
-    subscriptions.start();
-    expect(sent.map((text) => (JSON.parse(text) as { args: string[] }).args.length)).toEqual([10, 10, 5]);
-    subscriptions.stop();
-    subscriptions.end(new Error("done") as never);
-  });
 });
-
-function protocolOf(line: string) {
-  const exported = packages.get(line) as { protocol: Protocol; topics: Record<string, Facts> };
-  return { protocol: exported.protocol, topics: exported.topics as Record<"trade", Facts> };
-}
-type Protocol = import("../../templates/runtime/protocol.js").LineProtocol;
-type Facts = import("../../templates/runtime/protocol.js").TopicFacts;
-const packages = new Map([
-  ["linear", { ...(await loadEntry("linear", "client")), ...(await loadPackage("linear")).exports }],
-]);
 
 describe("what fails does not spread", () => {
   const book = "orderBookL2_25.BTCUSDT";
@@ -449,25 +408,6 @@ describe("a loop that is too slow", () => {
     expect([dropped.length, loop.waiting]).toEqual([7, 0]);
   });
 
-  it("holds the network back by block, and misses nothing", async () => {
-    const { client, mock } = await start("linear");
-    const loop = client.messages(trade, { limit: 10, whenFull: "block" });
-    await until(() => mock.sessions()[0]?.subscriptions().length === 1, "the subscription");
-    const total = 20_000;
-    for (let index = 0; index < total; index += 1) mock.tick();
-    let received = 0;
-    let most = 0;
-    for await (const _ of loop) {
-      received += 1;
-      most = Math.max(most, loop.waiting);
-      if (received % 1000 === 0) await sleep(1);
-      if (received === total) break;
-    }
-    // One read of the network is 64 kB: some 200 of these messages.
-    expect(most).toBeLessThan(1000);
-    expect(loop.dropped).toBe(0);
-  });
-
   it("cannot block where the WebSocket class cannot pause", async () => {
     class Browser {}
     const client = await createClient("linear", undefined, { WebSocket: Browser });
@@ -491,140 +431,7 @@ describe("validation", () => {
   });
 });
 
-it.each(["JavaScript", "WebAssembly"])(
-  "messages that come as bytes are proven from them (%s), and checked only where that is not possible",
-  async (make) => {
-    const { validateFrame } = await loadPackage("linear");
-    const { recognise: script } = await loadEntry("linear", "recognise");
-    const recognise = make === "JavaScript" ? script : await loadWasm("linear");
-    const check = vi.fn(validateFrame);
-    // What a class of one's own may do: hand on the bytes of text frames.
-    class Bytes extends WebSocket {
-      constructor(url: string) {
-        super(url);
-        const set = (handler: ((event: { data: unknown }) => void) | null): void => {
-          this.removeAllListeners("message");
-          if (handler) this.on("message", (data: Buffer) => handler({ data: new Uint8Array(data).buffer }));
-        };
-        Object.defineProperty(this, "onmessage", { set });
-      }
-    }
-    const validation = { check, mode: "throw", recognise };
-    const { client, mock } = await start(
-      "linear",
-      { WebSocket: Bytes, validation },
-      { faults: [{ fault: "wrong-type", after: 3 }] },
-    );
-    const invalid: unknown[] = [];
-    client.events.on("invalid", (value) => invalid.push(value));
-    const received = vi.fn();
-    await client.subscribe(trade, received);
-    for (let index = 0; index < 10; index += 1) mock.tick();
-    await until(() => received.mock.calls.length === 9, "nine messages");
-    expect([check.mock.calls.length, invalid.length]).toEqual([1, 1]);
-  },
-);
-
-describe("secrets", () => {
-  it("are in nothing that a client shows", async () => {
-    const secret = "a-secret-that-nobody-must-see";
-    const credentials = { apiKey: "mock-key", secret };
-    const { client } = await start("linear", { credentials }, { credentials });
-    const told: unknown[] = [];
-    for (const event of ["state", "reply", "unknown", "error", "invalid"])
-      client.events.on(event, (value) => told.push(value));
-    await client.subscribe("position");
-    const [{ args }] = requests() as [{ args: [string, number, string] }];
-    const shown = [
-      inspect(client, { depth: 20, showHidden: true }),
-      inspect(told, { depth: 20 }),
-      JSON.stringify(client),
-      JSON.stringify(told),
-    ].join();
-    for (const hidden of [secret, args[2], "mock-key"]) expect(shown).not.toContain(hidden);
-  });
-
-  it("are in no error of a socket that cannot be opened with a signed URL", async () => {
-    const client = await createClient("linear", undefined, {
-      url: "ws://127.0.0.1:9/none",
-      authentication: { method: "query" },
-      reconnect: false,
-    });
-    open.push(client);
-    const states: unknown[] = [];
-    client.events.on("state", (state) => states.push(state));
-    const error = await client.connect("private").catch((reason: unknown) => reason);
-    expect(error).toMatchObject({ code: "closed" });
-    expect(inspect([error, states], { depth: 20 })).not.toMatch(/signature|api_key/);
-  });
-});
-
-describe("secrets of odd cases", () => {
-  it("are in no error about a URL that the class refuses", async () => {
-    const client = await createClient("linear", undefined, {
-      url: "no url at all",
-      authentication: { method: "query" },
-    });
-    open.push(client);
-    const told: unknown[] = [];
-    client.events.on("state", (state) => told.push(state));
-    told.push(await client.connect("private").catch((reason: unknown) => reason));
-    expect(inspect(told, { depth: 20 })).not.toMatch(/signature|api_key|mock-key/);
-    expect(client.state("private")).toBe("closed");
-  });
-
-  it("are in no unknown frame while it authenticates", async () => {
-    class Echo {
-      onopen: (() => void) | null = null;
-      onmessage: ((event: { data: string }) => void) | null = null;
-      onclose: ((event: { code: number; reason: string }) => void) | null = null;
-      constructor() {
-        queueMicrotask(() => this.onopen?.());
-      }
-      send(text: string): void {
-        queueMicrotask(() => this.onmessage?.({ data: JSON.stringify({ undocumented: JSON.parse(text) as unknown }) }));
-      }
-      close(): void {
-        queueMicrotask(() => this.onclose?.({ code: 1000, reason: "" }));
-      }
-    }
-    const client = await createClient("v5", undefined, { WebSocket: Echo, timeoutMs: 50, reconnect: false });
-    open.push(client);
-    const unknown: { text: string }[] = [];
-    client.events.on("unknown", (frame) => unknown.push(frame));
-    await client.connect("private").catch(() => undefined);
-    expect(unknown.map(({ text }) => text)).toEqual([""]);
-  });
-});
-
 describe("reconnecting", () => {
-  it("waits by exponential backoff with full jitter, up to a limit", () => {
-    const at = (attempt: number, random: number) =>
-      reconnectDelay(attempt, "retry", { initialMs: 500, maxMs: 30_000, random: () => random });
-    expect([0, 1, 2, 3].map((attempt) => at(attempt, 1))).toEqual([500, 1000, 2000, 4000]);
-    expect([at(100, 1), at(100, 0), at(3, 0.5)]).toEqual([30_000, 0, 2000]);
-    expect([0, 1].map((random) => reconnectDelay(0, "retry-slowly", { maxMs: 30_000, random: () => random }))).toEqual([
-      15_000, 30_000,
-    ]);
-  });
-
-  it("follows the meaning of the close code", () => {
-    const decisions = [1000, 1001, 1006, 1008, 1011, 1012, 1013, 3000, 4000].map((code) =>
-      reconnectAfter({ code, reason: "" }),
-    );
-    expect(decisions).toEqual([
-      "retry",
-      "retry",
-      "retry",
-      "retry-slowly",
-      "retry",
-      "retry",
-      "retry-slowly",
-      "stop",
-      "retry",
-    ]);
-  });
-
   it("can be decided by the user, and turned off", async () => {
     const { client, mock } = await start("linear", {
       reconnect: { initialMs: 1, decide: ({ code }: { code: number }) => (code === 4001 ? "stop" : "retry") },
@@ -643,22 +450,6 @@ describe("reconnecting", () => {
     other.mock.sessions()[0]?.terminate();
     await until(() => other.client.state("public") === "closed", "the end");
   });
-});
-
-it("uses the platform's WebSocket, and says so where there is none", async () => {
-  const { client } = await start("linear", { WebSocket: undefined });
-  const own = (globalThis as { WebSocket?: unknown }).WebSocket;
-  if (own === undefined) {
-    await expect(client.connect("public")).rejects.toThrow(
-      "This platform has no WebSocket: pass a class as `WebSocket`",
-    );
-    (globalThis as { WebSocket?: unknown }).WebSocket = WebSocket;
-  }
-  try {
-    await client.connect("public");
-  } finally {
-    (globalThis as { WebSocket?: unknown }).WebSocket = own;
-  }
 });
 
 it("knows the documented endpoints by network", async () => {

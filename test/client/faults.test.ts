@@ -1,11 +1,17 @@
-/** The fault matrix: each fault on each line over real sockets, and what the client promises about it. */
+/** The fault matrix: each fault on each line, and what the client promises about it. sockets.test.ts has those of the network over real sockets. */
 
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type Mock, type MockOptions, startMock } from "../../generator/commands/mock.js";
+import { inspect } from "node:util";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Exchange } from "../../generator/mock/exchange.js";
 import type { FaultName } from "../../generator/mock/fault-names.js";
+import type { Fault } from "../../generator/mock/faults.js";
 import type { LoggedFrame } from "../../generator/mock/session-types.js";
 import { loadLineSpec, loadPackage } from "../conformance/generated-package.js";
-import { type AnyClient, askFor, createClient, once, sleep, until } from "./clients.js";
+import { type AnyClient, askFor, once, sleep, until } from "./clients.js";
+import { signingWith, startInMemory } from "./memory-exchange.js";
+import { useVirtualTime } from "./virtual-time.js";
+
+useVirtualTime();
 
 interface Case {
   readonly line: string;
@@ -25,38 +31,35 @@ const CASES: readonly Case[] = [
   { line: "v5", connection: "private", topic: "execution", numbered: false, book: false },
 ];
 
-let mock: Mock;
+let mock: Exchange;
 let client: AnyClient;
 let events: Map<string, unknown[]>;
 let frames: LoggedFrame[];
-let before: string[];
-
-/** Sockets and timers of this process, besides those of the test runner. */
-const resources = (): string[] =>
-  process
-    .getActiveResourcesInfo()
-    .filter((name) => ["Timeout", "TCPSocketWrap", "TCPServerWrap", "Immediate"].includes(name));
 
 beforeEach(() => {
-  before = resources();
   events = new Map();
   frames = [];
 });
 
 afterEach(async () => {
   await client.close();
-  await mock.close();
+  mock.close();
   // Everything that was opened is gone again, and nothing waits to run.
-  await until(() => resources().length <= before.length, `${before.join()} again`);
+  await until(() => mock.sessions().length === 0, "the end of all sockets");
+  await sleep(1);
+  expect(vi.getTimerCount()).toBe(0);
 });
 
 async function start(
   { line, connection, topic }: Case,
-  faults: MockOptions["faults"],
+  faults: readonly Fault[] = [],
   { intervalMs = 5, ...options }: { intervalMs?: number } & Record<string, unknown> = {},
 ): Promise<{ ask: ReturnType<typeof askFor> }> {
-  mock = await startMock({ line, intervalMs, ...(faults ? { faults } : {}), onFrame: (frame) => frames.push(frame) });
-  client = await createClient(line, mock, options);
+  ({ exchange: mock, client } = await startInMemory(line, options, {
+    intervalMs,
+    faults,
+    onFrame: (frame) => frames.push(frame),
+  }));
   for (const event of ["state", "gap", "unknown", "invalid", "error", "reply", "dropped"])
     client.events.on(event, (value) => events.set(event, [...(events.get(event) ?? []), value]));
   const spec = loadLineSpec(line);
@@ -334,7 +337,6 @@ describe.each(["linear", "copy-trading", "usdc-perpetual", "spot", "v5"])("%s, p
     expect(client.state("private")).toBe("closed");
     expect(mock.connected).toBe(1);
     // Nothing that could sign a request is in what is reported.
-    const { inspect } = await import("node:util");
     const sent = JSON.parse(frames.find(({ direction }) => direction === "received")?.text ?? "{}") as {
       args: string[];
     };
@@ -344,7 +346,7 @@ describe.each(["linear", "copy-trading", "usdc-perpetual", "spot", "v5"])("%s, p
   });
 
   it.each([
-    ["a wrong secret", { credentials: { apiKey: "mock-key", secret: "another" } }],
+    ["a wrong secret", { credentials: signingWith("another") }],
     ["an expired signature", { authentication: { clockOffsetMs: -60_000 } }],
     ["a signer that fails", { credentials: { apiKey: "mock-key", secret: () => Promise.reject(new Error("no key")) } }],
   ])("%s is refused", async (_, options) => {

@@ -1,4 +1,4 @@
-/** Every line over real sockets: connect, authenticate, subscribe to each topic, receive each documented message, unsubscribe, close. */
+/** Every line: connect, authenticate, subscribe to each topic, receive each documented message over real sockets, unsubscribe, close. */
 
 import { describe, expect, it } from "vitest";
 import { startMock } from "../../generator/commands/mock.js";
@@ -6,6 +6,8 @@ import type { LoggedFrame } from "../../generator/mock/session-types.js";
 import { loadLineSpec, loadPackage } from "../conformance/generated-package.js";
 import { DOCS, HAS_DOCS, LINES, requireDocs } from "../real-docs.js";
 import { askFor, createClient, sleep, until } from "./clients.js";
+import { startInMemory } from "./memory-exchange.js";
+import { useVirtualTime } from "./virtual-time.js";
 
 requireDocs();
 
@@ -50,11 +52,14 @@ describe.runIf(HAS_DOCS)("with the documented messages", () => {
 });
 
 describe("with generated messages", () => {
+  useVirtualTime();
+
   it.each(LINES)("%s: books and records follow, and nothing is invalid", async (line) => {
-    const mock = await startMock({ line, intervalMs: 0 });
     const { validateFrame } = await loadPackage(line);
     const spec = loadLineSpec(line);
-    const client = await createClient(line, mock, { validation: { check: validateFrame, mode: "throw" } });
+    const { client, exchange: mock } = await startInMemory(line, {
+      validation: { check: validateFrame, mode: "throw" },
+    });
     const problems: unknown[] = [];
     for (const event of ["invalid", "unknown", "error", "gap"])
       client.events.on(event, (value) => problems.push([event, value]));
@@ -91,6 +96,6 @@ describe("with generated messages", () => {
       .flatMap((session) => (session.connection === "private" && line === "spot" ? [] : session.subscriptions()));
     expect(left).toEqual([]);
     await client.close();
-    await mock.close();
+    mock.close();
   });
 });

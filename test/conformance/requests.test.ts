@@ -1,12 +1,12 @@
-/** Every request that the pages show, as the client of its line sends it over a socket. */
+/** Every request that the pages show, as the client of its line sends it. */
 
 import { createHmac } from "node:crypto";
-import { describe, expect, it } from "vitest";
-import WebSocket from "ws";
-import { MOCK_CREDENTIALS, startMock } from "../../generator/commands/mock.js";
+import { describe, expect, it, vi } from "vitest";
+import { MOCK_CREDENTIALS } from "../../generator/commands/mock.js";
 import { nodeAt } from "../../generator/derive/evidence.js";
 import { jsonNodeToValue } from "../../generator/docs/json-node.js";
-import { type AnyClient, createClient, until } from "../client/clients.js";
+import { type AnyClient, until } from "../client/clients.js";
+import { startInMemory } from "../client/memory-exchange.js";
 import { HAS_DOCS, LINES, readRealLine, requireDocs } from "../real-docs.js";
 import { loadLineSpec } from "./generated-package.js";
 
@@ -101,17 +101,14 @@ describe("requests that the docs show in texts or in Python only", () => {
   });
 
   it("signs the URL for the query method", async () => {
-    const urls: string[] = [];
-    class Socket extends WebSocket {
-      constructor(url: string) {
-        super(url);
-        urls.push(url);
-      }
-    }
-    const options = { WebSocket: Socket, authentication: { method: "query", marginMs: 5000, clockOffsetMs: 60_000 } };
-    const sent = await record("linear", options, (client) => client.subscribe("position"));
-    expect(sent).toEqual([{ op: "subscribe", args: ["position"] }]);
-    const query = new URL(urls[0] ?? "").searchParams;
+    const { client, exchange } = await startInMemory("linear", {
+      authentication: { method: "query", marginMs: 5000, clockOffsetMs: 60_000 },
+    });
+    const admit = vi.spyOn(exchange, "admit");
+    await client.subscribe("position");
+    await client.close();
+    exchange.close();
+    const query = new URL(admit.mock.calls[0]?.[0] ?? "", "ws://exchange").searchParams;
     const expires = query.get("expires");
     expect(Number(expires) - Date.now()).toBeGreaterThan(60_000);
     const signature = createHmac("sha256", MOCK_CREDENTIALS.secret).update(`GET/realtime${expires}`).digest("hex");
@@ -153,15 +150,12 @@ async function record(
   act: (client: AnyClient) => Promise<unknown>,
 ): Promise<unknown[]> {
   const sent: unknown[] = [];
-  const mock = await startMock({
-    line,
-    intervalMs: 0,
+  const { client, exchange } = await startInMemory(line, options, {
     onFrame: ({ direction, text }) => direction === "received" && sent.push(JSON.parse(text)),
   });
-  const client = await createClient(line, mock, options);
   await act(client);
   if ("heartbeat" in options) await until(() => sent.length > 0, "a ping");
   await client.close();
-  await mock.close();
+  exchange.close();
   return sent;
 }

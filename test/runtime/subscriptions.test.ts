@@ -1,6 +1,6 @@
 /** What a connection is subscribed to: what it sends, when promises settle, and what survives a reconnect. */
 
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { ClientError } from "../../templates/runtime/client-error.js";
 import type { LineProtocol } from "../../templates/runtime/protocol.js";
 import type { Subscription } from "../../templates/runtime/subscription-requests.js";
@@ -74,6 +74,17 @@ describe("subscribing", () => {
       true,
       false,
     ]);
+  });
+
+  it("looks once at what there is to ask for, however much it is", async () => {
+    const subscriptions = create();
+    subscriptions.start();
+    const scheduled = vi.spyOn(globalThis, "queueMicrotask");
+    for (let index = 0; index < 100; index += 1) void subscriptions.add(subscriptionTo(`t${index}`));
+    expect(scheduled).toHaveBeenCalledTimes(1);
+    scheduled.mockRestore();
+    await settled();
+    expect(news()).toHaveLength(1);
   });
 
   it("settles with the answer, and leaves no timer behind", async () => {
@@ -236,6 +247,22 @@ describe("no answer", () => {
     ]);
   });
 
+  it("is told to each of its request by what is known of it", async () => {
+    const subscriptions = create();
+    subscriptions.start();
+    const answers = ["gone", "a", "b", "c", "d"].map((topic) => subscriptions.add(subscriptionTo(topic)));
+    await settled();
+    void subscriptions.remove("gone");
+    await settled();
+    subscriptions.observe(({ topic }) => topic === "a" || topic === "c");
+    await pass(TIMEOUT);
+    expect(await Promise.all(answers.map(outcome))).toEqual(["closed", "fulfilled", "timeout", "fulfilled", "timeout"]);
+    expect([subscriptions.keys(), news()]).toEqual([
+      ["a", "c"],
+      [subscribe("gone", "a", "b", "c", "d"), unsubscribe("gone"), unsubscribe("b", "d")],
+    ]);
+  });
+
   it("is no time that counts where answers wait unread", async () => {
     const { answer } = await ask();
     isHeldBack = true;
@@ -392,6 +419,19 @@ describe("removing", () => {
     expect(await outcome(gone)).toBe("pending");
     subscriptions.onReply({ message: { id: "2" }, isError: false }, "");
     expect(await outcome(gone)).toBe("fulfilled");
+  });
+
+  it("of nothing is no request, and of all none where the connection is gone", async () => {
+    const subscriptions = create(NUMBERED);
+    subscriptions.start();
+    await subscriptions.removeAll();
+    void subscriptions.add(subscriptionTo("a"));
+    await settled();
+    news();
+    subscriptions.stop();
+    await subscriptions.removeAll();
+    await settled();
+    expect(news()).toEqual([]);
   });
 
   it("of all settles when nothing is left to end", async () => {
