@@ -116,6 +116,12 @@ export interface Checked {
   finding(code: string): Finding | undefined;
 }
 
+/** For captures of a few lines: the report is the same (prover.test.ts), and proofs take longer to compile than these lines to parse. */
+export const checkParsed = (
+  files: string | readonly string[],
+  options: Partial<ValidateOptions> = {},
+): Promise<Checked> => check(files, { ...options, fast: false });
+
 export async function check(
   files: string | readonly string[],
   options: Partial<ValidateOptions> = {},
