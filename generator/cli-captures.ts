@@ -1,30 +1,24 @@
 /** The command line of `validate` and `learn`. */
 
 import { type Command, InvalidArgumentError, Option } from "commander";
+import type { FormatFlag } from "./capture/format.js";
+import { FORMATS } from "./capture/formats.js";
+import type { CommandIo } from "./cli-io.js";
 import type { LearnResult } from "./commands/learn.js";
-import { type CommandContext, SCHEMAS_HELP } from "./commands/options.js";
+import { SCHEMAS_HELP } from "./commands/options.js";
 import type { CaptureOptions, ValidateOptions } from "./commands/validate.js";
-import type { Diagnostic } from "./diagnostics/diagnostic.js";
 import { COMMAND_LINE } from "./text/command-line.js";
 import { counted } from "./text/words.js";
-
-export interface CommandIo {
-  readonly context: CommandContext;
-  readonly color: boolean;
-  show(diagnostics: readonly Diagnostic[], quiet: boolean): void;
-  out(text: string): void;
-  /** Ends the progress line. */
-  done(): void;
-}
 
 type Flags<T> = { -readonly [K in keyof T]?: T[K] };
 type CaptureFlags = Flags<CaptureOptions> & { readonly quiet?: boolean; readonly format?: string };
 type ValidateFlags = CaptureFlags & Flags<ValidateOptions> & { readonly out?: string };
+type LearnFlags = CaptureFlags & { readonly write?: string; readonly force?: boolean };
 
 const REPORTS = ["text", "json", "html", "junit", "sarif", "github"] as const;
 
-export function addCaptureCommands(program: Command, io: CommandIo): void {
-  const validate = captureCommand(program, "validate", "captured traffic against the documented protocol")
+export function addValidateCommand(program: Command, io: CommandIo): void {
+  captureCommand(program, "validate", "captured traffic against the documented protocol")
     .addOption(
       new Option(
         "--format <format>",
@@ -53,31 +47,36 @@ Examples:
   zcat huge.gz | ${COMMAND_LINE} validate - --fail-on never --format json
 
 Checks across messages, for --skip: snapshot, sequence, book, ack, early-data, heartbeat.`,
-    );
-  validate.action(async (files: string[], flags: ValidateFlags) => {
-    const { validate: run } = await import("./commands/validate.js");
-    const { REPORT_FORMATS } = await import("./validate/report/formats.js");
-    const { createReport } = await import("./diagnostics/diagnostic.js");
-    const { openOutput } = await import("./host/output-file.js");
-    const quiet = flags.quiet === true;
-    const report = createReport();
-    const file = flags.out === undefined || flags.out === "-" ? undefined : openOutput(flags.out, report);
-    if (report.failed) {
-      io.show(report.diagnostics, quiet);
-      return;
-    }
-    const result = await run({ ...(flags as ValidateOptions), ...io.context, files });
-    io.done();
-    if (result.report) {
-      const format = flags.format ?? (process.env.GITHUB_ACTIONS === "true" ? "github" : "text");
-      const render = REPORT_FORMATS[format];
-      const text = render?.(result.report, { color: io.color && flags.out === undefined, quiet }) ?? "";
-      if (file) file.write(text, report);
-      else io.out(text);
-    }
-    io.show([...result.diagnostics, ...report.diagnostics], quiet);
-  });
+    )
+    .addHelpText("after", FORMATS_HELP)
+    .action((files: string[], flags: ValidateFlags) => runValidate(files, flags, io));
+}
 
+async function runValidate(files: string[], flags: ValidateFlags, io: CommandIo): Promise<void> {
+  const { validate } = await import("./commands/validate.js");
+  const { REPORT_FORMATS } = await import("./validate/report/formats.js");
+  const { createReport } = await import("./diagnostics/diagnostic.js");
+  const { openOutput } = await import("./host/output-file.js");
+  const quiet = flags.quiet === true;
+  const report = createReport();
+  const file = flags.out === undefined || flags.out === "-" ? undefined : openOutput(flags.out, report);
+  if (report.failed) {
+    io.show(report.diagnostics, quiet);
+    return;
+  }
+  const result = await validate({ ...(flags as ValidateOptions), ...io.context, files });
+  io.done();
+  if (result.report) {
+    const format = flags.format ?? (process.env.GITHUB_ACTIONS === "true" ? "github" : "text");
+    const render = REPORT_FORMATS[format];
+    const text = render?.(result.report, { color: io.color && flags.out === undefined, quiet }) ?? "";
+    if (file) file.write(text, report);
+    else io.out(text);
+  }
+  io.show([...result.diagnostics, ...report.diagnostics], quiet);
+}
+
+export function addLearnCommand(program: Command, io: CommandIo): void {
   captureCommand(program, "learn", "proposes corrections of the spec that the traffic proves, for review")
     .addOption(
       new Option("--format <format>", "how the proposals are printed").choices(["text", "json"]).default("text"),
@@ -92,24 +91,28 @@ Examples:
   ${COMMAND_LINE} learn capture.raw --line copy-trading --write proposed
   ${COMMAND_LINE} validate capture.raw --line copy-trading --overlays proposed`,
     )
-    .action(async (files: string[], flags: CaptureFlags & { write?: string; force?: boolean }) => {
-      const { learn } = await import("./commands/learn.js");
-      const result = await learn({
-        ...(flags as CaptureOptions),
-        ...(flags.write === undefined ? {} : { write: flags.write }),
-        force: flags.force === true,
-        ...io.context,
-        files,
-      });
-      io.done();
-      io.show(result.diagnostics, flags.quiet === true);
-      const { messages, proposals, written, skipped } = result;
-      if (flags.format === "json") io.out(`${JSON.stringify({ messages, proposals, written, skipped }, null, 2)}\n`);
-      else {
-        for (const [file, text] of result.files) io.out(`# ${file}\n${text}\n`);
-        if (flags.quiet !== true) io.out(`# ${learnSummary(result, flags.write)}.\n`);
-      }
-    });
+    .addHelpText("after", FORMATS_HELP)
+    .action((files: string[], flags: LearnFlags) => runLearn(files, flags, io));
+}
+
+async function runLearn(files: string[], flags: LearnFlags, io: CommandIo): Promise<void> {
+  const { learn } = await import("./commands/learn.js");
+  const result = await learn({
+    ...(flags as CaptureOptions),
+    ...(flags.write === undefined ? {} : { write: flags.write }),
+    force: flags.force === true,
+    ...io.context,
+    files,
+  });
+  io.done();
+  io.show(result.diagnostics, flags.quiet === true);
+  const { messages, proposals, written, skipped } = result;
+  if (flags.format === "json") {
+    io.out(`${JSON.stringify({ messages, proposals, written, skipped }, null, 2)}\n`);
+    return;
+  }
+  for (const [file, text] of result.files) io.out(`# ${file}\n${text}\n`);
+  if (flags.quiet !== true) io.out(`# ${learnSummary(result, flags.write)}.\n`);
 }
 
 /** What came of it, and why something was not written. */
@@ -127,17 +130,17 @@ function learnSummary({ proposals, files, messages, written, skipped }: LearnRes
 
 /** What both take. */
 function captureCommand(program: Command, name: string, description: string): Command {
-  return program
+  const command = program
     .command(name)
     .description(description)
     .argument("<files...>", "captures, folders, globs, or - for standard input")
     .option("--line <name>", "product line, or line/connection (default: found out)")
     .option("--schemas <dir>", SCHEMAS_HELP)
     .option("--overlays <dir>", "corrections that are applied for this run")
-    .option("--format-in <format>", "capture format (default: found out)")
-    .option("--payload-key <key>", "member of an NDJSON envelope that holds the message")
-    .option("--time-key <key>", "member that holds the time")
-    .option("--direction-key <key>", "member that says sent or received")
+    .option("--format-in <format>", "capture format (default: found out)");
+  for (const { flags } of FORMATS)
+    for (const [option, flag] of Object.entries(flags ?? {})) command.addOption(formatOption(option, flag));
+  return command
     .option("--workers <n>", "threads besides the main one (default: by size and machine)", wholeNumber(64))
     .option("--max-line <bytes>", "longest line (default: 16 MiB)", wholeNumber(512 * 1024 * 1024))
     .option("--skip <checks>", "checks across messages that are off, separated by commas", (text: string) =>
@@ -146,6 +149,20 @@ function captureCommand(program: Command, name: string, description: string): Co
     .option("--no-fast", "parse every message, for comparison; the report is the same")
     .option("-q, --quiet", "as text print findings only; errors only on the error stream");
 }
+
+/** `--payload-key <key>` for `payloadKey`. */
+function formatOption(option: string, { argument, description, parse }: FormatFlag<unknown>): Option {
+  const name = option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  return new Option(`--${name} <${argument}>`, description).argParser((text: string) => {
+    const value = parse(text);
+    if (value === undefined) throw new InvalidArgumentError(`It is no ${argument}.`);
+    return value;
+  });
+}
+
+const FORMATS_HELP = `
+Formats, for --format-in:
+${FORMATS.map(({ name, title }) => `  ${name.padEnd(16)} ${title}`).join("\n")}`;
 
 const wholeNumber =
   (most: number) =>

@@ -1,7 +1,7 @@
 /** The command line of `mock`. */
 
 import { type Command, InvalidArgumentError } from "commander";
-import type { CommandIo } from "./cli-captures.js";
+import type { CommandIo } from "./cli-io.js";
 import type { MockOptions } from "./commands/mock.js";
 import { SCHEMAS_HELP } from "./commands/options.js";
 import { FAULTS } from "./mock/fault-names.js";

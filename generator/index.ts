@@ -17,4 +17,4 @@ export { FAULTS, type FaultName } from "./mock/fault-names.js";
 export type { Fault } from "./mock/faults.js";
 export type { LoggedFrame, MockCredentials } from "./mock/session-types.js";
 export { REPORT_FORMATS } from "./validate/report/formats.js";
-export type { Finding, ValidateReport } from "./validate/validate-report.js";
+export type { ReportFinding as Finding, ValidateReport } from "./validate/report/validate-report.js";

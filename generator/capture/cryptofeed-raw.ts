@@ -1,17 +1,16 @@
 /** Raw recordings of cryptofeed: `url <-> time` opens, `url <- time: text` was sent, `time: text` was received. */
 
 import { isBlank, latin1, SPACE, setDamaged, setFrame, skipBlanks, skipDigits } from "./bytes.js";
-import type { CaptureFormat } from "./format.js";
+import type { FormatDefinition } from "./format.js";
 
 const COLON = 0x3a;
 const POINT = 0x2e;
 const OPENED = /^(\S+) <-> (\d+(?:\.\d+)?)\s*$/;
 const SENT = /^\S+ (<-|->) (\d+(?:\.\d+)?): /;
 
-export const cryptofeedRaw: CaptureFormat = {
+export const cryptofeedRaw: FormatDefinition = {
   name: "cryptofeed-raw",
   title: "cryptofeed raw text: url <-> time | url <- time: sent | time: received",
-  cut: "lines",
   sessionMarker: " <-> ",
   detect: (lines) => lines.some((line) => OPENED.test(line) || /^\d{9,11}\.\d+: [[{]/.test(line) || SENT.test(line)),
   read(bytes, start, end, record, session) {

@@ -1,14 +1,13 @@
 /** JSON lines of cryptofeed's second recording format: each says what happened, on which connection, and when. */
 
 import { parseObject, setDamaged, setPayload, toMilliseconds } from "./bytes.js";
-import type { CaptureFormat } from "./format.js";
+import type { FormatDefinition } from "./format.js";
 
 const KINDS = new Set(["recv", "send", "connect", "disconnect", "close", "header", "http"]);
 
-export const cryptofeedV2: CaptureFormat = {
+export const cryptofeedV2: FormatDefinition = {
   name: "cryptofeed-v2",
   title: 'cryptofeed JSON lines: {"t":"recv","conn":"…","ts":1618677786.5,"data":"…"}',
-  cut: "lines",
   sessionMarker: '"connect"',
   detect(lines) {
     const first = lines[0] === undefined ? undefined : parseObject(lines[0]);

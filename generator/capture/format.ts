@@ -1,5 +1,9 @@
 /** What a capture format is: how to know it, how it is cut into records, and how a record is read. */
 
+import type { CutOptions, Cutter } from "./blocks.js";
+import type { LineSink } from "./lines.js";
+import type { Session } from "./session.js";
+
 /** Seen from the client. `unknown`: the format does not say. */
 export type Direction = "sent" | "received" | "unknown";
 
@@ -26,48 +30,49 @@ export interface CaptureRecord {
   place: { readonly line: number; readonly offset: number } | undefined;
 }
 
-/** What earlier records say about later ones. Plain data: it travels to workers. */
-export interface Session {
-  /** Connection of the records that name none. */
-  connection: string;
-  /** Endpoint URL by connection. */
-  readonly urls: Record<string, string>;
-}
-
-export interface EnvelopeKeys {
-  readonly payload: readonly string[];
-  readonly time: readonly string[];
-  readonly direction: readonly string[];
-}
-
-export interface ReadOptions {
-  readonly envelope: EnvelopeKeys;
-}
-
-export type ReadRecord = (
-  bytes: Buffer,
-  start: number,
-  end: number,
-  record: CaptureRecord,
-  session: Session,
-  options: ReadOptions,
-) => void;
-
-export interface CaptureFormat {
+/** `Options`: what the format takes from the command line; plain data, which travels to workers. */
+export interface FormatDefinition<Options = unknown> {
   /** For `--format-in`. */
   readonly name: string;
   /** One line for people, with an example. */
   readonly title: string;
+  /** By the names of its options: `payloadKey` is `--payload-key`. */
+  readonly flags?: { readonly [Option in keyof Options]?: FormatFlag<NonNullable<Options[Option]>> };
   /** Looks at the first lines that are not blank, at most 20 and each cut at 4 kB. */
-  readonly detect: (lines: readonly string[], options: ReadOptions) => boolean;
-  /**
-   * `lines`: one record a line. `dialogue`: a record begins with `>`, `<` or `=` at the start of a line.
-   * `har`: one JSON document; the cutter makes lines of its messages.
-   */
-  readonly cut: "lines" | "dialogue" | "har";
+  readonly detect: (lines: readonly string[], options: Options) => boolean;
+  /** Absent: each line is a record. */
+  readonly cut?: Cut;
   /** Text in every record that changes the session: those are read ahead, so that the parts of a file can be read apart. */
   readonly sessionMarker?: string;
-  readonly read: ReadRecord;
+  /** A blank line says something: it is read as the others are. */
+  readonly readsBlankLines?: true;
+  readonly read: (
+    bytes: Buffer,
+    start: number,
+    end: number,
+    record: CaptureRecord,
+    session: Session,
+    options: Options,
+  ) => void;
+}
+
+export interface FormatFlag<Value> {
+  /** What stands behind the flag: `key`. */
+  readonly argument: string;
+  readonly description: string;
+  /** Undefined for what is none. */
+  readonly parse: (text: string) => Value | undefined;
+}
+
+/** How a capture whose records are no lines becomes blocks, and a block records. */
+export interface Cut {
+  readonly createCutter: (options: CutOptions) => Cutter;
+  /** Hands on the records of a block as if they were lines; `at` is told on which one of the block the next begins, from 1. Absent: its lines. */
+  readonly readRecords?: (bytes: Buffer, sink: LineSink, at: (line: number) => void) => void;
+  /** What records have to know and stands behind them; for files, which can be read twice. */
+  readonly readAhead?: (pieces: AsyncIterable<Buffer>) => Promise<Session>;
+  /** Records say themselves where they stand (`place`), so that counting them counts no lines. */
+  readonly isPlaced?: true;
 }
 
 export const createRecord = (): CaptureRecord => ({
@@ -81,11 +86,3 @@ export const createRecord = (): CaptureRecord => ({
   reason: "",
   place: undefined,
 });
-
-export const createSession = (): Session => ({ connection: "1", urls: {} });
-
-export const DEFAULT_ENVELOPE: EnvelopeKeys = {
-  payload: ["message", "msg", "payload", "frame", "raw", "data", "body", "text"],
-  time: ["ts", "time", "timestamp", "received_at", "receivedAt", "local_timestamp", "localTimestamp", "t"],
-  direction: ["direction", "dir", "type", "event"],
-};

@@ -3,13 +3,18 @@
 import { cryptofeedRaw } from "./cryptofeed-raw.js";
 import { cryptofeedV2 } from "./cryptofeed-v2.js";
 import { dialogue } from "./dialogue.js";
-import type { CaptureFormat, ReadOptions } from "./format.js";
+import type { FormatDefinition } from "./format.js";
 import { har } from "./har.js";
 import { hftbacktest } from "./hftbacktest.js";
 import { ndjson } from "./ndjson.js";
-import { ndjsonEnvelope } from "./ndjson-envelope.js";
+import { type EnvelopeOptions, ndjsonEnvelope } from "./ndjson-envelope.js";
 import { tardis } from "./tardis.js";
 import { terminalLog } from "./terminal-log.js";
+
+/** What formats take from the command line. */
+export type ReadOptions = EnvelopeOptions;
+
+export type CaptureFormat = FormatDefinition<ReadOptions>;
 
 export const FORMATS: readonly CaptureFormat[] = [
   har,
@@ -23,6 +28,12 @@ export const FORMATS: readonly CaptureFormat[] = [
   ndjson,
 ];
 
+/** Those of all options that formats take. */
+export function readOptionsOf(options: ReadOptions): ReadOptions {
+  const names = FORMATS.flatMap(({ flags }) => Object.keys(flags ?? {}));
+  return Object.fromEntries(Object.entries(options).filter(([name]) => names.includes(name)));
+}
+
 const MAX_LINES = 20;
 const MAX_LINE = 4096;
 
@@ -32,7 +43,7 @@ export function detectFormat(head: Buffer, options: ReadOptions): CaptureFormat 
   return FORMATS.find((format) => format.detect(lines, options));
 }
 
-export function firstLines(head: Buffer): string[] {
+function firstLines(head: Buffer): string[] {
   const lines: string[] = [];
   let start = head.subarray(0, 3).equals(BOM) ? BOM.length : 0;
   while (start < head.length && lines.length < MAX_LINES) {
@@ -45,5 +56,8 @@ export function firstLines(head: Buffer): string[] {
   }
   return lines;
 }
+
+/** For people, where the format is not known. */
+export const firstLine = (head: Buffer): string => firstLines(head)[0] ?? "";
 
 export const BOM: Buffer = Buffer.from([0xef, 0xbb, 0xbf]);

@@ -1,19 +1,20 @@
 /**
- * HTTP archives of Chrome and Playwright: `log.entries[]._webSocketMessages[]`. The cutter (har-cutter.ts) makes of each message a line
+ * HTTP archives of Chrome and Playwright: `log.entries[]._webSocketMessages[]`. The cutter makes of each message a line
  * `line offset entry json`; an entry's URL stands in the session under the entry's number.
  */
 
 import { parseObject, SPACE, setDamaged, setText, skipDigits, toMilliseconds } from "./bytes.js";
-import type { CaptureFormat } from "./format.js";
+import type { FormatDefinition } from "./format.js";
+import { createHarCutter, readHarUrls } from "./har-cutter.js";
 import { directionOf } from "./ndjson-envelope.js";
 
 const TEXT_OPCODE = 1;
 const BINARY_OPCODE = 2;
 
-export const har: CaptureFormat = {
+export const har: FormatDefinition = {
   name: "har",
   title: "HTTP archive with _webSocketMessages (Chrome, Playwright)",
-  cut: "har",
+  cut: { createCutter: createHarCutter, readAhead: readHarUrls, isPlaced: true },
   detect: (lines) => /^\{\s*("log"|$)/.test(lines[0] ?? "") && /"log"\s*:/.test(lines.slice(0, 3).join("\n")),
   read(bytes, start, end, record) {
     const numbers: number[] = [];

@@ -1,12 +1,11 @@
 /** Collector files of hftbacktest: nanoseconds since 1970, a space, the message. */
 
 import { latin1, SPACE, setDamaged, setFrame, skipBlanks, skipDigits } from "./bytes.js";
-import type { CaptureFormat } from "./format.js";
+import type { FormatDefinition } from "./format.js";
 
-export const hftbacktest: CaptureFormat = {
+export const hftbacktest: FormatDefinition = {
   name: "hftbacktest",
   title: "hftbacktest collector: 1618677786511000000 {…}",
-  cut: "lines",
   detect: ([first]) => first !== undefined && /^\d{16,20} [[{]/.test(first),
   read(bytes, start, end, record, session) {
     const stop = skipDigits(bytes, start, end);

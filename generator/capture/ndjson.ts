@@ -1,12 +1,11 @@
 /** One message a line, as it was received. Requests among them are told by their own shape. */
 
 import { setFrame } from "./bytes.js";
-import type { CaptureFormat } from "./format.js";
+import type { FormatDefinition } from "./format.js";
 
-export const ndjson: CaptureFormat = {
+export const ndjson: FormatDefinition = {
   name: "ndjson",
   title: 'one bare message a line: {"topic":"trade.BTCUSDT",…}',
-  cut: "lines",
   detect: ([first]) => first !== undefined && /^[{[]/.test(first),
   read(_bytes, start, end, record, session) {
     record.direction = "unknown";

@@ -1,8 +1,9 @@
 /** The frames of a capture one after the other, for replaying them. */
 
 import { createBlockBuffers } from "./block-buffers.js";
-import type { OpenCapture } from "./blocks.js";
-import { createRecord, type Direction, type ReadOptions } from "./format.js";
+import { createRecord, type Direction } from "./format.js";
+import type { ReadOptions } from "./formats.js";
+import type { OpenCapture } from "./open-capture.js";
 import { readBlock } from "./read-block.js";
 
 export interface CapturedFrame {

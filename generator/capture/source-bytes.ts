@@ -17,7 +17,7 @@ export interface SourceBytes {
   /** What kept the source from being opened, or ended a reading too early. */
   readonly damage: Damage | undefined;
   /** From the start; where `size` is known as often as wanted, else once. `onBytes`: called with the bytes of each piece. */
-  read(onBytes?: (bytes: number) => void): AsyncGenerator<Buffer, void>;
+  read(onBytes?: (bytes: number) => void): AsyncGenerator<Buffer, undefined>;
   /** Once nobody reads any more. */
   close(): void;
 }
@@ -39,7 +39,7 @@ export async function openBytes(source: CaptureSource, stdin: Readable): Promise
     return bytesOfFile(fd, size === 0 ? undefined : size);
   } catch (error) {
     if (fd !== undefined) closeQuietly(fd);
-    return { damage: unreadable(error), async *read() {}, close() {} };
+    return { damage: unreadable(error), read: nothing, close() {} };
   }
 }
 
@@ -62,16 +62,17 @@ function bytesOfFile(fd: number, size: number | undefined): SourceBytes {
           length = (await readFile(fd, buffer, 0, buffer.length, at)).bytesRead;
         } catch (error) {
           damage = unreadable(error);
-          return;
+          return undefined;
         }
         if (length === 0) {
           if (size !== undefined) damage = becameShorter(size);
-          return;
+          return undefined;
         }
         position += length;
         onBytes?.(length);
         yield buffer.subarray(0, length);
       }
+      return undefined;
     },
     close() {
       if (isOpen) closeQuietly(fd);
@@ -96,9 +97,15 @@ function bytesOfStream(stream: Readable): SourceBytes {
       } catch (error) {
         damage = unreadable(error);
       }
+      return undefined;
     },
     close() {},
   };
+}
+
+async function* nothing(): AsyncGenerator<never, undefined> {
+  yield* [];
+  return undefined;
 }
 
 /** Nothing was written: what closing complains about is of no interest. */

@@ -1,17 +1,17 @@
 /** Raw feeds of tardis.dev: an ISO date with up to seven decimals, a space, the message. A blank line is a disconnect. */
 
 import { isBlank, latin1, SPACE, setDamaged, setFrame, skipBlanks } from "./bytes.js";
-import type { CaptureFormat } from "./format.js";
+import type { FormatDefinition } from "./format.js";
 
 const LINE = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z? [[{]/;
 /** Shortest date and the longest that this reads: `2021-04-17T16:43:06` and nine decimals with a Z. */
 const MIN_DATE = 19;
 const MAX_DATE = 32;
 
-export const tardis: CaptureFormat = {
+export const tardis: FormatDefinition = {
   name: "tardis",
   title: "tardis.dev raw feed: 2021-04-17T16:43:06.5110000Z {…}",
-  cut: "lines",
+  readsBlankLines: true,
   detect: ([first]) => first !== undefined && LINE.test(first),
   read(bytes, start, end, record, session) {
     record.connection = session.connection;

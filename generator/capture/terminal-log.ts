@@ -1,15 +1,14 @@
 /** What wscat and websocat show: `> ` was sent, `< ` was received, the rest are bare messages or words of the tool. */
 
 import { isBlank, setFrame, skipBlanks } from "./bytes.js";
-import type { CaptureFormat } from "./format.js";
+import type { FormatDefinition } from "./format.js";
 
 const SENT = 0x3e;
 const RECEIVED = 0x3c;
 
-export const terminalLog: CaptureFormat = {
+export const terminalLog: FormatDefinition = {
   name: "terminal",
   title: "log of wscat or websocat: > sent | < received | {…}",
-  cut: "lines",
   detect: (lines) =>
     lines.some((line) => /^[<>] ?[[{]/.test(line)) ||
     (/^Connected \(press/.test(lines[0] ?? "") && lines.every((line) => !line.startsWith("="))),

@@ -1,7 +1,6 @@
 /** What the commands that read captures have in common. */
 
-import type { CaptureFormat } from "../capture/format.js";
-import { FORMATS } from "../capture/formats.js";
+import { type CaptureFormat, FORMATS } from "../capture/formats.js";
 import type { Report } from "../diagnostics/diagnostic.js";
 
 /** Longest line, bytes. */

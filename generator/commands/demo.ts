@@ -9,10 +9,10 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { ts } from "ts-morph";
+import type { DefectRow } from "../derive/defect-rows.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { COMMAND_LINE } from "../text/command-line.js";
 import { counted } from "../text/words.js";
-import type { DefectRow } from "./derive.js";
 import { generate } from "./generate.js";
 import { type CommandContext, OWN_SCHEMAS } from "./options.js";
 

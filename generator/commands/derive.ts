@@ -3,6 +3,8 @@
 import { existsSync } from "node:fs";
 import { join, relative } from "node:path";
 import { DEFECT_CODES, type Defect, type DefectCode } from "../derive/defect.js";
+import { type DefectRow, toRows } from "../derive/defect-rows.js";
+import { defectsPage } from "../derive/defects-page.js";
 import { type DerivedLine, deriveLine } from "../derive/derive-line.js";
 import { EMPTY_GLOSSARY, type Glossary, readGlossary } from "../derive/glossary.js";
 import { createReport, type Diagnostic, type Report } from "../diagnostics/diagnostic.js";
@@ -10,6 +12,7 @@ import { readText } from "../host/read-text.js";
 import type { TreeChange } from "../host/tree-change.js";
 import { compareTree, type TreeTarget, writeTree } from "../host/write-tree.js";
 import { stableJson } from "../schema/stable-json.js";
+import { SOURCE_MAP, type SourceMap } from "../spec/source-map.js";
 import { COMMAND_LINE } from "../text/command-line.js";
 import { readJson, readLineFiles } from "./line-files.js";
 import { type CommandContext, DEFAULT_SCHEMAS, OWN_SCHEMAS } from "./options.js";
@@ -66,18 +69,22 @@ export async function derive(options: DeriveOptions): Promise<DeriveResult> {
     derived.set(file.line, deriveLine({ file, texts, locales, glossary, overlays, docText }, report));
   }
   const kept = options.lines ? readOtherDefects(schemasRoot, new Set(derived.keys()), report) : [];
-  const defects = [...derived.entries()].flatMap(([line, { defects: own }]) =>
-    own.map((defect) => ({ productLine: line, ...defect })),
-  );
-  const summary = summarize(defects);
   const tree = new Map<string, string>();
-  for (const [line, { schemas }] of derived) {
+  const rows = [...kept];
+  for (const [line, { schemas, lines, defects }] of derived) {
     for (const [path, schema] of schemas) tree.set(`${line}/${path}`, stableJson(schema));
+    const numbered = toRows(line, defects);
+    const sources: SourceMap = { schemas: Object.fromEntries(lines), defects: numbered.lines };
+    tree.set(`${line}/${SOURCE_MAP}`, stableJson(sources));
+    rows.push(...numbered.rows);
   }
-  tree.set("defects.json", stableJson(sortRows([...kept, ...defects])));
+  const defects = sortRows(rows);
+  tree.set("defects.json", stableJson(defects));
+  tree.set("DEFECTS.md", defectsPage(defects));
   const others = new Set(lineNames(schemasRoot).filter((line) => !derived.has(line)));
   const written: TreeTarget = {
     root: target,
+    free: (path) => path.endsWith(`/${SOURCE_MAP}`),
     keeps: (path) => others.has(path.split("/")[0] ?? ""),
     ...(begins && { seeds: handWrittenFiles(OWN_SCHEMAS, [...derived.keys()]) }),
     force: options.force === true,
@@ -114,7 +121,7 @@ export async function derive(options: DeriveOptions): Promise<DeriveResult> {
         },
       ];
     }),
-    defects: summary,
+    defects: summarize([...derived.values()].flatMap(({ defects: own }) => own)),
     changes,
   };
 }
@@ -126,9 +133,6 @@ function readOwnGlossary(root: string, report: Report): Glossary {
   const source = readText(path, { name: relative(process.cwd(), path), fix }, report);
   return source === undefined ? EMPTY_GLOSSARY : readGlossary(source, relative(process.cwd(), path), report);
 }
-
-/** A row of defects.json. */
-export type DefectRow = { readonly productLine: string } & Defect;
 
 function readOtherDefects(root: string, replaced: ReadonlySet<string>, report: Report): DefectRow[] {
   const path = join(root, "defects.json");

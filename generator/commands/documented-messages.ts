@@ -3,7 +3,7 @@
 import { readLine } from "../derive/derive-line.js";
 import { EMPTY_GLOSSARY } from "../derive/glossary.js";
 import type { Report } from "../diagnostics/diagnostic.js";
-import { jsonNodeToValue } from "../docs/tolerant-json.js";
+import { jsonNodeToValue } from "../docs/json-node.js";
 import type { Json } from "../schema/json-schema.js";
 import type { Spec, TopicSpec } from "../spec/spec.js";
 import { readPageFiles } from "./page-files.js";

@@ -45,7 +45,12 @@ export async function generate(options: GenerateOptions = {}): Promise<GenerateR
   options.progress?.("generate");
   const tree = await emitPackage(spec, readTemplates(OWN_TEMPLATES));
   options.signal?.throwIfAborted();
-  const target = { root: out, force: options.force === true, ...(options.signal && { signal: options.signal }) };
+  const target = {
+    root: out,
+    free: (path: string) => /^src\/[^/]+\/sources\.ts$/.test(path),
+    force: options.force === true,
+    ...(options.signal && { signal: options.signal }),
+  };
   const changes = options.check ? compareTree(tree, target) : await writeTree(tree, target, report);
   if (options.check) reportStale(changes, out, "generate", report);
   return {

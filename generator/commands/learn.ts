@@ -10,7 +10,7 @@ import { MANIFEST } from "../host/tree-manifest.js";
 import { writeTree } from "../host/write-tree.js";
 import { type Proposal, proposeOverlays } from "../learn/propose.js";
 import { loadSpec } from "../spec/load-spec.js";
-import type { ValidateReport } from "../validate/validate-report.js";
+import type { ValidateReport } from "../validate/report/validate-report.js";
 import { readLineFiles } from "./line-files.js";
 import { specFolder } from "./spec-folder.js";
 import { type CaptureOptions, checkCaptures } from "./validate.js";

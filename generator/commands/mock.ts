@@ -1,9 +1,8 @@
 /** `wireloom mock`: the exchange as the spec describes it, over real WebSockets, for tests of clients. */
 
 import { resolve } from "node:path";
-import { openCapture } from "../capture/blocks.js";
-import { DEFAULT_ENVELOPE } from "../capture/format.js";
 import { FORMATS } from "../capture/formats.js";
+import { openCapture } from "../capture/open-capture.js";
 import { type CapturedFrame, readFrames } from "../capture/read-frames.js";
 import { expandSources } from "../capture/sources.js";
 import { createReport, type Diagnostic, type Report } from "../diagnostics/diagnostic.js";
@@ -17,8 +16,8 @@ import type { LoggedFrame, MockCredentials, Session } from "../mock/session-type
 import { loadSpec } from "../spec/load-spec.js";
 import type { Spec, TopicSpec } from "../spec/spec.js";
 import { COMMAND_LINE } from "../text/command-line.js";
+import { createLineChecks } from "../validate/check/line-check.js";
 import { createFormTable } from "../validate/form-table.js";
-import { createLineChecks } from "../validate/line-check.js";
 import { DEFAULT_MAX_LINE, findFormat } from "./capture-settings.js";
 import { readDocumentedMessages } from "./documented-messages.js";
 import { readLineFiles } from "./line-files.js";
@@ -175,9 +174,8 @@ async function readCaptures(
 ): Promise<() => AsyncIterable<CapturedFrame>> {
   const sources = expandSources(files, report);
   const format = findFormat(formatIn, report);
-  const read = { envelope: DEFAULT_ENVELOPE };
   const open = (source: (typeof sources)[number]) =>
-    openCapture(source, { stdin: process.stdin, maxLine: DEFAULT_MAX_LINE, read, ...(format ? { format } : {}) });
+    openCapture(source, { stdin: process.stdin, read: {}, ...(format ? { format } : {}) });
   for (const source of sources) {
     // It was reported when the files were listed.
     if (source.damage) continue;
@@ -204,7 +202,7 @@ async function readCaptures(
     });
   }
   return async function* () {
-    for (const source of sources) yield* readFrames(await open(source), { maxLine: DEFAULT_MAX_LINE, read });
+    for (const source of sources) yield* readFrames(await open(source), { maxLine: DEFAULT_MAX_LINE, read: {} });
   };
 }
 

@@ -1,6 +1,6 @@
 /** What every command gets besides its own options. */
 
-export { OWN_ROOT, OWN_SCHEMAS, OWN_TEMPLATES } from "../host/own-folders.js";
+export { OWN_SCHEMAS, OWN_TEMPLATES } from "../host/own-folders.js";
 
 /** The spec folder and the package of who works with them, in his working directory. */
 export const DEFAULT_SCHEMAS = "schemas";

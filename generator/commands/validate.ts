@@ -4,27 +4,27 @@ import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
-import { DEFAULT_ENVELOPE } from "../capture/format.js";
+import { type ReadOptions, readOptionsOf } from "../capture/formats.js";
 import { expandSources } from "../capture/sources.js";
 import { createReport, type Diagnostic, type Report } from "../diagnostics/diagnostic.js";
 import { openOutput } from "../host/output-file.js";
 import { loadSpec, withSchema } from "../spec/load-spec.js";
 import type { Spec } from "../spec/spec.js";
-import { readBaseline, writeBaseline } from "../validate/baseline.js";
-import type { LineChoice } from "../validate/line-check.js";
+import type { LineChoice } from "../validate/check/line-choice.js";
 import { startThreads, stopThreads } from "../validate/pool.js";
-import { problemsOf } from "../validate/problems.js";
-import { causesText } from "../validate/report/verdict.js";
-import { createReportData, severityCount } from "../validate/report.js";
+import { readBaseline, writeBaseline } from "../validate/report/baseline.js";
+import { problemsOf } from "../validate/report/problems.js";
+import { createReportData } from "../validate/report/report-data.js";
+import type { ValidateReport } from "../validate/report/validate-report.js";
+import { countText, severityCount } from "../validate/report/verdict.js";
 import { type RunOptions, runChecks } from "../validate/run.js";
 import { SEQUENCE_CHECKS } from "../validate/sequence/check.js";
-import type { ValidateReport } from "../validate/validate-report.js";
 import { DEFAULT_MAX_LINE, findFormat } from "./capture-settings.js";
 import { readLineFiles } from "./line-files.js";
 import type { CommandContext } from "./options.js";
 import { specFolder } from "./spec-folder.js";
 
-export interface CaptureOptions extends CommandContext {
+export interface CaptureOptions extends CommandContext, ReadOptions {
   /** Files, folders, globs, or `-` for standard input. */
   readonly files: readonly string[];
   /** Product line, or line and connection: `linear`, `spot/v2`. Default: found out. */
@@ -35,10 +35,6 @@ export interface CaptureOptions extends CommandContext {
   readonly overlays?: string;
   /** Name of the capture format; default: found out. */
   readonly formatIn?: string;
-  /** Members of an NDJSON envelope, tried before the common names. */
-  readonly payloadKey?: string;
-  readonly timeKey?: string;
-  readonly directionKey?: string;
   /** Threads; 0: none besides this one. Default: by the size of the captures and the machine. */
   readonly workers?: number;
   /** Longest line, bytes. */
@@ -55,9 +51,9 @@ export interface ValidateOptions extends CaptureOptions {
   /** Count what is in each field. */
   readonly stats?: boolean;
   readonly failOn?: "error" | "warning" | "never";
-  /** File of known causes. */
+  /** File of known findings. */
   readonly baseline?: string;
-  /** Write the causes of this run to `baseline`. */
+  /** Write the findings of this run to `baseline`. */
   readonly updateBaseline?: boolean;
 }
 
@@ -92,7 +88,7 @@ export async function validate(options: ValidateOptions): Promise<ValidateResult
     report.add({
       code: "validate/findings",
       severity: "error",
-      message: `${causesText(errors, warnings)}; the report has them.`,
+      message: `${countText(errors, warnings)}; the report has them.`,
     });
   return { diagnostics: report.diagnostics, report: data };
 }
@@ -145,7 +141,7 @@ function reportProblems(data: ValidateReport, report: Report): void {
       report.add({ severity, code, message, ...(file === undefined ? {} : { file }), fix });
 }
 
-type Settings = Pick<RunOptions, "spec" | "line" | "format" | "envelope" | "maxLine" | "skip">;
+type Settings = Pick<RunOptions, "spec" | "line" | "format" | "read" | "maxLine" | "skip">;
 
 /** Undefined if an option or the spec is wrong. */
 async function readSettings(options: CaptureOptions, report: Report): Promise<Settings | undefined> {
@@ -161,18 +157,12 @@ async function readSettings(options: CaptureOptions, report: Report): Promise<Se
   for (const name of skip)
     if (!Object.hasOwn(SEQUENCE_CHECKS, name))
       usage(report, `There is no check "${name}".`, `Checks: ${Object.keys(SEQUENCE_CHECKS).join(", ")}.`);
-  const first = (key: string | undefined, others: readonly string[]): readonly string[] =>
-    key === undefined ? others : [key, ...others];
   if (report.diagnostics.slice(before).some(({ severity }) => severity === "error")) return undefined;
   return {
     spec,
     ...(line ? { line } : {}),
     ...(format ? { format } : {}),
-    envelope: {
-      payload: first(options.payloadKey, DEFAULT_ENVELOPE.payload),
-      time: first(options.timeKey, DEFAULT_ENVELOPE.time),
-      direction: first(options.directionKey, DEFAULT_ENVELOPE.direction),
-    },
+    read: readOptionsOf(options),
     maxLine: options.maxLine ?? DEFAULT_MAX_LINE,
     skip,
   };

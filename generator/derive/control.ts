@@ -10,13 +10,14 @@ import { type FenceReading, findHeading, sectionOf } from "./evidence.js";
 import { type Glossary, lookUp } from "./glossary.js";
 import { describe, inferScalar } from "./infer-value.js";
 import { type Shape, shapeOf, typesOf } from "./shape.js";
+import type { Undescribed } from "./to-schema/topic-draft.js";
 
 export interface ControlContext {
   readonly file: LineFile;
   readonly pages: readonly DocPage[];
   readonly readings: ReadonlyMap<Fence, FenceReading>;
   readonly glossary: Glossary;
-  readonly undescribed: { readonly key: string; readonly line: number }[];
+  readonly undescribed: Undescribed[];
 }
 
 export function controlSchema(context: ControlContext, report: Report): JsonSchema {
@@ -69,7 +70,7 @@ function fromExamples(reply: Reply, context: ControlContext, report: Report): Js
   const [first] = nodes;
   if (!first) return undefined;
   const schema = build(shapeOf(nodes), "", reply, context);
-  return { ...schema, description: reply.description, "x-source": { example: first.line } };
+  return { ...schema, description: reply.description, "x-lines": { example: first.line } };
 }
 
 function build(shape: Shape, pointer: string, reply: Reply, context: ControlContext): JsonSchema {
@@ -80,9 +81,10 @@ function build(shape: Shape, pointer: string, reply: Reply, context: ControlCont
     const properties = [...shape.members].map(([key, member]): [string, JsonSchema] => {
       const inner = build(member.shape, `${pointer}/${escapePointer(key)}`, reply, context);
       const entry = lookUp(context.glossary, { line: context.file.line, topic: "control", field: key });
-      if (!entry) context.undescribed.push({ key, line: member.shape.place.line });
+      const [page] = context.pages;
+      if (!entry && page) context.undescribed.push({ key, page, line: member.shape.place.line });
       const described = entry ? { ...inner, description: describe(inner, entry.text) } : inner;
-      return [key, { ...described, "x-source": { example: member.shape.place.line } }];
+      return [key, { ...described, "x-lines": { example: member.shape.place.line } }];
     });
     return { type: "object", required: [...shape.members.keys()], properties: Object.fromEntries(properties) };
   }

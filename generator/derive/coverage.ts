@@ -25,7 +25,7 @@ export function checkCoverage(page: DocPage, file: LineFile, report: Report): Co
       continue;
     }
     if (block.kind === "heading") {
-      while ((open.at(-1)?.level ?? 0) >= block.level) open.pop();
+      while ((open.at(-1)?.level ?? -1) >= block.level) open.pop();
       open.push(block);
     }
     if (block.kind === "fence" && block.language === "python") {

@@ -2,10 +2,10 @@
 
 import type { Report } from "../diagnostics/diagnostic.js";
 import { readMarkdownPage } from "../docs/markdown-reader.js";
-import { readMdxPage } from "../docs/mdx-reader.js";
+import { readMdxPage } from "../docs/mdx/mdx-reader.js";
 import type { DocPage, Fence, PageReader } from "../docs/page.js";
 import { readSlatePage } from "../docs/slate-reader.js";
-import type { JsonSchema } from "../schema/json-schema.js";
+import type { JsonSchema, SourceLines } from "../schema/json-schema.js";
 import { checkSchema } from "../spec/check-schema.js";
 import type { LineFile, TopicEntry } from "../spec/line-file.js";
 import { modulePathOf } from "../spec/module-path.js";
@@ -21,7 +21,9 @@ import type { Glossary } from "./glossary.js";
 import { matchTopic, type TopicMatch } from "./match-rows.js";
 import { orderSchema } from "./order-schema.js";
 import { applyOverlay, type Overlay } from "./overlay.js";
-import { topicSchema } from "./to-schema.js";
+import { linesIn, takeLines } from "./take-lines.js";
+import type { Undescribed } from "./to-schema/topic-draft.js";
+import { topicSchema } from "./to-schema/topic-schema.js";
 
 export interface LineSources {
   readonly file: LineFile;
@@ -38,6 +40,8 @@ export interface LineSources {
 export interface DerivedLine {
   /** By path below the line's folder: `trade.schema.json`. */
   readonly schemas: ReadonlyMap<string, JsonSchema>;
+  /** Lines of the pages, by schema and pointer. */
+  readonly lines: ReadonlyMap<string, Readonly<Record<string, SourceLines>>>;
   readonly defects: readonly Defect[];
   readonly coverage: readonly Coverage[];
   readonly examples: number;
@@ -60,6 +64,7 @@ export interface LineEvidence {
 export function readLine(sources: LineSources, report: Report): LineEvidence {
   const { file } = sources;
   const pages = file.pages.flatMap((ref) => readPage(ref.page, ref.reader, ref.locale, sources));
+  for (const page of pages) reportProblems(page, report);
   const readings = new Map(pages.flatMap((page) => readFences(page, report)));
   return { pages, readings, topics: file.topics.flatMap((entry) => readTopic(entry, pages, readings, report)) };
 }
@@ -68,33 +73,38 @@ export function deriveLine(sources: LineSources, report: Report): DerivedLine {
   const { file, glossary } = sources;
   const { pages, readings, topics } = readLine(sources, report);
   const enums = file.pages.flatMap((ref) => (ref.enums ?? []).flatMap((path) => readEnums(path, ref.locale, sources)));
-  const undescribed: { key: string; line: number }[] = [];
+  const undescribed: Undescribed[] = [];
   const unlisted: UnlistedValue[] = [];
   const schemas = new Map<string, JsonSchema>();
+  const lines = new Map<string, Readonly<Record<string, SourceLines>>>();
   const unusedOverlays = new Set(sources.overlays.keys());
-  const finish = (path: string, schema: JsonSchema): void => {
+  const finish = (path: string, built: JsonSchema): void => {
     const overlay = sources.overlays.get(path);
     const file = `${path}.schema.json`;
     unusedOverlays.delete(path);
-    schemas.set(file, orderSchema(overlay ? applyOverlay(schema, overlay, report) : schema));
+    const { schema, lines: linesOfAll } = takeLines(built);
+    const finished = orderSchema(overlay ? applyOverlay(schema, overlay, report) : schema);
+    schemas.set(file, finished);
+    lines.set(file, linesIn(finished, linesOfAll));
     // An overlay answers for what it writes.
     if (!overlay) reportSchemaFaults(checkSchema(schema).faults, { file: `${sources.file.line}/${file}` }, report);
   };
   for (const match of topics) {
     const path = modulePathOf(match.evidence.entry, file);
-    const missing: { key: string; line: number }[] = [];
+    const missing: Undescribed[] = [];
     const { docText } = sources;
     finish(
       path,
       topicSchema(match, { line: file.line, path, glossary, enums, docText, undescribed: missing, unlisted }),
     );
-    undescribed.push(...missing.map(({ key, line }) => ({ key: `${file.line}/${path}/${key}`, line })));
+    undescribed.push(...missing.map(({ key, ...place }) => ({ key: `${file.line}/${path}/${key}`, ...place })));
   }
   finish("control", controlSchema({ file, pages, readings, glossary, undescribed }, report));
   for (const path of unusedOverlays) reportUnusedOverlay(path, sources.overlays.get(path), report);
-  reportUndescribed(undescribed, pages, report);
+  reportUndescribed(undescribed, report);
   return {
     schemas,
+    lines,
     defects: findDefects({ file, pages, readings, topics, glossary, unlisted }),
     coverage: pages.map((page) => checkCoverage(page, file, report)),
     examples: topics.reduce((sum, { evidence }) => sum + evidence.examples.length, 0),
@@ -110,6 +120,15 @@ function readPage(path: string, reader: string, locale: string | undefined, sour
   if (source === undefined || !read) return [];
   return [read({ path, source, locale: (locale && sources.locales.get(locale)) || NO_TEXTS })];
 }
+
+function reportProblems({ path, lines, problems }: DocPage, report: Report): void {
+  for (const { line, column, message, fix } of problems) {
+    const excerpt = (lines[line - 1] ?? "").slice(0, MAX_EXCERPT);
+    report.add({ code: "input/page", severity: "warning", message, file: path, line, column, excerpt, fix });
+  }
+}
+
+const MAX_EXCERPT = 400;
 
 function readEnums(path: string, locale: string | undefined, sources: LineSources): EnumSection[] {
   return readPage(path, path.endsWith(".mdx") ? "mdx" : "slate", locale, sources).flatMap(readEnumPage);
@@ -155,7 +174,7 @@ function readTopic(
   report: Report,
 ): TopicMatch[] {
   for (const page of pages) {
-    const heading = findHeading(page, entry.heading);
+    const heading = entry.page === undefined || entry.page === page.path ? findHeading(page, entry.heading) : undefined;
     if (!heading) continue;
     const evidence = readTopicEvidence(page, heading, entry, readings);
     const at = { file: page.path, line: heading.line, column: 1, excerpt: page.lines[heading.line - 1] ?? "" };
@@ -206,20 +225,16 @@ function reportUnusedOverlay(path: string, overlay: Overlay | undefined, report:
   });
 }
 
-function reportUndescribed(
-  members: readonly { key: string; line: number }[],
-  pages: readonly DocPage[],
-  report: Report,
-): void {
-  for (const { key, line } of members) {
+function reportUndescribed(members: readonly Undescribed[], report: Report): void {
+  for (const { key, page, line } of members) {
     report.add({
       code: "derive/no-description",
       severity: "warning",
       message: `The glossary has no words for "${key}".`,
-      file: pages[0]?.path ?? "",
+      file: page.path,
       line,
       column: 1,
-      excerpt: pages[0]?.lines[line - 1] ?? "",
+      excerpt: page.lines[line - 1] ?? "",
       fix: `Add "${key}" or the bare name below \`fields\` in glossary.yaml.`,
     });
   }

@@ -1,10 +1,16 @@
 /** Documented values of fields: from enum pages, from the prose of a row, from examples. */
 
 import type { DocPage } from "../docs/page.js";
-import type { EnumKeyword, EnumValue } from "../schema/json-schema.js";
+import type { EnumKeyword } from "../schema/json-schema.js";
 import { isFreeTypeName } from "../schema/type-name.js";
 import { pascalName } from "../spec/names.js";
-import type { RowClaim } from "./evidence.js";
+import type { RowClaim } from "./row-claim.js";
+
+export interface EnumValue {
+  readonly value: string | number;
+  /** `page:line` that shows the value. */
+  readonly source: string;
+}
 
 export interface EnumSection {
   /** Field names that the heading gives: `order_status`, `stop_order_status`. */
@@ -40,9 +46,9 @@ export function readEnumPage(page: DocPage): EnumSection[] {
   return sections.filter(({ values }) => values.length > 0);
 }
 
-/** Slate's anchors: words and underscores, all else a hyphen. */
+/** Anchors of headings: words and underscores, all else a hyphen; or what the heading itself says in `{#…}`. */
 const slugOf = (text: string): string =>
-  text
+  (/\{#([^{}]+)\}\s*$/.exec(text)?.[1] ?? text)
     .toLowerCase()
     .replace(/[^\w]+/g, "-")
     .replace(/^-|-$/g, "");
@@ -71,6 +77,8 @@ export interface EnumClaim {
 
 export interface EnumReading {
   readonly keyword: EnumKeyword;
+  /** By value: `page:line`. */
+  readonly sources: Readonly<Record<string, string>>;
   /** What was seen in an example and is documented nowhere. */
   readonly unlisted: readonly { readonly value: string | number; readonly line: number }[];
 }
@@ -78,7 +86,7 @@ export interface EnumReading {
 export function enumFor(claim: EnumClaim, sections: readonly EnumSection[]): EnumReading | undefined {
   const own = listedValues(claim);
   const section = linkedSection(claim, sections) ?? namedSection(claim, own, sections);
-  const values: EnumValue[] = [...(section?.values ?? [])];
+  const values: EnumValue[] = (section?.values ?? []).map((value) => asObserved(value, claim));
   const add = (value: string | number, source: string): void => {
     if (value !== "" && !values.some((known) => known.value === value)) values.push({ value, source });
   };
@@ -87,27 +95,40 @@ export function enumFor(claim: EnumClaim, sections: readonly EnumSection[]): Enu
   const documented = new Set(values.map(({ value }) => value));
   for (const { value, line } of claim.observed) add(value, `${claim.page}:${line}`);
   return {
-    keyword: { name: typeNameOf(claim, section), values },
+    keyword: { name: typeNameOf(claim, section), values: values.map(({ value }) => value) },
+    sources: Object.fromEntries(values.map(({ value, source }) => [value, source])),
     unlisted: claim.observed.filter(({ value }) => value !== "" && !documented.has(value)),
   };
+}
+
+/** A page writes numbers as words; where the examples have numbers, they are numbers. */
+function asObserved({ value, source }: EnumValue, { observed }: EnumClaim): EnumValue {
+  const isNumber = observed.length > 0 && observed.every((seen) => typeof seen.value === "number");
+  return isNumber && /^-?\d+$/.test(String(value)) ? { value: Number(value), source } : { value, source };
 }
 
 /** What the row itself and the comments beside the member list. */
 function listedValues({ row, observed, comments, page }: EnumClaim): EnumValue[] {
   const numeric = observed.length > 0 && observed.every(({ value }) => typeof value === "number");
-  const inProse = row ? valuesInProse(row, numeric) : [];
+  const inProse = row
+    ? valuesInProse(
+        row,
+        numeric,
+        observed.map(({ value }) => value),
+      )
+    : [];
   const inComments = comments.flatMap((comment) => /:\s*(\w+(?:,\w+)+)$/.exec(comment)?.[1]?.split(",") ?? []);
   return [
     ...inProse.map((value) => ({ value, source: `${page}:${row?.row.line}` })),
-    ...inComments.map((value) => ({ value, source: `${page} comment` })),
+    ...inComments.map((value) => ({ value, source: `${page}:${observed[0]?.line ?? row?.row.line ?? 1}` })),
   ];
 }
 
-/** The section that the row links to. */
+/** The section that the row links to: on the same page, or `../../enum#side` on another one. */
 function linkedSection({ row }: EnumClaim, sections: readonly EnumSection[]): EnumSection | undefined {
   const anchors = [...(row?.nameCell.anchors ?? []), ...(row?.comment.anchors ?? [])]
-    .filter((anchor) => anchor.startsWith("#"))
-    .map((anchor) => anchor.slice(1));
+    .flatMap((anchor) => anchor.split("#").slice(1))
+    .map((anchor) => anchor.toLowerCase());
   return sections.find((section) => anchors.includes(section.slug));
 }
 
@@ -130,7 +151,11 @@ function namedSection(
 }
 
 /** `Full` or `Partial` in code; `BUY indicates …, SELL …`; `Side. Buy, Sell`; `0-One-Way Mode`, `0: false, 1: true`. */
-function valuesInProse({ comment }: RowClaim, numeric: boolean): (string | number)[] {
+function valuesInProse(
+  { comment }: RowClaim,
+  numeric: boolean,
+  observed: readonly (string | number)[],
+): (string | number)[] {
   if (numeric) {
     const numbers = [...comment.text.matchAll(/(?:^|[\s,:>])(\d)\s*[-:]\s*[A-Za-z]/g)].map((match) => Number(match[1]));
     const listed = /can be ((?:\d,)+\d)/.exec(comment.text)?.[1]?.split(",").map(Number) ?? [];
@@ -141,7 +166,9 @@ function valuesInProse({ comment }: RowClaim, numeric: boolean): (string | numbe
   const codes = comment.codes.filter((code) => /^[A-Z]\w+$/.test(code));
   if (codes.length > 1) return codes;
   const upper = comment.text.match(/\b[A-Z][A-Z_]{2,}\b/g) ?? [];
-  if (upper.length > 1) return upper.filter((word) => word !== "MAKER");
+  // Capitals are coins and abbreviations too: a list of values has one that an example shows.
+  if (upper.length > 1 && upper.some((word) => observed.includes(word)))
+    return upper.filter((word) => word !== "MAKER");
   const listed = /(?:^|[.:]\s+)([A-Z][a-z]\w*(?:, [A-Z]\w*)+)(?:\.|$)/.exec(comment.text)?.[1];
   return listed?.split(", ") ?? [];
 }

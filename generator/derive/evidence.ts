@@ -2,11 +2,14 @@
 
 import { readEmbeddedMessage } from "../docs/embedded-json.js";
 import type { JsonNode, Repair } from "../docs/json-node.js";
-import type { Block, DocPage, DocText, Fence, Heading, Prose, Row, Table } from "../docs/page.js";
-import { readTolerantJson } from "../docs/tolerant-json.js";
+import type { Block, DocPage, Fence, Heading, Prose, Tab, Table } from "../docs/page.js";
+import { createPlaceOf } from "../docs/place-of.js";
+import { splitValues } from "../docs/split-values.js";
+import { readTolerantJson } from "../docs/tolerant-json/read.js";
 import { BROKEN_TEXT, isBroken } from "../schema/broken-text.js";
-import type { TopicEntry } from "../spec/line-file.js";
+import { selectorPointer, type TopicEntry } from "../spec/line-file.js";
 import { MAX_TYPE_DEPTH } from "../spec/read-value-type.js";
+import { describesMembers, type RowClaim, readRows } from "./row-claim.js";
 
 export interface TopicEvidence {
   readonly entry: TopicEntry;
@@ -14,19 +17,11 @@ export interface TopicEvidence {
   readonly heading: Heading;
   readonly tables: readonly Table[];
   readonly rows: readonly RowClaim[];
+  /** Rows that speak of positions in the items of a list. */
+  readonly positions: readonly RowClaim[];
   readonly examples: readonly Example[];
   readonly requests: readonly Request[];
   readonly prose: readonly Prose[];
-}
-
-/** One table row as a claim about a field. */
-export interface RowClaim {
-  readonly name: string;
-  readonly nameCell: DocText;
-  readonly type: string;
-  readonly comment: DocText;
-  readonly row: Row;
-  readonly table: Table;
 }
 
 export interface Example {
@@ -55,6 +50,8 @@ export type FenceReading =
       readonly kind: "request" | "json";
       readonly fence: Fence;
       readonly node: JsonNode;
+      /** Further messages of the block. */
+      readonly others: readonly JsonNode[];
       readonly repairs: readonly Repair[];
       readonly comments: readonly { readonly text: string; readonly line: number }[];
     };
@@ -69,17 +66,37 @@ export function readFence(fence: Fence): FenceReading {
     const { value, repairs, problem } = readTolerantJson(fence.content, start);
     const fault = value && faultOf(value);
     if (fault) return { kind: "unreadable", fence, ...fault };
-    if (value) return { kind: "json", fence, node: value, repairs, comments: [] };
+    if (value) return { kind: "json", fence, node: value, others: [], repairs, comments: [] };
     if (!problem) return { kind: "empty", fence };
+    const several = readSeveral(fence);
+    if (several) return several;
     return { kind: "unreadable", fence, message: problem.message, line: problem.line, column: problem.column };
   }
   const message = readEmbeddedMessage(fence.content, start);
   if (message) {
     const fault = faultOf(message.value);
     if (fault) return { kind: "unreadable", fence, ...fault };
-    return { kind: "request", fence, node: message.value, repairs: message.repairs, comments: message.comments };
+    return {
+      kind: "request",
+      fence,
+      node: message.value,
+      others: [],
+      repairs: message.repairs,
+      comments: message.comments,
+    };
   }
-  return { kind: "other", fence };
+  return readSeveral(fence) ?? { kind: "other", fence };
+}
+
+/** Several messages in one block, or one with a label; nothing if one of them cannot be read. */
+function readSeveral(fence: Fence): FenceReading | undefined {
+  const placeOf = createPlaceOf(fence.content, { line: fence.contentLine, column: 1 });
+  const read = splitValues(fence.content).map(({ text, offset }) => readTolerantJson(text, placeOf(offset)));
+  const [node, ...others] = read.flatMap(({ value }) => value ?? []);
+  if (!node || others.length + 1 < read.length) return undefined;
+  const fault = firstOf([node, ...others], (value) => faultOf(value));
+  if (fault) return { kind: "unreadable", fence, ...fault };
+  return { kind: "json", fence, node, others, repairs: read.flatMap(({ repairs }) => repairs), comments: [] };
 }
 
 /** JSON that cannot be a message: no UTF-8 frame holds half a character, and a schema has so many levels. */
@@ -124,47 +141,51 @@ export function sectionOf(page: DocPage, heading: Heading): Block[] {
   return page.blocks.slice(start, length < 0 ? undefined : start + length);
 }
 
+/** Of tabs that take turns, the named one; what stands in other tabs, or in none, stays. */
+export function inTab(blocks: readonly Block[], name: string | undefined): readonly Block[] {
+  if (name === undefined) return blocks;
+  const isNamed = ({ value, label }: Tab): boolean =>
+    [value, label].some((text) => text.toLowerCase() === name.toLowerCase());
+  const groups = new Set(blocks.flatMap(({ tabs = [] }) => tabs.filter(isNamed).map(({ group }) => group)));
+  return blocks.filter(({ tabs = [] }) => tabs.every((tab) => isNamed(tab) || !groups.has(tab.group)));
+}
+
 export function readTopicEvidence(
   page: DocPage,
   heading: Heading,
   entry: TopicEntry,
   readings: ReadonlyMap<Fence, FenceReading>,
 ): TopicEvidence {
-  const blocks = sectionOf(page, heading);
-  const tables = blocks.filter((block) => block.kind === "table");
+  const blocks = inTab(sectionOf(page, heading), entry.tab);
+  const tables = blocks.filter((block) => block.kind === "table").filter(describesMembers);
   const examples: Example[] = [];
   const requests: Request[] = [];
   for (const block of blocks) {
     const reading = block.kind === "fence" ? readings.get(block) : undefined;
     if (reading?.kind !== "json" && reading?.kind !== "request") continue;
-    if (reading.kind === "request" || isRequest(reading.node)) requests.push(reading);
-    else examples.push({ form: formOf(reading.node, entry), node: reading.node, fence: reading.fence });
+    for (const node of [reading.node, ...reading.others]) {
+      const { fence } = reading;
+      if (reading.kind === "request" || isRequest(node)) requests.push({ node, fence });
+      else examples.push({ form: formOf(node, entry), node, fence });
+    }
   }
   return {
     entry,
     page,
     heading,
     tables,
-    rows: tables.flatMap((table) => table.rows.map((row) => readRowClaim(row, table))),
+    rows: tables.flatMap(readRows).filter(({ position }) => position === undefined),
+    positions: tables.flatMap(readRows).filter(({ position }) => position !== undefined),
     examples,
     requests,
     prose: blocks.filter((block) => block.kind === "prose"),
   };
 }
 
-const EMPTY_TEXT: DocText = { raw: "", text: "", placeholders: [], anchors: [], codes: [] };
-
-function readRowClaim(row: Row, table: Table): RowClaim {
-  const [nameCell = EMPTY_TEXT, typeCell = EMPTY_TEXT] = row.cells;
-  return {
-    // `> s` marks nesting on newer pages.
-    name: nameCell.text.replace(/^[>\s]+/, ""),
-    nameCell,
-    type: typeCell.text,
-    comment: row.cells.length > 2 ? (row.cells.at(-1) ?? EMPTY_TEXT) : EMPTY_TEXT,
-    row,
-    table,
-  };
+/** What says which topic and which form a message is: part of its envelope, wherever it stands. */
+export function isDiscriminator(entry: TopicEntry, pointer: string): boolean {
+  const selector = selectorPointer(entry);
+  return [selector, `/*${selector}`, entry.forms?.discriminator].includes(pointer);
 }
 
 /** What a client sends says what to do (`op`, `event`) and carries no data. */

@@ -42,7 +42,7 @@ export function inferScalar(facts: ValueFacts): JsonSchema {
 
 /** A row that no example shows: the type word is all there is. */
 export function inferFromTypeWord(word: string, key: string, entry: GlossaryEntry | undefined): JsonSchema {
-  const type = TYPE_WORDS.get(word.toLowerCase())?.[0];
+  const type = typesOfWord(word)?.[0];
   const kind = kindOf(key, entry);
   return {
     ...(type === undefined ? {} : { type }),
@@ -51,30 +51,37 @@ export function inferFromTypeWord(word: string, key: string, entry: GlossaryEntr
   };
 }
 
+/** `array<int>`, `string[]` and `map<string, long>` say by their outer word what they are. */
+export function typesOfWord(word: string): readonly JsonTypeWord[] | undefined {
+  const outer = /^(\w+)\s*<.*>$/.exec(word.trim())?.[1] ?? (/\[\]$/.test(word.trim()) ? "array" : word.trim());
+  return TYPE_WORDS.get(outer.toLowerCase());
+}
+
+type JsonTypeWord = "string" | "number" | "boolean" | "array" | "object";
+
 /** What the type words of the pages mean in JSON. A word that is not here is a defect. */
-export const TYPE_WORDS: ReadonlyMap<string, readonly ("string" | "number" | "boolean" | "array" | "object")[]> =
-  new Map([
-    ["string", ["string"]],
-    ["number", ["number"]],
-    ["integer", ["number"]],
-    ["int", ["number"]],
-    ["long", ["number"]],
-    ["float", ["number"]],
-    ["double", ["number"]],
-    ["boolean", ["boolean"]],
-    ["bool", ["boolean"]],
-    ["array", ["array"]],
-    ["list", ["array"]],
-    ["object", ["object"]],
-    ["map", ["object"]],
-  ]);
+const TYPE_WORDS: ReadonlyMap<string, readonly JsonTypeWord[]> = new Map([
+  ["string", ["string"]],
+  ["number", ["number"]],
+  ["integer", ["number"]],
+  ["int", ["number"]],
+  ["long", ["number"]],
+  ["float", ["number"]],
+  ["double", ["number"]],
+  ["boolean", ["boolean"]],
+  ["bool", ["boolean"]],
+  ["array", ["array"]],
+  ["list", ["array"]],
+  ["object", ["object"]],
+  ["map", ["object"]],
+]);
 
 export function kindOf(key: string, entry: GlossaryEntry | undefined): ValueKind | undefined {
   if (entry) return entry.kind === "object" || entry.kind === "list" ? undefined : entry.kind;
   // A page without a glossary: the field's own name is the only hint.
   if (/(?:^|_)id$|Id$/.test(key)) return "id";
   if (/(?:^|_)seq$|Seq$/.test(key)) return "sequence";
-  if (/time(?:stamp)?(?:_?(?:ms|e6))?$|_at$|At$/i.test(key)) return "timestamp";
+  if (/time(?:stamp)?(?:_?(?:ms|e6))?$/i.test(key) || /(?:_a|A)t$/.test(key)) return "timestamp";
   return undefined;
 }
 

@@ -1,7 +1,9 @@
 /** Which table row speaks of which member of the examples. */
 
 import { wordsOfKey } from "../docs/doc-text.js";
-import type { RowClaim, TopicEvidence } from "./evidence.js";
+import { escapePointer, pointerOf } from "../schema/pointer.js";
+import type { TopicEvidence } from "./evidence.js";
+import type { RowClaim } from "./row-claim.js";
 import { type Field, fieldsOf, type Shape, shapeOf } from "./shape.js";
 
 export interface TopicMatch {
@@ -15,6 +17,8 @@ export interface TopicMatch {
   readonly fieldsOfRow: ReadonlyMap<RowClaim, readonly Field[]>;
   /** Rows that were matched by a near-name rule, with the rule's name. */
   readonly nearNames: ReadonlyMap<RowClaim, string>;
+  /** Of rows in tables that nest: the member, lists passed over. */
+  readonly places: ReadonlyMap<RowClaim, string>;
   /** Pointers of the objects that carry the payload, per form. */
   readonly records: ReadonlyMap<string, ReadonlySet<string>>;
 }
@@ -27,18 +31,40 @@ export function matchTopic(evidence: TopicEvidence): TopicMatch {
   const rowNames = new Set(evidence.rows.map(({ name }) => name));
   const records = new Map([...forms].map(([form, shape]) => [form, findRecords(shape, rowNames)]));
   const isRecord = (field: Field): boolean => isInRecord(field, records);
+  const recordsFirst = (some: readonly Field[]): Field[] => [
+    ...some.filter(isRecord),
+    ...some.filter((field) => !isRecord(field)),
+  ];
 
   const rowOf = new Map<Field, RowClaim>();
   const fieldsOfRow = new Map<RowClaim, Field[]>();
   const nearNames = new Map<RowClaim, string>();
-  const keys = new Set(fields.map(({ key }) => key));
   for (const row of evidence.rows) fieldsOfRow.set(row, []);
-  const pair = (row: RowClaim, key: string): void => {
-    const named = fields.filter((field) => field.key === key && !rowOf.has(field));
+  const pairWith = (row: RowClaim, named: readonly Field[]): void => {
     for (const field of named) rowOf.set(field, row);
-    fieldsOfRow.set(row, [...named.filter(isRecord), ...named.filter((field) => !isRecord(field))]);
+    fieldsOfRow.set(row, recordsFirst(named));
   };
-  for (const row of evidence.rows) if (keys.has(row.name)) pair(row, row.name);
+  const pair = (row: RowClaim, key: string): void =>
+    pairWith(
+      row,
+      fields.filter((field) => field.key === key && !rowOf.has(field)),
+    );
+  const places = placesOf(evidence, fields);
+  for (const [row, place] of places)
+    pairWith(
+      row,
+      fields.filter((field) => isAt(field, place) && !rowOf.has(field)),
+    );
+  for (const row of evidence.rows) {
+    const isLeft = (fieldsOfRow.get(row) ?? []).length === 0;
+    const named = isLeft ? fields.filter((field) => field.key === row.name && !rowOf.has(field)) : [];
+    // Where a table says the level, a name at other levels is that member only if there is one.
+    if (!places.has(row)) pairWith(row, named);
+    else if (new Set(named.map(placeOf)).size === 1) {
+      pairWith(row, named);
+      nearNames.set(row, "its name at another level");
+    }
+  }
   // Near names only between what is left on both sides, and only for payload members: an envelope key is never a typo of a row.
   for (const [name, rule] of NEAR_NAME_RULES) {
     for (const row of evidence.rows) {
@@ -49,12 +75,44 @@ export function matchTopic(evidence: TopicEvidence): TopicMatch {
       nearNames.set(row, name);
     }
   }
-  return { evidence, forms, fields, rowOf, fieldsOfRow, nearNames, records };
+  // A row that repeats the name of another one, and has no member for itself, speaks of the same members.
+  for (const row of evidence.rows) {
+    if (fieldsOfRow.get(row)?.length === 0)
+      fieldsOfRow.set(row, recordsFirst(fields.filter(({ key }) => key === row.name)));
+  }
+  return { evidence, forms, fields, rowOf, fieldsOfRow, nearNames, records, places };
 }
 
-export function isInRecord(field: Field, records: TopicMatch["records"]): boolean {
-  const own = records.get(field.form) ?? new Set<string>();
-  return [...own].some((record) => field.parent === record || field.parent.startsWith(`${record}/`));
+/** A pointer without its lists: tables pass over them. */
+export const withoutLists = (pointer: string): string => pointer.replaceAll("/*", "");
+
+const placeOf = ({ pointer }: Field): string => withoutLists(pointer);
+const isAt = (field: Field, place: string): boolean => placeOf(field) === place;
+
+/** Each table that nests begins at the message, or at the member below which most of its rows are found. */
+function placesOf({ rows }: TopicEvidence, fields: readonly Field[]): Map<RowClaim, string> {
+  const shown = new Set(fields.map(placeOf));
+  const roots = [...new Set(fields.map(({ parent }) => withoutLists(parent)))].sort((a, b) => a.length - b.length);
+  const found = new Map<RowClaim, string>();
+  for (const own of tablesOf(rows)) {
+    if (!own.some(({ path }) => path.length > 1)) continue;
+    const at = (root: string, { path }: RowClaim): string => root + pointerOf(path);
+    const hits = (root: string): number => own.filter((row) => shown.has(at(root, row))).length;
+    const root = roots.reduce((best, other) => (hits(other) > hits(best) ? other : best), "");
+    for (const row of own) found.set(row, at(root, row));
+  }
+  return found;
+}
+
+function tablesOf(rows: readonly RowClaim[]): RowClaim[][] {
+  const tables = new Map<RowClaim["table"], RowClaim[]>();
+  for (const row of rows) tables.set(row.table, [...(tables.get(row.table) ?? []), row]);
+  return [...tables.values()];
+}
+
+export function isInRecord({ form, parent }: Pick<Field, "form" | "parent">, records: TopicMatch["records"]): boolean {
+  const pointers = [...(records.get(form) ?? [])];
+  return pointers.some((record) => parent === record || parent.startsWith(`${record}/`));
 }
 
 /** `created_at` and `create_time` share `creat`. */
@@ -102,7 +160,7 @@ function findRecords(root: Shape, rowNames: ReadonlySet<string>): Set<string> {
         !rowNames.has(key) && (inner.objects > 0 || (inner.arrays > 0 && (!inner.items || inner.items.objects > 0))),
     );
     if (containers.length === 0) records.add(pointer);
-    for (const [key, { shape: inner }] of containers) visit(inner, `${pointer}/${key}`);
+    for (const [key, { shape: inner }] of containers) visit(inner, `${pointer}/${escapePointer(key)}`);
   };
   if (data) visit(data.shape, "/data");
   else visit(root, "");

@@ -1,7 +1,7 @@
 /** Keywords in the order in which people read them: what it is, which values it has, what lies below, and why last. */
 
-import { isObject } from "../schema/is-object.js";
-import type { Json, JsonSchema } from "../schema/json-schema.js";
+import type { JsonSchema } from "../schema/json-schema.js";
+import { mapNodes } from "../schema/map-nodes.js";
 
 const ORDER: readonly (keyof JsonSchema)[] = [
   "$schema",
@@ -29,29 +29,16 @@ const ORDER: readonly (keyof JsonSchema)[] = [
   "x-unsafe-integer",
   "x-presence",
   "x-condition",
+  "x-words",
   "x-forms",
   "x-source",
   "$defs",
 ];
 
 const RANK = new Map<string, number>(ORDER.map((keyword, index) => [keyword, index]));
-/** Their members have names of the wire, and the order of the wire. */
-const NAMED = new Set(["properties", "$defs"]);
-const LISTS = new Set(["anyOf", "oneOf", "prefixItems"]);
+export const orderSchema = (schema: JsonSchema): JsonSchema => mapNodes(schema, orderKeywords);
 
-export function orderSchema(schema: JsonSchema): JsonSchema {
+function orderKeywords(node: JsonSchema): JsonSchema {
   const rankOf = (keyword: string): number => RANK.get(keyword) ?? ORDER.length;
-  const entries = Object.entries(schema).sort(([a], [b]) => rankOf(a) - rankOf(b));
-  return Object.fromEntries(
-    entries.map(([keyword, value]) => [keyword, orderBelow(keyword, value as Json)]),
-  ) as JsonSchema;
-}
-
-function orderBelow(keyword: string, value: Json): Json {
-  // What is no schema is refused elsewhere, in words.
-  const ordered = (inner: unknown): Json => (isObject(inner) ? (orderSchema(inner) as Json) : (inner as Json));
-  if (NAMED.has(keyword) && isObject(value))
-    return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, ordered(inner)]));
-  if (LISTS.has(keyword) && Array.isArray(value)) return value.map(ordered);
-  return keyword === "items" ? ordered(value) : value;
+  return Object.fromEntries(Object.entries(node).sort(([a], [b]) => rankOf(a) - rankOf(b)));
 }

@@ -135,7 +135,7 @@ function reportSpoilt(states: readonly Json[], overlay: Overlay, report: Report)
 }
 
 /** What says something about a node and nothing about its values: it stays when the node is replaced. */
-const DESCRIPTION = ["title", "description", "deprecated", "x-source", "x-presence", "x-condition"];
+const DESCRIPTION = ["title", "description", "deprecated", "x-source", "x-presence", "x-condition", "x-words"];
 
 function changed(node: Members, { set, replace }: OverlayAction): Json {
   if (set) return mergePatch(node, set);

@@ -28,6 +28,18 @@ export interface MemberShape {
   readonly comments: readonly string[];
 }
 
+export const NOTHING_SHOWN: Shape = {
+  objects: 0,
+  members: new Map(),
+  arrays: 0,
+  lengths: new Set(),
+  strings: [],
+  numbers: [],
+  booleans: [],
+  nulls: [],
+  place: { line: 1, column: 1 },
+};
+
 /** `nodes` must not be empty. Depth is bounded by the reader that made them. */
 export function shapeOf(nodes: readonly JsonNode[], place?: JsonPlace): Shape {
   const objects = nodes.filter((node) => node.kind === "object");

@@ -45,6 +45,9 @@ function findPlaceholders(
   });
 }
 
+/** `[words](target)`, and with a title behind the target. */
+const LINK = /(?<!!)\[([^[\]\n]*)\]\((\S*?)(?:\s+"[^"\n]*")?\)/g;
+
 function readMarkup(source: string): { text: string; anchors: string[]; codes: string[] } {
   const anchors: string[] = [];
   const codes: string[] = [];
@@ -56,9 +59,10 @@ function readMarkup(source: string): { text: string; anchors: string[]; codes: s
     text = parts.join("");
   }
   for (const match of text.matchAll(/`([^`\n]+)`/g)) codes.push((match[1] ?? "").trim());
-  for (const match of source.matchAll(/\]\((#?[^)\s]+)\)/g)) anchors.push(match[1] ?? "");
+  for (const [, , target = ""] of source.matchAll(LINK)) anchors.push(target);
   return {
     text: text
+      .replace(LINK, "$1")
       .replace(/`([^`\n]+)`/g, "$1")
       .replace(/\*\*([^*\n]+)\*\*/g, "$1")
       .replace(/[ \t]*\n[ \t]*/g, "\n")

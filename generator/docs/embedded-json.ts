@@ -1,9 +1,10 @@
 /** The message in a line of JavaScript that sends one: `ws.send('{…}')`, `ws.send(JSON.stringify({…}))` and the like. */
 
-import type { ArrayExpression, CallExpression, Expression, ObjectExpression, Property } from "acorn";
-import { parse } from "acorn";
-import type { JsonMember, JsonNode, JsonPlace, Repair } from "./json-node.js";
-import { createPlaceOf, type PlaceOf, readPlacedJson } from "./tolerant-json.js";
+import { type CallExpression, type Expression, parse } from "acorn";
+import type { JsonNode, JsonPlace, Repair } from "./json-node.js";
+import { readObjectLiteral, readText } from "./object-literal.js";
+import { createPlaceOf, type PlaceOf } from "./place-of.js";
+import { readPlacedJson } from "./tolerant-json/read.js";
 
 export interface EmbeddedMessage {
   readonly value: JsonNode;
@@ -84,12 +85,6 @@ function readMessage(argument: Expression, code: string, placeOf: PlaceOf): Mess
   return value && { value, repairs };
 }
 
-function readText(argument: Expression): string | undefined {
-  if (argument.type === "Literal") return typeof argument.value === "string" ? argument.value : undefined;
-  if (argument.type !== "TemplateLiteral" || argument.expressions.length > 0) return undefined;
-  return argument.quasis[0]?.value.cooked ?? undefined;
-}
-
 /** For each code unit of a JavaScript string, where its source stands between the quotes. */
 function readOffsets(source: string): number[] {
   const offsets: number[] = [];
@@ -101,104 +96,4 @@ function readOffsets(source: string): number[] {
   }
   offsets.push(source.length);
   return offsets;
-}
-
-/** As many levels as the JSON reader takes. */
-const MAX_DEPTH = 200;
-
-class NoMessage extends Error {}
-
-function readObjectLiteral(
-  literal: ObjectExpression | ArrayExpression,
-  code: string,
-  placeOf: PlaceOf,
-): Message | undefined {
-  const repairs: Repair[] = [];
-  const write = (start: number, end: number): string =>
-    code
-      .slice(start, end)
-      .split(/[\r\n]+/)
-      .map((line, index) => (index === 0 ? line.trimEnd() : line.trim()))
-      .join(" ");
-
-  const readNode = (node: Expression, depth: number): JsonNode => {
-    const place = placeOf(node.start);
-    if (depth > MAX_DEPTH) throw new NoMessage();
-    if (node.type === "ObjectExpression") {
-      return { kind: "object", ...place, members: readMembers(node, depth) };
-    }
-    if (node.type === "ArrayExpression") {
-      const items = node.elements.map((element) => {
-        if (!element || element.type === "SpreadElement") throw new NoMessage();
-        return readNode(element, depth + 1);
-      });
-      return { kind: "array", ...place, items, elided: false };
-    }
-    if (node.type === "Identifier") {
-      const value = PYTHON.get(node.name);
-      if (value === undefined) throw new NoMessage();
-      repairs.push({ kind: "python-literal", ...place, before: node.name, after: String(value) });
-      return value === null ? { kind: "null", ...place } : { kind: "boolean", ...place, value };
-    }
-    const number = readNumber(node);
-    if (number !== undefined) return { kind: "number", ...place, text: number };
-    if (node.type === "Literal") {
-      if (node.value === null && node.raw === "null") return { kind: "null", ...place };
-      if (typeof node.value === "boolean") return { kind: "boolean", ...place, value: node.value };
-    }
-    const text = readText(node);
-    if (text === undefined) throw new NoMessage();
-    return { kind: "string", ...place, value: text };
-  };
-
-  const readMembers = (object: ObjectExpression, depth: number): JsonMember[] => {
-    const properties = object.properties.map((property) => {
-      if (property.type === "SpreadElement") throw new NoMessage();
-      return { property, key: readKey(property) };
-    });
-    const last = new Map(properties.map(({ property, key }) => [key, property]));
-    const members: JsonMember[] = [];
-    for (const { property, key } of properties) {
-      // Read even if dropped: an expression in it makes the whole no literal message.
-      const value = readNode(property.value, depth + 1);
-      const keyPlace = placeOf(property.key.start);
-      const winner = last.get(key);
-      if (!winner || winner === property) members.push({ key, keyPlace, value });
-      else {
-        const before = write(property.start, property.end);
-        repairs.push({ kind: "duplicate-key", ...keyPlace, before, after: write(winner.start, winner.end) });
-      }
-    }
-    return members;
-  };
-
-  try {
-    const value = readNode(literal, 1);
-    return { value, repairs: repairs.sort((a, b) => a.line - b.line || a.column - b.column) };
-  } catch (error) {
-    if (error instanceof NoMessage) return undefined;
-    throw error;
-  }
-}
-
-const PYTHON: ReadonlyMap<string, boolean | null> = new Map<string, boolean | null>([
-  ["True", true],
-  ["False", false],
-  ["None", null],
-]);
-
-function readKey(property: Property): string {
-  const { key } = property;
-  if (property.computed || property.shorthand || property.method || property.kind !== "init") throw new NoMessage();
-  if (key.type === "Identifier") return key.name;
-  if (key.type === "Literal" && typeof key.value === "string") return key.value;
-  throw new NoMessage();
-}
-
-/** JSON's own numbers as they are written; `0x10`, `1_000` and `1n` are no JSON. */
-function readNumber(node: Expression): string | undefined {
-  const operand = node.type === "UnaryExpression" && node.operator === "-" ? node.argument : node;
-  if (operand.type !== "Literal" || typeof operand.value !== "number") return undefined;
-  const text = `${operand === node ? "" : "-"}${operand.raw ?? ""}`;
-  return /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/.test(text) ? text : undefined;
 }

@@ -2,7 +2,7 @@
 
 import { type DefaultTreeAdapterTypes, parseFragment } from "parse5";
 import type { Cell, DocText, Row, Table } from "./page.js";
-import { createPlaceOf, type PlaceOf } from "./tolerant-json.js";
+import { createPlaceOf, type PlaceOf } from "./place-of.js";
 
 type Element = DefaultTreeAdapterTypes.Element;
 type Node = DefaultTreeAdapterTypes.ChildNode;

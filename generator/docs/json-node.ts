@@ -72,3 +72,29 @@ export interface Repair extends JsonPlace {
   /** What it was read as. */
   readonly after: string;
 }
+
+/** The value as JSON.parse would give it: `__proto__` is a property of its own, numbers are rounded to doubles. */
+export function jsonNodeToValue(node: JsonNode): unknown {
+  switch (node.kind) {
+    case "object": {
+      const value = {};
+      for (const member of node.members) {
+        Object.defineProperty(value, member.key, {
+          value: jsonNodeToValue(member.value),
+          configurable: true,
+          enumerable: true,
+          writable: true,
+        });
+      }
+      return value;
+    }
+    case "array":
+      return node.items.map(jsonNodeToValue);
+    case "number":
+      return Number(node.text);
+    case "null":
+      return null;
+    default:
+      return node.value;
+  }
+}

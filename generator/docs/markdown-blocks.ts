@@ -1,9 +1,9 @@
 /** Blocks of a GitHub-flavoured Markdown page with HTML in it, by markdown-it. */
 
-import MarkdownIt, { type Token } from "markdown-it";
+import MarkdownIt, { type StateBlock, type Token } from "markdown-it";
 import type { TextReader } from "./doc-text.js";
 import { readHtmlTables } from "./html-table.js";
-import type { Block, DocText } from "./page.js";
+import type { Block, DocText, PageProblem } from "./page.js";
 import { readRow } from "./table-row.js";
 
 export interface MarkdownSource {
@@ -16,8 +16,14 @@ export interface MarkdownSource {
 }
 
 const markdown = new MarkdownIt({ html: true });
+markdown.block.ruler.before("code", "html_table", htmlTable, { alt: ["paragraph", "reference", "blockquote"] });
 
-export function readMarkdownBlocks(source: MarkdownSource, toText: TextReader): Block[] {
+/** `report`: what is wrong with the page's form. */
+export function readMarkdownBlocks(
+  source: MarkdownSource,
+  toText: TextReader,
+  report: (problem: PageProblem) => void,
+): Block[] {
   const blocks: Block[] = [];
   const tokens = markdown.parse(source.text, {});
   const textLines = source.text.split("\n");
@@ -53,12 +59,41 @@ export function readMarkdownBlocks(source: MarkdownSource, toText: TextReader): 
       const [header, ...body] = rows;
       blocks.push({ kind: "table", line, column: 1, header: header?.cells ?? [], rows: body });
     } else if (token.type === "html_block") {
+      if (token.info === UNCLOSED_TABLE) report({ line, column: 1, ...UNCLOSED });
       blocks.push(...readHtml(token.content, line, toText));
     } else if (token.type === "code_block") {
       blocks.push({ kind: "prose", quoted: false, line, column: 1, ...textAt(line, token.content.trimEnd()) });
     }
   }
   return blocks;
+}
+
+const UNCLOSED_TABLE = "unclosed table";
+const UNCLOSED = {
+  message: "<table> is never closed.",
+  fix: "Close it with </table>; until then it ends at the next blank line.",
+};
+
+/** CommonMark takes a table for code where it is indented, and ends it at its first blank line. Here it ends with its tag. */
+function htmlTable(state: StateBlock, startLine: number, endLine: number, silent: boolean): boolean {
+  const lineAt = (line: number): string => state.src.slice(state.bMarks[line], state.eMarks[line]);
+  if (!/^\s*<table\b/i.test(lineAt(startLine))) return false;
+  if (silent) return true;
+  let depth = 0;
+  let next = startLine;
+  do {
+    const text = lineAt(next);
+    depth += (text.match(/<table\b/gi)?.length ?? 0) - (text.match(/<\/table\s*>/gi)?.length ?? 0);
+    next += 1;
+  } while (depth > 0 && next < endLine);
+  const isClosed = depth <= 0;
+  if (!isClosed) for (next = startLine + 1; next < endLine && lineAt(next).trim() !== ""; ) next += 1;
+  state.line = next;
+  const token = state.push("html_block", "", 0);
+  token.map = [startLine, next];
+  token.info = isClosed ? "" : UNCLOSED_TABLE;
+  token.content = state.src.slice(state.bMarks[startLine], state.eMarks[next - 1]);
+  return true;
 }
 
 function readFence(token: Token, line: number, textLines: readonly string[]): Block {

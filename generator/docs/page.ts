@@ -9,9 +9,30 @@ export interface DocPage {
   readonly lines: readonly string[];
   /** In page order. Together they account for every heading, table and fence. */
   readonly blocks: readonly Block[];
+  /** Path on its site, if the page says one. */
+  readonly slug?: string;
+  /** What is wrong with the page's own form. */
+  readonly problems: readonly PageProblem[];
 }
 
-export type Block = Heading | Prose | Table | Fence | Hidden;
+export interface PageProblem extends JsonPlace {
+  readonly message: string;
+  readonly fix: string;
+}
+
+export type Block = (Heading | Prose | Table | Fence | Hidden) & {
+  /** The tabs that it stands in, outermost first; absent outside of tabs. */
+  readonly tabs?: readonly Tab[];
+};
+
+/** One of several parts of a page that take turns. */
+export interface Tab {
+  /** Line of the element around the tabs that take turns with this one. */
+  readonly group: number;
+  readonly value: string;
+  /** What a reader sees. */
+  readonly label: string;
+}
 
 /** Text with its `t(:key)` placeholders resolved where a locale was given. */
 export interface DocText {
@@ -33,6 +54,7 @@ export interface Placeholder extends JsonPlace {
 
 export interface Heading extends JsonPlace, DocText {
   readonly kind: "heading";
+  /** 1 to 6; 0 for the title that a page has in its front matter. */
   readonly level: number;
 }
 

@@ -2,11 +2,13 @@
 
 import { createTextReader } from "./doc-text.js";
 import { type MarkdownSource, readMarkdownBlocks } from "./markdown-blocks.js";
-import type { PageReader } from "./page.js";
+import type { PageProblem, PageReader } from "./page.js";
 
 export const readSlatePage: PageReader = ({ path, source, locale }) => {
   const lines = splitLines(source);
-  return { path, lines, blocks: readMarkdownBlocks(separateHtml(lines), createTextReader(locale)) };
+  const problems: PageProblem[] = [];
+  const blocks = readMarkdownBlocks(separateHtml(lines), createTextReader(locale), (problem) => problems.push(problem));
+  return { path, lines, blocks, problems };
 };
 
 export const splitLines = (source: string): string[] => source.replace(/^\ufeff/, "").split(/\r\n|\n|\r/);

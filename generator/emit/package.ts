@@ -2,6 +2,7 @@
 
 import { fileHeader } from "../code/code.js";
 import type { OutputTree } from "../host/output-tree.js";
+import { byConnection } from "../spec/line-view.js";
 import type { LineSpec, Spec, TopicSpec } from "../spec/spec.js";
 import { COMMAND_LINE } from "../text/command-line.js";
 import { exampleTopic } from "../topic/pattern.js";
@@ -94,7 +95,10 @@ const camelCase = (name: string): string =>
   name.replace(/[^A-Za-z0-9]+([A-Za-z0-9])/g, (_, first: string) => first.toUpperCase());
 
 function emitReadme(spec: Spec): string {
-  const sample = spec.lines.flatMap((line) => line.topics.map((topic) => ({ line, topic }))).at(0);
+  const samples = spec.lines.flatMap((line) => line.topics.map((topic) => ({ line, topic })));
+  const [first] = samples;
+  // Where topics are known with their connection only, subscribing takes parameters, which differ from topic to topic.
+  const simple = samples.find(({ line }) => !byConnection(line));
   const rows = spec.lines.map(
     ({ name, file, topics }) => `| \`@wireloom/bybit/${name}\` | ${file.title} | ${topics.length} |\n`,
   );
@@ -105,7 +109,8 @@ function emitReadme(spec: Spec): string {
     "`import`, and for `require` on Node 20.19, 22.12 or later.\n\n",
     "| import | product line | topics |\n| --- | --- | --- |\n",
     ...rows,
-    ...(sample === undefined ? [] : [entries(sample.line, sample.topic), usage(sample.line, sample.topic)]),
+    ...(first === undefined ? [] : [entries(first.line, first.topic)]),
+    ...(simple === undefined ? [] : [usage(simple.line, simple.topic)]),
   ].join("");
 }
 

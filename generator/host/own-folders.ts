@@ -1,6 +1,6 @@
 /** What this package brings along. */
 
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -13,4 +13,10 @@ export const OWN_TEMPLATES: string = join(OWN_ROOT, "templates");
 
 function findRoot(folder: string): string {
   return existsSync(join(folder, "package.json")) || dirname(folder) === folder ? folder : findRoot(dirname(folder));
+}
+
+/** As package.json has it. */
+export function ownVersion(): string {
+  const { version } = JSON.parse(readFileSync(join(OWN_ROOT, "package.json"), "utf8")) as { version: string };
+  return version;
 }

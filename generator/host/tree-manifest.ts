@@ -15,6 +15,9 @@ export const MANIFEST = "manifest.json";
 /** Digest by path, paths with `/` from the folder's root. */
 export type Manifest = ReadonlyMap<string, string>;
 
+/** Instead of a digest: whatever the file holds is replaced. */
+export const ANY_CONTENT = "";
+
 export const digestOf = (content: string | Buffer): string => createHash("sha256").update(content).digest("hex");
 
 /** Empty where there is none, or something that is no manifest. */
@@ -32,7 +35,7 @@ export function parseManifest(text: string): Manifest | undefined {
   if (!isObject(value)) return undefined;
   const rows = Object.entries(value);
   const isRow = (row: [string, unknown]): row is [string, string] =>
-    isBelow(row[0]) && typeof row[1] === "string" && /^[0-9a-f]{64}$/.test(row[1]);
+    isBelow(row[0]) && typeof row[1] === "string" && /^(?:[0-9a-f]{64})?$/.test(row[1]);
   return rows.length > 0 && rows.every(isRow) ? new Map(rows) : undefined;
 }
 

@@ -11,13 +11,23 @@ import { exchangeEntries, hasInterrupted, interruptedManifest, recoverInterrupte
 import { takeLock } from "./lock.js";
 import type { OutputTree } from "./output-tree.js";
 import type { TreeChange } from "./tree-change.js";
-import { digestOf, MANIFEST, type Manifest, parseManifest, readManifest, renderManifest } from "./tree-manifest.js";
+import {
+  ANY_CONTENT,
+  digestOf,
+  MANIFEST,
+  type Manifest,
+  parseManifest,
+  readManifest,
+  renderManifest,
+} from "./tree-manifest.js";
 
 export interface TreeTarget {
   /** The folder; made if it is missing. */
   readonly root: string;
   /** True for files of the last run that this one says nothing about: they stay as they are. */
   readonly keeps?: (path: string) => boolean;
+  /** True for files that hold nothing of people's and change often: they are replaced whatever they hold, and the manifest has no digest of them. */
+  readonly free?: (path: string) => boolean;
   /** Files that are people's from the start: written where there is none, never replaced. */
   readonly seeds?: OutputTree;
   /** Replace what others wrote or edited. */
@@ -123,12 +133,12 @@ function listedFiles(root: string): Listed {
 }
 
 function planTree(tree: OutputTree, target: TreeTarget, listed: Listed = listedFiles(target.root)): Plan {
-  const { root, keeps } = target;
+  const { root, keeps, free } = target;
   const changes: TreeChange[] = [];
   const conflicts: Conflict[] = [];
   const manifest = new Map<string, string>();
   for (const [path, text] of tree) {
-    manifest.set(path, digestOf(text));
+    manifest.set(path, free?.(path) === true ? ANY_CONTENT : digestOf(text));
     const found = contentAt(root, path);
     if (found === text) continue;
     changes.push({ path, kind: found === undefined ? "added" : "changed" });
@@ -174,7 +184,7 @@ function contentAt(root: string, path: string): string | typeof NO_FILE | undefi
 }
 
 const isOwn = (content: string | typeof NO_FILE, digests: ReadonlySet<string> | undefined): boolean =>
-  content !== NO_FILE && digests?.has(digestOf(content)) === true;
+  content !== NO_FILE && (digests?.has(ANY_CONTENT) === true || digests?.has(digestOf(content)) === true);
 
 const SHOWN = 20;
 

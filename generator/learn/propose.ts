@@ -8,7 +8,7 @@ import type { Json, JsonSchema, TypeName } from "../schema/json-schema.js";
 import { escapePointer, segmentsOf } from "../schema/pointer.js";
 import { KEYWORDS_OF } from "../schema/vocabulary.js";
 import type { LineSpec, Spec, TopicSpec } from "../spec/spec.js";
-import type { Finding, FormStatistics, ValidateReport } from "../validate/validate-report.js";
+import type { FormStatistics, ReportFinding, ValidateReport } from "../validate/report/validate-report.js";
 import { jsonPath, type Location, locateFields } from "./locate.js";
 
 export interface Proposal {
@@ -75,9 +75,9 @@ function proposeForTopic(
     }
     const values = newValues(schema, node.ways);
     if (values.length > 0) {
-      const all = [...(schema["x-enum"]?.values ?? []), ...values.map((value) => ({ value, source: "traffic" }))];
+      const all = [...(schema["x-enum"]?.values ?? []), ...values];
       const because = `The wire sends ${values.map((value) => JSON.stringify(value)).join(", ")} too.`;
-      add(node, { "x-enum": { values: all as unknown as Json } }, because, evidence(node));
+      add(node, { "x-enum": { values: all } }, because, evidence(node));
     }
     for (const { pointer, form } of node.ways) {
       const outside = findings.find(
@@ -308,7 +308,7 @@ function evidenceOf(
   form: FormStatistics,
   field: Field | undefined,
   pointer: string,
-  findings: readonly Finding[],
+  findings: readonly ReportFinding[],
   report: ValidateReport,
 ): string {
   const first = findings.find((finding) => finding.pointer === pointer && finding.code !== "field-never-seen")?.first;

@@ -21,6 +21,22 @@ export interface LoggedFrame {
   readonly fault?: string;
 }
 
+/** The exchange's end of a WebSocket: the part of the `ws` package's class that is used. */
+export interface ServerSocket {
+  readonly readyState: number;
+  /** The state in which it can send. */
+  readonly OPEN: number;
+  /** Bytes that wait for the network. */
+  readonly bufferedAmount: number;
+  on(event: "message", listener: (data: Buffer) => void): unknown;
+  on(event: "close" | "error", listener: () => void): unknown;
+  send(text: string): void;
+  close(code: number, reason: string): void;
+  terminate(): void;
+  /** Stops reading. */
+  pause(): void;
+}
+
 export interface Session {
   readonly line: LineSpec;
   readonly connection: string;

@@ -5,5 +5,5 @@ export function valuesLike(keyword: EnumKeyword, type: "string"): string[];
 export function valuesLike(keyword: EnumKeyword, type: "number"): number[];
 export function valuesLike(keyword: EnumKeyword, type: string): unknown[];
 export function valuesLike({ values }: EnumKeyword, type: string): unknown[] {
-  return values.map(({ value }) => value).filter((value) => typeof value === type);
+  return values.filter((value) => typeof value === type);
 }

@@ -43,6 +43,10 @@ export interface JsonSchema {
   readonly "x-presence"?: Presence;
   /** When an optional property is there, in our words. */
   readonly "x-condition"?: string;
+  /** `page`: the description is the page's own, shortened, because the glossary has none. */
+  readonly "x-words"?: "page";
+  /** While derive builds a schema. No schema file has it: `derive/source-map.ts` takes it out. */
+  readonly "x-lines"?: SourceLines;
 }
 
 /** `decimal`: an optional minus, digits, an optional fraction. `decimal-or-empty`: the same, or the empty string. */
@@ -73,13 +77,8 @@ export interface FormsKeyword {
 export interface SourceKeyword {
   /** Repository and path; on a property absent if it is the root's. */
   readonly page?: string;
-  /** Line of the heading (root), or of the table row. */
-  readonly heading?: number;
-  readonly table?: number;
-  /** Line of the first example value. */
-  readonly example?: number;
-  /** Placeholder key whose text made the claim. */
-  readonly locale?: string;
+  /** Heading of the topic, as the page has it. */
+  readonly heading?: string;
   /** Overlay file and why, if a person decided. */
   readonly overlay?: string;
   /** Why it was written by hand. */
@@ -88,14 +87,22 @@ export interface SourceKeyword {
   readonly rule?: string;
 }
 
+/**
+ * Lines of a page that say what a node says. They change with every edit of the page and say nothing about a message: no schema has them. They
+ * stand in `sources.json` of the line, by the node's pointer.
+ */
+export interface SourceLines {
+  readonly heading?: number;
+  /** Of the table row. */
+  readonly table?: number;
+  /** Of the first example value. */
+  readonly example?: number;
+  /** By documented value: `page:line`. */
+  readonly values?: Readonly<Record<string, string>>;
+}
+
 export interface EnumKeyword {
   /** Pascal case; one type per line and name. */
   readonly name: string;
-  readonly values: readonly EnumValue[];
-}
-
-export interface EnumValue {
-  readonly value: string | number;
-  /** `page:line` or `locale:key` or `example:line`. */
-  readonly source: string;
+  readonly values: readonly (string | number)[];
 }

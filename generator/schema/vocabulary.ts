@@ -11,6 +11,7 @@ export const VOCABULARY: readonly string[] = [
   "x-enum",
   "x-presence",
   "x-condition",
+  "x-words",
 ];
 
 const NUMBER = ["x-enum", "x-scale", "x-unsafe-integer"] as const;

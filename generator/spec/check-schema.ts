@@ -8,6 +8,7 @@ import { isObject } from "../schema/is-object.js";
 import type { JsonSchema } from "../schema/json-schema.js";
 import { escapePointer, pointerOf, segmentsOf } from "../schema/pointer.js";
 import { MAX_TYPE_DEPTH, readDefinitions, type SchemaFault } from "./read-value-type.js";
+import type { LinesAt } from "./source-map.js";
 import type { ValueType } from "./value-type.js";
 import { checkVocabulary } from "./vocabulary-check.js";
 
@@ -20,14 +21,14 @@ export interface CheckedSchema {
 /** Each level of a message is at most four of JSON: `properties`, a name, `anyOf`, an index. */
 const MAX_JSON_DEPTH = 4 * MAX_TYPE_DEPTH;
 
-/** Faults of one kind hide those of the next, which need it to hold. */
-export function checkSchema(schema: unknown): CheckedSchema {
+/** `linesAt`: where the pages say it. Faults of one kind hide those of the next, which need it to hold. */
+export function checkSchema(schema: unknown, linesAt: LinesAt = () => undefined): CheckedSchema {
   for (const stage of [depthFaults, textFaults, vocabularyFaults]) {
     const faults = stage(schema);
     if (faults.length > 0) return { faults, definitions: new Map() };
   }
   const faults: SchemaFault[] = [];
-  const definitions = readDefinitions(schema as JsonSchema, (fault) => faults.push(fault));
+  const definitions = readDefinitions(schema as JsonSchema, (fault) => faults.push(fault), linesAt);
   faults.push(...formFaults(schema as JsonSchema));
   return faults.length > 0 ? { faults, definitions: new Map() } : { faults, definitions };
 }

@@ -10,6 +10,8 @@ export interface LineFile {
   readonly title: string;
   readonly description: string;
   readonly pages: readonly PageRef[];
+  /** Where people read a repository's files, by its name: `docs: https://github.com/bybit-exchange/docs/blob/HEAD`. */
+  readonly repositories?: Readonly<Record<string, string>>;
   /** By name: `public`, `private`; spot: `v1`, `v2`, `private`. */
   readonly connections: Readonly<Record<string, Connection>>;
   readonly authentication?: Authentication;
@@ -165,6 +167,10 @@ export interface TopicEntry {
   readonly connection: string;
   /** Placeholder key or text of the heading on the page. */
   readonly heading: string;
+  /** Page of the heading, where several pages of the line have it. */
+  readonly page?: string;
+  /** Value or label of the tab, where tables and examples of several topics take turns below the heading. */
+  readonly tab?: string;
   /** What pushes carry in `topic`: `candle.{interval}.{symbol}`, see generator/topic/. The first is the main one. */
   readonly topics: readonly string[];
   /** What a client may send, if it differs from `topics`. */

@@ -6,9 +6,10 @@ import { parsePattern, type TopicPattern } from "../../templates/runtime/topic-p
 import { invariant, type Report } from "../diagnostics/diagnostic.js";
 import { suggest } from "../diagnostics/suggest.js";
 import { readText } from "../host/read-text.js";
-import type { EnumKeyword, JsonSchema } from "../schema/json-schema.js";
+import type { JsonSchema } from "../schema/json-schema.js";
 import { escapePointer } from "../schema/pointer.js";
 import { COMMAND_LINE } from "../text/command-line.js";
+import { parseJson } from "../text/parse-json.js";
 import { closedSlots } from "../topic/pattern.js";
 import { checkSchema } from "./check-schema.js";
 import type { LineFile, TopicEntry } from "./line-file.js";
@@ -16,24 +17,38 @@ import { modulePathOf } from "./module-path.js";
 import { nameTopics, pascalName } from "./names.js";
 import type { SchemaFault } from "./read-value-type.js";
 import { reportSchemaFaults } from "./report-faults.js";
-import type { LineSpec, ReplySpec, Spec, TopicSpec } from "./spec.js";
-import { partsOf, type ValueType } from "./value-type.js";
+import { type LinesAt, linesAt, NO_SOURCES, SOURCE_MAP, type SourceMap, toSourceMap } from "./source-map.js";
+import type { EnumSpec, LineSpec, ReplySpec, Spec, TopicSpec } from "./spec.js";
+import { partsOf, type Source, type ValueType } from "./value-type.js";
 
 export function loadSpec(files: readonly LineFile[], root: string, report: Report): Spec {
   return { lines: files.flatMap((file) => loadLine(file, root, report)) };
 }
 
 function loadLine(file: LineFile, root: string, report: Report): LineSpec[] {
+  const sources = readSourceMap(root, file.line, report);
   const loaded = file.topics.flatMap((entry) => {
     const modulePath = modulePathOf(entry, file);
     const schemaPath = `${file.line}/${modulePath}.schema.json`;
-    const read = readSchema(root, schemaPath, (each) => formFaults(entry, each), report);
+    const read = readSchema({
+      root,
+      path: schemaPath,
+      linesAt: linesAt(sources, `${modulePath}.schema.json`),
+      more: (schema) => formFaults(entry, schema),
+      report,
+    });
     return read ? [{ entry, modulePath, schemaPath, ...read }] : [];
   });
   const controlPath = `${file.line}/control.schema.json`;
-  const readControl = readSchema(root, controlPath, (each) => replyFaults(file, each), report);
+  const readControl = readSchema({
+    root,
+    path: controlPath,
+    linesAt: linesAt(sources, "control.schema.json"),
+    more: (schema) => replyFaults(file, schema),
+    report,
+  });
   if (!readControl) return [];
-  const { schema: control, definitions: controlDefinitions } = readControl;
+  const { schema: control, source: controlSource, definitions: controlDefinitions } = readControl;
   const replies: ReplySpec[] = file.replies.map((reply) => ({
     reply,
     def: reply.name,
@@ -54,7 +69,7 @@ function loadLine(file: LineFile, root: string, report: Report): LineSpec[] {
   );
   const closed = closedSlots(file);
   const read = (text: string): TopicPattern => parsePattern(text, closed);
-  const topics: TopicSpec[] = loaded.map(({ entry, modulePath, schemaPath, schema, definitions }, index) => {
+  const topics: TopicSpec[] = loaded.map(({ entry, modulePath, schemaPath, schema, source, definitions }, index) => {
     const named = names[index];
     const forms = Object.entries(schema["x-forms"]?.forms ?? {}).map(([name, { def, value }]) => ({
       name,
@@ -75,6 +90,7 @@ function loadLine(file: LineFile, root: string, report: Report): LineSpec[] {
       subscribe: (entry.subscribe ?? entry.topics).map(read),
       schemaPath,
       schema,
+      source,
       definitions,
       forms,
       ...(discriminator === undefined ? {} : { discriminator }),
@@ -94,6 +110,7 @@ function loadLine(file: LineFile, root: string, report: Report): LineSpec[] {
       enums,
       controlPath,
       control,
+      controlSource,
       controlDefinitions,
     },
   ];
@@ -114,6 +131,7 @@ const typeIn = (definitions: ReadonlyMap<string, ValueType>, name: string): Valu
 
 interface ReadSchema {
   readonly schema: JsonSchema;
+  readonly source: Source;
   readonly definitions: ReadonlyMap<string, ValueType>;
 }
 
@@ -146,7 +164,7 @@ const replyFaults = (file: LineFile, control: JsonSchema): SchemaFault[] =>
     .map(({ name }) => ({ pointer: "/$defs", message: `There is no definition of the reply "${name}".`, fix: DERIVE }));
 
 /** Enums and replies are types of one package. */
-function reportTwins(file: LineFile, enums: readonly EnumKeyword[], report: Report): void {
+function reportTwins(file: LineFile, enums: readonly EnumSpec[], report: Report): void {
   const lowerCase = new Set(enums.map(({ name }) => name.toLowerCase()));
   const taken = [...file.replies.map(({ name }) => name), `${file.line}-client`];
   for (const name of taken.filter((each) => lowerCase.has(pascalName(each).toLowerCase()))) {
@@ -160,13 +178,16 @@ function reportTwins(file: LineFile, enums: readonly EnumKeyword[], report: Repo
   }
 }
 
-/** `more`: what this schema has to say besides being one. */
-function readSchema(
-  root: string,
-  path: string,
-  more: (schema: JsonSchema) => readonly SchemaFault[],
-  report: Report,
-): ReadSchema | undefined {
+interface SchemaFile {
+  readonly root: string;
+  readonly path: string;
+  readonly linesAt: LinesAt;
+  /** What this schema has to say besides being one. */
+  readonly more: (schema: JsonSchema) => readonly SchemaFault[];
+  readonly report: Report;
+}
+
+function readSchema({ root, path, linesAt, more, report }: SchemaFile): ReadSchema | undefined {
   const fix = DERIVE;
   if (!existsSync(join(root, path))) {
     report.add({
@@ -193,22 +214,48 @@ function readSchema(
     });
     return undefined;
   }
-  const checked = checkSchema(schema);
+  const checked = checkSchema(schema, linesAt);
   const faults = [...checked.faults];
   if (faults.length === 0) faults.push(...more(schema as JsonSchema));
   reportSchemaFaults(faults, { file: path, source }, report);
-  return faults.length > 0 ? undefined : { schema: schema as JsonSchema, definitions: checked.definitions };
+  if (faults.length > 0) return undefined;
+  const lines = linesAt("");
+  return {
+    schema: schema as JsonSchema,
+    source: { ...(schema as JsonSchema)["x-source"], ...(lines && { lines }) },
+    definitions: checked.definitions,
+  };
+}
+
+/** Without a readable one, places of the documentation are told without their lines. */
+function readSourceMap(root: string, line: string, report: Report): SourceMap {
+  const path = `${line}/${SOURCE_MAP}`;
+  if (!existsSync(join(root, path))) return NO_SOURCES;
+  const source = readText(join(root, path), { name: path, fix: DERIVE }, report);
+  const map = source === undefined ? undefined : toSourceMap(parseJson(source));
+  if (source !== undefined && map === undefined)
+    report.add({
+      code: "config/source-map",
+      severity: "warning",
+      message: "The file does not say where the schemas' claims stand: messages name pages without lines.",
+      file: path,
+      fix: DERIVE,
+    });
+  return map ?? NO_SOURCES;
 }
 
 /** One enum per name: values of all places, in the order in which they come. */
-function collectEnums(files: readonly ReadonlyMap<string, ValueType>[]): EnumKeyword[] {
-  const found = new Map<string, EnumKeyword>();
+function collectEnums(files: readonly ReadonlyMap<string, ValueType>[]): EnumSpec[] {
+  const found = new Map<string, EnumSpec>();
   const visit = (type: ValueType): void => {
     const keyword = type.kind === "text" || type.kind === "number" ? type.enum : undefined;
     if (keyword) {
-      const known = found.get(keyword.name)?.values ?? [];
-      const fresh = keyword.values.filter(({ value }) => !known.some((other) => other.value === value));
-      found.set(keyword.name, { name: keyword.name, values: [...known, ...fresh] });
+      const before = found.get(keyword.name);
+      found.set(keyword.name, {
+        name: keyword.name,
+        values: [...new Set([...(before?.values ?? []), ...keyword.values])],
+        pages: [...new Set([...(before?.pages ?? []), ...type.sources.flatMap(pagesOfValues)])],
+      });
     }
     // What is referred to is looked at where it is defined.
     for (const part of partsOf(type)) if (part.type.definition === undefined) visit(part.type);
@@ -216,3 +263,7 @@ function collectEnums(files: readonly ReadonlyMap<string, ValueType>[]): EnumKey
   for (const definitions of files) for (const type of definitions.values()) visit(type);
   return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
+
+/** `docs/page.md:12`: the line goes, the page stays. */
+const pagesOfValues = ({ lines }: Source): string[] =>
+  Object.values(lines?.values ?? {}).map((place) => place.replace(/:\d+$/, ""));

@@ -1,16 +1,22 @@
 /** Where the documentation states each rule, by pointer with `*` for array indexes: what a validator's issue names. */
 
-import type { Json, SourceKeyword } from "../schema/json-schema.js";
 import { escapePointer } from "../schema/pointer.js";
-import { partsOf, type ValueType } from "./value-type.js";
+import { partsOf, type Source, type ValueType } from "./value-type.js";
 
-/** Value of `Provenance` in templates/runtime/validator.ts. `page`: that of the schema, where a source names no other. */
-export function provenanceOf(type: ValueType, page: string): Json {
+/** Value of `Provenance` in templates/runtime/validator.ts. */
+export interface Provenance {
+  readonly page: string;
+  readonly lines: Readonly<Record<string, number>>;
+  readonly notes?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+/** `page`: that of the schema, where a source names no other. */
+export function provenanceOf(type: ValueType, page: string): Provenance {
   const lines = new Map<string, number>();
-  const notes = new Map<string, Json>();
+  const notes = new Map<string, Record<string, string>>();
 
-  const record = (source: SourceKeyword, pointer: string): void => {
-    const line = source.table ?? source.example ?? source.heading;
+  const record = (source: Source, pointer: string): void => {
+    const line = lineOf(source);
     if (line !== undefined && !lines.has(pointer)) lines.set(pointer, line);
     const note = Object.entries({
       page: source.page === page ? undefined : source.page,
@@ -30,3 +36,6 @@ export function provenanceOf(type: ValueType, page: string): Json {
   visit(type, "");
   return { page, lines: Object.fromEntries(lines), ...(notes.size > 0 && { notes: Object.fromEntries(notes) }) };
 }
+
+/** The line that says most: a table names and describes, an example shows. */
+const lineOf = ({ lines }: Source): number | undefined => lines?.table ?? lines?.example ?? lines?.heading;

@@ -3,7 +3,7 @@
 import type { TopicPattern } from "../../templates/runtime/topic-pattern.js";
 import type { EnumKeyword, JsonSchema } from "../schema/json-schema.js";
 import type { LineFile, Reply } from "./line-file.js";
-import type { ValueType } from "./value-type.js";
+import type { Source, ValueType } from "./value-type.js";
 
 export interface Spec {
   readonly lines: readonly LineSpec[];
@@ -20,12 +20,18 @@ export interface LineSpec {
   readonly topics: readonly TopicSpec[];
   readonly replies: readonly ReplySpec[];
   /** Enums of the line, values of one name merged, sorted by name. */
-  readonly enums: readonly EnumKeyword[];
+  readonly enums: readonly EnumSpec[];
   /** Path of the control schema, relative to the schemas folder, e.g. `linear/control.schema.json`. */
   readonly controlPath: string;
   readonly control: JsonSchema;
+  readonly controlSource: Source;
   /** Types of its `$defs`, by name. */
   readonly controlDefinitions: ReadonlyMap<string, ValueType>;
+}
+
+export interface EnumSpec extends EnumKeyword {
+  /** Pages that show its values. */
+  readonly pages: readonly string[];
 }
 
 export interface TopicSpec {
@@ -43,6 +49,8 @@ export interface TopicSpec {
   /** Path of the schema, relative to the schemas folder: `linear/trade.schema.json`. */
   readonly schemaPath: string;
   readonly schema: JsonSchema;
+  /** Its page is that of every source in the schema that names none. */
+  readonly source: Source;
   /** Types of its `$defs`, by name. */
   readonly definitions: ReadonlyMap<string, ValueType>;
   readonly forms: readonly FormSpec[];

@@ -3,7 +3,14 @@
  * a tree of ten kinds; whoever switches over `kind` without a default does not compile until he has them all.
  */
 
-import type { DecimalFormat, EnumKeyword, Presence, SourceKeyword, ValueKind } from "../schema/json-schema.js";
+import type {
+  DecimalFormat,
+  EnumKeyword,
+  Presence,
+  SourceKeyword,
+  SourceLines,
+  ValueKind,
+} from "../schema/json-schema.js";
 
 export type ValueType =
   | ObjectType
@@ -16,6 +23,10 @@ export type ValueType =
   | AnyType
   | ConstantType
   | ChoiceType;
+
+export interface Source extends SourceKeyword {
+  readonly lines?: SourceLines;
+}
 
 /** What is said about a value and decides nothing. Of a reference, its own words go before those of what it refers to. */
 export interface TypeNotes {
@@ -33,7 +44,7 @@ export interface TypeNotes {
   /** The wire value is the true value times 10 to this power. */
   readonly scale?: number;
   /** Where the claim comes from: of a reference its own source first, then that of what it refers to. */
-  readonly sources: readonly SourceKeyword[];
+  readonly sources: readonly Source[];
   /** Why the member is optional, and when it is there. */
   readonly presence?: Presence;
   readonly condition?: string;

@@ -1,12 +1,14 @@
 /** Which product line a capture speaks: by the endpoint's URL, by what the user said, else by which line's router knows its topics. */
 
-import type { CaptureFormat, ReadOptions, Session } from "../capture/format.js";
 import { createRecord } from "../capture/format.js";
-import { byConnection } from "../spec/line-view.js";
+import type { CaptureFormat, ReadOptions } from "../capture/formats.js";
+import { readRecords } from "../capture/read-block.js";
+import type { Session } from "../capture/session.js";
 import type { LineSpec } from "../spec/spec.js";
-import { isAuthenticationRequest } from "./authentication.js";
-import type { LineCheck, LineChoice } from "./line-check.js";
-import { redactText } from "./redact-text.js";
+import type { LineCheck } from "./check/line-check.js";
+import { choicesOf, type LineChoice, nameOf } from "./check/line-choice.js";
+import { isAuthenticationRequest } from "./redact/authentication.js";
+import { redactText } from "./redact/redact-text.js";
 
 export interface LineDecision {
   /** Without its query; absent for frames of connections without a known URL. */
@@ -35,29 +37,21 @@ export function sampleFrames(
 ): Map<string, string[]> {
   const frames = new Map<string, string[]>();
   const record = createRecord();
-  for (let start = 0; start < bytes.length; ) {
-    const newline = format.cut === "dialogue" ? endOfDialogue(bytes, start) : bytes.indexOf(0x0a, start);
-    // The last line may be cut where the head ends.
-    const end = newline < 0 ? bytes.length : newline;
-    Object.assign(record, { kind: "none", text: undefined });
-    format.read(bytes, start, end, record, session, options);
-    start = end + 1;
-    const url = session.urls[record.connection] ?? "";
-    const known = frames.get(url) ?? [];
-    frames.set(url, known);
-    if (record.kind !== "frame" || record.direction === "sent" || known.length >= MAX_FRAMES) continue;
-    const text = record.text ?? bytes.toString("utf8", record.start, Math.min(record.end, record.start + MAX_LENGTH));
-    known.push(text);
-  }
+  // The last record may be cut where the head ends.
+  readRecords(bytes, format, {
+    line(line, start, end) {
+      Object.assign(record, { kind: "none", text: undefined });
+      format.read(line, start, end, record, session, options);
+      const url = session.urls[record.connection] ?? "";
+      const known = frames.get(url) ?? [];
+      frames.set(url, known);
+      if (record.kind !== "frame" || record.direction === "sent" || known.length >= MAX_FRAMES) return;
+      const text = record.text ?? line.toString("utf8", record.start, Math.min(record.end, record.start + MAX_LENGTH));
+      known.push(text);
+    },
+    tooLong() {},
+  });
   return frames;
-}
-
-function endOfDialogue(bytes: Buffer, start: number): number {
-  for (let end = bytes.indexOf(0x0a, start); end >= 0; end = bytes.indexOf(0x0a, end + 1)) {
-    const mark = bytes[end + 1];
-    if (mark === undefined || mark === 0x3c || mark === 0x3d || mark === 0x3e || mark === 0x23) return end;
-  }
-  return -1;
 }
 
 export interface DecideOptions {
@@ -99,15 +93,6 @@ export function decideLine(
     },
   };
 }
-
-export const nameOf = ({ line, connection }: LineChoice): string =>
-  connection === undefined ? line : `${line}/${connection}`;
-
-/** Lines whose connections share topic names are one choice for each connection. */
-export const choicesOf = (line: LineSpec): LineChoice[] =>
-  byConnection(line)
-    ? Object.keys(line.file.connections).map((connection) => ({ line: line.name, connection }))
-    : [{ line: line.name }];
 
 const fitsOption = (choice: LineChoice, option: LineChoice): boolean =>
   choice.line === option.line &&

@@ -1,12 +1,11 @@
 /** Everything a frame can turn out to be, numbered: results of workers speak of numbers, and all of them count alike. */
 
-import type { SourceKeyword } from "../schema/json-schema.js";
 import { type FieldIndex, indexFields } from "../spec/fields.js";
 import type { TopicEntry } from "../spec/line-file.js";
 import { entryOf } from "../spec/line-view.js";
 import { provenanceOf } from "../spec/provenance.js";
 import type { LineSpec, ReplySpec, Spec, TopicSpec } from "../spec/spec.js";
-import type { ValueType } from "../spec/value-type.js";
+import type { Source, ValueType } from "../spec/value-type.js";
 
 export interface FormEntry {
   readonly id: number;
@@ -20,7 +19,7 @@ export interface FormEntry {
   readonly reply: ReplySpec | undefined;
   readonly type: ValueType;
   /** Of the schema file: its page is that of every source that names none. */
-  readonly source: SourceKeyword | undefined;
+  readonly source: Source;
   /** Path of the schema below the spec folder. */
   readonly schemaPath: string;
 }
@@ -51,7 +50,7 @@ export function createFormTable(spec: Spec): FormTable {
           push: { topic, entry: entryOf(line, topic) },
           reply: undefined,
           type,
-          source: topic.schema["x-source"],
+          source: topic.source,
           schemaPath: topic.schemaPath,
         });
       }
@@ -65,7 +64,7 @@ export function createFormTable(spec: Spec): FormTable {
         push: undefined,
         reply,
         type: reply.type,
-        source: line.control["x-source"],
+        source: line.controlSource,
         schemaPath: line.controlPath,
       });
     }
@@ -91,14 +90,8 @@ export interface FindingSource {
   readonly rule?: string;
 }
 
-interface Provenance {
-  readonly page: string;
-  readonly lines: Readonly<Record<string, number>>;
-  readonly notes?: Readonly<Record<string, Partial<FindingSource>>>;
-}
-
 export function factsOf(form: FormEntry): FormFacts {
-  const { page, lines, notes } = provenanceOf(form.type, form.source?.page ?? "") as unknown as Provenance;
+  const { page, lines, notes } = provenanceOf(form.type, form.source.page ?? "");
   return {
     fields: indexFields(form.type),
     source(pointer) {
@@ -109,7 +102,7 @@ export function factsOf(form: FormEntry): FormFacts {
         line = Object.hasOwn(lines, at) ? lines[at] : undefined;
         if (at === "") break;
       }
-      line ??= form.source?.heading;
+      line ??= form.source.lines?.heading;
       const note = notes && Object.hasOwn(notes, pointer) ? notes[pointer] : undefined;
       return { page, ...(line === undefined ? {} : { line }), ...note };
     },

@@ -1,14 +1,15 @@
 /** What is decided of a capture before its blocks are checked: its product lines, and how their messages are proven. */
 
-import { headBlock, type OpenCapture } from "../capture/blocks.js";
-import type { CaptureFormat, ReadOptions } from "../capture/format.js";
+import type { CaptureFormat, ReadOptions } from "../capture/formats.js";
+import { headBlock, type OpenCapture } from "../capture/open-capture.js";
 import type { Report } from "../diagnostics/diagnostic.js";
 import type { Spec } from "../spec/spec.js";
-import type { SourcePlan } from "./block-check.js";
-import { decideLine, type LineDecision, nameOf, sampleFrames } from "./decide-line.js";
+import type { SourcePlan } from "./check/block-check.js";
+import { createLineChecks } from "./check/line-check.js";
+import { type LineChoice, nameOf } from "./check/line-choice.js";
+import { decideLine, type LineDecision, sampleFrames } from "./decide-line.js";
 import type { FormTable } from "./form-table.js";
-import { createLineChecks, type LineChoice } from "./line-check.js";
-import { compileProofs, type Proofs } from "./proof-module.js";
+import { compileProofs, type Proofs } from "./proof/proof-module.js";
 
 export interface PlanSetup {
   readonly spec: Spec;

@@ -4,7 +4,7 @@ import { setImmediate } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { serialize } from "node:v8";
 import type { Block } from "../capture/blocks.js";
-import { type BlockResult, type CheckSetup, createBlockCheck, type SourcePlan } from "./block-check.js";
+import { type BlockResult, type CheckSetup, createBlockCheck, type SourcePlan } from "./check/block-check.js";
 import { type BlockTask, READY } from "./worker.js";
 
 /** What is used of piscina. Its own declarations do not compile under all strict settings of those who import ours. */

@@ -2,16 +2,17 @@
 
 import type { Readable } from "node:stream";
 import { type BlockBuffers, createBlockBuffers } from "../capture/block-buffers.js";
-import { type Block, type BlocksEnd, type OpenCapture, openCapture } from "../capture/blocks.js";
-import type { CaptureFormat, EnvelopeKeys, ReadOptions } from "../capture/format.js";
+import type { Block } from "../capture/blocks.js";
+import type { CaptureFormat, ReadOptions } from "../capture/formats.js";
+import { type BlocksEnd, type OpenCapture, openCapture } from "../capture/open-capture.js";
 import type { CaptureSource } from "../capture/sources.js";
 import { createReport, type Report } from "../diagnostics/diagnostic.js";
 import type { Spec } from "../spec/spec.js";
+import { createFindingCollector, type FindingCollector } from "./check/findings.js";
+import type { LineChoice } from "./check/line-choice.js";
 import type { LineDecision } from "./decide-line.js";
-import { type Collector, createCollector } from "./findings.js";
 import { createFormTable, type FormTable } from "./form-table.js";
 import { createInOrder, type InOrder } from "./in-order.js";
-import type { LineChoice } from "./line-check.js";
 import { createPlanner, type PlanSource } from "./plan-source.js";
 import { type CheckPool, createCheckPool, type Threads } from "./pool.js";
 import type { RunResult, SourceResult } from "./run-result.js";
@@ -26,7 +27,7 @@ export interface RunOptions {
   /** `--line` */
   readonly line?: LineChoice;
   readonly format?: CaptureFormat;
-  readonly envelope: EnvelopeKeys;
+  readonly read: ReadOptions;
   readonly maxLine: number;
   /** Threads; 0: this one. */
   readonly workers: number;
@@ -52,9 +53,8 @@ const MAX_RANGE = 2 * 1024 * 1024;
 interface Run {
   readonly options: RunOptions;
   readonly report: Report;
-  readonly read: ReadOptions;
   readonly table: FormTable;
-  readonly collector: Collector;
+  readonly collector: FindingCollector;
   readonly totals: TotalsCollector;
   readonly buffers: BlockBuffers;
   readonly pool: CheckPool;
@@ -82,8 +82,7 @@ export async function runChecks(options: RunOptions, outer: Report): Promise<Run
       }
       const capture = await openCapture(source, {
         stdin: options.stdin,
-        maxLine: options.maxLine,
-        read: run.read,
+        read: options.read,
         ...(options.format ? { format: options.format } : {}),
       });
       open.add(capture);
@@ -108,10 +107,9 @@ export async function runChecks(options: RunOptions, outer: Report): Promise<Run
 }
 
 async function startRun(options: RunOptions, report: Report): Promise<Run> {
-  const { spec, maxLine, stats, skip, line, sources } = options;
-  const read: ReadOptions = { envelope: options.envelope };
+  const { spec, maxLine, stats, skip, line, sources, read } = options;
   const table = createFormTable(spec);
-  const collector = createCollector();
+  const collector = createFindingCollector();
   const totals = createTotals(collector);
   const books = !skip.has("book");
   const pool = await createCheckPool(options.threads, options.workers, { spec, maxLine, stats, books, read });
@@ -125,7 +123,6 @@ async function startRun(options: RunOptions, report: Report): Promise<Run> {
   return {
     options,
     report,
-    read,
     table,
     collector,
     totals,
@@ -180,7 +177,7 @@ async function checkCapture(capture: OpenCapture, source: number, run: Run): Pro
   return () => {
     if (damage) report.add(damageDiagnostic(capture, damage, counts.lines));
     const { compression } = capture;
-    const hasLines = counts.lines > 0 && format?.cut !== "har";
+    const hasLines = counts.lines > 0 && format?.cut?.isPlaced !== true;
     return {
       file: capture.source.name,
       format: format?.name ?? "",
@@ -194,12 +191,13 @@ async function checkCapture(capture: OpenCapture, source: number, run: Run): Pro
 
 async function readBlocks(
   capture: OpenCapture,
-  { options, read, buffers, onBytes }: Run,
+  { options, buffers, onBytes }: Run,
   check: (block: Block) => Promise<void>,
   isOver: () => boolean,
 ): Promise<BlocksEnd> {
   const rangeBytes = rangeSize(capture.size ?? 0);
-  const blocks = capture.blocks({ maxLine: options.maxLine, rangeBytes, read, buffers, onBytes });
+  const { maxLine, read } = options;
+  const blocks = capture.blocks({ maxLine, rangeBytes, read, buffers, onBytes });
   for (;;) {
     const next: IteratorResult<Block, BlocksEnd> = await blocks.next();
     if (next.done === true) return next.value ?? {};

@@ -4,16 +4,16 @@
  * values earlier.
  */
 
-import { documentedWords } from "./documented-words.js";
-import { showsValue } from "./explain.js";
-import type { Cause, Place, Sample, Tally } from "./findings.js";
+import { type Finding, type Place, type Sample, textOf } from "./check/findings.js";
+import type { FieldStats, FormStats } from "./check/stats.js";
+import { showsValue } from "./check/value-words.js";
 import type { FormTable } from "./form-table.js";
-import { redactPointer } from "./redact.js";
-import { redactText } from "./redact-text.js";
+import { documentedWords } from "./redact/documented-words.js";
+import { redactPointer } from "./redact/redact.js";
+import { redactText } from "./redact/redact-text.js";
+import { createScrub, type Scrub } from "./redact/scrub.js";
+import type { SecretValues } from "./redact/secret-values.js";
 import type { RunResult } from "./run-result.js";
-import { createScrub, type Scrub } from "./scrub.js";
-import type { SecretValues } from "./secret-values.js";
-import type { FieldStats, FormStats } from "./stats.js";
 
 export function scrubOf({ credentials, accounts }: SecretValues, table: FormTable): Scrub {
   const secrets = new Set([...credentials, ...accounts]);
@@ -35,24 +35,24 @@ export function scrubRun(run: RunResult, scrub: Scrub): RunResult {
   };
 }
 
-/** Causes that were told apart by a secret alone are one. */
-function scrubFindings(tallies: readonly Tally[], scrub: Scrub): Tally[] {
-  const known = new Map<string, Tally>();
-  for (const tally of tallies) {
-    const clean = scrubTally(tally, scrub);
-    const key = keyOf(clean);
+/** Findings that were told apart by a secret alone are one. */
+function scrubFindings(findings: readonly Finding[], scrub: Scrub): Finding[] {
+  const known = new Map<string, Finding>();
+  for (const finding of findings) {
+    const clean = scrubFinding(finding, scrub);
+    const key = textOf(clean);
     const other = known.get(key);
     known.set(key, other ? joined(other, clean) : clean);
   }
   return [...known.values()];
 }
 
-const scrubTally = (tally: Tally, scrub: Scrub): Tally => ({
-  ...tally,
-  pointer: scrub(tally.pointer),
+const scrubFinding = (finding: Finding, scrub: Scrub): Finding => ({
+  ...finding,
+  pointer: scrub(finding.pointer),
   // Words of ours are not the capture's.
-  got: showsValue(tally.got) ? scrub(tally.got) : tally.got,
-  ...(tally.sample && { sample: scrubSample(tally.sample, scrub) }),
+  got: showsValue(finding.got) ? scrub(finding.got) : finding.got,
+  ...(finding.sample && { sample: scrubSample(finding.sample, scrub) }),
 });
 
 const scrubSample = ({ pointer, value, frame }: Sample, scrub: Scrub): Sample => ({
@@ -61,10 +61,7 @@ const scrubSample = ({ pointer, value, frame }: Sample, scrub: Scrub): Sample =>
   frame: scrub(frame),
 });
 
-const keyOf = ({ code, severity, line, topic, form, pointer, keyword, expected, got }: Cause): string =>
-  [code, severity, line, topic, form, pointer, keyword, expected, got].join("\n");
-
-function joined(a: Tally, b: Tally): Tally {
+function joined(a: Finding, b: Finding): Finding {
   const [first, other] = isBefore(b.first, a.first) ? [b, a] : [a, b];
   return {
     ...first,

@@ -1,10 +1,10 @@
 /** What the results of all blocks add up to. */
 
-import type { BlockResult, FormResult } from "./block-check.js";
-import type { Collector, Place, Tally } from "./findings.js";
-import { createSecretCollector, type SecretValues } from "./secret-values.js";
-import { type FormStats, mergeStats } from "./stats.js";
-import { createTimeline, mergeTimeline, type Timeline } from "./timeline.js";
+import type { BlockResult, FormResult } from "./check/block-check.js";
+import type { Finding, FindingCollector, Place } from "./check/findings.js";
+import { type FormStats, mergeStats } from "./check/stats.js";
+import { createTimeline, mergeTimeline, type Timeline } from "./check/timeline.js";
+import { createSecretCollector, type SecretValues } from "./redact/secret-values.js";
 
 export interface Totals {
   /** By form, in the order of the table; only forms that were seen. */
@@ -15,7 +15,7 @@ export interface Totals {
   /** Milliseconds since 1970 of the first and last frame, over all captures. */
   readonly firstTime: number | undefined;
   readonly lastTime: number | undefined;
-  readonly findings: readonly Tally[];
+  readonly findings: readonly Finding[];
   readonly timeline: Timeline;
   /** Values that were secret anywhere. */
   readonly secrets: SecretValues;
@@ -29,7 +29,7 @@ export interface TotalsCollector {
   take(): Totals;
 }
 
-export function createTotals(collector: Collector): TotalsCollector {
+export function createTotals(collector: FindingCollector): TotalsCollector {
   const timeline = createTimeline();
   const secrets = createSecretCollector();
   const forms = new Map<number, Totals["forms"][number]>();

@@ -1,17 +1,17 @@
 /** Captures of which nothing can be checked, and what is said of those that are damaged. */
 
-import { firstLineOf, type OpenCapture } from "../capture/blocks.js";
 import type { Damage } from "../capture/damage.js";
-import { FORMATS } from "../capture/formats.js";
+import { FORMATS, firstLine } from "../capture/formats.js";
+import type { OpenCapture } from "../capture/open-capture.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { counted } from "../text/words.js";
-import { NO_SECRETS, sampleOf } from "./redact.js";
+import { NO_SECRETS, sampleOf } from "./redact/redact.js";
 
 /** Why there is nothing to check; undefined where there is. What comes before a damaged place is checked. */
 export function whyUnusable({ head, format, damage }: OpenCapture): Damage | undefined {
   if (head.length === 0) return damage ?? { code: "input/empty", message: "The capture is empty." };
   if (format) return undefined;
-  return firstLineOf(head) === ""
+  return firstLine(head) === ""
     ? { code: "input/empty", message: "The capture holds nothing but blank lines." }
     : { code: "input/unknown-format", message: "The format of the capture is not known." };
 }
@@ -45,7 +45,7 @@ export function damageDiagnostic({ source, head }: OpenCapture, damage: Damage, 
     ...own,
     line: 1,
     column: 1,
-    excerpt: sampleOf(firstLineOf(head), undefined, NO_SECRETS, 400),
+    excerpt: sampleOf(firstLine(head), undefined, NO_SECRETS, 400),
     fix: `Name it with --format-in. Formats:\n${formats}`,
   };
 }

@@ -8,7 +8,7 @@ import {
   type CheckSetup,
   createBlockCheck,
   type SourcePlan,
-} from "./block-check.js";
+} from "./check/block-check.js";
 
 export interface BlockTask {
   /** `CheckSetup`, serialized in shared memory: it comes with every task and is read once. */

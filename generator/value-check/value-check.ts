@@ -10,6 +10,7 @@ import {
   areApart,
   type ChoiceType,
   type ListType,
+  type Member,
   type NumberType,
   type ObjectType,
   shapeOf,
@@ -37,154 +38,187 @@ export interface ValueCheck {
   readonly used: ReadonlySet<string>;
 }
 
-const FORMATS = { decimal: "isDecimal", "decimal-or-empty": "isDecimalOrEmpty" } as const;
-/** More documented values than these are looked up. */
-const MAX_COMPARED = 4;
+/** The code while it is being written. */
+interface CheckCode {
+  readonly strict: StrictPolicy | undefined;
+  readonly functions: string[];
+  readonly used: Set<string>;
+  /** Names of functions by what they check. */
+  readonly known: Map<string, string>;
+}
 
 /** Without a policy: valid, nothing else. With one: no member that is not described, known values only, no number that JSON.parse rounds. */
 export function createValueCheck(strict?: StrictPolicy): ValueCheck {
-  const functions: string[] = [];
-  const used = new Set<string>();
-  const known = new Map<string, string>();
+  const code: CheckCode = { strict, functions: [], used: new Set(), known: new Map() };
+  const { functions, used } = code;
+  return { check: (type, name) => condition(code, type, name, ""), functions, used };
+}
 
-  const check = (type: ValueType, name: string, pointer: string): string => {
-    switch (type.kind) {
-      case "any":
-        return "true";
-      case "null":
-        return `${name} === null`;
-      case "boolean":
-        return `typeof ${name} === "boolean"`;
-      case "constant":
-        return `${name} === ${literal(type.value)}`;
-      case "text":
-        return text(type, name);
-      case "number":
-        return number(type, name);
-      case "choice":
-        return choice(type, name, pointer);
-      case "object":
-        return `${functionOf(type, pointer, (own) => objectFunction(own, type, pointer))}(${name})`;
-      case "list":
-        return `${functionOf(type, pointer, (own) => listFunction(own, type, pointer))}(${name})`;
-      case "tuple":
-        return `${functionOf(type, pointer, (own) => tupleFunction(own, type, pointer))}(${name})`;
-    }
-  };
+function condition(code: CheckCode, type: ValueType, name: string, pointer: string): string {
+  switch (type.kind) {
+    case "any":
+      return "true";
+    case "null":
+      return `${name} === null`;
+    case "boolean":
+      return `typeof ${name} === "boolean"`;
+    case "constant":
+      return `${name} === ${literal(type.value)}`;
+    case "text":
+      return textCondition(code, type, name);
+    case "number":
+      return numberCondition(code, type, name);
+    case "choice":
+      return choiceCondition(code, type, name, pointer);
+    case "object":
+      return `${functionOf(code, type, pointer, objectBody)}(${name})`;
+    case "list":
+      return `${functionOf(code, type, pointer, listBody)}(${name})`;
+    case "tuple":
+      return `${functionOf(code, type, pointer, tupleBody)}(${name})`;
+  }
+}
 
-  const text = (type: TextType, name: string): string => {
-    const conditions = [`typeof ${name} === "string"`];
-    if (type.format !== undefined) {
-      used.add(FORMATS[type.format]);
-      conditions.push(`${FORMATS[type.format]}(${name})`);
-    }
-    if (strict && type.enum) conditions.push(...documented(valuesLike(type.enum, "string"), name));
-    return conditions.join(" && ");
-  };
+const FORMATS = { decimal: "isDecimal", "decimal-or-empty": "isDecimalOrEmpty" } as const;
 
-  const number = (type: NumberType, name: string): string => {
-    if (!strict) return `Number.is${type.whole ? "Integer" : "Finite"}(${name})`;
-    // Above 2^53 JSON.parse may have rounded, and the text has to be looked at.
-    const kind = type.whole
-      ? `Number.isSafeInteger(${name})`
-      : `typeof ${name} === "number" && ${name} < 9007199254740992 && ${name} > -9007199254740992`;
-    return [kind, ...(type.enum ? documented(valuesLike(type.enum, "number"), name) : [])].join(" && ");
-  };
+function textCondition(code: CheckCode, type: TextType, name: string): string {
+  const conditions = [`typeof ${name} === "string"`];
+  if (type.format !== undefined) {
+    code.used.add(FORMATS[type.format]);
+    conditions.push(`${FORMATS[type.format]}(${name})`);
+  }
+  if (code.strict && type.enum) conditions.push(...isDocumented(code.strict, valuesLike(type.enum, "string"), name));
+  return conditions.join(" && ");
+}
 
-  /** A list of none says nothing about values of this kind. */
-  const documented = (values: readonly (string | number)[], name: string): string[] => {
-    if (values.length === 0 || !strict) return [];
-    if (values.length > MAX_COMPARED) return [`${strict.constant(new Set(values))}.has(${name})`];
-    return [`(${values.map((value) => `${name} === ${literal(value)}`).join(" || ")})`];
-  };
+function numberCondition({ strict }: CheckCode, type: NumberType, name: string): string {
+  if (!strict) return `Number.is${type.whole ? "Integer" : "Finite"}(${name})`;
+  // Above 2^53 JSON.parse may have rounded, and the text has to be looked at.
+  const kind = type.whole
+    ? `Number.isSafeInteger(${name})`
+    : `typeof ${name} === "number" && ${name} < 9007199254740992 && ${name} > -9007199254740992`;
+  return [kind, ...(type.enum ? isDocumented(strict, valuesLike(type.enum, "number"), name) : [])].join(" && ");
+}
 
-  const choice = ({ keyword, branches }: ChoiceType, name: string, pointer: string): string => {
-    const apart = areApart(branches);
-    const checks = branches.map((branch) => check(branch, name, pointer));
-    if (apart || (keyword !== "oneOf" && !strict)) return `(${checks.join(" || ")})`;
-    // What a branch has counted before it failed does not count; of several that hold the strict check cannot tell.
-    if (strict) return keyword === "oneOf" ? "false" : `(${checks.map(counted).join(" || ")})`;
-    return `${checks.map((each) => `(${each} ? 1 : 0)`).join(" + ")} === 1`;
-  };
+/** More documented values than these are looked up. */
+const MAX_COMPARED = 4;
 
-  const counted = (condition: string): string => `((before) => ${condition} || ((total = before), false))(total)`;
+/** A list of none says nothing about values of this kind. */
+function isDocumented(strict: StrictPolicy, values: readonly (string | number)[], name: string): string[] {
+  if (values.length === 0) return [];
+  if (values.length > MAX_COMPARED) return [`${strict.constant(new Set(values))}.has(${name})`];
+  return [`(${values.map((value) => `${name} === ${literal(value)}`).join(" || ")})`];
+}
 
-  /** The same shape is one function; a strict check has its own for each place, because fields are marked by their place. */
-  const functionOf = (type: ValueType, pointer: string, write: (name: string) => string): string => {
-    const key = strict ? `${pointer} ${shapeOf(type)}` : String(shapeOf(type));
-    const before = known.get(key);
-    if (before !== undefined) return before;
-    const name = `is${known.size}`;
-    known.set(key, name);
-    functions.push(write(name));
-    return name;
-  };
+function choiceCondition(code: CheckCode, { keyword, branches }: ChoiceType, name: string, pointer: string): string {
+  const checks = branches.map((branch) => condition(code, branch, name, pointer));
+  if (areApart(branches)) return anyOf(checks);
+  if (code.strict) return keyword === "oneOf" ? UNDECIDED : anyOf(checks.map(countedOnlyIf));
+  return keyword === "oneOf" ? exactlyOneOf(checks) : anyOf(checks);
+}
 
-  const objectFunction = (own: string, { members }: ObjectType, pointer: string): string => {
-    const lines = members.map(({ name, required, type }, index) => {
-      const value = `p${index}`;
-      if (!strict && !required && type.kind === "any") return "";
-      const read = `v[${literal(name)}]`;
-      // What every object inherits is no member of the message.
-      const member = name in Object.prototype ? `Object.hasOwn(v, ${literal(name)}) ? ${read} : undefined` : read;
-      const below = `${pointer}/${escapePointer(name)}`;
-      const holds = check(type, value, below);
-      // A branch that takes anything takes what is not there.
-      const lacks = required && takesAnything(type) ? `${value} === undefined || ` : "";
-      return `  const ${value} = ${member};\n${memberLine(value, required, holds, below, lacks)}`;
-    });
-    const count = strict && members.length > 0;
-    const head = count ? `  let n = ${members.filter(({ required }) => required).length};\n` : "";
-    // Members are counted, because looking each of them up by its name takes longer. An object without described members takes any.
-    const tail = count ? "  total += n;\n  for (const _ in v) n--;\n  if (n !== 0) return false;\n" : "";
-    return `function ${own}(v) {\n  if (typeof v !== "object" || v === null || Array.isArray(v)) return false;\n${head}${lines.join("")}${tail}  return true;\n}\n`;
-  };
+const anyOf = (checks: readonly string[]): string => `(${checks.join(" || ")})`;
+const exactlyOneOf = (checks: readonly string[]): string =>
+  `${checks.map((check) => `(${check} ? 1 : 0)`).join(" + ")} === 1`;
+/** Of several branches that hold the strict check cannot tell: somebody else has to look. */
+const UNDECIDED = "false";
+/** What a branch has counted before it failed does not count. */
+const countedOnlyIf = (check: string): string => `((before) => ${check} || ((total = before), false))(total)`;
 
-  const memberLine = (value: string, required: boolean, holds: string, pointer: string, lacks: string): string => {
-    const fails = holds === "true" ? undefined : `!(${holds})`;
-    if (required)
-      return `  if (${fails === undefined ? `${value} === undefined` : `${lacks}${fails}`}) return false;\n`;
-    if (!strict) return fails === undefined ? "" : `  if (${value} !== undefined && ${fails}) return false;\n`;
-    const test = fails === undefined ? "" : ` if (${fails}) return false;`;
-    return `  if (${value} !== undefined) { n++; ${mark(pointer)}${test} }\n`;
-  };
+/** The same shape is one function; a strict check has its own for each place, because fields are marked by their place. */
+function functionOf<Type extends ValueType>(
+  code: CheckCode,
+  type: Type,
+  pointer: string,
+  body: (code: CheckCode, type: Type, pointer: string) => string,
+): string {
+  const key = code.strict ? `${pointer} ${shapeOf(type)}` : String(shapeOf(type));
+  const before = code.known.get(key);
+  if (before !== undefined) return before;
+  const name = `is${code.known.size}`;
+  code.known.set(key, name);
+  code.functions.push(`function ${name}(v) {\n${body(code, type, pointer)}  return true;\n}\n`);
+  return name;
+}
 
-  const mark = (pointer: string): string => {
-    const index = strict?.fieldAt(pointer);
-    return index === undefined ? "" : `seen[${index}] = 1;`;
-  };
+function objectBody(code: CheckCode, { members }: ObjectType, pointer: string): string {
+  const lines = members.map((member, index) => memberLines(code, member, `p${index}`, pointer));
+  // An object without described members takes any.
+  const counts = code.strict !== undefined && members.length > 0;
+  return [
+    '  if (typeof v !== "object" || v === null || Array.isArray(v)) return false;\n',
+    counts ? `  let n = ${members.filter(({ required }) => required).length};\n` : "",
+    ...lines,
+    // Members are counted, because looking each of them up by its name takes longer.
+    counts ? "  total += n;\n  for (const _ in v) n--;\n  if (n !== 0) return false;\n" : "",
+  ].join("");
+}
 
-  const listFunction = (own: string, { items, minItems, maxItems }: ListType, pointer: string): string => {
-    const limits = [
-      ...(minItems === 0 ? [] : [`v.length < ${minItems}`]),
-      ...(maxItems === undefined ? [] : [`v.length > ${maxItems}`]),
-    ];
-    const below = `${pointer}/*`;
-    const rest = check(items, "item", below);
-    const marked = mark(below);
-    return [
-      `function ${own}(v) {\n  if (!Array.isArray(v)${limits.map((limit) => ` || ${limit}`).join("")}) return false;\n`,
-      marked === "" ? "" : `  if (v.length > 0) ${marked}\n`,
-      rest === "true"
-        ? ""
-        : `  for (let index = 0; index < v.length; index += 1) {\n    const item = v[index];\n    if (!(${rest})) return false;\n  }\n`,
-      "  return true;\n}\n",
-    ].join("");
-  };
+/** Reads a member into the variable `value` and checks it. */
+function memberLines(code: CheckCode, { name, required, type }: Member, value: string, object: string): string {
+  if (!code.strict && !required && type.kind === "any") return "";
+  const read = `v[${literal(name)}]`;
+  // What every object inherits is no member of the message.
+  const member = name in Object.prototype ? `Object.hasOwn(v, ${literal(name)}) ? ${read} : undefined` : read;
+  const pointer = `${object}/${escapePointer(name)}`;
+  const holds = condition(code, type, value, pointer);
+  const line = required
+    ? requiredMember(value, holds, takesAnything(type))
+    : optionalMember(code, value, holds, pointer);
+  return `  const ${value} = ${member};\n${line}`;
+}
 
-  const tupleFunction = (own: string, { items }: TupleType, pointer: string): string => {
-    const below = `${pointer}/*`;
-    const marked = mark(below);
-    const checks = items.map((item, index) => check(item, `v[${index}]`, below)).filter((each) => each !== "true");
-    return [
-      `function ${own}(v) {\n  if (!Array.isArray(v) || v.length !== ${items.length}) return false;\n`,
-      marked === "" ? "" : `  ${marked}\n`,
-      ...checks.map((each) => `  if (!(${each})) return false;\n`),
-      "  return true;\n}\n",
-    ].join("");
-  };
+/** True for a condition that nothing fails. */
+const isVoid = (holds: string): boolean => holds === "true";
 
-  return { check: (type, name) => check(type, name, ""), functions, used };
+/** `takesNone`: the condition takes what is not there. */
+function requiredMember(value: string, holds: string, takesNone: boolean): string {
+  const lacks = takesNone ? `${value} === undefined` : "";
+  const fails = isVoid(holds) ? "" : `!(${holds})`;
+  return `  if (${[lacks, fails].filter((each) => each !== "").join(" || ")}) return false;\n`;
+}
+
+function optionalMember(code: CheckCode, value: string, holds: string, pointer: string): string {
+  if (code.strict) {
+    const test = isVoid(holds) ? "" : ` if (!(${holds})) return false;`;
+    return `  if (${value} !== undefined) { n++; ${mark(code.strict, pointer)}${test} }\n`;
+  }
+  return isVoid(holds) ? "" : `  if (${value} !== undefined && !(${holds})) return false;\n`;
+}
+
+function mark({ fieldAt }: StrictPolicy, pointer: string): string {
+  const index = fieldAt(pointer);
+  return index === undefined ? "" : `seen[${index}] = 1;`;
+}
+
+const markItems = ({ strict }: CheckCode, pointer: string): string => (strict ? mark(strict, pointer) : "");
+
+function listBody(code: CheckCode, { items, minItems, maxItems }: ListType, pointer: string): string {
+  const limits = [
+    ...(minItems === 0 ? [] : [` || v.length < ${minItems}`]),
+    ...(maxItems === undefined ? [] : [` || v.length > ${maxItems}`]),
+  ];
+  const below = `${pointer}/*`;
+  const holds = condition(code, items, "item", below);
+  const marked = markItems(code, below);
+  return [
+    `  if (!Array.isArray(v)${limits.join("")}) return false;\n`,
+    marked === "" ? "" : `  if (v.length > 0) ${marked}\n`,
+    isVoid(holds)
+      ? ""
+      : `  for (let index = 0; index < v.length; index += 1) {\n    const item = v[index];\n    if (!(${holds})) return false;\n  }\n`,
+  ].join("");
+}
+
+function tupleBody(code: CheckCode, { items }: TupleType, pointer: string): string {
+  const below = `${pointer}/*`;
+  const marked = markItems(code, below);
+  const checks = items.map((item, index) => condition(code, item, `v[${index}]`, below));
+  return [
+    `  if (!Array.isArray(v) || v.length !== ${items.length}) return false;\n`,
+    marked === "" ? "" : `  ${marked}\n`,
+    ...checks.filter((holds) => !isVoid(holds)).map((holds) => `  if (!(${holds})) return false;\n`),
+  ].join("");
 }
 
 const takesAnything = (type: ValueType): boolean =>

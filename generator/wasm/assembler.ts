@@ -1,10 +1,11 @@
 /**
- * WebAssembly by function calls: instructions as nested lists, branches by label, the module's binary form. It knows the instructions that recognisers
- * need. An assembler from npm costs `wireloom validate` a quarter of a second at each start (wabt 1.0.39: 110 ms to load, 125 ms for 600 kB of
- * text), and this one a few milliseconds. https://webassembly.github.io/spec/core/binary/
+ * WebAssembly by function calls: instructions as nested lists, branches by label. It knows the instructions that recognisers need;
+ * code-bytes.ts makes bytes of them. An assembler from npm costs `wireloom validate` a quarter of a second at each start (wabt 1.0.39: 110 ms to load, 125 ms for 600 kB of
+ * text), and this one a few milliseconds. https://webassembly.github.io/spec/core/binary/instructions.html
  */
 
 import { invariant } from "../diagnostics/diagnostic.js";
+import { double, signed, signed32, unsigned } from "./encoding.js";
 
 export type ValueType = "i32" | "i64" | "f64" | "v128";
 
@@ -15,7 +16,7 @@ export interface Label {
 
 export type Code = number | readonly Code[] | Structure;
 
-type Structure =
+export type Structure =
   | { readonly kind: "block" | "loop"; readonly label: Label; readonly body: Code }
   | { readonly kind: "if"; readonly condition: Code; readonly then: Code; readonly otherwise: Code | undefined }
   | { readonly kind: "branch"; readonly opcode: number; readonly before: Code; readonly targets: readonly Label[] };
@@ -34,68 +35,6 @@ export interface Callee {
   readonly index: number;
   readonly parameters: readonly ValueType[];
   readonly results: readonly ValueType[];
-}
-
-/** A local for each of the types. */
-type LocalsOf<Types extends readonly ValueType[]> = { readonly [Index in keyof Types]: Local };
-
-export interface FunctionBuilder<Parameters extends readonly ValueType[] = readonly ValueType[]> extends Callee {
-  readonly arguments: LocalsOf<Parameters>;
-  local(type: ValueType): Local;
-  locals<const Types extends readonly ValueType[]>(...types: Types): LocalsOf<Types>;
-  body(...code: Code[]): void;
-}
-
-export interface ModuleBuilder {
-  /** Imports come before functions. */
-  importFunction(module: string, name: string, parameters: readonly ValueType[], results: readonly ValueType[]): Callee;
-  importMemory(module: string, name: string, pages: number): void;
-  global(type: "i32" | "i64" | "f64", exported?: string): Global;
-  function<const Parameters extends readonly ValueType[]>(
-    name: string,
-    parameters: Parameters,
-    results: readonly ValueType[],
-    exported?: string,
-  ): FunctionBuilder<Parameters>;
-  /** Bytes that are in memory from the start. */
-  data(address: number, bytes: Uint8Array): void;
-  build(): Uint8Array<ArrayBuffer>;
-}
-
-const TYPES: Readonly<Record<ValueType, number>> = { i32: 0x7f, i64: 0x7e, f64: 0x7c, v128: 0x7b };
-
-function unsigned(value: number): number[] {
-  const bytes: number[] = [];
-  for (let rest = value; ; ) {
-    const byte = rest % 128;
-    rest = Math.floor(rest / 128);
-    if (rest === 0) return [...bytes, byte];
-    bytes.push(byte | 0x80);
-  }
-}
-
-function signed(value: bigint): number[] {
-  const bytes: number[] = [];
-  for (let rest = value; ; ) {
-    const byte = Number(rest & 0x7fn);
-    rest >>= 7n;
-    if ((rest === 0n && (byte & 0x40) === 0) || (rest === -1n && (byte & 0x40) !== 0)) return [...bytes, byte];
-    bytes.push(byte | 0x80);
-  }
-}
-
-function signed32(value: number): number[] {
-  const bytes: number[] = [];
-  for (let rest = value | 0; ; ) {
-    const byte = rest & 0x7f;
-    rest >>= 7;
-    if ((rest === 0 && (byte & 0x40) === 0) || (rest === -1 && (byte & 0x40) !== 0)) return [...bytes, byte];
-    bytes.push(byte | 0x80);
-  }
-}
-
-function double(value: number): number[] {
-  return [...new Uint8Array(new Float64Array([value]).buffer)];
 }
 
 const op =
@@ -139,10 +78,11 @@ export const branchIf = (target: Label, condition: Code): Code => ({
   before: condition,
   targets: [target],
 });
+export const BRANCH_TABLE = 0x0e;
 /** Branches to the label at the value's index, or to the last. */
 export const branchTable = (value: Code, targets: readonly Label[]): Code => ({
   kind: "branch",
-  opcode: 0x0e,
+  opcode: BRANCH_TABLE,
   before: value,
   targets,
 });
@@ -211,210 +151,3 @@ export const i8x16 = {
   or: vector(80),
   bitmask: vector(100),
 } as const;
-
-/** Bytes that grow. */
-interface Writer {
-  byte(value: number): void;
-  bytes(values: ArrayLike<number>): void;
-  /** How many there are, then these. */
-  sized(values: Uint8Array): void;
-  take(): Uint8Array<ArrayBuffer>;
-}
-
-function createWriter(): Writer {
-  let buffer = new Uint8Array(1024);
-  let length = 0;
-  const reserve = (more: number): void => {
-    if (length + more <= buffer.length) return;
-    const larger = new Uint8Array(Math.max(buffer.length * 2, length + more));
-    larger.set(buffer);
-    buffer = larger;
-  };
-  const bytes: Writer["bytes"] = (values) => {
-    reserve(values.length);
-    buffer.set(values, length);
-    length += values.length;
-  };
-  return {
-    bytes,
-    byte(value) {
-      if (length === buffer.length) reserve(1);
-      buffer[length] = value;
-      length += 1;
-    },
-    sized(values) {
-      bytes(unsigned(values.length));
-      bytes(values);
-    },
-    take: () => buffer.slice(0, length),
-  };
-}
-
-/** Nested lists as bytes. `labels`: those that surround the code; the same again afterwards. */
-function write(code: Code, labels: Label[], out: Writer): void {
-  if (typeof code === "number") {
-    out.byte(code);
-    return;
-  }
-  if (Array.isArray(code)) {
-    for (let index = 0; index < code.length; index += 1) {
-      const part = code[index] as Code;
-      if (typeof part === "number") out.byte(part);
-      else write(part, labels, out);
-    }
-    return;
-  }
-  const structure = code as Structure;
-  const NO_RESULT = 0x40;
-  const END = 0x0b;
-  if (structure.kind === "branch") {
-    write(structure.before, labels, out);
-    out.byte(structure.opcode);
-    if (structure.opcode === 0x0e) out.bytes(unsigned(structure.targets.length - 1));
-    for (const target of structure.targets) {
-      const at = labels.lastIndexOf(target);
-      invariant(at >= 0, `a branch leads out of ${target.name}`);
-      out.bytes(unsigned(labels.length - 1 - at));
-    }
-  } else if (structure.kind === "if") {
-    write(structure.condition, labels, out);
-    out.bytes([0x04, NO_RESULT]);
-    labels.push(UNNAMED);
-    write(structure.then, labels, out);
-    if (structure.otherwise !== undefined) {
-      out.byte(0x05);
-      write(structure.otherwise, labels, out);
-    }
-    labels.pop();
-    out.byte(END);
-  } else {
-    out.bytes([structure.kind === "block" ? 0x02 : 0x03, NO_RESULT]);
-    labels.push(structure.label);
-    write(structure.body, labels, out);
-    labels.pop();
-    out.byte(END);
-  }
-}
-
-/** No branch leads to the end of an `if`. */
-const UNNAMED = label("if");
-
-const bytesOf = (...code: Code[]): Uint8Array<ArrayBuffer> => {
-  const out = createWriter();
-  write(code, [], out);
-  return out.take();
-};
-
-export function createModule(): ModuleBuilder {
-  const types = new Map<string, number>();
-  const imports: Uint8Array[] = [];
-  const globals: Uint8Array[] = [];
-  const exports: Uint8Array[] = [];
-  const segments: Uint8Array[] = [];
-  const functions: { name: string; type: number; locals: ValueType[]; code: Code | undefined }[] = [];
-  let imported = 0;
-
-  const typeOf = (parameters: readonly ValueType[], results: readonly ValueType[]): number => {
-    const listed = (each: readonly ValueType[]): Code => [...unsigned(each.length), ...each.map((type) => TYPES[type])];
-    const key = bytesOf(0x60, listed(parameters), listed(results)).join();
-    const index = types.get(key) ?? types.size;
-    types.set(key, index);
-    return index;
-  };
-
-  return {
-    importFunction(module, name, parameters, results) {
-      invariant(functions.length === 0, "imports come before functions");
-      imports.push(bytesOf(text(module), text(name), 0x00, unsigned(typeOf(parameters, results))));
-      imported += 1;
-      return { index: imported - 1, parameters, results };
-    },
-    importMemory(module, name, pages) {
-      imports.push(bytesOf(text(module), text(name), 0x02, 0x00, unsigned(pages)));
-    },
-    global(type, exported) {
-      const zero: Code = type === "f64" ? f64.const(0) : type === "i64" ? i64.const(0n) : i32.const(0);
-      const index = globals.push(bytesOf(TYPES[type], 0x01, zero, 0x0b)) - 1;
-      if (exported !== undefined) exports.push(bytesOf(text(exported), 0x03, unsigned(index)));
-      return { index };
-    },
-    function(name, parameters, results, exported) {
-      const own = {
-        name,
-        type: typeOf(parameters, results),
-        locals: [] as ValueType[],
-        code: undefined as Code | undefined,
-      };
-      const index = imported + functions.push(own) - 1;
-      if (exported !== undefined) exports.push(bytesOf(text(exported), 0x00, unsigned(index)));
-      const local = (type: ValueType): Local => ({ index: parameters.length + own.locals.push(type) - 1, type });
-      return {
-        index,
-        parameters,
-        results,
-        arguments: parameters.map((type, at) => ({ index: at, type })) as LocalsOf<typeof parameters>,
-        local,
-        locals: (...types) => types.map(local) as LocalsOf<typeof types>,
-        body(...code) {
-          invariant(own.code === undefined, `function ${name} has a body`);
-          own.code = code;
-        },
-      };
-    },
-    data(address, bytes) {
-      segments.push(bytesOf(0x00, i32.const(address), 0x0b, unsigned(bytes.length), [...bytes]));
-    },
-    build() {
-      const bodies = functions.map(({ name, locals, code }) => {
-        invariant(code !== undefined, `function ${name} has no body`);
-        const out = createWriter();
-        out.bytes(unsigned(locals.length));
-        for (const type of locals) out.bytes([1, TYPES[type]]);
-        write(code, [], out);
-        out.byte(0x0b);
-        const body = createWriter();
-        body.sized(out.take());
-        return body.take();
-      });
-      const out = createWriter();
-      const section = (id: number, items: readonly Uint8Array[]): void => {
-        if (items.length === 0) return;
-        out.byte(id);
-        out.sized(listOf(items));
-      };
-      out.bytes([0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00]);
-      section(
-        1,
-        [...types.keys()].map((key) => Uint8Array.from(key.split(","), Number)),
-      );
-      section(2, imports);
-      section(
-        3,
-        functions.map(({ type }) => bytesOf(unsigned(type))),
-      );
-      section(6, globals);
-      section(7, exports);
-      section(10, bodies);
-      section(11, segments);
-      // Names of functions: what a disassembler and a profile show.
-      const names = createWriter();
-      names.bytes([...text("name"), 0x01]);
-      names.sized(listOf(functions.map(({ name }, index) => bytesOf(unsigned(imported + index), text(name)))));
-      out.byte(0x00);
-      out.sized(names.take());
-      return out.take();
-    },
-  };
-}
-
-const text = (value: string): number[] => {
-  const bytes = [...Buffer.from(value)];
-  return [...unsigned(bytes.length), ...bytes];
-};
-/** How many there are, then one after the other. */
-function listOf(items: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const out = createWriter();
-  out.bytes(unsigned(items.length));
-  for (const item of items) out.bytes(item);
-  return out.take();
-}

@@ -2,6 +2,14 @@
 
 import { type Code, get, i32, i64, type Local, ret, set, tee, when } from "./assembler.js";
 
+export const QUOTE = 0x22;
+export const COMMA = 0x2c;
+export const COLON = 0x3a;
+export const OPEN_LIST = 0x5b;
+export const CLOSE_LIST = 0x5d;
+export const OPEN_OBJECT = 0x7b;
+export const CLOSE_OBJECT = 0x7d;
+
 export const FAIL: Code = ret(i32.const(-1));
 export const byteAt = (address: Code, offset = 0): Code => i32.load8(address, offset);
 export const byteIs = (address: Code, byte: number, offset = 0): Code =>
@@ -10,6 +18,11 @@ export const byteIsNot = (address: Code, byte: number, offset = 0): Code =>
   i32.ne(i32.load8(address, offset), i32.const(byte));
 export const advance = (position: Local, bytes: number): Code =>
   set(position, i32.add(get(position), i32.const(bytes)));
+/** Moves behind a byte that has to be there. */
+export const take = (position: Local, byte: number): Code => [
+  when(byteIsNot(get(position), byte), FAIL),
+  advance(position, 1),
+];
 /** Moves on to what a function gives, or fails with it. */
 export const step = (position: Local, next: Code): Code => when(i32.ltS(tee(position, next), i32.const(0)), FAIL);
 

@@ -5,34 +5,45 @@
 
 import { INTEGER_POWERS, POWERS } from "../../templates/runtime/wasm-memory.js";
 import {
-  block,
   branch,
-  branchIf,
   type Callee,
   type Code,
   call,
   get,
   i32,
+  type Local,
   label,
   loop,
-  type ModuleBuilder,
   ret,
   set,
-  tee,
   unreachable,
   when,
 } from "./assembler.js";
-import { advance, byteAt, byteIs, byteIsNot, FAIL, step, textIs } from "./bytes.js";
-import { type NumberKind, scanNumber, scanText } from "./scan.js";
+import {
+  advance,
+  byteAt,
+  byteIs,
+  byteIsNot,
+  CLOSE_LIST,
+  CLOSE_OBJECT,
+  COLON,
+  COMMA,
+  FAIL,
+  OPEN_LIST,
+  OPEN_OBJECT,
+  QUOTE,
+  step,
+  textIs,
+} from "./bytes.js";
+import { addFindMember } from "./find-member.js";
+import type { FunctionBuilder, ModuleBuilder } from "./module.js";
+import { type NumberKind, scanNumber } from "./scan-number.js";
+import { scanRestOfText, scanText } from "./scan-text.js";
+import { createScratch } from "./scratch.js";
 
-export interface JsonCore {
-  readonly text: Callee;
-  /** From a byte within text on. */
-  readonly restOfText: Callee;
+export interface JsonCore extends Tokens {
   readonly integer: Callee;
-  readonly number: Callee;
   readonly decimal: Callee;
-  readonly blank: Callee;
   /** `(address, depth)` */
   readonly anyValue: Callee;
   readonly member: Callee;
@@ -41,168 +52,155 @@ export interface JsonCore {
   readonly findMember: Callee;
 }
 
-export const ABSENT = -1;
-export const UNCLEAR = -2;
+/** What values are made of. */
+interface Tokens {
+  readonly text: Callee;
+  /** From a byte within text on. */
+  readonly restOfText: Callee;
+  readonly number: Callee;
+  readonly blank: Callee;
+}
 
 const MAX_DEPTH = 64;
-const QUOTE = 0x22;
+const SPACE = 0x20;
+const TAB = 0x09;
+const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
 
 /** `lineFeeds`: they are blanks too, as JSON has it; where frames are lines they end one. */
 export function addJsonCore(module: ModuleBuilder, { lineFeeds }: { readonly lineFeeds: boolean }): JsonCore {
+  addPowers(module);
+  const restOfText = addRestOfText(module);
+  const text = addText(module, restOfText);
+  const integer = addNumber(module, "integer");
+  const number = addNumber(module, "number");
+  const decimal = addNumber(module, "decimal");
+  const blank = addBlank(module, [SPACE, TAB, CARRIAGE_RETURN, ...(lineFeeds ? [LINE_FEED] : [])]);
+  const tokens: Tokens = { text, restOfText, number, blank };
+  const anyValue = module.function("anyValue", ["i32", "i32"], ["i32"]);
+  const member = addMember(module, tokens, anyValue);
+  const denseMember = addDenseMember(module, tokens, anyValue);
+  writeAnyValue(anyValue, tokens, member);
+  const findMember = addFindMember(module, { text, blank, anyValue });
+  return { ...tokens, integer, decimal, anyValue, member, denseMember, findMember };
+}
+
+function addPowers(module: ModuleBuilder): void {
   const powers = new Float64Array(Array.from({ length: 23 }, (_, power) => 10 ** power));
   module.data(POWERS, new Uint8Array(powers.buffer));
   const integers = new BigInt64Array(Array.from({ length: 9 }, (_, power) => 10n ** BigInt(power)));
   module.data(INTEGER_POWERS, new Uint8Array(integers.buffer));
-
-  const restOfText = module.function("restOfText", ["i32"], ["i32"]);
-  {
-    const [p] = restOfText.arguments;
-    restOfText.body(scanText(restOfText, p, undefined), get(p));
-  }
-  const text = module.function("text", ["i32"], ["i32"]);
-  {
-    const [p] = text.arguments;
-    text.body(scanText(text, p, restOfText), get(p));
-  }
-
-  const numberFunction = (kind: NumberKind): Callee => {
-    const own = module.function(kind, ["i32"], ["i32"]);
-    const [p] = own.arguments;
-    own.body(scanNumber(own, p, kind), get(p));
-    return own;
-  };
-  const numbers = {
-    integer: numberFunction("integer"),
-    number: numberFunction("number"),
-    decimal: numberFunction("decimal"),
-  };
-
-  const blanks = [0x20, 0x09, 0x0d, ...(lineFeeds ? [0x0a] : [])];
-  const blank = module.function("blank", ["i32"], ["i32"]);
-  {
-    const [p] = blank.arguments;
-    const byte = blank.local("i32");
-    const next = label("next");
-    blank.body(
-      loop(
-        next,
-        set(byte, byteAt(get(p))),
-        when(i32.gtU(get(byte), i32.const(0x20)), ret(get(p))),
-        when(
-          i32.eqz(blanks.map((each) => i32.eq(get(byte), i32.const(each))).reduce((all, one) => i32.or(all, one))),
-          ret(get(p)),
-        ),
-        advance(p, 1),
-        branch(next),
-      ),
-      unreachable,
-    );
-  }
-
-  const anyValue = module.function("anyValue", ["i32", "i32"], ["i32"]);
-  const member = module.function("member", ["i32", "i32"], ["i32"]);
-  {
-    const [p, depth] = member.arguments;
-    member.body(
-      step(p, call(text, get(p))),
-      set(p, call(blank, get(p))),
-      when(byteIsNot(get(p), 0x3a), FAIL),
-      call(anyValue, call(blank, i32.add(get(p), i32.const(1))), get(depth)),
-    );
-  }
-  const denseMember = module.function("denseMember", ["i32"], ["i32"]);
-  {
-    const [p] = denseMember.arguments;
-    denseMember.body(
-      step(p, call(text, get(p))),
-      when(byteIsNot(get(p), 0x3a), FAIL),
-      call(anyValue, i32.add(get(p), i32.const(1)), i32.const(0)),
-    );
-  }
-  {
-    const [p, depth] = anyValue.arguments;
-    const byte = anyValue.local("i32");
-    const list = (close: number, item: Code): Code => {
-      const next = label("next");
-      return [
-        set(p, call(blank, i32.add(get(p), i32.const(1)))),
-        when(byteIs(get(p), close), ret(i32.add(get(p), i32.const(1)))),
-        loop(
-          next,
-          step(p, item),
-          set(p, call(blank, get(p))),
-          when(byteIs(get(p), close), ret(i32.add(get(p), i32.const(1)))),
-          when(byteIsNot(get(p), 0x2c), FAIL),
-          set(p, call(blank, i32.add(get(p), i32.const(1)))),
-          branch(next),
-        ),
-      ];
-    };
-    const deeper = i32.add(get(depth), i32.const(1));
-    const word = (each: string): Code =>
-      when(i32.eq(get(byte), i32.const(each.charCodeAt(0))), [
-        when(textIs(get(p), each), ret(i32.add(get(p), i32.const(each.length)))),
-        FAIL,
-      ]);
-    anyValue.body(
-      when(i32.gtS(get(depth), i32.const(MAX_DEPTH)), FAIL),
-      set(byte, byteAt(get(p))),
-      when(i32.eq(get(byte), i32.const(QUOTE)), ret(call(text, get(p)))),
-      when(i32.eq(get(byte), i32.const(0x7b)), list(0x7d, call(member, get(p), deeper))),
-      when(i32.eq(get(byte), i32.const(0x5b)), list(0x5d, call(anyValue, get(p), deeper))),
-      ["true", "false", "null"].map(word),
-      call(numbers.number, get(p)),
-    );
-  }
-
-  const findMember = module.function("findMember", ["i32", "i32", "i32", "i32"], ["i32"]);
-  {
-    const [p, key, length, whole] = findMember.arguments;
-    const [found, end, matches, index] = findMember.locals("i32", "i32", "i32", "i32");
-    const [next, same, compared] = [label("next"), label("same"), label("compared")];
-    const unclear = ret(i32.const(UNCLEAR));
-    findMember.body(
-      set(found, i32.const(ABSENT)),
-      when(byteIsNot(get(p), 0x7b), ret(i32.const(ABSENT))),
-      set(p, call(blank, i32.add(get(p), i32.const(1)))),
-      when(byteIs(get(p), 0x7d), ret(i32.const(ABSENT))),
-      loop(
-        next,
-        when(i32.ltS(tee(end, call(text, get(p))), i32.const(0)), unclear),
-        set(matches, i32.eq(i32.sub(get(end), get(p)), i32.add(get(length), i32.const(2)))),
-        when(get(matches), [
-          set(index, i32.const(0)),
-          block(
-            compared,
-            loop(
-              same,
-              branchIf(compared, i32.geS(get(index), get(length))),
-              when(i32.ne(byteAt(i32.add(get(p), get(index)), 1), byteAt(i32.add(get(key), get(index)))), [
-                set(matches, i32.const(0)),
-                branch(compared),
-              ]),
-              advance(index, 1),
-              branch(same),
-            ),
-          ),
-        ]),
-        set(p, call(blank, get(end))),
-        when(byteIsNot(get(p), 0x3a), unclear),
-        set(p, call(blank, i32.add(get(p), i32.const(1)))),
-        when(get(matches), [
-          when(i32.eqz(get(whole)), ret(get(p))),
-          when(i32.ne(get(found), i32.const(ABSENT)), unclear),
-          set(found, get(p)),
-        ]),
-        when(i32.ltS(tee(p, call(anyValue, get(p), i32.const(0))), i32.const(0)), unclear),
-        set(p, call(blank, get(p))),
-        when(byteIs(get(p), 0x7d), ret(get(found))),
-        when(byteIsNot(get(p), 0x2c), unclear),
-        set(p, call(blank, i32.add(get(p), i32.const(1)))),
-        branch(next),
-      ),
-      unreachable,
-    );
-  }
-  return { text, restOfText, ...numbers, blank, anyValue, member, denseMember, findMember };
 }
+
+function addRestOfText(module: ModuleBuilder): Callee {
+  const own = module.function("restOfText", ["i32"], ["i32"]);
+  const [p] = own.arguments;
+  own.body(scanRestOfText(createScratch(own), p), get(p));
+  return own;
+}
+
+function addText(module: ModuleBuilder, restOfText: Callee): Callee {
+  const own = module.function("text", ["i32"], ["i32"]);
+  const [p] = own.arguments;
+  own.body(scanText(createScratch(own), p, restOfText), get(p));
+  return own;
+}
+
+function addNumber(module: ModuleBuilder, kind: NumberKind): Callee {
+  const own = module.function(kind, ["i32"], ["i32"]);
+  const [p] = own.arguments;
+  own.body(scanNumber(createScratch(own), p, kind), get(p));
+  return own;
+}
+
+/** The first byte that is no blank. */
+function addBlank(module: ModuleBuilder, blanks: readonly number[]): Callee {
+  const own = module.function("blank", ["i32"], ["i32"]);
+  const [p] = own.arguments;
+  const byte = own.local("i32");
+  const next = label("next");
+  const isBlank = blanks.map((each) => i32.eq(get(byte), i32.const(each))).reduce((all, one) => i32.or(all, one));
+  own.body(
+    loop(
+      next,
+      set(byte, byteAt(get(p))),
+      when(i32.gtU(get(byte), i32.const(SPACE)), ret(get(p))),
+      when(i32.eqz(isBlank), ret(get(p))),
+      advance(p, 1),
+      branch(next),
+    ),
+    unreachable,
+  );
+  return own;
+}
+
+/** A key and its value, blanks around the colon allowed. */
+function addMember(module: ModuleBuilder, { text, blank }: Tokens, anyValue: Callee): Callee {
+  const own = module.function("member", ["i32", "i32"], ["i32"]);
+  const [p, depth] = own.arguments;
+  own.body(
+    step(p, call(text, get(p))),
+    set(p, call(blank, get(p))),
+    when(byteIsNot(get(p), COLON), FAIL),
+    call(anyValue, call(blank, i32.add(get(p), i32.const(1))), get(depth)),
+  );
+  return own;
+}
+
+/** The same without blanks around the colon: a known key behind which there are some must not pass for an unknown one. */
+function addDenseMember(module: ModuleBuilder, { text }: Tokens, anyValue: Callee): Callee {
+  const own = module.function("denseMember", ["i32"], ["i32"]);
+  const [p] = own.arguments;
+  own.body(
+    step(p, call(text, get(p))),
+    when(byteIsNot(get(p), COLON), FAIL),
+    call(anyValue, i32.add(get(p), i32.const(1)), i32.const(0)),
+  );
+  return own;
+}
+
+function writeAnyValue(
+  anyValue: FunctionBuilder<readonly ["i32", "i32"]>,
+  { text, number, blank }: Tokens,
+  member: Callee,
+): void {
+  const [p, depth] = anyValue.arguments;
+  const byte = anyValue.local("i32");
+  const deeper = i32.add(get(depth), i32.const(1));
+  anyValue.body(
+    when(i32.gtS(get(depth), i32.const(MAX_DEPTH)), FAIL),
+    set(byte, byteAt(get(p))),
+    when(i32.eq(get(byte), i32.const(QUOTE)), ret(call(text, get(p)))),
+    when(i32.eq(get(byte), i32.const(OPEN_OBJECT)), listed(p, blank, CLOSE_OBJECT, call(member, get(p), deeper))),
+    when(i32.eq(get(byte), i32.const(OPEN_LIST)), listed(p, blank, CLOSE_LIST, call(anyValue, get(p), deeper))),
+    ["true", "false", "null"].map((word) => wordOrFail(p, byte, word)),
+    call(number, get(p)),
+  );
+}
+
+/** Items or members from an opening byte to the closing one; returns the address behind it. */
+function listed(p: Local, blank: Callee, close: number, item: Code): Code {
+  const next = label("next");
+  const behindByte = set(p, call(blank, i32.add(get(p), i32.const(1))));
+  const end = when(byteIs(get(p), close), ret(i32.add(get(p), i32.const(1))));
+  return [
+    behindByte,
+    end,
+    loop(
+      next,
+      step(p, item),
+      set(p, call(blank, get(p))),
+      end,
+      when(byteIsNot(get(p), COMMA), FAIL),
+      behindByte,
+      branch(next),
+    ),
+  ];
+}
+
+/** Returns, if `byte` is the first of the word. */
+const wordOrFail = (p: Local, byte: Local, word: string): Code =>
+  when(i32.eq(get(byte), i32.const(word.charCodeAt(0))), [
+    when(textIs(get(p), word), ret(i32.add(get(p), i32.const(word.length)))),
+    FAIL,
+  ]);

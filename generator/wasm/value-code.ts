@@ -3,21 +3,16 @@
  * recognisers/value-code.ts, and hooks for whoever wants to know more of a value than that it is right.
  */
 
-import { valuesLike } from "../schema/enum-values.js";
 import { isPlain } from "../schema/plain-text.js";
 import { escapePointer } from "../schema/pointer.js";
 import {
   areApart,
   type ChoiceType,
-  type ConstantType,
-  type JsonKind,
   jsonKindsOf,
   type ListType,
   type Member,
-  type NumberType,
   type ObjectType,
   shapeOf,
-  type TextType,
   type TupleType,
   type ValueType,
 } from "../spec/value-type.js";
@@ -27,378 +22,311 @@ import {
   type Callee,
   type Code,
   call,
-  type FunctionBuilder,
-  type Global,
   get,
   i32,
+  type Label,
   type Local,
   label,
   loop,
-  type ModuleBuilder,
   set,
-  setGlobal,
   when,
 } from "./assembler.js";
-import { advance, byteAt, byteIs, byteIsNot, FAIL, step, textIs } from "./bytes.js";
-import type { JsonCore } from "./json-core.js";
-import { type NumberKind, scanNumber, scanText } from "./scan.js";
+import {
+  advance,
+  byteIs,
+  byteIsNot,
+  CLOSE_LIST,
+  CLOSE_OBJECT,
+  COLON,
+  COMMA,
+  FAIL,
+  OPEN_LIST,
+  OPEN_OBJECT,
+  step,
+  take,
+  textIs,
+} from "./bytes.js";
+import { firstByteIs } from "./first-byte.js";
+import type { FunctionBuilder } from "./module.js";
+import { booleanCode, constantCode, nullCode, numberCode, textCode } from "./scalar-code.js";
+import { createScratch, type Scratch } from "./scratch.js";
+import { type CodeContext, type Place, refuse, skipBlank, type ValueCodeOptions } from "./value-context.js";
+import { Unsupported } from "./value-hooks.js";
 
-/** What else is done with the values of a type. Pointers have `*` for array indexes. */
-export interface ValueHooks {
-  /** Scan text and numbers in place instead of by calls: a fifth faster, and twice the code. */
-  readonly inPlace: boolean;
-  /** Runs once a member that need not be there, or an item, has been proven. */
-  mark(pointer: string): Code;
-  /** The value is asked for by one of the members below: code that cannot hand it on must not be made. */
-  isRead(pointer: string): boolean;
-  /** Where the value of a number, or of text that is one, goes. */
-  capture(pointer: string): Global | undefined;
-  /** Where plain text begins and ends. */
-  span(pointer: string): { readonly start: Global; readonly end: Global } | undefined;
-  /** Becomes 1 for true and 0 for false. */
-  flag(pointer: string): Global | undefined;
-  /** Runs if text with documented values is this one. */
-  chosen(pointer: string, value: string): Code;
-  /** Runs before the items of a list, before each and behind each. */
-  list(pointer: string): { readonly begin: Code; readonly before: Code; readonly after: Code } | undefined;
+/**
+ * Makes functions `(address)` that prove values from their first byte. `reserved`: keys that must not be in an object, because with them it would be
+ * something else.
+ * @throws Unsupported if bytes cannot say of the type what the hooks ask.
+ */
+export function createValueCode(options: ValueCodeOptions): (type: ValueType, reserved?: readonly string[]) => Callee {
+  const context: CodeContext = { ...options, ignored: options.hooks && options.module.global("f64") };
+  return (type, reserved = []) =>
+    type.kind === "object" ? objectFunction(context, type, reserved, "") : functionOf(context, type);
 }
 
-export interface ValueCodeOptions {
-  readonly module: ModuleBuilder;
-  readonly core: JsonCore;
-  /** Blanks between tokens are allowed. */
-  readonly spaced: boolean;
-  /** Functions of the module by what they prove: topics of one line share many shapes. Hooks make each its own. */
-  readonly known: Map<string, Callee>;
-  /** With hooks only what is documented is taken: no member without a schema, no value beside the list of an enum. */
-  readonly hooks?: ValueHooks;
+function valueCode(context: CodeContext, place: Place, type: ValueType): Code {
+  switch (type.kind) {
+    case "any":
+      return context.hooks ? refuse(context) : step(place.p, call(context.core.anyValue, get(place.p), i32.const(0)));
+    case "null":
+      return nullCode(place);
+    case "boolean":
+      return booleanCode(context, place);
+    case "number":
+      return numberCode(context, place, type);
+    case "text":
+      return textCode(context, place, type);
+    case "constant":
+      return constantCode(context, place, type);
+    case "choice":
+      return choiceCode(context, place, type);
+    case "list":
+      return listCode(context, place, type);
+    case "tuple":
+      return tupleCode(context, place, type);
+    case "object":
+      return step(place.p, call(objectFunction(context, type, [], place.pointer), get(place.p)));
+  }
 }
 
-/** A type of which bytes alone cannot say what the hooks ask. */
-export class Unsupported extends Error {}
+/** Any type as a function of its own. */
+function functionOf(context: CodeContext, type: ValueType): Callee {
+  if (type.kind === "object") return objectFunction(context, type, [], "");
+  const { module, known } = context;
+  const key = `value ${shapeOf(type)}`;
+  const before = known.get(key);
+  if (before) return before;
+  const own = module.function("value", ["i32"], ["i32"]);
+  known.set(key, own);
+  writeBody(own, () => {
+    const place = placeOf(own, "");
+    return [valueCode(context, place, type), get(place.p)];
+  });
+  return own;
+}
+
+/** The first byte of what the function is to prove. */
+function placeOf(own: FunctionBuilder<readonly ["i32"]>, pointer: string): Place {
+  const [p] = own.arguments;
+  let made: Scratch | undefined;
+  const scratch = (): Scratch => {
+    made ??= createScratch(own);
+    return made;
+  };
+  return { own, p, scratch, pointer };
+}
+
+/** A module of which a function has no body cannot be built: one that could not be written gives -1, and nobody calls it. */
+function writeBody(own: FunctionBuilder, code: () => Code): void {
+  try {
+    own.body(code());
+  } catch (error) {
+    own.body(i32.const(-1));
+    throw error;
+  }
+}
+
+/** Told apart by their first byte; what is not, is tried one after the other. */
+function choiceCode(context: CodeContext, place: Place, { keyword, branches }: ChoiceType): Code {
+  if (areApart(branches)) return choiceByFirstByte(context, place, branches);
+  // With `oneOf` a second branch that holds would make it wrong, and -1 does not say that it does not.
+  if (keyword === "oneOf" || context.hooks) return refuse(context);
+  const { own, p } = place;
+  const attempt = own.local("i32");
+  const hasFailed = i32.ltS(get(attempt), i32.const(0));
+  return [
+    set(attempt, i32.const(-1)),
+    branches.map((each) =>
+      when(hasFailed, [
+        set(attempt, call(functionOf(context, each), get(p))),
+        // An integer with a fraction behind it: not proven, and another branch may take the whole number.
+        when(i32.geS(get(attempt), i32.const(0)), when(byteIs(get(attempt), POINT), set(attempt, i32.const(-1)))),
+      ]),
+    ),
+    when(hasFailed, FAIL),
+    set(p, get(attempt)),
+  ];
+}
+
+const POINT = 0x2e;
+
+/** In place, because functions of their own would not know where in the message they are. */
+const choiceByFirstByte = (context: CodeContext, place: Place, branches: readonly ValueType[]): Code =>
+  branches.reduceRight<Code>((otherwise, each) => {
+    const begins = jsonKindsOf(each)
+      .map((kind) => firstByteIs(place.p, kind))
+      .reduce((all, one) => i32.or(all, one));
+    return when(begins, valueCode(context, place, each), otherwise);
+  }, FAIL);
+
+function tupleCode(context: CodeContext, place: Place, { items }: TupleType): Code {
+  const { p, pointer } = place;
+  const { hooks } = context;
+  const item: Place = { ...place, pointer: `${pointer}/*` };
+  const around = hooks?.list(pointer);
+  return [
+    around?.begin ?? [],
+    items.map((type, index) => [
+      take(p, index === 0 ? OPEN_LIST : COMMA),
+      skipBlank(context, p),
+      around?.before ?? [],
+      valueCode(context, item, type),
+      around?.after ?? [],
+      skipBlank(context, p),
+    ]),
+    take(p, CLOSE_LIST),
+    hooks?.mark(item.pointer) ?? [],
+  ];
+}
+
+function listCode(context: CodeContext, place: Place, type: ListType): Code {
+  const { own, p, pointer } = place;
+  const { hooks } = context;
+  // Nobody described an item: only the empty list says nothing that the hooks would have to look at.
+  if (hooks && type.items.kind === "any") return emptyListCode(context, place, type);
+  const { items, minItems, maxItems } = type;
+  const item: Place = { ...place, pointer: `${pointer}/*` };
+  const around = hooks?.list(pointer);
+  const count = minItems > 0 || maxItems !== undefined ? own.local("i32") : undefined;
+  const [next, end] = [label("items"), label("list")];
+  return [
+    take(p, OPEN_LIST),
+    skipBlank(context, p),
+    count ? set(count, i32.const(0)) : [],
+    around?.begin ?? [],
+    block(
+      end,
+      when(byteIs(get(p), CLOSE_LIST), branch(end)),
+      loop(
+        next,
+        around?.before ?? [],
+        valueCode(context, item, items),
+        around?.after ?? [],
+        hooks?.mark(item.pointer) ?? [],
+        skipBlank(context, p),
+        count ? advance(count, 1) : [],
+        when(byteIs(get(p), COMMA), [advance(p, 1), skipBlank(context, p), branch(next)]),
+      ),
+    ),
+    take(p, CLOSE_LIST),
+    count ? when(i32.ltS(get(count), i32.const(minItems)), FAIL) : [],
+    count && maxItems !== undefined ? when(i32.gtS(get(count), i32.const(maxItems)), FAIL) : [],
+  ];
+}
+
+const emptyListCode = (context: CodeContext, { p }: Place, { minItems }: ListType): Code => [
+  take(p, OPEN_LIST),
+  skipBlank(context, p),
+  take(p, CLOSE_LIST),
+  minItems > 0 ? FAIL : [],
+];
+
+/** The same shape is one function; with hooks each place has its own. */
+function objectFunction(context: CodeContext, type: ObjectType, reserved: readonly string[], pointer: string): Callee {
+  const { module, known, hooks } = context;
+  const key = `object ${JSON.stringify([shapeOf(type), reserved])}`;
+  const before = hooks ? undefined : known.get(key);
+  if (before) return before;
+  // A key that JSON can write in two ways is one that bytes cannot prove to be absent.
+  const isOdd = type.members.some(({ name }) => !isPlain(name));
+  if (hooks && (isOdd || type.members.length === 0)) throw new Unsupported();
+  const own = module.function(`object ${pointer}`, ["i32"], ["i32"]);
+  if (!hooks) known.set(key, own);
+  writeBody(own, () => (isOdd ? i32.const(-1) : objectBody(context, placeOf(own, pointer), type.members, reserved)));
+  return own;
+}
 
 /** Bits of one mask. */
 const BITS = 31;
 
-/** Makes functions `(address)` that prove values from their first byte. */
-export function createValueCode(options: ValueCodeOptions): (type: ValueType, reserved?: readonly string[]) => Callee {
-  const { module, core, spaced, known, hooks } = options;
-  const ignored = hooks && module.global("f64");
-  const blank = (p: Local): Code => (spaced ? set(p, call(core.blank, get(p))) : []);
-
-  const value = (own: FunctionBuilder, p: Local, type: ValueType, pointer: string): Code => {
-    switch (type.kind) {
-      case "any":
-        if (hooks) throw new Unsupported();
-        return step(p, call(core.anyValue, get(p), i32.const(0)));
-      case "null":
-        return when(textIs(get(p), "null"), advance(p, 4), FAIL);
-      case "boolean":
-        return booleanCode(p, pointer);
-      case "number":
-        return numberCode(own, p, type, pointer);
-      case "text":
-        return textCode(own, p, type, pointer);
-      case "constant":
-        return constant(p, type, pointer);
-      case "choice":
-        return choice(own, p, type, pointer);
-      case "list":
-        return list(own, p, type, pointer);
-      case "tuple":
-        return tuple(own, p, type, pointer);
-      case "object":
-        return step(p, call(objectFunction(type, [], pointer), get(p)));
-    }
-  };
-
-  const refuse = (): Code => {
-    if (hooks) throw new Unsupported();
-    return FAIL;
-  };
-
-  const constant = (p: Local, { value: wanted }: ConstantType, pointer: string): Code => {
-    if (hooks?.isRead(pointer)) throw new Unsupported();
-    const text = JSON.stringify(wanted);
-    if (typeof wanted === "string" && !isPlain(wanted)) return refuse();
-    if (typeof wanted === "number" && !Number.isSafeInteger(wanted)) return refuse();
-    const end =
-      typeof wanted === "number"
-        ? when(i32.ne(call(core.integer, get(p)), i32.add(get(p), i32.const(text.length))), FAIL)
-        : [];
-    return [when(i32.eqz(textIs(get(p), text)), FAIL), end, advance(p, text.length)];
-  };
-
-  /** Told apart by their first byte; what is not, is tried one after the other. */
-  const choice = (own: FunctionBuilder, p: Local, { keyword, branches }: ChoiceType, pointer: string): Code => {
-    // In place, because functions of their own would not know where in the message they are.
-    if (areApart(branches))
-      return branches.reduceRight<Code>((otherwise, each) => {
-        const begins = jsonKindsOf(each)
-          .map((kind) => firstByteIs(p, kind))
-          .reduce((all, one) => i32.or(all, one));
-        return when(begins, value(own, p, each, pointer), otherwise);
-      }, FAIL);
-    // With `oneOf` a second branch that holds would make it wrong, and -1 does not say that it does not.
-    if (keyword === "oneOf" || hooks) return refuse();
-    const attempt = own.local("i32");
-    return [
-      set(attempt, i32.const(-1)),
-      branches.map((each) =>
-        when(i32.ltS(get(attempt), i32.const(0)), [
-          set(attempt, call(functionOf(each), get(p))),
-          // An integer with a fraction behind it: not proven, and another branch may take the whole number.
-          when(i32.geS(get(attempt), i32.const(0)), when(byteIs(get(attempt), 0x2e), set(attempt, i32.const(-1)))),
-        ]),
-      ),
-      when(i32.ltS(get(attempt), i32.const(0)), FAIL),
-      set(p, get(attempt)),
-    ];
-  };
-
-  const booleanCode = (p: Local, pointer: string): Code => {
-    const flag = hooks?.flag(pointer);
-    if (!flag && hooks?.isRead(pointer)) throw new Unsupported();
-    return when(
-      textIs(get(p), "true"),
-      [advance(p, 4), flag ? setGlobal(flag, i32.const(1)) : []],
-      when(textIs(get(p), "false"), [advance(p, 5), flag ? setGlobal(flag, i32.const(0)) : []], FAIL),
-    );
-  };
-
-  const scan = (own: FunctionBuilder, p: Local, kind: NumberKind, target: Global | undefined): Code =>
-    target || hooks?.inPlace ? scanNumber(own, p, kind, target) : step(p, call(core[kind], get(p)));
-
-  const textCode = (own: FunctionBuilder, p: Local, { format, enum: keyword }: TextType, pointer: string): Code => {
-    const target = hooks?.capture(pointer);
-    const values = hooks && keyword ? valuesLike(keyword, "string") : [];
-    if (values.length > 0) {
-      if (format !== undefined || target || hooks?.span(pointer)) throw new Unsupported();
-      return values
-        .filter(isPlain)
-        .reduceRight<Code>(
-          (otherwise, each) =>
-            when(
-              textIs(get(p), JSON.stringify(each)),
-              [advance(p, each.length + 2), hooks?.chosen(pointer, each) ?? []],
-              otherwise,
-            ),
-          FAIL,
-        );
-    }
-    if (format === "decimal") return scan(own, p, "decimal", target);
-    // An empty text is no number.
-    if (target) throw new Unsupported();
-    if (format === "decimal-or-empty")
-      return when(textIs(get(p), '""'), advance(p, 2), scan(own, p, "decimal", undefined));
-    const span = hooks?.span(pointer);
-    if (!span && hooks?.isRead(pointer)) throw new Unsupported();
-    return [
-      span ? setGlobal(span.start, i32.add(get(p), i32.const(1))) : [],
-      hooks?.inPlace ? scanText(own, p, core.restOfText) : step(p, call(core.text, get(p))),
-      span ? setGlobal(span.end, i32.sub(get(p), i32.const(1))) : [],
-    ];
-  };
-
-  const numberCode = (own: FunctionBuilder, p: Local, { whole, enum: keyword }: NumberType, pointer: string): Code => {
-    const values = hooks && keyword ? valuesLike(keyword, "number") : [];
-    if (values.length > 0) {
-      if (hooks?.capture(pointer)) throw new Unsupported();
-      return values.filter(Number.isSafeInteger).reduceRight<Code>((otherwise, each) => {
-        const text = JSON.stringify(each);
-        const isAll = i32.eq(call(core.integer, get(p)), i32.add(get(p), i32.const(text.length)));
-        return when(i32.and(textIs(get(p), text), isAll), advance(p, text.length), otherwise);
-      }, FAIL);
-    }
-    // Above 2^53 the text has to be looked at, and the scan with a value tells.
-    const target = hooks?.capture(pointer) ?? (hooks && !whole ? ignored : undefined);
-    return scan(own, p, whole ? "integer" : "number", target);
-  };
-
-  const tuple = (own: FunctionBuilder, p: Local, { items }: TupleType, pointer: string): Code => {
-    const below = `${pointer}/*`;
-    const around = hooks?.list(pointer);
-    return [
-      around?.begin ?? [],
-      items.map((item, index) => [
-        when(byteIsNot(get(p), index === 0 ? 0x5b : 0x2c), FAIL),
-        advance(p, 1),
-        blank(p),
-        around?.before ?? [],
-        value(own, p, item, below),
-        around?.after ?? [],
-        blank(p),
-      ]),
-      when(byteIsNot(get(p), 0x5d), FAIL),
-      advance(p, 1),
-      hooks?.mark(below) ?? [],
-    ];
-  };
-
-  const list = (own: FunctionBuilder, p: Local, type: ListType, pointer: string): Code => {
-    const { items, minItems, maxItems } = type;
-    const below = `${pointer}/*`;
-    const around = hooks?.list(pointer);
-    // Nobody described an item: only the empty list says nothing that the hooks would have to look at.
-    if (hooks && items.kind === "any")
-      return [
-        when(byteIsNot(get(p), 0x5b), FAIL),
-        advance(p, 1),
-        blank(p),
-        when(byteIsNot(get(p), 0x5d), FAIL),
-        advance(p, 1),
-        minItems > 0 ? FAIL : [],
-      ];
-    const counted = minItems > 0 || maxItems !== undefined;
-    const count = counted ? own.local("i32") : undefined;
-    const [next, end] = [label("items"), label("list")];
-    return [
-      when(byteIsNot(get(p), 0x5b), FAIL),
-      advance(p, 1),
-      blank(p),
-      count ? set(count, i32.const(0)) : [],
-      around?.begin ?? [],
-      block(
-        end,
-        when(byteIs(get(p), 0x5d), branch(end)),
-        loop(
-          next,
-          around?.before ?? [],
-          value(own, p, items, below),
-          around?.after ?? [],
-          hooks?.mark(below) ?? [],
-          blank(p),
-          count ? advance(count, 1) : [],
-          when(byteIs(get(p), 0x2c), [advance(p, 1), blank(p), branch(next)]),
-        ),
-      ),
-      when(byteIsNot(get(p), 0x5d), FAIL),
-      advance(p, 1),
-      count ? when(i32.ltS(get(count), i32.const(minItems)), FAIL) : [],
-      count && maxItems !== undefined ? when(i32.gtS(get(count), i32.const(maxItems)), FAIL) : [],
-    ];
-  };
-
-  /** Any type as a function of its own. */
-  const functionOf = (type: ValueType): Callee => {
-    if (type.kind === "object") return objectFunction(type, [], "");
-    const key = `value ${shapeOf(type)}`;
-    const before = known.get(key);
-    if (before) return before;
-    const own = module.function("value", ["i32"], ["i32"]);
-    known.set(key, own);
-    const [p] = own.arguments;
-    write(own, () => own.body(value(own, p, type, ""), get(p)));
-    return own;
-  };
-
-  const write = (own: FunctionBuilder, body: () => void): void => {
-    try {
-      body();
-    } catch (error) {
-      // Nobody calls it: the whole form is given up. A module of which a function has no body cannot be built.
-      own.body(i32.const(-1));
-      throw error;
-    }
-  };
-
-  /** `reserved`: keys that must not be there, because with them it would be something else. */
-  const objectFunction = (type: ObjectType, reserved: readonly string[], pointer: string): Callee => {
-    const key = `object ${JSON.stringify([shapeOf(type), reserved])}`;
-    const before = hooks ? undefined : known.get(key);
-    if (before) return before;
-    const { members } = type;
-    // A key that JSON can write in two ways is one that bytes cannot prove to be absent.
-    const isOdd = members.some(({ name }) => !isPlain(name));
-    if (hooks && (isOdd || members.length === 0)) throw new Unsupported();
-    const own = module.function(`object ${pointer}`, ["i32"], ["i32"]);
-    if (!hooks) known.set(key, own);
-    if (isOdd) {
-      own.body(i32.const(-1));
-      return own;
-    }
-    write(own, () => objectBody(own, members, reserved, pointer));
-    return own;
-  };
-
-  const objectBody = (
-    own: FunctionBuilder<readonly ["i32"]>,
-    described: readonly Member[],
-    reserved: readonly string[],
-    pointer: string,
-  ): void => {
-    const [p] = own.arguments;
-    const p0 = own.local("i32");
-    const masks = Array.from({ length: Math.ceil(described.length / BITS) }, () => own.local("i32"));
-    const [members, end] = [label("members"), label("object")];
-    const next: Code = [when(byteIsNot(get(p), 0x2c), branch(end)), advance(p, 1), blank(p)];
-    const taken = described.map(({ name, required: must, type }, index): Code => {
-      const mask = masks[Math.floor(index / BITS)] as Local;
-      const bit = i32.const(1 << (index % BITS));
-      const head = spaced ? `"${name}"` : `"${name}":`;
-      const below = `${pointer}/${escapePointer(name)}`;
-      return when(textIs(get(p), head), [
-        advance(p, head.length),
-        spaced ? [blank(p), when(byteIsNot(get(p), 0x3a), FAIL), advance(p, 1), blank(p)] : [],
-        when(i32.and(get(mask), bit), FAIL),
-        set(mask, i32.or(get(mask), bit)),
-        value(own, p, type, below),
-        hooks && !must ? hooks.mark(below) : [],
-        blank(p),
-        next,
-      ]);
-    });
-    const forbidden = reserved
-      .filter((each) => !described.some(({ name }) => name === each))
-      .map((each) => when(textIs(get(p), `"${each}"`), FAIL));
-    const unknown = spaced ? call(core.member, get(p), i32.const(0)) : call(core.denseMember, get(p));
-    const required = masks.map((mask, word) => {
-      const bits = described.reduce(
-        (sum, { required: must }, index) =>
-          Math.floor(index / BITS) === word && must ? sum | (1 << (index % BITS)) : sum,
-        0,
-      );
-      return bits === 0 ? [] : when(i32.ne(i32.and(get(mask), i32.const(bits)), i32.const(bits)), FAIL);
-    });
-    own.body(
-      when(byteIsNot(get(p), 0x7b), FAIL),
-      advance(p, 1),
-      blank(p),
-      block(
-        end,
-        when(byteIs(get(p), 0x7d), branch(end)),
-        loop(
-          members,
-          set(p0, get(p)),
-          taken,
-          when(i32.eq(get(p), get(p0)), hooks ? FAIL : [forbidden, step(p, unknown), blank(p), next]),
-          branch(members),
-        ),
-      ),
-      when(byteIsNot(get(p), 0x7d), FAIL),
-      required,
-      i32.add(get(p), i32.const(1)),
-    );
-  };
-
-  return (type, reserved = []) => (type.kind === "object" ? objectFunction(type, reserved, "") : functionOf(type));
+/** A described member of an object that is being proven. */
+interface MemberSlot extends Member {
+  /** Has the bit once the member was there. */
+  readonly mask: Local;
+  readonly bit: number;
 }
 
-/** A value of the kind may begin at the position. */
-function firstByteIs(p: Local, kind: JsonKind): Code {
-  const one = (character: string): Code => byteIs(get(p), character.charCodeAt(0));
-  switch (kind) {
-    case "string":
-      return one('"');
-    case "object":
-      return one("{");
-    case "array":
-      return one("[");
-    case "null":
-      return one("n");
-    case "boolean":
-      return i32.or(one("t"), one("f"));
-    case "number":
-      return i32.or(one("-"), i32.ltU(i32.sub(byteAt(get(p)), i32.const(0x30)), i32.const(10)));
-  }
+function objectBody(
+  context: CodeContext,
+  place: Place,
+  described: readonly Member[],
+  reserved: readonly string[],
+): Code {
+  const { own, p } = place;
+  const p0 = own.local("i32");
+  const masks = Array.from({ length: Math.ceil(described.length / BITS) }, () => own.local("i32"));
+  const slots = described.map((member, index): MemberSlot => {
+    return { ...member, mask: masks[Math.floor(index / BITS)] as Local, bit: 1 << (index % BITS) };
+  });
+  const [members, end] = [label("members"), label("object")];
+  return [
+    take(p, OPEN_OBJECT),
+    skipBlank(context, p),
+    block(
+      end,
+      when(byteIs(get(p), CLOSE_OBJECT), branch(end)),
+      loop(
+        members,
+        set(p0, get(p)),
+        // In the order of the schema, which is that of the wire; in any other the loop comes round again.
+        slots.map((slot) => memberCode(context, place, slot, end)),
+        when(i32.eq(get(p), get(p0)), otherMember(context, p, described, reserved, end)),
+        branch(members),
+      ),
+    ),
+    when(byteIsNot(get(p), CLOSE_OBJECT), FAIL),
+    masks.map((mask) => requiredMembers(mask, slots)),
+    i32.add(get(p), i32.const(1)),
+  ];
+}
+
+/** Moves on to the next member, or leaves for the end of the object. */
+const nextMember = (context: CodeContext, p: Local, end: Label): Code => [
+  when(byteIsNot(get(p), COMMA), branch(end)),
+  advance(p, 1),
+  skipBlank(context, p),
+];
+
+/** Proves the member, if it is the one that stands there. A second time it fails. */
+function memberCode(context: CodeContext, place: Place, slot: MemberSlot, end: Label): Code {
+  const { spaced, hooks } = context;
+  const { p } = place;
+  const head = spaced ? `"${slot.name}"` : `"${slot.name}":`;
+  const pointer = `${place.pointer}/${escapePointer(slot.name)}`;
+  const bit = i32.const(slot.bit);
+  return when(textIs(get(p), head), [
+    advance(p, head.length),
+    spaced ? [skipBlank(context, p), take(p, COLON), skipBlank(context, p)] : [],
+    when(i32.and(get(slot.mask), bit), FAIL),
+    set(slot.mask, i32.or(get(slot.mask), bit)),
+    valueCode(context, { ...place, pointer }, slot.type),
+    hooks && !slot.required ? hooks.mark(pointer) : [],
+    skipBlank(context, p),
+    nextMember(context, p, end),
+  ]);
+}
+
+/** A member that is not described. */
+function otherMember(
+  context: CodeContext,
+  p: Local,
+  described: readonly Member[],
+  reserved: readonly string[],
+  end: Label,
+): Code {
+  const { core, spaced, hooks } = context;
+  if (hooks) return FAIL;
+  const forbidden = reserved.filter((each) => !described.some(({ name }) => name === each));
+  return [
+    forbidden.map((each) => when(textIs(get(p), `"${each}"`), FAIL)),
+    step(p, spaced ? call(core.member, get(p), i32.const(0)) : call(core.denseMember, get(p))),
+    skipBlank(context, p),
+    nextMember(context, p, end),
+  ];
+}
+
+/** All required members that have their bit in this mask were there. */
+function requiredMembers(mask: Local, slots: readonly MemberSlot[]): Code {
+  const bits = slots.reduce((all, slot) => (slot.mask === mask && slot.required ? all | slot.bit : all), 0);
+  return bits === 0 ? [] : when(i32.ne(i32.and(get(mask), i32.const(bits)), i32.const(bits)), FAIL);
 }

@@ -1,5 +1,6 @@
 /** Messages between a socket that does not wait and a reader that does: bounded, with a policy for when it is full. */
 
+import { createFifo, type Fifo } from "./fifo.js";
 import { createDeferred, type Deferred } from "./platform.js";
 
 export type WhenFull =
@@ -44,101 +45,111 @@ export interface MessageQueue<T> {
   end(error?: Error): void;
 }
 
-export function createMessageQueue<T>(options: QueueOptions): MessageQueue<T> {
-  // Two lists: taking from the front of one long array would move all of it.
-  let incoming: T[] = [];
-  let outgoing: T[] = [];
-  let next = 0;
-  const readers: Deferred<IteratorResult<T>>[] = [];
-  let done = false;
-  let failure: Error | undefined;
-  let paused = false;
-  let dropped = 0;
+type Phase =
+  | { readonly kind: "open" }
+  /** Nothing comes any more. `failure` is for the next reader that finds nothing; the others get the end. */
+  | { readonly kind: "ended"; readonly failure?: Error };
 
-  const waiting = (): number => incoming.length + outgoing.length - next;
-  const take = (): T => {
-    if (next === outgoing.length) {
-      outgoing = incoming;
-      incoming = [];
-      next = 0;
-    }
-    const message = outgoing[next] as T;
-    // Not held any longer than it waits.
-    outgoing[next] = undefined as T;
-    next += 1;
-    return message;
-  };
-  const unpause = (): void => {
-    if (!paused || (waiting() > options.limit / 2 && !done)) return;
-    paused = false;
-    options.resume();
-  };
-  const end = (error?: Error): void => {
-    if (done) return;
-    done = true;
-    failure = error;
-    unpause();
-    options.onEnd();
-    for (const reader of readers.splice(0)) settle(reader);
-  };
-  const settle = (reader: Deferred<IteratorResult<T>>): void => {
-    if (failure) {
-      const error = failure;
-      failure = undefined;
-      reader.reject(error);
-    } else reader.resolve({ value: undefined, done: true });
+interface Queue<T> {
+  readonly options: QueueOptions;
+  readonly waiting: Fifo<T>;
+  /** Readers that wait for a message; none where messages wait. */
+  readonly readers: Fifo<Deferred<IteratorResult<T>>>;
+  phase: Phase;
+  isPaused: boolean;
+  dropped: number;
+}
+
+export function createMessageQueue<T>(options: QueueOptions): MessageQueue<T> {
+  const queue: Queue<T> = {
+    options,
+    waiting: createFifo(),
+    readers: createFifo(),
+    phase: { kind: "open" },
+    isPaused: false,
+    dropped: 0,
   };
   const messages: Messages<T> = {
     get dropped() {
-      return dropped;
+      return queue.dropped;
     },
     get waiting() {
-      return waiting();
+      return queue.waiting.length;
     },
-    next() {
-      if (waiting() > 0) {
-        const value = take();
-        unpause();
-        return Promise.resolve({ value, done: false });
-      }
-      const reader = createDeferred<IteratorResult<T>>();
-      if (done) settle(reader);
-      else readers.push(reader);
-      return reader.promise;
-    },
+    next: () => read(queue),
     return() {
-      incoming = [];
-      outgoing = [];
-      next = 0;
-      end();
+      queue.waiting.clear();
+      end(queue);
       return Promise.resolve({ value: undefined, done: true });
     },
     [Symbol.asyncIterator]: () => messages,
   };
-  return {
-    messages,
-    push(message) {
-      if (done) return;
-      const reader = readers.shift();
-      if (reader) {
-        reader.resolve({ value: message, done: false });
-        return;
-      }
-      if (waiting() >= options.limit) {
-        if (options.whenFull === "error") return end(options.fullError());
-        if (options.whenFull === "drop-oldest") {
-          take();
-          dropped += 1;
-          options.onDrop();
-        } else {
-          // What the socket has read already still comes: the bound is exceeded by one network read at most. Said each time: after a
-          // reconnect it is another socket.
-          paused = true;
-          options.pause();
-        }
-      }
-      incoming.push(message);
-    },
-    end,
-  };
+  return { messages, push: (message) => push(queue, message), end: (error) => end(queue, error) };
+}
+
+function push<T>(queue: Queue<T>, message: T): void {
+  const { options, waiting, readers } = queue;
+  if (queue.phase.kind === "ended") return;
+  if (readers.length > 0) readers.take().resolve({ value: message, done: false });
+  else if (waiting.length < options.limit || makeRoom(queue)) waiting.add(message);
+}
+
+/** False if the queue ended over it. */
+function makeRoom<T>(queue: Queue<T>): boolean {
+  const { options, waiting } = queue;
+  switch (options.whenFull) {
+    case "error":
+      end(queue, options.fullError());
+      return false;
+    case "drop-oldest":
+      waiting.take();
+      queue.dropped += 1;
+      options.onDrop();
+      return true;
+    case "block":
+      // What the socket has read already still comes: the bound is exceeded by one network read at most. Said each time: after a reconnect it
+      // is another socket.
+      queue.isPaused = true;
+      options.pause();
+      return true;
+  }
+}
+
+function read<T>(queue: Queue<T>): Promise<IteratorResult<T>> {
+  const { waiting, readers } = queue;
+  if (waiting.length > 0) {
+    const value = waiting.take();
+    unpause(queue);
+    return Promise.resolve({ value, done: false });
+  }
+  const reader = createDeferred<IteratorResult<T>>();
+  readers.add(reader);
+  if (queue.phase.kind === "ended") settleReaders(queue, queue.phase.failure);
+  return reader.promise;
+}
+
+function end<T>(queue: Queue<T>, failure?: Error): void {
+  if (queue.phase.kind === "ended") return;
+  queue.phase = { kind: "ended", ...(failure ? { failure } : {}) };
+  unpause(queue);
+  queue.options.onEnd();
+  settleReaders(queue, failure);
+}
+
+/** There will be no message for them: the first is told why, where there is a reason. */
+function settleReaders<T>(queue: Queue<T>, failure: Error | undefined): void {
+  const { readers } = queue;
+  if (failure && readers.length > 0) {
+    readers.take().reject(failure);
+    queue.phase = { kind: "ended" };
+  }
+  while (readers.length > 0) readers.take().resolve({ value: undefined, done: true });
+}
+
+/** When half of the room is free, or nobody will read any more. */
+function unpause<T>(queue: Queue<T>): void {
+  const { options, waiting, phase } = queue;
+  if (!queue.isPaused || (phase.kind === "open" && waiting.length > options.limit / 2)) return;
+  queue.isPaused = false;
+  options.resume();
 }

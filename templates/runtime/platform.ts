@@ -14,6 +14,13 @@ export const platform = globalThis as unknown as Globals;
 /** Milliseconds of a clock that nobody sets. */
 export const now = (): number => platform.performance.now();
 
+/** What nobody is left to be told of ends up where uncaught errors do. */
+export function throwLater(error: unknown): void {
+  platform.queueMicrotask(() => {
+    throw error;
+  });
+}
+
 /**
  * A WebSocket class: the platform's own, or the one of the `ws` package. It is used through `binaryType`, `send`, `close` and the four `on…`
  * handlers; `terminate`, `pause` and `resume` are used where a class has them.

@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
-import { jsonNodeToValue } from "../../generator/docs/tolerant-json.js";
+import { jsonNodeToValue } from "../../generator/docs/json-node.js";
 import { HAS_DOCS, LINES, ROOT, readRealLine, requireDocs } from "../real-docs.js";
 import { loadLineSpec, loadPackage } from "./generated-package.js";
 

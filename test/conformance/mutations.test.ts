@@ -1,7 +1,7 @@
 /** Every documented message with one thing wrong: all refused, at the right place. */
 
 import { describe, expect, it } from "vitest";
-import { jsonNodeToValue } from "../../generator/docs/tolerant-json.js";
+import { jsonNodeToValue } from "../../generator/docs/json-node.js";
 import type { JsonSchema } from "../../generator/schema/json-schema.js";
 import { HAS_DOCS, LINES, readRealLine, requireDocs } from "../real-docs.js";
 import { loadLineSpec, loadPackage } from "./generated-package.js";

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import WebSocket from "ws";
 import { MOCK_CREDENTIALS, startMock } from "../../generator/commands/mock.js";
 import { nodeAt } from "../../generator/derive/evidence.js";
-import { jsonNodeToValue } from "../../generator/docs/tolerant-json.js";
+import { jsonNodeToValue } from "../../generator/docs/json-node.js";
 import { type AnyClient, createClient, until } from "../client/clients.js";
 import { HAS_DOCS, LINES, readRealLine, requireDocs } from "../real-docs.js";
 import { loadLineSpec } from "./generated-package.js";

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import { enumFor, readEnumPage } from "../../generator/derive/enums.js";
-import type { RowClaim } from "../../generator/derive/evidence.js";
+import type { RowClaim } from "../../generator/derive/row-claim.js";
 import { createTextReader } from "../../generator/docs/doc-text.js";
 import { readMarkdownPage } from "../../generator/docs/markdown-reader.js";
 
@@ -38,7 +38,7 @@ const read = (key: string, comment: string, ...observed: (string | number)[]) =>
     },
     SECTIONS,
   );
-const valuesOf = (reading: ReturnType<typeof read>) => reading?.keyword.values.map(({ value }) => value);
+const valuesOf = (reading: ReturnType<typeof read>) => reading?.keyword.values;
 
 describe("the list of a member", () => {
   it.each([

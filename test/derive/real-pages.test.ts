@@ -3,18 +3,27 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import type { DefectRow } from "../../generator/commands/derive.js";
 import { derive } from "../../generator/commands/derive.js";
 import { checkCoverage } from "../../generator/derive/coverage.js";
+import type { DefectRow } from "../../generator/derive/defect-rows.js";
 import { createReport } from "../../generator/diagnostics/diagnostic.js";
+import { toSourceMap } from "../../generator/spec/source-map.js";
 import { DOCS, HAS_DOCS, LINES, ROOT, readLineYaml, readRealLine, readRealSources, requireDocs } from "../real-docs.js";
 
 requireDocs();
 
 const pages = { v5: "S0", linear: "S1", "copy-trading": "S2", spot: "S3", "usdc-perpetual": "S4" } as const;
 
+const readJson = (path: string): unknown => JSON.parse(readFileSync(join(ROOT, path), "utf8"));
+
 describe.runIf(HAS_DOCS)("derive over the real pages", () => {
-  const rows = JSON.parse(readFileSync(join(ROOT, "schemas/defects.json"), "utf8")) as DefectRow[];
+  const sources = new Map(
+    Object.keys(pages).map((line) => [line, toSourceMap(readJson(`schemas/${line}/sources.json`))?.defects ?? {}]),
+  );
+  const rows = (readJson("schemas/defects.json") as DefectRow[]).map((row) => ({
+    ...row,
+    ...sources.get(row.productLine)?.[row.id],
+  }));
   const counts = (...codes: string[]): Record<string, number> =>
     Object.fromEntries(
       Object.entries(pages).map(([line, page]) => [
@@ -69,13 +78,12 @@ describe.runIf(HAS_DOCS)("derive over the real pages", () => {
   it.each(rows.filter(({ code }) => code === "type-conflict"))(
     "$productLine $topic $field: line $line is the row",
     (row) => {
-      const source = readFileSync(join(DOCS, row.page), "utf8").split("\n")[row.line - 1] ?? "";
+      const source = readFileSync(join(DOCS, row.page), "utf8").split("\n")[(row.line ?? 0) - 1] ?? "";
       expect(source).toContain("|");
       const type = /^table: (.*)$/.exec(row.claim)?.[1] ?? "";
       expect(source).toContain(type);
-      const example = Number(/line (\d+)/.exec(row.evidence)?.[1]);
       const key = row.field.split("/").at(-1) ?? "";
-      expect(readFileSync(join(DOCS, row.page), "utf8").split("\n")[example - 1]).toContain(`"${key}"`);
+      expect(readFileSync(join(DOCS, row.page), "utf8").split("\n")[(row.otherLine ?? 0) - 1]).toContain(`"${key}"`);
     },
   );
 

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readEmbeddedMessage } from "../../generator/docs/embedded-json.js";
 import type { JsonObject } from "../../generator/docs/json-node.js";
-import { jsonNodeToValue } from "../../generator/docs/tolerant-json.js";
+import { jsonNodeToValue } from "../../generator/docs/json-node.js";
 
 const START = { line: 10, column: 1 };
 const read = (code: string) => readEmbeddedMessage(code, START);

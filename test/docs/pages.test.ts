@@ -3,7 +3,7 @@
 import { describe, expect, it } from "vitest";
 import { createReport } from "../../generator/diagnostics/diagnostic.js";
 import { readMarkdownPage } from "../../generator/docs/markdown-reader.js";
-import { readMdxPage } from "../../generator/docs/mdx-reader.js";
+import { readMdxPage } from "../../generator/docs/mdx/mdx-reader.js";
 import type { DocPage } from "../../generator/docs/page.js";
 import { readLocale } from "../../generator/docs/read-locale.js";
 import { readSlatePage } from "../../generator/docs/slate-reader.js";

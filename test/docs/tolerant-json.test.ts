@@ -4,8 +4,9 @@ import fc from "fast-check";
 import MarkdownIt from "markdown-it";
 import { describe, expect, test } from "vitest";
 import { readEmbeddedMessage } from "../../generator/docs/embedded-json.js";
-import type { JsonArray, JsonNode, JsonObject } from "../../generator/docs/json-node.js";
-import { jsonNodeToValue, literalsOf, readTolerantJson } from "../../generator/docs/tolerant-json.js";
+import { type JsonArray, type JsonNode, type JsonObject, jsonNodeToValue } from "../../generator/docs/json-node.js";
+import { literalsOf } from "../../generator/docs/tolerant-json/conservation.js";
+import { readTolerantJson } from "../../generator/docs/tolerant-json/read.js";
 
 const START = { line: 1, column: 1 };
 const read = (text: string) => readTolerantJson(text, START);

@@ -52,7 +52,7 @@ describe("lowerTypes", () => {
     ["constant", { const: 'a"\n' }, { tsType: '"a\\"\\n"' }],
     [
       "enum",
-      { type: ["string", "null"], "x-enum": { name: "Side", values: [{ value: "Buy", source: "x" }] } },
+      { type: ["string", "null"], "x-enum": { name: "Side", values: ["Buy"] } },
       { anyOf: [{ tsType: "Side" }, { type: "null" }] },
     ],
     [

@@ -1,5 +1,6 @@
 /** A made-up line with one topic of each kind that the real pages have, and one topic whose words are an attack. */
 
+import { takeLines } from "../../generator/derive/take-lines.js";
 import type { JsonSchema } from "../../generator/schema/json-schema.js";
 import { checkSchema } from "../../generator/spec/check-schema.js";
 import type { LineFile } from "../../generator/spec/line-file.js";
@@ -11,10 +12,7 @@ import { parsePattern } from "../../templates/runtime/topic-pattern.js";
 const PAGE = "docs-sample/_websockets.md";
 const side = {
   name: "Side",
-  values: [
-    { value: "Buy", source: "_enums.md:5" },
-    { value: "Sell", source: "_enums.md:6" },
-  ],
+  values: ["Buy", "Sell"],
 };
 
 const text = (description: string, more: Partial<JsonSchema> = {}): JsonSchema => ({
@@ -25,11 +23,12 @@ const text = (description: string, more: Partial<JsonSchema> = {}): JsonSchema =
 
 /** Types of a schema file's definitions; what is no schema of ours is a mistake of this file. */
 export function definitionsOf(schema: JsonSchema): ReadonlyMap<string, ValueType> {
-  const { faults, definitions } = checkSchema({
+  const { schema: plain, lines } = takeLines({
     $schema: "https://json-schema.org/draft/2020-12/schema",
     $id: "urn:wireloom:sample",
     ...schema,
   });
+  const { faults, definitions } = checkSchema(plain, (pointer) => lines.get(pointer));
   if (faults.length > 0) throw new Error(JSON.stringify(faults));
   return definitions;
 }
@@ -55,12 +54,13 @@ function topic(input: {
   const forms = Object.fromEntries(
     input.forms.map(({ name, def, value }) => [name, { def, ...(value !== undefined && { value }) }]),
   );
+  const source = { page: PAGE, heading: `t(:${input.name})` };
   const schema: JsonSchema = {
     $schema: "https://json-schema.org/draft/2020-12/schema",
     $id: `urn:wireloom:sample:${input.name}`,
     description: `Topic ${input.name}.`,
     "x-forms": { ...(input.discriminator !== undefined && { discriminator: input.discriminator }), forms },
-    "x-source": { page: PAGE, heading: 7 },
+    "x-source": source,
     oneOf: input.forms.map(({ def }) => ({ $ref: `#/$defs/${def}` })),
     $defs: input.defs,
   };
@@ -76,6 +76,7 @@ function topic(input: {
     subscribe: patterns,
     schemaPath: `sample/${modulePath}.schema.json`,
     schema,
+    source,
     definitions,
     forms: input.forms.map((form) => ({ ...form, type: definitions.get(form.def) as ValueType })),
     ...(input.discriminator !== undefined && { discriminator: input.discriminator }),
@@ -103,12 +104,12 @@ const bookForm = (type: string): JsonSchema => ({
           type: "array",
           items: { $ref: "#/$defs/item" },
           description: "Levels of both sides.",
-          "x-source": { example: 208 },
+          "x-lines": { example: 208 },
         },
       },
     },
-    cross_seq: { type: "integer", description: "Sequence.", "x-kind": "sequence", "x-source": { example: 226 } },
-    timestamp_e6: { type: "integer", description: "Time.", "x-unit": "us", "x-source": { example: 227 } },
+    cross_seq: { type: "integer", description: "Sequence.", "x-kind": "sequence", "x-lines": { example: 226 } },
+    timestamp_e6: { type: "integer", description: "Time.", "x-unit": "us", "x-lines": { example: 227 } },
   },
 });
 
@@ -129,7 +130,7 @@ export const book = topic({
       description: "A level.",
       required: ["price", "symbol", "side", "size"],
       properties: {
-        price: text("Price.", { format: "decimal", "x-kind": "price", "x-source": { table: 283, example: 210 } }),
+        price: text("Price.", { format: "decimal", "x-kind": "price", "x-lines": { table: 283, example: 210 } }),
         symbol: text("Contract."),
         id: {
           type: "integer",
@@ -137,9 +138,10 @@ export const book = topic({
           deprecated: true,
           "x-presence": "example-only",
           "x-unsafe-integer": true,
-          "x-source": { example: 212, rule: "presence" },
+          "x-source": { rule: "presence" },
+          "x-lines": { example: 212 },
         },
-        side: text("Side.", { "x-enum": side, "x-source": { table: 285 } }),
+        side: text("Side.", { "x-enum": side, "x-lines": { table: 285 } }),
         size: { type: "number", description: "Size." },
       },
     },
@@ -179,7 +181,7 @@ export const trade = topic({
         status: {
           type: ["integer", "null"],
           description: "Status.",
-          "x-enum": { name: "Status", values: [{ value: 1, source: "a:1" }] },
+          "x-enum": { name: "Status", values: [1] },
         },
       },
     },
@@ -213,7 +215,8 @@ export const depth = topic({
           type: "array",
           items: level,
           description: "Bids.",
-          "x-source": { table: 40, overlay: "depth.overlay.yaml: seen" },
+          "x-source": { overlay: "depth.overlay.yaml: seen" },
+          "x-lines": { table: 40 },
         },
         pairs: {
           type: "array",
@@ -260,7 +263,10 @@ const attackProperties = Object.fromEntries(
   ATTACK_NAMES.map((name): [string, JsonSchema] => [
     name,
     {
-      ...text(ATTACK, { "x-source": { page: ATTACK, table: 1, overlay: ATTACK, byHand: ATTACK, rule: ATTACK } }),
+      ...text(ATTACK, {
+        "x-source": { page: ATTACK, overlay: ATTACK, byHand: ATTACK, rule: ATTACK },
+        "x-lines": { table: 1 },
+      }),
       "x-unit": ATTACK,
       "x-condition": ATTACK,
     },
@@ -285,7 +291,7 @@ export const attack = topic({
         ["__proto__"]: attackProperties.constructor as JsonSchema,
         fixed: { const: ATTACK, description: ATTACK },
         nested: { type: "object", description: ATTACK, properties: attackProperties },
-        choice: text(ATTACK, { "x-enum": { name: "Attack", values: [{ value: ATTACK, source: ATTACK }] } }),
+        choice: text(ATTACK, { "x-enum": { name: "Attack", values: [ATTACK] } }),
       },
     },
   },
@@ -296,6 +302,7 @@ const file: LineFile = {
   title: "Sample",
   description: "Sample line.",
   pages: [],
+  repositories: { "docs-sample": "https://docs.example/sample" },
   connections: {},
   subscription: {
     form: "args",
@@ -356,24 +363,18 @@ export const sampleLine: LineSpec = {
   enums: [
     {
       name: "Attack",
-      values: [
-        { value: ATTACK, source: ATTACK },
-        { value: "__proto__", source: "x" },
-        { value: 'q"\n', source: "x" },
-        { value: "1", source: "x" },
-        { value: 1, source: "x" },
-      ],
+      values: [ATTACK, "__proto__", 'q"\n', "1", 1],
+      pages: [ATTACK],
     },
-    side,
+    { ...side, pages: ["docs-sample/_enums.md"] },
     {
       name: "Status",
-      values: [
-        { value: 1, source: "a:1" },
-        { value: -2, source: "a:2" },
-      ],
+      values: [1, -2],
+      pages: [],
     },
   ],
   controlPath: "sample/control.schema.json",
   control,
+  controlSource: control["x-source"] ?? {},
   controlDefinitions,
 };

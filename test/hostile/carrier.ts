@@ -154,6 +154,7 @@ function toyLine(): unknown {
   return {
     ...line,
     pages: [{ page: "toy/page.md", reader: "slate", locale: "toy/locale.yml", enums: ["toy/enums.md"] }],
+    repositories: { toy: "https://toy.example/docs" },
     connections: {
       ...(line.connections as object),
       private: {
@@ -201,7 +202,7 @@ function toyLine(): unknown {
           properties: {
             request: { type: "object", description: "The request.", properties: { op: { const: "ping" } } },
             again: { $ref: "#/$defs/subscribe-ack" },
-            code: { type: "string", "x-enum": { name: "Code", values: [{ value: "ok", source: "by hand" }] } },
+            code: { type: "string", "x-enum": { name: "Code", values: ["ok"] } },
           },
         },
         byHand: "No page shows it.",

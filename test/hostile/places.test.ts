@@ -155,7 +155,7 @@ describe("derive names the place", () => {
     ],
     [
       "an overlay with a name that is no type",
-      overlay({ "x-enum": { name: "constructor", values: [{ value: "a", source: "x" }] } }),
+      overlay({ "x-enum": { name: "constructor", values: ["a"] } }),
       "config/overlay",
       "tick.overlay.yaml",
       /cannot be the name of a type/,

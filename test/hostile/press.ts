@@ -80,7 +80,9 @@ export async function pressCarrier(sandbox: Sandbox, carrier: Carrier): Promise<
   const line = `a/b/spec/${carrier.folder}/`;
   const strange = filesBelow(sandbox.top).filter(
     (path) =>
-      !before.includes(path) && !/^a\/b\/spec\/(?:defects|manifest)\.json$/.test(path) && !path.startsWith(line),
+      !before.includes(path) &&
+      !/^a\/b\/spec\/(?:(?:defects|manifest)\.json|DEFECTS\.md)$/.test(path) &&
+      !path.startsWith(line),
   );
   if (strange.length > 0) faults.push(`derive wrote ${strange.join(", ")}`);
   const failed = !diagnostics || diagnostics.some(({ severity }) => severity === "error");

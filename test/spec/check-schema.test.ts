@@ -86,7 +86,7 @@ describe("what two readers would read in two ways", () => {
     ["a reference to itself", { $ref: "#/$defs/push" }, `${AT}/$ref`, /leads back to where it starts: "push" → "push"/],
     [
       "an enum whose name is none",
-      { type: "string", "x-enum": { name: "a b", values: [{ value: "a", source: "x" }] } },
+      { type: "string", "x-enum": { name: "a b", values: ["a"] } },
       `${AT}/x-enum/name`,
       /cannot be the name of a type/,
     ],
@@ -123,6 +123,67 @@ describe("what two readers would read in two ways", () => {
     expect(checkSchema(file({}, Object.fromEntries(chain))).faults[0]?.message).toMatch(/24 definitions deep/);
   });
 
+  /** Lists within lists, of which a message has as many levels. */
+  const nested = (levels: number, inner: unknown = {}): unknown =>
+    Array.from({ length: levels }).reduce((items) => ({ type: "array", items }), inner);
+  const messages = (schema: unknown): string[] => checkSchema(schema).faults.map(({ message }) => message);
+
+  it.each<[string, (levels: number) => unknown]>([
+    ["in one definition", (levels) => file(nested(levels))],
+    ["by a reference", (levels) => file(nested(levels - 10, { $ref: "#/$defs/deep" }), { deep: nested(10) })],
+    [
+      "by two references",
+      (levels) =>
+        file(nested(levels - 20, { $ref: "#/$defs/a" }), { a: nested(10, { $ref: "#/$defs/b" }), b: nested(10) }),
+    ],
+    [
+      "in tuples",
+      (levels) =>
+        file(
+          Array.from({ length: levels }).reduce(
+            (inner) => ({ type: "array", prefixItems: [inner], items: false, minItems: 1, maxItems: 1 }),
+            {},
+          ),
+        ),
+    ],
+    [
+      "in members",
+      (levels) =>
+        file(Array.from({ length: levels }).reduce((inner) => ({ type: "object", properties: { a: inner } }), {})),
+    ],
+  ])("24 levels of a message are taken and 25 are not: %s", (_, levels) => {
+    expect(messages(levels(24))).toEqual([]);
+    expect(messages(levels(25))).toEqual([expect.stringMatching(/nests deeper than 24 levels/)]);
+  });
+
+  it("levels of a schema that are none of a message do not count", () => {
+    expect(messages(file(nested(24, { anyOf: [{ anyOf: [{ type: ["null", "boolean"] }] }] })))).toEqual([]);
+  });
+
+  it("20000 places of a message are taken and 20001 are not", () => {
+    // A tuple, 199 times a reference, an object and its 98 members, and an object of the rest.
+    const many = (places: number): unknown => {
+      const members = (count: number) =>
+        Object.fromEntries(Array.from({ length: count }, (_, index) => [`m${index}`, {}]));
+      const wide = { type: "object", properties: members(98) };
+      const prefixItems = [
+        ...Array.from({ length: 199 }, () => ({ $ref: "#/$defs/wide" })),
+        { type: "object", properties: members(places - 2 - 199 * 100) },
+      ];
+      return file({ type: "array", prefixItems, items: false, minItems: 200, maxItems: 200 }, { wide });
+    };
+    expect(messages(many(20_000))).toEqual([]);
+    expect(messages(many(20_001))).toEqual([expect.stringMatching(/more than 20000 places/)]);
+  });
+
+  it("of definitions that refer to one that is too large only that one is told", () => {
+    const large = nested(20, { $ref: "#/$defs/deep" });
+    const { faults } = checkSchema(
+      file({ type: "array", items: { $ref: "#/$defs/large" } }, { large, deep: nested(5) }),
+    );
+    expect(faults.map(({ pointer }) => pointer)).toEqual(["/$defs/large"]);
+  });
+
   it("deep nesting ends in a fault, not in the stack", () => {
     let schema: unknown = {};
     for (let level = 0; level < 100_000; level += 1) schema = { type: "array", items: schema };
@@ -131,20 +192,28 @@ describe("what two readers would read in two ways", () => {
 });
 
 describe("the normal form", () => {
+  const ENUM = { name: "Side", values: [{ value: "Buy", source: "x" }] };
+  /** What every type has besides: where it stands, below the definition, and its sources. */
+  const part = (pointer: string, type: object): object => ({ ...type, pointer: `/$defs/push${pointer}`, sources: [] });
+
   it("resolves references; the words beside one go before those of what it refers to", () => {
     const schema = file(
-      { type: "object", properties: { a: { $ref: "#/$defs/level", description: "Best.", "x-source": { table: 7 } } } },
+      {
+        type: "object",
+        properties: { a: { $ref: "#/$defs/level", description: "Best.", "x-source": { rule: "seventh" } } },
+      },
       {
         level: {
           type: "string",
           format: "decimal",
           description: "A price.",
           "x-unit": "USDT",
-          "x-source": { table: 3 },
+          "x-source": { page: "docs/page.md" },
         },
       },
     );
-    const { definitions } = checkSchema(schema);
+    const lines = new Map([["/$defs/level", { table: 3 }]]);
+    const { definitions } = checkSchema(schema, (pointer) => lines.get(pointer));
     expect(definitions.get("push")).toMatchObject({
       kind: "object",
       definition: "push",
@@ -159,10 +228,107 @@ describe("the normal form", () => {
             description: "Best.",
             unit: "USDT",
             pointer: "/$defs/level",
-            sources: [{ table: 7 }, { table: 3 }],
+            sources: [{ rule: "seventh" }, { page: "docs/page.md", lines: { table: 3 } }],
           },
         },
       ],
+    });
+  });
+
+  it.each<[string, JsonSchema, object]>([
+    ["anything", {}, { kind: "any" }],
+    ["null", { type: "null" }, { kind: "null" }],
+    ["a boolean", { type: "boolean" }, { kind: "boolean" }],
+    ["a constant", { const: false }, { kind: "constant", value: false }],
+    ["text", { type: "string" }, { kind: "text" }],
+    ["text of a format", { type: "string", format: "decimal-or-empty" }, { kind: "text", format: "decimal-or-empty" }],
+    ["a number", { type: "number" }, { kind: "number", whole: false, unsafe: false }],
+    ["an integer", { type: "integer" }, { kind: "number", whole: true, unsafe: false }],
+    ["one above 2^53", { type: "integer", "x-unsafe-integer": true }, { kind: "number", whole: true, unsafe: true }],
+    ["documented values", { type: "string", "x-enum": ENUM }, { kind: "text", enum: ENUM }],
+    [
+      "documented numbers",
+      { type: "number", "x-enum": ENUM },
+      { kind: "number", whole: false, unsafe: false, enum: ENUM },
+    ],
+    ["a list", { type: "array" }, { kind: "list", minItems: 0, items: part("/items", { kind: "any" }) }],
+    [
+      "a list with bounds",
+      { type: "array", items: { type: "null" }, minItems: 2, maxItems: 2 },
+      { kind: "list", minItems: 2, maxItems: 2, items: part("/items", { kind: "null" }) },
+    ],
+    [
+      "a tuple",
+      { type: "array", prefixItems: [{}, { const: 1 }], items: false, minItems: 2, maxItems: 2 },
+      {
+        kind: "tuple",
+        items: [part("/prefixItems/0", { kind: "any" }), part("/prefixItems/1", { kind: "constant", value: 1 })],
+      },
+    ],
+    ["an object of nothing", { type: "object" }, { kind: "object", members: [] }],
+    [
+      "an object",
+      { type: "object", properties: { "a/b": {}, b: { type: "null" } }, required: ["b"] },
+      {
+        kind: "object",
+        members: [
+          { name: "a/b", required: false, type: part("/properties/a~1b", { kind: "any" }) },
+          { name: "b", required: true, type: part("/properties/b", { kind: "null" }) },
+        ],
+      },
+    ],
+    [
+      "one or more of two",
+      { anyOf: [{}, { type: "null" }] },
+      {
+        kind: "choice",
+        keyword: "anyOf",
+        branches: [part("/anyOf/0", { kind: "any" }), part("/anyOf/1", { kind: "null" })],
+      },
+    ],
+    [
+      "exactly one",
+      { oneOf: [{}] },
+      { kind: "choice", keyword: "oneOf", branches: [part("/oneOf/0", { kind: "any" })] },
+    ],
+    [
+      "two types",
+      { type: ["null", "boolean"] },
+      { kind: "choice", keyword: "type", branches: [part("", { kind: "null" }), part("", { kind: "boolean" })] },
+    ],
+    // A number goes for an integer too.
+    ["an integer or a number", { type: ["integer", "number"] }, { kind: "number", whole: false, unsafe: false }],
+  ])("has a kind for %s", (_, schema, type) => {
+    expect(checkSchema(file(schema)).definitions.get("push")).toEqual({ ...part("", type), definition: "push" });
+  });
+
+  it("keeps what is said of a value", () => {
+    const words: JsonSchema = {
+      title: "price",
+      description: "A price.",
+      deprecated: true,
+      "x-kind": "price",
+      "x-unit": "USDT",
+      "x-scale": -2,
+      "x-source": { table: 3 },
+      "x-presence": "conditional",
+      "x-condition": "On delta.",
+    };
+    expect(checkSchema(file({ type: "integer", ...words })).definitions.get("push")).toEqual({
+      kind: "number",
+      whole: true,
+      unsafe: false,
+      definition: "push",
+      pointer: "/$defs/push",
+      title: "price",
+      description: "A price.",
+      deprecated: true,
+      meaning: "price",
+      unit: "USDT",
+      scale: -2,
+      sources: [{ table: 3 }],
+      presence: "conditional",
+      condition: "On delta.",
     });
   });
 
@@ -187,7 +353,7 @@ describe("overlays", () => {
     type: "string",
     format: "decimal",
     description: "A price.",
-    "x-source": { table: 3 },
+    "x-source": { rule: "third" },
   }) as JsonSchema;
   const apply = (change: string) => {
     const report = createReport();
@@ -216,7 +382,7 @@ describe("overlays", () => {
     expect(price).toEqual({
       anyOf: [{ type: "string" }, { const: "" }],
       description: "A price.",
-      "x-source": { table: 3, overlay: "toy/tick: b" },
+      "x-source": { rule: "third", overlay: "toy/tick: b" },
     });
   });
 

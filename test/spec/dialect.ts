@@ -78,7 +78,7 @@ const notes: fc.Arbitrary<Partial<JsonSchema>> = fc.oneof(
       title: "const",
       description: "*/ `${x}`",
       "x-kind": "id",
-      "x-source": { table: 3 },
+      "x-source": { page: "page.md" },
     } as const),
   },
 );
@@ -88,7 +88,7 @@ const enumKeyword: fc.Arbitrary<EnumKeyword> = fc
     minLength: 1,
     maxLength: 6,
   })
-  .map((values) => ({ name: "Kind", values: values.map((value) => ({ value, source: "page:1" })) }));
+  .map((values) => ({ name: "Kind", values }));
 
 /** The keyword in a part of the cases. */
 const sometimes = <T>(keyword: string, value: fc.Arbitrary<T>): fc.Arbitrary<Partial<JsonSchema>> =>

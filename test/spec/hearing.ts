@@ -2,7 +2,7 @@
 
 import type { JsonSchema } from "../../generator/schema/json-schema.js";
 import { definitionOf } from "../../generator/schema/reference.js";
-import type { Issue } from "../../generator/validate/explain.js";
+import type { Violation } from "../../generator/validate/check/explain.js";
 import type { Form, Judges } from "./judges.js";
 import {
   isBeyondCleanCheck,
@@ -37,7 +37,7 @@ interface AnswersOfValue {
   readonly validator: boolean;
   readonly guard: boolean;
   readonly clean: boolean;
-  readonly issues: readonly Issue[];
+  readonly issues: readonly Violation[];
 }
 
 export function hear(form: Form, judges: Judges, bytes: Buffer): Hearing {

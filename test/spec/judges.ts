@@ -2,7 +2,8 @@
 
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { transformSync } from "esbuild";
-import { createValueCode } from "../../generator/emit/recognisers/value-code.js";
+import { createRecogniserCode } from "../../generator/emit/recognisers/recogniser-code.js";
+import { functionFor } from "../../generator/emit/recognisers/value-code.js";
 import { emitValidators } from "../../generator/emit/validators/emit-validators.js";
 import type { JsonSchema } from "../../generator/schema/json-schema.js";
 import { escapePointer } from "../../generator/schema/pointer.js";
@@ -10,16 +11,14 @@ import { VOCABULARY } from "../../generator/schema/vocabulary.js";
 import { indexFields } from "../../generator/spec/fields.js";
 import type { LineSpec } from "../../generator/spec/spec.js";
 import type { ValueType } from "../../generator/spec/value-type.js";
-import { compileCleanCheck } from "../../generator/validate/clean-check.js";
-import { explain, type Issue } from "../../generator/validate/explain.js";
+import { compileCleanCheck } from "../../generator/validate/check/clean-check.js";
+import { explain, type Violation } from "../../generator/validate/check/explain.js";
 import { createValueCheck } from "../../generator/value-check/value-check.js";
-import { type Callee, call, createModule, get } from "../../generator/wasm/assembler.js";
+import { type Callee, call, get } from "../../generator/wasm/assembler.js";
 import { addJsonCore } from "../../generator/wasm/json-core.js";
-import {
-  createValueCode as createWasmValueCode,
-  Unsupported,
-  type ValueHooks,
-} from "../../generator/wasm/value-code.js";
+import { createModule } from "../../generator/wasm/module.js";
+import { createValueCode } from "../../generator/wasm/value-code.js";
+import { Unsupported, type ValueHooks } from "../../generator/wasm/value-hooks.js";
 import * as decimal from "../../templates/runtime/decimal.js";
 import * as jsonBytes from "../../templates/runtime/json-bytes.js";
 import * as validator from "../../templates/runtime/validator.js";
@@ -45,7 +44,7 @@ export interface Judges {
   readonly guard: (value: unknown) => boolean;
   /** False: look closer. */
   readonly clean: (value: unknown) => boolean;
-  readonly explain: (value: unknown, text: string) => readonly Issue[];
+  readonly explain: (value: unknown, text: string) => readonly Violation[];
   readonly recognise: Recognise;
   readonly wasm: Recognise;
   /** With blanks between tokens; there is no such recogniser in JavaScript. */
@@ -140,9 +139,12 @@ function compileValidators(
   forms: readonly Form[],
 ): ReadonlyMap<string, Check> {
   const replies = forms.map(({ name, type }, index) => ({ def: name, type, typeName: `T${index}` }));
-  const line = { name: "toy", topics: [], replies, control: {}, controlDefinitions, controlPath: "toy/control" };
-  const code = emitValidators(line as unknown as LineSpec).get("src/toy/control.check.ts");
-  const exports = run(code ?? "", { "decimal.js": decimal, "validator.js": validator });
+  const control = { control: {}, controlSource: {}, controlDefinitions, controlPath: "toy/control" };
+  const line = { name: "toy", topics: [], replies, ...control };
+  const modules = emitValidators(line as unknown as LineSpec);
+  const sources = run(modules.get("src/toy/sources.ts") ?? "", {});
+  const code = modules.get("src/toy/control.check.ts") ?? "";
+  const exports = run(code, { "decimal.js": decimal, "validator.js": validator, "sources.js": sources });
   return new Map(
     forms.map(({ name }, index) => {
       const validate = exports[`validateT${index}`] as validator.Validator<unknown>;
@@ -160,10 +162,8 @@ function compileScripts(forms: readonly Form[]): {
   const guards = forms.map(({ type }, index) => {
     return `export function guard${index}(value) { return ${guard.check(type, "value")}; }\n`;
   });
-  let names = 0;
-  const fresh = (prefix: string): string => `${prefix}_${names++}`;
-  const code = createValueCode({ fresh, known: new Map() });
-  const recognisers = forms.map(({ type }, index) => `export const prove${index} = ${code.functionFor(type)};\n`);
+  const code = createRecogniserCode();
+  const recognisers = forms.map(({ type }, index) => `export const prove${index} = ${functionFor(code, type)};\n`);
   const imports = (used: Iterable<string>, path: string): string =>
     `import { ${[...used].join(", ")} } from "${path}";\n`;
   const exports = run(
@@ -225,12 +225,12 @@ function compileWasm(forms: readonly Form[]): ReadonlyMap<string, Recognise> {
   };
   for (const spaced of [false, true]) {
     const variant = spaced ? "spaced" : "dense";
-    const code = createWasmValueCode({ module, core, spaced, known: new Map() });
+    const code = createValueCode({ module, core, spaced, known: new Map() });
     for (const [index, { name, type }] of forms.entries()) {
       add(`${name} ${variant}`, code(type));
       const hooks = { ...NO_HOOKS, inPlace: index % 2 === 0 };
       try {
-        const proof = createWasmValueCode({ module, core, spaced, known: new Map(), hooks });
+        const proof = createValueCode({ module, core, spaced, known: new Map(), hooks });
         add(`${name} ${variant} proof`, proof(type));
       } catch (error) {
         if (!(error instanceof Unsupported)) throw error;

@@ -104,7 +104,7 @@ export const isBeyondProofs = (type: ValueType): boolean =>
     (each) =>
       (each.kind === "list" && each.items.kind === "any") ||
       (each.kind === "number" &&
-        each.enum?.values.some(({ value }) => typeof value === "number" && !Number.isSafeInteger(value)) === true),
+        each.enum?.values.some((value) => typeof value === "number" && !Number.isSafeInteger(value)) === true),
   );
 
 const DEEP = 60;

@@ -8,7 +8,8 @@ import { topicMatcher } from "../../generator/emit/recognisers/topic-matcher.js"
 import { patternTypeText } from "../../generator/emit/types/topic-type.js";
 import { commonTopic } from "../../generator/topic/overlap.js";
 import { canStand, literalBehind } from "../../generator/topic/pattern.js";
-import { call, createModule, get, i32 } from "../../generator/wasm/assembler.js";
+import { call, get, i32 } from "../../generator/wasm/assembler.js";
+import { createModule } from "../../generator/wasm/module.js";
 import { addTopicLookup } from "../../generator/wasm/topic-lookup.js";
 import { createRouter } from "../../templates/runtime/frame.js";
 import { isText } from "../../templates/runtime/json-bytes.js";

@@ -5,8 +5,8 @@
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { compileCleanCheck } from "../../generator/validate/clean-check.js";
-import { explain } from "../../generator/validate/explain.js";
+import { compileCleanCheck } from "../../generator/validate/check/clean-check.js";
+import { explain } from "../../generator/validate/check/explain.js";
 import { createFormTable, factsOf } from "../../generator/validate/form-table.js";
 import { loadLineSpec, loadPackage } from "../conformance/generated-package.js";
 import { LINES } from "../real-docs.js";
@@ -51,14 +51,14 @@ describe.each(
       fc.property(cleanValue(form.type).chain(oddValue), (made) => {
         // What a capture can hold: no undefined, no exotic keys but as JSON has them.
         const value: unknown = JSON.parse(JSON.stringify(made));
-        const issues = explained(value);
-        const errors = issues.filter(({ severity }) => severity === "error");
+        const violations = explained(value);
+        const errors = violations.filter(({ severity }) => severity === "error");
         const valid = validate(value).valid;
         if (!valid) invalid += 1;
         expect({ value, errors: errors.length > 0 }).toEqual({ value, errors: !valid });
         expect({ value, clean: clean(value, new Uint8Array(fields.fields.length)) >= 0 }).toEqual({
           value,
-          clean: issues.length === 0,
+          clean: violations.length === 0,
         });
       }),
       { numRuns: 250, seed: 11 },

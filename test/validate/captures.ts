@@ -7,7 +7,7 @@ import { afterEach, beforeEach } from "vitest";
 import { type ValidateOptions, validate } from "../../generator/commands/validate.js";
 import type { Diagnostic } from "../../generator/diagnostics/diagnostic.js";
 import { exitCodeOf } from "../../generator/diagnostics/diagnostic.js";
-import type { Finding, ValidateReport } from "../../generator/validate/validate-report.js";
+import type { ReportFinding, ValidateReport } from "../../generator/validate/report/validate-report.js";
 
 export const URL = "wss://stream.bybit.com/realtime_public";
 
@@ -113,7 +113,7 @@ export interface Checked {
   readonly exit: number;
   /** Codes of the findings, errors first. */
   readonly codes: readonly string[];
-  finding(code: string): Finding | undefined;
+  finding(code: string): ReportFinding | undefined;
 }
 
 /** For captures of a few lines: the report is the same (prover.test.ts), and proofs take longer to compile than these lines to parse. */

@@ -8,7 +8,7 @@ import { describe, expect, it } from "vitest";
 import { ndjson } from "../../generator/capture/ndjson.js";
 import { readBlock } from "../../generator/capture/read-block.js";
 import { REPORT_FORMATS } from "../../generator/validate/report/formats.js";
-import type { ValidateReport } from "../../generator/validate/validate-report.js";
+import type { ValidateReport } from "../../generator/validate/report/validate-report.js";
 import { ROOT } from "../real-docs.js";
 import { check, folder, ndjsonOf, put, trade, URL, useFolder } from "./captures.js";
 

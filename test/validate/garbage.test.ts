@@ -2,11 +2,10 @@
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { DEFAULT_ENVELOPE } from "../../generator/capture/format.js";
 import { FORMATS } from "../../generator/capture/formats.js";
-import { createBlockCheck } from "../../generator/validate/block-check.js";
+import { createBlockCheck } from "../../generator/validate/check/block-check.js";
 import { createFormTable } from "../../generator/validate/form-table.js";
-import { compileProofs } from "../../generator/validate/proof-module.js";
+import { compileProofs } from "../../generator/validate/proof/proof-module.js";
 import { loadLineSpec } from "../conformance/generated-package.js";
 import { LINES } from "../real-docs.js";
 import { ACK, BOOK, delta, REQUEST, snapshot, trade } from "./captures.js";
@@ -17,7 +16,7 @@ const check = createBlockCheck({
   maxLine: 4096,
   stats: true,
   books: true,
-  read: { envelope: DEFAULT_ENVELOPE },
+  read: {},
 });
 
 const table = createFormTable(spec);

@@ -22,13 +22,13 @@ export function cleanValue(type: ValueType): fc.Arbitrary<unknown> {
       return fc.oneof(...type.branches.map(cleanValue));
     case "number": {
       // A list of words for a field of numbers says nothing about the numbers.
-      const listed = (type.enum?.values ?? []).map(({ value }) => value).filter((value) => typeof value === "number");
+      const listed = (type.enum?.values ?? []).filter((value) => typeof value === "number");
       if (listed.length > 0) return fc.constantFrom(...listed);
       const any = fc.double({ min: -1e12, max: 1e12, noNaN: true }).map((value) => value + 0);
       return type.whole ? fc.maxSafeInteger() : fc.oneof(fc.integer(), any);
     }
     case "text": {
-      const listed = (type.enum?.values ?? []).map(({ value }) => value).filter((value) => typeof value === "string");
+      const listed = (type.enum?.values ?? []).filter((value) => typeof value === "string");
       if (listed.length > 0) return fc.constantFrom(...listed);
       if (type.format === "decimal") return decimal;
       return type.format === "decimal-or-empty" ? fc.oneof(decimal, fc.constant("")) : fc.string({ maxLength: 12 });

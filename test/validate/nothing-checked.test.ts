@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
 import { REPORT_FORMATS } from "../../generator/validate/report/formats.js";
-import type { ValidateReport } from "../../generator/validate/validate-report.js";
+import type { ValidateReport } from "../../generator/validate/report/validate-report.js";
 import { ROOT } from "../real-docs.js";
 import { ACK, check, folder, ndjsonOf, put, REQUEST, trade, useFolder } from "./captures.js";
 

@@ -10,12 +10,12 @@ import { describe, expect, it } from "vitest";
 import { createRandom } from "../../generator/mock/random.js";
 import { routesOf } from "../../generator/spec/routes.js";
 import { exampleTopic } from "../../generator/topic/pattern.js";
-import { createEventWriter, EVENT, type EventWriter, LEVEL } from "../../generator/validate/events.js";
-import { createExtractor } from "../../generator/validate/extract.js";
+import { createLineChecks, type FormCheck, type LineCheck } from "../../generator/validate/check/line-check.js";
+import { createEventWriter, EVENT, type EventWriter, LEVEL } from "../../generator/validate/events/event-log.js";
+import { createExtractor } from "../../generator/validate/events/extract.js";
 import { createFormTable } from "../../generator/validate/form-table.js";
-import { createLineChecks, type FormCheck, type LineCheck } from "../../generator/validate/line-check.js";
-import { compileProofs } from "../../generator/validate/proof-module.js";
-import { createProver, type Prover } from "../../generator/validate/prover.js";
+import { compileProofs } from "../../generator/validate/proof/proof-module.js";
+import { createProver, type Prover } from "../../generator/validate/proof/prover.js";
 import { createRouter, type LineRoutes } from "../../templates/runtime/frame.js";
 import {
   skipDecimal,

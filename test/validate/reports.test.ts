@@ -9,7 +9,7 @@ import { parse as parseHtml } from "parse5";
 import { describe, expect, it } from "vitest";
 import { run } from "../../generator/cli.js";
 import { REPORT_FORMATS } from "../../generator/validate/report/formats.js";
-import type { ValidateReport } from "../../generator/validate/validate-report.js";
+import type { ValidateReport } from "../../generator/validate/report/validate-report.js";
 import { CAPTURE, HAS_CAPTURE, ROOT, requireCapture } from "../real-docs.js";
 import { BOOK, check, delta, folder, ndjsonOf, put, START, snapshot, trade, URL, useFolder } from "./captures.js";
 

@@ -6,12 +6,12 @@ import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { FORMATS } from "../../generator/capture/formats.js";
 import { run } from "../../generator/cli.js";
-import { NO_SECRETS } from "../../generator/validate/redact.js";
-import { redactText } from "../../generator/validate/redact-text.js";
+import { NO_SECRETS } from "../../generator/validate/redact/redact.js";
+import { redactText } from "../../generator/validate/redact/redact-text.js";
+import { createScrub } from "../../generator/validate/redact/scrub.js";
+import { secretKindOf } from "../../generator/validate/redact/secret-names.js";
+import { createSecretCollector } from "../../generator/validate/redact/secret-values.js";
 import { REPORT_FORMATS } from "../../generator/validate/report/formats.js";
-import { createScrub } from "../../generator/validate/scrub.js";
-import { secretKindOf } from "../../generator/validate/secret-names.js";
-import { createSecretCollector } from "../../generator/validate/secret-values.js";
 import { check, checkParsed, DIALOGUE, folder, ndjsonOf, put, snapshot, trade, useFolder } from "./captures.js";
 import { AUTH, captures, distinct, SECRETS } from "./secret-captures.js";
 

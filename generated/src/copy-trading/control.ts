@@ -14,44 +14,20 @@ export {
 /**
  * Answer to a ping.
  *
- * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:92
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/testnet/copy_trading/_websockets.md}
  */
 export interface Pong {
-  /**
-   * Whether the server accepted the request.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:93
-   */
+  /** Whether the server accepted the request. */
   success: boolean;
-  /**
-   * Reason of a refusal; pong after a ping, empty after a subscription.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:94
-   */
+  /** Reason of a refusal; pong after a ping, empty after a subscription. */
   ret_msg: string;
-  /**
-   * Id that the server gave this connection.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:95
-   */
+  /** Id that the server gave this connection. */
   conn_id: string;
-  /**
-   * The request that is answered, echoed.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:96
-   */
+  /** The request that is answered, echoed. */
   request: {
-    /**
-     * What the request asks for, or what the frame is.
-     *
-     * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:97
-     */
+    /** What the request asks for, or what the frame is. */
     op: "ping";
-    /**
-     * Arguments of the operation: topics, credentials or a time.
-     *
-     * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:98
-     */
+    /** Arguments of the operation: topics, credentials or a time. */
     args: null;
   };
 }
@@ -60,6 +36,7 @@ export interface Pong {
  * Answer to an authentication message.
  *
  * Written by hand: No page shows the answer to an authentication message; it is assumed to have the shape of the answer to a subscription.
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/testnet/copy_trading/_websockets.md}
  */
 export interface AuthReply {
   /** Whether the request was accepted. */
@@ -81,6 +58,7 @@ export interface AuthReply {
  * Answer to a request that failed.
  *
  * Written by hand: The pages name the failed answer in a comment only (success false, ret_msg with the reason); the rest is the shape of the successful one.
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/testnet/copy_trading/_websockets.md}
  */
 export interface RequestError {
   /** Always false. */
@@ -101,44 +79,20 @@ export interface RequestError {
 /**
  * Answer to a subscription or its end.
  *
- * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:168
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/testnet/copy_trading/_websockets.md}
  */
 export interface SubscribeAck {
-  /**
-   * Whether the server accepted the request.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:169
-   */
+  /** Whether the server accepted the request. */
   success: true;
-  /**
-   * Reason of a refusal; pong after a ping, empty after a subscription.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:170
-   */
+  /** Reason of a refusal; pong after a ping, empty after a subscription. */
   ret_msg: string;
-  /**
-   * Id that the server gave this connection.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:171
-   */
+  /** Id that the server gave this connection. */
   conn_id: string;
-  /**
-   * The request that is answered, echoed.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:172
-   */
+  /** The request that is answered, echoed. */
   request: {
-    /**
-     * What the request asks for, or what the frame is.
-     *
-     * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:173
-     */
+    /** What the request asks for, or what the frame is. */
     op: string;
-    /**
-     * Arguments of the operation: topics, credentials or a time.
-     *
-     * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:174
-     */
+    /** Arguments of the operation: topics, credentials or a time. */
     args: string[];
   };
 }

@@ -2,9 +2,10 @@
 // @ts-nocheck
 import { isDecimal } from "../runtime/decimal.js";
 import { createValidator, type Validator } from "../runtime/validator.js";
+import * as lines from "./sources.js";
 import type { CopyTradeExecutionMessage } from "./copyTradeExecution.js";
 
-const provenance0 = { page: "docs-legacy/source/includes/testnet/copy_trading/_websockets.md", lines: { "/topic": 948, "/data": 949, "/data/*/orderId": 970, "/data/*/orderLinkId": 971, "/data/*/symbol": 972, "/data/*/side": 973, "/data/*/execId": 974, "/data/*/execQty": 975, "/data/*/execType": 976, "/data/*/execFee": 977, "/data/*/price": 978, "/data/*/orderQty": 979, "/data/*/tradeTime": 980 } };
+const provenance0 = { page: "docs-legacy/source/includes/testnet/copy_trading/_websockets.md", lines: lines.CopyTradeExecutionMessage };
 export const validateCopyTradeExecution: Validator<CopyTradeExecutionMessage> = /* @__PURE__ */ createValidator(validate1, provenance0);
 
 const formats0 = isDecimal;

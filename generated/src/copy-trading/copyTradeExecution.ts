@@ -6,92 +6,60 @@ export { isCopyTradeExecutionMessage, validateCopyTradeExecution } from "./copyT
 /** Topic of copyTradeExecution. */
 export type CopyTradeExecutionTopic = "copyTradeExecution";
 
-/** Executions of the copy trading account. */
+/**
+ * Executions of the copy trading account.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/testnet/copy_trading/_websockets.md#twebsocketexecution}
+ */
 export interface CopyTradeExecutionMessage {
-  /**
-   * Topic that the message belongs to.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:948
-   */
+  /** Topic that the message belongs to. */
   topic: "copyTradeExecution";
-  /**
-   * Payload of the message.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:949
-   */
+  /** Payload of the message. */
   data: CopyTradeExecutionItem[];
 }
 
-/** One entry of data. */
+/**
+ * One entry of data.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/testnet/copy_trading/_websockets.md#twebsocketexecution}
+ */
 export interface CopyTradeExecutionItem {
-  /**
-   * Id of the order.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:970
-   */
+  /** Id of the order. */
   orderId: string;
-  /**
-   * Id that the client gave the order; empty where it gave none.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:971
-   */
+  /** Id that the client gave the order; empty where it gave none. */
   orderLinkId: string;
-  /**
-   * Contract or trading pair.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:972
-   */
+  /** Contract or trading pair. */
   symbol: string;
-  /**
-   * Side of the order that was executed.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:973
-   */
+  /** Side of the order that was executed. */
   side: Side;
-  /**
-   * Id of the execution.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:974
-   */
+  /** Id of the execution. */
   execId: string;
   /**
    * Quantity of the execution. Unit: base coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:975
    */
   execQty: string;
-  /**
-   * What caused the execution; funding is not pushed here.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:976
-   */
+  /** What caused the execution; funding is not pushed here. */
   execType: ExecType;
   /**
    * Fee of the execution. Unit: USDT.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:977
    */
   execFee: string;
   /**
    * Price of the execution; the documented example shows the order's limit. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:978
    */
   price: string;
   /**
    * Quantity of the order. Unit: base coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:979
    */
   orderQty: string;
-  /**
-   * Time of the execution. Unit: ms.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:980
-   */
+  /** Time of the execution. Unit: ms. */
   tradeTime: number;
 }

@@ -2,9 +2,10 @@
 // @ts-nocheck
 import { isDecimal } from "../runtime/decimal.js";
 import { createValidator, type Validator } from "../runtime/validator.js";
+import * as lines from "./sources.js";
 import type { CopyTradeOrderMessage } from "./copyTradeOrder.js";
 
-const provenance0 = { page: "docs-legacy/source/includes/testnet/copy_trading/_websockets.md", lines: { "/topic": 871, "/data": 872, "/data/*/orderId": 901, "/data/*/orderLinkId": 902, "/data/*/symbol": 903, "/data/*/orderType": 904, "/data/*/price": 905, "/data/*/qty": 906, "/data/*/side": 907, "/data/*/positionIdx": 908, "/data/*/cumExecFee": 909, "/data/*/cumExecValue": 910, "/data/*/takeProfit": 911, "/data/*/stopLoss": 912, "/data/*/tpTriggerBy": 913, "/data/*/slTriggerBy": 914, "/data/*/lastExecPrice": 915, "/data/*/cumExecQty": 916, "/data/*/createTime": 917, "/data/*/updateTime": 918, "/data/*/copyTradeOrderStatus": 919 } };
+const provenance0 = { page: "docs-legacy/source/includes/testnet/copy_trading/_websockets.md", lines: lines.CopyTradeOrderMessage };
 export const validateCopyTradeOrder: Validator<CopyTradeOrderMessage> = /* @__PURE__ */ createValidator(validate1, provenance0);
 
 const formats0 = isDecimal;

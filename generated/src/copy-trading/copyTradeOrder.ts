@@ -6,144 +6,92 @@ export { isCopyTradeOrderMessage, validateCopyTradeOrder } from "./copyTradeOrde
 /** Topic of copyTradeOrder. */
 export type CopyTradeOrderTopic = "copyTradeOrder";
 
-/** Orders of the copy trading account. */
+/**
+ * Orders of the copy trading account.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/testnet/copy_trading/_websockets.md#twebsocketorder}
+ */
 export interface CopyTradeOrderMessage {
-  /**
-   * Topic that the message belongs to.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:871
-   */
+  /** Topic that the message belongs to. */
   topic: "copyTradeOrder";
-  /**
-   * Payload of the message.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:872
-   */
+  /** Payload of the message. */
   data: CopyTradeOrderItem[];
 }
 
-/** One entry of data. */
+/**
+ * One entry of data.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/testnet/copy_trading/_websockets.md#twebsocketorder}
+ */
 export interface CopyTradeOrderItem {
-  /**
-   * Id of the order.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:901
-   */
+  /** Id of the order. */
   orderId: string;
-  /**
-   * Id that the client gave the order; empty where it gave none.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:902
-   */
+  /** Id that the client gave the order; empty where it gave none. */
   orderLinkId: string;
-  /**
-   * Contract or trading pair.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:903
-   */
+  /** Contract or trading pair. */
   symbol: string;
-  /**
-   * Kind of the order: Limit or Market.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:904
-   */
+  /** Kind of the order: Limit or Market. */
   orderType: OrderType;
   /**
    * Price of the order; the limit that the exchange set for a market order. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:905
    */
   price: string;
   /**
    * Quantity of the order. Unit: base coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:906
    */
   qty: string;
-  /**
-   * Whether the order buys or sells.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:907
-   */
+  /** Whether the order buys or sells. */
   side: Side;
-  /**
-   * Which position of the symbol: 1 the buy side, 2 the sell side.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:908
-   */
+  /** Which position of the symbol: 1 the buy side, 2 the sell side. */
   positionIdx: PositionIdx;
   /**
    * Fees that the order has paid so far. Unit: USDT.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:909
    */
   cumExecFee: string;
   /**
    * Value that the order has executed so far. Unit: USDT.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:910
    */
   cumExecValue: string;
   /**
    * Price of the take-profit; 0 or empty where there is none. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:911
    */
   takeProfit: string;
   /**
    * Price of the stop-loss; 0 or empty where there is none. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:912
    */
   stopLoss: string;
-  /**
-   * Which price triggers the take-profit.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:913
-   */
+  /** Which price triggers the take-profit. */
   tpTriggerBy: string;
-  /**
-   * Which price triggers the stop-loss.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:914
-   */
+  /** Which price triggers the stop-loss. */
   slTriggerBy: string;
   /**
    * Price of the order's latest execution; 0 before the first. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:915
    */
   lastExecPrice: string;
   /**
    * Quantity of the order executed so far. Unit: base coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:916
    */
   cumExecQty: string;
-  /**
-   * Time at which the order was made. Unit: ms.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:917
-   */
+  /** Time at which the order was made. Unit: ms. */
   createTime: number;
-  /**
-   * Time at which the order last changed. Unit: ms.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:918
-   */
+  /** Time at which the order last changed. Unit: ms. */
   updateTime: number;
-  /**
-   * State of the order within copy trading.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:919
-   */
+  /** State of the order within copy trading. */
   copyTradeOrderStatus: string;
 }

@@ -2,9 +2,10 @@
 // @ts-nocheck
 import { isDecimal } from "../runtime/decimal.js";
 import { createValidator, type Validator } from "../runtime/validator.js";
+import * as lines from "./sources.js";
 import type { CopyTradePositionMessage } from "./copyTradePosition.js";
 
-const provenance0 = { page: "docs-legacy/source/includes/testnet/copy_trading/_websockets.md", lines: { "/topic": 796, "/data": 797, "/data/*/symbol": 825, "/data/*/positionIdx": 826, "/data/*/positionValue": 827, "/data/*/riskId": 828, "/data/*/leverage": 829, "/data/*/isIsolated": 830, "/data/*/side": 831, "/data/*/size": 832, "/data/*/unrealisedPnl": 833, "/data/*/liqPrice": 834, "/data/*/bustPrice": 835, "/data/*/entryPrice": 836, "/data/*/positionMargin": 837, "/data/*/orderMargin": 838, "/data/*/occClosingFee": 839, "/data/*/cumRealisedPnl": 840, "/data/*/positionStatus": 841, "/data/*/positionSeq": 842 }, notes: { "/data/*/isIsolated": { rule: "name-mismatch" } } };
+const provenance0 = { page: "docs-legacy/source/includes/testnet/copy_trading/_websockets.md", lines: lines.CopyTradePositionMessage, notes: { "/data/*/isIsolated": { rule: "name-mismatch" } } };
 export const validateCopyTradePosition: Validator<CopyTradePositionMessage> = /* @__PURE__ */ createValidator(validate1, provenance0);
 
 const formats0 = isDecimal;

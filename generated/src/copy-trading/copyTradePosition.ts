@@ -6,142 +6,106 @@ export { isCopyTradePositionMessage, validateCopyTradePosition } from "./copyTra
 /** Topic of copyTradePosition. */
 export type CopyTradePositionTopic = "copyTradePosition";
 
-/** Positions of the copy trading account. */
+/**
+ * Positions of the copy trading account.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/testnet/copy_trading/_websockets.md#twebsocketposition}
+ */
 export interface CopyTradePositionMessage {
-  /**
-   * Topic that the message belongs to.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:796
-   */
+  /** Topic that the message belongs to. */
   topic: "copyTradePosition";
-  /**
-   * Payload of the message.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:797
-   */
+  /** Payload of the message. */
   data: CopyTradePositionItem[];
 }
 
-/** One entry of data. */
+/**
+ * One entry of data.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/testnet/copy_trading/_websockets.md#twebsocketposition}
+ */
 export interface CopyTradePositionItem {
-  /**
-   * Contract or trading pair.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:825
-   */
+  /** Contract or trading pair. */
   symbol: string;
-  /**
-   * Which position of the symbol: 1 the buy side, 2 the sell side.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:826
-   */
+  /** Which position of the symbol: 1 the buy side, 2 the sell side. */
   positionIdx: PositionIdx;
   /**
    * Value of the position. Unit: USDT.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:827
    */
   positionValue: string;
-  /**
-   * Id of the risk limit tier.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:828
-   */
+  /** Id of the risk limit tier. */
   riskId: number;
   /**
    * Leverage of the position.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:829
    */
   leverage: string;
   /**
    * Whether the margin is isolated; false for cross margin.
    *
    * Conflicting claims, decided by: name-mismatch
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:830
    */
   isIsolated: boolean;
-  /**
-   * Side of the position: Buy for long, Sell for short.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:831
-   */
+  /** Side of the position: Buy for long, Sell for short. */
   side: Side;
   /**
    * Size of the position, without a sign. Unit: base coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:832
    */
   size: string;
   /**
    * Profit or loss that is still open. Unit: USDT.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:833
    */
   unrealisedPnl: string;
   /**
    * Price at which the position is liquidated; may be empty. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:834
    */
   liqPrice: string;
   /**
    * Price at which the margin of the position is used up; may be empty. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:835
    */
   bustPrice: string;
   /**
    * Average price at which the position was entered. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:836
    */
   entryPrice: string;
   /**
    * Margin that the position holds. Unit: USDT.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:837
    */
   positionMargin: string;
   /**
    * Margin that open orders hold. Unit: USDT.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:838
    */
   orderMargin: string;
   /**
    * Fee reserved for closing the position. Unit: USDT.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:839
    */
   occClosingFee: string;
   /**
    * Profit or loss realised over all time. Unit: USDT.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:840
    */
   cumRealisedPnl: string;
-  /**
-   * State of the position: ordinary, in liquidation, or in auto-deleveraging.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:841
-   */
+  /** State of the position: ordinary, in liquidation, or in auto-deleveraging. */
   positionStatus: PositionStatus;
-  /**
-   * Sequence number of the position's changes.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:842
-   */
+  /** Sequence number of the position's changes. */
   positionSeq: number;
 }

@@ -2,9 +2,10 @@
 // @ts-nocheck
 import { isDecimal } from "../runtime/decimal.js";
 import { createValidator, type Validator } from "../runtime/validator.js";
+import * as lines from "./sources.js";
 import type { CopyTradeWalletMessage } from "./copyTradeWallet.js";
 
-const provenance0 = { page: "docs-legacy/source/includes/testnet/copy_trading/_websockets.md", lines: { "/topic": 1009, "/data": 1010, "/data/walletBalance": 1020, "/data/availableBalance": 1021 } };
+const provenance0 = { page: "docs-legacy/source/includes/testnet/copy_trading/_websockets.md", lines: lines.CopyTradeWalletMessage };
 export const validateCopyTradeWallet: Validator<CopyTradeWalletMessage> = /* @__PURE__ */ createValidator(validate1, provenance0);
 
 const formats0 = isDecimal;

@@ -5,36 +5,34 @@ export { isCopyTradeWalletMessage, validateCopyTradeWallet } from "./copyTradeWa
 /** Topic of copyTradeWallet. */
 export type CopyTradeWalletTopic = "copyTradeWallet";
 
-/** Balances of the copy trading account. */
+/**
+ * Balances of the copy trading account.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/testnet/copy_trading/_websockets.md#twebsocketwallet}
+ */
 export interface CopyTradeWalletMessage {
-  /**
-   * Topic that the message belongs to.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:1009
-   */
+  /** Topic that the message belongs to. */
   topic: "copyTradeWallet";
-  /**
-   * Payload of the message.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:1010
-   */
+  /** Payload of the message. */
   data: CopyTradeWalletData;
 }
 
-/** Payload of the message. */
+/**
+ * Payload of the message.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/testnet/copy_trading/_websockets.md#twebsocketwallet}
+ */
 export interface CopyTradeWalletData {
   /**
    * Balance of the wallet without open profit or loss. Unit: USDT.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:1020
    */
   walletBalance: string;
   /**
    * Balance that is free for new positions. Unit: USDT.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:1021
    */
   availableBalance: string;
 }

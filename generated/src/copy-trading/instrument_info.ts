@@ -16,101 +16,66 @@ export type InstrumentInfoTopic = `instrument_info.100ms.${string}`;
 /** Prices, open interest, turnover and funding of one contract. */
 export type InstrumentInfoMessage = InstrumentInfoSnapshot | InstrumentInfoDelta;
 
-/** Prices, open interest, turnover and funding of one contract. The whole state. */
+/**
+ * Prices, open interest, turnover and funding of one contract. The whole state.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/testnet/copy_trading/_websockets.md#twebsocketinstrumentinfo}
+ */
 export interface InstrumentInfoSnapshot {
-  /**
-   * Topic that the message belongs to.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:533
-   */
+  /** Topic that the message belongs to. */
   topic: InstrumentInfoTopic;
-  /**
-   * Form of the message: snapshot or delta.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:534
-   */
+  /** Form of the message: snapshot or delta. */
   type: "snapshot";
-  /**
-   * Payload of the message.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:535
-   */
+  /** Payload of the message. */
   data: InstrumentInfoData;
-  /**
-   * Sequence number of the matching engine; grows with gaps.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:649
-   */
+  /** Sequence number of the matching engine; grows with gaps. */
   cross_seq: number;
-  /**
-   * Time at which the server made the message. Unit: µs.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:576
-   */
+  /** Time at which the server made the message. Unit: µs. */
   timestamp_e6: number;
 }
 
-/** Prices, open interest, turnover and funding of one contract. What changed since the last message. */
+/**
+ * Prices, open interest, turnover and funding of one contract. What changed since the last message.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/testnet/copy_trading/_websockets.md#twebsocketinstrumentinfo}
+ */
 export interface InstrumentInfoDelta {
-  /**
-   * Topic that the message belongs to.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:584
-   */
+  /** Topic that the message belongs to. */
   topic: InstrumentInfoTopic;
-  /**
-   * Form of the message: snapshot or delta.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:585
-   */
+  /** Form of the message: snapshot or delta. */
   type: "delta";
-  /**
-   * Payload of the message.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:586
-   */
+  /** Payload of the message. */
   data: InstrumentInfoDeltaData;
-  /**
-   * Sequence number of the matching engine; grows with gaps.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:649
-   */
+  /** Sequence number of the matching engine; grows with gaps. */
   cross_seq: number;
-  /**
-   * Time at which the server made the message. Unit: µs.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:607
-   */
+  /** Time at which the server made the message. Unit: µs. */
   timestamp_e6: number;
 }
 
-/** Payload of the message. */
+/**
+ * Payload of the message.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/testnet/copy_trading/_websockets.md#twebsocketinstrumentinfo}
+ */
 export interface InstrumentInfoData {
   /**
    * Id of the contract.
    *
    * Optional: an example shows it, the table does not list it.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:536
    */
   id?: number;
-  /**
-   * Contract or trading pair.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:624
-   */
+  /** Contract or trading pair. */
   symbol: string;
   /**
    * Price of the latest trade. Superseded by last_price. Unit: quote coin. Times 10^4.
    *
    * @deprecated It may be missing or go away.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:625
    */
   last_price_e4: number;
   /**
    * Price of the latest trade. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:635
    */
   last_price: string;
   /**
@@ -118,7 +83,6 @@ export interface InstrumentInfoData {
    *
    * Optional: an example shows it, the table does not list it.
    * @deprecated It may be missing or go away.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:540
    */
   bid1_price_e4?: number;
   /**
@@ -126,7 +90,6 @@ export interface InstrumentInfoData {
    *
    * A decimal number as text.
    * Optional: an example shows it, the table does not list it.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:541
    */
   bid1_price?: string;
   /**
@@ -134,7 +97,6 @@ export interface InstrumentInfoData {
    *
    * Optional: an example shows it, the table does not list it.
    * @deprecated It may be missing or go away.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:542
    */
   ask1_price_e4?: number;
   /**
@@ -142,223 +104,155 @@ export interface InstrumentInfoData {
    *
    * A decimal number as text.
    * Optional: an example shows it, the table does not list it.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:543
    */
   ask1_price?: string;
   /**
    * Whether the latest trade's price rose, fell or stayed.
    *
    * Conflicting claims, decided by: name-mismatch
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:626
    */
   last_tick_direction: TickDirection;
   /**
    * Last price as it was 24 hours before. Superseded by prev_price_24h. Unit: quote coin. Times 10^4.
    *
    * @deprecated It may be missing or go away.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:627
    */
   prev_price_24h_e4: number;
   /**
    * Last price as it was 24 hours before. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:636
    */
   prev_price_24h: string;
-  /**
-   * Change of the price over 24 hours, as a fraction. Times 10^6.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:628
-   */
+  /** Change of the price over 24 hours, as a fraction. Times 10^6. */
   price_24h_pcnt_e6: number;
   /**
    * Highest price of the past 24 hours. Superseded by high_price_24h. Unit: quote coin. Times 10^4.
    *
    * @deprecated It may be missing or go away.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:629
    */
   high_price_24h_e4: number;
   /**
    * Highest price of the past 24 hours. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:637
    */
   high_price_24h: string;
   /**
    * Lowest price of the past 24 hours. Superseded by low_price_24h. Unit: quote coin. Times 10^4.
    *
    * @deprecated It may be missing or go away.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:630
    */
   low_price_24h_e4: number;
   /**
    * Lowest price of the past 24 hours. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:638
    */
   low_price_24h: string;
   /**
    * Last price as it was one hour before. Superseded by prev_price_1h. Unit: quote coin. Times 10^4.
    *
    * @deprecated It may be missing or go away.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:631
    */
   prev_price_1h_e4: number;
   /**
    * Last price as it was one hour before. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:639
    */
   prev_price_1h: string;
-  /**
-   * Change of the price over one hour, as a fraction. Times 10^6.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:632
-   */
+  /** Change of the price over one hour, as a fraction. Times 10^6. */
   price_1h_pcnt_e6: number;
   /**
    * Price that positions are valued at. Superseded by mark_price. Unit: quote coin. Times 10^4.
    *
    * @deprecated It may be missing or go away.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:633
    */
   mark_price_e4: number;
   /**
    * Price that positions are valued at. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:640
    */
   mark_price: string;
   /**
    * Price of the index that the contract follows. Superseded by index_price. Unit: quote coin. Times 10^4.
    *
    * @deprecated It may be missing or go away.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:634
    */
   index_price_e4: number;
   /**
    * Price of the index that the contract follows. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:641
    */
   index_price: string;
-  /**
-   * Size of all open positions; may lag by up to a minute. Unit: USD contracts.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:642
-   */
+  /** Size of all open positions; may lag by up to a minute. Unit: USD contracts. */
   open_interest: number;
   /**
    * Value of all open positions; may lag by up to a minute. Unit: base coin. Times 10^8.
    *
    * Can pass 2^53 - 1; JSON.parse rounds such values.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:643
    */
   open_value_e8: number;
   /**
    * Value traded since the listing. Unit: base coin. Times 10^8.
    *
    * Can pass 2^53 - 1; JSON.parse rounds such values.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:644
    */
   total_turnover_e8: number;
   /**
    * Value traded in the past 24 hours. Unit: base coin. Times 10^8.
    *
    * Can pass 2^53 - 1; JSON.parse rounds such values.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:645
    */
   turnover_24h_e8: number;
-  /**
-   * Quantity traded since the listing. Unit: USD contracts.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:646
-   */
+  /** Quantity traded since the listing. Unit: USD contracts. */
   total_volume: number;
-  /**
-   * Quantity traded in the past 24 hours. Unit: USD contracts.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:647
-   */
+  /** Quantity traded in the past 24 hours. Unit: USD contracts. */
   volume_24h: number;
   /**
    * Funding rate that the next settlement charges, as a fraction. Times 10^6.
    *
    * Optional: an example shows it, the table does not list it.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:565
    */
   funding_rate_e6?: number;
-  /**
-   * Funding rate expected for the settlement after the next, as a fraction. Times 10^6.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:648
-   */
+  /** Funding rate expected for the settlement after the next, as a fraction. Times 10^6. */
   predicted_funding_rate_e6: number;
-  /**
-   * Sequence number of the matching engine; grows with gaps.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:649
-   */
+  /** Sequence number of the matching engine; grows with gaps. */
   cross_seq: number;
-  /**
-   * Time at which the contract was created; the start of 1970 where it is not known. ISO 8601, UTC.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:650
-   */
+  /** Time at which the contract was created; the start of 1970 where it is not known. ISO 8601, UTC. */
   created_at: string;
-  /**
-   * Time of the contract's last change. ISO 8601, UTC.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:651
-   */
+  /** Time of the contract's last change. ISO 8601, UTC. */
   updated_at: string;
-  /**
-   * Time of the next funding settlement. ISO 8601, UTC.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:652
-   */
+  /** Time of the next funding settlement. ISO 8601, UTC. */
   next_funding_time: string;
-  /**
-   * Time left until the next funding settlement. Unit: hours.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:653
-   */
+  /** Time left until the next funding settlement. Unit: hours. */
   countdown_hour: number;
-  /**
-   * Time between two funding settlements. Unit: hours.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:654
-   */
+  /** Time between two funding settlements. Unit: hours. */
   funding_rate_interval: number;
 }
 
-/** One entry of update. */
+/**
+ * One entry of update.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/testnet/copy_trading/_websockets.md#twebsocketinstrumentinfo}
+ */
 export interface InstrumentInfoItem {
   /**
    * Id of the contract.
    *
    * Optional: a delta carries what changed.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:590
    */
   id?: number;
-  /**
-   * Contract or trading pair.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:624
-   */
+  /** Contract or trading pair. */
   symbol: string;
   /**
    * Last price as it was 24 hours before. Superseded by prev_price_24h. Unit: quote coin. Times 10^4.
    *
    * Optional: a delta carries what changed.
    * @deprecated It may be missing or go away.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:627
    */
   prev_price_24h_e4?: number;
   /**
@@ -366,14 +260,12 @@ export interface InstrumentInfoItem {
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:636
    */
   prev_price_24h?: string;
   /**
    * Change of the price over 24 hours, as a fraction. Times 10^6.
    *
    * Optional: a delta carries what changed.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:628
    */
   price_24h_pcnt_e6?: number;
   /**
@@ -381,7 +273,6 @@ export interface InstrumentInfoItem {
    *
    * Can pass 2^53 - 1; JSON.parse rounds such values.
    * Optional: a delta carries what changed.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:643
    */
   open_value_e8?: number;
   /**
@@ -389,7 +280,6 @@ export interface InstrumentInfoItem {
    *
    * Can pass 2^53 - 1; JSON.parse rounds such values.
    * Optional: a delta carries what changed.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:644
    */
   total_turnover_e8?: number;
   /**
@@ -397,35 +287,30 @@ export interface InstrumentInfoItem {
    *
    * Can pass 2^53 - 1; JSON.parse rounds such values.
    * Optional: a delta carries what changed.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:645
    */
   turnover_24h_e8?: number;
   /**
    * Quantity traded in the past 24 hours. Unit: USD contracts.
    *
    * Optional: a delta carries what changed.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:647
    */
   volume_24h?: number;
   /**
    * Sequence number of the matching engine; grows with gaps.
    *
    * Optional: a delta carries what changed.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:649
    */
   cross_seq?: number;
   /**
    * Time at which the contract was created; the start of 1970 where it is not known. ISO 8601, UTC.
    *
    * Optional: a delta carries what changed.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:650
    */
   created_at?: string;
   /**
    * Time of the contract's last change. ISO 8601, UTC.
    *
    * Optional: a delta carries what changed.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:651
    */
   updated_at?: string;
   /**
@@ -433,7 +318,6 @@ export interface InstrumentInfoItem {
    *
    * Optional: a delta carries what changed.
    * @deprecated It may be missing or go away.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:625
    */
   last_price_e4?: number;
   /**
@@ -441,7 +325,6 @@ export interface InstrumentInfoItem {
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:635
    */
   last_price?: string;
   /**
@@ -449,7 +332,6 @@ export interface InstrumentInfoItem {
    *
    * Optional: a delta carries what changed.
    * @deprecated It may be missing or go away.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:540
    */
   bid1_price_e4?: number;
   /**
@@ -457,7 +339,6 @@ export interface InstrumentInfoItem {
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:541
    */
   bid1_price?: string;
   /**
@@ -465,7 +346,6 @@ export interface InstrumentInfoItem {
    *
    * Optional: a delta carries what changed.
    * @deprecated It may be missing or go away.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:542
    */
   ask1_price_e4?: number;
   /**
@@ -473,7 +353,6 @@ export interface InstrumentInfoItem {
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:543
    */
   ask1_price?: string;
   /**
@@ -481,7 +360,6 @@ export interface InstrumentInfoItem {
    *
    * Optional: a delta carries what changed.
    * Conflicting claims, decided by: name-mismatch
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:626
    */
   last_tick_direction?: TickDirection;
   /**
@@ -489,7 +367,6 @@ export interface InstrumentInfoItem {
    *
    * Optional: a delta carries what changed.
    * @deprecated It may be missing or go away.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:629
    */
   high_price_24h_e4?: number;
   /**
@@ -497,7 +374,6 @@ export interface InstrumentInfoItem {
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:637
    */
   high_price_24h?: string;
   /**
@@ -505,7 +381,6 @@ export interface InstrumentInfoItem {
    *
    * Optional: a delta carries what changed.
    * @deprecated It may be missing or go away.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:630
    */
   low_price_24h_e4?: number;
   /**
@@ -513,7 +388,6 @@ export interface InstrumentInfoItem {
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:638
    */
   low_price_24h?: string;
   /**
@@ -521,7 +395,6 @@ export interface InstrumentInfoItem {
    *
    * Optional: a delta carries what changed.
    * @deprecated It may be missing or go away.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:631
    */
   prev_price_1h_e4?: number;
   /**
@@ -529,14 +402,12 @@ export interface InstrumentInfoItem {
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:639
    */
   prev_price_1h?: string;
   /**
    * Change of the price over one hour, as a fraction. Times 10^6.
    *
    * Optional: a delta carries what changed.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:632
    */
   price_1h_pcnt_e6?: number;
   /**
@@ -544,7 +415,6 @@ export interface InstrumentInfoItem {
    *
    * Optional: a delta carries what changed.
    * @deprecated It may be missing or go away.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:633
    */
   mark_price_e4?: number;
   /**
@@ -552,7 +422,6 @@ export interface InstrumentInfoItem {
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:640
    */
   mark_price?: string;
   /**
@@ -560,7 +429,6 @@ export interface InstrumentInfoItem {
    *
    * Optional: a delta carries what changed.
    * @deprecated It may be missing or go away.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:634
    */
   index_price_e4?: number;
   /**
@@ -568,80 +436,70 @@ export interface InstrumentInfoItem {
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:641
    */
   index_price?: string;
   /**
    * Size of all open positions; may lag by up to a minute. Unit: USD contracts.
    *
    * Optional: a delta carries what changed.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:642
    */
   open_interest?: number;
   /**
    * Quantity traded since the listing. Unit: USD contracts.
    *
    * Optional: a delta carries what changed.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:646
    */
   total_volume?: number;
   /**
    * Funding rate that the next settlement charges, as a fraction. Times 10^6.
    *
    * Optional: a delta carries what changed.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:565
    */
   funding_rate_e6?: number;
   /**
    * Funding rate expected for the settlement after the next, as a fraction. Times 10^6.
    *
    * Optional: a delta carries what changed.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:648
    */
   predicted_funding_rate_e6?: number;
   /**
    * Time of the next funding settlement. ISO 8601, UTC.
    *
    * Optional: a delta carries what changed.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:652
    */
   next_funding_time?: string;
   /**
    * Time left until the next funding settlement. Unit: hours.
    *
    * Optional: a delta carries what changed.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:653
    */
   countdown_hour?: number;
   /**
    * Time between two funding settlements. Unit: hours.
    *
    * Optional: a delta carries what changed.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:654
    */
   funding_rate_interval?: number;
 }
 
-/** Payload of the message. */
+/**
+ * Payload of the message.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/testnet/copy_trading/_websockets.md#twebsocketinstrumentinfo}
+ */
 export interface InstrumentInfoDeltaData {
   /**
    * Not used by this topic; an empty list.
    *
    * Corrected by hand: instrument_info.overlay.yaml: The text says that both are null in this topic, the example shows empty arrays; a reader has to take either.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:587
    */
   delete: unknown[] | null;
-  /**
-   * Records that changed; a member that is missing keeps its value.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:588
-   */
+  /** Records that changed; a member that is missing keeps its value. */
   update: InstrumentInfoItem[];
   /**
    * Not used by this topic; an empty list.
    *
    * Corrected by hand: instrument_info.overlay.yaml: The text says that both are null in this topic, the example shows empty arrays; a reader has to take either.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:604
    */
   insert: unknown[] | null;
 }

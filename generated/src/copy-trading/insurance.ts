@@ -5,40 +5,28 @@ export { isInsuranceMessage, validateInsurance } from "./insurance.check.js";
 /** Topic of insurance. */
 export type InsuranceTopic = `insurance.${string}`;
 
-/** Insurance fund of a coin, once a day at 20:00 UTC. */
+/**
+ * Insurance fund of a coin, once a day at 20:00 UTC.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/testnet/copy_trading/_websockets.md#twebsocketinsurance}
+ */
 export interface InsuranceMessage {
-  /**
-   * Topic that the message belongs to.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:482
-   */
+  /** Topic that the message belongs to. */
   topic: InsuranceTopic;
-  /**
-   * Payload of the message.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:483
-   */
+  /** Payload of the message. */
   data: InsuranceItem[];
 }
 
-/** One entry of data. */
+/**
+ * One entry of data.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/testnet/copy_trading/_websockets.md#twebsocketinsurance}
+ */
 export interface InsuranceItem {
-  /**
-   * Coin of the balance.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:502
-   */
+  /** Coin of the balance. */
   currency: string;
-  /**
-   * Time of the balance; one a day. ISO 8601, UTC.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:503
-   */
+  /** Time of the balance; one a day. ISO 8601, UTC. */
   timestamp: string;
-  /**
-   * Balance of the insurance fund. Unit: satoshi.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:504
-   */
+  /** Balance of the insurance fund. Unit: satoshi. */
   wallet_balance: number;
 }

@@ -5,94 +5,46 @@ export { isKlineV2Message, validateKlineV2 } from "./klineV2.check.js";
 /** Topic of klineV2. */
 export type KlineV2Topic = `klineV2.${"1" | "3" | "5" | "15" | "30" | "60" | "120" | "240" | "360" | "720" | "D" | "W" | "M"}.${string}`;
 
-/** Candles of one contract and interval. */
+/**
+ * Candles of one contract and interval.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/testnet/copy_trading/_websockets.md#twebsocketklinev2}
+ */
 export interface KlineV2Message {
-  /**
-   * Topic that the message belongs to.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:682
-   */
+  /** Topic that the message belongs to. */
   topic: KlineV2Topic;
-  /**
-   * Payload of the message.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:683
-   */
+  /** Payload of the message. */
   data: KlineV2Item[];
-  /**
-   * Time at which the server made the message. Unit: µs.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:696
-   */
+  /** Time at which the server made the message. Unit: µs. */
   timestamp_e6: number;
 }
 
-/** One entry of data. */
+/**
+ * One entry of data.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/testnet/copy_trading/_websockets.md#twebsocketklinev2}
+ */
 export interface KlineV2Item {
-  /**
-   * Time at which the candle opens. Unit: s.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:706
-   */
+  /** Time at which the candle opens. Unit: s. */
   start: number;
-  /**
-   * Time at which the candle ends and the next one starts. Unit: s.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:707
-   */
+  /** Time at which the candle ends and the next one starts. Unit: s. */
   end: number;
-  /**
-   * First price of the candle. Unit: quote coin.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:708
-   */
+  /** First price of the candle. Unit: quote coin. */
   open: number;
-  /**
-   * Latest price of the candle. Unit: quote coin.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:709
-   */
+  /** Latest price of the candle. Unit: quote coin. */
   close: number;
-  /**
-   * Highest price of the candle. Unit: quote coin.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:710
-   */
+  /** Highest price of the candle. Unit: quote coin. */
   high: number;
-  /**
-   * Lowest price of the candle. Unit: quote coin.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:711
-   */
+  /** Lowest price of the candle. Unit: quote coin. */
   low: number;
-  /**
-   * Quantity traded in the candle. Unit: USD contracts.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:712
-   */
+  /** Quantity traded in the candle. Unit: USD contracts. */
   volume: number;
-  /**
-   * Value traded in the candle. Unit: base coin.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:713
-   */
+  /** Value traded in the candle. Unit: base coin. */
   turnover: number;
-  /**
-   * Whether the candle is finished; false while it can still change.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:714
-   */
+  /** Whether the candle is finished; false while it can still change. */
   confirm: boolean;
-  /**
-   * Sequence number of the matching engine; grows with gaps.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:715
-   */
+  /** Sequence number of the matching engine; grows with gaps. */
   cross_seq: number;
-  /**
-   * Time of the last update of the candle. Unit: µs.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:716
-   */
+  /** Time of the last update of the candle. Unit: µs. */
   timestamp: number;
 }

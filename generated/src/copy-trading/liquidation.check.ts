@@ -2,9 +2,10 @@
 // @ts-nocheck
 import { isDecimal } from "../runtime/decimal.js";
 import { createValidator, type Validator } from "../runtime/validator.js";
+import * as lines from "./sources.js";
 import type { LiquidationMessage } from "./liquidation.js";
 
-const provenance0 = { page: "docs-legacy/source/includes/testnet/copy_trading/_websockets.md", lines: { "/topic": 746, "/data": 747, "/data/symbol": 761, "/data/side": 762, "/data/price": 763, "/data/qty": 764, "/data/time": 765 } };
+const provenance0 = { page: "docs-legacy/source/includes/testnet/copy_trading/_websockets.md", lines: lines.LiquidationMessage };
 export const validateLiquidation: Validator<LiquidationMessage> = /* @__PURE__ */ createValidator(validate1, provenance0);
 
 const formats0 = isDecimal;

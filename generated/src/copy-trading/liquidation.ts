@@ -6,54 +6,40 @@ export { isLiquidationMessage, validateLiquidation } from "./liquidation.check.j
 /** Topic of liquidation. */
 export type LiquidationTopic = `liquidation.${string}`;
 
-/** Orders of liquidated positions. */
+/**
+ * Orders of liquidated positions.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/testnet/copy_trading/_websockets.md#twebsocketliquidation}
+ */
 export interface LiquidationMessage {
-  /**
-   * Topic that the message belongs to.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:746
-   */
+  /** Topic that the message belongs to. */
   topic: LiquidationTopic;
-  /**
-   * Payload of the message.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:747
-   */
+  /** Payload of the message. */
   data: LiquidationData;
 }
 
-/** Payload of the message. */
+/**
+ * Payload of the message.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/testnet/copy_trading/_websockets.md#twebsocketliquidation}
+ */
 export interface LiquidationData {
-  /**
-   * Contract or trading pair.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:761
-   */
+  /** Contract or trading pair. */
   symbol: string;
-  /**
-   * Side of the position that was liquidated: Buy for a long one.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:762
-   */
+  /** Side of the position that was liquidated: Buy for a long one. */
   side: Side;
   /**
    * Bankruptcy price of the position. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:763
    */
   price: string;
   /**
    * Quantity that was liquidated. Unit: USD contracts.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:764
    */
   qty: string;
-  /**
-   * Time of the liquidation. Unit: ms.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:765
-   */
+  /** Time of the liquidation. Unit: ms. */
   time: number;
 }

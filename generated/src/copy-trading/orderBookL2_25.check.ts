@@ -2,11 +2,12 @@
 // @ts-nocheck
 import { isDecimal } from "../runtime/decimal.js";
 import { createFormsValidator, createValidator, type Validator } from "../runtime/validator.js";
+import * as lines from "./sources.js";
 import type { OrderBookL2_25Delta, OrderBookL2_25Message, OrderBookL2_25Snapshot } from "./orderBookL2_25.js";
 
-const provenance0 = { page: "docs-legacy/source/includes/testnet/copy_trading/_websockets.md", lines: { "/topic": 210, "/type": 211, "/data": 212, "/data/*/price": 285, "/data/*/symbol": 286, "/data/*/id": 216, "/data/*/side": 287, "/data/*/size": 288, "/cross_seq": 228, "/timestamp_e6": 229 } };
+const provenance0 = { page: "docs-legacy/source/includes/testnet/copy_trading/_websockets.md", lines: lines.OrderBookL2_25Snapshot };
 export const validateOrderBookL2_25Snapshot: Validator<OrderBookL2_25Snapshot> = /* @__PURE__ */ createValidator(validate1, provenance0);
-const provenance1 = { page: "docs-legacy/source/includes/testnet/copy_trading/_websockets.md", lines: { "/topic": 237, "/type": 238, "/data": 239, "/data/delete": 240, "/data/delete/*/price": 285, "/data/delete/*/symbol": 286, "/data/delete/*/id": 244, "/data/delete/*/side": 287, "/data/update": 248, "/data/update/*/price": 285, "/data/update/*/symbol": 286, "/data/update/*/id": 216, "/data/update/*/side": 287, "/data/update/*/size": 288, "/data/insert": 257, "/data/insert/*/price": 285, "/data/insert/*/symbol": 286, "/data/insert/*/id": 216, "/data/insert/*/side": 287, "/data/insert/*/size": 288, "/data/transactTimeE6": 266, "/cross_seq": 268, "/timestamp_e6": 269 } };
+const provenance1 = { page: "docs-legacy/source/includes/testnet/copy_trading/_websockets.md", lines: lines.OrderBookL2_25Delta };
 export const validateOrderBookL2_25Delta: Validator<OrderBookL2_25Delta> = /* @__PURE__ */ createValidator(validate2, provenance1);
 export const validateOrderBookL2_25: Validator<OrderBookL2_25Message> = /* @__PURE__ */ createFormsValidator({
   discriminator: "/type",

@@ -16,164 +16,104 @@ export type OrderBookL2_25Topic = `orderBookL2_25.${string}`;
 /** Order book, 25 levels a side. */
 export type OrderBookL2_25Message = OrderBookL2_25Snapshot | OrderBookL2_25Delta;
 
-/** Order book, 25 levels a side. The whole state. */
+/**
+ * Order book, 25 levels a side. The whole state.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/testnet/copy_trading/_websockets.md#twebsocketorderbook25}
+ */
 export interface OrderBookL2_25Snapshot {
-  /**
-   * Topic that the message belongs to.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:210
-   */
+  /** Topic that the message belongs to. */
   topic: OrderBookL2_25Topic;
-  /**
-   * Form of the message: snapshot or delta.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:211
-   */
+  /** Form of the message: snapshot or delta. */
   type: "snapshot";
-  /**
-   * Payload of the message.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:212
-   */
+  /** Payload of the message. */
   data: OrderBookL2_25Item[];
-  /**
-   * Sequence number of the matching engine; grows with gaps.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:228
-   */
+  /** Sequence number of the matching engine; grows with gaps. */
   cross_seq: number;
-  /**
-   * Time at which the server made the message. Unit: µs.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:229
-   */
+  /** Time at which the server made the message. Unit: µs. */
   timestamp_e6: number;
 }
 
-/** Order book, 25 levels a side. What changed since the last message. */
+/**
+ * Order book, 25 levels a side. What changed since the last message.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/testnet/copy_trading/_websockets.md#twebsocketorderbook25}
+ */
 export interface OrderBookL2_25Delta {
-  /**
-   * Topic that the message belongs to.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:237
-   */
+  /** Topic that the message belongs to. */
   topic: OrderBookL2_25Topic;
-  /**
-   * Form of the message: snapshot or delta.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:238
-   */
+  /** Form of the message: snapshot or delta. */
   type: "delta";
-  /**
-   * Payload of the message.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:239
-   */
+  /** Payload of the message. */
   data: OrderBookL2_25Data;
-  /**
-   * Sequence number of the matching engine; grows with gaps.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:268
-   */
+  /** Sequence number of the matching engine; grows with gaps. */
   cross_seq: number;
-  /**
-   * Time at which the server made the message. Unit: µs.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:269
-   */
+  /** Time at which the server made the message. Unit: µs. */
   timestamp_e6: number;
 }
 
-/** One entry of data. */
+/**
+ * One entry of data.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/testnet/copy_trading/_websockets.md#twebsocketorderbook25}
+ */
 export interface OrderBookL2_25Item {
   /**
    * Price of the level. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:285
    */
   price: string;
-  /**
-   * Contract or trading pair.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:286
-   */
+  /** Contract or trading pair. */
   symbol: string;
   /**
    * Id of the level, made from its price.
    *
    * Optional: an example shows it, the table does not list it.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:216
    */
   id?: number;
-  /**
-   * Side of the book: Buy for bids, Sell for asks.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:287
-   */
+  /** Side of the book: Buy for bids, Sell for asks. */
   side: Side;
-  /**
-   * Quantity that rests at the level. Unit: USD contracts.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:288
-   */
+  /** Quantity that rests at the level. Unit: USD contracts. */
   size: number;
 }
 
-/** One entry of delete. */
+/**
+ * One entry of delete.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/testnet/copy_trading/_websockets.md#twebsocketorderbook25}
+ */
 export interface OrderBookL2_25DeleteItem {
   /**
    * Price of the level. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:285
    */
   price: string;
-  /**
-   * Contract or trading pair.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:286
-   */
+  /** Contract or trading pair. */
   symbol: string;
   /**
    * Id of the level, made from its price.
    *
    * Optional: an example shows it, the table does not list it.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:244
    */
   id?: number;
-  /**
-   * Side of the book: Buy for bids, Sell for asks.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:287
-   */
+  /** Side of the book: Buy for bids, Sell for asks. */
   side: Side;
 }
 
-/** Payload of the message. */
+/**
+ * Payload of the message.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/testnet/copy_trading/_websockets.md#twebsocketorderbook25}
+ */
 export interface OrderBookL2_25Data {
-  /**
-   * Levels that are gone, without a size.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:240
-   */
+  /** Levels that are gone, without a size. */
   delete: OrderBookL2_25DeleteItem[];
-  /**
-   * Levels with a new size.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:248
-   */
+  /** Levels with a new size. */
   update: OrderBookL2_25Item[];
-  /**
-   * Levels that are new.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:257
-   */
+  /** Levels that are new. */
   insert: OrderBookL2_25Item[];
-  /**
-   * Time of the transaction; 0 where none is given. Unit: µs.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:266
-   */
+  /** Time of the transaction; 0 where none is given. Unit: µs. */
   transactTimeE6: number;
 }

@@ -2,11 +2,12 @@
 // @ts-nocheck
 import { isDecimal } from "../runtime/decimal.js";
 import { createFormsValidator, createValidator, type Validator } from "../runtime/validator.js";
+import * as lines from "./sources.js";
 import type { OrderBook200Delta, OrderBook200Message, OrderBook200Snapshot } from "./orderBook_200.js";
 
-const provenance0 = { page: "docs-legacy/source/includes/testnet/copy_trading/_websockets.md", lines: { "/topic": 322, "/type": 323, "/data": 324, "/data/*/price": 391, "/data/*/symbol": 392, "/data/*/id": 328, "/data/*/side": 393, "/data/*/size": 394, "/cross_seq": 340, "/timestamp_e6": 341 } };
+const provenance0 = { page: "docs-legacy/source/includes/testnet/copy_trading/_websockets.md", lines: lines.OrderBook200Snapshot };
 export const validateOrderBook200Snapshot: Validator<OrderBook200Snapshot> = /* @__PURE__ */ createValidator(validate1, provenance0);
-const provenance1 = { page: "docs-legacy/source/includes/testnet/copy_trading/_websockets.md", lines: { "/topic": 349, "/type": 350, "/data": 351, "/data/delete": 352, "/data/delete/*/price": 391, "/data/delete/*/symbol": 392, "/data/delete/*/id": 356, "/data/delete/*/side": 393, "/data/update": 360, "/data/update/*/price": 391, "/data/update/*/symbol": 392, "/data/update/*/id": 328, "/data/update/*/side": 393, "/data/update/*/size": 394, "/data/insert": 369, "/data/insert/*/price": 391, "/data/insert/*/symbol": 392, "/data/insert/*/id": 328, "/data/insert/*/side": 393, "/data/insert/*/size": 394, "/data/transactTimeE6": 378, "/cross_seq": 380, "/timestamp_e6": 381 } };
+const provenance1 = { page: "docs-legacy/source/includes/testnet/copy_trading/_websockets.md", lines: lines.OrderBook200Delta };
 export const validateOrderBook200Delta: Validator<OrderBook200Delta> = /* @__PURE__ */ createValidator(validate2, provenance1);
 export const validateOrderBook200: Validator<OrderBook200Message> = /* @__PURE__ */ createFormsValidator({
   discriminator: "/type",

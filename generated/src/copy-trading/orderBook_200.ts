@@ -16,164 +16,104 @@ export type OrderBook200Topic = `orderBook_200.100ms.${string}`;
 /** Order book, 200 levels a side, every 100 ms. */
 export type OrderBook200Message = OrderBook200Snapshot | OrderBook200Delta;
 
-/** Order book, 200 levels a side, every 100 ms. The whole state. */
+/**
+ * Order book, 200 levels a side, every 100 ms. The whole state.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/testnet/copy_trading/_websockets.md#twebsocketorderbook200}
+ */
 export interface OrderBook200Snapshot {
-  /**
-   * Topic that the message belongs to.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:322
-   */
+  /** Topic that the message belongs to. */
   topic: OrderBook200Topic;
-  /**
-   * Form of the message: snapshot or delta.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:323
-   */
+  /** Form of the message: snapshot or delta. */
   type: "snapshot";
-  /**
-   * Payload of the message.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:324
-   */
+  /** Payload of the message. */
   data: OrderBook200Item[];
-  /**
-   * Sequence number of the matching engine; grows with gaps.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:340
-   */
+  /** Sequence number of the matching engine; grows with gaps. */
   cross_seq: number;
-  /**
-   * Time at which the server made the message. Unit: µs.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:341
-   */
+  /** Time at which the server made the message. Unit: µs. */
   timestamp_e6: number;
 }
 
-/** Order book, 200 levels a side, every 100 ms. What changed since the last message. */
+/**
+ * Order book, 200 levels a side, every 100 ms. What changed since the last message.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/testnet/copy_trading/_websockets.md#twebsocketorderbook200}
+ */
 export interface OrderBook200Delta {
-  /**
-   * Topic that the message belongs to.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:349
-   */
+  /** Topic that the message belongs to. */
   topic: OrderBook200Topic;
-  /**
-   * Form of the message: snapshot or delta.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:350
-   */
+  /** Form of the message: snapshot or delta. */
   type: "delta";
-  /**
-   * Payload of the message.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:351
-   */
+  /** Payload of the message. */
   data: OrderBook200Data;
-  /**
-   * Sequence number of the matching engine; grows with gaps.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:380
-   */
+  /** Sequence number of the matching engine; grows with gaps. */
   cross_seq: number;
-  /**
-   * Time at which the server made the message. Unit: µs.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:381
-   */
+  /** Time at which the server made the message. Unit: µs. */
   timestamp_e6: number;
 }
 
-/** One entry of data. */
+/**
+ * One entry of data.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/testnet/copy_trading/_websockets.md#twebsocketorderbook200}
+ */
 export interface OrderBook200Item {
   /**
    * Price of the level. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:391
    */
   price: string;
-  /**
-   * Contract or trading pair.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:392
-   */
+  /** Contract or trading pair. */
   symbol: string;
   /**
    * Id of the level, made from its price.
    *
    * Optional: an example shows it, the table does not list it.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:328
    */
   id?: number;
-  /**
-   * Side of the book: Buy for bids, Sell for asks.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:393
-   */
+  /** Side of the book: Buy for bids, Sell for asks. */
   side: Side;
-  /**
-   * Quantity that rests at the level. Unit: USD contracts.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:394
-   */
+  /** Quantity that rests at the level. Unit: USD contracts. */
   size: number;
 }
 
-/** One entry of delete. */
+/**
+ * One entry of delete.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/testnet/copy_trading/_websockets.md#twebsocketorderbook200}
+ */
 export interface OrderBook200DeleteItem {
   /**
    * Price of the level. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:391
    */
   price: string;
-  /**
-   * Contract or trading pair.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:392
-   */
+  /** Contract or trading pair. */
   symbol: string;
   /**
    * Id of the level, made from its price.
    *
    * Optional: an example shows it, the table does not list it.
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:356
    */
   id?: number;
-  /**
-   * Side of the book: Buy for bids, Sell for asks.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:393
-   */
+  /** Side of the book: Buy for bids, Sell for asks. */
   side: Side;
 }
 
-/** Payload of the message. */
+/**
+ * Payload of the message.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/testnet/copy_trading/_websockets.md#twebsocketorderbook200}
+ */
 export interface OrderBook200Data {
-  /**
-   * Levels that are gone, without a size.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:352
-   */
+  /** Levels that are gone, without a size. */
   delete: OrderBook200DeleteItem[];
-  /**
-   * Levels with a new size.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:360
-   */
+  /** Levels with a new size. */
   update: OrderBook200Item[];
-  /**
-   * Levels that are new.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:369
-   */
+  /** Levels that are new. */
   insert: OrderBook200Item[];
-  /**
-   * Time of the transaction; 0 where none is given. Unit: µs.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:378
-   */
+  /** Time of the transaction; 0 where none is given. Unit: µs. */
   transactTimeE6: number;
 }

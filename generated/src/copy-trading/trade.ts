@@ -6,76 +6,40 @@ export { isTradeMessage, validateTrade } from "./trade.check.js";
 /** Topic of trade. */
 export type TradeTopic = `trade.${string}`;
 
-/** Public trades. */
+/**
+ * Public trades.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/testnet/copy_trading/_websockets.md#twebsockettrade}
+ */
 export interface TradeMessage {
-  /**
-   * Topic that the message belongs to.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:423
-   */
+  /** Topic that the message belongs to. */
   topic: TradeTopic;
-  /**
-   * Payload of the message.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:424
-   */
+  /** Payload of the message. */
   data: TradeItem[];
 }
 
-/** One entry of data. */
+/**
+ * One entry of data.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/testnet/copy_trading/_websockets.md#twebsockettrade}
+ */
 export interface TradeItem {
-  /**
-   * Time of the trade, cut to the second in the examples. ISO 8601, UTC.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:445
-   */
+  /** Time of the trade, cut to the second in the examples. ISO 8601, UTC. */
   timestamp: string;
-  /**
-   * Time of the trade. Unit: ms.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:446
-   */
+  /** Time of the trade. Unit: ms. */
   trade_time_ms: number;
-  /**
-   * Contract or trading pair.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:447
-   */
+  /** Contract or trading pair. */
   symbol: string;
-  /**
-   * Side of the taker.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:448
-   */
+  /** Side of the taker. */
   side: Side;
-  /**
-   * Quantity that was traded. Unit: USD contracts.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:449
-   */
+  /** Quantity that was traded. Unit: USD contracts. */
   size: number;
-  /**
-   * Price of the trade. Unit: quote coin.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:450
-   */
+  /** Price of the trade. Unit: quote coin. */
   price: number;
-  /**
-   * Whether the price rose, fell or stayed against the trade before.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:451
-   */
+  /** Whether the price rose, fell or stayed against the trade before. */
   tick_direction: TickDirection;
-  /**
-   * Id of the trade.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:452
-   */
+  /** Id of the trade. */
   trade_id: string;
-  /**
-   * Sequence number of the matching engine; grows with gaps.
-   *
-   * Source: docs-legacy/source/includes/testnet/copy_trading/_websockets.md:453
-   */
+  /** Sequence number of the matching engine; grows with gaps. */
   cross_seq: number;
 }

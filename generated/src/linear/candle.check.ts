@@ -2,9 +2,10 @@
 // @ts-nocheck
 import { isDecimal } from "../runtime/decimal.js";
 import { createValidator, type Validator } from "../runtime/validator.js";
+import * as lines from "./sources.js";
 import type { CandleMessage } from "./candle.js";
 
-const provenance0 = { page: "docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md", lines: { "/topic": 652, "/data": 653, "/data/*/start": 682, "/data/*/end": 683, "/data/*/open": 684, "/data/*/close": 685, "/data/*/high": 686, "/data/*/low": 687, "/data/*/volume": 688, "/data/*/turnover": 689, "/data/*/confirm": 690, "/data/*/cross_seq": 691, "/data/*/timestamp": 692, "/timestamp_e6": 668 } };
+const provenance0 = { page: "docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md", lines: lines.CandleMessage };
 export const validateCandle: Validator<CandleMessage> = /* @__PURE__ */ createValidator(validate1, provenance0);
 
 const formats0 = isDecimal;

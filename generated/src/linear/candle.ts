@@ -5,96 +5,54 @@ export { isCandleMessage, validateCandle } from "./candle.check.js";
 /** Topic of candle. */
 export type CandleTopic = `candle.${"1" | "3" | "5" | "15" | "30" | "60" | "120" | "240" | "360" | "720" | "D" | "W" | "M"}.${string}`;
 
-/** Candles of one contract and interval. */
+/**
+ * Candles of one contract and interval.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md#twebsocketkline}
+ */
 export interface CandleMessage {
-  /**
-   * Topic that the message belongs to.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:652
-   */
+  /** Topic that the message belongs to. */
   topic: CandleTopic;
-  /**
-   * Payload of the message.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:653
-   */
+  /** Payload of the message. */
   data: CandleItem[];
-  /**
-   * Time at which the server made the message. Unit: µs.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:668
-   */
+  /** Time at which the server made the message. Unit: µs. */
   timestamp_e6: number;
 }
 
-/** One entry of data. */
+/**
+ * One entry of data.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md#twebsocketkline}
+ */
 export interface CandleItem {
-  /**
-   * Time at which the candle opens. Unit: s.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:682
-   */
+  /** Time at which the candle opens. Unit: s. */
   start: number;
-  /**
-   * Time at which the candle ends and the next one starts. Unit: s.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:683
-   */
+  /** Time at which the candle ends and the next one starts. Unit: s. */
   end: number;
-  /**
-   * First price of the candle. Unit: quote coin.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:684
-   */
+  /** First price of the candle. Unit: quote coin. */
   open: number;
-  /**
-   * Latest price of the candle. Unit: quote coin.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:685
-   */
+  /** Latest price of the candle. Unit: quote coin. */
   close: number;
-  /**
-   * Highest price of the candle. Unit: quote coin.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:686
-   */
+  /** Highest price of the candle. Unit: quote coin. */
   high: number;
-  /**
-   * Lowest price of the candle. Unit: quote coin.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:687
-   */
+  /** Lowest price of the candle. Unit: quote coin. */
   low: number;
   /**
    * Quantity traded in the candle. Unit: base coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:688
    */
   volume: string;
   /**
    * Value traded in the candle. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:689
    */
   turnover: string;
-  /**
-   * Whether the candle is finished; false while it can still change.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:690
-   */
+  /** Whether the candle is finished; false while it can still change. */
   confirm: boolean;
-  /**
-   * Sequence number of the matching engine; grows with gaps.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:691
-   */
+  /** Sequence number of the matching engine; grows with gaps. */
   cross_seq: number;
-  /**
-   * Time of the last update of the candle. Unit: µs.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:692
-   */
+  /** Time of the last update of the candle. Unit: µs. */
   timestamp: number;
 }

@@ -6,102 +6,56 @@ export { isExecutionMessage, validateExecution } from "./execution.check.js";
 /** Topic of execution. */
 export type ExecutionTopic = "execution";
 
-/** Executions of the account, funding excepted. */
+/**
+ * Executions of the account, funding excepted.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md#twebsocketexecution}
+ */
 export interface ExecutionMessage {
-  /**
-   * Topic that the message belongs to.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:879
-   */
+  /** Topic that the message belongs to. */
   topic: "execution";
-  /**
-   * Payload of the message.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:880
-   */
+  /** Payload of the message. */
   data: ExecutionItem[];
 }
 
-/** One entry of data. */
+/**
+ * One entry of data.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md#twebsocketexecution}
+ */
 export interface ExecutionItem {
-  /**
-   * Contract or trading pair.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:909
-   */
+  /** Contract or trading pair. */
   symbol: string;
-  /**
-   * Side of the order that was executed.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:910
-   */
+  /** Side of the order that was executed. */
   side: Side;
-  /**
-   * Id of the order.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:911
-   */
+  /** Id of the order. */
   order_id: string;
-  /**
-   * Id of the execution.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:912
-   */
+  /** Id of the execution. */
   exec_id: string;
-  /**
-   * Id that the client gave the order; empty where it gave none.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:913
-   */
+  /** Id that the client gave the order; empty where it gave none. */
   order_link_id: string;
-  /**
-   * Price of the execution. Unit: quote coin.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:914
-   */
+  /** Price of the execution. Unit: quote coin. */
   price: number;
-  /**
-   * Quantity of the order. Unit: base coin.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:915
-   */
+  /** Quantity of the order. Unit: base coin. */
   order_qty: number;
-  /**
-   * What caused the execution; funding is not pushed here.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:916
-   */
+  /** What caused the execution; funding is not pushed here. */
   exec_type: ExecType;
-  /**
-   * Quantity of the execution. Unit: base coin.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:917
-   */
+  /** Quantity of the execution. Unit: base coin. */
   exec_qty: number;
-  /**
-   * Fee of the execution. Unit: USDT.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:918
-   */
+  /** Fee of the execution. Unit: USDT. */
   exec_fee: number;
   /**
    * Quantity of the order that is not executed. Unit: base coin.
    *
    * Optional: an example shows it, the table does not list it.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:892
    */
   leaves_qty?: number;
   /**
    * Whether the order was the maker; false for the taker.
    *
    * Optional: an example shows it, the table does not list it.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:893
    */
   is_maker?: boolean;
-  /**
-   * Time of the execution. ISO 8601, UTC.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:919
-   */
+  /** Time of the execution. ISO 8601, UTC. */
   trade_time: string;
 }

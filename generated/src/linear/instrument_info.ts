@@ -16,113 +16,89 @@ export type InstrumentInfoTopic = `instrument_info.100ms.${string}`;
 /** Prices, open interest, turnover and funding of one contract. */
 export type InstrumentInfoMessage = InstrumentInfoSnapshot | InstrumentInfoDelta;
 
-/** Prices, open interest, turnover and funding of one contract. The whole state. */
+/**
+ * Prices, open interest, turnover and funding of one contract. The whole state.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md#twebsocketinstrumentinfo}
+ */
 export interface InstrumentInfoSnapshot {
-  /**
-   * Topic that the message belongs to.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:493
-   */
+  /** Topic that the message belongs to. */
   topic: InstrumentInfoTopic;
-  /**
-   * Form of the message: snapshot or delta.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:494
-   */
+  /** Form of the message: snapshot or delta. */
   type: "snapshot";
-  /**
-   * Payload of the message.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:495
-   */
+  /** Payload of the message. */
   data: InstrumentInfoData;
   /**
    * Sequence number of the matching engine; grows with gaps.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:610
    */
   cross_seq: string;
   /**
    * Time at which the server made the message. Unit: µs.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:534
    */
   timestamp_e6: string;
 }
 
-/** Prices, open interest, turnover and funding of one contract. What changed since the last message. */
+/**
+ * Prices, open interest, turnover and funding of one contract. What changed since the last message.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md#twebsocketinstrumentinfo}
+ */
 export interface InstrumentInfoDelta {
-  /**
-   * Topic that the message belongs to.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:542
-   */
+  /** Topic that the message belongs to. */
   topic: InstrumentInfoTopic;
-  /**
-   * Form of the message: snapshot or delta.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:543
-   */
+  /** Form of the message: snapshot or delta. */
   type: "delta";
-  /**
-   * Payload of the message.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:544
-   */
+  /** Payload of the message. */
   data: InstrumentInfoDeltaData;
   /**
    * Sequence number of the matching engine; grows with gaps.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:610
    */
   cross_seq: string;
   /**
    * Time at which the server made the message. Unit: µs.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:566
    */
   timestamp_e6: string;
 }
 
-/** Payload of the message. */
+/**
+ * Payload of the message.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md#twebsocketinstrumentinfo}
+ */
 export interface InstrumentInfoData {
   /**
    * Id of the contract.
    *
    * Optional: an example shows it, the table does not list it.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:496
    */
   id?: number;
-  /**
-   * Contract or trading pair.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:585
-   */
+  /** Contract or trading pair. */
   symbol: string;
   /**
    * Price of the latest trade. Superseded by last_price. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
    * @deprecated It may be missing or go away.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:586
    */
   last_price_e4: string;
   /**
    * Price of the latest trade. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:596
    */
   last_price: string;
   /**
    * Whether the latest trade's price rose, fell or stayed.
    *
    * Conflicting claims, decided by: name-mismatch
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:587
    */
   last_tick_direction: TickDirection;
   /**
@@ -130,21 +106,18 @@ export interface InstrumentInfoData {
    *
    * A decimal number as text.
    * @deprecated It may be missing or go away.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:588
    */
   prev_price_24h_e4: string;
   /**
    * Last price as it was 24 hours before. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:597
    */
   prev_price_24h: string;
   /**
    * Change of the price over 24 hours, as a fraction. Times 10^6.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:589
    */
   price_24h_pcnt_e6: string;
   /**
@@ -152,14 +125,12 @@ export interface InstrumentInfoData {
    *
    * A decimal number as text.
    * @deprecated It may be missing or go away.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:590
    */
   high_price_24h_e4: string;
   /**
    * Highest price of the past 24 hours. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:598
    */
   high_price_24h: string;
   /**
@@ -167,14 +138,12 @@ export interface InstrumentInfoData {
    *
    * A decimal number as text.
    * @deprecated It may be missing or go away.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:591
    */
   low_price_24h_e4: string;
   /**
    * Lowest price of the past 24 hours. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:599
    */
   low_price_24h: string;
   /**
@@ -182,21 +151,18 @@ export interface InstrumentInfoData {
    *
    * A decimal number as text.
    * @deprecated It may be missing or go away.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:592
    */
   prev_price_1h_e4: string;
   /**
    * Last price as it was one hour before. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:600
    */
   prev_price_1h: string;
   /**
    * Change of the price over one hour, as a fraction. Times 10^6.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:593
    */
   price_1h_pcnt_e6: string;
   /**
@@ -204,14 +170,12 @@ export interface InstrumentInfoData {
    *
    * A decimal number as text.
    * @deprecated It may be missing or go away.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:594
    */
   mark_price_e4: string;
   /**
    * Price that positions are valued at. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:601
    */
   mark_price: string;
   /**
@@ -219,96 +183,73 @@ export interface InstrumentInfoData {
    *
    * A decimal number as text.
    * @deprecated It may be missing or go away.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:595
    */
   index_price_e4: string;
   /**
    * Price of the index that the contract follows. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:602
    */
   index_price: string;
   /**
    * Size of all open positions; may lag by up to a minute. Unit: base coin. Times 10^8.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:603
    */
   open_interest_e8: string;
   /**
    * Value traded since the listing. Unit: USDT. Times 10^8.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:604
    */
   total_turnover_e8: string;
   /**
    * Value traded in the past 24 hours. Unit: USDT. Times 10^8.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:605
    */
   turnover_24h_e8: string;
   /**
    * Quantity traded since the listing. Unit: base coin. Times 10^8.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:606
    */
   total_volume_e8: string;
   /**
    * Quantity traded in the past 24 hours. Unit: base coin. Times 10^8.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:607
    */
   volume_24h_e8: string;
   /**
    * Funding rate that the next settlement charges, as a fraction. Times 10^6.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:608
    */
   funding_rate_e6: string;
   /**
    * Funding rate expected for the settlement after the next, as a fraction. Times 10^6.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:609
    */
   predicted_funding_rate_e6: string;
   /**
    * Sequence number of the matching engine; grows with gaps.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:610
    */
   cross_seq: string;
-  /**
-   * Time at which the contract was created; the start of 1970 where it is not known. ISO 8601, UTC.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:611
-   */
+  /** Time at which the contract was created; the start of 1970 where it is not known. ISO 8601, UTC. */
   created_at: string;
-  /**
-   * Time of the contract's last change. ISO 8601, UTC.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:612
-   */
+  /** Time of the contract's last change. ISO 8601, UTC. */
   updated_at: string;
-  /**
-   * Time of the next funding settlement. ISO 8601, UTC.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:613
-   */
+  /** Time of the next funding settlement. ISO 8601, UTC. */
   next_funding_time: string;
   /**
    * Time left until the next funding settlement. Unit: hours.
    *
    * A decimal number as text.
    * Conflicting claims, decided by: name-mismatch
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:614
    */
   count_down_hour: string;
   /**
@@ -316,14 +257,12 @@ export interface InstrumentInfoData {
    *
    * A decimal number as text.
    * @deprecated It may be missing or go away.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:615
    */
   bid1_price_e4: string;
   /**
    * Price of the best bid. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:617
    */
   bid1_price: string;
   /**
@@ -331,32 +270,29 @@ export interface InstrumentInfoData {
    *
    * A decimal number as text.
    * @deprecated It may be missing or go away.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:616
    */
   ask1_price_e4: string;
   /**
    * Price of the best ask. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:618
    */
   ask1_price: string;
 }
 
-/** One entry of update. */
+/**
+ * One entry of update.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md#twebsocketinstrumentinfo}
+ */
 export interface InstrumentInfoItem {
   /**
    * Id of the contract.
    *
    * Optional: a delta carries what changed.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:547
    */
   id?: number;
-  /**
-   * Contract or trading pair.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:585
-   */
+  /** Contract or trading pair. */
   symbol: string;
   /**
    * Price of the latest trade. Superseded by last_price. Unit: quote coin. Times 10^4.
@@ -364,7 +300,6 @@ export interface InstrumentInfoItem {
    * A decimal number as text.
    * Optional: a delta carries what changed.
    * @deprecated It may be missing or go away.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:586
    */
   last_price_e4?: string;
   /**
@@ -372,7 +307,6 @@ export interface InstrumentInfoItem {
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:596
    */
   last_price?: string;
   /**
@@ -380,7 +314,6 @@ export interface InstrumentInfoItem {
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:589
    */
   price_24h_pcnt_e6?: string;
   /**
@@ -388,7 +321,6 @@ export interface InstrumentInfoItem {
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:593
    */
   price_1h_pcnt_e6?: string;
   /**
@@ -397,7 +329,6 @@ export interface InstrumentInfoItem {
    * A decimal number as text.
    * Optional: a delta carries what changed.
    * @deprecated It may be missing or go away.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:595
    */
   index_price_e4?: string;
   /**
@@ -405,7 +336,6 @@ export interface InstrumentInfoItem {
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:602
    */
   index_price?: string;
   /**
@@ -413,7 +343,6 @@ export interface InstrumentInfoItem {
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:604
    */
   total_turnover_e8?: string;
   /**
@@ -421,7 +350,6 @@ export interface InstrumentInfoItem {
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:605
    */
   turnover_24h_e8?: string;
   /**
@@ -429,7 +357,6 @@ export interface InstrumentInfoItem {
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:606
    */
   total_volume_e8?: string;
   /**
@@ -437,7 +364,6 @@ export interface InstrumentInfoItem {
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:607
    */
   volume_24h_e8?: string;
   /**
@@ -445,21 +371,18 @@ export interface InstrumentInfoItem {
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:610
    */
   cross_seq?: string;
   /**
    * Time at which the contract was created; the start of 1970 where it is not known. ISO 8601, UTC.
    *
    * Optional: a delta carries what changed.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:611
    */
   created_at?: string;
   /**
    * Time of the contract's last change. ISO 8601, UTC.
    *
    * Optional: a delta carries what changed.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:612
    */
   updated_at?: string;
   /**
@@ -467,7 +390,6 @@ export interface InstrumentInfoItem {
    *
    * Optional: a delta carries what changed.
    * Conflicting claims, decided by: name-mismatch
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:587
    */
   last_tick_direction?: TickDirection;
   /**
@@ -476,7 +398,6 @@ export interface InstrumentInfoItem {
    * A decimal number as text.
    * Optional: a delta carries what changed.
    * @deprecated It may be missing or go away.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:588
    */
   prev_price_24h_e4?: string;
   /**
@@ -484,7 +405,6 @@ export interface InstrumentInfoItem {
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:597
    */
   prev_price_24h?: string;
   /**
@@ -493,7 +413,6 @@ export interface InstrumentInfoItem {
    * A decimal number as text.
    * Optional: a delta carries what changed.
    * @deprecated It may be missing or go away.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:590
    */
   high_price_24h_e4?: string;
   /**
@@ -501,7 +420,6 @@ export interface InstrumentInfoItem {
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:598
    */
   high_price_24h?: string;
   /**
@@ -510,7 +428,6 @@ export interface InstrumentInfoItem {
    * A decimal number as text.
    * Optional: a delta carries what changed.
    * @deprecated It may be missing or go away.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:591
    */
   low_price_24h_e4?: string;
   /**
@@ -518,7 +435,6 @@ export interface InstrumentInfoItem {
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:599
    */
   low_price_24h?: string;
   /**
@@ -527,7 +443,6 @@ export interface InstrumentInfoItem {
    * A decimal number as text.
    * Optional: a delta carries what changed.
    * @deprecated It may be missing or go away.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:592
    */
   prev_price_1h_e4?: string;
   /**
@@ -535,7 +450,6 @@ export interface InstrumentInfoItem {
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:600
    */
   prev_price_1h?: string;
   /**
@@ -544,7 +458,6 @@ export interface InstrumentInfoItem {
    * A decimal number as text.
    * Optional: a delta carries what changed.
    * @deprecated It may be missing or go away.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:594
    */
   mark_price_e4?: string;
   /**
@@ -552,7 +465,6 @@ export interface InstrumentInfoItem {
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:601
    */
   mark_price?: string;
   /**
@@ -560,7 +472,6 @@ export interface InstrumentInfoItem {
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:603
    */
   open_interest_e8?: string;
   /**
@@ -568,7 +479,6 @@ export interface InstrumentInfoItem {
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:608
    */
   funding_rate_e6?: string;
   /**
@@ -576,14 +486,12 @@ export interface InstrumentInfoItem {
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:609
    */
   predicted_funding_rate_e6?: string;
   /**
    * Time of the next funding settlement. ISO 8601, UTC.
    *
    * Optional: a delta carries what changed.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:613
    */
   next_funding_time?: string;
   /**
@@ -592,7 +500,6 @@ export interface InstrumentInfoItem {
    * A decimal number as text.
    * Optional: a delta carries what changed.
    * Conflicting claims, decided by: name-mismatch
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:614
    */
   count_down_hour?: string;
   /**
@@ -601,7 +508,6 @@ export interface InstrumentInfoItem {
    * A decimal number as text.
    * Optional: a delta carries what changed.
    * @deprecated It may be missing or go away.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:615
    */
   bid1_price_e4?: string;
   /**
@@ -609,7 +515,6 @@ export interface InstrumentInfoItem {
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:617
    */
   bid1_price?: string;
   /**
@@ -618,7 +523,6 @@ export interface InstrumentInfoItem {
    * A decimal number as text.
    * Optional: a delta carries what changed.
    * @deprecated It may be missing or go away.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:616
    */
   ask1_price_e4?: string;
   /**
@@ -626,17 +530,16 @@ export interface InstrumentInfoItem {
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:618
    */
   ask1_price?: string;
 }
 
-/** Payload of the message. */
+/**
+ * Payload of the message.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md#twebsocketinstrumentinfo}
+ */
 export interface InstrumentInfoDeltaData {
-  /**
-   * Records that changed; a member that is missing keeps its value.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:545
-   */
+  /** Records that changed; a member that is missing keeps its value. */
   update: InstrumentInfoItem[];
 }

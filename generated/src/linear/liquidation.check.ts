@@ -2,9 +2,10 @@
 // @ts-nocheck
 import { isDecimal } from "../runtime/decimal.js";
 import { createValidator, type Validator } from "../runtime/validator.js";
+import * as lines from "./sources.js";
 import type { LiquidationMessage } from "./liquidation.js";
 
-const provenance0 = { page: "docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md", lines: { "/topic": 726, "/data": 727, "/data/symbol": 741, "/data/side": 742, "/data/price": 743, "/data/qty": 744, "/data/time": 745 } };
+const provenance0 = { page: "docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md", lines: lines.LiquidationMessage };
 export const validateLiquidation: Validator<LiquidationMessage> = /* @__PURE__ */ createValidator(validate1, provenance0);
 
 const formats0 = isDecimal;

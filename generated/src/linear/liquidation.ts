@@ -6,54 +6,40 @@ export { isLiquidationMessage, validateLiquidation } from "./liquidation.check.j
 /** Topic of liquidation. */
 export type LiquidationTopic = `liquidation.${string}`;
 
-/** Orders of liquidated positions. */
+/**
+ * Orders of liquidated positions.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md#twebsocketliquidation}
+ */
 export interface LiquidationMessage {
-  /**
-   * Topic that the message belongs to.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:726
-   */
+  /** Topic that the message belongs to. */
   topic: LiquidationTopic;
-  /**
-   * Payload of the message.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:727
-   */
+  /** Payload of the message. */
   data: LiquidationData;
 }
 
-/** Payload of the message. */
+/**
+ * Payload of the message.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md#twebsocketliquidation}
+ */
 export interface LiquidationData {
-  /**
-   * Contract or trading pair.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:741
-   */
+  /** Contract or trading pair. */
   symbol: string;
-  /**
-   * Side of the position that was liquidated: Buy for a long one.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:742
-   */
+  /** Side of the position that was liquidated: Buy for a long one. */
   side: Side;
   /**
    * Bankruptcy price of the position. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:743
    */
   price: string;
   /**
    * Quantity that was liquidated. Unit: base coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:744
    */
   qty: string;
-  /**
-   * Time of the liquidation. Unit: ms.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:745
-   */
+  /** Time of the liquidation. Unit: ms. */
   time: number;
 }

@@ -14,178 +14,96 @@ export { isOrderMessage, validateOrder } from "./order.check.js";
 /** Topic of order. */
 export type OrderTopic = "order";
 
-/** Orders of the account, on every change. */
+/**
+ * Orders of the account, on every change.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md#twebsocketorder}
+ */
 export interface OrderMessage {
-  /**
-   * Topic that the message belongs to.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:953
-   */
+  /** Topic that the message belongs to. */
   topic: "order";
-  /**
-   * What the push does to the records; may be an empty string.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:954
-   */
+  /** What the push does to the records; may be an empty string. */
   action: string;
-  /**
-   * Payload of the message.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:955
-   */
+  /** Payload of the message. */
   data: OrderItem[];
 }
 
-/** One entry of data. */
+/**
+ * One entry of data.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md#twebsocketorder}
+ */
 export interface OrderItem {
-  /**
-   * Id of the order.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:989
-   */
+  /** Id of the order. */
   order_id: string;
-  /**
-   * Id that the client gave the order; empty where it gave none.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:990
-   */
+  /** Id that the client gave the order; empty where it gave none. */
   order_link_id: string;
-  /**
-   * Contract or trading pair.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:991
-   */
+  /** Contract or trading pair. */
   symbol: string;
-  /**
-   * Whether the order buys or sells.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:992
-   */
+  /** Whether the order buys or sells. */
   side: Side;
-  /**
-   * Kind of the order: Limit or Market.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:993
-   */
+  /** Kind of the order: Limit or Market. */
   order_type: OrderType;
-  /**
-   * Limit price of the order; 0 where a market order has none. Unit: quote coin.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:994
-   */
+  /** Limit price of the order; 0 where a market order has none. Unit: quote coin. */
   price: number;
-  /**
-   * Quantity of the order. Unit: base coin.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:995
-   */
+  /** Quantity of the order. Unit: base coin. */
   qty: number;
   /**
    * Quantity of the order that is not executed. Unit: base coin.
    *
    * Optional: an example shows it, the table does not list it.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:964
    */
   leaves_qty?: number;
-  /**
-   * Price of the order's latest execution; 0 before the first. Unit: quote coin.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:998
-   */
+  /** Price of the order's latest execution; 0 before the first. Unit: quote coin. */
   last_exec_price: number;
-  /**
-   * Quantity of the order executed so far. Unit: base coin.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:999
-   */
+  /** Quantity of the order executed so far. Unit: base coin. */
   cum_exec_qty: number;
-  /**
-   * Value that the order has executed so far. Unit: USDT.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1000
-   */
+  /** Value that the order has executed so far. Unit: USDT. */
   cum_exec_value: number;
-  /**
-   * Fees that the order has paid so far. Unit: USDT.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1001
-   */
+  /** Fees that the order has paid so far. Unit: USDT. */
   cum_exec_fee: number;
-  /**
-   * How long the order stays open.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:996
-   */
+  /** How long the order stays open. */
   time_in_force: TimeInForce;
   /**
    * Who or what made the order.
    *
    * Optional: an example shows it, the table does not list it.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:970
    */
   create_type?: CreateType;
   /**
    * Who or what cancelled the order.
    *
    * Optional: an example shows it, the table does not list it.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:971
    */
   cancel_type?: CancelType;
-  /**
-   * State of the order.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:997
-   */
+  /** State of the order. */
   order_status: OrderStatus;
   /**
    * Price of the take-profit; 0 or empty where there is none. Unit: quote coin.
    *
    * Optional: an example shows it, the table does not list it.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:973
    */
   take_profit?: number;
   /**
    * Price of the stop-loss; 0 or empty where there is none. Unit: quote coin.
    *
    * Optional: an example shows it, the table does not list it.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:974
    */
   stop_loss?: number;
   /**
    * Distance of the trailing stop; 0 or empty where there is none. Unit: quote coin.
    *
    * Optional: an example shows it, the table does not list it.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:975
    */
   trailing_stop?: number;
-  /**
-   * Whether the order may only make a position smaller.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1002
-   */
+  /** Whether the order may only make a position smaller. */
   reduce_only: boolean;
-  /**
-   * Whether the order, once triggered, closes the position and frees margin for that.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1003
-   */
+  /** Whether the order, once triggered, closes the position and frees margin for that. */
   close_on_trigger: boolean;
-  /**
-   * Which position of the symbol: 0 one-way, 1 the buy side and 2 the sell side of hedge mode.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1004
-   */
+  /** Which position of the symbol: 0 one-way, 1 the buy side and 2 the sell side of hedge mode. */
   position_idx: PositionIdx;
-  /**
-   * Time at which the order was made. ISO 8601, UTC.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1005
-   */
+  /** Time at which the order was made. ISO 8601, UTC. */
   create_time: string;
-  /**
-   * Time at which the order last changed. ISO 8601, UTC.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1006
-   */
+  /** Time at which the order last changed. ISO 8601, UTC. */
   update_time: string;
 }

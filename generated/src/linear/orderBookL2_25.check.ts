@@ -2,11 +2,12 @@
 // @ts-nocheck
 import { isDecimal } from "../runtime/decimal.js";
 import { createFormsValidator, createValidator, type Validator } from "../runtime/validator.js";
+import * as lines from "./sources.js";
 import type { OrderBookL2_25Delta, OrderBookL2_25Message, OrderBookL2_25Snapshot } from "./orderBookL2_25.js";
 
-const provenance0 = { page: "docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md", lines: { "/topic": 206, "/type": 207, "/data": 208, "/data/order_book": 209, "/data/order_book/*/price": 283, "/data/order_book/*/symbol": 284, "/data/order_book/*/id": 213, "/data/order_book/*/side": 285, "/data/order_book/*/size": 286, "/cross_seq": 226, "/timestamp_e6": 227 } };
+const provenance0 = { page: "docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md", lines: lines.OrderBookL2_25Snapshot };
 export const validateOrderBookL2_25Snapshot: Validator<OrderBookL2_25Snapshot> = /* @__PURE__ */ createValidator(validate1, provenance0);
-const provenance1 = { page: "docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md", lines: { "/topic": 235, "/type": 236, "/data": 237, "/data/delete": 238, "/data/delete/*/price": 283, "/data/delete/*/symbol": 284, "/data/delete/*/id": 242, "/data/delete/*/side": 285, "/data/update": 246, "/data/update/*/price": 283, "/data/update/*/symbol": 284, "/data/update/*/id": 213, "/data/update/*/side": 285, "/data/update/*/size": 286, "/data/insert": 255, "/data/insert/*/price": 283, "/data/insert/*/symbol": 284, "/data/insert/*/id": 213, "/data/insert/*/side": 285, "/data/insert/*/size": 286, "/data/transactTimeE6": 264, "/cross_seq": 266, "/timestamp_e6": 267 } };
+const provenance1 = { page: "docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md", lines: lines.OrderBookL2_25Delta };
 export const validateOrderBookL2_25Delta: Validator<OrderBookL2_25Delta> = /* @__PURE__ */ createValidator(validate4, provenance1);
 export const validateOrderBookL2_25: Validator<OrderBookL2_25Message> = /* @__PURE__ */ createFormsValidator({
   discriminator: "/type",

@@ -2,11 +2,12 @@
 // @ts-nocheck
 import { isDecimal } from "../runtime/decimal.js";
 import { createFormsValidator, createValidator, type Validator } from "../runtime/validator.js";
+import * as lines from "./sources.js";
 import type { OrderBook200Delta, OrderBook200Message, OrderBook200Snapshot } from "./orderBook_200.js";
 
-const provenance0 = { page: "docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md", lines: { "/topic": 321, "/type": 322, "/data": 323, "/data/order_book": 324, "/data/order_book/*/price": 392, "/data/order_book/*/symbol": 393, "/data/order_book/*/id": 328, "/data/order_book/*/side": 394, "/data/order_book/*/size": 395, "/cross_seq": 341, "/timestamp_e6": 342 } };
+const provenance0 = { page: "docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md", lines: lines.OrderBook200Snapshot };
 export const validateOrderBook200Snapshot: Validator<OrderBook200Snapshot> = /* @__PURE__ */ createValidator(validate1, provenance0);
-const provenance1 = { page: "docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md", lines: { "/topic": 350, "/type": 351, "/data": 352, "/data/delete": 353, "/data/delete/*/price": 392, "/data/delete/*/symbol": 393, "/data/delete/*/id": 357, "/data/delete/*/side": 394, "/data/update": 361, "/data/update/*/price": 392, "/data/update/*/symbol": 393, "/data/update/*/id": 328, "/data/update/*/side": 394, "/data/update/*/size": 395, "/data/insert": 370, "/data/insert/*/price": 392, "/data/insert/*/symbol": 393, "/data/insert/*/id": 328, "/data/insert/*/side": 394, "/data/insert/*/size": 395, "/data/transactTimeE6": 379, "/cross_seq": 381, "/timestamp_e6": 382 } };
+const provenance1 = { page: "docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md", lines: lines.OrderBook200Delta };
 export const validateOrderBook200Delta: Validator<OrderBook200Delta> = /* @__PURE__ */ createValidator(validate4, provenance1);
 export const validateOrderBook200: Validator<OrderBook200Message> = /* @__PURE__ */ createFormsValidator({
   discriminator: "/type",

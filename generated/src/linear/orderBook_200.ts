@@ -16,176 +16,116 @@ export type OrderBook200Topic = `orderBook_200.100ms.${string}`;
 /** Order book, 200 levels a side, every 100 ms. */
 export type OrderBook200Message = OrderBook200Snapshot | OrderBook200Delta;
 
-/** Order book, 200 levels a side, every 100 ms. The whole state. */
+/**
+ * Order book, 200 levels a side, every 100 ms. The whole state.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md#twebsocketorderbook200}
+ */
 export interface OrderBook200Snapshot {
-  /**
-   * Topic that the message belongs to.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:321
-   */
+  /** Topic that the message belongs to. */
   topic: OrderBook200Topic;
-  /**
-   * Form of the message: snapshot or delta.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:322
-   */
+  /** Form of the message: snapshot or delta. */
   type: "snapshot";
-  /**
-   * Payload of the message.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:323
-   */
+  /** Payload of the message. */
   data: OrderBook200Data;
-  /**
-   * Sequence number of the matching engine; grows with gaps.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:341
-   */
+  /** Sequence number of the matching engine; grows with gaps. */
   cross_seq: number;
-  /**
-   * Time at which the server made the message. Unit: µs.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:342
-   */
+  /** Time at which the server made the message. Unit: µs. */
   timestamp_e6: number;
 }
 
-/** Order book, 200 levels a side, every 100 ms. What changed since the last message. */
+/**
+ * Order book, 200 levels a side, every 100 ms. What changed since the last message.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md#twebsocketorderbook200}
+ */
 export interface OrderBook200Delta {
-  /**
-   * Topic that the message belongs to.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:350
-   */
+  /** Topic that the message belongs to. */
   topic: OrderBook200Topic;
-  /**
-   * Form of the message: snapshot or delta.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:351
-   */
+  /** Form of the message: snapshot or delta. */
   type: "delta";
-  /**
-   * Payload of the message.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:352
-   */
+  /** Payload of the message. */
   data: OrderBook200DeltaData;
-  /**
-   * Sequence number of the matching engine; grows with gaps.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:381
-   */
+  /** Sequence number of the matching engine; grows with gaps. */
   cross_seq: number;
-  /**
-   * Time at which the server made the message. Unit: µs.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:382
-   */
+  /** Time at which the server made the message. Unit: µs. */
   timestamp_e6: number;
 }
 
-/** One entry of order_book. */
+/**
+ * One entry of order_book.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md#twebsocketorderbook200}
+ */
 export interface OrderBook200Item {
   /**
    * Price of the level. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:392
    */
   price: string;
-  /**
-   * Contract or trading pair.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:393
-   */
+  /** Contract or trading pair. */
   symbol: string;
   /**
    * Id of the level, made from its price.
    *
    * Optional: an example shows it, the table does not list it.
    * @deprecated It may be missing or go away.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:328
    */
   id?: number;
-  /**
-   * Side of the book: Buy for bids, Sell for asks.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:394
-   */
+  /** Side of the book: Buy for bids, Sell for asks. */
   side: Side;
-  /**
-   * Quantity that rests at the level. Unit: base coin.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:395
-   */
+  /** Quantity that rests at the level. Unit: base coin. */
   size: number;
 }
 
-/** Payload of the message. */
+/**
+ * Payload of the message.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md#twebsocketorderbook200}
+ */
 export interface OrderBook200Data {
-  /**
-   * All levels of both sides, ordered from the lowest bid up to the highest ask.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:324
-   */
+  /** All levels of both sides, ordered from the lowest bid up to the highest ask. */
   order_book: OrderBook200Item[];
 }
 
-/** One entry of delete. */
+/**
+ * One entry of delete.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md#twebsocketorderbook200}
+ */
 export interface OrderBook200DeleteItem {
   /**
    * Price of the level. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:392
    */
   price: string;
-  /**
-   * Contract or trading pair.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:393
-   */
+  /** Contract or trading pair. */
   symbol: string;
   /**
    * Id of the level, made from its price.
    *
    * Optional: an example shows it, the table does not list it.
    * @deprecated It may be missing or go away.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:357
    */
   id?: number;
-  /**
-   * Side of the book: Buy for bids, Sell for asks.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:394
-   */
+  /** Side of the book: Buy for bids, Sell for asks. */
   side: Side;
 }
 
-/** Payload of the message. */
+/**
+ * Payload of the message.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md#twebsocketorderbook200}
+ */
 export interface OrderBook200DeltaData {
-  /**
-   * Levels that are gone, without a size.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:353
-   */
+  /** Levels that are gone, without a size. */
   delete: OrderBook200DeleteItem[];
-  /**
-   * Levels with a new size.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:361
-   */
+  /** Levels with a new size. */
   update: OrderBook200Item[];
-  /**
-   * Levels that are new.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:370
-   */
+  /** Levels that are new. */
   insert: OrderBook200Item[];
-  /**
-   * Time of the transaction; 0 where none is given. Unit: µs.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:379
-   */
+  /** Time of the transaction; 0 where none is given. Unit: µs. */
   transactTimeE6: number;
 }

@@ -2,9 +2,10 @@
 // @ts-nocheck
 import { isDecimal } from "../runtime/decimal.js";
 import { createValidator, type Validator } from "../runtime/validator.js";
+import * as lines from "./sources.js";
 import type { PositionMessage } from "./position.js";
 
-const provenance0 = { page: "docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md", lines: { "/topic": 783, "/action": 784, "/data": 785, "/data/*/user_id": 821, "/data/*/symbol": 822, "/data/*/size": 823, "/data/*/side": 824, "/data/*/position_value": 825, "/data/*/entry_price": 826, "/data/*/liq_price": 827, "/data/*/bust_price": 828, "/data/*/leverage": 829, "/data/*/order_margin": 830, "/data/*/position_margin": 831, "/data/*/occ_closing_fee": 832, "/data/*/take_profit": 833, "/data/*/tp_trigger_by": 834, "/data/*/stop_loss": 835, "/data/*/sl_trigger_by": 836, "/data/*/realised_pnl": 837, "/data/*/cum_realised_pnl": 838, "/data/*/position_seq": 840, "/data/*/tp_sl_mode": 841, "/data/*/position_idx": 842, "/data/*/mode": 843, "/data/*/isolated": 844, "/data/*/risk_id": 845, "/data/*/position_status": 839 } };
+const provenance0 = { page: "docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md", lines: lines.PositionMessage };
 export const validatePosition: Validator<PositionMessage> = /* @__PURE__ */ createValidator(validate1, provenance0);
 
 const formats0 = isDecimal;

@@ -6,189 +6,118 @@ export { isPositionMessage, validatePosition } from "./position.check.js";
 /** Topic of position. */
 export type PositionTopic = "position";
 
-/** Positions of the account, on every change. */
+/**
+ * Positions of the account, on every change.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md#twebsocketposition}
+ */
 export interface PositionMessage {
-  /**
-   * Topic that the message belongs to.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:783
-   */
+  /** Topic that the message belongs to. */
   topic: "position";
-  /**
-   * What the push does to the records; may be an empty string.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:784
-   */
+  /** What the push does to the records; may be an empty string. */
   action: string;
-  /**
-   * Payload of the message.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:785
-   */
+  /** Payload of the message. */
   data: PositionItem[];
 }
 
-/** One entry of data. */
+/**
+ * One entry of data.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md#twebsocketposition}
+ */
 export interface PositionItem {
-  /**
-   * Id of the user.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:821
-   */
+  /** Id of the user. */
   user_id: number;
-  /**
-   * Contract or trading pair.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:822
-   */
+  /** Contract or trading pair. */
   symbol: string;
-  /**
-   * Size of the position, without a sign. Unit: base coin.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:823
-   */
+  /** Size of the position, without a sign. Unit: base coin. */
   size: number;
-  /**
-   * Side of the position: Buy for long, Sell for short.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:824
-   */
+  /** Side of the position: Buy for long, Sell for short. */
   side: Side;
   /**
    * Value of the position. Unit: USDT.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:825
    */
   position_value: string;
   /**
    * Average price at which the position was entered. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:826
    */
   entry_price: string;
   /**
    * Price at which the position is liquidated; may be empty. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:827
    */
   liq_price: string;
   /**
    * Price at which the margin of the position is used up; may be empty. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:828
    */
   bust_price: string;
   /**
    * Leverage of the position; in cross margin the most that the risk limit allows.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:829
    */
   leverage: string;
   /**
    * Margin that open orders hold. Unit: USDT.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:830
    */
   order_margin: string;
   /**
    * Margin that the position holds. Unit: USDT.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:831
    */
   position_margin: string;
   /**
    * Fee reserved for closing the position. Unit: USDT.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:832
    */
   occ_closing_fee: string;
   /**
    * Price of the take-profit; 0 or empty where there is none. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:833
    */
   take_profit: string;
-  /**
-   * Which price triggers the take-profit.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:834
-   */
+  /** Which price triggers the take-profit. */
   tp_trigger_by: TriggerBy;
   /**
    * Price of the stop-loss; 0 or empty where there is none. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:835
    */
   stop_loss: string;
-  /**
-   * Which price triggers the stop-loss.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:836
-   */
+  /** Which price triggers the stop-loss. */
   sl_trigger_by: TriggerBy;
-  /**
-   * Profit or loss realised today. Unit: USDT.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:837
-   */
+  /** Profit or loss realised today. Unit: USDT. */
   realised_pnl: string;
-  /**
-   * Profit or loss realised over all time. Unit: USDT.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:838
-   */
+  /** Profit or loss realised over all time. Unit: USDT. */
   cum_realised_pnl: string;
-  /**
-   * Sequence number of the position's changes.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:840
-   */
+  /** Sequence number of the position's changes. */
   position_seq: number;
-  /**
-   * Whether take-profit and stop-loss close all of the position or a part.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:841
-   */
+  /** Whether take-profit and stop-loss close all of the position or a part. */
   tp_sl_mode: TpSlMode;
-  /**
-   * Which position of the symbol: 0 one-way, 1 the buy side and 2 the sell side of hedge mode.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:842
-   */
+  /** Which position of the symbol: 0 one-way, 1 the buy side and 2 the sell side of hedge mode. */
   position_idx: PositionIdx;
-  /**
-   * Position mode: one position for the symbol, or one for each side.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:843
-   */
+  /** Position mode: one position for the symbol, or one for each side. */
   mode: Mode;
-  /**
-   * Whether the margin is isolated; false for cross margin.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:844
-   */
+  /** Whether the margin is isolated; false for cross margin. */
   isolated: boolean;
-  /**
-   * Id of the risk limit tier.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:845
-   */
+  /** Id of the risk limit tier. */
   risk_id: number;
   /**
    * State of the position: ordinary, in liquidation, or in auto-deleveraging.
    *
    * Optional: the table lists it, no example shows it.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:839
    */
   position_status?: string;
 }

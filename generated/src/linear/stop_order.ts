@@ -15,160 +15,90 @@ export { isStopOrderMessage, validateStopOrder } from "./stop_order.check.js";
 /** Topic of stop_order. */
 export type StopOrderTopic = "stop_order";
 
-/** Conditional orders of the account, on every change. */
+/**
+ * Conditional orders of the account, on every change.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md#twebsocketstoporder}
+ */
 export interface StopOrderMessage {
-  /**
-   * Topic that the message belongs to.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1039
-   */
+  /** Topic that the message belongs to. */
   topic: "stop_order";
-  /**
-   * Payload of the message.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1040
-   */
+  /** Payload of the message. */
   data: StopOrderItem[];
 }
 
-/** One entry of data. */
+/**
+ * One entry of data.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md#twebsocketstoporder}
+ */
 export interface StopOrderItem {
-  /**
-   * Id of the conditional order; the order that it triggers gets the same one.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1072
-   */
+  /** Id of the conditional order; the order that it triggers gets the same one. */
   stop_order_id: string;
-  /**
-   * Id that the client gave the order; empty where it gave none.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1073
-   */
+  /** Id that the client gave the order; empty where it gave none. */
   order_link_id: string;
-  /**
-   * Id of the user.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1074
-   */
+  /** Id of the user. */
   user_id: string;
-  /**
-   * Contract or trading pair.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1075
-   */
+  /** Contract or trading pair. */
   symbol: string;
-  /**
-   * Whether the order buys or sells.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1076
-   */
+  /** Whether the order buys or sells. */
   side: Side;
-  /**
-   * Kind of the order: Limit or Market.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1077
-   */
+  /** Kind of the order: Limit or Market. */
   order_type: OrderType;
-  /**
-   * Limit price of the order; 0 where a market order has none. Unit: quote coin.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1078
-   */
+  /** Limit price of the order; 0 where a market order has none. Unit: quote coin. */
   price: number;
-  /**
-   * Quantity of the order. Unit: base coin.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1079
-   */
+  /** Quantity of the order. Unit: base coin. */
   qty: number;
-  /**
-   * How long the order stays open.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1080
-   */
+  /** How long the order stays open. */
   time_in_force: TimeInForce;
   /**
    * Who or what made the order.
    *
    * Optional: an example shows it, the table does not list it.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1051
    */
   create_type?: CreateType;
   /**
    * Who or what cancelled the order.
    *
    * Optional: an example shows it, the table does not list it.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1052
    */
   cancel_type?: CancelType;
-  /**
-   * State of the order.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1081
-   */
+  /** State of the order. */
   order_status: OrderStatus;
-  /**
-   * Kind of the conditional order.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1082
-   */
+  /** Kind of the conditional order. */
   stop_order_type: StopOrderType;
   /**
    * Which price triggers the order.
    *
    * Conflicting claims, decided by: name-mismatch
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1083
    */
   tp_trigger_by: string;
   /**
    * Price that triggers the order; for a trailing one, the price that activates it. Unit: quote coin.
    *
    * Conflicting claims, decided by: name-mismatch
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1084
    */
   trigger_price: number;
   /**
    * Time at which the order was made. ISO 8601, UTC.
    *
    * Conflicting claims, decided by: name-mismatch
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1088
    */
   create_time: string;
   /**
    * Time at which the order last changed. ISO 8601, UTC.
    *
    * Conflicting claims, decided by: name-mismatch
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1089
    */
   update_time: string;
-  /**
-   * Whether the order may only make a position smaller.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1085
-   */
+  /** Whether the order may only make a position smaller. */
   reduce_only: boolean;
-  /**
-   * Whether the order, once triggered, closes the position and frees margin for that.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1086
-   */
+  /** Whether the order, once triggered, closes the position and frees margin for that. */
   close_on_trigger: boolean;
-  /**
-   * Which position of the symbol: 0 one-way, 1 the buy side and 2 the sell side of hedge mode.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1087
-   */
+  /** Which position of the symbol: 0 one-way, 1 the buy side and 2 the sell side of hedge mode. */
   position_idx: PositionIdx;
-  /**
-   * Price of the take-profit; 0 or empty where there is none. Unit: quote coin.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1090
-   */
+  /** Price of the take-profit; 0 or empty where there is none. Unit: quote coin. */
   take_profit: number;
-  /**
-   * Price of the stop-loss; 0 or empty where there is none. Unit: quote coin.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1091
-   */
+  /** Price of the stop-loss; 0 or empty where there is none. Unit: quote coin. */
   stop_loss: number;
 }

@@ -2,9 +2,10 @@
 // @ts-nocheck
 import { isDecimal } from "../runtime/decimal.js";
 import { createValidator, type Validator } from "../runtime/validator.js";
+import * as lines from "./sources.js";
 import type { TradeMessage } from "./trade.js";
 
-const provenance0 = { page: "docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md", lines: { "/topic": 429, "/data": 430, "/data/*/symbol": 451, "/data/*/tick_direction": 452, "/data/*/price": 453, "/data/*/size": 454, "/data/*/timestamp": 455, "/data/*/trade_time_ms": 456, "/data/*/side": 457, "/data/*/trade_id": 458, "/data/*/is_block_trade": 459 }, notes: { "/data/*/timestamp": { rule: "name-mismatch" } } };
+const provenance0 = { page: "docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md", lines: lines.TradeMessage, notes: { "/data/*/timestamp": { rule: "name-mismatch" } } };
 export const validateTrade: Validator<TradeMessage> = /* @__PURE__ */ createValidator(validate1, provenance0);
 
 const formats0 = isDecimal;

@@ -6,79 +6,52 @@ export { isTradeMessage, validateTrade } from "./trade.check.js";
 /** Topic of trade. */
 export type TradeTopic = `trade.${string}`;
 
-/** Public trades. */
+/**
+ * Public trades.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md#twebsockettrade}
+ */
 export interface TradeMessage {
-  /**
-   * Topic that the message belongs to.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:429
-   */
+  /** Topic that the message belongs to. */
   topic: TradeTopic;
-  /**
-   * Payload of the message.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:430
-   */
+  /** Payload of the message. */
   data: TradeItem[];
 }
 
-/** One entry of data. */
+/**
+ * One entry of data.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md#twebsockettrade}
+ */
 export interface TradeItem {
-  /**
-   * Contract or trading pair.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:451
-   */
+  /** Contract or trading pair. */
   symbol: string;
-  /**
-   * Whether the price rose, fell or stayed against the trade before.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:452
-   */
+  /** Whether the price rose, fell or stayed against the trade before. */
   tick_direction: TickDirection;
   /**
    * Price of the trade. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:453
    */
   price: string;
-  /**
-   * Quantity that was traded. Unit: base coin.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:454
-   */
+  /** Quantity that was traded. Unit: base coin. */
   size: number;
   /**
    * Time of the trade, cut to the second in the examples. ISO 8601, UTC.
    *
    * Conflicting claims, decided by: name-mismatch
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:455
    */
   timestamp: string;
   /**
    * Time of the trade. Unit: ms.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:456
    */
   trade_time_ms: string;
-  /**
-   * Side of the taker.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:457
-   */
+  /** Side of the taker. */
   side: Side;
-  /**
-   * Id of the trade.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:458
-   */
+  /** Id of the trade. */
   trade_id: string;
-  /**
-   * Whether it was a block trade, as a word.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:459
-   */
+  /** Whether it was a block trade, as a word. */
   is_block_trade: string;
 }

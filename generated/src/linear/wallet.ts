@@ -5,34 +5,26 @@ export { isWalletMessage, validateWallet } from "./wallet.check.js";
 /** Topic of wallet. */
 export type WalletTopic = "wallet";
 
-/** Balances of the account. */
+/**
+ * Balances of the account.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md#twebsocketwallet}
+ */
 export interface WalletMessage {
-  /**
-   * Topic that the message belongs to.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1125
-   */
+  /** Topic that the message belongs to. */
   topic: "wallet";
-  /**
-   * Payload of the message.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1126
-   */
+  /** Payload of the message. */
   data: WalletItem[];
 }
 
-/** One entry of data. */
+/**
+ * One entry of data.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md#twebsocketwallet}
+ */
 export interface WalletItem {
-  /**
-   * Balance of the wallet without open profit or loss. Unit: USDT.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1138
-   */
+  /** Balance of the wallet without open profit or loss. Unit: USDT. */
   wallet_balance: number;
-  /**
-   * Balance that is free for new positions. Unit: USDT.
-   *
-   * Source: docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md:1139
-   */
+  /** Balance that is free for new positions. Unit: USDT. */
   available_balance: number;
 }

@@ -4,7 +4,7 @@
 import { ClientError } from "./client-error.js";
 import type { Call } from "./emitter.js";
 import type { Keeper } from "./order-book.js";
-import { createDeferred, createTimer, now } from "./platform.js";
+import { createDeferred, createTimer, type Deferred, now, type Timer } from "./platform.js";
 
 export interface Live<View> {
   /** As of the last message, immutable. Undefined before the first snapshot, and from a gap or a lost connection to the next snapshot. */
@@ -41,115 +41,152 @@ export interface LiveState<View> {
   readonly closed: boolean;
 }
 
+type Phase =
+  /** What the keeper has is what the topic says; it may have nothing yet. */
+  | { readonly kind: "following" }
+  /** Changes come and no snapshot. */
+  | { readonly kind: "waiting"; readonly since: number }
+  /** From a gap to the new subscription. Nothing can be trusted, a snapshot neither: it may be the old one, repeated. */
+  | { readonly kind: "broken" }
+  | { readonly kind: "closed" };
+
+const FOLLOWING: Phase = { kind: "following" };
+
+interface Follower<View> {
+  readonly options: LiveOptions<View>;
+  readonly live: Live<View>;
+  readonly ready: Deferred<View>;
+  /** `ready` has its snapshot: views are not made unless somebody asks. */
+  isReady: boolean;
+  phase: Phase;
+  listeners: readonly ((live: Live<View>) => void)[];
+  /** The last renewal, or the one that is due. */
+  renewal: Renewal;
+  readonly timer: Timer;
+}
+
+interface Renewal {
+  /** When it was, by `now()`. */
+  readonly at: number;
+  /** How long after the one before it. */
+  readonly waitMs: number;
+}
+
 /** A gap right after a gap waits: a feed that never fits must not become a storm of subscriptions. */
 const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 60_000;
 
-export function createLive<View>({
-  topic,
-  call,
-  timeoutMs,
-  keeper,
-  onGap,
-  renew,
-  close,
-}: LiveOptions<View>): LiveState<View> {
-  const ready = createDeferred<View>();
-  const timer = createTimer();
-  let listeners: readonly ((live: Live<View>) => void)[] = [];
-  let renewedAt = Number.NEGATIVE_INFINITY;
-  let waitMs = 0;
-  let broken = false;
-  let closed = false;
-  let isReady = false;
-  /** Since when changes come and no snapshot. */
-  let waitingSince: number | undefined;
+/** At least so long after the last renewal, ms. `quietMs`: since then; `lastWaitMs`: what was waited before it. */
+export const renewalWait = (quietMs: number, lastWaitMs: number): number =>
+  quietMs > LONGEST_WAIT_MS ? 0 : Math.min(Math.max(lastWaitMs * 2, FIRST_WAIT_MS), LONGEST_WAIT_MS);
 
-  const notify = (): void => {
-    for (const listener of listeners) call(listener, live);
-  };
-  const scheduleRenewal = (): void => {
-    const quiet = now() - renewedAt;
-    waitMs = quiet > LONGEST_WAIT_MS ? 0 : Math.min(Math.max(waitMs * 2, FIRST_WAIT_MS), LONGEST_WAIT_MS);
-    timer.set(Math.max(waitMs - quiet, 0), () => {
-      renewedAt = now();
-      broken = false;
-      renew();
-    });
-  };
-  const breakUp = (reason: string): void => {
-    if (broken || closed) return;
-    broken = true;
-    waitingSince = undefined;
-    keeper.reset();
-    // Before anybody else is asked: what follows must not depend on them.
-    scheduleRenewal();
-    onGap(reason);
-    notify();
-  };
-  const end = (error: ClientError): void => {
-    closed = true;
-    timer.clear();
-    keeper.reset();
-    ready.reject(error);
-    notify();
-    listeners = [];
-  };
+export function createLive<View>(options: LiveOptions<View>): LiveState<View> {
+  const { topic, keeper } = options;
+  const ready = createDeferred<View>();
   const live: Live<View> = {
     get current() {
-      return broken || closed ? undefined : keeper.view();
+      return isTrusted(follower) ? keeper.view() : undefined;
     },
     ready: ready.promise,
     onChange(listener) {
-      listeners = [...listeners, listener];
+      follower.listeners = [...follower.listeners, listener];
       return () => {
-        listeners = listeners.filter((other) => other !== listener);
+        follower.listeners = follower.listeners.filter((other) => other !== listener);
       };
     },
     close() {
-      if (closed) return Promise.resolve();
-      listeners = [];
-      end(new ClientError("closed", `"${topic}" is not followed any more.`, { topic }));
-      return close();
+      if (follower.phase.kind === "closed") return Promise.resolve();
+      follower.listeners = [];
+      end(follower, new ClientError("closed", `"${topic}" is not followed any more.`, { topic }));
+      return options.close();
     },
+  };
+  const follower: Follower<View> = {
+    options,
+    live,
+    ready,
+    isReady: false,
+    phase: FOLLOWING,
+    listeners: [],
+    renewal: { at: Number.NEGATIVE_INFINITY, waitMs: 0 },
+    timer: createTimer(),
   };
   return {
     live,
-    push(form, message) {
-      // Between a gap and the new subscription nothing can be trusted, a snapshot neither: it may be the old one, repeated.
-      if (broken || closed) return;
-      const applied = keeper.apply(form, message);
-      if (applied.kind === "waiting") {
-        waitingSince ??= now();
-        if (now() - waitingSince > timeoutMs) breakUp(`no snapshot came within ${timeoutMs} ms`);
-        return;
-      }
-      waitingSince = undefined;
-      if (applied.kind === "gap") breakUp(applied.reason);
-      else if (applied.kind === "applied") {
-        const view = isReady ? undefined : keeper.view();
-        if (view) {
-          isReady = true;
-          ready.resolve(view);
-        }
-        notify();
-      }
-    },
-    break: breakUp,
-    lose() {
-      if (closed) return;
-      // The new connection subscribes anew anyway.
-      timer.clear();
-      broken = false;
-      waitingSince = undefined;
-      keeper.reset();
-      notify();
-    },
-    fail(error) {
-      if (!closed) end(error);
-    },
+    push: (form, message) => push(follower, form, message),
+    break: (reason) => breakUp(follower, reason),
+    lose: () => lose(follower),
+    fail: (error) => end(follower, error),
     get closed() {
-      return closed;
+      return follower.phase.kind === "closed";
     },
   };
+}
+
+const isTrusted = <View>({ phase }: Follower<View>): boolean => phase.kind !== "broken" && phase.kind !== "closed";
+
+function push<View>(follower: Follower<View>, form: string, message: unknown): void {
+  if (!isTrusted(follower)) return;
+  const { keeper, timeoutMs } = follower.options;
+  const applied = keeper.apply(form, message);
+  if (applied.kind === "waiting") {
+    const { phase } = follower;
+    if (phase.kind !== "waiting") follower.phase = { kind: "waiting", since: now() };
+    else if (now() - phase.since > timeoutMs) breakUp(follower, `no snapshot came within ${timeoutMs} ms`);
+    return;
+  }
+  follower.phase = FOLLOWING;
+  if (applied.kind === "gap") breakUp(follower, applied.reason);
+  if (applied.kind !== "applied") return;
+  const view = follower.isReady ? undefined : keeper.view();
+  if (view) {
+    follower.isReady = true;
+    follower.ready.resolve(view);
+  }
+  notify(follower);
+}
+
+function breakUp<View>(follower: Follower<View>, reason: string): void {
+  if (!isTrusted(follower)) return;
+  follower.phase = { kind: "broken" };
+  follower.options.keeper.reset();
+  // Before anybody else is asked: what follows must not depend on them.
+  scheduleRenewal(follower);
+  follower.options.onGap(reason);
+  notify(follower);
+}
+
+function scheduleRenewal<View>(follower: Follower<View>): void {
+  const { at, waitMs: lastWaitMs } = follower.renewal;
+  const quietMs = now() - at;
+  const waitMs = renewalWait(quietMs, lastWaitMs);
+  follower.renewal = { at, waitMs };
+  follower.timer.set(Math.max(waitMs - quietMs, 0), () => {
+    follower.renewal = { at: now(), waitMs };
+    follower.phase = FOLLOWING;
+    follower.options.renew();
+  });
+}
+
+/** The new connection subscribes anew anyway. */
+function lose<View>(follower: Follower<View>): void {
+  if (follower.phase.kind === "closed") return;
+  follower.timer.clear();
+  follower.phase = FOLLOWING;
+  follower.options.keeper.reset();
+  notify(follower);
+}
+
+function end<View>(follower: Follower<View>, error: ClientError): void {
+  if (follower.phase.kind === "closed") return;
+  follower.phase = { kind: "closed" };
+  follower.timer.clear();
+  follower.options.keeper.reset();
+  follower.ready.reject(error);
+  notify(follower);
+  follower.listeners = [];
+}
+
+function notify<View>(follower: Follower<View>): void {
+  for (const listener of follower.listeners) follower.options.call(listener, follower.live);
 }

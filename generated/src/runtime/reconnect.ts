@@ -45,3 +45,31 @@ export function reconnectDelay(attempt: number, decision: ReconnectDecision, opt
   if (decision === "retry-slowly") return maxMs / 2 + (random() * maxMs) / 2;
   return random() * Math.min(maxMs, initialMs * 2 ** Math.min(attempt, 30));
 }
+
+/** What is known of the attempts to connect when one of them ends. */
+export interface Attempts {
+  /** That ended before this one, since the last sound connection. */
+  readonly failed: number;
+  /** How long this one was ready, ms; undefined if it never was. */
+  readonly readyForMs: number | undefined;
+}
+
+export type NextAttempt =
+  | { readonly kind: "none" }
+  /** `failed`: as of then, this one included. */
+  | { readonly kind: "later"; readonly delayMs: number; readonly failed: number };
+
+/** Throws what `decide` throws. */
+export function nextAttempt(closed: Closed, attempts: Attempts, options: ReconnectOptions | false): NextAttempt {
+  if (options === false) return { kind: "none" };
+  const { stableMs = 10_000, decide = reconnectAfter } = options;
+  const decision = decide(closed);
+  if (decision === "stop") return { kind: "none" };
+  const { failed, readyForMs } = attempts;
+  const isSound = readyForMs !== undefined && readyForMs >= stableMs;
+  return {
+    kind: "later",
+    delayMs: reconnectDelay(isSound ? 0 : failed, decision, options),
+    failed: isSound ? 0 : failed + 1,
+  };
+}

@@ -5,21 +5,33 @@
  */
 
 import { ClientError } from "./client-error.js";
-import { agrees, createCorrelation } from "./correlation.js";
+import { createCorrelation } from "./correlation.js";
+import { createPendingRequests, type PendingRequests } from "./pending-requests.js";
 import { createDeferred, createTimer, type Deferred, now, platform, type Timer } from "./platform.js";
-import { pathOf, valueAt } from "./pointer.js";
-import type { LineProtocol, SlotValues, TopicFacts } from "./protocol.js";
+import type { LineProtocol } from "./protocol.js";
 import { buildRequest, type JsonValue } from "./request.js";
-
-export interface Subscription {
-  /** Tells it from the others of its connection. */
-  readonly key: string;
-  /** The topic as the user asked for it. */
-  readonly topic: string;
-  readonly facts: TopicFacts;
-  /** What the request of an `event` line has to say. */
-  readonly values: SlotValues;
-}
+import {
+  createAnswerReader,
+  groupWishes,
+  isAutomatic,
+  type Reply,
+  requestFor,
+  type Subscription,
+  type Wish,
+} from "./subscription-requests.js";
+import {
+  ACTIVE,
+  isAlone,
+  isEstablished,
+  NEW,
+  proven,
+  renewed,
+  requested,
+  type SubscriptionState,
+  unanswered,
+  wantedAgain,
+  wantedAlone,
+} from "./subscription-state.js";
 
 export interface SubscriptionsOptions {
   readonly connection: string;
@@ -35,8 +47,8 @@ export interface SubscriptionsOptions {
 }
 
 export interface Subscriptions {
-  readonly keys: () => string[];
-  readonly has: (key: string) => boolean;
+  keys(): string[];
+  has(key: string): boolean;
   /** Settles with the answer; the same promise for the same key. */
   add(subscription: Subscription): Promise<void>;
   /** Settles with the answer; at once if there is nothing to end. */
@@ -44,8 +56,8 @@ export interface Subscriptions {
   removeAll(): Promise<void>;
   /** Ends it and asks for it again: a new snapshot comes. */
   renew(key: string): void;
-  /** A subscription was asked for and is not answered yet. */
-  readonly unanswered: boolean;
+  /** Requests wait for their answers. */
+  readonly isWaiting: boolean;
   /** Data came: what it belongs to stands, whatever becomes of the acknowledgement. */
   observe(belongsTo: (subscription: Subscription) => boolean): void;
   /** The connection is ready: asks for all of it. */
@@ -54,320 +66,335 @@ export interface Subscriptions {
   stop(): void;
   /** The connection is gone for good. */
   end(error: ClientError): void;
-  /** True if the reply answers a request of ours. */
-  onReply(message: unknown, refused: boolean, reason: string): boolean;
+  /** A reply came, maybe to a request of ours. `reason`: why it refuses, where it says so. */
+  onReply(reply: Reply, reason: string): void;
 }
 
-interface Entry extends Subscription {
+/** One subscription that somebody wants. */
+interface Entry {
+  readonly subscription: Subscription;
   readonly answer: Deferred<void>;
-  /** The user's promise: it waits no longer than this, connected or not. */
+  /** The user's promise: it waits until `endsAt` and no longer, connected or not. */
   readonly deadline: Timer;
   readonly endsAt: number;
-  state: "wanted" | "requested" | "active";
-  acknowledged: boolean;
-  proven: boolean;
-  /** It is to be asked for anew as soon as it is answered. */
-  renewWanted: boolean;
-  /** A request with others was refused, and nobody knows whose fault it was. */
-  alone: boolean;
+  state: SubscriptionState;
 }
 
-interface Pending {
-  readonly action: "subscribe" | "unsubscribe";
-  readonly correlation: readonly string[];
-  readonly entries: readonly Entry[];
-  readonly settled: Deferred<void>;
-  readonly timer: Timer;
+/** One subscription that nobody wants any more, or not as it is. */
+interface Leaving extends Wish {
+  /** Never rejected: what is not answered is left all the same. */
+  readonly answer: Deferred<void>;
 }
 
-/** Authentication subscribes to it: there is no request. */
-const isAutomatic = ({ facts }: Subscription): boolean => facts.subscribe?.length === 0;
+type Request =
+  | { readonly action: "subscribe"; readonly entries: readonly Entry[] }
+  | { readonly action: "unsubscribe"; readonly leaving: readonly Leaving[] };
+
+/** What is kept of the subscriptions of one connection. */
+interface Registry {
+  readonly options: SubscriptionsOptions;
+  /** What somebody wants, by key. */
+  readonly entries: Map<string, Entry>;
+  /** To be unsubscribed from with the next flush. */
+  leaving: readonly Leaving[];
+  readonly pending: PendingRequests<Request>;
+  readonly correlation: ReturnType<typeof createCorrelation>;
+  readonly readAnswer: ReturnType<typeof createAnswerReader>;
+  /** Of the last request. */
+  id: number;
+  phase: { readonly kind: "stopped" | "started" } | { readonly kind: "ended"; readonly error: ClientError };
+  isFlushScheduled: boolean;
+}
 
 export function createSubscriptions(options: SubscriptionsOptions): Subscriptions {
-  const { connection, protocol, timeoutMs } = options;
-  const { subscription: grammar } = protocol;
-  const correlation = createCorrelation(protocol.correlation);
-  const lists = protocol.correlation.by === "id" ? protocol.correlation : undefined;
-  const successPath = pathOf(lists?.success ?? "");
-  const failedPath = pathOf(lists?.failed ?? "");
-  const entries = new Map<string, Entry>();
-  let pending: Pending[] = [];
-  let leaving: Entry[] = [];
-  let started = false;
-  let flushing = false;
-  let lastId = 0;
-  let ended: ClientError | undefined;
-
-  const scheduleFlush = (): void => {
-    if (flushing || !started) return;
-    flushing = true;
-    platform.queueMicrotask(flush);
+  const { protocol, timeoutMs, isHeldBack } = options;
+  const onTimeout = (request: Request): void => onUnanswered(registry, request);
+  const registry: Registry = {
+    options,
+    entries: new Map(),
+    leaving: [],
+    pending: createPendingRequests({ timeoutMs, isHeldBack, onTimeout }),
+    correlation: createCorrelation(protocol.correlation),
+    readAnswer: createAnswerReader(protocol.correlation),
+    id: 0,
+    phase: { kind: "stopped" },
+    isFlushScheduled: false,
   };
-
-  const flush = (): void => {
-    flushing = false;
-    if (!started) return;
-    const gone = leaving;
-    leaving = [];
-    request("unsubscribe", gone);
-    const wanted = [...entries.values()].filter(({ state }) => state === "wanted");
-    const automatic = wanted.filter(isAutomatic);
-    for (const entry of automatic) accept(entry);
-    request(
-      "subscribe",
-      wanted.filter((entry) => !automatic.includes(entry)),
-    );
-  };
-
-  const request = (action: Pending["action"], all: readonly Entry[]): void => {
-    for (const group of grouped(all)) {
-      for (const entry of group) entry.state = "requested";
-      send(action, group, messageFor(action, group));
-    }
-  };
-
-  const send = (action: Pending["action"], group: readonly Entry[], message: JsonValue): Pending => {
-    const own: Pending = {
-      action,
-      correlation: correlation.request(message),
-      entries: group,
-      settled: createDeferred(),
-      timer: createTimer(),
-    };
-    pending.push(own);
-    own.timer.set(timeoutMs, () => onTimeout(own));
-    options.send(JSON.stringify(message));
-    return own;
-  };
-
-  /** As few requests as the line allows. */
-  const grouped = (all: readonly Entry[]): Entry[][] => {
-    if (grammar.form === "event") return all.map((entry) => [entry]);
-    const { maxTopics = Number.POSITIVE_INFINITY } = grammar;
-    const groups: Entry[][] = [];
-    for (const entry of all) {
-      const fits = (group: readonly Entry[]): boolean =>
-        !entry.alone &&
-        group[0]?.alone !== true &&
-        group.length < maxTopics &&
-        !(entry.facts.exclusive && group.some(({ facts }) => facts === entry.facts));
-      const group = groups.find(fits);
-      if (group) group.push(entry);
-      else groups.push([entry]);
-    }
-    return groups;
-  };
-
-  const messageFor = (action: Pending["action"], group: readonly Entry[]): JsonValue => {
-    if (grammar.form === "args") {
-      lastId += 1;
-      return buildRequest(grammar[action], { topics: group.map(({ topic }) => topic), id: String(lastId) });
-    }
-    const [{ topic, values }] = group as [Entry];
-    const template = grammar.requests[topic];
-    if (template === undefined) throw new TypeError(`No request is documented for "${topic}".`);
-    return buildRequest(template, { ...values, [grammar.member]: grammar[action] });
-  };
-
-  const accept = (entry: Entry): void => {
-    if (entry.state === "active") return;
-    entry.state = "active";
-    entry.acknowledged = true;
-    entry.alone = false;
-    entry.deadline.clear();
-    entry.answer.resolve();
-    if (entry.renewWanted) renew(entry);
-  };
-
-  const renew = (entry: Entry): void => {
-    entry.renewWanted = false;
-    entry.proven = false;
-    entry.state = "wanted";
-    leaving.push({ ...entry });
-    scheduleFlush();
-  };
-
-  const refuse = (entry: Entry, error: ClientError): void => {
-    entry.deadline.clear();
-    if (entries.get(entry.key) === entry) entries.delete(entry.key);
-    entry.answer.reject(error);
-    options.onRefused(entry, error);
-  };
-
-  const onTimeout = (own: Pending): void => {
-    if (options.isHeldBack(timeoutMs)) {
-      own.timer.set(timeoutMs, () => onTimeout(own));
-      return;
-    }
-    pending = pending.filter((other) => other !== own);
-    own.settled.resolve();
-    if (own.action === "unsubscribe") return;
-    for (const entry of own.entries) {
-      if (entry.state !== "requested" || entries.get(entry.key) !== entry) continue;
-      if (entry.proven) accept(entry);
-      else if (entry.acknowledged) {
-        // It stood before: rather than lose it, the client tries another connection.
-        options.onSilence();
-        return;
-      } else {
-        // It may have been accepted all the same.
-        leaving.push({ ...entry });
-        scheduleFlush();
-        refuse(entry, timeoutError(entry));
-      }
-    }
-  };
-
-  const timeoutError = ({ topic }: Subscription): ClientError =>
-    new ClientError("timeout", `No answer to the subscription to "${topic}" within ${timeoutMs} ms.`, {
-      connection,
-      topic,
-    });
-
-  const closedError = ({ topic }: Subscription): ClientError =>
-    new ClientError("closed", `The subscription to "${topic}" ended before its answer.`, { connection, topic });
-
-  /** While it is requested, its request has a time limit of its own. */
-  const limit = (entry: Entry): void =>
-    entry.deadline.set(Math.max(entry.endsAt - now(), 0), () => {
-      if (entry.state === "wanted" && !entry.acknowledged) refuse(entry, timeoutError(entry));
-    });
-
-  const add = (subscription: Subscription): Promise<void> => {
-    if (ended) return rejected(ended);
-    const known = entries.get(subscription.key);
-    if (known) return known.answer.promise;
-    const entry: Entry = {
-      ...subscription,
-      answer: createDeferred(),
-      deadline: createTimer(),
-      endsAt: now() + timeoutMs,
-      state: "wanted",
-      acknowledged: false,
-      proven: false,
-      renewWanted: false,
-      alone: false,
-    };
-    entries.set(entry.key, entry);
-    limit(entry);
-    scheduleFlush();
-    return entry.answer.promise;
-  };
-
-  const forget = (entry: Entry): void => {
-    entries.delete(entry.key);
-    entry.deadline.clear();
-    if (!entry.acknowledged) entry.answer.reject(closedError(entry));
-  };
-
+  const { entries, pending } = registry;
   return {
     keys: () => [...entries.keys()],
     has: (key) => entries.has(key),
-    add,
-    remove(key) {
-      const entry = entries.get(key);
-      if (!entry) return Promise.resolve();
-      forget(entry);
-      if (!started || entry.state === "wanted" || isAutomatic(entry)) return Promise.resolve();
-      leaving.push(entry);
-      scheduleFlush();
-      // Sent with the others of this turn; settled with their answer.
-      return Promise.resolve().then(
-        () => pending.find((own) => own.entries.includes(entry) && own.action === "unsubscribe")?.settled.promise,
-      );
-    },
-    removeAll() {
-      const all = [...entries.values()].filter((entry) => entry.state !== "wanted" && !isAutomatic(entry));
-      for (const entry of entries.values()) forget(entry);
-      if (!started || all.length === 0) return Promise.resolve();
-      if (grammar.form === "args" && grammar.unsubscribeAll) {
-        lastId += 1;
-        return send("unsubscribe", all, buildRequest(grammar.unsubscribeAll, { id: String(lastId) })).settled.promise;
-      }
-      leaving.push(...all);
-      scheduleFlush();
-      return Promise.resolve().then(async () => {
-        await Promise.all(
-          pending.filter(({ action }) => action === "unsubscribe").map(({ settled }) => settled.promise),
-        );
-      });
-    },
+    add: (subscription) => add(registry, subscription),
+    remove: (key) => remove(registry, key),
+    removeAll: () => removeAll(registry),
     renew(key) {
       const entry = entries.get(key);
-      if (!entry || !started || isAutomatic(entry)) return;
-      if (entry.state === "active") renew(entry);
-      else if (entry.state === "requested") entry.renewWanted = true;
+      if (entry && !isAutomatic(entry.subscription)) renew(registry, entry);
     },
-    get unanswered() {
-      return pending.length > 0;
+    get isWaiting() {
+      return pending.size > 0;
     },
     observe(belongsTo) {
-      for (const { action, entries: waiting } of pending)
-        if (action === "subscribe") for (const entry of waiting) entry.proven ||= belongsTo(entry);
+      for (const request of pending.list())
+        if (request.action === "subscribe")
+          for (const entry of request.entries)
+            if (entry.state.kind === "requested" && !entry.state.proven && belongsTo(entry.subscription))
+              entry.state = proven(entry.state);
     },
     start() {
-      started = true;
-      flush();
+      registry.phase = { kind: "started" };
+      flush(registry);
     },
-    stop() {
-      started = false;
-      for (const { timer, settled } of pending) {
-        timer.clear();
-        settled.resolve();
-      }
-      pending = [];
-      leaving = [];
-      for (const entry of entries.values()) {
-        if (!entry.acknowledged) limit(entry);
-        entry.state = "wanted";
-        entry.proven = false;
-        // Another connection brings another snapshot.
-        entry.renewWanted = false;
-      }
-    },
-    end(error) {
-      ended = error;
-      for (const entry of [...entries.values()]) {
-        entry.deadline.clear();
-        if (!entry.acknowledged) entry.answer.reject(error);
-      }
-      entries.clear();
-    },
-    onReply(message, refused, reason) {
-      const found = correlation.reply(message);
-      const own = pending.find((each) => agrees(each.correlation, found));
-      if (!own) return false;
-      pending = pending.filter((other) => other !== own);
-      own.timer.clear();
-      if (own.action === "subscribe") {
-        const failed = listAt(message, failedPath);
-        const accepted = listAt(message, successPath);
-        if (refused && own.entries.length > 1 && failed.length + accepted.length === 0) {
-          // One of them is at fault, and the others need not suffer for it: each is asked for by itself.
-          for (const entry of own.entries) Object.assign(entry, { state: "wanted", alone: true });
-          own.settled.resolve();
-          scheduleFlush();
-          return true;
-        }
-        for (const entry of own.entries) {
-          if (entries.get(entry.key) !== entry) continue;
-          const isRefused = refused ? !accepted.includes(entry.topic) : failed.includes(entry.topic);
-          if (!isRefused) accept(entry);
-          else {
-            const text = `The exchange refused the subscription to "${entry.topic}"${reason === "" ? "." : `: ${reason}`}`;
-            refuse(entry, new ClientError("refused", text, { connection, topic: entry.topic }));
-          }
-        }
-      }
-      own.settled.resolve();
-      return true;
-    },
+    stop: () => stop(registry),
+    end: (error) => end(registry, error),
+    onReply: (reply, reason) => onReply(registry, reply, reason),
   };
 }
 
-function listAt(message: unknown, path: readonly string[]): readonly unknown[] {
-  const list = path.length === 0 ? undefined : valueAt(message, path);
-  return Array.isArray(list) ? list : [];
+// ---- What is wanted ----
+
+function add(registry: Registry, subscription: Subscription): Promise<void> {
+  const { entries, phase, options } = registry;
+  if (phase.kind === "ended") return rejected(phase.error);
+  const known = entries.get(subscription.key);
+  if (known) return known.answer.promise;
+  const entry: Entry = {
+    subscription,
+    answer: createDeferred(),
+    deadline: createTimer(),
+    endsAt: now() + options.timeoutMs,
+    state: NEW,
+  };
+  entries.set(subscription.key, entry);
+  setDeadline(registry, entry);
+  scheduleFlush(registry);
+  return entry.answer.promise;
+}
+
+/** While it is requested, its request has a time limit of its own. */
+function setDeadline(registry: Registry, entry: Entry): void {
+  entry.deadline.set(Math.max(entry.endsAt - now(), 0), () => {
+    if (entry.state.kind === "wanted") refuse(registry, entry, timeoutError(registry, entry));
+  });
+}
+
+function remove(registry: Registry, key: string): Promise<void> {
+  const entry = registry.entries.get(key);
+  if (!entry) return Promise.resolve();
+  forget(registry, entry);
+  return isHeldByExchange(registry, entry) ? leave(registry, entry) : Promise.resolve();
+}
+
+async function removeAll(registry: Registry): Promise<void> {
+  const { entries, options, pending } = registry;
+  const all = [...entries.values()];
+  for (const entry of all) forget(registry, entry);
+  const held = all.filter((entry) => isHeldByExchange(registry, entry));
+  if (held.length === 0) return;
+  const grammar = options.protocol.subscription;
+  if (grammar.form === "args" && grammar.unsubscribeAll) {
+    const leaving = held.map(leavingOf);
+    const message = buildRequest(grammar.unsubscribeAll, { id: String(nextId(registry)) });
+    send(registry, { action: "unsubscribe", leaving }, message);
+    await Promise.all(leaving.map(({ answer }) => answer.promise));
+    return;
+  }
+  for (const entry of held) void leave(registry, entry);
+  const underWay = pending.list().flatMap((request) => (request.action === "unsubscribe" ? request.leaving : []));
+  await Promise.all([...underWay, ...registry.leaving].map(({ answer }) => answer.promise));
+}
+
+const isHeldByExchange = ({ phase }: Registry, { state, subscription }: Entry): boolean =>
+  phase.kind === "started" && state.kind !== "wanted" && !isAutomatic(subscription);
+
+const leavingOf = ({ subscription, state }: Entry): Leaving => ({
+  subscription,
+  alone: isAlone(state),
+  answer: createDeferred(),
+});
+
+/** Sent with the others of this turn; settles with their answer. */
+function leave(registry: Registry, entry: Entry): Promise<void> {
+  const leaving = leavingOf(entry);
+  registry.leaving = [...registry.leaving, leaving];
+  scheduleFlush(registry);
+  return leaving.answer.promise;
+}
+
+function forget({ entries, options: { connection } }: Registry, entry: Entry): void {
+  const { topic, key } = entry.subscription;
+  entries.delete(key);
+  entry.deadline.clear();
+  if (isEstablished(entry.state)) return;
+  const text = `The subscription to "${topic}" ended before its answer.`;
+  entry.answer.reject(new ClientError("closed", text, { connection, topic }));
+}
+
+function renew(registry: Registry, entry: Entry): void {
+  if (entry.state.kind === "active") void leave(registry, entry);
+  entry.state = renewed(entry.state);
+}
+
+function accept(registry: Registry, entry: Entry): void {
+  const { state } = entry;
+  entry.state = ACTIVE;
+  entry.deadline.clear();
+  entry.answer.resolve();
+  if (state.kind === "requested" && state.renewLater) renew(registry, entry);
+}
+
+function refuse({ entries, options }: Registry, entry: Entry, error: ClientError): void {
+  entry.deadline.clear();
+  entries.delete(entry.subscription.key);
+  entry.answer.reject(error);
+  options.onRefused(entry.subscription, error);
+}
+
+// ---- Requests ----
+
+function scheduleFlush(registry: Registry): void {
+  if (registry.isFlushScheduled || registry.phase.kind !== "started") return;
+  registry.isFlushScheduled = true;
+  platform.queueMicrotask(() => {
+    registry.isFlushScheduled = false;
+    if (registry.phase.kind === "started") flush(registry);
+  });
+}
+
+function flush(registry: Registry): void {
+  const { leaving } = registry;
+  registry.leaving = [];
+  unsubscribe(registry, leaving);
+  const wanted = [...registry.entries.values()].filter(({ state }) => state.kind === "wanted");
+  const automatic = wanted.filter(({ subscription }) => isAutomatic(subscription));
+  for (const entry of automatic) accept(registry, entry);
+  subscribe(
+    registry,
+    wanted.filter((entry) => !automatic.includes(entry)),
+  );
+}
+
+function unsubscribe(registry: Registry, all: readonly Leaving[]): void {
+  const grammar = registry.options.protocol.subscription;
+  for (const leaving of groupWishes(grammar, all)) {
+    const subscriptions = leaving.map(({ subscription }) => subscription);
+    const message = requestFor(grammar, "unsubscribe", subscriptions, nextId(registry));
+    send(registry, { action: "unsubscribe", leaving }, message);
+  }
+}
+
+function subscribe(registry: Registry, all: readonly Entry[]): void {
+  const grammar = registry.options.protocol.subscription;
+  const wishes = all.map((entry) => ({ entry, subscription: entry.subscription, alone: isAlone(entry.state) }));
+  for (const group of groupWishes(grammar, wishes)) {
+    const entries = group.map(({ entry }) => entry);
+    for (const entry of entries) entry.state = requested(entry.state);
+    const subscriptions = group.map(({ subscription }) => subscription);
+    const message = requestFor(grammar, "subscribe", subscriptions, nextId(registry));
+    send(registry, { action: "subscribe", entries }, message);
+  }
+}
+
+function nextId(registry: Registry): number {
+  registry.id += 1;
+  return registry.id;
+}
+
+function send({ pending, correlation, options }: Registry, request: Request, message: JsonValue): void {
+  pending.add(request, correlation.request(message));
+  options.send(JSON.stringify(message));
+}
+
+// ---- Answers ----
+
+function onReply(registry: Registry, reply: Reply, reason: string): void {
+  const request = registry.pending.take(registry.correlation.reply(reply.message));
+  if (request?.action === "subscribe") onAnswer(registry, request.entries, reply, reason);
+  else if (request) settle(request.leaving);
+}
+
+function onAnswer(registry: Registry, entries: readonly Entry[], reply: Reply, reason: string): void {
+  const answer = registry.readAnswer(
+    reply,
+    entries.map(({ subscription }) => subscription.topic),
+  );
+  for (const entry of entries) {
+    if (!isCurrent(registry, entry)) continue;
+    if (answer.kind === "refused-together") entry.state = wantedAlone(entry.state);
+    else if (answer.refused.has(entry.subscription.topic)) refuse(registry, entry, refusal(registry, entry, reason));
+    else accept(registry, entry);
+  }
+  if (answer.kind === "refused-together") scheduleFlush(registry);
+}
+
+/** It may have been removed since it was asked for, and another one may have taken its place. */
+const isCurrent = ({ entries }: Registry, entry: Entry): boolean => entries.get(entry.subscription.key) === entry;
+
+function onUnanswered(registry: Registry, request: Request): void {
+  if (request.action === "unsubscribe") settle(request.leaving);
+  else for (const entry of request.entries) if (!giveUpWaiting(registry, entry)) return;
+}
+
+/** False if the connection was given up as well. */
+function giveUpWaiting(registry: Registry, entry: Entry): boolean {
+  if (!isCurrent(registry, entry)) return true;
+  switch (unanswered(entry.state)) {
+    case "accept":
+      accept(registry, entry);
+      return true;
+    case "refuse":
+      // It may have been accepted all the same.
+      void leave(registry, entry);
+      refuse(registry, entry, timeoutError(registry, entry));
+      return true;
+    case "reconnect":
+      registry.options.onSilence();
+      return false;
+    case "ignore":
+      return true;
+  }
+}
+
+function settle(leaving: readonly Leaving[]): void {
+  for (const { answer } of leaving) answer.resolve();
+}
+
+// ---- The connection ----
+
+function stop(registry: Registry): void {
+  const { pending, entries, leaving } = registry;
+  registry.phase = { kind: "stopped" };
+  for (const request of pending.list()) if (request.action === "unsubscribe") settle(request.leaving);
+  pending.clear();
+  settle(leaving);
+  registry.leaving = [];
+  for (const entry of entries.values()) {
+    if (!isEstablished(entry.state)) setDeadline(registry, entry);
+    entry.state = wantedAgain(entry.state);
+  }
+}
+
+function end(registry: Registry, error: ClientError): void {
+  registry.phase = { kind: "ended", error };
+  for (const { deadline, state, answer } of registry.entries.values()) {
+    deadline.clear();
+    if (!isEstablished(state)) answer.reject(error);
+  }
+  registry.entries.clear();
+}
+
+// ---- Errors ----
+
+function timeoutError({ options }: Registry, { subscription: { topic } }: Entry): ClientError {
+  const { connection, timeoutMs } = options;
+  const text = `No answer to the subscription to "${topic}" within ${timeoutMs} ms.`;
+  return new ClientError("timeout", text, { connection, topic });
+}
+
+function refusal({ options: { connection } }: Registry, { subscription }: Entry, reason: string): ClientError {
+  const { topic } = subscription;
+  const text = `The exchange refused the subscription to "${topic}"${reason === "" ? "." : `: ${reason}`}`;
+  return new ClientError("refused", text, { connection, topic });
 }
 
 function rejected(error: ClientError): Promise<void> {

@@ -4,7 +4,7 @@
 import { pathOf, valueAt } from "./pointer.js";
 import type { LineProtocol, SlotValues, TopicFacts } from "./protocol.js";
 import { buildRequest } from "./request.js";
-import type { Subscription } from "./subscriptions.js";
+import type { Subscription } from "./subscription-requests.js";
 import { covers, isSeveral } from "./topic-filter.js";
 import { matchPattern, parsePattern } from "./topic-pattern.js";
 

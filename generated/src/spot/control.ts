@@ -14,14 +14,10 @@ export {
 /**
  * Answer to a ping. Its time is the server's, not the ping's.
  *
- * Source: docs-legacy/source/includes/spot/v1/_websockets.md:73
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/spot/v1/_websockets.md}
  */
 export interface Pong {
-  /**
-   * Clock of the server; no echo of the ping. Unit: ms.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:73
-   */
+  /** Clock of the server; no echo of the ping. Unit: ms. */
   pong: number;
 }
 
@@ -29,6 +25,7 @@ export interface Pong {
  * Answer to an authentication message.
  *
  * Written by hand: No page shows the answer to an authentication message.
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/spot/v1/_websockets.md}
  */
 export interface AuthReply {
   /** Outcome of the authentication. */
@@ -40,51 +37,23 @@ export interface AuthReply {
 /**
  * Answer to a subscription or its end; repeats the request.
  *
- * Source: docs-legacy/source/includes/spot/v1/_websockets.md:114
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/spot/v1/_websockets.md}
  */
 export interface SubscribeAck {
-  /**
-   * Topic that the message belongs to.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:115
-   */
+  /** Topic that the message belongs to. */
   topic: string;
-  /**
-   * What the request asked for: sub to subscribe, cancel to end it.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:116
-   */
+  /** What the request asked for: sub to subscribe, cancel to end it. */
   event: string;
-  /**
-   * Trading pair.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:117
-   */
+  /** Trading pair. */
   symbol: string;
-  /**
-   * Parameters of the subscription.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:118
-   */
+  /** Parameters of the subscription. */
   params: {
-    /**
-     * Whether pushes are compressed; a boolean in requests, a word in replies and pushes.
-     *
-     * Source: docs-legacy/source/includes/spot/v1/_websockets.md:119
-     */
+    /** Whether pushes are compressed; a boolean in requests, a word in replies and pushes. */
     binary: string;
   };
-  /**
-   * Outcome; 0 means success.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:121
-   */
+  /** Outcome; 0 means success. */
   code: "0";
-  /**
-   * Outcome in words.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:122
-   */
+  /** Outcome in words. */
   msg: string;
 }
 
@@ -92,6 +61,7 @@ export interface SubscribeAck {
  * Answer to a request that failed.
  *
  * Written by hand: The page shows code 0 only; a refusal is assumed to have the same members.
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/spot/v1/_websockets.md}
  */
 export interface RequestError {
   /** Topic of the request. */

@@ -5,101 +5,52 @@ export { isCandleMessage, validateCandle } from "./candle.check.js";
 /** Topic of candle. */
 export type CandleTopic = `candle.${"1" | "3" | "5" | "15" | "30" | "60" | "120" | "240" | "360" | "720" | "D" | "W" | "M"}.${string}`;
 
-/** Candles of one contract and interval. */
+/**
+ * Candles of one contract and interval.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/usdc/perp/perp_websockets.md#twebsocketkline}
+ */
 export interface CandleMessage {
-  /**
-   * Topic that the message belongs to.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:411
-   */
+  /** Topic that the message belongs to. */
   topic: CandleTopic;
-  /**
-   * Payload of the message.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:412
-   */
+  /** Payload of the message. */
   data: CandleItem[];
-  /**
-   * Time at which the server made the message. Unit: µs.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:428
-   */
+  /** Time at which the server made the message. Unit: µs. */
   timestampE6: number;
 }
 
-/** One entry of data. */
+/**
+ * One entry of data.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/usdc/perp/perp_websockets.md#twebsocketkline}
+ */
 export interface CandleItem {
-  /**
-   * Time at which the candle opens. Unit: s.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:443
-   */
+  /** Time at which the candle opens. Unit: s. */
   start: number;
-  /**
-   * Time at which the candle ends and the next one starts. Unit: s.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:444
-   */
+  /** Time at which the candle ends and the next one starts. Unit: s. */
   end: number;
   /**
    * Length of the candle, as in the topic.
    *
    * Optional: an example shows it, the table does not list it.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:416
    */
   period?: string;
-  /**
-   * First price of the candle. Unit: quote coin.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:445
-   */
+  /** First price of the candle. Unit: quote coin. */
   open: number;
-  /**
-   * Latest price of the candle. Unit: quote coin.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:446
-   */
+  /** Latest price of the candle. Unit: quote coin. */
   close: number;
-  /**
-   * Highest price of the candle. Unit: quote coin.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:447
-   */
+  /** Highest price of the candle. Unit: quote coin. */
   high: number;
-  /**
-   * Lowest price of the candle. Unit: quote coin.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:448
-   */
+  /** Lowest price of the candle. Unit: quote coin. */
   low: number;
-  /**
-   * Quantity traded in the candle. Unit: base coin.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:449
-   */
+  /** Quantity traded in the candle. Unit: base coin. */
   volume: number;
-  /**
-   * Value traded in the candle. Unit: quote coin.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:450
-   */
+  /** Value traded in the candle. Unit: quote coin. */
   turnover: number;
-  /**
-   * Whether the candle is finished; false while it can still change.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:451
-   */
+  /** Whether the candle is finished; false while it can still change. */
   confirm: boolean;
-  /**
-   * Sequence number of the matching engine; grows with gaps.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:452
-   */
+  /** Sequence number of the matching engine; grows with gaps. */
   crossSeq: number;
-  /**
-   * Time of the last update of the candle. Unit: µs.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:453
-   */
+  /** Time of the last update of the candle. Unit: µs. */
   timestamp: number;
 }

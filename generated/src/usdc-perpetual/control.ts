@@ -14,20 +14,12 @@ export {
 /**
  * Answer to a ping; repeats its time.
  *
- * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:94
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/usdc/perp/perp_websockets.md}
  */
 export interface Pong {
-  /**
-   * What the request asks for, or what the frame is.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:94
-   */
+  /** What the request asks for, or what the frame is. */
   op: "pong";
-  /**
-   * Arguments of the operation: topics, credentials or a time.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:94
-   */
+  /** Arguments of the operation: topics, credentials or a time. */
   args: string[];
 }
 
@@ -35,6 +27,7 @@ export interface Pong {
  * Answer to an authentication message.
  *
  * Written by hand: No page shows the answer to an authentication message; it is assumed to follow the naming of COMMAND_RESP.
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/usdc/perp/perp_websockets.md}
  */
 export interface AuthReply {
   /** Whether the request was accepted. */
@@ -51,6 +44,7 @@ export interface AuthReply {
  * Answer to a request that failed as a whole.
  *
  * Written by hand: The texts show the answer for success true only; a refusal is assumed to have the same members.
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/usdc/perp/perp_websockets.md}
  */
 export interface RequestError {
   /** Id of the request. */
@@ -74,6 +68,7 @@ export interface RequestError {
  * Answer to a subscription or its end, topic by topic.
  *
  * Written by hand: The code block for it is empty on the page; written from the locale texts, where conn_id stands without quotes and so may be a number.
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/usdc/perp/perp_websockets.md}
  */
 export interface CommandAck {
   /** Id of the request. */

@@ -15,134 +15,104 @@ export type InstrumentInfoTopic = `instrument_info.100ms.${string}`;
 /** Prices, open interest, turnover and funding of one contract. */
 export type InstrumentInfoMessage = InstrumentInfoSnapshot | InstrumentInfoDelta;
 
-/** Prices, open interest, turnover and funding of one contract. The whole state. */
+/**
+ * Prices, open interest, turnover and funding of one contract. The whole state.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/usdc/perp/perp_websockets.md#twebsocketinstrumentinfo}
+ */
 export interface InstrumentInfoSnapshot {
-  /**
-   * Topic that the message belongs to.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:284
-   */
+  /** Topic that the message belongs to. */
   topic: InstrumentInfoTopic;
-  /**
-   * Form of the message: snapshot or delta.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:285
-   */
+  /** Form of the message: snapshot or delta. */
   type: "snapshot";
-  /**
-   * Payload of the message.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:286
-   */
+  /** Payload of the message. */
   data: InstrumentInfoData;
   /**
    * Sequence number of the matching engine; grows with gaps.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:387
    */
   crossSeq: string;
   /**
    * Time at which the server made the message. Unit: µs.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:324
    */
   timestampE6: string;
 }
 
-/** Prices, open interest, turnover and funding of one contract. What changed since the last message. */
+/**
+ * Prices, open interest, turnover and funding of one contract. What changed since the last message.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/usdc/perp/perp_websockets.md#twebsocketinstrumentinfo}
+ */
 export interface InstrumentInfoDelta {
-  /**
-   * Topic that the message belongs to.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:334
-   */
+  /** Topic that the message belongs to. */
   topic: InstrumentInfoTopic;
-  /**
-   * Form of the message: snapshot or delta.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:335
-   */
+  /** Form of the message: snapshot or delta. */
   type: "delta";
-  /**
-   * Payload of the message.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:336
-   */
+  /** Payload of the message. */
   data: InstrumentInfoDeltaData;
   /**
    * Sequence number of the matching engine; grows with gaps.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:387
    */
   crossSeq: string;
   /**
    * Time at which the server made the message. Unit: µs.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:352
    */
   timestampE6: string;
 }
 
-/** Payload of the message. */
+/**
+ * Payload of the message.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/usdc/perp/perp_websockets.md#twebsocketinstrumentinfo}
+ */
 export interface InstrumentInfoData {
   /**
    * Id of the contract.
    *
    * Optional: an example shows it, the table does not list it.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:287
    */
   id?: number;
-  /**
-   * Contract, such as BTCPERP.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:362
-   */
+  /** Contract, such as BTCPERP. */
   symbol: string;
   /**
    * Price of the latest trade. Superseded by lastPrice. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
    * @deprecated It may be missing or go away.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:363
    */
   lastPriceE4: string;
   /**
    * Price of the latest trade. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:364
    */
   lastPrice: string;
-  /**
-   * Whether the latest trade's price rose, fell or stayed.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:365
-   */
+  /** Whether the latest trade's price rose, fell or stayed. */
   lastTickDirection: string;
   /**
    * Last price as it was 24 hours before. Superseded by prevPrice24h. Unit: quote coin. Times 10^4.
    *
    * A decimal number as text.
    * @deprecated It may be missing or go away.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:366
    */
   prevPrice24hE4: string;
   /**
    * Last price as it was 24 hours before. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:367
    */
   prevPrice24h: string;
   /**
    * Change of the price over 24 hours, as a fraction. Times 10^6.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:368
    */
   price24hPcntE6: string;
   /**
@@ -150,14 +120,12 @@ export interface InstrumentInfoData {
    *
    * A decimal number as text.
    * @deprecated It may be missing or go away.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:369
    */
   highPrice24hE4: string;
   /**
    * Highest price of the past 24 hours. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:370
    */
   highPrice24h: string;
   /**
@@ -165,14 +133,12 @@ export interface InstrumentInfoData {
    *
    * A decimal number as text.
    * @deprecated It may be missing or go away.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:371
    */
   lowPrice24hE4: string;
   /**
    * Lowest price of the past 24 hours. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:372
    */
   lowPrice24h: string;
   /**
@@ -180,21 +146,18 @@ export interface InstrumentInfoData {
    *
    * A decimal number as text.
    * @deprecated It may be missing or go away.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:373
    */
   prevPrice1hE4: string;
   /**
    * Last price as it was one hour before. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:374
    */
   prevPrice1h: string;
   /**
    * Change of the price over one hour, as a fraction. Times 10^6.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:375
    */
   price1hPcntE6: string;
   /**
@@ -202,14 +165,12 @@ export interface InstrumentInfoData {
    *
    * A decimal number as text.
    * @deprecated It may be missing or go away.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:376
    */
   markPriceE4: string;
   /**
    * Price that positions are valued at. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:377
    */
   markPrice: string;
   /**
@@ -217,95 +178,72 @@ export interface InstrumentInfoData {
    *
    * A decimal number as text.
    * @deprecated It may be missing or go away.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:378
    */
   indexPriceE4: string;
   /**
    * Price of the index that the contract follows. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:379
    */
   indexPrice: string;
   /**
    * Size of all open positions; may lag by up to a minute. Unit: base coin. Times 10^8.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:380
    */
   openInterestE8: string;
   /**
    * Value traded since the listing. Unit: USDC. Times 10^8.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:381
    */
   totalTurnoverE8: string;
   /**
    * Value traded in the past 24 hours. Unit: USDC. Times 10^8.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:382
    */
   turnover24hE8: string;
   /**
    * Quantity traded since the listing. Unit: base coin. Times 10^8.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:383
    */
   totalVolumeE8: string;
   /**
    * Quantity traded in the past 24 hours. Unit: base coin. Times 10^8.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:384
    */
   volume24hE8: string;
   /**
    * Funding rate that the next settlement charges, as a fraction. Times 10^6.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:385
    */
   fundingRateE6: string;
   /**
    * Funding rate expected for the settlement after the next, as a fraction. Times 10^6.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:386
    */
   predictedFundingRateE6: string;
   /**
    * Sequence number of the matching engine; grows with gaps.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:387
    */
   crossSeq: string;
-  /**
-   * Time at which the contract was created; the start of 1970 where it is not known. ISO 8601, UTC.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:388
-   */
+  /** Time at which the contract was created; the start of 1970 where it is not known. ISO 8601, UTC. */
   createdAt: string;
-  /**
-   * Time of the contract's last change. ISO 8601, UTC.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:389
-   */
+  /** Time of the contract's last change. ISO 8601, UTC. */
   updatedAt: string;
-  /**
-   * Time of the next funding settlement. ISO 8601, UTC.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:390
-   */
+  /** Time of the next funding settlement. ISO 8601, UTC. */
   nextFundingTime: string;
   /**
    * Time left until the next funding settlement. Unit: hours.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:391
    */
   countDownHour: string;
   /**
@@ -313,14 +251,12 @@ export interface InstrumentInfoData {
    *
    * A decimal number as text.
    * @deprecated It may be missing or go away.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:392
    */
   bid1PriceE4: string;
   /**
    * Price of the best bid. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:393
    */
   bid1Price: string;
   /**
@@ -328,32 +264,29 @@ export interface InstrumentInfoData {
    *
    * A decimal number as text.
    * @deprecated It may be missing or go away.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:394
    */
   ask1PriceE4: string;
   /**
    * Price of the best ask. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:395
    */
   ask1Price: string;
 }
 
-/** One entry of update. */
+/**
+ * One entry of update.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/usdc/perp/perp_websockets.md#twebsocketinstrumentinfo}
+ */
 export interface InstrumentInfoItem {
   /**
    * Id of the contract.
    *
    * Optional: a delta carries what changed.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:339
    */
   id?: number;
-  /**
-   * Contract, such as BTCPERP.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:362
-   */
+  /** Contract, such as BTCPERP. */
   symbol: string;
   /**
    * Price that positions are valued at. Superseded by markPrice. Unit: quote coin. Times 10^4.
@@ -361,7 +294,6 @@ export interface InstrumentInfoItem {
    * A decimal number as text.
    * Optional: a delta carries what changed.
    * @deprecated It may be missing or go away.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:376
    */
   markPriceE4?: string;
   /**
@@ -369,7 +301,6 @@ export interface InstrumentInfoItem {
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:377
    */
   markPrice?: string;
   /**
@@ -378,7 +309,6 @@ export interface InstrumentInfoItem {
    * A decimal number as text.
    * Optional: a delta carries what changed.
    * @deprecated It may be missing or go away.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:378
    */
   indexPriceE4?: string;
   /**
@@ -386,7 +316,6 @@ export interface InstrumentInfoItem {
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:379
    */
   indexPrice?: string;
   /**
@@ -394,21 +323,18 @@ export interface InstrumentInfoItem {
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:387
    */
   crossSeq?: string;
   /**
    * Time at which the contract was created; the start of 1970 where it is not known. ISO 8601, UTC.
    *
    * Optional: a delta carries what changed.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:388
    */
   createdAt?: string;
   /**
    * Time of the contract's last change. ISO 8601, UTC.
    *
    * Optional: a delta carries what changed.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:389
    */
   updatedAt?: string;
   /**
@@ -417,7 +343,6 @@ export interface InstrumentInfoItem {
    * A decimal number as text.
    * Optional: a delta carries what changed.
    * @deprecated It may be missing or go away.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:363
    */
   lastPriceE4?: string;
   /**
@@ -425,14 +350,12 @@ export interface InstrumentInfoItem {
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:364
    */
   lastPrice?: string;
   /**
    * Whether the latest trade's price rose, fell or stayed.
    *
    * Optional: a delta carries what changed.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:365
    */
   lastTickDirection?: string;
   /**
@@ -441,7 +364,6 @@ export interface InstrumentInfoItem {
    * A decimal number as text.
    * Optional: a delta carries what changed.
    * @deprecated It may be missing or go away.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:366
    */
   prevPrice24hE4?: string;
   /**
@@ -449,7 +371,6 @@ export interface InstrumentInfoItem {
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:367
    */
   prevPrice24h?: string;
   /**
@@ -457,7 +378,6 @@ export interface InstrumentInfoItem {
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:368
    */
   price24hPcntE6?: string;
   /**
@@ -466,7 +386,6 @@ export interface InstrumentInfoItem {
    * A decimal number as text.
    * Optional: a delta carries what changed.
    * @deprecated It may be missing or go away.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:369
    */
   highPrice24hE4?: string;
   /**
@@ -474,7 +393,6 @@ export interface InstrumentInfoItem {
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:370
    */
   highPrice24h?: string;
   /**
@@ -483,7 +401,6 @@ export interface InstrumentInfoItem {
    * A decimal number as text.
    * Optional: a delta carries what changed.
    * @deprecated It may be missing or go away.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:371
    */
   lowPrice24hE4?: string;
   /**
@@ -491,7 +408,6 @@ export interface InstrumentInfoItem {
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:372
    */
   lowPrice24h?: string;
   /**
@@ -500,7 +416,6 @@ export interface InstrumentInfoItem {
    * A decimal number as text.
    * Optional: a delta carries what changed.
    * @deprecated It may be missing or go away.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:373
    */
   prevPrice1hE4?: string;
   /**
@@ -508,7 +423,6 @@ export interface InstrumentInfoItem {
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:374
    */
   prevPrice1h?: string;
   /**
@@ -516,7 +430,6 @@ export interface InstrumentInfoItem {
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:375
    */
   price1hPcntE6?: string;
   /**
@@ -524,7 +437,6 @@ export interface InstrumentInfoItem {
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:380
    */
   openInterestE8?: string;
   /**
@@ -532,7 +444,6 @@ export interface InstrumentInfoItem {
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:381
    */
   totalTurnoverE8?: string;
   /**
@@ -540,7 +451,6 @@ export interface InstrumentInfoItem {
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:382
    */
   turnover24hE8?: string;
   /**
@@ -548,7 +458,6 @@ export interface InstrumentInfoItem {
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:383
    */
   totalVolumeE8?: string;
   /**
@@ -556,7 +465,6 @@ export interface InstrumentInfoItem {
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:384
    */
   volume24hE8?: string;
   /**
@@ -564,7 +472,6 @@ export interface InstrumentInfoItem {
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:385
    */
   fundingRateE6?: string;
   /**
@@ -572,14 +479,12 @@ export interface InstrumentInfoItem {
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:386
    */
   predictedFundingRateE6?: string;
   /**
    * Time of the next funding settlement. ISO 8601, UTC.
    *
    * Optional: a delta carries what changed.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:390
    */
   nextFundingTime?: string;
   /**
@@ -587,7 +492,6 @@ export interface InstrumentInfoItem {
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:391
    */
   countDownHour?: string;
   /**
@@ -596,7 +500,6 @@ export interface InstrumentInfoItem {
    * A decimal number as text.
    * Optional: a delta carries what changed.
    * @deprecated It may be missing or go away.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:392
    */
   bid1PriceE4?: string;
   /**
@@ -604,7 +507,6 @@ export interface InstrumentInfoItem {
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:393
    */
   bid1Price?: string;
   /**
@@ -613,7 +515,6 @@ export interface InstrumentInfoItem {
    * A decimal number as text.
    * Optional: a delta carries what changed.
    * @deprecated It may be missing or go away.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:394
    */
   ask1PriceE4?: string;
   /**
@@ -621,17 +522,16 @@ export interface InstrumentInfoItem {
    *
    * A decimal number as text.
    * Optional: a delta carries what changed.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:395
    */
   ask1Price?: string;
 }
 
-/** Payload of the message. */
+/**
+ * Payload of the message.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/usdc/perp/perp_websockets.md#twebsocketinstrumentinfo}
+ */
 export interface InstrumentInfoDeltaData {
-  /**
-   * Records that changed; a member that is missing keeps its value.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:337
-   */
+  /** Records that changed; a member that is missing keeps its value. */
   update: InstrumentInfoItem[];
 }

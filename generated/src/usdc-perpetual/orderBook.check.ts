@@ -2,11 +2,12 @@
 // @ts-nocheck
 import { isDecimal } from "../runtime/decimal.js";
 import { createFormsValidator, createValidator, type Validator } from "../runtime/validator.js";
+import * as lines from "./sources.js";
 import type { OrderBookDelta, OrderBookMessage, OrderBookSnapshot } from "./orderBook.js";
 
-const provenance0 = { page: "docs-legacy/source/includes/usdc/perp/perp_websockets.md", lines: { "/topic": 147, "/type": 148, "/data": 149, "/data/orderBook": 150, "/data/orderBook/*/price": 218, "/data/orderBook/*/symbol": 219, "/data/orderBook/*/id": 154, "/data/orderBook/*/side": 220, "/data/orderBook/*/size": 221, "/crossSeq": 167, "/timestampE6": 168 } };
+const provenance0 = { page: "docs-legacy/source/includes/usdc/perp/perp_websockets.md", lines: lines.OrderBookSnapshot };
 export const validateOrderBookSnapshot: Validator<OrderBookSnapshot> = /* @__PURE__ */ createValidator(validate1, provenance0);
-const provenance1 = { page: "docs-legacy/source/includes/usdc/perp/perp_websockets.md", lines: { "/topic": 177, "/type": 178, "/data": 179, "/data/delete": 180, "/data/delete/*/price": 218, "/data/delete/*/symbol": 219, "/data/delete/*/id": 184, "/data/delete/*/side": 220, "/data/update": 188, "/data/update/*/price": 218, "/data/update/*/symbol": 219, "/data/update/*/id": 154, "/data/update/*/side": 220, "/data/update/*/size": 221, "/data/insert": 197, "/data/insert/*/price": 218, "/data/insert/*/symbol": 219, "/data/insert/*/id": 154, "/data/insert/*/side": 220, "/data/insert/*/size": 221, "/crossSeq": 207, "/timestampE6": 208 } };
+const provenance1 = { page: "docs-legacy/source/includes/usdc/perp/perp_websockets.md", lines: lines.OrderBookDelta };
 export const validateOrderBookDelta: Validator<OrderBookDelta> = /* @__PURE__ */ createValidator(validate4, provenance1);
 export const validateOrderBook: Validator<OrderBookMessage> = /* @__PURE__ */ createFormsValidator({
   discriminator: "/type",

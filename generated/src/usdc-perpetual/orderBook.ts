@@ -16,172 +16,128 @@ export type OrderBookTopic = `orderBook_200.100ms.${string}` | `orderBookL2_25.$
 /** Order book, 25 or 200 levels a side. */
 export type OrderBookMessage = OrderBookSnapshot | OrderBookDelta;
 
-/** Order book, 25 or 200 levels a side. The whole state. */
+/**
+ * Order book, 25 or 200 levels a side. The whole state.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/usdc/perp/perp_websockets.md#twebsocketorderbook}
+ */
 export interface OrderBookSnapshot {
-  /**
-   * Topic that the message belongs to.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:147
-   */
+  /** Topic that the message belongs to. */
   topic: OrderBookTopic;
-  /**
-   * Form of the message: snapshot or delta.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:148
-   */
+  /** Form of the message: snapshot or delta. */
   type: "snapshot";
-  /**
-   * Payload of the message.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:149
-   */
+  /** Payload of the message. */
   data: OrderBookData;
   /**
    * Sequence number of the matching engine; grows with gaps.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:167
    */
   crossSeq: string;
   /**
    * Time at which the server made the message. Unit: µs.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:168
    */
   timestampE6: string;
 }
 
-/** Order book, 25 or 200 levels a side. What changed since the last message. */
+/**
+ * Order book, 25 or 200 levels a side. What changed since the last message.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/usdc/perp/perp_websockets.md#twebsocketorderbook}
+ */
 export interface OrderBookDelta {
-  /**
-   * Topic that the message belongs to.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:177
-   */
+  /** Topic that the message belongs to. */
   topic: OrderBookTopic;
-  /**
-   * Form of the message: snapshot or delta.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:178
-   */
+  /** Form of the message: snapshot or delta. */
   type: "delta";
-  /**
-   * Payload of the message.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:179
-   */
+  /** Payload of the message. */
   data: OrderBookDeltaData;
   /**
    * Sequence number of the matching engine; grows with gaps.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:207
    */
   crossSeq: string;
   /**
    * Time at which the server made the message. Unit: µs.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:208
    */
   timestampE6: string;
 }
 
-/** One entry of orderBook. */
+/**
+ * One entry of orderBook.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/usdc/perp/perp_websockets.md#twebsocketorderbook}
+ */
 export interface OrderBookItem {
   /**
    * Price of the level. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:218
    */
   price: string;
-  /**
-   * Contract, such as BTCPERP.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:219
-   */
+  /** Contract, such as BTCPERP. */
   symbol: string;
   /**
    * Id of the level, made from its price.
    *
    * Optional: an example shows it, the table does not list it.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:154
    */
   id?: string;
-  /**
-   * Side of the book: Buy for bids, Sell for asks.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:220
-   */
+  /** Side of the book: Buy for bids, Sell for asks. */
   side: Side;
-  /**
-   * Quantity that rests at the level. Unit: base coin.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:221
-   */
+  /** Quantity that rests at the level. Unit: base coin. */
   size: number;
 }
 
-/** Payload of the message. */
+/**
+ * Payload of the message.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/usdc/perp/perp_websockets.md#twebsocketorderbook}
+ */
 export interface OrderBookData {
-  /**
-   * All levels of both sides, ordered from the lowest bid up to the highest ask.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:150
-   */
+  /** All levels of both sides, ordered from the lowest bid up to the highest ask. */
   orderBook: OrderBookItem[];
 }
 
-/** One entry of delete. */
+/**
+ * One entry of delete.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/usdc/perp/perp_websockets.md#twebsocketorderbook}
+ */
 export interface OrderBookDeleteItem {
   /**
    * Price of the level. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:218
    */
   price: string;
-  /**
-   * Contract, such as BTCPERP.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:219
-   */
+  /** Contract, such as BTCPERP. */
   symbol: string;
   /**
    * Id of the level, made from its price.
    *
    * Optional: an example shows it, the table does not list it.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:184
    */
   id?: string;
-  /**
-   * Side of the book: Buy for bids, Sell for asks.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:220
-   */
+  /** Side of the book: Buy for bids, Sell for asks. */
   side: Side;
 }
 
-/** Payload of the message. */
+/**
+ * Payload of the message.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/usdc/perp/perp_websockets.md#twebsocketorderbook}
+ */
 export interface OrderBookDeltaData {
-  /**
-   * Levels that are gone, without a size.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:180
-   */
+  /** Levels that are gone, without a size. */
   delete: OrderBookDeleteItem[];
-  /**
-   * Levels with a new size.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:188
-   */
+  /** Levels with a new size. */
   update: OrderBookItem[];
-  /**
-   * Levels that are new.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:197
-   */
+  /** Levels that are new. */
   insert: OrderBookItem[];
 }

@@ -2,9 +2,10 @@
 // @ts-nocheck
 import { isDecimal } from "../runtime/decimal.js";
 import { createValidator, type Validator } from "../runtime/validator.js";
+import * as lines from "./sources.js";
 import type { TradeMessage } from "./trade.js";
 
-const provenance0 = { page: "docs-legacy/source/includes/usdc/perp/perp_websockets.md", lines: { "/topic": 239, "/data": 240, "/data/*/symbol": 262, "/data/*/tickDirection": 263, "/data/*/price": 264, "/data/*/size": 265, "/data/*/timestamp": 266, "/data/*/tradeTimeMs": 267, "/data/*/side": 268, "/data/*/tradeId": 269 } };
+const provenance0 = { page: "docs-legacy/source/includes/usdc/perp/perp_websockets.md", lines: lines.TradeMessage };
 export const validateTrade: Validator<TradeMessage> = /* @__PURE__ */ createValidator(validate1, provenance0);
 
 const formats0 = isDecimal;

@@ -6,72 +6,46 @@ export { isTradeMessage, validateTrade } from "./trade.check.js";
 /** Topic of trade. */
 export type TradeTopic = `trade.${string}`;
 
-/** Public trades. */
+/**
+ * Public trades.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/usdc/perp/perp_websockets.md#twebsockettrade}
+ */
 export interface TradeMessage {
-  /**
-   * Topic that the message belongs to.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:239
-   */
+  /** Topic that the message belongs to. */
   topic: TradeTopic;
-  /**
-   * Payload of the message.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:240
-   */
+  /** Payload of the message. */
   data: TradeItem[];
 }
 
-/** One entry of data. */
+/**
+ * One entry of data.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/usdc/perp/perp_websockets.md#twebsockettrade}
+ */
 export interface TradeItem {
-  /**
-   * Contract, such as BTCPERP.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:262
-   */
+  /** Contract, such as BTCPERP. */
   symbol: string;
-  /**
-   * Whether the price rose, fell or stayed against the trade before.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:263
-   */
+  /** Whether the price rose, fell or stayed against the trade before. */
   tickDirection: TickDirection;
   /**
    * Price of the trade. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:264
    */
   price: string;
-  /**
-   * Quantity that was traded. Unit: base coin.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:265
-   */
+  /** Quantity that was traded. Unit: base coin. */
   size: number;
-  /**
-   * Time of the trade, cut to the second in the examples. ISO 8601, UTC.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:266
-   */
+  /** Time of the trade, cut to the second in the examples. ISO 8601, UTC. */
   timestamp: string;
   /**
    * Time of the trade. Unit: ms.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:267
    */
   tradeTimeMs: string;
-  /**
-   * Side of the taker.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:268
-   */
+  /** Side of the taker. */
   side: Side;
-  /**
-   * Id of the trade.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:269
-   */
+  /** Id of the trade. */
   tradeId: string;
 }

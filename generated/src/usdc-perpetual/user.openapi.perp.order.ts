@@ -16,304 +16,180 @@ export type UserOpenapiPerpOrderTopic = "user.openapi.perp.order";
 /** Orders of the account. */
 export type UserOpenapiPerpOrderMessage = UserOpenapiPerpOrderSnapshot | UserOpenapiPerpOrderDelta;
 
-/** Orders of the account. The whole state. */
+/**
+ * Orders of the account. The whole state.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/usdc/perp/perp_websockets.md#twebsocketorder}
+ */
 export interface UserOpenapiPerpOrderSnapshot {
-  /**
-   * Id of this message.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:632
-   */
+  /** Id of this message. */
   id: string;
-  /**
-   * Topic that the message belongs to.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:633
-   */
+  /** Topic that the message belongs to. */
   topic: "user.openapi.perp.order";
-  /**
-   * Time at which the server made the message. Unit: ms.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:634
-   */
+  /** Time at which the server made the message. Unit: ms. */
   creationTime: number;
-  /**
-   * Payload of the message.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:635
-   */
+  /** Payload of the message. */
   data: UserOpenapiPerpOrderData;
 }
 
-/** Orders of the account. What changed since the last message. */
+/**
+ * Orders of the account. What changed since the last message.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/usdc/perp/perp_websockets.md#twebsocketorder}
+ */
 export interface UserOpenapiPerpOrderDelta {
-  /**
-   * Id of this message.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:650
-   */
+  /** Id of this message. */
   id: string;
-  /**
-   * Topic that the message belongs to.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:651
-   */
+  /** Topic that the message belongs to. */
   topic: "user.openapi.perp.order";
-  /**
-   * Time at which the server made the message. Unit: ms.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:652
-   */
+  /** Time at which the server made the message. Unit: ms. */
   creationTime: number;
-  /**
-   * Payload of the message.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:653
-   */
+  /** Payload of the message. */
   data: UserOpenapiPerpOrderDeltaData;
 }
 
-/** One entry of result. */
+/**
+ * One entry of result.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/usdc/perp/perp_websockets.md#twebsocketorder}
+ */
 export interface UserOpenapiPerpOrderItem {
-  /**
-   * Id of the order.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:656
-   */
+  /** Id of the order. */
   orderId: string;
-  /**
-   * Id that the client gave the order; empty where it gave none.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:657
-   */
+  /** Id that the client gave the order; empty where it gave none. */
   orderLinkId: string;
-  /**
-   * Time at which the order was made. Unit: ms.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:658
-   */
+  /** Time at which the order was made. Unit: ms. */
   createdAt: number;
-  /**
-   * Time at which the order last changed. Unit: ms.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:659
-   */
+  /** Time at which the order last changed. Unit: ms. */
   updatedAt: number;
-  /**
-   * Contract, such as BTCPERP.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:660
-   */
+  /** Contract, such as BTCPERP. */
   symbol: string;
-  /**
-   * State of the order.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:661
-   */
+  /** State of the order. */
   orderStatus: OrderStatus;
-  /**
-   * Whether the order buys or sells.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:662
-   */
+  /** Whether the order buys or sells. */
   side: Side;
   /**
    * Limit price of the order; 0 where a market order has none. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:663
    */
   price: string;
   /**
    * Quantity of the order. Unit: base coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:664
    */
   qty: string;
   /**
    * Quantity of the order executed so far. Unit: base coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:665
    */
   cumExecQty: string;
   /**
    * Quantity of the order that is not executed. Unit: base coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:666
    */
   leavesQty: string;
   /**
    * Initial margin that the order holds. Unit: USDC.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:667
    */
   orderIM: string;
-  /**
-   * Profit or loss that the order realised. Unit: USDC.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:668
-   */
+  /** Profit or loss that the order realised. Unit: USDC. */
   realisedPnl: string;
-  /**
-   * Kind of the order: Limit or Market.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:669
-   */
+  /** Kind of the order: Limit or Market. */
   orderType: string;
-  /**
-   * Whether the order may only make a position smaller.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:670
-   */
+  /** Whether the order may only make a position smaller. */
   reduceOnly: number;
-  /**
-   * How long the order stays open.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:671
-   */
+  /** How long the order stays open. */
   timeInForce: TimeInForce;
   /**
    * Fees that the order has paid so far. Unit: USDC.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:672
    */
   cumExecFee: string;
   /**
    * Profit or loss over all trades of the order. Unit: USDC.
    *
    * A decimal number as text, or empty.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:673
    */
   orderPnl: string;
   /**
    * Price of the market when the order was placed; may be empty. Unit: quote coin.
    *
    * A decimal number as text, or empty.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:674
    */
   basePrice: string;
   /**
    * Value that the order has executed so far. Unit: USDC.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:675
    */
   cumExecValue: string;
-  /**
-   * Whether the order, once triggered, closes the position and frees margin for that.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:676
-   */
+  /** Whether the order, once triggered, closes the position and frees margin for that. */
   closeOnTrigger: string;
-  /**
-   * Which price triggers the order.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:677
-   */
+  /** Which price triggers the order. */
   triggerBy: string;
   /**
    * Price of the take-profit; 0 or empty where there is none. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:678
    */
   takeProfit: string;
   /**
    * Price of the stop-loss; 0 or empty where there is none. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:679
    */
   stopLoss: string;
-  /**
-   * Which price triggers the take-profit.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:680
-   */
+  /** Which price triggers the take-profit. */
   tpTriggerBy: string;
-  /**
-   * Which price triggers the stop-loss.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:681
-   */
+  /** Which price triggers the stop-loss. */
   slTriggerBy: string;
   /**
    * Price at which the order is triggered. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:682
    */
   triggerPrice: string;
-  /**
-   * Kind of the conditional order.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:683
-   */
+  /** Kind of the conditional order. */
   stopOrderType: StopOrderType;
-  /**
-   * Who or what cancelled the order.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:684
-   */
+  /** Who or what cancelled the order. */
   cancelType: string;
 }
 
-/** Payload of the message. */
+/**
+ * Payload of the message.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/usdc/perp/perp_websockets.md#twebsocketorder}
+ */
 export interface UserOpenapiPerpOrderData {
-  /**
-   * Records of the push.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:636
-   */
+  /** Records of the push. */
   result: UserOpenapiPerpOrderItem[];
-  /**
-   * Version of the records; grows with each push.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:639
-   */
+  /** Version of the records; grows with each push. */
   version: number;
-  /**
-   * Version of the first push, which later ones build on.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:640
-   */
+  /** Version of the first push, which later ones build on. */
   baseLine: number;
-  /**
-   * NEW for the first, whole push, CHANGE for later ones.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:641
-   */
+  /** NEW for the first, whole push, CHANGE for later ones. */
   dataType: "NEW";
 }
 
-/** Payload of the message. */
+/**
+ * Payload of the message.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/usdc/perp/perp_websockets.md#twebsocketorder}
+ */
 export interface UserOpenapiPerpOrderDeltaData {
-  /**
-   * Records of the push.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:654
-   */
+  /** Records of the push. */
   result: UserOpenapiPerpOrderItem[];
-  /**
-   * Version of the records; grows with each push.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:687
-   */
+  /** Version of the records; grows with each push. */
   version: number;
-  /**
-   * Version of the first push, which later ones build on.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:688
-   */
+  /** Version of the first push, which later ones build on. */
   baseLine: number;
-  /**
-   * NEW for the first, whole push, CHANGE for later ones.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:689
-   */
+  /** NEW for the first, whole push, CHANGE for later ones. */
   dataType: "CHANGE";
 }

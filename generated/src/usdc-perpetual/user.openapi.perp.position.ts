@@ -16,469 +16,326 @@ export type UserOpenapiPerpPositionTopic = "user.openapi.perp.position";
 /** Positions of the account. */
 export type UserOpenapiPerpPositionMessage = UserOpenapiPerpPositionSnapshot | UserOpenapiPerpPositionDelta;
 
-/** Positions of the account. The whole state. */
+/**
+ * Positions of the account. The whole state.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/usdc/perp/perp_websockets.md#twebsocketposition}
+ */
 export interface UserOpenapiPerpPositionSnapshot {
-  /**
-   * Id of this message.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:467
-   */
+  /** Id of this message. */
   id: string;
-  /**
-   * Topic that the message belongs to.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:468
-   */
+  /** Topic that the message belongs to. */
   topic: "user.openapi.perp.position";
-  /**
-   * Time at which the server made the message. Unit: ms.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:469
-   */
+  /** Time at which the server made the message. Unit: ms. */
   creationTime: number;
-  /**
-   * Payload of the message.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:470
-   */
+  /** Payload of the message. */
   data: UserOpenapiPerpPositionData;
 }
 
-/** Positions of the account. What changed since the last message. */
+/**
+ * Positions of the account. What changed since the last message.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/usdc/perp/perp_websockets.md#twebsocketposition}
+ */
 export interface UserOpenapiPerpPositionDelta {
-  /**
-   * Id of this message.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:485
-   */
+  /** Id of this message. */
   id: string;
-  /**
-   * Topic that the message belongs to.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:486
-   */
+  /** Topic that the message belongs to. */
   topic: "user.openapi.perp.position";
-  /**
-   * Time at which the server made the message. Unit: ms.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:487
-   */
+  /** Time at which the server made the message. Unit: ms. */
   creationTime: number;
-  /**
-   * Payload of the message.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:488
-   */
+  /** Payload of the message. */
   data: UserOpenapiPerpPositionDeltaData;
 }
 
-/** One entry of result. */
+/**
+ * One entry of result.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/usdc/perp/perp_websockets.md#twebsocketposition}
+ */
 export interface UserOpenapiPerpPositionItem {
-  /**
-   * Contract, such as BTCPERP.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:491
-   */
+  /** Contract, such as BTCPERP. */
   symbol: string;
-  /**
-   * State of the position: ordinary, in liquidation, or in auto-deleveraging.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:492
-   */
+  /** State of the position: ordinary, in liquidation, or in auto-deleveraging. */
   positionStatus: string;
-  /**
-   * Side of the position: Buy for long, Sell for short.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:493
-   */
+  /** Side of the position: Buy for long, Sell for short. */
   side: Side;
   /**
    * Size of the position, without a sign. Unit: base coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:494
    */
   size: string;
   /**
    * Average price at which the position was entered. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:495
    */
   entryPrice: string;
   /**
    * Average entry price within the current settlement session. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:496
    */
   sessionAvgPrice: string;
   /**
    * Mark price at which the position is valued. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:497
    */
   markPrice: string;
   /**
    * Initial margin of the position. Unit: USDC.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:498
    */
   positionIM: string;
   /**
    * Maintenance margin of the position. Unit: USDC.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:499
    */
   positionMM: string;
   /**
    * Value of the position. Unit: USDC.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:500
    */
   positionValue: string;
   /**
    * Price at which the position is liquidated; may be empty. Unit: quote coin.
    *
    * A decimal number as text, or empty.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:501
    */
   liqPrice: string;
   /**
    * Price at which the margin of the position is used up; may be empty. Unit: quote coin.
    *
    * A decimal number as text, or empty.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:502
    */
   bustPrice: string;
   /**
    * Fee reserved for closing the position. Unit: USDC.
    *
    * A decimal number as text, or empty.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:503
    */
   occClosingFee: string;
   /**
    * Profit or loss that is still open. Unit: USDC.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:504
    */
   unrealisedPnl: string;
   /**
    * Profit or loss realised over all time. Unit: USDC.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:505
    */
   cumRealisedPnl: string;
   /**
    * Open profit or loss of the current settlement session. Unit: USDC.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:506
    */
   sessionUPL: string;
   /**
    * Realised profit or loss of the current settlement session. Unit: USDC.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:507
    */
   sessionRPL: string;
-  /**
-   * Time at which the position was opened. Unit: ms.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:508
-   */
+  /** Time at which the position was opened. Unit: ms. */
   createdAt: number;
-  /**
-   * Time at which the position last changed. Unit: ms.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:509
-   */
+  /** Time at which the position last changed. Unit: ms. */
   updatedAt: number;
-  /**
-   * Whether take-profit and stop-loss close all of the position or a part.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:510
-   */
+  /** Whether take-profit and stop-loss close all of the position or a part. */
   tpSLMode: string;
-  /**
-   * Leverage of the position in hundredths: 1000 is tenfold.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:511
-   */
+  /** Leverage of the position in hundredths: 1000 is tenfold. */
   leverage: number;
   /**
    * Distance of the trailing stop; 0 or empty where there is none. Unit: quote coin.
    *
    * A decimal number as text, or empty.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:512
    */
   trailingStop: string;
   /**
    * Price of the take-profit; 0 or empty where there is none. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:513
    */
   takeProfit: string;
   /**
    * Price of the stop-loss; 0 or empty where there is none. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:514
    */
   stopLoss: string;
-  /**
-   * Rank in the queue for auto-deleveraging: 1 to 5, or 0 where none is given.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:515
-   */
+  /** Rank in the queue for auto-deleveraging: 1 to 5, or 0 where none is given. */
   deleverageIndicator: number;
-  /**
-   * Id of the risk limit tier.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:516
-   */
+  /** Id of the risk limit tier. */
   riskId: string;
 }
 
-/** Payload of the message. */
+/**
+ * Payload of the message.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/usdc/perp/perp_websockets.md#twebsocketposition}
+ */
 export interface UserOpenapiPerpPositionData {
-  /**
-   * Records of the push.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:471
-   */
+  /** Records of the push. */
   result: UserOpenapiPerpPositionItem[];
-  /**
-   * Version of the records; grows with each push.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:474
-   */
+  /** Version of the records; grows with each push. */
   version: number;
-  /**
-   * Version of the first push, which later ones build on.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:475
-   */
+  /** Version of the first push, which later ones build on. */
   baseLine: number;
-  /**
-   * NEW for the first, whole push, CHANGE for later ones.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:476
-   */
+  /** NEW for the first, whole push, CHANGE for later ones. */
   dataType: "NEW";
 }
 
-/** One entry of result. */
+/**
+ * One entry of result.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/usdc/perp/perp_websockets.md#twebsocketposition}
+ */
 export interface UserOpenapiPerpPositionDeltaItem {
-  /**
-   * Contract, such as BTCPERP.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:532
-   */
+  /** Contract, such as BTCPERP. */
   symbol: string;
-  /**
-   * State of the position: ordinary, in liquidation, or in auto-deleveraging.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:533
-   */
+  /** State of the position: ordinary, in liquidation, or in auto-deleveraging. */
   positionStatus: string;
-  /**
-   * Side of the position: Buy for long, Sell for short.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:534
-   */
+  /** Side of the position: Buy for long, Sell for short. */
   side: Side;
   /**
    * Size of the position, without a sign. Unit: base coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:535
    */
   size: string;
   /**
    * Average price at which the position was entered. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:536
    */
   entryPrice: string;
   /**
    * Average entry price within the current settlement session. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:537
    */
   sessionAvgPrice: string;
   /**
    * Mark price at which the position is valued. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:538
    */
   markPrice: string;
   /**
    * Initial margin of the position. Unit: USDC.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:539
    */
   positionIM: string;
   /**
    * Maintenance margin of the position. Unit: USDC.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:540
    */
   positionMM: string;
   /**
    * Value of the position. Unit: USDC.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:541
    */
   positionValue: string;
   /**
    * Price at which the position is liquidated; may be empty. Unit: quote coin.
    *
    * A decimal number as text, or empty.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:542
    */
   liqPrice: string;
   /**
    * Price at which the margin of the position is used up; may be empty. Unit: quote coin.
    *
    * A decimal number as text, or empty.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:543
    */
   bustPrice: string;
   /**
    * Fee reserved for closing the position. Unit: USDC.
    *
    * A decimal number as text, or empty.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:544
    */
   occClosingFee: string;
   /**
    * Profit or loss that is still open. Unit: USDC.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:545
    */
   unrealisedPnl: string;
   /**
    * Profit or loss realised over all time. Unit: USDC.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:546
    */
   cumRealisedPnl: string;
   /**
    * Open profit or loss of the current settlement session. Unit: USDC.
    *
    * A decimal number as text, or empty.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:547
    */
   sessionUPL: string;
   /**
    * Realised profit or loss of the current settlement session. Unit: USDC.
    *
    * A decimal number as text, or empty.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:548
    */
   sessionRPL: string;
-  /**
-   * Time at which the position was opened. Unit: ms.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:549
-   */
+  /** Time at which the position was opened. Unit: ms. */
   createdAt: number;
-  /**
-   * Time at which the position last changed. Unit: ms.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:550
-   */
+  /** Time at which the position last changed. Unit: ms. */
   updatedAt: number;
   /**
    * Whether take-profit and stop-loss close all of the position or a part.
    *
    * Conflicting claims, decided by: name-mismatch
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:551
    */
   tpSLMode: string;
-  /**
-   * Leverage of the position in hundredths: 1000 is tenfold.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:552
-   */
+  /** Leverage of the position in hundredths: 1000 is tenfold. */
   leverage: number;
   /**
    * Distance of the trailing stop; 0 or empty where there is none. Unit: quote coin.
    *
    * A decimal number as text, or empty.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:553
    */
   trailingStop: string;
   /**
    * Price of the take-profit; 0 or empty where there is none. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:554
    */
   takeProfit: string;
   /**
    * Price of the stop-loss; 0 or empty where there is none. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:555
    */
   stopLoss: string;
-  /**
-   * Rank in the queue for auto-deleveraging: 1 to 5, or 0 where none is given.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:556
-   */
+  /** Rank in the queue for auto-deleveraging: 1 to 5, or 0 where none is given. */
   deleverageIndicator: DeleverageIndicator;
-  /**
-   * Id of the risk limit tier.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:557
-   */
+  /** Id of the risk limit tier. */
   riskId: string;
 }
 
-/** Payload of the message. */
+/**
+ * Payload of the message.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/usdc/perp/perp_websockets.md#twebsocketposition}
+ */
 export interface UserOpenapiPerpPositionDeltaData {
-  /**
-   * Records of the push.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:489
-   */
+  /** Records of the push. */
   result: UserOpenapiPerpPositionDeltaItem[];
-  /**
-   * Version of the records; grows with each push.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:519
-   */
+  /** Version of the records; grows with each push. */
   version: number;
-  /**
-   * Version of the first push, which later ones build on.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:520
-   */
+  /** Version of the first push, which later ones build on. */
   baseLine: number;
-  /**
-   * NEW for the first, whole push, CHANGE for later ones.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:521
-   */
+  /** NEW for the first, whole push, CHANGE for later ones. */
   dataType: "CHANGE";
 }

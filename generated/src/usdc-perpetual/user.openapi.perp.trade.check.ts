@@ -2,9 +2,10 @@
 // @ts-nocheck
 import { isDecimal } from "../runtime/decimal.js";
 import { createValidator, type Validator } from "../runtime/validator.js";
+import * as lines from "./sources.js";
 import type { UserOpenapiPerpTradeMessage } from "./user.openapi.perp.trade.js";
 
-const provenance0 = { page: "docs-legacy/source/includes/usdc/perp/perp_websockets.md", lines: { "/id": 571, "/topic": 572, "/creationTime": 573, "/data": 574, "/data/result": 575, "/data/result/*/orderId": 604, "/data/result/*/orderLinkId": 605, "/data/result/*/tradeId": 606, "/data/result/*/symbol": 607, "/data/result/*/side": 608, "/data/result/*/execPrice": 609, "/data/result/*/execQty": 610, "/data/result/*/execFee": 611, "/data/result/*/feeRate": 612, "/data/result/*/tradeTime": 613, "/data/result/*/lastLiquidityInd": 614, "/data/result/*/execValue": 615, "/data/result/*/execType": 616, "/data/version": 592, "/data/baseLine": 593 } };
+const provenance0 = { page: "docs-legacy/source/includes/usdc/perp/perp_websockets.md", lines: lines.UserOpenapiPerpTradeMessage };
 export const validateUserOpenapiPerpTrade: Validator<UserOpenapiPerpTradeMessage> = /* @__PURE__ */ createValidator(validate1, provenance0);
 
 const formats0 = isDecimal;

@@ -6,139 +6,86 @@ export { isUserOpenapiPerpTradeMessage, validateUserOpenapiPerpTrade } from "./u
 /** Topic of user.openapi.perp.trade. */
 export type UserOpenapiPerpTradeTopic = "user.openapi.perp.trade";
 
-/** Executions of the account. */
+/**
+ * Executions of the account.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/usdc/perp/perp_websockets.md#twebsocketexecution}
+ */
 export interface UserOpenapiPerpTradeMessage {
-  /**
-   * Id of this message.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:571
-   */
+  /** Id of this message. */
   id: string;
-  /**
-   * Topic that the message belongs to.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:572
-   */
+  /** Topic that the message belongs to. */
   topic: "user.openapi.perp.trade";
-  /**
-   * Time at which the server made the message. Unit: ms.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:573
-   */
+  /** Time at which the server made the message. Unit: ms. */
   creationTime: number;
-  /**
-   * Payload of the message.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:574
-   */
+  /** Payload of the message. */
   data: UserOpenapiPerpTradeData;
 }
 
-/** One entry of result. */
+/**
+ * One entry of result.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/usdc/perp/perp_websockets.md#twebsocketexecution}
+ */
 export interface UserOpenapiPerpTradeItem {
-  /**
-   * Id of the order.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:604
-   */
+  /** Id of the order. */
   orderId: string;
-  /**
-   * Id that the client gave the order; empty where it gave none.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:605
-   */
+  /** Id that the client gave the order; empty where it gave none. */
   orderLinkId: string;
-  /**
-   * Id of the execution.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:606
-   */
+  /** Id of the execution. */
   tradeId: string;
-  /**
-   * Contract, such as BTCPERP.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:607
-   */
+  /** Contract, such as BTCPERP. */
   symbol: string;
-  /**
-   * Side of the order that was executed.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:608
-   */
+  /** Side of the order that was executed. */
   side: Side;
   /**
    * Price of the execution. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:609
    */
   execPrice: string;
   /**
    * Quantity of the execution. Unit: base coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:610
    */
   execQty: string;
   /**
    * Fee of the execution. Unit: USDC.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:611
    */
   execFee: string;
   /**
    * Rate of the fee, as a fraction.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:612
    */
   feeRate: string;
-  /**
-   * Time of the execution. Unit: ms.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:613
-   */
+  /** Time of the execution. Unit: ms. */
   tradeTime: number;
-  /**
-   * Whether the order was maker or taker.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:614
-   */
+  /** Whether the order was maker or taker. */
   lastLiquidityInd: LastLiquidityInd;
   /**
    * Value of the execution. Unit: USDC.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:615
    */
   execValue: string;
-  /**
-   * What caused the execution.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:616
-   */
+  /** What caused the execution. */
   execType: ExecType;
 }
 
-/** Payload of the message. */
+/**
+ * Payload of the message.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/usdc/perp/perp_websockets.md#twebsocketexecution}
+ */
 export interface UserOpenapiPerpTradeData {
-  /**
-   * Records of the push.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:575
-   */
+  /** Records of the push. */
   result: UserOpenapiPerpTradeItem[];
-  /**
-   * Version of the records; grows with each push.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:592
-   */
+  /** Version of the records; grows with each push. */
   version: number;
-  /**
-   * Version of the first push, which later ones build on.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:593
-   */
+  /** Version of the first push, which later ones build on. */
   baseLine: number;
 }

@@ -6,71 +6,42 @@ export { isUserServiceMessage, validateUserService } from "./user.service.check.
 /** Topic of user.service. */
 export type UserServiceTopic = "user.service";
 
-/** Changes of the account's margin mode. */
+/**
+ * Changes of the account's margin mode.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/usdc/perp/perp_websockets.md#twebsocketservice}
+ */
 export interface UserServiceMessage {
-  /**
-   * Id of this message.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:742
-   */
+  /** Id of this message. */
   id: string;
-  /**
-   * Topic that the message belongs to.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:743
-   */
+  /** Topic that the message belongs to. */
   topic: "user.service";
-  /**
-   * Time at which the server made the message. Unit: ms.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:744
-   */
+  /** Time at which the server made the message. Unit: ms. */
   creationTime: number;
-  /**
-   * Payload of the message.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:745
-   */
+  /** Payload of the message. */
   data: UserServiceData;
 }
 
-/** Payload of the message. */
+/**
+ * Payload of the message.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/usdc/perp/perp_websockets.md#twebsocketservice}
+ */
 export interface UserServiceData {
-  /**
-   * Id of the push.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:761
-   */
+  /** Id of the push. */
   pushId: string;
-  /**
-   * Service that was switched, such as PORTFOLIO_MARGIN.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:762
-   */
+  /** Service that was switched, such as PORTFOLIO_MARGIN. */
   serviceType: string;
-  /**
-   * Who switched it: SELF the user, AUTO the system.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:763
-   */
+  /** Who switched it: SELF the user, AUTO the system. */
   operationType: OperationType;
-  /**
-   * Direction of the switch: OPEN for on, CLOSE for off.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:764
-   */
+  /** Direction of the switch: OPEN for on, CLOSE for off. */
   serviceStep: ServiceStep;
-  /**
-   * Outcome of the switch: SUCCESS or FAIL.
-   *
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:765
-   */
+  /** Outcome of the switch: SUCCESS or FAIL. */
   serviceStatus: ServiceStatus;
   /**
    * Version of the account's settings.
    *
    * Optional: an example shows it, the table does not list it.
-   * Source: docs-legacy/source/includes/usdc/perp/perp_websockets.md:751
    */
   version?: number;
 }

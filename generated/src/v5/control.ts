@@ -15,6 +15,7 @@ export {
  * Answer to a ping.
  *
  * Written by hand: The page does not show the heartbeat.
+ * @see {@link https://github.com/bybit-exchange/docs/blob/HEAD/docs/v5/websocket/private/execution.md}
  */
 export interface Pong {
   /** Whether the ping was accepted. */
@@ -33,6 +34,7 @@ export interface Pong {
  * Answer to an authentication message.
  *
  * Written by hand: The page does not show authentication.
+ * @see {@link https://github.com/bybit-exchange/docs/blob/HEAD/docs/v5/websocket/private/execution.md}
  */
 export interface AuthReply {
   /** Whether the request was accepted. */
@@ -49,6 +51,7 @@ export interface AuthReply {
  * Answer to a request that failed.
  *
  * Written by hand: The page does not show answers.
+ * @see {@link https://github.com/bybit-exchange/docs/blob/HEAD/docs/v5/websocket/private/execution.md}
  */
 export interface RequestError {
   /** Always false. */
@@ -65,6 +68,7 @@ export interface RequestError {
  * Answer to a subscription or its end.
  *
  * Written by hand: The page does not show answers.
+ * @see {@link https://github.com/bybit-exchange/docs/blob/HEAD/docs/v5/websocket/private/execution.md}
  */
 export interface SubscribeAck {
   /** Always true. */

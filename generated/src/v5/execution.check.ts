@@ -2,9 +2,10 @@
 // @ts-nocheck
 import { isDecimal, isDecimalOrEmpty } from "../runtime/decimal.js";
 import { createValidator, type Validator } from "../runtime/validator.js";
+import * as lines from "./sources.js";
 import type { ExecutionMessage } from "./execution.js";
 
-const provenance0 = { page: "docs/docs/v5/websocket/private/execution.md", lines: { "/topic": 21, "/id": 20, "/creationTime": 22, "/data": 23, "/data/*/category": 29, "/data/*/symbol": 30, "/data/*/closedSize": 57, "/data/*/execFee": 41, "/data/*/execId": 42, "/data/*/execPrice": 43, "/data/*/execQty": 44, "/data/*/execType": 46, "/data/*/execValue": 47, "/data/*/feeRate": 50, "/data/*/tradeIv": 51, "/data/*/markIv": 52, "/data/*/blockTradeId": 56, "/data/*/markPrice": 53, "/data/*/indexPrice": 54, "/data/*/underlyingPrice": 55, "/data/*/leavesQty": 37, "/data/*/orderId": 32, "/data/*/orderLinkId": 33, "/data/*/orderPrice": 35, "/data/*/orderQty": 36, "/data/*/orderType": 39, "/data/*/stopOrderType": 40, "/data/*/side": 34, "/data/*/execTime": 48, "/data/*/isLeverage": 31, "/data/*/isMaker": 49, "/data/*/seq": 59, "/data/*/marketUnit": 129, "/data/*/execPnl": 45, "/data/*/createType": 38, "/data/*/extraFees": 58, "/data/*/extraFees/*/feeCoin": 132, "/data/*/extraFees/*/feeType": 132, "/data/*/extraFees/*/subFeeType": 132, "/data/*/extraFees/*/feeRate": 50, "/data/*/extraFees/*/fee": 132 } };
+const provenance0 = { page: "docs/docs/v5/websocket/private/execution.md", lines: lines.ExecutionMessage };
 export const validateExecution: Validator<ExecutionMessage> = /* @__PURE__ */ createValidator(validate1, provenance0);
 
 const formats0 = isDecimal;

@@ -16,62 +16,50 @@ export { isExecutionMessage, validateExecution } from "./execution.check.js";
 /** Topic of execution. */
 export type ExecutionTopic = "execution" | `execution.${"spot" | "linear" | "inverse" | "option"}`;
 
-/** Executions of the account. One message may hold several of one order. */
+/**
+ * Executions of the account. One message may hold several of one order.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs/blob/HEAD/docs/v5/websocket/private/execution.md#execution}
+ */
 export interface ExecutionMessage {
-  /**
-   * Topic that the message belongs to.
-   *
-   * Source: docs/docs/v5/websocket/private/execution.md:21
-   */
+  /** Topic that the message belongs to. */
   topic: ExecutionTopic;
-  /**
-   * Id of this message.
-   *
-   * Source: docs/docs/v5/websocket/private/execution.md:20
-   */
+  /** Id of this message. */
   id: string;
-  /**
-   * Time at which the server made the message. Unit: ms.
-   *
-   * Source: docs/docs/v5/websocket/private/execution.md:22
-   */
+  /** Time at which the server made the message. Unit: ms. */
   creationTime: number;
-  /**
-   * Payload of the message.
-   *
-   * Source: docs/docs/v5/websocket/private/execution.md:23
-   */
+  /** Payload of the message. */
   data: ExecutionItem[];
 }
 
-/** One entry of extraFees. */
+/**
+ * One entry of extraFees.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs/blob/HEAD/docs/v5/websocket/private/execution.md#execution}
+ */
 export interface ExecutionExtraFees {
   /**
    * Coin of the extra fee.
    *
    * Optional: an example shows it, the table does not list it.
-   * Source: docs/docs/v5/websocket/private/execution.md:132
    */
   feeCoin?: string;
   /**
    * Kind of the extra fee.
    *
    * Optional: an example shows it, the table does not list it.
-   * Source: docs/docs/v5/websocket/private/execution.md:132
    */
   feeType?: ExtraFeesFeeType;
   /**
    * Kind of the extra fee in detail.
    *
    * Optional: an example shows it, the table does not list it.
-   * Source: docs/docs/v5/websocket/private/execution.md:132
    */
   subFeeType?: ExtraFeesSubFeeType;
   /**
    * Rate of this extra fee, as a fraction.
    *
    * A decimal number as text.
-   * Source: docs/docs/v5/websocket/private/execution.md:50
    */
   feeRate: string;
   /**
@@ -79,77 +67,58 @@ export interface ExecutionExtraFees {
    *
    * A decimal number as text.
    * Optional: an example shows it, the table does not list it.
-   * Source: docs/docs/v5/websocket/private/execution.md:132
    */
   fee?: string;
 }
 
-/** One entry of data. */
+/**
+ * One entry of data.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs/blob/HEAD/docs/v5/websocket/private/execution.md#execution}
+ */
 export interface ExecutionItem {
-  /**
-   * Product type: spot, linear, inverse or option.
-   *
-   * Source: docs/docs/v5/websocket/private/execution.md:29
-   */
+  /** Product type: spot, linear, inverse or option. */
   category: Category;
-  /**
-   * Contract or trading pair.
-   *
-   * Source: docs/docs/v5/websocket/private/execution.md:30
-   */
+  /** Contract or trading pair. */
   symbol: string;
   /**
    * Part of the execution that closed a position.
    *
    * A decimal number as text.
-   * Source: docs/docs/v5/websocket/private/execution.md:57
    */
   closedSize: string;
   /**
    * Fee of the execution.
    *
    * A decimal number as text.
-   * Source: docs/docs/v5/websocket/private/execution.md:41
    */
   execFee: string;
-  /**
-   * Id of the execution.
-   *
-   * Source: docs/docs/v5/websocket/private/execution.md:42
-   */
+  /** Id of the execution. */
   execId: string;
   /**
    * Price of the execution. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs/docs/v5/websocket/private/execution.md:43
    */
   execPrice: string;
   /**
    * Quantity of the execution. Counted in the base coin; for inverse in USD contracts.
    *
    * A decimal number as text.
-   * Source: docs/docs/v5/websocket/private/execution.md:44
    */
   execQty: string;
-  /**
-   * What caused the execution.
-   *
-   * Source: docs/docs/v5/websocket/private/execution.md:46
-   */
+  /** What caused the execution. */
   execType: ExecType;
   /**
    * Value of the execution.
    *
    * A decimal number as text.
-   * Source: docs/docs/v5/websocket/private/execution.md:47
    */
   execValue: string;
   /**
    * Rate of the fee, as a fraction.
    *
    * A decimal number as text.
-   * Source: docs/docs/v5/websocket/private/execution.md:50
    */
   feeRate: string;
   /**
@@ -158,7 +127,6 @@ export interface ExecutionItem {
    * A decimal number as text, or empty.
    * Optional: present under a condition.
    * Condition: Filled for options only; an empty string elsewhere.
-   * Source: docs/docs/v5/websocket/private/execution.md:51
    */
   tradeIv?: string;
   /**
@@ -167,20 +135,14 @@ export interface ExecutionItem {
    * A decimal number as text, or empty.
    * Optional: present under a condition.
    * Condition: Filled for options only; an empty string elsewhere.
-   * Source: docs/docs/v5/websocket/private/execution.md:52
    */
   markIv?: string;
-  /**
-   * Id of the block trade; empty for other executions.
-   *
-   * Source: docs/docs/v5/websocket/private/execution.md:56
-   */
+  /** Id of the block trade; empty for other executions. */
   blockTradeId: string;
   /**
    * Mark price at the moment of the execution. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs/docs/v5/websocket/private/execution.md:53
    */
   markPrice: string;
   /**
@@ -189,7 +151,6 @@ export interface ExecutionItem {
    * A decimal number as text, or empty.
    * Optional: present under a condition.
    * Condition: Filled for options only; an empty string elsewhere.
-   * Source: docs/docs/v5/websocket/private/execution.md:54
    */
   indexPrice?: string;
   /**
@@ -198,100 +159,67 @@ export interface ExecutionItem {
    * A decimal number as text, or empty.
    * Optional: present under a condition.
    * Condition: Filled for options only; an empty string elsewhere.
-   * Source: docs/docs/v5/websocket/private/execution.md:55
    */
   underlyingPrice?: string;
   /**
    * Quantity of the order that is not executed. Counted in the base coin; for inverse in USD contracts.
    *
    * A decimal number as text.
-   * Source: docs/docs/v5/websocket/private/execution.md:37
    */
   leavesQty: string;
-  /**
-   * Id of the order.
-   *
-   * Source: docs/docs/v5/websocket/private/execution.md:32
-   */
+  /** Id of the order. */
   orderId: string;
-  /**
-   * Id that the client gave the order; empty where it gave none.
-   *
-   * Source: docs/docs/v5/websocket/private/execution.md:33
-   */
+  /** Id that the client gave the order; empty where it gave none. */
   orderLinkId: string;
   /**
    * Price of the order. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs/docs/v5/websocket/private/execution.md:35
    */
   orderPrice: string;
   /**
    * Quantity of the order. Counted in the base coin; for inverse in USD contracts.
    *
    * A decimal number as text.
-   * Source: docs/docs/v5/websocket/private/execution.md:36
    */
   orderQty: string;
-  /**
-   * Kind of the order: Limit or Market.
-   *
-   * Source: docs/docs/v5/websocket/private/execution.md:39
-   */
+  /** Kind of the order: Limit or Market. */
   orderType: OrderType;
   /**
    * Kind of the conditional order.
    *
    * Optional: present under a condition.
    * Condition: Meant for conditional orders only; others may show UNKNOWN.
-   * Source: docs/docs/v5/websocket/private/execution.md:40
    */
   stopOrderType?: StopOrderType;
-  /**
-   * Side of the order that was executed.
-   *
-   * Source: docs/docs/v5/websocket/private/execution.md:34
-   */
+  /** Side of the order that was executed. */
   side: Side;
   /**
    * Time of the execution. Unit: ms.
    *
    * A decimal number as text.
-   * Source: docs/docs/v5/websocket/private/execution.md:48
    */
   execTime: string;
-  /**
-   * Whether a spot order borrowed: 0 no, 1 yes; always 0 on classic accounts.
-   *
-   * Source: docs/docs/v5/websocket/private/execution.md:31
-   */
+  /** Whether a spot order borrowed: 0 no, 1 yes; always 0 on classic accounts. */
   isLeverage: IsLeverage;
-  /**
-   * Whether the order was the maker; false for the taker.
-   *
-   * Source: docs/docs/v5/websocket/private/execution.md:49
-   */
+  /** Whether the order was the maker; false for the taker. */
   isMaker: boolean;
   /**
    * Sequence number that ties the execution to its position change; unique only with the symbol.
    *
    * Can pass 2^53 - 1; JSON.parse rounds such values.
-   * Source: docs/docs/v5/websocket/private/execution.md:59
    */
   seq: number;
   /**
    * Coin that a spot market order's quantity counts; empty for other orders.
    *
    * Optional: an example shows it, the table does not list it.
-   * Source: docs/docs/v5/websocket/private/execution.md:129
    */
   marketUnit?: string;
   /**
    * Profit or loss that closing a position realised.
    *
    * A decimal number as text.
-   * Source: docs/docs/v5/websocket/private/execution.md:45
    */
   execPnl: string;
   /**
@@ -299,7 +227,6 @@ export interface ExecutionItem {
    *
    * Optional: present under a condition.
    * Condition: Not for spot and options. Empty on classic accounts, and for inverse under UTA 1.0.
-   * Source: docs/docs/v5/websocket/private/execution.md:38
    */
   createType?: CreateType;
   /**
@@ -307,7 +234,6 @@ export interface ExecutionItem {
    *
    * Optional: present under a condition.
    * Condition: Filled where a user's country charges them; otherwise an empty string.
-   * Source: docs/docs/v5/websocket/private/execution.md:58
    */
   extraFees?: ExecutionExtraFees[] | "";
 }

@@ -1,10 +1,7 @@
 /** What the defect rules look at: one line with its pages and topics, all read. */
 
-import type { JsonMember, JsonNode, JsonObject } from "../../docs/json-node.js";
 import type { DocPage, Fence } from "../../docs/page.js";
-import { escapePointer } from "../../schema/pointer.js";
 import type { LineFile } from "../../spec/line-file.js";
-import type { Defect } from "../defect.js";
 import type { FenceReading } from "../evidence.js";
 import type { Glossary } from "../glossary.js";
 import type { TopicMatch } from "../match-rows.js";
@@ -28,8 +25,6 @@ export interface UnlistedValue {
   readonly documented: readonly (string | number)[];
 }
 
-export type DefectRule = (context: DefectContext) => Defect[];
-
 /** The topic in whose section a line of a page stands; empty outside of all. */
 export function topicAt(context: DefectContext, page: DocPage, line: number): string {
   for (const { evidence } of context.topics) {
@@ -41,32 +36,4 @@ export function topicAt(context: DefectContext, page: DocPage, line: number): st
     if (next === undefined || line < next.line) return evidence.entry.name;
   }
   return "";
-}
-
-export interface MemberAt {
-  readonly pointer: string;
-  readonly member: JsonMember;
-  readonly owner: JsonObject;
-}
-
-/** Every member of an example with its pointer, indexes folded. */
-export function membersOf(node: JsonNode, pointer = ""): MemberAt[] {
-  if (node.kind === "array") return node.items.flatMap((item) => membersOf(item, `${pointer}/*`));
-  if (node.kind !== "object") return [];
-  return node.members.flatMap((member) => {
-    const own = `${pointer}/${escapePointer(member.key)}`;
-    return [{ pointer: own, member, owner: node }, ...membersOf(member.value, own)];
-  });
-}
-
-export function textOf(node: JsonNode | undefined): string | undefined {
-  if (node?.kind === "string") return node.value;
-  if (node?.kind === "number") return node.text;
-  if (node?.kind === "boolean") return String(node.value);
-  return undefined;
-}
-
-export function show(node: JsonNode): string {
-  if (node.kind === "string") return JSON.stringify(node.value);
-  return textOf(node) ?? `an ${node.kind}`;
 }

@@ -4,48 +4,37 @@ import { docComment, fileHeader, literal } from "../../code/code.js";
 import type { OutputTree } from "../../host/output-tree.js";
 import { segmentsOf } from "../../schema/pointer.js";
 import { byConnection, sourceOf, topicKey } from "../../spec/line-view.js";
-import { plainPatterns, routableTopics } from "../../spec/routable-topics.js";
+import { plainPatterns, type RoutableTopic, routableTopics } from "../../spec/routable-topics.js";
 import type { LineSpec } from "../../spec/spec.js";
 import type { ValueType } from "../../spec/value-type.js";
-import { bytesAt } from "./literal-bytes.js";
+import { bytesAt, firstByteIs } from "./literal-bytes.js";
+import { createRecogniserCode, type RecogniserCode } from "./recogniser-code.js";
 import { topicMatcher } from "./topic-matcher.js";
-import { createValueCode } from "./value-code.js";
+import { functionFor } from "./value-code.js";
 
 export function emitRecognisers(line: LineSpec): OutputTree {
   return new Map([[`src/${line.name}/recognise.ts`, emitModule(line)]]);
 }
 
 /** What the parts of one module share. */
-interface ModuleContext {
+interface ModuleContext extends RecogniserCode {
   readonly line: LineSpec;
   /** Two connections use the same topic names: the caller says which one it is. */
   readonly perConnection: boolean;
-  readonly functions: string[];
-  /** Names that the code uses of runtime/json-bytes. */
-  readonly used: Set<string>;
   /** What a frame can turn out to be; the index is what functions return. */
   readonly outcomes: string[];
-  readonly fresh: (prefix: string) => string;
-  /** Functions by what they prove. */
-  readonly known: Map<string, string>;
 }
 
 const FRAME = "B: Uint8Array, V: DataView, p: number, end: number";
 
 function emitModule(line: LineSpec): string {
-  let names = 0;
   const context: ModuleContext = {
+    ...createRecogniserCode(),
     line,
     perConnection: byConnection(line),
-    functions: [],
-    used: new Set(["prepare", "source"]),
     outcomes: [],
-    known: new Map(),
-    fresh(prefix) {
-      names += 1;
-      return `${prefix}${names}`;
-    },
   };
+  for (const name of ["prepare", "source"]) context.used.add(name);
   emitRoute(context, emitTopicRouters(context), emitReplyBlocks(context));
   const { functions, used, outcomes, perConnection } = context;
   const types = outcomes.map((each) => literal(each));
@@ -74,20 +63,9 @@ const ABOUT = [
   "`bytes` from `start` to `end`; nothing else is looked at, but that up to four bytes behind `end` may be read. Nothing is allocated.",
 ].join("\n");
 
-/** Code that proves values; `done` hands it to the module. */
-function codeFor(context: ModuleContext) {
-  const code = createValueCode({ fresh: context.fresh, known: context.known });
-  return {
-    /** A condition: the whole frame at `p` is a value of the type. */
-    proves(type: ValueType, reserved?: readonly string[]): string {
-      return `${code.functionFor(type, reserved)}(B, V, p) === end`;
-    },
-    done(): void {
-      context.functions.push(...code.functions);
-      for (const name of code.used) context.used.add(name);
-    },
-  };
-}
+/** A condition: the whole frame at `p` is a value of the type. */
+const proves = (context: ModuleContext, type: ValueType, reserved?: readonly string[]): string =>
+  `${functionFor(context, type, reserved)}(B, V, p) === end`;
 
 interface TopicRouter {
   /** Pointer to what names the topic. */
@@ -98,23 +76,16 @@ interface TopicRouter {
 
 /** A function for each place that can name the topic: it finds the topic by its text, then tries its forms. */
 function emitTopicRouters(context: ModuleContext): TopicRouter[] {
-  const { line, perConnection, functions, used, outcomes, fresh } = context;
+  const { line, perConnection, functions, fresh } = context;
   return routableTopics(line).map(({ selector, reserved, topics }) => {
-    const branches = topics.map(({ topic, forms }) => {
-      const code = codeFor(context);
-      const attempts = forms.map(({ type, name }) => {
-        const outcome = outcomes.push(`${topicKey(line, topic)}/${name}`) - 1;
-        return `    if (${code.proves(type, reserved)}) return ${outcome};\n`;
-      });
-      code.done();
-      const matcher = fresh("m");
-      functions.push(topicMatcher(plainPatterns(topic), matcher, used));
-      const connection = perConnection ? `connection === ${literal(topic.connection)} && ` : "";
-      return `  if (${connection}${matcher}(B, t, q)) {\n${attempts.join("")}    return -1;\n  }\n`;
-    });
+    const branches = topics.map((topic) => topicBranch(context, topic, reserved));
     const name = fresh("r");
+    const connection = perConnection ? ", connection: string" : "";
     functions.push(
-      `${docComment(`Topics that ${selector} names; their text is between t and q.`)}function ${name}(${FRAME}, t: number, q: number${perConnection ? ", connection: string" : ""}): number {\n${branches.join("")}  return -1;\n}\n`,
+      `${docComment(`Topics that ${selector} names; their text is between t and q.`)}function ${name}(${FRAME}, t: number, q: number${connection}): number {
+${branches.join("")}  return -1;
+}
+`,
     );
     return {
       selector,
@@ -123,26 +94,66 @@ function emitTopicRouters(context: ModuleContext): TopicRouter[] {
   });
 }
 
+/** Once the text is a topic, no other topic can be meant. */
+function topicBranch(context: ModuleContext, { topic, forms }: RoutableTopic, reserved: readonly string[]): string {
+  const { line, perConnection, functions, used, outcomes, fresh } = context;
+  const attempts = forms.map(({ type, name }) => {
+    const outcome = outcomes.push(`${topicKey(line, topic)}/${name}`) - 1;
+    return `    if (${proves(context, type, reserved)}) return ${outcome};\n`;
+  });
+  const matcher = fresh("m");
+  functions.push(topicMatcher(plainPatterns(topic), matcher, used));
+  const connection = perConnection ? `connection === ${literal(topic.connection)} && ` : "";
+  return `  if (${connection}${matcher}(B, t, q)) {
+${attempts.join("")}    return -1;
+  }
+`;
+}
+
 /** A block for each reply, in their order: the first whose match holds decides. */
 function emitReplyBlocks(context: ModuleContext): string[] {
-  const { line, used, outcomes, fresh } = context;
+  const { line, outcomes } = context;
   return line.replies.map(({ reply, type }) => {
-    const code = codeFor(context);
-    const conditions = Object.entries(reply.match).map(([pointer, value]) => {
-      for (const name of ["findPath", "ABSENT", "UNCLEAR"]) used.add(name);
-      const at = fresh("f");
-      const find = `      const ${at} = findPath(B, V, p, ${literal(segmentsOf(pointer))}, true);\n      if (${at} === UNCLEAR) return -1;\n      if (${at} === ABSENT) break reply;\n`;
-      if (value !== null && typeof value === "object") return find;
-      if (typeof value !== "string") return `${find}      if (!(${bytesAt(JSON.stringify(value), at)})) break reply;\n`;
-      used.add("skipText").add("isText");
-      const textEnd = fresh("g");
-      return `${find}      if (B[${at}] !== 34) break reply;\n      const ${textEnd} = skipText(B, V, ${at});\n      if (${textEnd} < 0) return -1;\n      if (!isText(B, ${at} + 1, ${textEnd} - 1, ${literal(value)})) break reply;\n`;
-    });
+    const conditions = Object.entries(reply.match).map(([pointer, value]) => replyCondition(context, pointer, value));
     const outcome = outcomes.push(reply.name) - 1;
-    const result = `${code.proves(type)} ? ${outcome} : -1`;
-    code.done();
-    return `    reply: {\n${conditions.join("")}      return ${result};\n    }\n`;
+    return `    reply: {
+${conditions.join("")}      return ${proves(context, type)} ? ${outcome} : -1;
+    }
+`;
   });
+}
+
+/** Leaves the block if the pointer leads to something else than the value; an object matches anything. */
+function replyCondition(context: ModuleContext, pointer: string, value: unknown): string {
+  const { used, fresh } = context;
+  for (const name of ["findPath", "ABSENT", "UNCLEAR"]) used.add(name);
+  const at = fresh("f");
+  const find = `      const ${at} = findPath(B, V, p, ${literal(segmentsOf(pointer))}, true);
+      if (${at} === UNCLEAR) return -1;
+      if (${at} === ABSENT) break reply;
+`;
+  if (value !== null && typeof value === "object") return find;
+  if (typeof value === "string") return find + textCondition(context, at, value);
+  if (typeof value === "number") return find + numberCondition(context, at, value);
+  return `${find}      if (!(${bytesAt(JSON.stringify(value), at)})) break reply;\n`;
+}
+
+function textCondition({ used, fresh }: ModuleContext, at: string, value: string): string {
+  used.add("skipText").add("isText");
+  const end = fresh("g");
+  return `      if (B[${at}] !== 34) break reply;
+      const ${end} = skipText(B, V, ${at});
+      if (${end} < 0) return -1;
+      if (!isText(B, ${at} + 1, ${end} - 1, ${literal(value)})) break reply;
+`;
+}
+
+/** A number that is written otherwise may be the same: 10 is 10.0, too. */
+function numberCondition({ used }: ModuleContext, at: string, value: number): string {
+  used.add("skipNumber").add("isText");
+  return `      if (!(${firstByteIs("number", at)})) break reply;
+      if (!isText(B, ${at}, skipNumber(B, ${at}), ${literal(JSON.stringify(value))})) return -1;
+`;
 }
 
 const QUICK_HEAD = '{"topic":"';
@@ -152,17 +163,37 @@ const QUICK_HEAD = '{"topic":"';
  * it is no reply (`reserved`, and the forms that routable-topics.ts leaves out) and that its topic is named once, so that both are looked for no further.
  */
 function emitRoute(context: ModuleContext, routers: readonly TopicRouter[], replies: readonly string[]): void {
-  const { perConnection, functions, used, fresh } = context;
+  const { perConnection, functions } = context;
   const plain = routers.find(({ selector }) => selector === "/topic");
-  const quick = plain
-    ? `  if (${bytesAt(QUICK_HEAD)}) {\n    // What most frames begin with.\n    const q = skipText(B, V, p + ${QUICK_HEAD.length - 1});\n    if (q < 0) return -1;\n    const found = ${plain.call(`p + ${QUICK_HEAD.length}`, "q - 1")};\n    if (found >= 0) return found;\n  }\n`
-    : "";
-  const generic = routers.map(({ selector, call }) => {
-    for (const name of ["findPath", "ABSENT", "skipText"]) used.add(name);
-    const [at, textEnd] = [fresh("f"), fresh("g")];
-    return `  const ${at} = findPath(B, V, first, ${literal(segmentsOf(selector))}, false);\n  if (${at} !== ABSENT) {\n    const ${textEnd} = ${at} < 0 ? -1 : skipText(B, V, ${at});\n    if (${textEnd} < 0) return -1;\n    const found = ${call(`${at} + 1`, `${textEnd} - 1`)};\n    if (found >= 0) return found;\n  }\n`;
-  });
-  functions.push(
-    `function route(${FRAME}${perConnection ? ", connection: string" : ""}): number {\n${quick}  const first = B[p] === 91 ? p + 1 : p;\n${generic.join("")}  if (B[p] === 123) {\n${replies.join("")}  }\n  return -1;\n}\n`,
-  );
+  const connection = perConnection ? ", connection: string" : "";
+  functions.push(`function route(${FRAME}${connection}): number {
+${plain ? topicAtStart(plain) : ""}  const first = B[p] === 91 ? p + 1 : p;
+${routers.map((router) => topicAt(context, router)).join("")}  if (B[p] === 123) {
+${replies.join("")}  }
+  return -1;
+}
+`);
+}
+
+/** Reads `skipText`, which topicAt has imported. */
+const topicAtStart = ({ call }: TopicRouter): string => `  if (${bytesAt(QUICK_HEAD)}) {
+    // What most frames begin with.
+    const q = skipText(B, V, p + ${QUICK_HEAD.length - 1});
+    if (q < 0) return -1;
+    const found = ${call(`p + ${QUICK_HEAD.length}`, "q - 1")};
+    if (found >= 0) return found;
+  }
+`;
+
+function topicAt({ used, fresh }: ModuleContext, { selector, call }: TopicRouter): string {
+  for (const name of ["findPath", "ABSENT", "skipText"]) used.add(name);
+  const [at, textEnd] = [fresh("f"), fresh("g")];
+  return `  const ${at} = findPath(B, V, first, ${literal(segmentsOf(selector))}, false);
+  if (${at} !== ABSENT) {
+    const ${textEnd} = ${at} < 0 ? -1 : skipText(B, V, ${at});
+    if (${textEnd} < 0) return -1;
+    const found = ${call(`${at} + 1`, `${textEnd} - 1`)};
+    if (found >= 0) return found;
+  }
+`;
 }

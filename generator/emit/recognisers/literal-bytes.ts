@@ -19,20 +19,21 @@ export function bytesAt(text: string, position = "p", offset = 0): string {
   return conditions.join(" && ");
 }
 
-/** A condition that holds if a value of the kind may begin at `p`. */
-export function firstByteIs(kind: JsonKind): string {
+/** A condition that holds if a value of the kind may begin at the position. */
+export function firstByteIs(kind: JsonKind, position = "p"): string {
+  const byte = `B[${position}]`;
   switch (kind) {
     case "string":
-      return "B[p] === 34";
+      return `${byte} === 34`;
     case "object":
-      return "B[p] === 123";
+      return `${byte} === 123`;
     case "array":
-      return "B[p] === 91";
+      return `${byte} === 91`;
     case "null":
-      return "B[p] === 110";
+      return `${byte} === 110`;
     case "boolean":
-      return "B[p] === 116 || B[p] === 102";
+      return `${byte} === 116 || ${byte} === 102`;
     case "number":
-      return "B[p] === 45 || (V.getUint8(p) >= 48 && V.getUint8(p) <= 57)";
+      return `${byte} === 45 || (V.getUint8(${position}) >= 48 && V.getUint8(${position}) <= 57)`;
   }
 }

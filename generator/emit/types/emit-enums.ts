@@ -1,25 +1,28 @@
 /** `src/<line>/enums.ts`: documented values as constants, and open types. */
 
 import { docComment, fileHeader, literal, propertyKey } from "../../code/code.js";
-import type { EnumKeyword, EnumValue } from "../../schema/json-schema.js";
-import type { LineSpec } from "../../spec/spec.js";
+import type { EnumSpec, LineSpec } from "../../spec/spec.js";
+import { docPlace } from "./doc-place.js";
 
 export function emitEnums(line: LineSpec): string {
-  const enums = line.enums.map(emitEnum).join("\n");
+  const enums = line.enums.map((own) => emitEnum(own, line)).join("\n");
   return `${fileHeader(`schemas/${line.name}`)}\n${enums === "" ? "export {};\n" : enums}`;
 }
 
-function emitEnum({ name, values }: EnumKeyword): string {
+function emitEnum({ name, values, pages }: EnumSpec, { file }: LineSpec): string {
   const keys = new Set<string>();
   const members = values.map((value) => {
     const key = memberKey(value, keys);
     keys.add(key);
-    return `${docComment(`Source: ${value.source}`, "  ")}  ${propertyKey(key)}: ${literal(value.value)},\n`;
+    return `  ${propertyKey(key)}: ${literal(value)},\n`;
   });
   // `string & {}` keeps the known values in completions and lets unknown ones through.
-  const open = [...new Set(values.map(({ value }) => typeof value))].sort().map((type) => ` | (${type} & {})`);
+  const open = [...new Set(values.map((value) => typeof value))].sort().map((type) => ` | (${type} & {})`);
+  const places = pages.map((page) => `@see ${docPlace(file, { page })}`);
   return (
-    docComment(`Documented values of ${name}; others may come.`) +
+    docComment(
+      [`Documented values of ${name}; others may come.`, ...(places.length > 0 ? ["", ...places] : [])].join("\n"),
+    ) +
     `export const ${name} = {\n${members.join("")}} as const;\n` +
     docComment(`One of the documented values, or another.`) +
     `export type ${name} = (typeof ${name})[keyof typeof ${name}]${open.join("")};\n`
@@ -27,6 +30,6 @@ function emitEnum({ name, values }: EnumKeyword): string {
 }
 
 /** The value itself; where `1` and `"1"` are both values, the second says its type. */
-function memberKey({ value }: EnumValue, taken: ReadonlySet<string>): string {
+function memberKey(value: string | number, taken: ReadonlySet<string>): string {
   return taken.has(String(value)) ? `${typeof value} ${value}` : String(value);
 }

@@ -10,6 +10,7 @@ import type { LineSpec, TopicSpec } from "../../spec/spec.js";
 import type { ValueType } from "../../spec/value-type.js";
 import { controlGuardNames, topicGuardNames } from "../guards/emit-guards.js";
 import { controlTypeNames, controlValidatorNames, topicValidatorNames } from "../validators/validator-names.js";
+import { docPlace } from "./doc-place.js";
 import { emitEnums } from "./emit-enums.js";
 import { lowerTypes } from "./lower-type.js";
 import { printType } from "./print-type.js";
@@ -33,7 +34,7 @@ async function emitTopicModule(project: Project, line: LineSpec, topic: TopicSpe
   const topicType = topicTypeName(topic);
   const { declarations, enums } = await compileDeclarations(project, {
     definitions: topic.definitions,
-    page: topic.schema["x-source"]?.page,
+    place: docPlace(line.file, topic.source),
     typeNames: new Map(Object.entries(topic.typeNames)),
     fallbacks: new Map(topic.forms.map(({ def }) => [def, topic.description])),
     topicMembers: topicMembers(line, topic),
@@ -56,7 +57,7 @@ async function emitTopicModule(project: Project, line: LineSpec, topic: TopicSpe
 async function emitControlModule(project: Project, line: LineSpec): Promise<string> {
   const { declarations, enums } = await compileDeclarations(project, {
     definitions: line.controlDefinitions,
-    page: line.control["x-source"]?.page,
+    place: docPlace(line.file, line.controlSource),
     typeNames: controlTypeNames(line),
     fallbacks: new Map(line.replies.map(({ def, reply }) => [def, reply.description])),
   });
@@ -73,8 +74,8 @@ async function emitControlModule(project: Project, line: LineSpec): Promise<stri
 interface DeclarationInput {
   /** What becomes declarations. */
   readonly definitions: ReadonlyMap<string, ValueType>;
-  /** The page of sources that name none. */
-  readonly page: string | undefined;
+  /** Where the documentation describes them. */
+  readonly place: string | undefined;
   readonly typeNames: ReadonlyMap<string, string>;
   /** Descriptions of definitions that have none. */
   readonly fallbacks: ReadonlyMap<string, string>;
@@ -84,7 +85,7 @@ interface DeclarationInput {
 
 async function compileDeclarations(
   project: Project,
-  { definitions, page, typeNames, fallbacks, ...topic }: DeclarationInput,
+  { definitions, place, typeNames, fallbacks, ...topic }: DeclarationInput,
 ) {
   const typeNameOf = (def: string): string => {
     const name = typeNames.get(def);
@@ -98,8 +99,8 @@ async function compileDeclarations(
     const type = types[index];
     invariant(type !== undefined, `definition ${JSON.stringify(def)} was not compiled`);
     const name = typeNameOf(def);
-    const doc = docComment(typeDoc(own, page, fallbacks.get(def)));
-    const body = printType(type, { members: lowered.members, page, indent: "" });
+    const doc = docComment(typeDoc(own, { fallback: fallbacks.get(def), place }));
+    const body = printType(type, { members: lowered.members, indent: "" });
     if (ts.isTypeLiteralNode(type)) return `${doc}export interface ${name} ${body}\n`;
     return `${doc}export type ${name} = ${body};\n`;
   });

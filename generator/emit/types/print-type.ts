@@ -9,8 +9,6 @@ import { typeDoc } from "./type-doc.js";
 export interface PrintContext {
   /** Originals of the aliases `p0`, `p1`, … */
   readonly members: readonly LoweredMember[];
-  /** The page of sources that name none. */
-  readonly page: string | undefined;
   readonly indent: string;
 }
 
@@ -25,13 +23,13 @@ export function printType(type: ts.TypeNode, context: PrintContext): string {
   return type.getText();
 }
 
-function printMembers(type: ts.TypeLiteralNode, { members, page, indent }: PrintContext): string {
-  const inner = { members, page, indent: `${indent}  ` };
+function printMembers(type: ts.TypeLiteralNode, { members, indent }: PrintContext): string {
+  const inner = { members, indent: `${indent}  ` };
   const lines = type.members.map((member) => {
     invariant(ts.isPropertySignature(member) && member.type !== undefined, "a compiled member is no property");
     const original = members[Number(member.name.getText().slice(1))];
     invariant(original !== undefined, "a compiled member has no original");
-    const doc = docComment(typeDoc(original.type, page), inner.indent);
+    const doc = docComment(typeDoc(original.type), inner.indent);
     const optional = member.questionToken === undefined ? "" : "?";
     return `${doc}${inner.indent}${typeKey(original.name)}${optional}: ${printType(member.type, inner)};\n`;
   });

@@ -11,18 +11,21 @@ const PRESENCE: Readonly<Record<Presence, string>> = {
   "some-examples": "Optional: some examples lack it.",
 };
 
-/** `fallback` describes what has no description of its own; `page`: that of the schema, where a source names no other. */
-export function typeDoc(type: ValueType, page: string | undefined, fallback = "Not described."): string {
-  const notes = notesOf(type);
-  const source = sourceText(type, page);
-  return [
-    type.description ?? type.title ?? fallback,
-    ...(notes.length + (source === undefined ? 0 : 1) > 0 || type.deprecated ? [""] : []),
-    ...notes,
-    // After the notes: TSDoc counts all that follows a block tag as the tag's text.
+interface DocOptions {
+  /** Describes what has no description of its own. */
+  readonly fallback?: string | undefined;
+  /** Where the documentation describes it, as `docPlace` has it. */
+  readonly place?: string | undefined;
+}
+
+export function typeDoc(type: ValueType, { fallback = "Not described.", place }: DocOptions = {}): string {
+  // Tags behind the notes: TSDoc counts all that follows a block tag as the tag's text.
+  const notes = [
+    ...notesOf(type),
     ...(type.deprecated ? ["@deprecated It may be missing or go away."] : []),
-    ...(source === undefined ? [] : [source]),
-  ].join("\n");
+    ...(place === undefined ? [] : [`@see ${place}`]),
+  ];
+  return [type.description ?? type.title ?? fallback, ...(notes.length > 0 ? [""] : []), ...notes].join("\n");
 }
 
 function notesOf(type: ValueType): string[] {
@@ -48,12 +51,3 @@ const isUnsafe = (type: ValueType): boolean => type.kind === "number" && type.un
 /** Of the type itself, or of one in its list of types. */
 const has = (type: ValueType, test: (type: ValueType) => boolean): boolean =>
   type.kind === "choice" && type.keyword === "type" ? type.branches.some(test) : test(type);
-
-function sourceText({ sources: [source] }: ValueType, schemaPage: string | undefined): string | undefined {
-  const page = source?.page ?? schemaPage;
-  const line = source?.table ?? source?.example ?? source?.heading;
-  if (source === undefined || page === undefined) return undefined;
-  // What was written by hand stands on no page.
-  if (source.byHand !== undefined && line === undefined) return undefined;
-  return line === undefined ? `Source: ${page}` : `Source: ${page}:${line}`;
-}

@@ -16,6 +16,7 @@ import type { LineSpec, TopicSpec } from "../../spec/spec.js";
 import type { ValueType } from "../../spec/value-type.js";
 import { emitGuards } from "../guards/emit-guards.js";
 import { ajvDefinitions, hasInheritedName } from "./ajv-schema.js";
+import { emitSources } from "./emit-sources.js";
 import { FORMATS_MODULE, toEsm } from "./esm-imports.js";
 import { formValidatorName } from "./validator-names.js";
 
@@ -25,6 +26,7 @@ export function emitValidators(line: LineSpec): OutputTree {
     tree.set(`src/${line.name}/${topic.modulePath}.check.ts`, emitTopicValidators(topic));
   }
   tree.set(`src/${line.name}/control.check.ts`, emitControlValidators(line));
+  tree.set(`src/${line.name}/sources.ts`, emitSources(line));
   return tree;
 }
 
@@ -40,9 +42,10 @@ function emitTopicValidators(topic: TopicSpec): string {
   return renderModule({
     source: `schemas/${topic.schemaPath}`,
     definitions: topic.definitions,
-    page: topic.schema["x-source"]?.page ?? "",
+    page: topic.source.page ?? "",
     validators: forms,
     typesPath: `./${topic.modulePath.split("/").at(-1)}.js`,
+    sourcesPath: `${"../".repeat(depth - 1) || "./"}sources.js`,
     runtimePath: `${"../".repeat(depth)}runtime`,
     ...(several && { dispatch: dispatchText(topic), union: topic.messageType }),
   });
@@ -63,7 +66,7 @@ function emitControlValidators(line: LineSpec): string {
   return renderModule({
     source: `schemas/${line.controlPath}`,
     definitions: line.controlDefinitions,
-    page: line.control["x-source"]?.page ?? "",
+    page: line.controlSource.page ?? "",
     validators: line.replies.map(({ def, type, typeName }) => ({
       def,
       type,
@@ -71,6 +74,7 @@ function emitControlValidators(line: LineSpec): string {
       name: formValidatorName(typeName),
     })),
     typesPath: "./control.js",
+    sourcesPath: "./sources.js",
     runtimePath: "../runtime",
   });
 }
@@ -87,6 +91,7 @@ interface ModuleInput {
     readonly name: string;
   }[];
   readonly typesPath: string;
+  readonly sourcesPath: string;
   readonly runtimePath: string;
   /** The validator of all types together, and that type. */
   readonly dispatch?: string;
@@ -112,11 +117,13 @@ function renderModule(module: ModuleInput): string {
     header,
     used.length > 0 ? `import { ${used.join(", ")} } from "${module.runtimePath}/decimal.js";\n` : "",
     `import { ${creators}, type Validator } from "${module.runtimePath}/validator.js";\n`,
+    `import * as lines from "${module.sourcesPath}";\n`,
     `import type { ${types.sort().join(", ")} } from "${module.typesPath}";\n\n`,
     ...validators.map(({ type, name, typeName }, index) => {
-      const provenance = literal(provenanceOf(type, page));
+      const { notes } = provenanceOf(type, page);
+      const noted = notes === undefined ? "" : `, notes: ${literal(notes)}`;
       return (
-        `const provenance${index} = ${provenance};\n` +
+        `const provenance${index} = { page: ${literal(page)}, lines: lines.${typeName}${noted} };\n` +
         `export const ${name}: Validator<${typeName}> = /* @__PURE__ */ createValidator(${checks.get(`check${index}`)}, provenance${index});\n`
       );
     }),

@@ -13,7 +13,6 @@ import {
   type Callee,
   type Code,
   call,
-  createModule,
   get,
   getGlobal,
   i32,
@@ -25,7 +24,9 @@ import {
 } from "../../wasm/assembler.js";
 import { FAIL } from "../../wasm/bytes.js";
 import { addJsonCore } from "../../wasm/json-core.js";
-import { addRoute, replyBlocks } from "../../wasm/route.js";
+import { createModule } from "../../wasm/module.js";
+import { replyBlocks } from "../../wasm/reply-blocks.js";
+import { addRoute } from "../../wasm/route.js";
 import { addTopicLookup } from "../../wasm/topic-lookup.js";
 import { createValueCode } from "../../wasm/value-code.js";
 
@@ -117,7 +118,7 @@ export function compileRecogniser(line: LineSpec): CompiledRecogniser {
     },
     replies: (p, findPath, fresh) => {
       const end = fresh();
-      return replyBlocks(line, core, p, findPath, fresh, ({ reply, type }) => [
+      return replyBlocks(line.replies, { core, p, findPath, fresh }, ({ reply, type }) => [
         isIt(code(type), p, end, reply.name),
         FAIL,
       ]);

@@ -1,6 +1,5 @@
 /** The report formats of `--format`, one file each. */
 
-import type { ValidateReport } from "../validate-report.js";
 import { githubReport } from "./github.js";
 import { htmlReport } from "./html.js";
 import { jsonReport } from "./json.js";
@@ -8,6 +7,7 @@ import { junitReport } from "./junit.js";
 import type { RenderOptions } from "./render-options.js";
 import { sarifReport } from "./sarif.js";
 import { textReport } from "./text.js";
+import type { ValidateReport } from "./validate-report.js";
 
 export type RenderReport = (report: ValidateReport, options: RenderOptions) => string;
 

@@ -1,10 +1,10 @@
-/** Annotations for a run of GitHub Actions: one command a cause. */
+/** Annotations for a run of GitHub Actions: one command a finding. */
 
+import type { Severity } from "../../diagnostics/diagnostic.js";
 import { counted } from "../../text/words.js";
-import type { Severity } from "../explain.js";
-import { problemsOf } from "../problems.js";
-import type { ValidateReport } from "../validate-report.js";
+import { problemsOf } from "./problems.js";
 import { percent, ruleOf, sentenceOf, whereOf } from "./sentences.js";
+import type { ValidateReport } from "./validate-report.js";
 import { verdictOf } from "./verdict.js";
 
 const COMMAND: Readonly<Record<Severity, string>> = { error: "error", warning: "warning", info: "notice" };

@@ -1,12 +1,12 @@
 /** One HTML file for people: opens offline, needs no script to be read, follows the reader's light or dark setting. */
 
 import { counted, grouped } from "../../text/words.js";
-import { nameOf } from "../decide-line.js";
-import { problemsOf } from "../problems.js";
-import type { Finding, FormCount, ValidateReport } from "../validate-report.js";
+import { nameOf } from "../check/line-choice.js";
 import { escapeHtml } from "./escape-html.js";
+import { problemsOf } from "./problems.js";
 import { duration, percent, placeText, ruleOf, sentenceOf, size } from "./sentences.js";
 import { timelineChart } from "./timeline-chart.js";
+import type { FormCount, ReportFinding, ValidateReport } from "./validate-report.js";
 import { verdictOf } from "./verdict.js";
 
 export function htmlReport(report: ValidateReport): string {
@@ -30,7 +30,7 @@ ${overview(report)}
 ${problems(report)}
 ${chart(report)}
 ${topics(report)}
-${causes(report)}
+${findingSection(report)}
 ${captures(report)}
 ${statistics(report)}
 </main>
@@ -91,9 +91,9 @@ function topics({ topics: pushes, replies }: ValidateReport): string {
 const number = (value: number, mark = ""): string =>
   `<td class="n${value > 0 && mark !== "" ? ` ${mark}` : ""}" data-value="${value}">${grouped(value)}</td>`;
 
-function causes({ findings }: ValidateReport): string {
+function findingSection({ findings }: ValidateReport): string {
   if (findings.length === 0) return "<section><h2>Causes</h2><p>None.</p></section>";
-  const row = (finding: Finding, index: number): string => {
+  const row = (finding: ReportFinding, index: number): string => {
     const { severity, known, code, line, topic, form, count, share, first, last, sample } = finding;
     const rule = ruleOf(finding);
     const details = [

@@ -1,9 +1,9 @@
-/** JUnit XML: one suite for each line, one case for each topic and form, whose causes are the failure, and one for each unread input. */
+/** JUnit XML: one suite for each line, one case for each topic and form, whose findings are the failure, and one for each unread input. */
 
 import { counted } from "../../text/words.js";
-import { type Problem, problemsOf } from "../problems.js";
-import type { Finding, ValidateReport } from "../validate-report.js";
+import { type Problem, problemsOf } from "./problems.js";
 import { percent, placeText, ruleOf, sentenceOf, whereOf } from "./sentences.js";
+import type { ReportFinding, ValidateReport } from "./validate-report.js";
 
 interface TestCase {
   readonly suite: string;
@@ -43,8 +43,8 @@ function caseOfProblem({ severity, code, message, file, line }: Problem): TestCa
 }
 
 function casesOfForms({ findings, topics, replies }: ValidateReport): TestCase[] {
-  const byName = new Map<string, { suite: string; name: string; findings: Finding[] }>();
-  const findingsOf = (line: string, name: string): Finding[] => {
+  const byName = new Map<string, { suite: string; name: string; findings: ReportFinding[] }>();
+  const findingsOf = (line: string, name: string): ReportFinding[] => {
     const key = `${line}\n${name}`;
     const found = byName.get(key) ?? { suite: line === "" ? NO_LINE : line, name, findings: [] };
     byName.set(key, found);
@@ -78,7 +78,7 @@ function testCase({ suite, name, outcome, message, text }: TestCase): string {
   return `${open}>\n      ${inner}\n    </testcase>`;
 }
 
-function describe(finding: Finding): string {
+function describe(finding: ReportFinding): string {
   const rule = ruleOf(finding);
   return [
     `${finding.severity} ${finding.code} ${whereOf(finding)} ${sentenceOf(finding)}`,

@@ -2,6 +2,6 @@
 
 export interface RenderOptions {
   readonly color: boolean;
-  /** Text: nothing but the causes. */
+  /** Text: nothing but the findings. */
   readonly quiet?: boolean;
 }

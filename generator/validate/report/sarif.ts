@@ -1,12 +1,12 @@
-/** SARIF 2.1.0: one rule for each kind of finding, one result for each cause, one notification for each unread input. */
+/** SARIF 2.1.0: one rule for each kind of finding, one result for each finding, one notification for each unread input. */
 
 import { isAbsolute } from "node:path";
 import { pathToFileURL } from "node:url";
+import type { Severity } from "../../diagnostics/diagnostic.js";
 import { counted } from "../../text/words.js";
-import type { Severity } from "../explain.js";
-import { type Problem, problemsOf } from "../problems.js";
-import type { Finding, ValidateReport } from "../validate-report.js";
+import { type Problem, problemsOf } from "./problems.js";
 import { percent, ruleOf, sentenceOf, whereOf } from "./sentences.js";
+import type { ReportFinding, ValidateReport } from "./validate-report.js";
 
 const LEVEL: Readonly<Record<Severity, string>> = { error: "error", warning: "warning", info: "note" };
 
@@ -55,7 +55,7 @@ function notificationOf({ severity, code, message, file, line }: Problem, kinds:
   };
 }
 
-function resultOf(finding: Finding, rules: readonly string[]): object {
+function resultOf(finding: ReportFinding, rules: readonly string[]): object {
   const { code, severity, count, share, first, fingerprint, known, sample } = finding;
   const rule = ruleOf(finding);
   const text = [

@@ -1,20 +1,20 @@
 /** How a finding reads, in every format alike. */
 
-import type { Finding } from "../validate-report.js";
+import type { ReportFinding } from "./validate-report.js";
 
 /** `linear orderBookL2_25 delta` */
-export const whereOf = ({ line, topic, form }: Pick<Finding, "line" | "topic" | "form">): string =>
+export const whereOf = ({ line, topic, form }: Pick<ReportFinding, "line" | "topic" | "form">): string =>
   [line, topic, form].filter((part) => part !== "").join(" ");
 
 /** One sentence: what came instead of what. */
-export function sentenceOf(finding: Finding): string {
+export function sentenceOf(finding: ReportFinding): string {
   const { pointer, expected, got } = finding;
   const place = pointer === "" ? "" : `${pointer}: `;
   return `${place}${got}, expected ${expected}`;
 }
 
 /** `docs/page.md:12`, or the overlay, or why it was assumed. */
-export function ruleOf({ source }: Finding): string | undefined {
+export function ruleOf({ source }: ReportFinding): string | undefined {
   if (!source) return undefined;
   const page = source.line === undefined ? source.page : `${source.page}:${source.line}`;
   const notes = [

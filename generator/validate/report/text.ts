@@ -1,27 +1,27 @@
-/** The report for a terminal: what was read, a table by topic, then the causes. */
+/** The report for a terminal: what was read, a table by topic, then the findings. */
 
 import pc from "picocolors";
 import { table } from "../../text/table.js";
 import { counted, grouped } from "../../text/words.js";
-import { nameOf } from "../decide-line.js";
-import { problemsOf } from "../problems.js";
+import { nameOf } from "../check/line-choice.js";
 import type { SourceResult } from "../run-result.js";
-import type { FormCount, ValidateReport } from "../validate-report.js";
+import { problemsOf } from "./problems.js";
 import type { RenderOptions } from "./render-options.js";
 import { duration, percent, placeText, ruleOf, sentenceOf, size, visible, whereOf } from "./sentences.js";
+import type { FormCount, ValidateReport } from "./validate-report.js";
 import { verdictOf } from "./verdict.js";
 
 export function textReport(report: ValidateReport, { color, quiet }: RenderOptions): string {
   const paint = pc.createColors(color);
   if (quiet === true)
-    return causes(report, paint)
-      .map((cause) => `${cause}\n`)
+    return findingTexts(report, paint)
+      .map((text) => `${text}\n`)
       .join("\n");
   const blocks = [
     header(report),
     problems(report, paint),
     topicTable(report, paint),
-    ...causes(report, paint),
+    ...findingTexts(report, paint),
     ...(report.stats ? statistics(report) : []),
     verdict(report, paint),
   ];
@@ -93,7 +93,7 @@ function topicTable({ topics, replies }: ValidateReport, paint: Colors): string 
   );
 }
 
-function causes({ findings }: ValidateReport, paint: Colors): string[] {
+function findingTexts({ findings }: ValidateReport, paint: Colors): string[] {
   const fresh = findings.filter(({ known }) => !known);
   return fresh.map((finding) => {
     const { severity, code, count, share, first, last, sample } = finding;

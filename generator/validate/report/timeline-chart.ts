@@ -1,9 +1,9 @@
 /** Messages over time as an SVG: bars by topic, the invalid ones below the axis. Its numbers stand in a table beside it. */
 
 import { counted, grouped } from "../../text/words.js";
-import type { ValidateReport } from "../validate-report.js";
 import { escapeHtml } from "./escape-html.js";
 import { duration } from "./sentences.js";
+import type { ValidateReport } from "./validate-report.js";
 
 /** Okabe and Ito: told apart with any kind of colour vision, on light and on dark. */
 const COLORS = ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#b8a900"];

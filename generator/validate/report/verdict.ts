@@ -1,9 +1,9 @@
 /** The last word on a run, the same in every format for people. */
 
+import type { Severity } from "../../diagnostics/diagnostic.js";
 import { counted } from "../../text/words.js";
-import { problemsOf } from "../problems.js";
-import { severityCount } from "../report.js";
-import type { ValidateReport } from "../validate-report.js";
+import { problemsOf } from "./problems.js";
+import type { ReportFinding, ValidateReport } from "./validate-report.js";
 
 export interface Verdict {
   readonly status: "error" | "warning" | "clean";
@@ -19,7 +19,7 @@ export function verdictOf(report: ValidateReport): Verdict {
   const accepted = findings.filter(({ known }) => known).length;
   const isWhole = problems.length === 0 && !partial;
   const clean = isWhole ? "The traffic is as documented" : "What was checked is as documented";
-  const traffic = errors + warnings > 0 ? causesText(errors, warnings) : clean;
+  const traffic = errors + warnings > 0 ? countText(errors, warnings) : clean;
   const words = [
     nothingChecked?.replace(/\.$/, "") ?? traffic,
     ...(nothingChecked !== undefined && errors + warnings > 0 ? [traffic] : []),
@@ -30,8 +30,12 @@ export function verdictOf(report: ValidateReport): Verdict {
   return { status: worst ? "error" : warnings + problems.length > 0 ? "warning" : "clean", words };
 }
 
+/** How many findings of a severity no baseline accepts. */
+export const severityCount = (findings: readonly ReportFinding[], severity: Severity): number =>
+  findings.filter((finding) => finding.severity === severity && !finding.known).length;
+
 /** `2 causes of errors, 1 cause of warnings` */
-export function causesText(errors: number, warnings: number): string {
+export function countText(errors: number, warnings: number): string {
   const parts = [
     ...(errors > 0 ? [`${counted(errors, "cause")} of errors`] : []),
     ...(warnings > 0 ? [`${counted(warnings, "cause")} of warnings`] : []),

@@ -1,6 +1,6 @@
 /** Order books as a reader would keep them: what does not fit shows that messages are missing or out of order. */
 
-import { LEVEL, LEVEL_IS_EMPTY, PUSH_FLAG } from "../events.js";
+import { LEVEL, LEVEL_IS_EMPTY, PUSH_FLAG } from "../events/event-log.js";
 import { type AddFinding, type EventContext, type PushCheck, type PushEvent, placeOf } from "./check.js";
 import { addPrice, bestPrice, createPriceSet, removePrice } from "./price-set.js";
 import type { Book } from "./state.js";

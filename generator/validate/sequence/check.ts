@@ -1,7 +1,7 @@
 /** What a check across messages is, and what it sees. */
 
-import type { Severity } from "../explain.js";
-import type { Place } from "../findings.js";
+import type { Severity } from "../../diagnostics/diagnostic.js";
+import type { Place } from "../check/findings.js";
 import type { FormEntry } from "../form-table.js";
 import type { ConnectionState, StreamState } from "./state.js";
 

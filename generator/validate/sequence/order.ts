@@ -1,6 +1,6 @@
 /** A delta needs its snapshot, and a sequence number never goes back. */
 
-import { PUSH_FLAG } from "../events.js";
+import { PUSH_FLAG } from "../events/event-log.js";
 import { type AddFinding, type PushCheck, placeOf } from "./check.js";
 
 export function createOrderCheck(add: AddFinding, checks: { snapshot: boolean; sequence: boolean }): PushCheck {

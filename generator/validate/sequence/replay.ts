@@ -1,9 +1,9 @@
 /** Replays the events of blocks in the order of the capture, and lets each check across messages see them. */
 
-import { EVENT, EVENT_HEAD, type EventLog, REPLY_KINDS, REQUEST_KINDS } from "../events.js";
-import type { Cause, Collector } from "../findings.js";
+import type { FindingCollector, FindingKey } from "../check/findings.js";
+import { EVENT, EVENT_HEAD, type EventLog, REPLY_KINDS, REQUEST_KINDS } from "../events/event-log.js";
 import type { FormEntry, FormTable } from "../form-table.js";
-import { redactText } from "../redact-text.js";
+import { redactText } from "../redact/redact-text.js";
 import { createBookCheck } from "./books.js";
 import type { AddFinding, EventContext, PushEvent, SequenceCheck } from "./check.js";
 import { createDialogueCheck } from "./dialogue.js";
@@ -18,11 +18,11 @@ export interface Replay {
 }
 
 /** One replay for each capture. */
-export function createReplay(table: FormTable, skip: ReadonlySet<string>, collector: Collector): Replay {
+export function createReplay(table: FormTable, skip: ReadonlySet<string>, collector: FindingCollector): Replay {
   const add: AddFinding = (finding, place) => {
     const { form, value } = finding;
     // Written out: copying the rest of an object costs more than all else here.
-    const cause: Cause = {
+    const key: FindingKey = {
       code: finding.code,
       severity: finding.severity,
       line: form?.line.name ?? finding.line ?? "",
@@ -33,7 +33,7 @@ export function createReplay(table: FormTable, skip: ReadonlySet<string>, collec
       expected: finding.expected,
       got: finding.got,
     };
-    collector.add(cause, place, () => ({ pointer: "", value: redactText(value), frame: "" }));
+    collector.add(key, place, () => ({ pointer: "", value: redactText(value), frame: "" }));
   };
   const order = createOrderCheck(add, { snapshot: !skip.has("snapshot"), sequence: !skip.has("sequence") });
   const books = skip.has("book") ? undefined : createBookCheck(add);

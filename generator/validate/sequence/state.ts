@@ -1,7 +1,7 @@
 /** What is remembered of the connections of a capture while its events are replayed. Each check has a member of its own. */
 
 import type { Heartbeat } from "../../spec/line-file.js";
-import type { Place } from "../findings.js";
+import type { Place } from "../check/findings.js";
 import type { PriceSet } from "./price-set.js";
 
 export interface ConnectionState {

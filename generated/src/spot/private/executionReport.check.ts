@@ -2,9 +2,10 @@
 // @ts-nocheck
 import { isDecimal } from "../../runtime/decimal.js";
 import { createValidator, type Validator } from "../../runtime/validator.js";
+import * as lines from "../sources.js";
 import type { PrivateExecutionReportMessage } from "./executionReport.js";
 
-const provenance0 = { page: "docs-legacy/source/includes/spot/v1/_websockets.md", lines: { "/e": 1296, "/E": 1297, "/s": 1298, "/c": 1299, "/S": 1300, "/o": 1301, "/f": 1302, "/q": 1303, "/p": 1304, "/X": 1305, "/i": 1306, "/M": 1307, "/l": 1308, "/z": 1309, "/L": 1310, "/n": 1311, "/N": 1312, "/u": 1313, "/w": 1314, "/m": 1315, "/O": 1316, "/Z": 1317, "/A": 1318, "/C": 1319, "/v": 1320, "/d": 1321, "/t": 1322 } };
+const provenance0 = { page: "docs-legacy/source/includes/spot/v1/_websockets.md", lines: lines.PrivateExecutionReportMessage };
 export const validatePrivateExecutionReport: Validator<PrivateExecutionReportMessage> = /* @__PURE__ */ createValidator(validate1, provenance0);
 
 const formats0 = isDecimal;

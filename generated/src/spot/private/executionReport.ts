@@ -6,178 +6,104 @@ export { isPrivateExecutionReportMessage, validatePrivateExecutionReport } from 
 /** Topic of executionReport. */
 export type PrivateExecutionReportTopic = "executionReport";
 
-/** Orders of the account. */
+/**
+ * Orders of the account.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/spot/v1/_websockets.md#texecutionreport}
+ */
 export interface PrivateExecutionReportMessage {
-  /**
-   * Name of the event, which tells the topics apart.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1296
-   */
+  /** Name of the event, which tells the topics apart. */
   e: "executionReport";
   /**
    * Time of the event. Unit: ms.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1297
    */
   E: string;
-  /**
-   * Trading pair.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1298
-   */
+  /** Trading pair. */
   s: string;
-  /**
-   * Id that the client gave the order.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1299
-   */
+  /** Id that the client gave the order. */
   c: string;
-  /**
-   * Side of the order: BUY or SELL.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1300
-   */
+  /** Side of the order: BUY or SELL. */
   S: SidePrivate;
-  /**
-   * Kind of the order: LIMIT, MARKET_OF_QUOTE or MARKET_OF_BASE.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1301
-   */
+  /** Kind of the order: LIMIT, MARKET_OF_QUOTE or MARKET_OF_BASE. */
   o: OrderType;
-  /**
-   * How long the order stays open.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1302
-   */
+  /** How long the order stays open. */
   f: string;
   /**
    * Quantity of the order, in the quote coin for MARKET_OF_QUOTE and in the base coin otherwise.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1303
    */
   q: string;
   /**
    * Limit price of the order; 0 for a market order. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1304
    */
   p: string;
-  /**
-   * State of the order.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1305
-   */
+  /** State of the order. */
   X: OrderStatus;
-  /**
-   * Id of the order.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1306
-   */
+  /** Id of the order. */
   i: string;
-  /**
-   * Id of the order on the other side of the latest execution.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1307
-   */
+  /** Id of the order on the other side of the latest execution. */
   M: string;
   /**
    * Quantity of the order's latest execution. Unit: base coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1308
    */
   l: string;
   /**
    * Quantity of the order executed so far. Unit: base coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1309
    */
   z: string;
   /**
    * Price of the order's latest execution. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1310
    */
   L: string;
   /**
    * Fee of the latest execution alone. Unit: the fee coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1311
    */
   n: string;
-  /**
-   * Coin of the fee.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1312
-   */
+  /** Coin of the fee. */
   N: string;
-  /**
-   * Whether the trade had another party; false for a self-trade.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1313
-   */
+  /** Whether the trade had another party; false for a self-trade. */
   u: boolean;
-  /**
-   * Whether the order is valid.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1314
-   */
+  /** Whether the order is valid. */
   w: boolean;
-  /**
-   * Whether the order may only be a maker.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1315
-   */
+  /** Whether the order may only be a maker. */
   m: boolean;
   /**
    * Time at which the order was made. Unit: ms.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1316
    */
   O: string;
   /**
    * Value that the order has executed so far; divided by z it gives the average price. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1317
    */
   Z: string;
-  /**
-   * Id of the account on the other side.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1318
-   */
+  /** Id of the account on the other side. */
   A: string;
-  /**
-   * Whether the order closes a position.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1319
-   */
+  /** Whether the order closes a position. */
   C: boolean;
   /**
    * Leverage of the order; 0 without margin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1320
    */
   v: string;
-  /**
-   * Whether the order is a liquidation: NO_LIQ for no, IOC for yes.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1321
-   */
+  /** Whether the order is a liquidation: NO_LIQ for no, IOC for yes. */
   d: LiquidationType;
-  /**
-   * Id of the latest execution's trade.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1322
-   */
+  /** Id of the latest execution's trade. */
   t: string;
 }

@@ -2,9 +2,10 @@
 // @ts-nocheck
 import { isDecimal } from "../../runtime/decimal.js";
 import { createValidator, type Validator } from "../../runtime/validator.js";
+import * as lines from "../sources.js";
 import type { PrivateOutboundAccountInfoMessage } from "./outboundAccountInfo.js";
 
-const provenance0 = { page: "docs-legacy/source/includes/spot/v1/_websockets.md", lines: { "/*/e": 1223, "/*/E": 1224, "/*/T": 1225, "/*/W": 1226, "/*/D": 1227, "/*/B": 1228, "/*/B/*/a": 1229, "/*/B/*/f": 1230, "/*/B/*/l": 1231 } };
+const provenance0 = { page: "docs-legacy/source/includes/spot/v1/_websockets.md", lines: lines.PrivateOutboundAccountInfoMessage };
 export const validatePrivateOutboundAccountInfo: Validator<PrivateOutboundAccountInfoMessage> = /* @__PURE__ */ createValidator(validate1, provenance0);
 
 const formats0 = isDecimal;

@@ -5,70 +5,55 @@ export { isPrivateOutboundAccountInfoMessage, validatePrivateOutboundAccountInfo
 /** Topic of outboundAccountInfo. */
 export type PrivateOutboundAccountInfoTopic = "outboundAccountInfo";
 
-/** Balances and rights of the account. */
+/**
+ * Balances and rights of the account.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/spot/v1/_websockets.md#toutboundaccountinfo}
+ */
 export type PrivateOutboundAccountInfoMessage = PrivateOutboundAccountInfoItem[];
 
-/** One entry of B. */
+/**
+ * One entry of B.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/spot/v1/_websockets.md#toutboundaccountinfo}
+ */
 export interface PrivateOutboundAccountInfoB {
-  /**
-   * Coin of the balance.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1229
-   */
+  /** Coin of the balance. */
   a: string;
   /**
    * Balance that is free to use. Unit: the coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1230
    */
   f: string;
   /**
    * Balance that open orders hold. Unit: the coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1231
    */
   l: string;
 }
 
-/** One entry of the message. */
+/**
+ * One entry of the message.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/spot/v1/_websockets.md#toutboundaccountinfo}
+ */
 export interface PrivateOutboundAccountInfoItem {
-  /**
-   * Name of the event, which tells the topics apart.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1223
-   */
+  /** Name of the event, which tells the topics apart. */
   e: "outboundAccountInfo";
   /**
    * Time of the event. Unit: ms.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1224
    */
   E: string;
-  /**
-   * Whether the account may trade.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1225
-   */
+  /** Whether the account may trade. */
   T: boolean;
-  /**
-   * Whether the account may withdraw.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1226
-   */
+  /** Whether the account may withdraw. */
   W: boolean;
-  /**
-   * Whether the account may deposit.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1227
-   */
+  /** Whether the account may deposit. */
   D: boolean;
-  /**
-   * Balances that changed.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1228
-   */
+  /** Balances that changed. */
   B: PrivateOutboundAccountInfoB[];
 }

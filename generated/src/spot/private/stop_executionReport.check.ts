@@ -2,9 +2,10 @@
 // @ts-nocheck
 import { isDecimal } from "../../runtime/decimal.js";
 import { createValidator, type Validator } from "../../runtime/validator.js";
+import * as lines from "../sources.js";
 import type { PrivateStopExecutionReportMessage } from "./stop_executionReport.js";
 
-const provenance0 = { page: "docs-legacy/source/includes/spot/v1/_websockets.md", lines: { "/*/e": 1363, "/*/E": 1364, "/*/s": 1365, "/*/c": 1366, "/*/S": 1367, "/*/o": 1368, "/*/f": 1369, "/*/q": 1370, "/*/p": 1371, "/*/X": 1372, "/*/i": 1373, "/*/T": 1374, "/*/t": 1375, "/*/C": 1376, "/*/qp": 1377, "/*/eo": 1378, "/*/ti": 1379, "/*/si": 1380 } };
+const provenance0 = { page: "docs-legacy/source/includes/spot/v1/_websockets.md", lines: lines.PrivateStopExecutionReportMessage };
 export const validatePrivateStopExecutionReport: Validator<PrivateStopExecutionReportMessage> = /* @__PURE__ */ createValidator(validate1, provenance0);
 
 const formats0 = isDecimal;

@@ -6,85 +6,57 @@ export { isPrivateStopExecutionReportMessage, validatePrivateStopExecutionReport
 /** Topic of stop_executionReport. */
 export type PrivateStopExecutionReportTopic = "stop_executionReport";
 
-/** Take-profit and stop-loss orders of the account. */
+/**
+ * Take-profit and stop-loss orders of the account.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/spot/v1/_websockets.md#tstop_executionreport}
+ */
 export type PrivateStopExecutionReportMessage = PrivateStopExecutionReportItem[];
 
-/** One entry of the message. */
+/**
+ * One entry of the message.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/spot/v1/_websockets.md#tstop_executionreport}
+ */
 export interface PrivateStopExecutionReportItem {
-  /**
-   * Name of the event, which tells the topics apart.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1363
-   */
+  /** Name of the event, which tells the topics apart. */
   e: "stop_executionReport";
   /**
    * Time of the event. Unit: ms.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1364
    */
   E: string;
-  /**
-   * Trading pair.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1365
-   */
+  /** Trading pair. */
   s: string;
-  /**
-   * Id that the client gave the order.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1366
-   */
+  /** Id that the client gave the order. */
   c: string;
-  /**
-   * Side of the order: BUY or SELL.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1367
-   */
+  /** Side of the order: BUY or SELL. */
   S: SidePrivate;
-  /**
-   * Kind of the order: LIMIT, MARKET_OF_QUOTE or MARKET_OF_BASE.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1368
-   */
+  /** Kind of the order: LIMIT, MARKET_OF_QUOTE or MARKET_OF_BASE. */
   o: OrderType;
-  /**
-   * How long the order stays open.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1369
-   */
+  /** How long the order stays open. */
   f: string;
   /**
    * Quantity of the order, in the quote coin for MARKET_OF_QUOTE and in the base coin otherwise.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1370
    */
   q: string;
   /**
    * Limit price of the order; 0 for a market order. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1371
    */
   p: string;
-  /**
-   * State of the take-profit or stop-loss order.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1372
-   */
+  /** State of the take-profit or stop-loss order. */
   X: OrderStatus;
-  /**
-   * Id of the take-profit or stop-loss order.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1373
-   */
+  /** Id of the take-profit or stop-loss order. */
   i: string;
   /**
    * Time at which the order was made. Unit: ms.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1374
    */
   T: string;
   /**
@@ -93,39 +65,24 @@ export interface PrivateStopExecutionReportItem {
    * A decimal number as text.
    * Optional: present under a condition.
    * Condition: Filled once X is ORDER_FILLED or ORDER_FAILED.
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1375
    */
   t?: string;
   /**
    * Time at which X last changed. Unit: ms.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1376
    */
   C: string;
   /**
    * Price of the market when the order was placed. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1377
    */
   qp: string;
-  /**
-   * Id of the order that triggering created.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1378
-   */
+  /** Id of the order that triggering created. */
   eo: string;
-  /**
-   * Without meaning.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1379
-   */
+  /** Without meaning. */
   ti: string;
-  /**
-   * Without meaning.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1380
-   */
+  /** Without meaning. */
   si: string;
 }

@@ -2,9 +2,10 @@
 // @ts-nocheck
 import { isDecimal } from "../../runtime/decimal.js";
 import { createValidator, type Validator } from "../../runtime/validator.js";
+import * as lines from "../sources.js";
 import type { PrivateTicketInfoMessage } from "./ticketInfo.js";
 
-const provenance0 = { page: "docs-legacy/source/includes/spot/v1/_websockets.md", lines: { "/*/e": 1437, "/*/E": 1438, "/*/s": 1439, "/*/q": 1440, "/*/t": 1441, "/*/p": 1442, "/*/T": 1443, "/*/o": 1444, "/*/c": 1445, "/*/O": 1446, "/*/a": 1447, "/*/A": 1448, "/*/m": 1449, "/*/S": 1450 } };
+const provenance0 = { page: "docs-legacy/source/includes/spot/v1/_websockets.md", lines: lines.PrivateTicketInfoMessage };
 export const validatePrivateTicketInfo: Validator<PrivateTicketInfoMessage> = /* @__PURE__ */ createValidator(validate1, provenance0);
 
 const formats0 = isDecimal;

@@ -6,97 +6,61 @@ export { isPrivateTicketInfoMessage, validatePrivateTicketInfo } from "./ticketI
 /** Topic of ticketInfo. */
 export type PrivateTicketInfoTopic = "ticketInfo";
 
-/** Executions of the account. */
+/**
+ * Executions of the account.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/spot/v1/_websockets.md#tticketinfo}
+ */
 export type PrivateTicketInfoMessage = PrivateTicketInfoItem[];
 
-/** One entry of the message. */
+/**
+ * One entry of the message.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/spot/v1/_websockets.md#tticketinfo}
+ */
 export interface PrivateTicketInfoItem {
-  /**
-   * Name of the event, which tells the topics apart.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1437
-   */
+  /** Name of the event, which tells the topics apart. */
   e: "ticketInfo";
   /**
    * Time of the event. Unit: ms.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1438
    */
   E: string;
-  /**
-   * Trading pair.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1439
-   */
+  /** Trading pair. */
   s: string;
   /**
    * Quantity of the execution. Unit: base coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1440
    */
   q: string;
   /**
    * Time of the execution. Unit: ms.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1441
    */
   t: string;
   /**
    * Price of the execution. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1442
    */
   p: string;
-  /**
-   * Id of the trade.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1443
-   */
+  /** Id of the trade. */
   T: string;
-  /**
-   * Id of the order.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1444
-   */
+  /** Id of the order. */
   o: string;
-  /**
-   * Id that the client gave the order.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1445
-   */
+  /** Id that the client gave the order. */
   c: string;
-  /**
-   * Id of the order on the other side.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1446
-   */
+  /** Id of the order on the other side. */
   O: string;
-  /**
-   * Id of the account.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1447
-   */
+  /** Id of the account. */
   a: string;
-  /**
-   * Id of the account on the other side.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1448
-   */
+  /** Id of the account on the other side. */
   A: string;
-  /**
-   * Whether the order was the maker; false for the taker.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1449
-   */
+  /** Whether the order was the maker; false for the taker. */
   m: boolean;
-  /**
-   * Side of the order: BUY or SELL.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1450
-   */
+  /** Side of the order: BUY or SELL. */
   S: TicketInfoSide;
 }

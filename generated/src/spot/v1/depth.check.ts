@@ -2,9 +2,10 @@
 // @ts-nocheck
 import { isDecimal } from "../../runtime/decimal.js";
 import { createValidator, type Validator } from "../../runtime/validator.js";
+import * as lines from "../sources.js";
 import type { V1DepthMessage } from "./depth.js";
 
-const provenance0 = { page: "docs-legacy/source/includes/spot/v1/_websockets.md", lines: { "/symbol": 475, "/symbolName": 476, "/topic": 477, "/params": 428, "/params/realtimeInterval": 429, "/params/binary": 478, "/data": 432, "/data/*/e": 479, "/data/*/s": 481, "/data/*/t": 480, "/data/*/v": 482, "/data/*/b": 483, "/data/*/a": 484, "/data/*/o": 486, "/f": 485, "/sendTime": 487 } };
+const provenance0 = { page: "docs-legacy/source/includes/spot/v1/_websockets.md", lines: lines.V1DepthMessage };
 export const validateV1Depth: Validator<V1DepthMessage> = /* @__PURE__ */ createValidator(validate1, provenance0);
 
 const formats0 = isDecimal;

@@ -5,110 +5,58 @@ export { isV1DepthMessage, validateV1Depth } from "./depth.check.js";
 /** Topic of depth. */
 export type V1DepthTopic = "depth";
 
-/** Order book, 200 levels a side, whole on every push. */
+/**
+ * Order book, 200 levels a side, whole on every push.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/spot/v1/_websockets.md#twebsocketdepth}
+ */
 export interface V1DepthMessage {
-  /**
-   * Trading pair.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:475
-   */
+  /** Trading pair. */
   symbol: string;
-  /**
-   * Name under which the trading pair is shown.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:476
-   */
+  /** Name under which the trading pair is shown. */
   symbolName: string;
-  /**
-   * Topic that the message belongs to.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:477
-   */
+  /** Topic that the message belongs to. */
   topic: "depth";
-  /**
-   * Parameters of the subscription.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:428
-   */
+  /** Parameters of the subscription. */
   params: V1DepthParams;
-  /**
-   * Payload of the message.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:432
-   */
+  /** Payload of the message. */
   data: V1DepthItem[];
-  /**
-   * Whether this is the first push since the subscription.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:485
-   */
+  /** Whether this is the first push since the subscription. */
   f: boolean;
-  /**
-   * Time at which the server sent the push. Unit: ms.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:487
-   */
+  /** Time at which the server sent the push. Unit: ms. */
   sendTime: number;
 }
 
-/** Parameters of the subscription. */
+/**
+ * Parameters of the subscription.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/spot/v1/_websockets.md#twebsocketdepth}
+ */
 export interface V1DepthParams {
-  /**
-   * Span of rolling statistics; 24h in every push of v1.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:429
-   */
+  /** Span of rolling statistics; 24h in every push of v1. */
   realtimeInterval: string;
-  /**
-   * Whether pushes are compressed; a boolean in requests, a word in replies and pushes.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:478
-   */
+  /** Whether pushes are compressed; a boolean in requests, a word in replies and pushes. */
   binary: string;
 }
 
-/** One entry of data. */
+/**
+ * One entry of data.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/spot/v1/_websockets.md#twebsocketdepth}
+ */
 export interface V1DepthItem {
-  /**
-   * Id of the exchange.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:479
-   */
+  /** Id of the exchange. */
   e: number;
-  /**
-   * Trading pair.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:481
-   */
+  /** Trading pair. */
   s: string;
-  /**
-   * Time at which the server made this state of the book. Unit: ms.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:480
-   */
+  /** Time at which the server made this state of the book. Unit: ms. */
   t: number;
-  /**
-   * Version of the book.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:482
-   */
+  /** Version of the book. */
   v: string;
-  /**
-   * Bids, highest price first.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:483
-   */
+  /** Bids, highest price first. */
   b: [price: string, size: string][];
-  /**
-   * Asks, lowest price first.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:484
-   */
+  /** Asks, lowest price first. */
   a: [price: string, size: string][];
-  /**
-   * Without meaning.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:486
-   */
+  /** Without meaning. */
   o: number;
 }

@@ -2,9 +2,10 @@
 // @ts-nocheck
 import { isDecimal } from "../../runtime/decimal.js";
 import { createValidator, type Validator } from "../../runtime/validator.js";
+import * as lines from "../sources.js";
 import type { V1DiffDepthMessage } from "./diffDepth.js";
 
-const provenance0 = { page: "docs-legacy/source/includes/spot/v1/_websockets.md", lines: { "/symbol": 685, "/symbolName": 686, "/topic": 687, "/params": 638, "/params/realtimeInterval": 639, "/params/binary": 688, "/data": 642, "/data/*/e": 689, "/data/*/s": 691, "/data/*/t": 690, "/data/*/v": 692, "/data/*/b": 693, "/data/*/a": 694, "/data/*/o": 696, "/f": 695, "/sendTime": 697 } };
+const provenance0 = { page: "docs-legacy/source/includes/spot/v1/_websockets.md", lines: lines.V1DiffDepthMessage };
 export const validateV1DiffDepth: Validator<V1DiffDepthMessage> = /* @__PURE__ */ createValidator(validate1, provenance0);
 
 const formats0 = isDecimal;

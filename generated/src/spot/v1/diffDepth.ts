@@ -5,110 +5,58 @@ export { isV1DiffDepthMessage, validateV1DiffDepth } from "./diffDepth.check.js"
 /** Topic of diffDepth. */
 export type V1DiffDepthTopic = "diffDepth";
 
-/** Order book, 200 levels a side first, then changes; size 0 removes a level. */
+/**
+ * Order book, 200 levels a side first, then changes; size 0 removes a level.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/spot/v1/_websockets.md#twebsocketdiffdepth}
+ */
 export interface V1DiffDepthMessage {
-  /**
-   * Trading pair.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:685
-   */
+  /** Trading pair. */
   symbol: string;
-  /**
-   * Name under which the trading pair is shown.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:686
-   */
+  /** Name under which the trading pair is shown. */
   symbolName: string;
-  /**
-   * Topic that the message belongs to.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:687
-   */
+  /** Topic that the message belongs to. */
   topic: "diffDepth";
-  /**
-   * Parameters of the subscription.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:638
-   */
+  /** Parameters of the subscription. */
   params: V1DiffDepthParams;
-  /**
-   * Payload of the message.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:642
-   */
+  /** Payload of the message. */
   data: V1DiffDepthItem[];
-  /**
-   * Whether this is the first push since the subscription, which has the top 200 levels of each side.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:695
-   */
+  /** Whether this is the first push since the subscription, which has the top 200 levels of each side. */
   f: boolean;
-  /**
-   * Time at which the server sent the push. Unit: ms.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:697
-   */
+  /** Time at which the server sent the push. Unit: ms. */
   sendTime: number;
 }
 
-/** Parameters of the subscription. */
+/**
+ * Parameters of the subscription.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/spot/v1/_websockets.md#twebsocketdiffdepth}
+ */
 export interface V1DiffDepthParams {
-  /**
-   * Span of rolling statistics; 24h in every push of v1.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:639
-   */
+  /** Span of rolling statistics; 24h in every push of v1. */
   realtimeInterval: string;
-  /**
-   * Whether pushes are compressed; a boolean in requests, a word in replies and pushes.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:688
-   */
+  /** Whether pushes are compressed; a boolean in requests, a word in replies and pushes. */
   binary: string;
 }
 
-/** One entry of data. */
+/**
+ * One entry of data.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/spot/v1/_websockets.md#twebsocketdiffdepth}
+ */
 export interface V1DiffDepthItem {
-  /**
-   * Id of the exchange.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:689
-   */
+  /** Id of the exchange. */
   e: number;
-  /**
-   * Trading pair.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:691
-   */
+  /** Trading pair. */
   s: string;
-  /**
-   * Time at which the server made this state of the book. Unit: ms.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:690
-   */
+  /** Time at which the server made this state of the book. Unit: ms. */
   t: number;
-  /**
-   * Version of the book.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:692
-   */
+  /** Version of the book. */
   v: string;
-  /**
-   * Bids: the top 200 in the first push, then those that changed. Size 0 removes a level.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:693
-   */
+  /** Bids: the top 200 in the first push, then those that changed. Size 0 removes a level. */
   b: [price: string, size: string][];
-  /**
-   * Asks: the top 200 in the first push, then those that changed. Size 0 removes a level.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:694
-   */
+  /** Asks: the top 200 in the first push, then those that changed. Size 0 removes a level. */
   a: [price: string, size: string][];
-  /**
-   * Without meaning.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:696
-   */
+  /** Without meaning. */
   o: number;
 }

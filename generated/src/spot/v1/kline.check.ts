@@ -2,9 +2,10 @@
 // @ts-nocheck
 import { isDecimal } from "../../runtime/decimal.js";
 import { createValidator, type Validator } from "../../runtime/validator.js";
+import * as lines from "../sources.js";
 import type { V1KlineMessage } from "./kline.js";
 
-const provenance0 = { page: "docs-legacy/source/includes/spot/v1/_websockets.md", lines: { "/symbol": 370, "/symbolName": 371, "/topic": 372, "/params": 343, "/params/realtimeInterval": 344, "/params/klineType": 373, "/params/binary": 374, "/data": 348, "/data/*/t": 375, "/data/*/s": 376, "/data/*/sn": 377, "/data/*/c": 378, "/data/*/h": 379, "/data/*/l": 380, "/data/*/o": 381, "/data/*/v": 382, "/f": 383, "/sendTime": 384 } };
+const provenance0 = { page: "docs-legacy/source/includes/spot/v1/_websockets.md", lines: lines.V1KlineMessage };
 export const validateV1Kline: Validator<V1KlineMessage> = /* @__PURE__ */ createValidator(validate1, provenance0);
 
 const formats0 = isDecimal;

@@ -5,127 +5,82 @@ export { isV1KlineMessage, validateV1Kline } from "./kline.check.js";
 /** Topic of kline. */
 export type V1KlineTopic = "kline";
 
-/** Candles. */
+/**
+ * Candles.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/spot/v1/_websockets.md#twebsocketkline}
+ */
 export interface V1KlineMessage {
-  /**
-   * Trading pair.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:370
-   */
+  /** Trading pair. */
   symbol: string;
-  /**
-   * Name under which the trading pair is shown.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:371
-   */
+  /** Name under which the trading pair is shown. */
   symbolName: string;
-  /**
-   * Topic that the message belongs to.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:372
-   */
+  /** Topic that the message belongs to. */
   topic: "kline";
-  /**
-   * Parameters of the subscription.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:343
-   */
+  /** Parameters of the subscription. */
   params: V1KlineParams;
-  /**
-   * Payload of the message.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:348
-   */
+  /** Payload of the message. */
   data: V1KlineItem[];
-  /**
-   * Whether this is the first push since the subscription.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:383
-   */
+  /** Whether this is the first push since the subscription. */
   f: boolean;
-  /**
-   * Time at which the server sent the push. Unit: ms.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:384
-   */
+  /** Time at which the server sent the push. Unit: ms. */
   sendTime: number;
 }
 
-/** Parameters of the subscription. */
+/**
+ * Parameters of the subscription.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/spot/v1/_websockets.md#twebsocketkline}
+ */
 export interface V1KlineParams {
-  /**
-   * Span of rolling statistics; 24h in every push of v1.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:344
-   */
+  /** Span of rolling statistics; 24h in every push of v1. */
   realtimeInterval: string;
-  /**
-   * Length of the candle, such as 1m or 1h.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:373
-   */
+  /** Length of the candle, such as 1m or 1h. */
   klineType: string;
-  /**
-   * Whether pushes are compressed; a boolean in requests, a word in replies and pushes.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:374
-   */
+  /** Whether pushes are compressed; a boolean in requests, a word in replies and pushes. */
   binary: string;
 }
 
-/** One entry of data. */
+/**
+ * One entry of data.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/spot/v1/_websockets.md#twebsocketkline}
+ */
 export interface V1KlineItem {
-  /**
-   * Time at which the candle opens. Unit: ms.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:375
-   */
+  /** Time at which the candle opens. Unit: ms. */
   t: number;
-  /**
-   * Trading pair.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:376
-   */
+  /** Trading pair. */
   s: string;
-  /**
-   * Name under which the trading pair is shown.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:377
-   */
+  /** Name under which the trading pair is shown. */
   sn: string;
   /**
    * Latest price of the candle. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:378
    */
   c: string;
   /**
    * Highest price of the candle. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:379
    */
   h: string;
   /**
    * Lowest price of the candle. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:380
    */
   l: string;
   /**
    * First price of the candle. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:381
    */
   o: string;
   /**
    * Quantity traded in the candle. Unit: base coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:382
    */
   v: string;
 }

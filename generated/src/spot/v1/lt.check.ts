@@ -2,9 +2,10 @@
 // @ts-nocheck
 import { isDecimal } from "../../runtime/decimal.js";
 import { createValidator, type Validator } from "../../runtime/validator.js";
+import * as lines from "../sources.js";
 import type { V1LtMessage } from "./lt.js";
 
-const provenance0 = { page: "docs-legacy/source/includes/spot/v1/_websockets.md", lines: { "/symbol": 751, "/symbolName": 752, "/topic": 753, "/params": 725, "/params/realtimeInterval": 726, "/params/binary": 754, "/data": 729, "/data/*/t": 755, "/data/*/s": 756, "/data/*/nav": 757, "/data/*/b": 758, "/data/*/l": 759, "/data/*/loan": 760, "/data/*/ti": 761, "/data/*/n": 762, "/f": 741, "/sendTime": 763 } };
+const provenance0 = { page: "docs-legacy/source/includes/spot/v1/_websockets.md", lines: lines.V1LtMessage };
 export const validateV1Lt: Validator<V1LtMessage> = /* @__PURE__ */ createValidator(validate1, provenance0);
 
 const formats0 = isDecimal;

@@ -5,122 +5,84 @@ export { isV1LtMessage, validateV1Lt } from "./lt.check.js";
 /** Topic of lt. */
 export type V1LtTopic = "lt";
 
-/** Net value of a leveraged token. */
+/**
+ * Net value of a leveraged token.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/spot/v1/_websockets.md#twebsocketltnetvalue}
+ */
 export interface V1LtMessage {
-  /**
-   * Trading pair.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:751
-   */
+  /** Trading pair. */
   symbol: string;
-  /**
-   * Name under which the trading pair is shown.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:752
-   */
+  /** Name under which the trading pair is shown. */
   symbolName: string;
-  /**
-   * Topic that the message belongs to.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:753
-   */
+  /** Topic that the message belongs to. */
   topic: "lt";
-  /**
-   * Parameters of the subscription.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:725
-   */
+  /** Parameters of the subscription. */
   params: V1LtParams;
-  /**
-   * Payload of the message.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:729
-   */
+  /** Payload of the message. */
   data: V1LtItem[];
-  /**
-   * Whether this is the first push since the subscription; sent as a word.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:741
-   */
+  /** Whether this is the first push since the subscription; sent as a word. */
   f: string;
-  /**
-   * Time at which the server sent the push. Unit: ms.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:763
-   */
+  /** Time at which the server sent the push. Unit: ms. */
   sendTime: number;
 }
 
-/** Parameters of the subscription. */
+/**
+ * Parameters of the subscription.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/spot/v1/_websockets.md#twebsocketltnetvalue}
+ */
 export interface V1LtParams {
-  /**
-   * Span of rolling statistics; 24h in every push of v1.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:726
-   */
+  /** Span of rolling statistics; 24h in every push of v1. */
   realtimeInterval: string;
-  /**
-   * Whether pushes are compressed; a boolean in requests, a word in replies and pushes.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:754
-   */
+  /** Whether pushes are compressed; a boolean in requests, a word in replies and pushes. */
   binary: string;
 }
 
-/** One entry of data. */
+/**
+ * One entry of data.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/spot/v1/_websockets.md#twebsocketltnetvalue}
+ */
 export interface V1LtItem {
-  /**
-   * Time of the net asset value. Unit: ms.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:755
-   */
+  /** Time of the net asset value. Unit: ms. */
   t: number;
-  /**
-   * Symbol of the leveraged token, ending in NAV.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:756
-   */
+  /** Symbol of the leveraged token, ending in NAV. */
   s: string;
   /**
    * Net asset value of one token. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:757
    */
   nav: string;
   /**
    * What one token holds of the base coin. Unit: base coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:758
    */
   b: string;
   /**
    * Leverage that the token has at the latest price.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:759
    */
   l: string;
   /**
    * Cash part of one token; negative where it is a loan. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:760
    */
   loan: string;
   /**
    * Number of tokens in circulation. Unit: tokens.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:761
    */
   ti: string;
   /**
    * What all tokens together hold of the base coin. Unit: base coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:762
    */
   n: string;
 }

@@ -2,9 +2,10 @@
 // @ts-nocheck
 import { isDecimal } from "../../runtime/decimal.js";
 import { createValidator, type Validator } from "../../runtime/validator.js";
+import * as lines from "../sources.js";
 import type { V1MergedDepthMessage } from "./mergedDepth.js";
 
-const provenance0 = { page: "docs-legacy/source/includes/spot/v1/_websockets.md", lines: { "/symbol": 583, "/symbolName": 584, "/topic": 585, "/params": 532, "/params/realtimeInterval": 533, "/params/dumpScale": 586, "/params/binary": 587, "/data": 537, "/data/*/e": 588, "/data/*/s": 590, "/data/*/t": 589, "/data/*/v": 591, "/data/*/b": 592, "/data/*/a": 593, "/data/*/o": 568, "/f": 594, "/sendTime": 595 } };
+const provenance0 = { page: "docs-legacy/source/includes/spot/v1/_websockets.md", lines: lines.V1MergedDepthMessage };
 export const validateV1MergedDepth: Validator<V1MergedDepthMessage> = /* @__PURE__ */ createValidator(validate1, provenance0);
 
 const formats0 = isDecimal;

@@ -5,118 +5,68 @@ export { isV1MergedDepthMessage, validateV1MergedDepth } from "./mergedDepth.che
 /** Topic of mergedDepth. */
 export type V1MergedDepthTopic = "mergedDepth";
 
-/** Order book merged to a number of decimals, 40 levels a side. */
+/**
+ * Order book merged to a number of decimals, 40 levels a side.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/spot/v1/_websockets.md#twebsocketmergeddepth}
+ */
 export interface V1MergedDepthMessage {
-  /**
-   * Trading pair.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:583
-   */
+  /** Trading pair. */
   symbol: string;
-  /**
-   * Name under which the trading pair is shown.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:584
-   */
+  /** Name under which the trading pair is shown. */
   symbolName: string;
-  /**
-   * Topic that the message belongs to.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:585
-   */
+  /** Topic that the message belongs to. */
   topic: "mergedDepth";
-  /**
-   * Parameters of the subscription.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:532
-   */
+  /** Parameters of the subscription. */
   params: V1MergedDepthParams;
-  /**
-   * Payload of the message.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:537
-   */
+  /** Payload of the message. */
   data: V1MergedDepthItem[];
-  /**
-   * Whether this is the first push since the subscription.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:594
-   */
+  /** Whether this is the first push since the subscription. */
   f: boolean;
-  /**
-   * Time at which the server sent the push. Unit: ms.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:595
-   */
+  /** Time at which the server sent the push. Unit: ms. */
   sendTime: number;
 }
 
-/** Parameters of the subscription. */
+/**
+ * Parameters of the subscription.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/spot/v1/_websockets.md#twebsocketmergeddepth}
+ */
 export interface V1MergedDepthParams {
-  /**
-   * Span of rolling statistics; 24h in every push of v1.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:533
-   */
+  /** Span of rolling statistics; 24h in every push of v1. */
   realtimeInterval: string;
   /**
    * Decimals to which prices are merged; a number in requests, a string in pushes.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:586
    */
   dumpScale: string;
-  /**
-   * Whether pushes are compressed; a boolean in requests, a word in replies and pushes.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:587
-   */
+  /** Whether pushes are compressed; a boolean in requests, a word in replies and pushes. */
   binary: string;
 }
 
-/** One entry of data. */
+/**
+ * One entry of data.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/spot/v1/_websockets.md#twebsocketmergeddepth}
+ */
 export interface V1MergedDepthItem {
-  /**
-   * Id of the exchange.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:588
-   */
+  /** Id of the exchange. */
   e: number;
-  /**
-   * Trading pair.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:590
-   */
+  /** Trading pair. */
   s: string;
-  /**
-   * Time at which the server made this state of the book. Unit: ms.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:589
-   */
+  /** Time at which the server made this state of the book. Unit: ms. */
   t: number;
-  /**
-   * Version of the book.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:591
-   */
+  /** Version of the book. */
   v: string;
-  /**
-   * Bids, highest price first, merged to the requested decimals.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:592
-   */
+  /** Bids, highest price first, merged to the requested decimals. */
   b: [price: string, size: string][];
-  /**
-   * Asks, lowest price first, merged to the requested decimals.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:593
-   */
+  /** Asks, lowest price first, merged to the requested decimals. */
   a: [price: string, size: string][];
   /**
    * Without meaning.
    *
    * Optional: an example shows it, the table does not list it.
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:568
    */
   o?: number;
 }

@@ -2,9 +2,10 @@
 // @ts-nocheck
 import { isDecimal, isDecimalOrEmpty } from "../../runtime/decimal.js";
 import { createValidator, type Validator } from "../../runtime/validator.js";
+import * as lines from "../sources.js";
 import type { V1RealtimesMessage } from "./realtimes.js";
 
-const provenance0 = { page: "docs-legacy/source/includes/spot/v1/_websockets.md", lines: { "/symbol": 282, "/symbolName": 283, "/topic": 284, "/params": 250, "/params/realtimeInterval": 251, "/params/binary": 252, "/data": 254, "/data/*/c": 288, "/data/*/e": 295, "/data/*/h": 289, "/data/*/l": 290, "/data/*/m": 294, "/data/*/o": 291, "/data/*/qv": 293, "/data/*/s": 286, "/data/*/sn": 287, "/data/*/t": 285, "/data/*/v": 292, "/data/*/xp": 297, "/f": 296, "/sendTime": 298 } };
+const provenance0 = { page: "docs-legacy/source/includes/spot/v1/_websockets.md", lines: lines.V1RealtimesMessage };
 export const validateV1Realtimes: Validator<V1RealtimesMessage> = /* @__PURE__ */ createValidator(validate1, provenance0);
 
 const formats0 = isDecimal;

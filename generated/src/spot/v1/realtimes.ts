@@ -5,148 +5,100 @@ export { isV1RealtimesMessage, validateV1Realtimes } from "./realtimes.check.js"
 /** Topic of realtimes. */
 export type V1RealtimesTopic = "realtimes";
 
-/** Statistics of the last 24 hours. */
+/**
+ * Statistics of the last 24 hours.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/spot/v1/_websockets.md#twebsocketrealtimes}
+ */
 export interface V1RealtimesMessage {
-  /**
-   * Trading pair.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:282
-   */
+  /** Trading pair. */
   symbol: string;
-  /**
-   * Name under which the trading pair is shown.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:283
-   */
+  /** Name under which the trading pair is shown. */
   symbolName: string;
-  /**
-   * Topic that the message belongs to.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:284
-   */
+  /** Topic that the message belongs to. */
   topic: "realtimes";
-  /**
-   * Parameters of the subscription.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:250
-   */
+  /** Parameters of the subscription. */
   params: V1RealtimesParams;
-  /**
-   * Payload of the message.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:254
-   */
+  /** Payload of the message. */
   data: V1RealtimesItem[];
-  /**
-   * Whether this is the first push since the subscription.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:296
-   */
+  /** Whether this is the first push since the subscription. */
   f: boolean;
-  /**
-   * Time at which the server sent the push. Unit: ms.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:298
-   */
+  /** Time at which the server sent the push. Unit: ms. */
   sendTime: number;
 }
 
-/** Parameters of the subscription. */
+/**
+ * Parameters of the subscription.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/spot/v1/_websockets.md#twebsocketrealtimes}
+ */
 export interface V1RealtimesParams {
-  /**
-   * Span of rolling statistics; 24h in every push of v1.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:251
-   */
+  /** Span of rolling statistics; 24h in every push of v1. */
   realtimeInterval: string;
-  /**
-   * Whether pushes are compressed; a boolean in requests, a word in replies and pushes.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:252
-   */
+  /** Whether pushes are compressed; a boolean in requests, a word in replies and pushes. */
   binary: string;
 }
 
-/** One entry of data. */
+/**
+ * One entry of data.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/spot/v1/_websockets.md#twebsocketrealtimes}
+ */
 export interface V1RealtimesItem {
   /**
    * Price of the latest trade. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:288
    */
   c: string;
-  /**
-   * Id of the exchange.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:295
-   */
+  /** Id of the exchange. */
   e: number;
   /**
    * Highest price of the past 24 hours. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:289
    */
   h: string;
   /**
    * Lowest price of the past 24 hours. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:290
    */
   l: string;
   /**
    * Change of the price over 24 hours, as a fraction.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:294
    */
   m: string;
   /**
    * Price at the start of the past 24 hours. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:291
    */
   o: string;
   /**
    * Value traded in the past 24 hours. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:293
    */
   qv: string;
-  /**
-   * Trading pair.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:286
-   */
+  /** Trading pair. */
   s: string;
-  /**
-   * Name under which the trading pair is shown.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:287
-   */
+  /** Name under which the trading pair is shown. */
   sn: string;
-  /**
-   * Time of the statistics. Unit: ms.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:285
-   */
+  /** Time of the statistics. Unit: ms. */
   t: number;
   /**
    * Quantity traded in the past 24 hours. Unit: base coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:292
    */
   v: string;
   /**
    * Index price in US dollars; may be empty. Unit: USD.
    *
    * A decimal number as text, or empty.
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:297
    */
   xp: string;
 }

@@ -2,9 +2,10 @@
 // @ts-nocheck
 import { isDecimal } from "../../runtime/decimal.js";
 import { createValidator, type Validator } from "../../runtime/validator.js";
+import * as lines from "../sources.js";
 import type { V1TradeMessage } from "./trade.js";
 
-const provenance0 = { page: "docs-legacy/source/includes/spot/v1/_websockets.md", lines: { "/symbol": 196, "/symbolName": 197, "/topic": 198, "/params": 170, "/params/realtimeInterval": 171, "/params/binary": 199, "/data": 174, "/data/*/v": 200, "/data/*/t": 201, "/data/*/p": 202, "/data/*/q": 203, "/data/*/m": 204, "/f": 205, "/sendTime": 206 } };
+const provenance0 = { page: "docs-legacy/source/includes/spot/v1/_websockets.md", lines: lines.V1TradeMessage };
 export const validateV1Trade: Validator<V1TradeMessage> = /* @__PURE__ */ createValidator(validate1, provenance0);
 
 const formats0 = isDecimal;

@@ -5,100 +5,62 @@ export { isV1TradeMessage, validateV1Trade } from "./trade.check.js";
 /** Topic of trade. */
 export type V1TradeTopic = "trade";
 
-/** Public trades; the first message holds the last 60. */
+/**
+ * Public trades; the first message holds the last 60.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/spot/v1/_websockets.md#twebsockettrade}
+ */
 export interface V1TradeMessage {
-  /**
-   * Trading pair.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:196
-   */
+  /** Trading pair. */
   symbol: string;
-  /**
-   * Name under which the trading pair is shown.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:197
-   */
+  /** Name under which the trading pair is shown. */
   symbolName: string;
-  /**
-   * Topic that the message belongs to.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:198
-   */
+  /** Topic that the message belongs to. */
   topic: "trade";
-  /**
-   * Parameters of the subscription.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:170
-   */
+  /** Parameters of the subscription. */
   params: V1TradeParams;
-  /**
-   * Payload of the message.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:174
-   */
+  /** Payload of the message. */
   data: V1TradeItem[];
-  /**
-   * Whether this is the first push since the subscription, which carries the last 60 trades.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:205
-   */
+  /** Whether this is the first push since the subscription, which carries the last 60 trades. */
   f: boolean;
-  /**
-   * Time at which the server sent the push. Unit: ms.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:206
-   */
+  /** Time at which the server sent the push. Unit: ms. */
   sendTime: number;
 }
 
-/** Parameters of the subscription. */
+/**
+ * Parameters of the subscription.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/spot/v1/_websockets.md#twebsockettrade}
+ */
 export interface V1TradeParams {
-  /**
-   * Span of rolling statistics; 24h in every push of v1.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:171
-   */
+  /** Span of rolling statistics; 24h in every push of v1. */
   realtimeInterval: string;
-  /**
-   * Whether pushes are compressed; a boolean in requests, a word in replies and pushes.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:199
-   */
+  /** Whether pushes are compressed; a boolean in requests, a word in replies and pushes. */
   binary: string;
 }
 
-/** One entry of data. */
+/**
+ * One entry of data.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/spot/v1/_websockets.md#twebsockettrade}
+ */
 export interface V1TradeItem {
-  /**
-   * Id of the trade; one count for all symbols.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:200
-   */
+  /** Id of the trade; one count for all symbols. */
   v: string;
-  /**
-   * Time of the match. Unit: ms.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:201
-   */
+  /** Time of the match. Unit: ms. */
   t: number;
   /**
    * Price of the trade. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:202
    */
   p: string;
   /**
    * Quantity that was traded. Unit: base coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:203
    */
   q: string;
-  /**
-   * Whether the buyer was the taker; false if the seller was.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:204
-   */
+  /** Whether the buyer was the taker; false if the seller was. */
   m: boolean;
 }

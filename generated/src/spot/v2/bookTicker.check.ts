@@ -2,9 +2,10 @@
 // @ts-nocheck
 import { isDecimal } from "../../runtime/decimal.js";
 import { createValidator, type Validator } from "../../runtime/validator.js";
+import * as lines from "../sources.js";
 import type { V2BookTickerMessage } from "./bookTicker.js";
 
-const provenance0 = { page: "docs-legacy/source/includes/spot/v1/_websockets.md", lines: { "/topic": 1075, "/params": 1052, "/params/symbol": 1076, "/params/binary": 1077, "/params/symbolName": 1078, "/data": 1057, "/data/symbol": 1076, "/data/bidPrice": 1079, "/data/bidQty": 1080, "/data/askPrice": 1081, "/data/askQty": 1082, "/data/time": 1083 } };
+const provenance0 = { page: "docs-legacy/source/includes/spot/v1/_websockets.md", lines: lines.V2BookTickerMessage };
 export const validateV2BookTicker: Validator<V2BookTickerMessage> = /* @__PURE__ */ createValidator(validate1, provenance0);
 
 const formats0 = isDecimal;

@@ -5,90 +5,66 @@ export { isV2BookTickerMessage, validateV2BookTicker } from "./bookTicker.check.
 /** Topic of bookTicker. */
 export type V2BookTickerTopic = "bookTicker";
 
-/** Best bid and ask. */
+/**
+ * Best bid and ask.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/spot/v1/_websockets.md#twebsocketv2bookticker}
+ */
 export interface V2BookTickerMessage {
-  /**
-   * Topic that the message belongs to.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1075
-   */
+  /** Topic that the message belongs to. */
   topic: "bookTicker";
-  /**
-   * Parameters of the subscription.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1052
-   */
+  /** Parameters of the subscription. */
   params: V2BookTickerParams;
-  /**
-   * Payload of the message.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1057
-   */
+  /** Payload of the message. */
   data: V2BookTickerData;
 }
 
-/** Parameters of the subscription. */
+/**
+ * Parameters of the subscription.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/spot/v1/_websockets.md#twebsocketv2bookticker}
+ */
 export interface V2BookTickerParams {
-  /**
-   * Trading pair.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1076
-   */
+  /** Trading pair. */
   symbol: string;
-  /**
-   * Whether pushes are compressed; a boolean in requests, a word in replies and pushes.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1077
-   */
+  /** Whether pushes are compressed; a boolean in requests, a word in replies and pushes. */
   binary: string;
-  /**
-   * Name under which the trading pair is shown.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1078
-   */
+  /** Name under which the trading pair is shown. */
   symbolName: string;
 }
 
-/** Payload of the message. */
+/**
+ * Payload of the message.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/spot/v1/_websockets.md#twebsocketv2bookticker}
+ */
 export interface V2BookTickerData {
-  /**
-   * Trading pair.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1076
-   */
+  /** Trading pair. */
   symbol: string;
   /**
    * Price of the best bid. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1079
    */
   bidPrice: string;
   /**
    * Quantity at the best bid. Unit: base coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1080
    */
   bidQty: string;
   /**
    * Price of the best ask. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1081
    */
   askPrice: string;
   /**
    * Quantity at the best ask. Unit: base coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1082
    */
   askQty: string;
-  /**
-   * Time at which the server made the quote. Unit: ms.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1083
-   */
+  /** Time at which the server made the quote. Unit: ms. */
   time: number;
 }

@@ -2,9 +2,10 @@
 // @ts-nocheck
 import { isDecimal } from "../../runtime/decimal.js";
 import { createValidator, type Validator } from "../../runtime/validator.js";
+import * as lines from "../sources.js";
 import type { V2DepthMessage } from "./depth.js";
 
-const provenance0 = { page: "docs-legacy/source/includes/spot/v1/_websockets.md", lines: { "/topic": 852, "/params": 805, "/params/symbol": 853, "/params/binary": 855, "/params/symbolName": 854, "/data": 810, "/data/s": 857, "/data/t": 856, "/data/v": 858, "/data/b": 859, "/data/a": 860 } };
+const provenance0 = { page: "docs-legacy/source/includes/spot/v1/_websockets.md", lines: lines.V2DepthMessage };
 export const validateV2Depth: Validator<V2DepthMessage> = /* @__PURE__ */ createValidator(validate1, provenance0);
 
 const formats0 = isDecimal;

@@ -5,80 +5,48 @@ export { isV2DepthMessage, validateV2Depth } from "./depth.check.js";
 /** Topic of depth. */
 export type V2DepthTopic = "depth";
 
-/** Order book, 40 levels a side, whole on every push. */
+/**
+ * Order book, 40 levels a side, whole on every push.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/spot/v1/_websockets.md#twebsocketv2depth}
+ */
 export interface V2DepthMessage {
-  /**
-   * Topic that the message belongs to.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:852
-   */
+  /** Topic that the message belongs to. */
   topic: "depth";
-  /**
-   * Parameters of the subscription.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:805
-   */
+  /** Parameters of the subscription. */
   params: V2DepthParams;
-  /**
-   * Payload of the message.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:810
-   */
+  /** Payload of the message. */
   data: V2DepthData;
 }
 
-/** Parameters of the subscription. */
+/**
+ * Parameters of the subscription.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/spot/v1/_websockets.md#twebsocketv2depth}
+ */
 export interface V2DepthParams {
-  /**
-   * Trading pair.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:853
-   */
+  /** Trading pair. */
   symbol: string;
-  /**
-   * Whether pushes are compressed; a boolean in requests, a word in replies and pushes.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:855
-   */
+  /** Whether pushes are compressed; a boolean in requests, a word in replies and pushes. */
   binary: string;
-  /**
-   * Name under which the trading pair is shown.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:854
-   */
+  /** Name under which the trading pair is shown. */
   symbolName: string;
 }
 
-/** Payload of the message. */
+/**
+ * Payload of the message.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/spot/v1/_websockets.md#twebsocketv2depth}
+ */
 export interface V2DepthData {
-  /**
-   * Trading pair.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:857
-   */
+  /** Trading pair. */
   s: string;
-  /**
-   * Time at which the server made this state of the book. Unit: ms.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:856
-   */
+  /** Time at which the server made this state of the book. Unit: ms. */
   t: number;
-  /**
-   * Version of the book.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:858
-   */
+  /** Version of the book. */
   v: string;
-  /**
-   * Bids, highest price first.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:859
-   */
+  /** Bids, highest price first. */
   b: [price: string, size: string][];
-  /**
-   * Asks, lowest price first.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:860
-   */
+  /** Asks, lowest price first. */
   a: [price: string, size: string][];
 }

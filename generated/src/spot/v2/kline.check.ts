@@ -2,9 +2,10 @@
 // @ts-nocheck
 import { isDecimal } from "../../runtime/decimal.js";
 import { createValidator, type Validator } from "../../runtime/validator.js";
+import * as lines from "../sources.js";
 import type { V2KlineMessage } from "./kline.js";
 
-const provenance0 = { page: "docs-legacy/source/includes/spot/v1/_websockets.md", lines: { "/topic": 928, "/params": 902, "/params/symbol": 929, "/params/binary": 930, "/params/klineType": 931, "/params/symbolName": 932, "/data": 908, "/data/t": 933, "/data/s": 934, "/data/sn": 935, "/data/c": 936, "/data/h": 937, "/data/l": 938, "/data/o": 939, "/data/v": 940 } };
+const provenance0 = { page: "docs-legacy/source/includes/spot/v1/_websockets.md", lines: lines.V2KlineMessage };
 export const validateV2Kline: Validator<V2KlineMessage> = /* @__PURE__ */ createValidator(validate1, provenance0);
 
 const formats0 = isDecimal;

@@ -5,109 +5,76 @@ export { isV2KlineMessage, validateV2Kline } from "./kline.check.js";
 /** Topic of kline. */
 export type V2KlineTopic = "kline";
 
-/** Candles. */
+/**
+ * Candles.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/spot/v1/_websockets.md#twebsocketv2kline}
+ */
 export interface V2KlineMessage {
-  /**
-   * Topic that the message belongs to.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:928
-   */
+  /** Topic that the message belongs to. */
   topic: "kline";
-  /**
-   * Parameters of the subscription.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:902
-   */
+  /** Parameters of the subscription. */
   params: V2KlineParams;
-  /**
-   * Payload of the message.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:908
-   */
+  /** Payload of the message. */
   data: V2KlineData;
 }
 
-/** Parameters of the subscription. */
+/**
+ * Parameters of the subscription.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/spot/v1/_websockets.md#twebsocketv2kline}
+ */
 export interface V2KlineParams {
-  /**
-   * Trading pair.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:929
-   */
+  /** Trading pair. */
   symbol: string;
-  /**
-   * Whether pushes are compressed; a boolean in requests, a word in replies and pushes.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:930
-   */
+  /** Whether pushes are compressed; a boolean in requests, a word in replies and pushes. */
   binary: string;
-  /**
-   * Length of the candle, such as 1m or 1h.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:931
-   */
+  /** Length of the candle, such as 1m or 1h. */
   klineType: string;
-  /**
-   * Name under which the trading pair is shown.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:932
-   */
+  /** Name under which the trading pair is shown. */
   symbolName: string;
 }
 
-/** Payload of the message. */
+/**
+ * Payload of the message.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/spot/v1/_websockets.md#twebsocketv2kline}
+ */
 export interface V2KlineData {
-  /**
-   * Time at which the candle opens. Unit: ms.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:933
-   */
+  /** Time at which the candle opens. Unit: ms. */
   t: number;
-  /**
-   * Trading pair.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:934
-   */
+  /** Trading pair. */
   s: string;
-  /**
-   * Name under which the trading pair is shown.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:935
-   */
+  /** Name under which the trading pair is shown. */
   sn: string;
   /**
    * Latest price of the candle. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:936
    */
   c: string;
   /**
    * Highest price of the candle. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:937
    */
   h: string;
   /**
    * Lowest price of the candle. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:938
    */
   l: string;
   /**
    * First price of the candle. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:939
    */
   o: string;
   /**
    * Quantity traded in the candle. Unit: base coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:940
    */
   v: string;
 }

@@ -2,9 +2,10 @@
 // @ts-nocheck
 import { isDecimal, isDecimalOrEmpty } from "../../runtime/decimal.js";
 import { createValidator, type Validator } from "../../runtime/validator.js";
+import * as lines from "../sources.js";
 import type { V2RealtimesMessage } from "./realtimes.js";
 
-const provenance0 = { page: "docs-legacy/source/includes/spot/v1/_websockets.md", lines: { "/params": 1123, "/params/binary": 1153, "/params/symbol": 1152, "/params/symbolName": 1154, "/topic": 1151, "/data": 1129, "/data/t": 1155, "/data/s": 1156, "/data/c": 1157, "/data/h": 1158, "/data/l": 1159, "/data/o": 1160, "/data/v": 1161, "/data/qv": 1162, "/data/m": 1163, "/data/xp": 1164 } };
+const provenance0 = { page: "docs-legacy/source/includes/spot/v1/_websockets.md", lines: lines.V2RealtimesMessage };
 export const validateV2Realtimes: Validator<V2RealtimesMessage> = /* @__PURE__ */ createValidator(validate1, provenance0);
 
 const formats0 = isDecimal;

@@ -5,118 +5,90 @@ export { isV2RealtimesMessage, validateV2Realtimes } from "./realtimes.check.js"
 /** Topic of realtimes. */
 export type V2RealtimesTopic = "realtimes";
 
-/** Statistics of the last 24 hours. */
+/**
+ * Statistics of the last 24 hours.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/spot/v1/_websockets.md#twebsocketv2realtimes}
+ */
 export interface V2RealtimesMessage {
-  /**
-   * Parameters of the subscription.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1123
-   */
+  /** Parameters of the subscription. */
   params: V2RealtimesParams;
-  /**
-   * Topic that the message belongs to.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1151
-   */
+  /** Topic that the message belongs to. */
   topic: "realtimes";
-  /**
-   * Payload of the message.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1129
-   */
+  /** Payload of the message. */
   data: V2RealtimesData;
 }
 
-/** Parameters of the subscription. */
+/**
+ * Parameters of the subscription.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/spot/v1/_websockets.md#twebsocketv2realtimes}
+ */
 export interface V2RealtimesParams {
-  /**
-   * Whether pushes are compressed; a boolean in requests, a word in replies and pushes.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1153
-   */
+  /** Whether pushes are compressed; a boolean in requests, a word in replies and pushes. */
   binary: string;
-  /**
-   * Trading pair.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1152
-   */
+  /** Trading pair. */
   symbol: string;
-  /**
-   * Name under which the trading pair is shown.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1154
-   */
+  /** Name under which the trading pair is shown. */
   symbolName: string;
 }
 
-/** Payload of the message. */
+/**
+ * Payload of the message.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/spot/v1/_websockets.md#twebsocketv2realtimes}
+ */
 export interface V2RealtimesData {
-  /**
-   * Time of the statistics. Unit: ms.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1155
-   */
+  /** Time of the statistics. Unit: ms. */
   t: number;
-  /**
-   * Trading pair.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1156
-   */
+  /** Trading pair. */
   s: string;
   /**
    * Price of the latest trade. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1157
    */
   c: string;
   /**
    * Highest price of the past 24 hours. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1158
    */
   h: string;
   /**
    * Lowest price of the past 24 hours. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1159
    */
   l: string;
   /**
    * Price at the start of the past 24 hours. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1160
    */
   o: string;
   /**
    * Quantity traded in the past 24 hours. Unit: base coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1161
    */
   v: string;
   /**
    * Value traded in the past 24 hours. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1162
    */
   qv: string;
   /**
    * Change of the price over 24 hours, as a fraction.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1163
    */
   m: string;
   /**
    * Index price in US dollars; may be empty. Unit: USD.
    *
    * A decimal number as text, or empty.
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1164
    */
   xp: string;
 }

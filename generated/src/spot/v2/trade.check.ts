@@ -2,9 +2,10 @@
 // @ts-nocheck
 import { isDecimal } from "../../runtime/decimal.js";
 import { createValidator, type Validator } from "../../runtime/validator.js";
+import * as lines from "../sources.js";
 import type { V2TradeMessage } from "./trade.js";
 
-const provenance0 = { page: "docs-legacy/source/includes/spot/v1/_websockets.md", lines: { "/params": 979, "/params/binary": 1005, "/params/symbol": 1004, "/params/symbolName": 1006, "/topic": 1003, "/data": 985, "/data/v": 1007, "/data/t": 1008, "/data/p": 1009, "/data/q": 1010, "/data/m": 1011, "/data/type": 1012 } };
+const provenance0 = { page: "docs-legacy/source/includes/spot/v1/_websockets.md", lines: lines.V2TradeMessage };
 export const validateV2Trade: Validator<V2TradeMessage> = /* @__PURE__ */ createValidator(validate1, provenance0);
 
 const formats0 = isDecimal;

@@ -6,88 +6,58 @@ export { isV2TradeMessage, validateV2Trade } from "./trade.check.js";
 /** Topic of trade. */
 export type V2TradeTopic = "trade";
 
-/** Public trades. */
+/**
+ * Public trades.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/spot/v1/_websockets.md#twebsocketv2trade}
+ */
 export interface V2TradeMessage {
-  /**
-   * Parameters of the subscription.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:979
-   */
+  /** Parameters of the subscription. */
   params: V2TradeParams;
-  /**
-   * Topic that the message belongs to.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1003
-   */
+  /** Topic that the message belongs to. */
   topic: "trade";
-  /**
-   * Payload of the message.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:985
-   */
+  /** Payload of the message. */
   data: V2TradeData;
 }
 
-/** Parameters of the subscription. */
+/**
+ * Parameters of the subscription.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/spot/v1/_websockets.md#twebsocketv2trade}
+ */
 export interface V2TradeParams {
-  /**
-   * Whether pushes are compressed; a boolean in requests, a word in replies and pushes.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1005
-   */
+  /** Whether pushes are compressed; a boolean in requests, a word in replies and pushes. */
   binary: string;
-  /**
-   * Trading pair.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1004
-   */
+  /** Trading pair. */
   symbol: string;
-  /**
-   * Name under which the trading pair is shown.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1006
-   */
+  /** Name under which the trading pair is shown. */
   symbolName: string;
 }
 
-/** Payload of the message. */
+/**
+ * Payload of the message.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/spot/v1/_websockets.md#twebsocketv2trade}
+ */
 export interface V2TradeData {
-  /**
-   * Id of the trade; one count for all symbols.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1007
-   */
+  /** Id of the trade; one count for all symbols. */
   v: string;
-  /**
-   * Time of the match. Unit: ms.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1008
-   */
+  /** Time of the match. Unit: ms. */
   t: number;
   /**
    * Price of the trade. Unit: quote coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1009
    */
   p: string;
   /**
    * Quantity that was traded. Unit: base coin.
    *
    * A decimal number as text.
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1010
    */
   q: string;
-  /**
-   * Whether the buyer was the taker; false if the seller was.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1011
-   */
+  /** Whether the buyer was the taker; false if the seller was. */
   m: boolean;
-  /**
-   * Kind of the trade: 0 ordinary, 1 block trade.
-   *
-   * Source: docs-legacy/source/includes/spot/v1/_websockets.md:1012
-   */
+  /** Kind of the trade: 0 ordinary, 1 block trade. */
   type: TradeType;
 }

@@ -1,0 +1,130 @@
+/** The command lines of `derive` and `generate`. */
+
+import { type Command, Option } from "commander";
+import pc from "picocolors";
+import type { CommandIo } from "./cli-io.js";
+// The commands are loaded when they run: the TypeScript compiler alone takes longer to load than derive to run.
+import type { DeriveResult } from "./commands/derive.js";
+import type { GenerateResult } from "./commands/generate.js";
+import { SCHEMAS_HELP } from "./commands/options.js";
+import { COMMAND_LINE } from "./text/command-line.js";
+import { table } from "./text/table.js";
+
+interface DeriveFlags {
+  readonly docs: string;
+  readonly schemas?: string;
+  readonly lines?: string[];
+  readonly check?: boolean;
+  readonly force?: boolean;
+  readonly docText?: boolean;
+  readonly quiet?: boolean;
+  readonly format: string;
+}
+
+export function addDeriveCommand(program: Command, io: CommandIo): void {
+  program
+    .command("derive")
+    .description("documentation pages to schemas and defects.json")
+    .option("--docs <dir>", "checkouts of the documentation, under their repositories' names", "docs")
+    .option("--schemas <dir>", "spec folder (default: schemas; begins as a copy of the one that ships)")
+    .option("--lines <names>", "only these lines, separated by commas", (text: string) => text.split(","))
+    .option("--check", "compare with what is there, write nothing")
+    .option("--force", "replace files that wireloom did not write, or that were edited")
+    .option("--doc-text", "use the page's own words as descriptions, for a private build")
+    .option("-q, --quiet", "errors only")
+    .addOption(summaryFormat())
+    .addHelpText(
+      "after",
+      `
+Examples:
+  ${COMMAND_LINE} derive --docs ../docs
+  ${COMMAND_LINE} derive --docs ../docs --lines linear,spot
+  ${COMMAND_LINE} derive --docs ../docs --check`,
+    )
+    .action(async (options: DeriveFlags) => {
+      const { derive } = await import("./commands/derive.js");
+      const result = await derive({ ...options, ...io.context });
+      io.show(result.diagnostics, options.quiet === true);
+      io.out(options.format === "json" ? json(result) : deriveText(result, options.check === true, io.color));
+    });
+}
+
+interface GenerateFlags {
+  readonly schemas?: string;
+  readonly out?: string;
+  readonly check?: boolean;
+  readonly force?: boolean;
+  readonly quiet?: boolean;
+  readonly format: string;
+}
+
+export function addGenerateCommand(program: Command, io: CommandIo): void {
+  program
+    .command("generate")
+    .description("schemas to the TypeScript package")
+    .option("--schemas <dir>", SCHEMAS_HELP)
+    .option("--out <dir>", "folder of the package (default: generated)")
+    .option("--check", "compare with what is there, write nothing")
+    .option("--force", "replace files that wireloom did not write, or that were edited")
+    .option("-q, --quiet", "errors only")
+    .addOption(summaryFormat())
+    .addHelpText(
+      "after",
+      `
+Examples:
+  ${COMMAND_LINE} generate
+  ${COMMAND_LINE} generate --schemas my-spec --out my-package
+  ${COMMAND_LINE} generate --check`,
+    )
+    .action(async (options: GenerateFlags) => {
+      const { generate } = await import("./commands/generate.js");
+      const result = await generate({ ...options, ...io.context });
+      io.show(result.diagnostics, options.quiet === true);
+      io.out(options.format === "json" ? json(result) : generateText(result, options.check === true));
+    });
+}
+
+const summaryFormat = (): Option =>
+  new Option("--format <format>", "how the summary is printed").choices(["text", "json"]).default("text");
+
+const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+
+function deriveText({ lines, defects, changes }: DeriveResult, check: boolean, color: boolean): string {
+  const paint = pc.createColors(color);
+  const total = (key: "topics" | "examples" | "messages" | "defects"): number =>
+    lines.reduce((sum, line) => sum + line[key], 0);
+  const rows = [
+    ["line", "topics", "examples", "forms", "defects"],
+    ...lines.map((line) => [line.line, line.topics, line.examples, line.messages, line.defects].map(String)),
+    ["all", total("topics"), total("examples"), total("messages"), total("defects")].map(String),
+  ];
+  const kinds = defects.map(({ code, count, meaning }) => [String(count), code, meaning]);
+  return [
+    table(rows),
+    "",
+    paint.bold("Defects of the docs, by kind"),
+    table(kinds),
+    "",
+    changeText(changes, check),
+    "",
+  ].join("\n");
+}
+
+function generateText({ lines, files, bytes, changes }: GenerateResult, check: boolean): string {
+  const rows = [
+    ["line", "topics", "replies", "enums"],
+    ...lines.map((line) => [line.line, line.topics, line.replies, line.enums].map(String)),
+  ];
+  return [table(rows), "", `${files} files, ${Math.round(bytes / 1024)} kB. ${changeText(changes, check)}`, ""].join(
+    "\n",
+  );
+}
+
+function changeText(changes: readonly { kind: string }[], check: boolean): string {
+  if (changes.length === 0) return "Nothing changed.";
+  const count = (kind: string): number => changes.filter((change) => change.kind === kind).length;
+  const parts = ["added", "changed", "removed"]
+    .filter((kind) => count(kind) > 0)
+    .map((kind) => `${count(kind)} ${kind}`);
+  return `${check ? "Would be" : "Files"}: ${parts.join(", ")}.`;
+}

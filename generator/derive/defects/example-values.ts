@@ -1,0 +1,49 @@
+/** Values of examples as rules look at them. */
+
+import type { JsonMember, JsonNode, JsonObject } from "../../docs/json-node.js";
+import type { ValueKind } from "../../schema/json-schema.js";
+import { escapePointer } from "../../schema/pointer.js";
+import { modulePathOf } from "../../spec/module-path.js";
+import { lookUp } from "../glossary.js";
+import { kindOf } from "../infer-value.js";
+import type { TopicMatch } from "../match-rows.js";
+import type { DefectContext } from "./context.js";
+
+export interface MemberAt {
+  readonly pointer: string;
+  readonly member: JsonMember;
+  readonly owner: JsonObject;
+}
+
+/** Every member of an example with its pointer, indexes folded. */
+export function membersOf(node: JsonNode, pointer = ""): MemberAt[] {
+  if (node.kind === "array") return node.items.flatMap((item) => membersOf(item, `${pointer}/*`));
+  if (node.kind !== "object") return [];
+  return node.members.flatMap((member) => {
+    const inner = `${pointer}/${escapePointer(member.key)}`;
+    return [{ pointer: inner, member, owner: node }, ...membersOf(member.value, inner)];
+  });
+}
+
+/** What a member means, by our words for it or its name. */
+export function kindAt(
+  { member }: MemberAt,
+  match: TopicMatch,
+  { file, glossary }: DefectContext,
+): ValueKind | undefined {
+  const topic = modulePathOf(match.evidence.entry, file);
+  return kindOf(member.key, lookUp(glossary, { line: file.line, topic, field: member.key }));
+}
+
+export function textOf(node: JsonNode | undefined): string | undefined {
+  if (node?.kind === "string") return node.value;
+  if (node?.kind === "number") return node.text;
+  if (node?.kind === "boolean") return String(node.value);
+  return undefined;
+}
+
+/** As the page shows it. */
+export function show(node: JsonNode): string {
+  if (node.kind === "string") return JSON.stringify(node.value);
+  return textOf(node) ?? `an ${node.kind}`;
+}

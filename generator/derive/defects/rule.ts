@@ -1,0 +1,103 @@
+/** What a rule is, and how it gets at what it judges: code blocks, rows, members, topics, pages. */
+
+import type { DocPage } from "../../docs/page.js";
+import type { Defect, DefectCode } from "../defect.js";
+import type { FenceReading } from "../evidence.js";
+import type { TopicMatch } from "../match-rows.js";
+import type { RowClaim } from "../row-claim.js";
+import { type DefectContext, topicAt } from "./context.js";
+import { type MemberAt, membersOf, show } from "./example-values.js";
+
+export type DefectRule = (context: DefectContext) => Defect[];
+
+/** What a rule says. `line` and `field`: where, if not at the row, member or block that was judged. */
+export type Finding = Pick<Defect, "claim" | "evidence" | "decision"> &
+  Partial<Pick<Defect, "line" | "otherLine" | "field">>;
+export type LocatedFinding = Finding & Pick<Defect, "line">;
+
+type Place = Pick<Defect, "page" | "line" | "topic" | "field">;
+
+/** Members in the order of a row of `defects.json`. */
+export function toDefect(code: DefectCode, place: Place, finding: Finding): Defect {
+  const { page, line, otherLine, topic, field, claim, evidence, decision } = { ...place, ...finding };
+  return { code, page, line, ...(otherLine !== undefined && { otherLine }), topic, field, claim, evidence, decision };
+}
+
+/** Judges each code block. */
+export const fenceRule =
+  (code: DefectCode, judge: (reading: FenceReading) => readonly Finding[]): DefectRule =>
+  (context) =>
+    fencesIn(context).flatMap(({ reading, place }) => judge(reading).map((finding) => toDefect(code, place, finding)));
+
+export const fencesIn = (context: DefectContext): { readonly reading: FenceReading; readonly place: Place }[] =>
+  context.pages.flatMap((page) =>
+    page.blocks.flatMap((block) => {
+      const reading = block.kind === "fence" ? context.readings.get(block) : undefined;
+      const { line } = block;
+      return reading
+        ? [{ reading, place: { page: page.path, line, topic: topicAt(context, page, line), field: "" } }]
+        : [];
+    }),
+  );
+
+/** Judges each row of a topic's tables. */
+export const rowRule =
+  (
+    code: DefectCode,
+    judge: (row: RowClaim, match: TopicMatch, context: DefectContext) => readonly Finding[],
+  ): DefectRule =>
+  (context) =>
+    context.topics.flatMap((match) =>
+      match.evidence.rows.flatMap((row) => {
+        const place = { ...topicPlace(match), line: row.row.line, field: row.name };
+        return judge(row, match, context).map((finding) => toDefect(code, place, finding));
+      }),
+    );
+
+/** Judges each member of a topic's examples. Its value is the evidence. */
+export const memberRule =
+  (
+    code: DefectCode,
+    judge: (at: MemberAt, match: TopicMatch, context: DefectContext) => readonly Omit<Finding, "evidence">[],
+  ): DefectRule =>
+  (context) =>
+    context.topics.flatMap((match) =>
+      match.evidence.examples.flatMap(({ node }) =>
+        membersOf(node).flatMap((at) => {
+          const { value } = at.member;
+          const place = { ...topicPlace(match), line: value.line, field: at.pointer };
+          const evidence = `example: ${show(value)}`;
+          return judge(at, match, context).map((finding) => toDefect(code, place, { ...finding, evidence }));
+        }),
+      ),
+    );
+
+/** Judges each topic as a whole. */
+export const topicRule =
+  (code: DefectCode, judge: (match: TopicMatch, context: DefectContext) => readonly LocatedFinding[]): DefectRule =>
+  (context) =>
+    context.topics.flatMap((match) =>
+      judge(match, context).map((finding) =>
+        toDefect(code, { ...topicPlace(match), line: finding.line, field: "" }, finding),
+      ),
+    );
+
+const topicPlace = ({ evidence }: TopicMatch) => ({ page: evidence.page.path, topic: evidence.entry.name });
+
+/** Judges each page as a whole. What it says belongs to no topic. */
+export const pageRule =
+  (code: DefectCode, judge: (page: DocPage, context: DefectContext) => readonly LocatedFinding[]): DefectRule =>
+  (context) =>
+    context.pages.flatMap((page) =>
+      judge(page, context).map((finding) =>
+        toDefect(code, { page: page.path, topic: "", line: finding.line, field: "" }, finding),
+      ),
+    );
+
+/** Every line of every code block, sample programs too. */
+export const codeLinesOf = (page: DocPage): { readonly text: string; readonly line: number }[] =>
+  page.blocks.flatMap((block) =>
+    block.kind === "fence"
+      ? block.content.split("\n").map((text, index) => ({ text, line: block.contentLine + index }))
+      : [],
+  );

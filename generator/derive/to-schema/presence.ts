@@ -1,0 +1,29 @@
+/** Which members a message can lack, and why. */
+
+import type { JsonSchema, Presence } from "../../schema/json-schema.js";
+import { isDiscriminator, type TopicEvidence } from "../evidence.js";
+import type { Member } from "./member.js";
+
+export interface Appearance {
+  /** Every object that stands here in the examples has it. */
+  readonly isAlways: boolean;
+  /** It is a member of a record, or of what a record holds. */
+  readonly inRecord: boolean;
+  /** The object shows fewer members than records of other forms do. */
+  readonly isPartial: boolean;
+}
+
+/** Why a member that an example shows may be missing elsewhere; undefined: it is required. */
+export function presenceOf(
+  { entry, rows }: TopicEvidence,
+  { key, pointer, row }: Member,
+  schema: JsonSchema,
+  { isAlways, inRecord, isPartial }: Appearance,
+): Presence | undefined {
+  if (inRecord && entry.key?.includes(key)) return undefined;
+  if (isPartial) return "delta";
+  if (!isAlways) return "some-examples";
+  const isPayload = inRecord && !isDiscriminator(entry, pointer);
+  if (isPayload && rows.length > 0 && !row) return "example-only";
+  return schema["x-condition"] === undefined ? undefined : "conditional";
+}

@@ -1,0 +1,126 @@
+/** The mock exchange: who is connected to which line, and what goes wrong there. How its clients reach it is the server's affair. */
+
+import type { LineSpec, Spec } from "../spec/spec.js";
+import { checkCredentials } from "./credentials.js";
+import { type Fault, planFaults } from "./faults.js";
+import { createMarket, type MarketOptions } from "./market.js";
+import { createSession } from "./session.js";
+import type { LoggedFrame, MockCredentials, ServerSocket, Session } from "./session-types.js";
+
+export interface ExchangeOptions extends MarketOptions {
+  readonly spec: Spec;
+  readonly credentials: MockCredentials;
+  readonly faults: readonly Fault[];
+  /** Plays something to a client that has subscribed; then nothing is generated. */
+  readonly replay?: (session: Session) => Promise<void>;
+  readonly onFrame?: (frame: LoggedFrame) => void;
+}
+
+export interface Exchange {
+  /** Who asks for this path may connect to it, or not. */
+  admit(path: string): Admission;
+  connect(entrance: Entrance, socket: ServerSocket): void;
+  /** Clients that are connected. */
+  sessions(): readonly Session[];
+  /** Clients that ever connected. */
+  readonly connected: number;
+  /** For the connections from now on. */
+  setFaults(faults: readonly Fault[]): void;
+  /** The next push of every topic that somebody is subscribed to. */
+  tick(): void;
+  close(): void;
+}
+
+/** What a path leads to. */
+export interface Entrance {
+  readonly line: LineSpec;
+  readonly connection: string;
+  /** By the query of the URL. */
+  readonly isAuthenticated: boolean;
+}
+
+export type Admission =
+  | { readonly kind: "admitted"; readonly entrance: Entrance }
+  | { readonly kind: "not-found" | "unauthorized" };
+
+export function createExchange(options: ExchangeOptions): Exchange {
+  const { replay, credentials, onFrame } = options;
+  const market = createMarket(options);
+  const sessions = new Set<Session>();
+  /** By line and connection: how many had the faults of now. */
+  const counts = new Map<string, number>();
+  let faults = options.faults;
+  let connected = 0;
+  const planOf = ({ line, connection }: Entrance) => {
+    const key = `${line.name}/${connection}`;
+    const index = counts.get(key) ?? 0;
+    counts.set(key, index + 1);
+    return planFaults(faults, line.name, connection, index);
+  };
+  return {
+    admit: (path) => admit(options, path),
+    connect(entrance, socket) {
+      const { line, connection, isAuthenticated } = entrance;
+      connected += 1;
+      const session = createSession({
+        line,
+        connection,
+        number: connected,
+        socket,
+        authenticated: isAuthenticated,
+        credentials,
+        market: replay ? undefined : market,
+        faults: planOf(entrance),
+        onFrame,
+        onSubscribe: replay ? once((own) => play(replay, own)) : () => {},
+      });
+      sessions.add(session);
+      socket.on("close", () => sessions.delete(session));
+    },
+    sessions: () => [...sessions],
+    get connected() {
+      return connected;
+    },
+    setFaults(next) {
+      faults = next;
+      counts.clear();
+    },
+    tick: market.tick,
+    close() {
+      market.close();
+      for (const session of sessions) session.terminate();
+    },
+  };
+}
+
+/** `/linear/private?api_key=…&expires=…&signature=…`: the query authenticates, if it is there. */
+function admit({ spec, credentials }: ExchangeOptions, path: string): Admission {
+  const url = URL.canParse(path, "ws://mock") ? new URL(path, "ws://mock") : undefined;
+  const [, name, connection = ""] = url?.pathname.split("/") ?? [];
+  const line = spec.lines.find((each) => each.name === name);
+  if (!url || !line || !Object.hasOwn(line.file.connections, connection)) return { kind: "not-found" };
+  const isAuthenticated = url.searchParams.has("signature");
+  const args = ["api_key", "expires", "signature"].map((key) => url.searchParams.get(key));
+  if (isAuthenticated && checkCredentials(args, line.file.authentication?.payload ?? "", credentials) !== undefined)
+    return { kind: "unauthorized" };
+  return { kind: "admitted", entrance: { line, connection, isAuthenticated } };
+}
+
+function play(replay: (session: Session) => Promise<void>, session: Session): void {
+  replay(session).catch((error: unknown) => {
+    // The capture cannot be read any further: the client is told, the server goes on.
+    session.close(1011, String(error).slice(0, 100));
+  });
+}
+
+function once<T>(run: (value: T) => void): (value: T) => void {
+  let isDone = false;
+  return (value) => {
+    if (isDone) return;
+    isDone = true;
+    run(value);
+  };
+}
+
+export const pathsOf = (spec: Spec): string[] =>
+  spec.lines.flatMap(({ name, file }) => Object.keys(file.connections).map((connection) => `/${name}/${connection}`));

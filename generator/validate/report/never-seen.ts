@@ -1,0 +1,47 @@
+/** Documented members that no message had, where the captures hold enough messages for that to say something. */
+
+import type { Finding, Place } from "../check/findings.js";
+import type { FormEntry, FormFacts } from "../form-table.js";
+import type { RunResult } from "../run-result.js";
+
+/** Fewer messages say nothing about a member that did not come. */
+const ENOUGH_MESSAGES = 100;
+
+export function neverSeen({ sources, forms, table }: RunResult, factsAt: (form: FormEntry) => FormFacts): Finding[] {
+  const source = sources.findIndex(({ checked }) => checked > 0);
+  const place: Place = { source, line: 1, offset: 0 };
+  return forms.flatMap(({ form, messages, seen }): Finding[] => {
+    const entry = table.forms[form];
+    if (!entry?.push || messages < ENOUGH_MESSAGES) return [];
+    return missingPointers(factsAt(entry), seen).map((pointer) => ({
+      code: "field-never-seen",
+      severity: "warning",
+      line: entry.line.name,
+      topic: entry.topic,
+      form: entry.form,
+      pointer,
+      keyword: "properties",
+      expected: "the documented field at least once",
+      got: "nothing",
+      count: messages,
+      first: place,
+      last: place,
+    }));
+  });
+}
+
+/** `seen`: a byte for each field, 1 if it was there. Required ones have none: they are there with what holds them. */
+function missingPointers({ fields: { fields } }: FormFacts, seen: Uint8Array): string[] {
+  const wasThere = (index: number): boolean => {
+    const field = fields[index];
+    if (!field) return true;
+    return field.required ? wasThere(field.parent) : seen[index] === 1;
+  };
+  return fields.flatMap((field) => {
+    const { presence, condition } = field.type;
+    // What a delta leaves out, and what comes under a condition, was not promised.
+    if (field.required || field.pointer.endsWith("/*") || presence === "delta" || condition !== undefined) return [];
+    const isMissing = presence !== "conditional" && seen[field.index] !== 1 && wasThere(field.parent);
+    return isMissing ? [field.pointer] : [];
+  });
+}

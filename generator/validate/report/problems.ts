@@ -1,0 +1,48 @@
+/**
+ * What is wrong with a run or with one of its inputs, and not with the traffic: inputs that were not read whole, and runs that checked
+ * nothing. Every report format shows them, and neither a baseline nor --fail-on lets an error among them pass.
+ */
+
+import { counted } from "../../text/words.js";
+import type { ValidateReport } from "./validate-report.js";
+
+export interface Problem {
+  readonly severity: "error" | "warning";
+  readonly code: string;
+  readonly message: string;
+  /** Absent: all inputs together. */
+  readonly file?: string;
+  readonly line?: number;
+  readonly offset?: number;
+}
+
+export const NOTHING_CHECKED = "validate/nothing-checked";
+
+export function problemsOf({ captures, checked, nothingChecked }: ValidateReport): Problem[] {
+  return [
+    ...(nothingChecked === undefined
+      ? []
+      : [{ severity: "error", code: NOTHING_CHECKED, message: nothingChecked } as const]),
+    ...captures.flatMap(({ file, frames, checked: own, damage }): Problem[] => {
+      if (damage) return [{ severity: "error", file, ...damage }];
+      // Where nothing was checked at all, it was said already.
+      if (own > 0 || checked === 0) return [];
+      const message = `None of its ${counted(frames, "frame")} was checked: none is a documented push or reply.`;
+      return [{ severity: "warning", code: "validate/capture-not-checked", message, file }];
+    }),
+  ];
+}
+
+/** Undefined if something was checked. */
+export function whyNothingChecked({
+  frames,
+  sent,
+  checked,
+  partial,
+}: Pick<ValidateReport, "frames" | "sent" | "checked" | "partial">): string | undefined {
+  if (checked > 0) return undefined;
+  if (partial) return "Nothing was checked: the run was interrupted before.";
+  if (frames === 0) return "Nothing was checked: no frame was read.";
+  if (frames === sent) return `Nothing was checked: ${counted(frames, "frame")}, all sent by the client.`;
+  return `Nothing was checked: ${counted(frames, "frame")}, and none is a documented push or reply.`;
+}

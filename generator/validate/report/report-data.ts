@@ -1,0 +1,178 @@
+/** The result of a validation as one plain object: what `--format json` prints (schemas/validate-report.schema.json) and what the others show. */
+
+import { createHash } from "node:crypto";
+import { compareFindings, type Finding, type FindingKey, type Place } from "../check/findings.js";
+import { type FieldStats, finishStats } from "../check/stats.js";
+import { type FormEntry, type FormFacts, factsOf } from "../form-table.js";
+import type { RunResult, SourceResult } from "../run-result.js";
+import { neverSeen } from "./never-seen.js";
+import { whyNothingChecked } from "./problems.js";
+import type { FindingPlace, FormCount, FormStatistics, ReportFinding, ValidateReport } from "./validate-report.js";
+
+/** What the documentation says of a form. */
+export type FactsAt = (form: FormEntry) => FormFacts;
+
+/** `known`: fingerprints of the findings that a baseline accepts. */
+export function createReportData(run: RunResult, known: ReadonlySet<string>, withStats: boolean): ValidateReport {
+  const factsAt = createFacts();
+  const findings = findingRows(run, known, factsAt);
+  const { topics, replies } = countRows(run);
+  const messages = sumOf(topics);
+  const checked = messages + sumOf(replies);
+  const nothingChecked = whyNothingChecked({ ...run, checked });
+  return {
+    version: 1,
+    partial: run.partial,
+    frames: run.frames,
+    checked,
+    ...(nothingChecked === undefined ? {} : { nothingChecked }),
+    messages,
+    sent: run.sent,
+    bytes: run.bytes,
+    seconds:
+      run.firstTime === undefined || run.lastTime === undefined ? 0 : round((run.lastTime - run.firstTime) / 1e3),
+    captures: run.sources,
+    topics,
+    replies,
+    findings,
+    unrouted: unroutedRows(findings),
+    timeline: timelineOf(run),
+    ...(withStats && { stats: statsRows(run, factsAt) }),
+  };
+}
+
+/** They cost a walk over the form each, and many findings ask for the same. */
+function createFacts(): FactsAt {
+  const facts = new Map<number, FormFacts>();
+  return (form) => {
+    const found = facts.get(form.id) ?? factsOf(form);
+    facts.set(form.id, found);
+    return found;
+  };
+}
+
+function findingRows(run: RunResult, known: ReadonlySet<string>, factsAt: FactsAt): ReportFinding[] {
+  const byName = new Map(run.table.forms.map((form) => [formKey(nameOf(form)), form]));
+  const messagesOf = new Map<string, number>();
+  for (const { form, messages } of run.forms) {
+    const entry = run.table.forms[form];
+    if (entry) messagesOf.set(formKey(nameOf(entry)), messages);
+  }
+  const findings = [...run.findings, ...neverSeen(run, factsAt)].sort(compareFindings);
+  return findings.map(({ first, last, count, sample, ...key }: Finding): ReportFinding => {
+    const form = byName.get(formKey(key));
+    const source = form && factsAt(form).source(key.pointer);
+    const fingerprint = fingerprintOf(key);
+    return {
+      ...key,
+      fingerprint,
+      count,
+      share: share(count, messagesOf.get(formKey(key)) ?? run.frames),
+      first: placeOf(first, run.sources),
+      last: placeOf(last, run.sources),
+      ...(sample && { sample }),
+      ...(source && { source }),
+      known: known.has(fingerprint),
+    };
+  });
+}
+
+interface FormName {
+  readonly line: string;
+  readonly topic: string;
+  readonly form: string;
+}
+
+/** The same name on two connections is one form of a report. */
+const nameOf = ({ line, topic, form }: FormEntry): FormName => ({ line: line.name, topic, form });
+const formKey = ({ line, topic, form }: FormName): string => `${line}\n${topic}\n${form}`;
+
+/** Without the severity: who accepts a finding accepts it as whatever it counts. */
+function fingerprintOf({ code, line, topic, form, pointer, keyword, expected, got }: FindingKey): string {
+  const text = [code, line, topic, form, pointer, keyword, expected, got].join("\n");
+  return createHash("sha256").update(text).digest("hex").slice(0, 16);
+}
+
+const share = (count: number, of: number): number => (of === 0 ? 1 : round(Math.min(count / of, 1)));
+const round = (value: number): number => Number(value.toPrecision(6));
+
+function placeOf({ source, line, offset, time }: Place, sources: readonly SourceResult[]): FindingPlace {
+  const file = sources[source]?.file ?? "";
+  return { file, line, offset, ...(time === undefined ? {} : { time: isoTime(time) }) };
+}
+
+/** A capture may hold any number as its time. */
+function isoTime(time: number): string {
+  const date = new Date(time);
+  return Number.isNaN(date.getTime()) ? "" : date.toISOString();
+}
+
+function countRows({ forms, table }: RunResult): { readonly topics: FormCount[]; readonly replies: FormCount[] } {
+  const topics: FormCount[] = [];
+  const replies: FormCount[] = [];
+  for (const { form, messages, invalid, warned } of forms) {
+    const entry = table.forms[form];
+    if (entry) (entry.push ? topics : replies).push({ ...nameOf(entry), messages, invalid, warned });
+  }
+  return { topics, replies };
+}
+
+const sumOf = (counts: readonly FormCount[]): number => counts.reduce((sum, { messages }) => sum + messages, 0);
+
+function unroutedRows(findings: readonly ReportFinding[]): ValidateReport["unrouted"] {
+  const reasons = new Map<string, { reason: string; count: number; first: FindingPlace }>();
+  for (const { code, count, first } of findings) {
+    if (!code.startsWith("unrouted/")) continue;
+    const reason = code.slice("unrouted/".length);
+    const row = reasons.get(reason);
+    if (row) row.count += count;
+    else reasons.set(reason, { reason, count, first });
+  }
+  return [...reasons.values()].sort((a, b) => b.count - a.count);
+}
+
+function timelineOf({ timeline, table }: RunResult): ValidateReport["timeline"] {
+  const steps = [...timeline.steps].sort(([a], [b]) => a - b);
+  return {
+    stepSeconds: timeline.width / 1e3,
+    steps: steps.map(([index, forms]) => {
+      const counts = new Map<string, { line: string; topic: string; messages: number; invalid: number }>();
+      for (const [form, count] of forms) {
+        const entry = table.forms[form < 0 ? -1 - form : form];
+        if (!entry?.push) continue;
+        const key = `${entry.line.name}\n${entry.topic}`;
+        const row = counts.get(key) ?? { line: entry.line.name, topic: entry.topic, messages: 0, invalid: 0 };
+        counts.set(key, row);
+        row.messages += count;
+        if (form < 0) row.invalid += count;
+      }
+      return { time: isoTime(index * timeline.width), counts: [...counts.values()] };
+    }),
+  };
+}
+
+function statsRows(run: RunResult, factsAt: FactsAt): FormStatistics[] {
+  return run.forms.flatMap(({ form, messages, stats }): FormStatistics[] => {
+    const entry = run.table.forms[form];
+    if (!entry) return [];
+    const { byPointer } = factsAt(entry).fields;
+    const fields = finishStats(stats, messages)
+      .filter(({ pointer }) => pointer !== "")
+      .map((field: FieldStats) => ({
+        pointer: field.pointer,
+        present: field.present,
+        of: field.of,
+        kinds: field.kinds,
+        ...(field.min === undefined ? {} : { min: field.min }),
+        ...(field.max === undefined ? {} : { max: field.max }),
+        ...(field.values === undefined ? {} : { values: valueRows(field.values) }),
+        documented: byPointer.has(field.pointer),
+      }));
+    return [{ ...nameOf(entry), messages, fields }];
+  });
+}
+
+function valueRows(values: Readonly<Record<string, number>>): { value: string; count: number }[] {
+  const rows = Object.entries(values).map(([value, count]) => ({ value, count }));
+  return rows.sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
+}

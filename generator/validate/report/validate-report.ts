@@ -1,0 +1,98 @@
+/** What `--format json` prints, and what the other formats show: schemas/validate-report.schema.json says the same of the JSON. */
+
+import type { Finding } from "../check/findings.js";
+import type { FindingSource } from "../form-table.js";
+import type { SourceResult } from "../run-result.js";
+
+export interface ValidateReport {
+  /** Version of this shape. */
+  readonly version: 1;
+  /** True if it was interrupted: what follows covers what was read. */
+  readonly partial: boolean;
+  /** Everything that came or went over a socket. */
+  readonly frames: number;
+  /** Pushes among them. */
+  readonly messages: number;
+  /** Frames that the client sent. */
+  readonly sent: number;
+  /** Bytes of all frames. */
+  readonly bytes: number;
+  /** From the first frame to the last; 0 where the captures hold no times. */
+  readonly seconds: number;
+  /** Frames that were checked against a documented form: pushes and replies. */
+  readonly checked: number;
+  /** Why none was; absent if one was. */
+  readonly nothingChecked?: string;
+  /** Every input, read or not. */
+  readonly captures: readonly SourceResult[];
+  readonly topics: readonly FormCount[];
+  readonly replies: readonly FormCount[];
+  readonly findings: readonly ReportFinding[];
+  readonly unrouted: readonly { readonly reason: string; readonly count: number; readonly first: FindingPlace }[];
+  readonly timeline: {
+    /** Seconds of one step. */
+    readonly stepSeconds: number;
+    readonly steps: readonly {
+      /** ISO 8601. */
+      readonly time: string;
+      readonly counts: readonly {
+        readonly line: string;
+        readonly topic: string;
+        readonly messages: number;
+        readonly invalid: number;
+      }[];
+    }[];
+  };
+  readonly stats?: readonly FormStatistics[];
+}
+
+export interface FormCount {
+  readonly line: string;
+  readonly topic: string;
+  readonly form: string;
+  readonly messages: number;
+  /** With an error. */
+  readonly invalid: number;
+  /** With a warning and no error. */
+  readonly warned: number;
+}
+
+export interface FindingPlace {
+  readonly file: string;
+  /** 1-based. */
+  readonly line: number;
+  /** Of the record's first byte, in the decompressed capture. */
+  readonly offset: number;
+  /** ISO 8601, where the capture has it. */
+  readonly time?: string;
+}
+
+export interface ReportFinding extends Finding<FindingPlace> {
+  /** The same in every run. */
+  readonly fingerprint: string;
+  /** Of the messages of its form, or of all frames. */
+  readonly share: number;
+  /** The documentation, or the person's correction, behind the rule. */
+  readonly source?: FindingSource;
+  /** Accepted by the baseline. */
+  readonly known: boolean;
+}
+
+export interface FormStatistics {
+  readonly line: string;
+  readonly topic: string;
+  readonly form: string;
+  readonly messages: number;
+  readonly fields: readonly {
+    readonly pointer: string;
+    readonly present: number;
+    readonly of: number;
+    readonly kinds: Readonly<Record<string, number>>;
+    readonly min?: number;
+    readonly max?: number;
+    /** Value as JSON and times, most frequent first; absent where there are many, and of secrets. */
+    readonly values?: readonly { readonly value: string; readonly count: number }[];
+    /** Whether the documentation has it. */
+    readonly documented: boolean;
+  }[];
+}

@@ -1,0 +1,79 @@
+/** What a client is made with, and what it tells of. */
+
+import type { AuthenticationOptions } from "./authentication.js";
+import type { ClientError } from "./client-error.js";
+import type { StateChange } from "./connection.js";
+import type { ReplyKind, UnknownFrame } from "./frame.js";
+import type { WebSocketConstructor } from "./platform.js";
+import type { LineProtocol, TopicFacts } from "./protocol.js";
+import type { ReconnectOptions } from "./reconnect.js";
+import type { Credentials } from "./signature.js";
+import type { ValidationIssue } from "./validator.js";
+
+export interface ClientOptions<Frame, Network extends string = string> {
+  /** Default: the first that the line documents. */
+  readonly network?: Network;
+  /** The URL to connect to, instead of the documented one: a mock exchange, a proxy. */
+  readonly url?: string | ((connection: string) => string);
+  /** For private connections. */
+  readonly credentials?: Credentials;
+  readonly authentication?: AuthenticationOptions;
+  /** Default: the platform's. Node 20 has none: pass the one of the `ws` package. */
+  readonly WebSocket?: WebSocketConstructor;
+  readonly heartbeat?: {
+    /** Default: the line's. */
+    readonly intervalMs?: number;
+    /** The connection is dead without a sign of life for this long after a ping, ms. Default 10,000. */
+    readonly timeoutMs?: number;
+  };
+  /** False: a connection that ends is not opened again. */
+  readonly reconnect?: ReconnectOptions | false;
+  /** For each handshake and for each answer of the exchange, ms. Default 10,000. */
+  readonly timeoutMs?: number;
+  readonly validation?: ValidationOptions<Frame>;
+  /** Longer frames are not parsed but reported as unknown, in UTF-16 units. Default 16 million. */
+  readonly maxFrameLength?: number;
+  /** Closes the client. */
+  readonly signal?: Signal;
+}
+
+/** The part of an AbortSignal that is used. */
+export interface Signal {
+  readonly aborted: boolean;
+  addEventListener(type: "abort", listener: () => void): void;
+  removeEventListener(type: "abort", listener: () => void): void;
+}
+
+export interface ValidationOptions<Frame> {
+  /** `validateFrame` of the line. Passed in, so that who does not validate does not load the validators. */
+  readonly check: (frame: Frame) => { readonly valid: boolean; readonly issues?: readonly ValidationIssue[] };
+  /** `report`: the event `invalid`, and the message goes its way. `throw`: it goes to nobody, and `messages()` of its topic throws. */
+  readonly mode: "report" | "throw";
+  /** Part of the messages that is checked, from 0 to 1. Default 1: all. */
+  readonly sample?: number;
+  /** `recognise` of the line: messages that a socket hands over as bytes are proven from them, and `check` sees the others only. */
+  readonly recognise?: (bytes: Uint8Array, start: number, end: number, connection: never) => string | undefined;
+}
+
+export interface ClientEvents<Frame> {
+  /** A connection changed its state: every transition, and why. */
+  readonly state: StateChange;
+  /** A message that breaks its type. */
+  readonly invalid: { readonly frame: Frame; readonly issues: readonly ValidationIssue[] };
+  /** A frame that the line does not document. */
+  readonly unknown: UnknownFrame & { readonly connection: string };
+  /** Acknowledgements, pongs and errors, as they come. */
+  readonly reply: Extract<Frame, { readonly kind: ReplyKind }>;
+  /** A book or table does not fit its messages any more; it is subscribed to anew. */
+  readonly gap: { readonly topic: string; readonly reason: string };
+  /** `messages()` threw one away. */
+  readonly dropped: { readonly topic: string };
+  /** A subscription was refused or not answered, at first or again after a reconnect; or a handler of yours threw. */
+  readonly error: ClientError;
+}
+
+export interface LineRuntime<Frame> {
+  readonly protocol: LineProtocol;
+  readonly topics: Readonly<Record<string, TopicFacts>>;
+  readonly parse: (text: string, connection: string) => Frame;
+}

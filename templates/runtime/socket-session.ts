@@ -1,0 +1,228 @@
+/** One socket from its URL to its end: the handshake, authentication, the heartbeat, the closing handshake, each in its time. */
+
+import { ClientError } from "./client-error.js";
+import { createHeartbeat, type Heartbeat, type HeartbeatOptions } from "./heartbeat.js";
+import {
+  createDeferred,
+  createTimer,
+  type Deferred,
+  type Socket,
+  type Timer,
+  throwLater,
+  type WebSocketConstructor,
+} from "./platform.js";
+import type { Closed } from "./reconnect.js";
+
+export interface EndpointOptions {
+  /** Of the connection. */
+  readonly name: string;
+  readonly WebSocket: WebSocketConstructor;
+  /** Made anew for each attempt: its query may carry a signature that expires. */
+  readonly url: () => string | Promise<string>;
+  /** The authentication message, where this connection wants one. */
+  readonly authenticate?: () => Promise<string>;
+  readonly heartbeat?: HeartbeatOptions;
+  /** For the handshake, for authentication and for the closing handshake, each, ms. */
+  readonly timeoutMs: number;
+  readonly onData: (data: unknown) => void;
+}
+
+export interface SessionOptions extends EndpointOptions {
+  readonly onStep: (step: "authenticating" | "ready") => void;
+  /** Frames may wait unread since then. */
+  readonly isHeldBackSince: (time: number) => boolean;
+}
+
+/** How it ended. */
+export interface SessionEnd extends Closed {
+  /** Another attempt would end in the same way. */
+  readonly error?: ClientError;
+}
+
+export interface SocketSession {
+  /** Nothing is heard of the socket from then on. */
+  readonly ended: Promise<SessionEnd>;
+  open(): void;
+  /** Sends a text, if there is a socket to send it on. */
+  send(text: string): void;
+  /** The answer to the authentication; `refusal` only where it was refused. */
+  authenticated(refusal?: string): void;
+  /** A pong has come. */
+  alive(): void;
+  pause(): void;
+  resume(): void;
+  /** By the closing handshake, where there is somebody to close it with. */
+  close(): void;
+  /** At once: the socket is left as it is. */
+  abort(reason: string): void;
+}
+
+interface Session {
+  readonly options: SessionOptions;
+  step: "opening" | "authenticating" | "ready" | "closing" | "ended";
+  socket?: Socket;
+  /** Limits the step. */
+  readonly timer: Timer;
+  readonly heartbeat: Heartbeat | undefined;
+  readonly ended: Deferred<SessionEnd>;
+}
+
+/** A close that is not answered sooner never will be. */
+const LONGEST_CLOSE_MS = 2000;
+
+export function createSocketSession(options: SessionOptions): SocketSession {
+  const { isHeldBackSince } = options;
+  const session: Session = {
+    options,
+    step: "opening",
+    timer: createTimer(),
+    heartbeat:
+      options.heartbeat &&
+      createHeartbeat(options.heartbeat, {
+        send: (text) => session.socket?.send(text),
+        isHeldBackSince,
+        onDead: (reason) => breakOff(session, reason),
+      }),
+    ended: createDeferred(),
+  };
+  return {
+    ended: session.ended.promise,
+    open() {
+      // Only a bug of ours rejects.
+      open(session).catch(throwLater);
+    },
+    send: (text) => session.socket?.send(text),
+    authenticated: (refusal) => authenticated(session, refusal),
+    alive: () => session.heartbeat?.onPong(),
+    pause: () => session.socket?.pause?.(),
+    resume: () => session.socket?.resume?.(),
+    close: () => close(session),
+    abort: (reason) => breakOff(session, reason),
+  };
+}
+
+async function open(session: Session): Promise<void> {
+  const { timeoutMs } = session.options;
+  limit(session, timeoutMs, `no handshake within ${timeoutMs} ms`);
+  const url = await urlOf(session);
+  // A signer may take longer than its attempt.
+  if (url === undefined || session.step !== "opening") return;
+  const socket = openSocket(session, url);
+  if (!socket) return;
+  let lastError = "";
+  session.socket = socket;
+  socket.binaryType = "arraybuffer";
+  socket.onopen = () => onOpen(session);
+  socket.onmessage = ({ data }) => {
+    session.heartbeat?.onFrame();
+    session.options.onData(data);
+  };
+  socket.onerror = ({ message }) => {
+    lastError = message ?? "";
+  };
+  socket.onclose = ({ code, reason }) => end(session, { code: code ?? 1006, reason: reason || lastError });
+}
+
+async function urlOf(session: Session): Promise<string | undefined> {
+  const { name, url } = session.options;
+  try {
+    return await url();
+  } catch (cause) {
+    // What cannot be signed will not be by trying again.
+    const error =
+      cause instanceof ClientError ? cause : new ClientError("closed", String(cause), { connection: name, cause });
+    end(session, { code: 1006, reason: error.message, error });
+    return undefined;
+  }
+}
+
+function openSocket(session: Session, url: string): Socket | undefined {
+  const { name, WebSocket } = session.options;
+  try {
+    return new WebSocket(url) as Socket;
+  } catch {
+    // What the class says of the URL may repeat its query, which holds the signature.
+    const reason = `The WebSocket class refuses the URL ${url.replace(/\?.*$/s, "")}.`;
+    end(session, { code: 1006, reason, error: new ClientError("closed", reason, { connection: name }) });
+    return undefined;
+  }
+}
+
+function onOpen(session: Session): void {
+  const { authenticate } = session.options;
+  if (session.step !== "opening") return;
+  session.timer.clear();
+  session.heartbeat?.start();
+  if (authenticate) startAuthentication(session, authenticate);
+  else setStep(session, "ready");
+}
+
+function startAuthentication(session: Session, authenticate: () => Promise<string>): void {
+  const { timeoutMs } = session.options;
+  limit(session, timeoutMs, `no authentication reply within ${timeoutMs} ms`);
+  setStep(session, "authenticating");
+  // The signer may take longer than this step.
+  authenticate().then(
+    (text) => session.step === "authenticating" && session.socket?.send(text),
+    (cause: Error) => session.step === "authenticating" && refuse(session, cause.message, cause),
+  );
+}
+
+function authenticated(session: Session, refusal?: string): void {
+  if (session.step !== "authenticating") return;
+  session.timer.clear();
+  if (refusal === undefined) setStep(session, "ready");
+  else refuse(session, `The exchange refused the authentication: ${refusal}`);
+}
+
+function refuse(session: Session, message: string, cause?: Error): void {
+  const about = { connection: session.options.name, cause };
+  const error = cause instanceof ClientError ? cause : new ClientError("authentication", message, about);
+  end(session, { code: 1000, reason: "authentication failed", error });
+}
+
+function setStep(session: Session, step: "authenticating" | "ready"): void {
+  session.step = step;
+  session.options.onStep(step);
+}
+
+function limit(session: Session, ms: number, reason: string): void {
+  session.timer.set(ms, () => breakOff(session, reason));
+}
+
+function close(session: Session): void {
+  if (session.step === "opening") end(session, { code: 1000, reason: "" });
+  if (session.step === "ended") return;
+  session.step = "closing";
+  session.heartbeat?.stop();
+  // A half-open socket never answers a close, so that it is waited for only so long.
+  limit(session, Math.min(session.options.timeoutMs, LONGEST_CLOSE_MS), "the close was not answered");
+  session.socket?.close(1000, "");
+}
+
+const breakOff = (session: Session, reason: string): void => end(session, { code: 1006, reason });
+
+function end(session: Session, how: SessionEnd): void {
+  const { socket } = session;
+  if (session.step === "ended") return;
+  session.step = "ended";
+  session.timer.clear();
+  session.heartbeat?.stop();
+  delete session.socket;
+  if (socket) abandon(socket);
+  session.ended.resolve(how);
+}
+
+/** Nothing more is heard of it. An error handler stays: the `ws` package throws errors that nobody handles. */
+function abandon(socket: Socket): void {
+  socket.onopen = null;
+  socket.onmessage = null;
+  socket.onclose = null;
+  socket.onerror = () => {};
+  try {
+    if (socket.terminate) socket.terminate();
+    else socket.close();
+  } catch {
+    // Browsers throw on sockets that are still connecting.
+  }
+}

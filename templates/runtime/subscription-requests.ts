@@ -1,0 +1,94 @@
+/** Requests for subscriptions by the grammar of a line: what goes into one, how it reads, and what its answer says. */
+
+import { type Path, pathOf, valueAt } from "./pointer.js";
+import type { CorrelationRule, LineProtocol, SlotValues, TopicFacts } from "./protocol.js";
+import { buildRequest, type JsonValue } from "./request.js";
+
+export interface Subscription {
+  /** Tells it from the others of its connection. */
+  readonly key: string;
+  /** The topic as the user asked for it. */
+  readonly topic: string;
+  readonly facts: TopicFacts;
+  /** What the request of an `event` line has to say. */
+  readonly values: SlotValues;
+}
+
+export type Action = "subscribe" | "unsubscribe";
+
+/** A subscription that a request has to be made for. */
+export interface Wish {
+  readonly subscription: Subscription;
+  /** Not together with others. */
+  readonly alone: boolean;
+}
+
+/** Authentication subscribes to it: there is no request. */
+export const isAutomatic = ({ facts }: Subscription): boolean => facts.subscribe?.length === 0;
+
+/** As few requests as the line allows, each for one of the groups. */
+export function groupWishes<W extends Wish>(grammar: LineProtocol["subscription"], wishes: readonly W[]): W[][] {
+  if (grammar.form === "event") return wishes.map((wish) => [wish]);
+  const { maxTopics = Number.POSITIVE_INFINITY } = grammar;
+  const groups: W[][] = [];
+  for (const wish of wishes) {
+    const group = groups.find(
+      (others) => others.length < maxTopics && others.every((other) => goTogether(wish, other)),
+    );
+    if (group) group.push(wish);
+    else groups.push([wish]);
+  }
+  return groups;
+}
+
+const goTogether = (a: Wish, b: Wish): boolean =>
+  !a.alone && !b.alone && !(a.subscription.facts === b.subscription.facts && a.subscription.facts.exclusive === true);
+
+/**
+ * The request for one group. `id`: tells it from the other requests of its connection.
+ *
+ * @throws TypeError if no request is documented for the topic.
+ */
+export function requestFor(
+  grammar: LineProtocol["subscription"],
+  action: Action,
+  group: readonly Subscription[],
+  id: number,
+): JsonValue {
+  if (grammar.form === "args")
+    return buildRequest(grammar[action], { topics: group.map(({ topic }) => topic), id: String(id) });
+  const [{ topic, values }] = group as readonly [Subscription];
+  const template = grammar.requests[topic];
+  if (template === undefined) throw new TypeError(`No request is documented for "${topic}".`);
+  return buildRequest(template, { ...values, [grammar.member]: grammar[action] });
+}
+
+/** What a reply says about the topics of its request. */
+export type Answer =
+  /** One of them is at fault, and the others need not suffer for it: each is to be asked for by itself. */
+  | { readonly kind: "refused-together" }
+  /** All others were accepted. */
+  | { readonly kind: "decided"; readonly refused: ReadonlySet<string> };
+
+export interface Reply {
+  readonly message: unknown;
+  /** It is an error, as against an acknowledgement. */
+  readonly isError: boolean;
+}
+
+/** Reads the answers to subscribe requests by their lists of topics, on lines that have such lists. */
+export function createAnswerReader(rule: CorrelationRule): (reply: Reply, topics: readonly string[]) => Answer {
+  const lists = rule.by === "id" ? { accepted: pathOf(rule.success), failed: pathOf(rule.failed) } : undefined;
+  return ({ message, isError }, topics) => {
+    const accepted = lists ? listAt(message, lists.accepted) : [];
+    const failed = lists ? listAt(message, lists.failed) : [];
+    if (isError && topics.length > 1 && accepted.length + failed.length === 0) return { kind: "refused-together" };
+    const isRefused = (topic: string): boolean => (isError ? !accepted.includes(topic) : failed.includes(topic));
+    return { kind: "decided", refused: new Set(topics.filter(isRefused)) };
+  };
+}
+
+function listAt(message: unknown, path: Path): readonly unknown[] {
+  const found = valueAt(message, path);
+  return Array.isArray(found) ? found : [];
+}

@@ -1,0 +1,226 @@
+/** Tables whose names say where a member stands, whose columns come in any order, and that take turns in tabs. */
+
+import { describe, expect, it } from "vitest";
+import type { JsonSchema } from "../../generator/schema/json-schema.js";
+import { deriveToy, type Setting } from "./toy.js";
+
+const PUSH = `\`\`\`json
+{ "topic": "tick.ABC", "data": [{ "coin": [{ "coin": "ABC", "free": "1.5" }], "levels": [["1", "2"]], "time": 1700000000000 }] }
+\`\`\`
+`;
+
+const table = (header: string, ...rows: string[]): string =>
+  [header, header.replace(/[^|]+/g, "-"), ...rows].join("\n");
+const page = (...parts: string[]): string => ["# Tick", ...parts, PUSH].join("\n\n");
+const HEADER = "| Parameter | Type | Comments |";
+
+/** The schema at the end of names from the message, lists and definitions passed over. */
+function memberAt(schema: JsonSchema | undefined, ...names: string[]): JsonSchema | undefined {
+  const definitions = schema?.$defs ?? {};
+  const resolve = (node: JsonSchema | undefined): JsonSchema | undefined => {
+    const name = node?.$ref?.split("/").at(-1);
+    if (name !== undefined) return resolve(definitions[name]);
+    return node?.items ? resolve(node.items) : node;
+  };
+  return names.reduce<JsonSchema | undefined>(
+    (node, name) => resolve(node)?.properties?.[name],
+    definitions.push ?? definitions.snapshot,
+  );
+}
+
+const derive = (text: string, setting: Setting = {}) => {
+  const derived = deriveToy(text, { reader: "mdx", ...setting });
+  const schema = derived.schemas.get("tick.schema.json");
+  const lines = derived.lines.get("tick.schema.json") ?? {};
+  return { ...derived, lines, at: (...names: string[]) => memberAt(schema, ...names) };
+};
+
+describe("where a member stands", () => {
+  it.each([
+    ["signs", ["| data | array | All |", "| > coin | array | Coins |", "| >> coin | string | Name of the coin |"]],
+    [
+      "signs apart",
+      ["| data | array | All |", "| > coin | array | Coins |", "| > > coin | string | Name of the coin |"],
+    ],
+    ["branches", ["| data | array | All |", "| └ coin | array | Coins |", "| └└ coin | string | Name of the coin |"]],
+    [
+      "spaces that stay",
+      ["| data | array | All |", "| &nbsp;coin | array | Coins |", "| &nbsp;&nbsp;coin | string | Name of the coin |"],
+    ],
+    [
+      "paths",
+      [
+        "| data | array | All |",
+        "| data[].coin | array | Coins |",
+        "| data[].coin[].coin | string | Name of the coin |",
+      ],
+    ],
+    ["paths with signs", ["| data>coin | array | Coins |", "| data > coin > coin | string | Name of the coin |"]],
+    ["a table that begins within the message", ["| coin | array | Coins |", "| > coin | string | Name of the coin |"]],
+  ])("by %s", (_, rows) => {
+    const { at, defects } = derive(page(table(HEADER, ...rows)));
+    expect(at("data", "coin")).toMatchObject({ type: "array", description: "Coins." });
+    expect(at("data", "coin", "coin")).toMatchObject({ type: "string", description: "Name of the coin." });
+    expect(defects.filter(({ code }) => /conflict|mismatch|table-only/.test(code))).toEqual([]);
+  });
+
+  it("a row never speaks of a member of its name elsewhere, if there are several", () => {
+    const { at, defects } = derive(
+      page(
+        table(
+          HEADER,
+          "| data | array | All |",
+          "| > free | string | Free |",
+          "| > coin | array | Coins |",
+          "| >> coin | string | Coin |",
+        ),
+      ),
+    );
+    expect(at("data", "coin", "free")).toMatchObject({ type: "string" });
+    expect(defects.find(({ code }) => code === "name-mismatch")).toMatchObject({
+      field: "/data/*/coin/*/free",
+      decision: expect.stringContaining("at another level"),
+    });
+  });
+
+  it("what only the table has stands in the object that the table says, with all that is below it", () => {
+    const rows = [
+      "| data | array | All |",
+      "| > coin | array | Coins |",
+      "| >> coin | string | Coin |",
+      "| >> limits | object | Limits |",
+      "| >>> max | string | Most |",
+    ];
+    const { at } = derive(page(table(HEADER, ...rows)));
+    expect(at("data", "coin", "limits")).toMatchObject({ type: "object", "x-presence": "table-only" });
+    expect(at("data", "coin", "limits", "max")).toMatchObject({ type: "string", "x-presence": "table-only" });
+    expect(at("data", "limits")).toBeUndefined();
+  });
+
+  it("a position of a list is no member", () => {
+    const { at, defects } = derive(
+      page(
+        table(
+          HEADER,
+          "| data | array | All |",
+          "| > levels | array | Levels |",
+          "| >> levels[0] | string | Price |",
+          "| >> levels[1] | string | Size |",
+        ),
+      ),
+    );
+    expect(at("data", "levels")).toMatchObject({ type: "array", items: { prefixItems: [{}, {}] } });
+    expect(defects.some(({ code }) => code === "table-only" || code === "table-duplicate-row")).toBe(false);
+  });
+});
+
+describe("columns", () => {
+  it.each([
+    ["| Comments | Parameter | Type |", "| Time of it | time | number |"],
+    ["| Parameter | Required | Type | Comments |", "| time | true | number | Time of it |"],
+    ["| Field | Data type | Description |", "| time | number | Time of it |"],
+    ["| Name | Type | Example | Description |", "| time | number | 1 | Time of it |"],
+    ["| Field name | Description |", "| time | Time of it |"],
+  ])("%s", (header, row) => {
+    const { at, defects } = derive(page(table(header, row)));
+    expect(at("data", "time")).toMatchObject({ type: "integer", description: expect.stringContaining("Time of it.") });
+    expect(defects.some(({ code }) => code === "type-conflict")).toBe(false);
+  });
+
+  it("a table of something else says nothing of members", () => {
+    const { at, defects } = derive(
+      page(
+        table("| Product | Testnet | Mainnet |", "| time | yes | no |"),
+        table(HEADER, "| time | number | Time of it |"),
+      ),
+    );
+    expect(at("data", "time")?.description).toMatch(/^Time of it\./);
+    expect(defects.some(({ code }) => code === "table-split" || code === "table-duplicate-row")).toBe(false);
+  });
+
+  it("generic types say what they are", () => {
+    const { defects } = derive(
+      page(
+        table(
+          HEADER,
+          "| levels | array&lt;array&gt; | Levels |",
+          "| coin | object[] | Coins |",
+          "| time | datetime | Time |",
+        ),
+      ),
+    );
+    expect(defects.filter(({ code }) => code === "table-type-word").map(({ field }) => field)).toEqual(["time"]);
+  });
+});
+
+describe("tabs", () => {
+  const tab = (value: string, row: string, message: string): string =>
+    `<TabItem value="${value}">\n\n${table(HEADER, row)}\n\n\`\`\`json\n${message}\n\`\`\`\n</TabItem>\n`;
+  const text = `# Tick\n\n<Tabs>\n${tab("spot", "| price | string | Price |", '{ "topic": "tick.ABC", "data": { "price": "1.5" } }')}${tab("option", "| delta | string | Delta |", '{ "topic": "tick.ABC", "data": { "delta": "0.5" } }')}</Tabs>\n`;
+
+  it.each([
+    ["spot", "price", "delta"],
+    ["option", "delta", "price"],
+    ["OPTION", "delta", "price"],
+  ])("%s has its own table and example, and nothing of the others", (name, own, other) => {
+    const { at, defects } = derive(text, { topic: { tab: name } });
+    expect(at("data", own)).toMatchObject({ type: "string" });
+    expect(at("data", other)).toBeUndefined();
+    expect(defects.some(({ code }) => code === "table-only" || code === "example-only")).toBe(false);
+  });
+});
+
+describe("a block of several messages", () => {
+  const several = (...content: string[]): string => `# Tick\n\n\`\`\`json\n${content.join("\n")}\n\`\`\`\n`;
+
+  it("each below its label is an example: what one lacks is optional", () => {
+    const { at } = derive(
+      several(
+        "Perpetual",
+        '{ "topic": "tick.A", "data": { "price": "1", "funding": "2" } }',
+        "Futures:",
+        '{ "topic": "tick.B", "data": { "price": "3" } }',
+      ),
+    );
+    expect(at("data", "funding")).toMatchObject({ "x-presence": "some-examples" });
+    expect(at("data", "price")?.["x-presence"]).toBeUndefined();
+  });
+
+  it("keeps the places of the second", () => {
+    const { lines } = derive(several("A", '{ "topic": "tick.A" }', "B", '{ "topic": "tick.B", "data": "x" }'));
+    expect(lines["/$defs/push/properties/data"]).toEqual({ example: 7 });
+  });
+
+  it.each([
+    ["a program", ["const a = {};", "send({}, [1]);"]],
+    ["half of it unreadable", ["A", '{ "a": 1 }', "B", '{ "a": : }']],
+  ])("%s is not", (_, content) => {
+    const { diagnostics } = derive(several(...content));
+    expect(diagnostics.some(({ code }) => code === "derive/no-example" || code === "derive/unreadable-example")).toBe(
+      true,
+    );
+  });
+});
+
+describe("words of the page", () => {
+  it("stand where we have none, shortened, and say whose they are", () => {
+    const long = `${"word ".repeat(40)}end`;
+    const { at, diagnostics } = derive(
+      page(table(HEADER, "| time | number | Time of it. And more |", `| levels | array | ${long} |`)),
+    );
+    expect(at("data", "time")).toMatchObject({ description: "Time of it. Unit: ms.", "x-words": "page" });
+    expect(at("data", "levels")?.description?.length).toBeLessThan(130);
+    expect(at("data", "levels")?.description).toMatch(/word …$/);
+    expect(
+      diagnostics.filter(({ code }) => code === "derive/no-description").map(({ message }) => message),
+    ).not.toContainEqual(expect.stringContaining("time"));
+  });
+
+  it("ours go first", () => {
+    const { at } = derive(page(table(HEADER, "| time | number | Time of it |")), {
+      words: { time: { text: "When." } },
+    });
+    expect(at("data", "time")?.description).toMatch(/^When\./);
+    expect(at("data", "time")?.["x-words"]).toBeUndefined();
+  });
+});
