@@ -21,13 +21,15 @@ const ROWS = [
   ["cli"],
 ];
 
-const SPECIFIER = /(?:\bfrom|\bimport)\s*\(?\s*"(\.[^"]+)"/g;
+const SPECIFIER = /(?:\bfrom|\bimport)\s*\(?\s*"([^"]+)"/g;
 
 const files = [...filesBelow("generator"), ...filesBelow("templates/runtime")];
+const specifiersOf = (file: string): string[] =>
+  [...readFileSync(join(ROOT, file), "utf8").matchAll(SPECIFIER)].map(([, path = ""]) => path);
 const imports = new Map(
   files.map((file) => {
-    const specifiers = [...readFileSync(join(ROOT, file), "utf8").matchAll(SPECIFIER)].map(([, path = ""]) => path);
-    return [file, specifiers.map((path) => normalize(join(dirname(file), path)).replace(/\.js$/, ".ts"))] as const;
+    const own = specifiersOf(file).filter((path) => path.startsWith("."));
+    return [file, own.map((path) => normalize(join(dirname(file), path)).replace(/\.js$/, ".ts"))] as const;
   }),
 );
 
@@ -55,6 +57,13 @@ it("imports lead to earlier rows, or stay in their folder", () => {
       .map((target) => `${file} imports ${target}`),
   );
   expect(wrong).toEqual([]);
+});
+
+it("only host knows of files", () => {
+  const others = files.filter(
+    (file) => folderOf(file) !== "host" && specifiersOf(file).some((path) => /^(?:node:)?fs(?:\/|$)/.test(path)),
+  );
+  expect(others).toEqual([]);
 });
 
 it("no file imports itself by way of others", () => {

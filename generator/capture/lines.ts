@@ -3,7 +3,7 @@
  * line of 600 MB. A line above the limit is counted, not kept.
  */
 
-import { readSync } from "node:fs";
+import { readAt } from "../host/open-file.js";
 import { becameShorter, type Damage, unreadable } from "./damage.js";
 
 const LF = 0x0a;
@@ -27,27 +27,14 @@ export interface LineSplitter {
 
 export function createLineSplitter(maxLine: number, sink: LineSink, offset = 0): LineSplitter {
   let lineStart = offset;
-  let carry: Buffer[] = [];
-  let carried = 0;
-  let dropping = false;
+  const carry = createCarry(maxLine);
 
-  const keep = (bytes: Buffer): void => {
-    carried += bytes.length;
-    if (dropping) return;
-    if (carried > maxLine) {
-      dropping = true;
-      carry = [];
-    } else carry.push(Buffer.from(bytes));
-  };
+  /** Hands on the line that was carried. */
   const finish = (): void => {
-    if (dropping) sink.tooLong(lineStart, carried);
-    else {
-      const bytes = carry.length === 1 && carry[0] ? carry[0] : Buffer.concat(carry);
-      sink.line(bytes, 0, withoutReturn(bytes, 0, bytes.length), lineStart);
-    }
-    carry = [];
-    carried = 0;
-    dropping = false;
+    const { length, bytes } = carry.take();
+    if (bytes) sink.line(bytes, 0, withoutReturn(bytes, 0, length), lineStart);
+    else sink.tooLong(lineStart, length);
+    lineStart += length;
   };
   return {
     get lineStart() {
@@ -55,16 +42,15 @@ export function createLineSplitter(maxLine: number, sink: LineSink, offset = 0):
     },
     push(bytes) {
       let start = 0;
-      if (carried > 0) {
+      if (carry.length > 0) {
         const newline = bytes.indexOf(LF);
         if (newline < 0) {
-          keep(bytes);
+          carry.add(bytes);
           return;
         }
-        keep(bytes.subarray(0, newline));
-        const length = carried;
+        carry.add(bytes.subarray(0, newline));
         finish();
-        lineStart += length + 1;
+        lineStart += 1;
         start = newline + 1;
       }
       for (;;) {
@@ -80,14 +66,35 @@ export function createLineSplitter(maxLine: number, sink: LineSink, offset = 0):
         lineStart += newline + 1 - start;
         start = newline + 1;
       }
-      if (start < bytes.length) keep(bytes.subarray(start));
+      if (start < bytes.length) carry.add(bytes.subarray(start));
     },
     end() {
-      if (carried === 0) return false;
-      const length = carried;
+      if (carry.length === 0) return false;
       finish();
-      lineStart += length;
       return true;
+    },
+  };
+}
+
+/** The start of a line whose end has not come yet; counted, but not kept, above the limit. */
+function createCarry(maxLine: number) {
+  let parts: Buffer[] = [];
+  let length = 0;
+  return {
+    get length() {
+      return length;
+    },
+    add(bytes: Buffer): void {
+      length += bytes.length;
+      if (length <= maxLine) parts.push(Buffer.from(bytes));
+      else parts = [];
+    },
+    /** `bytes`: absent where the line is too long. */
+    take(): { length: number; bytes?: Buffer } {
+      const taken = length > maxLine ? { length } : { length, bytes: Buffer.concat(parts) };
+      parts = [];
+      length = 0;
+      return taken;
     },
   };
 }
@@ -113,7 +120,7 @@ export interface FileRange {
 export function readRange(range: FileRange, start: number, window: Buffer, splitter: LineSplitter): boolean {
   let position = start;
   while (position < range.size && splitter.lineStart < range.to) {
-    const bytes = window.subarray(0, readAt(range, window, position));
+    const bytes = window.subarray(0, readRest(range, window, position));
     if (bytes.length === 0) break;
     // Behind the range only the rest of its last line is read.
     const inside = Math.max(range.to - position - 1, 0);
@@ -130,7 +137,7 @@ export function firstLineOf(range: FileRange, window: Buffer): number {
   if (from === 0) return 0;
   // The line before may end just before the range.
   for (let position = from - 1; position < size; ) {
-    const length = readAt(range, window, position);
+    const length = readRest(range, window, position);
     if (length === 0) break;
     const newline = window.subarray(0, length).indexOf(LF);
     if (newline >= 0) return position + newline + 1;
@@ -140,10 +147,10 @@ export function firstLineOf(range: FileRange, window: Buffer): number {
 }
 
 /** 0 where there is nothing more to read; the range says why. */
-function readAt(range: FileRange, window: Buffer, position: number): number {
+function readRest(range: FileRange, window: Buffer, position: number): number {
   const { fd, size } = range;
   try {
-    const length = readSync(fd, window, 0, Math.min(window.length, size - position), position);
+    const length = readAt(fd, window.subarray(0, size - position), position);
     if (length === 0) range.damage = { ...becameShorter(size), offset: position };
     return length;
   } catch (error) {

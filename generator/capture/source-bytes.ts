@@ -3,9 +3,8 @@
  * and every reader of it, on any thread, reads the same file.
  */
 
-import { closeSync, fstatSync, open, read } from "node:fs";
 import type { Readable } from "node:stream";
-import { promisify } from "node:util";
+import { closeFile, type OpenFile, openFile, readFrom } from "../host/open-file.js";
 import { becameShorter, type Damage, unreadable } from "./damage.js";
 import type { CaptureSource } from "./sources.js";
 
@@ -24,26 +23,17 @@ export interface SourceBytes {
 
 const READ_BYTES = 128 * 1024;
 
-const openFile = promisify(open);
-const readFile = promisify(read);
-
 /** An error of the file system is the result's `damage`. */
 export async function openBytes(source: CaptureSource, stdin: Readable): Promise<SourceBytes> {
   if (source.path === undefined) return bytesOfStream(stdin);
-  let fd: number | undefined;
   try {
-    fd = await openFile(source.path, "r");
-    const stat = fstatSync(fd);
-    // A file that has lost bytes since it was named is told from one that was always short when its end comes too early.
-    const size = stat.isFile() ? Math.max(stat.size, source.size ?? 0) : 0;
-    return bytesOfFile(fd, size === 0 ? undefined : size);
+    return bytesOfFile(await openFile(source.path, source.size));
   } catch (error) {
-    if (fd !== undefined) closeQuietly(fd);
     return { damage: unreadable(error), read: nothing, close() {} };
   }
 }
 
-function bytesOfFile(fd: number, size: number | undefined): SourceBytes {
+function bytesOfFile({ fd, size }: OpenFile): SourceBytes {
   let damage: Damage | undefined;
   let isOpen = true;
   return {
@@ -57,9 +47,7 @@ function bytesOfFile(fd: number, size: number | undefined): SourceBytes {
         const buffer = Buffer.allocUnsafe(size === undefined ? READ_BYTES : Math.min(READ_BYTES, size - position));
         let length: number;
         try {
-          // Pipes and devices have no positions.
-          const at = size === undefined ? null : position;
-          length = (await readFile(fd, buffer, 0, buffer.length, at)).bytesRead;
+          length = await readFrom(fd, buffer, size === undefined ? null : position);
         } catch (error) {
           damage = unreadable(error);
           return undefined;
@@ -75,7 +63,7 @@ function bytesOfFile(fd: number, size: number | undefined): SourceBytes {
       return undefined;
     },
     close() {
-      if (isOpen) closeQuietly(fd);
+      if (isOpen) closeFile(fd);
       isOpen = false;
     },
   };
@@ -106,11 +94,4 @@ function bytesOfStream(stream: Readable): SourceBytes {
 async function* nothing(): AsyncGenerator<never, undefined> {
   yield* [];
   return undefined;
-}
-
-/** Nothing was written: what closing complains about is of no interest. */
-function closeQuietly(fd: number): void {
-  try {
-    closeSync(fd);
-  } catch {}
 }

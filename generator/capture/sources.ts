@@ -1,9 +1,9 @@
 /** From what the user named to files: files, folders, globs and standard input. */
 
-import { readdirSync, realpathSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Report } from "../diagnostics/diagnostic.js";
-import { loadLater } from "../host/load-later.js";
+import { exists } from "../host/folders.js";
+import { filesOfGlob, lookAt, namesIn, realPath } from "../host/named-paths.js";
 import { type Damage, unreadable } from "./damage.js";
 
 export interface CaptureSource {
@@ -16,8 +16,6 @@ export interface CaptureSource {
   /** Why there is nothing to read. It was reported; the source stands for what the user named. */
   readonly damage?: Damage;
 }
-
-const tinyglobby = loadLater<typeof import("tinyglobby")>("tinyglobby");
 
 const FIX = "Name a capture, a folder of captures, a glob in quotes, or - for standard input.";
 
@@ -36,14 +34,14 @@ export function expandSources(inputs: readonly string[], report: Report): Captur
   /** How many captures stand there, those that cannot be read and those that came before included. */
   const add = (path: string, visited: readonly string[]): number => {
     try {
-      const stat = statSync(path);
-      if (stat.isDirectory()) return addFolder(path, visited);
-      if (!stat.isFile() && !stat.isFIFO() && !stat.isCharacterDevice()) {
+      const found = lookAt(path);
+      if (found.kind === "folder") return addFolder(path, visited);
+      if (found.kind === "other") {
         fail(path, { code: "input/not-a-file", message: "This is neither a file nor a folder." });
         return 1;
       }
       const real = realPath(path);
-      if (!seen.has(real)) sources.push({ name: path, path, ...(stat.isFile() ? { size: stat.size } : {}) });
+      if (!seen.has(real)) sources.push({ name: path, path, ...(found.kind === "file" && { size: found.size }) });
       seen.add(real);
     } catch (error) {
       fail(path, unreadable(error));
@@ -53,8 +51,7 @@ export function expandSources(inputs: readonly string[], report: Report): Captur
   const addFolder = (path: string, visited: readonly string[]): number => {
     const real = realPath(path);
     if (visited.includes(real)) return 0;
-    const names = readdirSync(path).sort();
-    const shown = names.filter((name) => !name.startsWith("."));
+    const shown = namesIn(path).filter((name) => !name.startsWith("."));
     return shown.reduce((count, name) => count + add(join(path, name), [...visited, real]), 0);
   };
 
@@ -63,7 +60,7 @@ export function expandSources(inputs: readonly string[], report: Report): Captur
       if (!seen.has("-")) sources.push({ name: "-" });
       seen.add("-");
     } else if (/[*?[\]{}]/.test(input) && !exists(input)) {
-      const found = tinyglobby().globSync(input.replaceAll("\\", "/"), { dot: false }).sort();
+      const found = filesOfGlob(input);
       if (found.length === 0) fail(input, { code: "input/missing", message: "No file matches." });
       for (const path of found) add(path, []);
     } else if (add(input, []) === 0)
@@ -73,22 +70,4 @@ export function expandSources(inputs: readonly string[], report: Report): Captur
       });
   }
   return sources;
-}
-
-/** The same for every name of a file. What `<(…)` of a shell makes has a name that leads nowhere. */
-function realPath(path: string): string {
-  try {
-    return realpathSync(path);
-  } catch {
-    return path;
-  }
-}
-
-function exists(path: string): boolean {
-  try {
-    statSync(path);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -47,7 +47,7 @@ export function docComment(text: string, indent = ""): string {
 
 /** The text between the backticks of a template literal type, slots excluded. */
 export function templateText(text: string): string {
-  return escapeInvisible(text).replace(/[\\`]|\$(?=\{)/g, "\\$&");
+  return escapeInvisible(text.replace(/[\\`]|\$(?=\{)/g, "\\$&"));
 }
 
 /** First lines of every generated file: what made it and what to edit instead. No date: the same input gives the same bytes. */

@@ -3,25 +3,24 @@
  * folder only, which is gone at the end.
  */
 
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { ts } from "ts-morph";
 import type { DefectRow } from "../derive/defect-rows.js";
-import type { Diagnostic } from "../diagnostics/diagnostic.js";
+import { createReport, type Diagnostic, type Report } from "../diagnostics/diagnostic.js";
+import { writeFiles } from "../host/create-folder.js";
+import { readTree } from "../host/folders.js";
+import { readText } from "../host/read-text.js";
+import { inTemporaryFolder } from "../host/temporary-folder.js";
 import { COMMAND_LINE } from "../text/command-line.js";
 import { counted } from "../text/words.js";
-import { generate } from "./generate.js";
+import { type GenerateResult, generate } from "./generate.js";
 import { type CommandContext, OWN_SCHEMAS } from "./options.js";
 
 export interface DemoResult {
   readonly diagnostics: readonly Diagnostic[];
   readonly text: string;
 }
-
-const SAMPLE = join(OWN_SCHEMAS, "sample.ndjson");
 
 /** What the demo uses of a generated line module. */
 interface LineModule {
@@ -37,27 +36,33 @@ interface Issue {
   readonly source?: { readonly page: string; readonly line?: number };
 }
 
-export async function demo(context: CommandContext): Promise<DemoResult> {
-  const folder = mkdtempSync(join(tmpdir(), "wireloom-demo-"));
-  try {
-    return await demoIn(folder, context);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
+export const demo = (context: CommandContext): Promise<DemoResult> =>
+  inTemporaryFolder("wireloom-demo-", (folder) => demoIn(folder, context));
 
 async function demoIn(folder: string, context: CommandContext): Promise<DemoResult> {
+  const report = createReport();
   const result = await generate({ ...context, schemas: OWN_SCHEMAS, out: folder });
-  if (result.diagnostics.some(({ severity }) => severity === "error"))
-    return { diagnostics: result.diagnostics, text: "" };
+  for (const diagnostic of result.diagnostics) report.add(diagnostic);
+  const defects = readOwn("defects.json", report);
+  const sample = readOwn("sample.ndjson", report);
+  if (report.failed) return { diagnostics: report.diagnostics, text: "" };
   context.progress?.("build the package");
-  await buildPackage(folder, context);
-  const defects = JSON.parse(readFileSync(join(OWN_SCHEMAS, "defects.json"), "utf8")) as DefectRow[];
+  buildPackage(folder, context, report);
+  const checked = report.failed ? [] : await checkSample(folder, sample);
+  const text = demoText(result, JSON.parse(defects) as DefectRow[], checked);
+  return { diagnostics: report.diagnostics, text };
+}
+
+/** What ships beside the schemas; empty where it cannot be read, and the report says so. */
+const readOwn = (name: string, report: Report): string =>
+  readText(join(OWN_SCHEMAS, name), { name, fix: "Install wireloom again." }, report) ?? "";
+
+function demoText(result: GenerateResult, defects: readonly DefectRow[], checked: readonly string[]): string {
   const lines = result.lines.map(({ line, topics, replies, enums }) => {
     const own = defects.filter(({ productLine }) => productLine === line);
     return `  ${line.padEnd(15)} ${counted(topics, "topic")}, ${counted(replies, "kind")} of reply, ${counted(enums, "enum")}; ${counted(own.length, "defect")} found in its docs`;
   });
-  const text = [
+  return [
     "The spec (schemas/)",
     ...lines,
     "",
@@ -68,12 +73,11 @@ async function demoIn(folder: string, context: CommandContext): Promise<DemoResu
     `  ${result.files} files, ${Math.round(result.bytes / 1024)} kB`,
     "",
     "A sample capture, checked with the package (schemas/sample.ndjson)",
-    ...(await checkSample(folder)),
+    ...checked,
     "",
     `Next: ${COMMAND_LINE} --help`,
     "",
   ].join("\n");
-  return { diagnostics: result.diagnostics, text };
 }
 
 function topKinds(defects: readonly DefectRow[]): string[] {
@@ -86,26 +90,24 @@ function topKinds(defects: readonly DefectRow[]): string[] {
 }
 
 /** Types off, file by file: who installs the tool has no TypeScript compiler but the one within ts-morph. */
-async function buildPackage(folder: string, { signal }: CommandContext): Promise<void> {
+function buildPackage(folder: string, { signal }: CommandContext, report: Report): void {
   const compilerOptions = {
     target: ts.ScriptTarget.ES2022,
     module: ts.ModuleKind.ESNext,
     verbatimModuleSyntax: true,
   };
-  for (const path of readdirSync(join(folder, "src"), { recursive: true, encoding: "utf8" })) {
-    if (!path.endsWith(".ts")) continue;
+  const modules = new Map<string, string>();
+  for (const [path, source] of readTree(join(folder, "src"), report)) {
     signal?.throwIfAborted();
-    const { outputText } = ts.transpileModule(await readFile(join(folder, "src", path), "utf8"), { compilerOptions });
-    const target = join(folder, "dist", path.replace(/\.ts$/, ".js"));
-    await mkdir(dirname(target), { recursive: true });
-    await writeFile(target, outputText);
+    modules.set(path.replace(/\.ts$/, ".js"), ts.transpileModule(source, { compilerOptions }).outputText);
   }
+  writeFiles(join(folder, "dist"), modules);
 }
 
-async function checkSample(folder: string): Promise<string[]> {
+async function checkSample(folder: string, sample: string): Promise<string[]> {
   const modules = new Map<string, LineModule>();
   const rows: string[] = [];
-  for (const line of readFileSync(SAMPLE, "utf8").split("\n")) {
+  for (const line of sample.split("\n")) {
     if (line === "") continue;
     const { line: name, connection, frame } = JSON.parse(line) as { line: string; connection?: string; frame: string };
     const path = pathToFileURL(join(folder, "dist", name, "index.js")).href;

@@ -1,6 +1,5 @@
 /** `wireloom derive`: documentation pages to schemas and defects. */
 
-import { existsSync } from "node:fs";
 import { join, relative } from "node:path";
 import { DEFECT_CODES, type Defect, type DefectCode } from "../derive/defect.js";
 import { type DefectRow, toRows } from "../derive/defect-rows.js";
@@ -8,6 +7,7 @@ import { defectsPage } from "../derive/defects-page.js";
 import { type DerivedLine, deriveLine } from "../derive/derive-line.js";
 import { EMPTY_GLOSSARY, type Glossary, readGlossary } from "../derive/glossary.js";
 import { createReport, type Diagnostic, type Report } from "../diagnostics/diagnostic.js";
+import { exists } from "../host/folders.js";
 import { readText } from "../host/read-text.js";
 import type { TreeChange } from "../host/tree-change.js";
 import { compareTree, type TreeTarget, writeTree } from "../host/write-tree.js";
@@ -86,7 +86,7 @@ export async function derive(options: DeriveOptions): Promise<DeriveResult> {
     root: target,
     free: (path) => path.endsWith(`/${SOURCE_MAP}`),
     keeps: (path) => others.has(path.split("/")[0] ?? ""),
-    ...(begins && { seeds: handWrittenFiles(OWN_SCHEMAS, [...derived.keys()]) }),
+    ...(begins && { seeds: handWrittenFiles(OWN_SCHEMAS, [...derived.keys()], report) }),
     force: options.force === true,
     ...(options.signal && { signal: options.signal }),
   };
@@ -128,7 +128,7 @@ export async function derive(options: DeriveOptions): Promise<DeriveResult> {
 
 function readOwnGlossary(root: string, report: Report): Glossary {
   const path = join(root, "glossary.yaml");
-  if (!existsSync(path)) return EMPTY_GLOSSARY;
+  if (!exists(path)) return EMPTY_GLOSSARY;
   const fix = "Restore glossary.yaml.";
   const source = readText(path, { name: relative(process.cwd(), path), fix }, report);
   return source === undefined ? EMPTY_GLOSSARY : readGlossary(source, relative(process.cwd(), path), report);
@@ -136,7 +136,7 @@ function readOwnGlossary(root: string, report: Report): Glossary {
 
 function readOtherDefects(root: string, replaced: ReadonlySet<string>, report: Report): DefectRow[] {
   const path = join(root, "defects.json");
-  if (!existsSync(path)) return [];
+  if (!exists(path)) return [];
   const rows = readJson(path, "defects.json", `Run \`${COMMAND_LINE} derive\` without --lines.`, report);
   // What is no row, because somebody edited the file, is not kept.
   return (Array.isArray(rows) ? (rows as (Partial<DefectRow> | null)[]) : []).filter(

@@ -1,9 +1,8 @@
 /** `wireloom generate`: schemas to the TypeScript package. */
 
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { createReport, type Diagnostic } from "../diagnostics/diagnostic.js";
 import { emitPackage } from "../emit/emit-package.js";
+import { readTree } from "../host/folders.js";
 import type { TreeChange } from "../host/tree-change.js";
 import { compareTree, writeTree } from "../host/write-tree.js";
 import { loadSpec } from "../spec/load-spec.js";
@@ -41,9 +40,10 @@ export async function generate(options: GenerateOptions = {}): Promise<GenerateR
   const schemas = specFolder(options.schemas);
   const out = options.out ?? DEFAULT_OUT;
   const spec = loadSpec(readLineFiles(schemas, undefined, report), schemas, report);
+  const templates = readTree(OWN_TEMPLATES, report);
   if (report.failed) return { diagnostics: report.diagnostics, files: 0, bytes: 0, lines: [], changes: [] };
   options.progress?.("generate");
-  const tree = await emitPackage(spec, readTemplates(OWN_TEMPLATES));
+  const tree = await emitPackage(spec, templates);
   options.signal?.throwIfAborted();
   const target = {
     root: out,
@@ -65,15 +65,4 @@ export async function generate(options: GenerateOptions = {}): Promise<GenerateR
     })),
     changes,
   };
-}
-
-export function readTemplates(root: string, below = ""): Map<string, string> {
-  const templates = new Map<string, string>();
-  if (!existsSync(join(root, below))) return templates;
-  for (const entry of readdirSync(join(root, below), { withFileTypes: true })) {
-    const path = below === "" ? entry.name : `${below}/${entry.name}`;
-    if (entry.isDirectory()) for (const [name, text] of readTemplates(root, path)) templates.set(name, text);
-    else templates.set(path, readFileSync(join(root, path), "utf8"));
-  }
-  return templates;
 }

@@ -1,12 +1,12 @@
 /** `wireloom validate`: captured traffic against the documented protocol. */
 
-import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { type ReadOptions, readOptionsOf } from "../capture/formats.js";
 import { expandSources } from "../capture/sources.js";
 import { createReport, type Diagnostic, type Report } from "../diagnostics/diagnostic.js";
+import { exists } from "../host/folders.js";
 import { openOutput } from "../host/output-file.js";
 import { loadSpec, withSchema } from "../spec/load-spec.js";
 import type { Spec } from "../spec/spec.js";
@@ -205,14 +205,14 @@ async function withOverlays(spec: Spec, folder: string | undefined, report: Repo
     import("../derive/overlay.js"),
     import("./overlay-files.js"),
   ]);
-  if (!existsSync(folder)) {
+  if (!exists(folder)) {
     usage(report, `The folder ${folder} does not exist.`, "Name the folder that `learn --write` made.");
     return spec;
   }
   const used = new Set<string>();
   const lines = spec.lines.map((line) => {
     const own = join(folder, line.name);
-    const overlays = existsSync(own) ? readOverlays(own, report) : new Map();
+    const overlays = exists(own) ? readOverlays(own, report) : new Map();
     if (overlays.size === 0) return line;
     const patched = line.topics.map((topic) => {
       const overlay = overlays.get(topic.modulePath);

@@ -4,7 +4,7 @@
  */
 
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { loadBuilt } from "../host/build-output.js";
 import type { LineFile } from "./line-file.js";
 
 /** Written by `npm run build:generator`; absent where the sources run without a build. */
@@ -17,9 +17,7 @@ export const digestOf = (source: string, lineSchema: object): string =>
 let known: Readonly<Record<string, LineFile>> | undefined;
 
 export function knownLineFile(source: string, lineSchema: object): LineFile | undefined {
-  known ??= existsSync(KNOWN_LINE_FILES)
-    ? (JSON.parse(readFileSync(KNOWN_LINE_FILES, "utf8")) as Readonly<Record<string, LineFile>>)
-    : {};
+  known ??= loadBuilt<Readonly<Record<string, LineFile>>>(KNOWN_LINE_FILES) ?? {};
   const digest = digestOf(source, lineSchema);
   return Object.hasOwn(known, digest) ? structuredClone(known[digest]) : undefined;
 }

@@ -1,10 +1,10 @@
 /** Reads the committed schemas of a line back, closes and names them: the Spec that emitters read. */
 
-import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { parsePattern, type TopicPattern } from "../../templates/runtime/topic-pattern.js";
+import { type ClosedSlots, parsePattern, type TopicPattern } from "../../templates/runtime/topic-pattern.js";
 import { invariant, type Report } from "../diagnostics/diagnostic.js";
 import { suggest } from "../diagnostics/suggest.js";
+import { exists } from "../host/folders.js";
 import { readText } from "../host/read-text.js";
 import type { JsonSchema } from "../schema/json-schema.js";
 import { escapePointer } from "../schema/pointer.js";
@@ -14,10 +14,10 @@ import { closedSlots } from "../topic/pattern.js";
 import { checkSchema } from "./check-schema.js";
 import type { LineFile, TopicEntry } from "./line-file.js";
 import { modulePathOf } from "./module-path.js";
-import { nameTopics, pascalName } from "./names.js";
+import { nameTopics, pascalName, type TopicNames } from "./names.js";
 import type { SchemaFault } from "./read-value-type.js";
 import { reportSchemaFaults } from "./report-faults.js";
-import { type LinesAt, linesAt, NO_SOURCES, SOURCE_MAP, type SourceMap, toSourceMap } from "./source-map.js";
+import { linesAt, NO_SOURCES, SOURCE_MAP, type SourceMap, toSourceMap } from "./source-map.js";
 import type { EnumSpec, LineSpec, ReplySpec, Spec, TopicSpec } from "./spec.js";
 import { partsOf, type Source, type ValueType } from "./value-type.js";
 
@@ -26,95 +26,101 @@ export function loadSpec(files: readonly LineFile[], root: string, report: Repor
 }
 
 function loadLine(file: LineFile, root: string, report: Report): LineSpec[] {
-  const sources = readSourceMap(root, file.line, report);
-  const loaded = file.topics.flatMap((entry) => {
-    const modulePath = modulePathOf(entry, file);
-    const schemaPath = `${file.line}/${modulePath}.schema.json`;
-    const read = readSchema({
-      root,
-      path: schemaPath,
-      linesAt: linesAt(sources, `${modulePath}.schema.json`),
-      more: (schema) => formFaults(entry, schema),
-      report,
-    });
-    return read ? [{ entry, modulePath, schemaPath, ...read }] : [];
-  });
-  const controlPath = `${file.line}/control.schema.json`;
-  const readControl = readSchema({
-    root,
-    path: controlPath,
-    linesAt: linesAt(sources, "control.schema.json"),
-    more: (schema) => replyFaults(file, schema),
-    report,
-  });
-  if (!readControl) return [];
-  const { schema: control, source: controlSource, definitions: controlDefinitions } = readControl;
+  const folder: LineFolder = { root, line: file.line, sources: readSourceMap(root, file.line, report), report };
+  const loaded = file.topics.flatMap((entry) => loadTopic(entry, file, folder));
+  const control = readSchema(folder, "control.schema.json", (schema) => replyFaults(file, schema));
+  if (!control) return [];
   const replies: ReplySpec[] = file.replies.map((reply) => ({
     reply,
     def: reply.name,
-    type: typeIn(controlDefinitions, reply.name),
+    type: typeIn(control.definitions, reply.name),
     typeName: pascalName(reply.name),
   }));
-  const enums = collectEnums([...loaded.map(({ definitions }) => definitions), controlDefinitions]);
-  const taken = [...replies.map(({ typeName }) => typeName), ...enums.map(({ name }) => name)];
+  const enums = collectEnums([...loaded.map(({ definitions }) => definitions), control.definitions]);
   reportTwins(file, enums, report);
-  const names = nameTopics(
-    loaded.map(({ entry, schema }) => ({
-      prefix: pascalName(file.connections[entry.connection]?.folder ?? ""),
-      name: entry.name,
-      forms: Object.values(schema["x-forms"]?.forms ?? {}).map(({ def }) => def),
-      defs: Object.keys(schema.$defs ?? {}),
-    })),
-    taken,
-  );
+  const names = namesOf(loaded, file, [...replies, ...enums.map(({ name }) => ({ typeName: name }))]);
   const closed = closedSlots(file);
-  const read = (text: string): TopicPattern => parsePattern(text, closed);
-  const topics: TopicSpec[] = loaded.map(({ entry, modulePath, schemaPath, schema, source, definitions }, index) => {
-    const named = names[index];
-    const forms = Object.entries(schema["x-forms"]?.forms ?? {}).map(([name, { def, value }]) => ({
-      name,
-      def,
-      type: typeIn(definitions, def),
-      typeName: named?.typeNames[def] ?? pascalName(def),
-      ...(value === undefined ? {} : { value }),
-    }));
-    const discriminator = schema["x-forms"]?.discriminator;
-    return {
-      line: file.line,
-      connection: entry.connection,
-      access: file.connections[entry.connection]?.access ?? "public",
-      name: entry.name,
-      description: entry.description,
-      modulePath,
-      patterns: entry.topics.map(read),
-      subscribe: (entry.subscribe ?? entry.topics).map(read),
-      schemaPath,
-      schema,
-      source,
-      definitions,
-      forms,
-      ...(discriminator === undefined ? {} : { discriminator }),
-      messageType: named?.messageType ?? "",
-      validatorName: `validate${named?.baseName ?? ""}`,
-      typeNames: named?.typeNames ?? {},
-    };
-  });
   return [
     {
       name: file.line,
       typeName: pascalName(file.line),
       file,
       filePath: `${file.line}/line.yaml`,
-      topics,
+      topics: loaded.map((topic, index) => topicSpec(topic, names[index], file, closed)),
       replies,
       enums,
-      controlPath,
-      control,
-      controlSource,
-      controlDefinitions,
+      controlPath: `${file.line}/control.schema.json`,
+      control: control.schema,
+      controlSource: control.source,
+      controlDefinitions: control.definitions,
     },
   ];
 }
+
+interface LoadedTopic extends ReadSchema {
+  readonly entry: TopicEntry;
+  readonly modulePath: string;
+  readonly schemaPath: string;
+}
+
+function loadTopic(entry: TopicEntry, file: LineFile, folder: LineFolder): LoadedTopic[] {
+  const modulePath = modulePathOf(entry, file);
+  const read = readSchema(folder, `${modulePath}.schema.json`, (schema) => formFaults(entry, schema));
+  return read ? [{ entry, modulePath, schemaPath: `${file.line}/${modulePath}.schema.json`, ...read }] : [];
+}
+
+/** `others`: types of the line that its topics must not be called like. */
+const namesOf = (
+  topics: readonly LoadedTopic[],
+  { connections }: LineFile,
+  others: readonly { readonly typeName: string }[],
+): TopicNames[] =>
+  nameTopics(
+    topics.map(({ entry, schema }) => ({
+      prefix: pascalName(connections[entry.connection]?.folder ?? ""),
+      name: entry.name,
+      forms: formsOf(schema).map(([, { def }]) => def),
+      defs: Object.keys(schema.$defs ?? {}),
+    })),
+    others.map(({ typeName }) => typeName),
+  );
+
+function topicSpec(
+  { entry, modulePath, schemaPath, schema, source, definitions }: LoadedTopic,
+  names: TopicNames | undefined,
+  { line, connections }: LineFile,
+  closed: ClosedSlots,
+): TopicSpec {
+  const read = (text: string): TopicPattern => parsePattern(text, closed);
+  const discriminator = schema["x-forms"]?.discriminator;
+  return {
+    line,
+    connection: entry.connection,
+    access: connections[entry.connection]?.access ?? "public",
+    name: entry.name,
+    description: entry.description,
+    modulePath,
+    patterns: entry.topics.map(read),
+    subscribe: (entry.subscribe ?? entry.topics).map(read),
+    schemaPath,
+    schema,
+    source,
+    definitions,
+    forms: formsOf(schema).map(([name, { def, value }]) => ({
+      name,
+      def,
+      type: typeIn(definitions, def),
+      typeName: names?.typeNames[def] ?? pascalName(def),
+      ...(value === undefined ? {} : { value }),
+    })),
+    ...(discriminator === undefined ? {} : { discriminator }),
+    messageType: names?.messageType ?? "",
+    validatorName: `validate${names?.baseName ?? ""}`,
+    typeNames: names?.typeNames ?? {},
+  };
+}
+
+const formsOf = (schema: JsonSchema) => Object.entries(schema["x-forms"]?.forms ?? {});
 
 /** The topic with another schema of the dialect, as an overlay makes it. */
 export function withSchema(topic: TopicSpec, schema: JsonSchema): TopicSpec {
@@ -137,7 +143,7 @@ interface ReadSchema {
 
 /** What a topic's schema has to say of its forms. */
 function formFaults(entry: TopicEntry, schema: JsonSchema): SchemaFault[] {
-  const forms = Object.entries(schema["x-forms"]?.forms ?? {});
+  const forms = formsOf(schema);
   const faults: SchemaFault[] = [];
   const add = (pointer: string, message: string, fix = DERIVE): void => {
     faults.push({ pointer: `/x-forms${pointer}`, message, fix });
@@ -178,18 +184,24 @@ function reportTwins(file: LineFile, enums: readonly EnumSpec[], report: Report)
   }
 }
 
-interface SchemaFile {
+/** Where the schemas of a line stand. */
+interface LineFolder {
   readonly root: string;
-  readonly path: string;
-  readonly linesAt: LinesAt;
-  /** What this schema has to say besides being one. */
-  readonly more: (schema: JsonSchema) => readonly SchemaFault[];
+  readonly line: string;
+  readonly sources: SourceMap;
   readonly report: Report;
 }
 
-function readSchema({ root, path, linesAt, more, report }: SchemaFile): ReadSchema | undefined {
+/** `more`: what this schema has to say besides being one. */
+function readSchema(
+  { root, line, sources, report }: LineFolder,
+  file: string,
+  more: (schema: JsonSchema) => readonly SchemaFault[],
+): ReadSchema | undefined {
+  const path = `${line}/${file}`;
+  const linesOf = linesAt(sources, file);
   const fix = DERIVE;
-  if (!existsSync(join(root, path))) {
+  if (!exists(join(root, path))) {
     report.add({
       code: "config/missing-schema",
       severity: "error",
@@ -214,12 +226,12 @@ function readSchema({ root, path, linesAt, more, report }: SchemaFile): ReadSche
     });
     return undefined;
   }
-  const checked = checkSchema(schema, linesAt);
+  const checked = checkSchema(schema, linesOf);
   const faults = [...checked.faults];
   if (faults.length === 0) faults.push(...more(schema as JsonSchema));
   reportSchemaFaults(faults, { file: path, source }, report);
   if (faults.length > 0) return undefined;
-  const lines = linesAt("");
+  const lines = linesOf("");
   return {
     schema: schema as JsonSchema,
     source: { ...(schema as JsonSchema)["x-source"], ...(lines && { lines }) },
@@ -230,7 +242,7 @@ function readSchema({ root, path, linesAt, more, report }: SchemaFile): ReadSche
 /** Without a readable one, places of the documentation are told without their lines. */
 function readSourceMap(root: string, line: string, report: Report): SourceMap {
   const path = `${line}/${SOURCE_MAP}`;
-  if (!existsSync(join(root, path))) return NO_SOURCES;
+  if (!exists(join(root, path))) return NO_SOURCES;
   const source = readText(join(root, path), { name: path, fix: DERIVE }, report);
   const map = source === undefined ? undefined : toSourceMap(parseJson(source));
   if (source !== undefined && map === undefined)

@@ -236,7 +236,7 @@ function reportRequired(
 }
 
 function tupleType(reader: Reader, schema: JsonSchema, prefixItems: readonly JsonSchema[], place: Place): TupleType {
-  const { minItems = 0, maxItems } = schema;
+  const { minItems, maxItems } = schema;
   if (minItems !== prefixItems.length || maxItems !== prefixItems.length)
     reader.fault({
       pointer: place.pointer,

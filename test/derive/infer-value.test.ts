@@ -7,7 +7,7 @@ import {
   inferFromTypeWord,
   inferScalar,
   kindOf,
-  TYPE_WORDS,
+  typesOfWord,
 } from "../../generator/derive/infer-value.js";
 import type { ValueKind } from "../../generator/schema/json-schema.js";
 import { shapeOfTexts } from "./shapes.js";
@@ -285,7 +285,7 @@ describe("the type of a row that no example shows", () => {
   ])("is that of its word: %s", (word, type) => {
     expect(inferFromTypeWord(word, "x", undefined)).toStrictEqual({ type });
     expect(inferFromTypeWord(word.toUpperCase(), "x", undefined)).toStrictEqual({ type });
-    expect(TYPE_WORDS.get(word)).toStrictEqual([type]);
+    expect(typesOfWord(word)).toStrictEqual([type]);
   });
 
   it("is open where the word is no type", () => {

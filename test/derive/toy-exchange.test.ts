@@ -8,6 +8,7 @@ import { derive } from "../../generator/commands/derive.js";
 import { generate } from "../../generator/commands/generate.js";
 import { handWrittenFiles } from "../../generator/commands/spec-folder.js";
 import { DEFECT_CODES } from "../../generator/derive/defect.js";
+import { createReport } from "../../generator/diagnostics/diagnostic.js";
 import { ROOT } from "../real-docs.js";
 import { differences } from "./differences.js";
 
@@ -19,7 +20,7 @@ const folder = mkdtempSync(join(tmpdir(), "wireloom-toy-exchange-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const schemas = join(folder, "schemas");
-const handWritten = handWrittenFiles(GOLDEN_SCHEMAS, ["tidepool"]);
+const handWritten = handWrittenFiles(GOLDEN_SCHEMAS, ["tidepool"], createReport());
 for (const [path, text] of handWritten) writeBelow(schemas, path, text);
 const derived = await derive({ docs: join(FIXTURE, "docs"), schemas });
 

@@ -6,8 +6,9 @@ import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { transformSync } from "esbuild";
 import { afterAll } from "vitest";
-import { readTemplates } from "../../generator/commands/generate.js";
+import { createReport } from "../../generator/diagnostics/diagnostic.js";
 import { emitPackage } from "../../generator/emit/emit-package.js";
+import { readTree } from "../../generator/host/folders.js";
 import type { OutputTree } from "../../generator/host/output-tree.js";
 import { OWN_TEMPLATES } from "../../generator/host/own-folders.js";
 import type { Spec } from "../../generator/spec/spec.js";
@@ -22,7 +23,7 @@ export interface MadeUpPackage {
 
 export async function emitMadeUpPackage(): Promise<MadeUpPackage> {
   const spec = loadMadeUpSpec();
-  const tree = await emitPackage(spec, readTemplates(OWN_TEMPLATES));
+  const tree = await emitPackage(spec, readTree(OWN_TEMPLATES, createReport()));
   const folder = mkdtempSync(join(tmpdir(), "wireloom-package-"));
   afterAll(() => rmSync(folder, { recursive: true }));
   writeFileSync(join(folder, "package.json"), '{ "type": "module" }');

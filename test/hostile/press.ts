@@ -6,12 +6,12 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import ts from "typescript";
 import { derive } from "../../generator/commands/derive.js";
-import { readTemplates } from "../../generator/commands/generate.js";
 import { readLineFiles } from "../../generator/commands/line-files.js";
 import { OWN_TEMPLATES } from "../../generator/commands/options.js";
 import { validate } from "../../generator/commands/validate.js";
 import { createReport, type Diagnostic } from "../../generator/diagnostics/diagnostic.js";
 import { emitPackage } from "../../generator/emit/emit-package.js";
+import { readTree } from "../../generator/host/folders.js";
 import type { OutputTree } from "../../generator/host/output-tree.js";
 import { loadSpec } from "../../generator/spec/load-spec.js";
 import type { Spec } from "../../generator/spec/spec.js";
@@ -94,7 +94,7 @@ export async function pressCarrier(sandbox: Sandbox, carrier: Carrier): Promise<
   };
 }
 
-let templates: Map<string, string> | undefined;
+let templates: OutputTree | undefined;
 
 /** What `generate` does with a spec folder, but for writing, and a message through `validate`. */
 export async function pressSchemas({ schemas, top }: Sandbox): Promise<Outcome> {
@@ -118,7 +118,7 @@ async function pressSpec(spec: Spec, capture: string, schemas: string): Promise<
   const known = pressed.get(key);
   if (known) return known;
   const faults: string[] = [];
-  templates ??= readTemplates(OWN_TEMPLATES);
+  templates ??= readTree(OWN_TEMPLATES, createReport());
   const texts = templates;
   const tree = await attempt("emitPackage", faults, () => emitPackage(spec, texts));
   if (tree) faults.push(...treeFaults(tree));

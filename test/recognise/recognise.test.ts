@@ -10,7 +10,7 @@ import { call, get, i32 } from "../../generator/wasm/assembler.js";
 import { step } from "../../generator/wasm/bytes.js";
 import { addJsonCore } from "../../generator/wasm/json-core.js";
 import { createModule } from "../../generator/wasm/module.js";
-import { prepare, skipValue, source } from "../../templates/runtime/json-bytes.js";
+import { createSource, prepare, skipValue } from "../../templates/runtime/json-bytes.js";
 import { PAGE } from "../../templates/runtime/wasm-memory.js";
 import { type WebAssemblyApi, webAssembly } from "../../templates/runtime/webassembly.js";
 import { DOCS, HAS_DOCS, LINES, ROOT } from "../real-docs.js";
@@ -208,11 +208,12 @@ describe.runIf(files.length > 0)("the JSON core on the JSON test suite", () => {
   it("accepts no invalid file, and valid files or none at all", () => {
     expect(files.length).toBeGreaterThan(200);
     const isWholeWasm = createWasmCore();
+    const source = createSource();
     let accepted = 0;
     for (const name of files) {
       const bytes = readFileSync(join(SUITE, name));
       const value = Buffer.from(bytes.toString("latin1").replace(/^[ \t\n\r]+|[ \t\n\r]+$/g, ""), "latin1");
-      prepare(value, 0, value.length);
+      prepare(source, value, 0, value.length);
       let end: number;
       try {
         end = skipValue(source.bytes, source.view, source.start, 0);

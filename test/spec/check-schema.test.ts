@@ -192,7 +192,7 @@ describe("what two readers would read in two ways", () => {
 });
 
 describe("the normal form", () => {
-  const ENUM = { name: "Side", values: [{ value: "Buy", source: "x" }] };
+  const ENUM = { name: "Side", values: ["Buy"] };
   /** What every type has besides: where it stands, below the definition, and its sources. */
   const part = (pointer: string, type: object): object => ({ ...type, pointer: `/$defs/push${pointer}`, sources: [] });
 
@@ -310,7 +310,7 @@ describe("the normal form", () => {
       "x-kind": "price",
       "x-unit": "USDT",
       "x-scale": -2,
-      "x-source": { table: 3 },
+      "x-source": { rule: "third" },
       "x-presence": "conditional",
       "x-condition": "On delta.",
     };
@@ -326,7 +326,7 @@ describe("the normal form", () => {
       meaning: "price",
       unit: "USDT",
       scale: -2,
-      sources: [{ table: 3 }],
+      sources: [{ rule: "third" }],
       presence: "conditional",
       condition: "On delta.",
     });

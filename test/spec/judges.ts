@@ -187,9 +187,9 @@ type Prove = (bytes: Uint8Array, view: DataView, position: number) => number;
 
 /** As recognise.ts calls it. */
 function scan(prove: Prove): Recognise {
-  const { prepare, source } = jsonBytes;
+  const source = jsonBytes.createSource();
   return (message) => {
-    prepare(message, 0, message.length);
+    jsonBytes.prepare(source, message, 0, message.length);
     const { bytes, view, start, end } = source;
     try {
       return prove(bytes, view, start) === end;

@@ -98,7 +98,7 @@ describe("a line", () => {
   it("gathers the values of an enum from all places, in the order in which they come, and enums by name", () => {
     const keyword = (name: string, ...values: (string | number)[]) => ({
       name,
-      values: values.map((value) => ({ value, source: "x" })),
+      values,
     });
     const { spec: changed, diagnostics } = loadFiles(
       changedFiles(
@@ -109,7 +109,7 @@ describe("a line", () => {
     );
     expect(diagnostics).toEqual([]);
     const { enums } = lineOf(changed, "shop");
-    expect(enums.map(({ name, values }) => [name, ...values.map(({ value }) => value)])).toEqual([
+    expect(enums.map(({ name, values }) => [name, ...values])).toEqual([
       ["Another", "a"],
       ["Code", 10],
       ["Side", "Neither", "Sell", "Buy"],
@@ -235,7 +235,7 @@ describe("a spec folder that is not one", () => {
     ["a reply, in other letters", "LIMIT", "limit"],
     ["the client", "ShopClient", "shop-client"],
   ])("with an enum that is called as %s", (_, name, twin) => {
-    const keyword = { name, values: [{ value: "a", source: "x" }] };
+    const keyword = { name, values: ["a"] };
     const { first, count } = refused(changedFiles(["shop/candle", "/$defs/item/properties/open/x-enum", keyword]));
     expect(count).toBe(1);
     expect(first).toMatchObject({ code: "config/line-file", severity: "error", file: "shop/line.yaml" });

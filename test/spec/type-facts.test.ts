@@ -1,6 +1,7 @@
 /** What is asked of types: their kinds, whether they are apart, whether two are the same, their fields and the sources of their rules. */
 
 import { describe, expect, it } from "vitest";
+import { takeLines } from "../../generator/derive/take-lines.js";
 import type { JsonSchema } from "../../generator/schema/json-schema.js";
 import { checkSchema } from "../../generator/spec/check-schema.js";
 import { indexFields } from "../../generator/spec/fields.js";
@@ -9,7 +10,8 @@ import { areApart, jsonKindsOf, partsOf, shapeOf, type ValueType } from "../../g
 
 const typesOf = (definitions: Record<string, JsonSchema>): ReadonlyMap<string, ValueType> => {
   const file = { $schema: "https://json-schema.org/draft/2020-12/schema", $id: "urn:wireloom:x", $defs: definitions };
-  const checked = checkSchema(JSON.parse(JSON.stringify(file)));
+  const { schema, lines } = takeLines(JSON.parse(JSON.stringify(file)));
+  const checked = checkSchema(schema, (pointer) => lines.get(pointer));
   expect(checked.faults).toEqual([]);
   return checked.definitions;
 };
@@ -69,8 +71,8 @@ describe("the shape of a type", () => {
     expect(
       shapes(
         object({ a: { type: "string", description: "One.", "x-unit": "s" } }),
-        object({ a: { type: "string", "x-source": { table: 3 } } }),
-        object({ a: { type: "string", "x-enum": { name: "Side", values: [{ value: "Buy", source: "x" }] } } }),
+        object({ a: { type: "string", "x-lines": { table: 3 } } }),
+        object({ a: { type: "string", "x-enum": { name: "Side", values: ["Buy"] } } }),
       ),
     ).toBe(1);
     expect(shapes({ type: ["string", "null"] }, { anyOf: [{ type: "string" }, { type: "null" }] })).toBe(1);
@@ -161,22 +163,22 @@ it("fields are numbered along the type, an item and the members of all branches 
 it("the source of a rule is the nearest that says it: a line of its page, and what is to be said besides", () => {
   const type = typeOf(
     object({
-      table: { type: "string", "x-source": { table: 7, example: 9, heading: 1 } },
-      example: { type: "string", "x-source": { example: 9, heading: 1 } },
-      heading: { type: "string", "x-source": { heading: 1 } },
-      other: { type: "string", "x-source": { page: "other.md", table: 2 } },
-      same: { type: "string", "x-source": { page: "page.md", table: 3 } },
+      table: { type: "string", "x-lines": { table: 7, example: 9, heading: 1 } },
+      example: { type: "string", "x-lines": { example: 9, heading: 1 } },
+      heading: { type: "string", "x-lines": { heading: 1 } },
+      other: { type: "string", "x-source": { page: "other.md" }, "x-lines": { table: 2 } },
+      same: { type: "string", "x-source": { page: "page.md" }, "x-lines": { table: 3 } },
       hand: { type: "string", "x-source": { byHand: "no page", overlay: "x: y", rule: "table" } },
-      list: { type: "array", items: { $ref: "#/$defs/item", "x-source": { table: 4 } } },
+      list: { type: "array", items: { $ref: "#/$defs/item", "x-lines": { table: 4 } } },
       either: {
         anyOf: [
-          { type: "string", "x-source": { table: 11 } },
-          { type: "null", "x-source": { table: 12 } },
+          { type: "string", "x-lines": { table: 11 } },
+          { type: "null", "x-lines": { table: 12 } },
         ],
       },
       none: { type: "string" },
     }),
-    { item: { type: "string", "x-source": { table: 5, overlay: "a: b" } } },
+    { item: { type: "string", "x-source": { overlay: "a: b" }, "x-lines": { table: 5 } } },
   );
   expect(provenanceOf(type, "page.md")).toEqual({
     page: "page.md",

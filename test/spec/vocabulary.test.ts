@@ -38,7 +38,7 @@ const VALUES: readonly Value[] = [
   ...[[{ type: "string" }, { const: 1 }], { type: "string" }, { type: "array" }, { a: {} }, { a: { type: "null" } }],
   { type: "array", items: { type: "integer" }, minItems: 2 },
   { type: "array", prefixItems: [{}], items: false, minItems: 1, maxItems: 1 },
-  ...[{ $ref: "#/$defs/item" }, { name: "Kind", values: [{ value: 1, source: "a" }] }, { name: "*/", values: [] }],
+  ...[{ $ref: "#/$defs/item" }, { name: "Kind", values: [1] }, { name: "*/", values: [] }],
   ...[{ forms: { push: { def: "form0" } } }, { forms: { a: { def: "none" }, b: { def: "form0" } } }, { table: 1 }],
 ];
 

@@ -224,38 +224,40 @@ export function isText(bytes: Uint8Array, start: number, end: number, text: stri
 /** Bytes that must lie behind a message, so that reading four at once stays within the buffer. */
 const SLACK = 4;
 
-let scratch: Uint8Array = new Uint8Array(64 * 1024);
-let lastBuffer: ArrayBufferLike | undefined;
-let lastOffset = 0;
-let lastView: DataView = new DataView(scratch.buffer);
+/** Where a recogniser reads; each has its own. */
+export interface Source {
+  bytes: Uint8Array;
+  /** Over the same bytes. */
+  view: DataView;
+  start: number;
+  end: number;
+  /** For copies. */
+  scratch: Uint8Array;
+}
 
-/** Where to read: the bytes themselves, or a copy where the buffer ends too soon behind them. No object is made for a buffer that comes again. */
-export const source: { bytes: Uint8Array; view: DataView; start: number; end: number } = {
-  bytes: scratch,
-  view: lastView,
-  start: 0,
-  end: 0,
-};
+export function createSource(): Source {
+  const scratch = new Uint8Array(0);
+  return { bytes: scratch, view: new DataView(scratch.buffer), start: 0, end: 0, scratch };
+}
 
-export function prepare(bytes: Uint8Array, start: number, end: number): void {
+/** Points to the bytes themselves, or to a copy where the buffer ends too soon behind them. No object is made for a buffer that comes again. */
+export function prepare(source: Source, bytes: Uint8Array, start: number, end: number): void {
   let own = bytes;
   source.start = start;
   source.end = end;
   if (end + SLACK > bytes.length) {
     const length = end - start;
-    if (length + SLACK > scratch.length) scratch = new Uint8Array((length + SLACK) * 2);
-    scratch.set(start === 0 && end === bytes.length ? bytes : bytes.subarray(start, end));
+    if (length + SLACK > source.scratch.length) source.scratch = new Uint8Array((length + SLACK) * 2);
+    own = source.scratch;
+    own.set(start === 0 && end === bytes.length ? bytes : bytes.subarray(start, end));
     // What the last copy left behind does not go on with this one.
-    scratch[length] = 0;
-    own = scratch;
+    own[length] = 0;
     source.start = 0;
     source.end = length;
   }
-  if (own.buffer !== lastBuffer || own.byteOffset !== lastOffset) {
-    lastBuffer = own.buffer;
-    lastOffset = own.byteOffset;
-    lastView = new DataView(own.buffer, own.byteOffset);
-  }
+  const last = source.bytes;
+  if (own === last) return;
   source.bytes = own;
-  source.view = lastView;
+  if (own.buffer === last.buffer && own.byteOffset === last.byteOffset) return;
+  source.view = new DataView(own.buffer, own.byteOffset);
 }

@@ -34,7 +34,7 @@ function emitModule(line: LineSpec): string {
     perConnection: byConnection(line),
     outcomes: [],
   };
-  for (const name of ["prepare", "source"]) context.used.add(name);
+  for (const name of ["createSource", "prepare"]) context.used.add(name);
   emitRoute(context, emitTopicRouters(context), emitReplyBlocks(context));
   const { functions, used, outcomes, perConnection } = context;
   const types = outcomes.map((each) => literal(each));
@@ -44,10 +44,10 @@ function emitModule(line: LineSpec): string {
     perConnection ? 'import type { Connection } from "./frame.js";\n' : "",
     "\n",
     `${docComment("What a frame was proven to be: a topic and its form, or a reply.")}export type Recognised =\n${types.map((type) => `  | ${type}`).join("\n")};\n\n`,
-    `const OUTCOMES = [${types.join(", ")}] as const;\n\n`,
+    `const OUTCOMES = [${types.join(", ")}] as const;\n\nconst source = createSource();\n\n`,
     docComment(ABOUT),
     `export function recognise(bytes: Uint8Array, start: number, end: number${perConnection ? ", connection: Connection" : ""}): Recognised | undefined {\n`,
-    "  prepare(bytes, start, end);\n  try {\n",
+    "  prepare(source, bytes, start, end);\n  try {\n",
     `    const found = route(source.bytes, source.view, source.start, source.end${perConnection ? ", connection" : ""});\n`,
     "    return found < 0 ? undefined : OUTCOMES[found];\n  } catch (error) {\n",
     "    // A text that is cut off may lead behind the end of its buffer.\n    if (error instanceof RangeError) return undefined;\n    throw error;\n  }\n}\n\n",
