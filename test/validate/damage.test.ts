@@ -10,7 +10,7 @@ import { readBlock } from "../../generator/capture/read-block.js";
 import { REPORT_FORMATS } from "../../generator/validate/report/formats.js";
 import type { ValidateReport } from "../../generator/validate/report/validate-report.js";
 import { ROOT } from "../real-docs.js";
-import { check, folder, ndjsonOf, put, trade, URL, useFolder } from "./captures.js";
+import { checkTrades as check, folder, ndjsonOf, put, trade, URL, useFolder } from "./captures.js";
 
 useFolder();
 
@@ -226,7 +226,7 @@ describe.runIf(process.platform === "linux")("descriptors", () => {
     const [pipe, path] = [join(folder(), "pipe"), put("content", content)];
     execFileSync("mkfifo", [pipe]);
     const writer = execFile("sh", ["-c", `cat "${path}" > "${pipe}"`]);
-    const { report, exit } = await check(pipe, { line: "copy-trading" });
+    const { report, exit } = await check(pipe);
     writer.kill();
     expect({ exit, checked: report.checked }).toEqual({ exit: 0, checked: COUNT });
   });
