@@ -6,8 +6,8 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { run } from "../../generator/cli.js";
 import { validate } from "../../generator/commands/validate.js";
+import { runCommand } from "../command-line.js";
 import { check, checkParsed, folder, ndjsonOf, put, trade, useFolder } from "./captures.js";
 
 useFolder();
@@ -268,13 +268,9 @@ describe("the command line", () => {
     [[], /missing required argument/],
   ])("%j is a usage error", async (flags, words) => {
     const args = (flags as string[]).map((flag) => (flag === "x" ? put("x", `${GOOD}\n`) : flag));
-    const printed = { stdout: "", stderr: "" };
-    const code = await run(["validate", ...args], {
-      stdout: { write: (text) => (printed.stdout += text) },
-      stderr: { write: (text) => (printed.stderr += text) },
-    });
-    expect({ code, stdout: printed.stdout }).toEqual({ code: 2, stdout: "" });
-    expect(printed.stderr).toMatch(words);
+    const { code, stdout, stderr } = await runCommand("validate", ...args);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toMatch(words);
   });
 
   it("exit codes: 0 clean, 1 findings, 2 usage, 3 damaged", () => {

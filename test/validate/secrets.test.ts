@@ -5,24 +5,17 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { FORMATS } from "../../generator/capture/formats.js";
-import { run } from "../../generator/cli.js";
 import { NO_SECRETS } from "../../generator/validate/redact/redact.js";
 import { redactText } from "../../generator/validate/redact/redact-text.js";
 import { createScrub } from "../../generator/validate/redact/scrub.js";
 import { secretKindOf } from "../../generator/validate/redact/secret-names.js";
 import { createSecretCollector } from "../../generator/validate/redact/secret-values.js";
 import { REPORT_FORMATS } from "../../generator/validate/report/formats.js";
+import { shownBy } from "../command-line.js";
 import { check, checkParsed, DIALOGUE, folder, ndjsonOf, put, snapshot, trade, useFolder } from "./captures.js";
 import { AUTH, captures, distinct, SECRETS } from "./secret-captures.js";
 
 useFolder();
-
-async function shownBy(...args: string[]): Promise<string> {
-  let text = "";
-  const stream = { write: (part: string) => (text += part) };
-  await run(args, { stdout: stream, stderr: stream });
-  return text;
-}
 
 /** As it is, and as JSON, XML, addresses and pointers write it. */
 function formsOf(secret: string): string[] {
