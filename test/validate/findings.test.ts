@@ -132,7 +132,7 @@ describe("undocumented members", () => {
   it("are the same for any number of threads, and without proofs", async () => {
     const path = put("capture", capture({ price: "1" }));
     const alone = await check(path);
-    for (const options of [{ workers: 1 }, { workers: 2 }, { fast: false }, { fast: false, workers: 2 }])
+    for (const options of [{ workers: 2 }, { fast: false }, { fast: false, workers: 1 }])
       expect((await check(path, options)).report).toEqual(alone.report);
   });
 
