@@ -13,7 +13,7 @@ import { checkReplies, checkReplySchemas } from "./check-replies.js";
 import { checkRequests } from "./check-requests.js";
 import { checkFiles, checkTopicForms } from "./check-topic-entries.js";
 import { checkTopics } from "./check-topics.js";
-import { knownLineFile } from "./known-line-files.js";
+import { keepLineFile, knownLineFile } from "./known-line-files.js";
 import type { Fault } from "./line-fault.js";
 import type { LineFile } from "./line-file.js";
 import { shapeFaults } from "./shape-faults.js";
@@ -37,7 +37,11 @@ const CHECKS: readonly ((file: LineFile) => readonly Fault[])[] = [
 
 /** Undefined if the file is faulty; the report has every fault. */
 export function readLineFile(source: string, file: string, lineSchema: object, report: Report): LineFile | undefined {
-  return knownLineFile(source, lineSchema) ?? checkLineFile(source, file, lineSchema, report);
+  const known = knownLineFile(source, lineSchema);
+  if (known) return known;
+  const checked = checkLineFile(source, file, lineSchema, report);
+  if (checked) keepLineFile(source, lineSchema, checked);
+  return checked;
 }
 
 /** As `readLineFile`, also for a file that the build has checked. */

@@ -3,34 +3,23 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { run } from "../../generator/cli.js";
+import { runCommand } from "../command-line.js";
 import { ROOT } from "../real-docs.js";
-
-async function cli(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  let stdout = "";
-  let stderr = "";
-  const streams = {
-    stdout: { write: (text: string) => (stdout += text) },
-    stderr: { write: (text: string) => (stderr += text) },
-  };
-  const code = await run(args, streams);
-  return { code, stdout, stderr };
-}
 
 describe("wireloom", () => {
   it("--help names the commands and the exit codes, on stdout", async () => {
-    const { code, stdout, stderr } = await cli("--help");
+    const { code, stdout, stderr } = await runCommand("--help");
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     for (const word of ["derive", "generate", "demo", "Exit codes"]) expect(stdout).toContain(word);
   });
 
   it.each(["--version", "-V"])("%s is the version of the package", async (flag) => {
     const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { version: string };
-    expect(await cli(flag)).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
+    expect(await runCommand(flag)).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
   });
 
   it.each(["derive", "generate", "demo"])("%s --help has examples", async (command) => {
-    const { code, stdout } = await cli(command, "--help");
+    const { code, stdout } = await runCommand(command, "--help");
     expect(code).toBe(0);
     expect(stdout).toMatch(/Examples?:/);
   });
@@ -41,13 +30,13 @@ describe("wireloom", () => {
     [["derive", "--format", "xml"], /text, json/],
     [["derive", "--docs"], /argument missing/],
   ])("%j is a usage error", async (args, message) => {
-    const { code, stdout, stderr } = await cli(...args);
+    const { code, stdout, stderr } = await runCommand(...args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toMatch(message);
   });
 
   it("a missing page is unreadable input, told with place and fix, without colours in a pipe", async () => {
-    const { code, stderr } = await cli("derive", "--docs", "/nowhere", "--lines", "linear", "--check");
+    const { code, stderr } = await runCommand("derive", "--docs", "/nowhere", "--lines", "linear", "--check");
     expect(code).toBe(3);
     expect(stderr).toMatch(
       /^\/nowhere\/docs-legacy\/\S+\.md:1:1 error input\/missing The file does not exist\.\n {2}fix: /m,
@@ -56,7 +45,7 @@ describe("wireloom", () => {
   });
 
   it("generate --check --format json is JSON and clean on what is committed", async () => {
-    const { code, stdout } = await cli("generate", "--check", "--format", "json");
+    const { code, stdout } = await runCommand("generate", "--check", "--format", "json");
     expect(code).toBe(0);
     const result = JSON.parse(stdout) as { lines: { line: string; topics: number }[]; changes: unknown[] };
     expect(result.changes).toEqual([]);

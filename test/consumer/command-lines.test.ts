@@ -3,8 +3,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { run } from "../../generator/cli.js";
 import { COMMAND_LINE } from "../../generator/text/command-line.js";
+import { runCommand } from "../command-line.js";
 import { ROOT } from "../real-docs.js";
 
 const below = (folder: string, ending: RegExp): string[] =>
@@ -23,10 +23,9 @@ const CODE = [
 const textOf = (path: string): string => readFileSync(join(ROOT, path), "utf8");
 
 async function help(...command: string[]): Promise<string> {
-  let text = "";
-  const stream = { write: (part: string) => (text += part) };
-  expect(await run([...command, "--help"], { stdout: stream, stderr: stream })).toBe(0);
-  return text;
+  const { code, stdout } = await runCommand(...command, "--help");
+  expect(code).toBe(0);
+  return stdout;
 }
 
 /** What stands behind the tool's name, up to the end of the command. */

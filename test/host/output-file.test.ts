@@ -18,9 +18,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { run } from "../../generator/cli.js";
 import { createReport } from "../../generator/diagnostics/diagnostic.js";
 import { openOutput } from "../../generator/host/output-file.js";
+import { runCommand } from "../command-line.js";
 
 let folder = "";
 beforeEach(() => {
@@ -118,12 +118,10 @@ describe("what cannot be written is told before the work", () => {
     ["learn", "--write"],
   ])("%s does not read a capture first", async (command, flag) => {
     writeFileSync(at("file"), "");
-    let errors = "";
-    const streams = { stdout: { write: () => true }, stderr: { write: (text: string) => (errors += text) } };
     // A capture that is read would be reported as missing.
-    const code = await run([command, at("no-capture"), flag, at("file/below")], streams);
-    expect({ code, missing: errors.includes("input/missing") }).toEqual({ code: 2, missing: false });
-    expect(errors).toContain("usage/cannot-write");
+    const { code, stderr } = await runCommand(command, at("no-capture"), flag, at("file/below"));
+    expect({ code, missing: stderr.includes("input/missing") }).toEqual({ code: 2, missing: false });
+    expect(stderr).toContain("usage/cannot-write");
     expect(existsSync(at("file/below"))).toBe(false);
   });
 });

@@ -116,6 +116,18 @@ export interface Checked {
   finding(code: string): ReportFinding | undefined;
 }
 
+/** Where the line is not in question: one is read instead of five. */
+export const checkTrades = (
+  files: string | readonly string[],
+  options: Partial<ValidateOptions> = {},
+): Promise<Checked> => check(files, { line: "copy-trading", ...options });
+
+/** For captures of a few lines: the report is the same (prover.test.ts), and proofs take longer to compile than these lines to parse. */
+export const checkParsed = (
+  files: string | readonly string[],
+  options: Partial<ValidateOptions> = {},
+): Promise<Checked> => check(files, { ...options, fast: false });
+
 export async function check(
   files: string | readonly string[],
   options: Partial<ValidateOptions> = {},

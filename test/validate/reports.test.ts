@@ -6,15 +6,16 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { parse as parseHtml } from "parse5";
-import { describe, expect, it } from "vitest";
-import { run } from "../../generator/cli.js";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { REPORT_FORMATS } from "../../generator/validate/report/formats.js";
 import type { ValidateReport } from "../../generator/validate/report/validate-report.js";
+import { runCommand, shownBy } from "../command-line.js";
 import { CAPTURE, HAS_CAPTURE, ROOT, requireCapture } from "../real-docs.js";
 import { BOOK, check, delta, folder, ndjsonOf, put, START, snapshot, trade, URL, useFolder } from "./captures.js";
 
 useFolder();
 requireCapture();
+afterEach(() => vi.unstubAllEnvs());
 
 const BIN = join(ROOT, "dist/generator/bin.js");
 const envelope = (message: unknown, index: number) => ({ ts: START + index * 1000, dir: "in", message });
@@ -129,7 +130,7 @@ describe("the report", () => {
     const path = put("capture", text);
     const alone = await check(path, { stats: true });
     expect(alone.report.findings.map(({ code }) => code)).toEqual(["other-type", "unknown-level"]);
-    for (const workers of [1, 2, 4]) {
+    for (const workers of [1, 3]) {
       const { report } = await check(path, { stats: true, workers });
       expect(report).toEqual(alone.report);
     }
@@ -312,31 +313,20 @@ describe("formats", () => {
     expect(REPORT_FORMATS.text?.(report, { color: true })).toContain("\u001b[31m");
   });
 
-  it("the command writes each to a file or prints it, github by itself under GitHub Actions", () => {
+  it("the command writes each to a file or prints it, github by itself under GitHub Actions", async () => {
     const path = put("capture", mixed());
-    const env = { ...process.env, GITHUB_ACTIONS: "" };
     for (const format of Object.keys(REPORT_FORMATS)) {
-      const printed = spawnSync(process.execPath, [BIN, "validate", path, "--format", format], {
-        encoding: "utf8",
-        env,
-      });
+      const printed = await runCommand("validate", path, "--format", format);
       const file = join(folder(), `out.${format}`);
-      const written = spawnSync(process.execPath, [BIN, "validate", path, "--format", format, "--out", file], {
-        encoding: "utf8",
-        env,
-      });
-      expect({ format, codes: [printed.status, written.status], stdout: written.stdout }).toEqual({
-        format,
-        codes: [1, 1],
-        stdout: "",
-      });
+      const written = await runCommand("validate", path, "--format", format, "--out", file);
+      const codes = [printed.code, written.code];
+      expect({ format, codes, stdout: written.stdout }).toEqual({ format, codes: [1, 1], stdout: "" });
       expect(readFileSync(file, "utf8")).toBe(printed.stdout);
     }
-    const actions = spawnSync(process.execPath, [BIN, "validate", path], {
-      encoding: "utf8",
-      env: { ...env, GITHUB_ACTIONS: "true" },
-    });
-    expect(actions.stdout).toMatch(/^::error file=/);
+    vi.stubEnv("GITHUB_ACTIONS", "true");
+    expect((await runCommand("validate", path)).stdout).toMatch(/^::error file=/);
+    vi.stubEnv("GITHUB_ACTIONS", "");
+    expect((await runCommand("validate", path)).stdout).not.toMatch(/^::/m);
   });
 });
 
@@ -432,22 +422,18 @@ describe("secrets", () => {
     "none in any report of a capture in %s, nor in its baseline or in what learn says",
     async (name) => {
       const path = put("capture", captures[name]?.() ?? "");
-      const shownBy = async (...args: string[]): Promise<string> => {
-        let text = "";
-        const stream = { write: (part: string) => (text += part) };
-        await run(args, { stdout: stream, stderr: stream });
-        return text;
-      };
       const baseline = join(folder(), "known.json");
       for (const line of ["linear", "copy-trading"]) {
-        const shown: string[] = [];
-        for (const format of Object.keys(REPORT_FORMATS))
-          shown.push(await shownBy("validate", path, "--line", line, "--stats", "--format", format));
-        shown.push(await shownBy("validate", path, "--line", line, "--baseline", baseline, "--update-baseline"));
+        const { report, diagnostics } = await check(path, { line, stats: true });
+        const shown = Object.values(REPORT_FORMATS).map((render) => render(report, { color: false }));
+        shown.push(JSON.stringify(diagnostics));
+        shown.push(
+          await shownBy("validate", path, "--line", line, "--baseline", baseline, "--update-baseline", "--no-fast"),
+        );
         shown.push(readFileSync(baseline, "utf8"));
-        shown.push(await shownBy("learn", path, "--line", line));
-        shown.push(await shownBy("learn", path, "--line", line, "--format", "json"));
-        shown.push(await shownBy("validate", path, "--format-in", "tardis", "--line", line));
+        shown.push(await shownBy("learn", path, "--line", line, "--no-fast"));
+        shown.push(await shownBy("learn", path, "--line", line, "--no-fast", "--format", "json"));
+        shown.push(await shownBy("validate", path, "--format-in", "tardis", "--line", line, "--no-fast"));
         expect(shown[0]).toMatch(/unrouted|unknown-request/);
         for (const text of shown) for (const canary of CANARIES) expect(text).not.toContain(canary);
       }

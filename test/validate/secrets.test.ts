@@ -5,24 +5,17 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { FORMATS } from "../../generator/capture/formats.js";
-import { run } from "../../generator/cli.js";
 import { NO_SECRETS } from "../../generator/validate/redact/redact.js";
 import { redactText } from "../../generator/validate/redact/redact-text.js";
 import { createScrub } from "../../generator/validate/redact/scrub.js";
 import { secretKindOf } from "../../generator/validate/redact/secret-names.js";
 import { createSecretCollector } from "../../generator/validate/redact/secret-values.js";
 import { REPORT_FORMATS } from "../../generator/validate/report/formats.js";
-import { check, DIALOGUE, folder, ndjsonOf, put, snapshot, trade, useFolder } from "./captures.js";
+import { shownBy } from "../command-line.js";
+import { check, checkParsed, DIALOGUE, folder, ndjsonOf, put, snapshot, trade, useFolder } from "./captures.js";
 import { AUTH, captures, distinct, SECRETS } from "./secret-captures.js";
 
 useFolder();
-
-async function shownBy(...args: string[]): Promise<string> {
-  let text = "";
-  const stream = { write: (part: string) => (text += part) };
-  await run(args, { stdout: stream, stderr: stream });
-  return text;
-}
 
 /** As it is, and as JSON, XML, addresses and pointers write it. */
 function formsOf(secret: string): string[] {
@@ -60,20 +53,26 @@ describe.each(FORMATS.map(({ name }) => name))("a capture in %s", (name) => {
 
   it.each(["copy-trading", "v5"])("shows no secret in any report on %s", async (line) => {
     const file = path();
-    for (const format of Object.keys(REPORT_FORMATS)) {
-      const text = await shownBy("validate", file, "--format-in", name, "--line", line, "--stats", "--format", format);
+    const { report, diagnostics } = await check(file, { formatIn: name, line, stats: true });
+    expect(secretsIn(JSON.stringify(diagnostics))).toEqual([]);
+    expect(JSON.stringify(report.findings)).toContain("[redacted]");
+    for (const [format, render] of Object.entries(REPORT_FORMATS)) {
+      const text = render(report, { color: false });
       expect({ format, secrets: secretsIn(text) }).toEqual({ format, secrets: [] });
       expect(text).toMatch(/unrouted|unknown-topic/);
     }
-    const json = await shownBy("validate", file, "--format-in", name, "--line", line, "--format", "json");
-    expect(secretsIn(json)).toEqual([]);
-    expect(json).toContain("[redacted]");
+  });
+
+  it("shows none where the command prints", async () => {
+    const text = await shownBy("validate", path(), "--format-in", name, "--line", "copy-trading", "--no-fast");
+    expect(secretsIn(text)).toEqual([]);
+    expect(text).toContain("[redacted]");
   });
 
   it("shows none in a baseline, its fingerprints, proposals and their overlays", async () => {
     const file = path();
     const baseline = join(folder(), "known.json");
-    const on = ["--format-in", name, "--line", "copy-trading"];
+    const on = ["--format-in", name, "--line", "copy-trading", "--no-fast"];
     await shownBy("validate", file, ...on, "--baseline", baseline, "--update-baseline");
     const causes = (JSON.parse(readFileSync(baseline, "utf8")) as { causes: { code: string }[] }).causes;
     expect(causes.map(({ code }) => code)).toEqual(expect.arrayContaining(["unknown-value", "unrouted/unknown-topic"]));
@@ -92,14 +91,14 @@ describe.each(FORMATS.map(({ name }) => name))("a capture in %s", (name) => {
     const file = path();
     const texts = [
       await shownBy("validate", file, "--format", "json"),
-      await shownBy("validate", file, "--format-in", name, "--format", "json"),
+      await shownBy("validate", file, "--format-in", name, "--format", "json", "--no-fast"),
       ...(await Promise.all(
         ["tardis", "cryptofeed-raw", "ndjson-envelope", "har"].map((other) =>
-          shownBy("validate", file, "--format-in", other, "--line", "v5", "--format", "json"),
+          shownBy("validate", file, "--format-in", other, "--line", "v5", "--format", "json", "--no-fast"),
         ),
       )),
       // A capture where a baseline is wanted: the parser must not quote it.
-      await shownBy("validate", file, "--baseline", file),
+      await shownBy("validate", file, "--baseline", file, "--no-fast"),
     ];
     expect(texts.map(secretsIn)).toEqual(texts.map(() => []));
   });
@@ -111,7 +110,7 @@ it("each frame shows no secret as the sample of its cause, whatever it is and wh
   for (const text of all) {
     const path = put("capture", ndjsonOf([text, ...all]));
     for (const line of ["copy-trading", "v5"]) {
-      const { report } = await check(path, { line });
+      const { report } = await checkParsed(path, { line });
       expect({ text, secrets: secretsIn(JSON.stringify(report)) }).toEqual({ text, secrets: [] });
       if (report.findings.some(({ first, sample }) => first.line === 1 && /\[redacted\]/.test(sample?.frame ?? "")))
         redacted += 1;
@@ -119,7 +118,7 @@ it("each frame shows no secret as the sample of its cause, whatever it is and wh
   }
   // On two lines. What is not there was no finding, or was cut off with the end of its sample.
   expect(redacted).toBeGreaterThan(1.2 * all.length);
-}, 60_000);
+});
 
 it("the first line of a file in no known format shows no secret, not even one of another capture", async () => {
   const auth = put("a.ndjson", ndjsonOf([AUTH, trade()]));
@@ -182,7 +181,7 @@ describe("a value that is secret in one place", () => {
       sample: { pointer: "/data/0/[redacted]", value: "1" },
     });
     expect(alone.finding("unrouted/unknown-topic")?.got).toBe('"order.[redacted]"');
-    for (const options of [{ workers: 1 }, { workers: 2 }, { fast: false }, { fast: false, workers: 2 }])
+    for (const options of [{ workers: 2 }, { fast: false }, { fast: false, workers: 1 }])
       expect((await check(path, { ...on, ...options })).report).toEqual(alone.report);
     const packed = await check(put("capture.gz", gzipSync(text)), on);
     expect(packed.report.findings.map(({ code, got, count }) => [code, got, count])).toEqual(
@@ -207,7 +206,8 @@ describe("a value that is secret in one place", () => {
   it("a begin of it, where a sample is cut, is left out as well", async () => {
     for (let shift = 0; shift < key.length; shift += 1) {
       const side = `${"x".repeat(44 + shift)}${key}`;
-      const { report } = await check(put("capture", ndjsonOf([trade({ side }), AUTH])), { line: "copy-trading" });
+      const capture = put("capture", ndjsonOf([trade({ side }), AUTH]));
+      const { report } = await checkParsed(capture, { line: "copy-trading" });
       expect(report.findings).toHaveLength(1);
       expect(JSON.stringify(report)).not.toContain(key.slice(0, 4));
     }
