@@ -339,8 +339,6 @@ describe("the package", () => {
     };
     // The compiler writes to dist/, and the package has that and the sources.
     expect(files).toEqual(["dist", "src"]);
-    const { compilerOptions } = JSON.parse(tree.get("tsconfig.json") ?? "") as { compilerOptions: object };
-    expect(compilerOptions).toMatchObject({ rootDir: "src", outDir: "dist", declaration: true, strict: true });
     for (const [entry, target] of Object.entries(exports)) {
       if (typeof target === "string") continue;
       // A resolver takes the first condition that holds.
@@ -358,6 +356,24 @@ describe("the package", () => {
     ]);
     expect(Object.keys(exports).sort()).toEqual([".", "./package.json", ...topics, ...parts].sort());
     expect(exports["./package.json"]).toBe("./package.json");
+  });
+
+  it("says to tools what they have to know", () => {
+    const manifest = JSON.parse(tree.get("package.json") ?? "") as object;
+    // Modules of ECMAScript, of which a bundler may leave out what is not used; built before it is packed.
+    expect(manifest).toMatchObject({ type: "module", sideEffects: false, license: "MIT", scripts: { prepack: "tsc -p tsconfig.json" } });
+    const { compilerOptions, include } = JSON.parse(tree.get("tsconfig.json") ?? "") as {
+      compilerOptions: object;
+      include: readonly string[];
+    };
+    expect(include).toEqual(["src"]);
+    expect(compilerOptions).toMatchObject({
+      // It compiles the same everywhere: without the types of a browser or of Node.
+      ...{ lib: ["es2022"], types: [], target: "es2022", module: "nodenext", moduleResolution: "nodenext" },
+      ...{ rootDir: "src", outDir: "dist", declaration: true, sourceMap: true },
+      ...{ strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true },
+      ...{ verbatimModuleSyntax: true, isolatedModules: true },
+    });
   });
 
   it("has the imports of topics in one order, whatever theirs is", () => {
