@@ -361,7 +361,12 @@ describe("the package", () => {
   it("says to tools what they have to know", () => {
     const manifest = JSON.parse(tree.get("package.json") ?? "") as object;
     // Modules of ECMAScript, of which a bundler may leave out what is not used; built before it is packed.
-    expect(manifest).toMatchObject({ type: "module", sideEffects: false, license: "MIT", scripts: { prepack: "tsc -p tsconfig.json" } });
+    expect(manifest).toMatchObject({
+      type: "module",
+      sideEffects: false,
+      license: "MIT",
+      scripts: { prepack: "tsc -p tsconfig.json" },
+    });
     const { compilerOptions, include } = JSON.parse(tree.get("tsconfig.json") ?? "") as {
       compilerOptions: object;
       include: readonly string[];
