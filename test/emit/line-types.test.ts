@@ -200,11 +200,31 @@ pair.records("private/ticket", {});
 pair.book("v2/trade", { symbol: "A" });
 `;
 
+const ZERO = `${SAME}
+import { ZeroClient } from "./zero/client.js";
+import { type BookTopic, type Frame, parseFrame, type RecordsTopic, type ReplyFrame, topicOf, type UnknownFrame, validateFrame } from "./zero/index.js";
+
+same<Same<BookTopic, never>>();
+same<Same<RecordsTopic, never>>();
+same<Same<ReplyFrame, never>>();
+export const frame: Frame = parseFrame("{}");
+if (frame.kind !== "push") same<Same<typeof frame, UnknownFrame>>();
+validateFrame(frame);
+// @ts-expect-error one symbol: the line has no separator
+topicOf("tick.{symbol}", { symbol: ["A", "B"] });
+const zero = new ZeroClient();
+// @ts-expect-error no topic makes a book
+zero.book;
+// @ts-expect-error no topic makes a table
+zero.records;
+`;
+
 it("compiles as a strict project, and so does what its types allow and nothing else", () => {
   const modules = new Map([...tree].filter(([path]) => path.endsWith(".ts")));
   const uses = new Map([
     ["src/use-shop.ts", SHOP],
     ["src/use-pair.ts", PAIR],
+    ["src/use-zero.ts", ZERO],
   ]);
   const { folder, errors } = compilePackage([modules, uses]);
   rmSync(folder, { recursive: true });

@@ -35,7 +35,7 @@ const modulesOf = async (line: string) => ({
   ...(await load<Recognisers>(`${line}/recognise`)),
   recogniseWasm: await (await load<CompiledRecognisers>(`${line}/recognise-wasm`)).loadRecogniser(),
 });
-const modules = { shop: await modulesOf("shop"), pair: await modulesOf("pair") };
+const modules = { shop: await modulesOf("shop"), pair: await modulesOf("pair"), zero: await modulesOf("zero") };
 
 describe("a frame", () => {
   it.each(FRAMES)("of $line: $rule", ({ line, connection, text, frame, valid, proven }) => {
@@ -339,8 +339,6 @@ describe("the package", () => {
     };
     // The compiler writes to dist/, and the package has that and the sources.
     expect(files).toEqual(["dist", "src"]);
-    const { compilerOptions } = JSON.parse(tree.get("tsconfig.json") ?? "") as { compilerOptions: object };
-    expect(compilerOptions).toMatchObject({ rootDir: "src", outDir: "dist", declaration: true, strict: true });
     for (const [entry, target] of Object.entries(exports)) {
       if (typeof target === "string") continue;
       // A resolver takes the first condition that holds.
@@ -360,6 +358,42 @@ describe("the package", () => {
     expect(exports["./package.json"]).toBe("./package.json");
   });
 
+  it("says to tools what they have to know", () => {
+    const manifest = JSON.parse(tree.get("package.json") ?? "") as object;
+    // Modules of ECMAScript, of which a bundler may leave out what is not used; built before it is packed.
+    expect(manifest).toMatchObject({
+      type: "module",
+      sideEffects: false,
+      license: "MIT",
+      scripts: { prepack: "tsc -p tsconfig.json" },
+    });
+    const { compilerOptions, include } = JSON.parse(tree.get("tsconfig.json") ?? "") as {
+      compilerOptions: object;
+      include: readonly string[];
+    };
+    expect(include).toEqual(["src"]);
+    expect(compilerOptions).toMatchObject({
+      // It compiles the same everywhere: without the types of a browser or of Node.
+      ...{ lib: ["es2022"], types: [], target: "es2022", module: "nodenext", moduleResolution: "nodenext" },
+      ...{ rootDir: "src", outDir: "dist", declaration: true, sourceMap: true },
+      ...{ strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true },
+      ...{ verbatimModuleSyntax: true, isolatedModules: true },
+    });
+  });
+
+  it("has the imports of topics in one order, whatever theirs is", () => {
+    for (const [path, text] of tree) {
+      if (!/^src\/(shop|pair)\/[a-z]+\.ts$/.test(path)) continue;
+      const topics = [
+        ...text.matchAll(
+          /^import .* from "(\.\/(?:v1\/|v2\/|private\/)?(?:candle|levels|position|order|account|trade|depth|ticket)(?:\.check)?\.js)";$/gm,
+        ),
+      ];
+      const paths = topics.map(([, from]) => from);
+      expect(paths, path).toEqual(paths.toSorted());
+    }
+  });
+
   it("keeps the names of its modules from topics", () => {
     const topics = lineOf(spec, "shop").topics.map(({ modulePath }) => modulePath);
     const modules = [...tree.keys()].flatMap((path) => /^src\/shop\/([^/.]+)\.ts$/.exec(path)?.[1] ?? []);
@@ -374,7 +408,7 @@ describe("the package", () => {
   });
 
   it("has every line below its name, in camel case, and every runtime module with a word of where it is from", async () => {
-    expect(Object.keys(await load<object>("index")).sort()).toEqual(["pair", "shop"]);
+    expect(Object.keys(await load<object>("index")).sort()).toEqual(["pair", "shop", "zero"]);
     const kebab = spec.lines.map((line) => ({ ...line, name: "two-words" }));
     const index = emitPackageFiles({ lines: kebab.slice(0, 1) }, new Map()).get("src/index.ts");
     expect(index).toContain('export * as twoWords from "./two-words/index.js";');
@@ -400,6 +434,10 @@ describe("the package", () => {
     }
     for (const { name, file, topics } of spec.lines)
       expect(readme).toContain(`| \`@wireloom/bybit/${name}\` | ${file.title} | ${topics.length} |`);
+    // Of one line all entries, of topics one.
+    const [line] = spec.lines;
+    const rows = [...readme.matchAll(/^\| `@wireloom\/bybit\/pair(\S*)` \| [^\n\d]+ \|$/gm)].map(([, path]) => path);
+    expect(rows).toEqual(["", `/${line?.topics[0]?.modulePath}`, "/client", "/recognise", "/recognise-wasm"]);
     // The topic of the sample is one that can be subscribed to.
     expect(readme).toContain('await client.subscribe("candle.1.BTC", ');
   });

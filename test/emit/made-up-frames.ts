@@ -1,7 +1,7 @@
 /** Frames of the made-up lines: what each is, as their line files and schemas say. */
 
 export interface FrameCase {
-  readonly line: "shop" | "pair";
+  readonly line: "shop" | "pair" | "zero";
   readonly connection: string;
   readonly rule: string;
   readonly text: string;
@@ -53,6 +53,12 @@ const DELTA = '"type":"delta","seq":2,"data":{"gone":[],"changed":[{"price":"1.5
 const TRADE = '{"price":"1.5","buyer":true}';
 
 export const FRAMES: readonly FrameCase[] = [
+  {
+    ...shop("a push of a line without replies", '{"topic":"tick.BTC","x":1}', push("tick", "push"), "tick/push"),
+    line: "zero",
+  },
+  { ...shop("what would be a reply elsewhere", '{"op":"pong"}', unknown("no-topic")), line: "zero" },
+
   shop(
     "a form by its value",
     `{"topic":"levels.BTC",${DELTA}}`,

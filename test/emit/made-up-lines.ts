@@ -1,9 +1,9 @@
 /**
- * Two made-up lines that have, between them, everything a line file can say, read as `generate` reads them. What tests demand of their package
+ * Made-up lines that have, between them, everything a line file can say, read as `generate` reads them. What tests demand of their package
  * follows from these texts.
  *
  * `shop` subscribes by a list of topics, and one connection has all public topics. `pair` has a request for each topic, and its connections use the
- * same topic names.
+ * same topic names. `zero` has nothing that may be left out.
  */
 
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -205,6 +205,26 @@ topics:
 skip: []
 `;
 
+const ZERO = `line: zero
+title: Zero
+description: A line with nothing that may be left out.
+pages: [{ page: zero/page.md, reader: markdown }]
+connections:
+  public: { access: public, description: Market data., endpoints: { mainnet: ["wss://zero.example/"] }, source: by hand }
+subscription:
+  form: args
+  subscribe: { message: { op: subscribe, args: "{topics}" }, parameters: { topics: { type: "string[]", description: Topics. } }, source: by hand }
+  unsubscribe: { message: { op: unsubscribe, args: "{topics}" }, parameters: { topics: { type: "string[]", description: Topics. } }, source: by hand }
+replies: []
+correlation: { by: echo, pointer: /request }
+limits: []
+slots:
+  symbol: { description: Contract., example: BTC, source: by hand }
+topics:
+  - { name: tick, description: Prices., connection: public, heading: Tick, topics: ["tick.{symbol}"] }
+skip: []
+`;
+
 const text: JsonSchema = { type: "string" };
 const decimal: JsonSchema = { type: "string", format: "decimal" };
 const integer: JsonSchema = { type: "integer" };
@@ -336,9 +356,15 @@ const PAIR_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
   },
 };
 
+const ZERO_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
+  tick: push(object({ topic: text })),
+  control: { $defs: {} },
+};
+
 const LINES = [
   { name: "shop", file: SHOP, schemas: SHOP_SCHEMAS },
   { name: "pair", file: PAIR, schemas: PAIR_SCHEMAS },
+  { name: "zero", file: ZERO, schemas: ZERO_SCHEMAS },
 ];
 
 /** The spec folder: path to text. */
@@ -371,7 +397,7 @@ export function loadFiles(files: ReadonlyMap<string, string>): { spec: Spec; dia
   }
 }
 
-/** Both lines; a fault of theirs is a mistake of this file. */
+/** All of them; a fault of theirs is a mistake of this file. */
 export function loadMadeUpSpec(): Spec {
   const { spec, diagnostics } = loadFiles(madeUpFiles());
   if (diagnostics.length > 0) throw new Error(JSON.stringify(diagnostics, null, 2));
