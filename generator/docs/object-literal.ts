@@ -25,18 +25,17 @@ export function readObjectLiteral(
 
 function readNode(node: Expression, depth: number, reading: Reading): JsonNode | undefined {
   const place = reading.placeOf(node.start);
+  if (node.type === "Identifier") return readWord(node.name, place, reading);
+  if (node.type !== "ObjectExpression" && node.type !== "ArrayExpression") return readScalar(node, place);
   if (depth > MAX_DEPTH) return undefined;
   if (node.type === "ObjectExpression") {
     const members = readMembers(node, depth, reading);
     return members && { kind: "object", ...place, members };
   }
-  if (node.type === "ArrayExpression") {
-    const items = node.elements.map((element) =>
-      element && element.type !== "SpreadElement" ? readNode(element, depth + 1, reading) : undefined,
-    );
-    return items.every((item) => item !== undefined) ? { kind: "array", ...place, items, elided: false } : undefined;
-  }
-  return node.type === "Identifier" ? readWord(node.name, place, reading) : readScalar(node, place);
+  const items = node.elements.map((element) =>
+    element && element.type !== "SpreadElement" ? readNode(element, depth + 1, reading) : undefined,
+  );
+  return items.every((item) => item !== undefined) ? { kind: "array", ...place, items, elided: false } : undefined;
 }
 
 function readMembers(object: ObjectExpression, depth: number, reading: Reading): JsonMember[] | undefined {

@@ -27,9 +27,16 @@ describe("forms of a sent message", () => {
     `ws.send(json.dumps({"op": "subscribe", "args": ["topic.filter"]}))`,
     `// why\nws.send('{"op":"subscribe","args":["topic.filter"]}')`,
     `this.ws.send('{"op":"subscribe","args":["topic.filter"]}')`,
+    ";ws.send(`{op: 'subscribe', args: ['topic.filter']}`);",
   ])("%s", (code) => {
     expect(messageValue(code)).toEqual(subscribe);
-    expect(read(code)?.repairs).toEqual([]);
+    if (!code.startsWith(";")) expect(read(code)?.repairs).toEqual([]);
+  });
+
+  test("a list", () => {
+    expect(messageValue(`ws.send('[1, "a"]')`)).toEqual([1, "a"]);
+    expect(messageValue(`ws.send(JSON.stringify([1, "a"]))`)).toEqual([1, "a"]);
+    expect(read("ws.send(JSON.stringify([[]]))")?.value).toMatchObject({ elided: false, items: [{ elided: false }] });
   });
 
   test("every kind of literal", () => {
@@ -43,6 +50,19 @@ describe("forms of a sent message", () => {
     const value = messageValue(`ws.send(JSON.stringify({"__proto__": {"a": 1}}))`);
     expect(Object.getPrototypeOf(value)).toBe(Object.prototype);
     expect(Object.entries(value as object)).toEqual([["__proto__", { a: 1 }]]);
+    const like = JSON.parse('{"a": 1}') as object;
+    expect(Object.getOwnPropertyDescriptors(messageValue(`ws.send('{"a": 1}')`))).toEqual(
+      Object.getOwnPropertyDescriptors(like),
+    );
+  });
+
+  test.each([
+    ["[", "]"],
+    ["{a: ", "}"],
+  ])("%s…%s inside of itself to 200 levels", (open, close) => {
+    const nest = (depth: number) => `ws.send(JSON.stringify(${open.repeat(depth)}1${close.repeat(depth)}))`;
+    expect(read(nest(200))).toBeDefined();
+    expect(read(nest(201))).toBeUndefined();
   });
 });
 
@@ -64,6 +84,24 @@ describe("places", () => {
     expect(columns).toEqual([
       [code.indexOf('\\"a') + 1, code.indexOf('\\"\\u') + 1],
       [code.indexOf('\\"b') + 1, code.indexOf("2}") + 1],
+    ]);
+  });
+
+  test.each(["\\x41", "\\u0041", "\\u{41}", "\\u{ffff}", "\\u{10000}", "\\101", "\\z", "\\\n", "\\\r\n"])(
+    "behind the escape %j",
+    (written) => {
+      const code = `ws.send("[\\"${written}\\", 1]")`;
+      const before = code.slice(0, code.indexOf("1]")).split(/\r?\n/);
+      const place = { line: 9 + before.length, column: (before.at(-1) ?? "").length + 1 };
+      expect(read(code)?.value).toMatchObject({ items: [{ kind: "string" }, place] });
+    },
+  );
+
+  test("of comments, on one line each", () => {
+    const code = `/* first\n   and more */\nws.send('{}') // second  one`;
+    expect(read(code)?.comments).toEqual([
+      { text: "first and more", line: 10 },
+      { text: "second one", line: 12 },
     ]);
   });
 
@@ -92,13 +130,20 @@ describe("repairs", () => {
     ]);
   });
 
-  test("in an object literal", () => {
-    const message = read(`ws.send(json.dumps({"a": True, "b": 1, "b": None}))`);
-    expect(message && jsonNodeToValue(message.value)).toEqual({ a: true, b: null });
-    expect(message?.repairs).toEqual([
-      { kind: "python-literal", line: 10, column: 26, before: "True", after: "true" },
-      { kind: "duplicate-key", line: 10, column: 32, before: '"b": 1', after: '"b": None' },
-      { kind: "python-literal", line: 10, column: 45, before: "None", after: "null" },
+  test("in an object literal, in page order", () => {
+    const code = `ws.send(json.dumps({"a": True, "b": [False,
+      {"c": 1, "c": 2}], "b":  None, "d": [True, 1]}))`;
+    const message = read(code);
+    expect(message && jsonNodeToValue(message.value)).toEqual({ a: true, b: null, d: [true, 1] });
+    expect(
+      message?.repairs.map(({ kind, line, column, before, after }) => [kind, line, column, before, after]),
+    ).toEqual([
+      ["python-literal", 10, 26, "True", "true"],
+      ["duplicate-key", 10, 32, '"b": [False, {"c": 1, "c": 2}]', '"b":  None'],
+      ["python-literal", 10, 38, "False", "false"],
+      ["duplicate-key", 11, 8, '"c": 1', '"c": 2'],
+      ["python-literal", 11, 32, "None", "null"],
+      ["python-literal", 11, 44, "True", "true"],
     ]);
   });
 });
@@ -114,6 +159,12 @@ describe("anything else is no message", () => {
     `ws.send('{"op":"ping"}', 1)`,
     `send('{"op":"ping"}')`,
     `ws["send"]('{"op":"ping"}')`,
+    "ws[send]('{}')",
+    "ws.send(JSON.stringify({}, 1))",
+    "ws.send(JSON.parse({}))",
+    "ws.send(stringify({}))",
+    "ws.send(...['{}'])",
+    "ws.send(5)",
     "ws.send('ping')",
     "ws.send('')",
     `ws.send('{"op":')`,
@@ -124,6 +175,20 @@ describe("anything else is no message", () => {
     "ws.send(JSON.stringify({...rest}))",
     "ws.send(JSON.stringify({[key]: 1}))",
     "ws.send(JSON.stringify([1,,2]))",
+    "ws.send(JSON.stringify({get a() { return 1 }}))",
+    "ws.send(JSON.stringify({a() { return 1 }}))",
+    "ws.send(JSON.stringify({1: 2}))",
+    "ws.send(JSON.stringify({a: +1}))",
+    'ws.send(JSON.stringify({a: -"1"}))',
+    "ws.send(JSON.stringify({a: -b}))",
+    "ws.send(JSON.stringify({a: undefined}))",
+    "ws.send(JSON.stringify({a: [...b]}))",
+    "ws.send(JSON.stringify({a: 01}))",
+    "ws.send(JSON.stringify({a: 1_000}))",
+    "ws.send(JSON.stringify({a: .5}))",
+    "ws.send(JSON.stringify({a: 5.}))",
+    "ws.send(JSON.stringify({a: `x${b}`}))",
+    'ws.send(`{"a":1}$' + "{b}`)",
     "ws.send(JSON.stringify({a: 0x10}))",
     "ws.send(JSON.stringify({a: 1n}))",
     "ws.send(JSON.stringify({a: /x/}))",

@@ -381,6 +381,10 @@ describe("comments belong to the member of their line", () => {
     ["behind a closing brace is nobody's", '{"a": {\n"b": 1\n} // end\n}', {}],
     ["with slashes of its own", '{"a": 1 // see https://x/y\n}', { a: "see https://x/y" }],
     ["slashes in a string are none", '{"a": "https://x/y"}', {}],
+    ["right behind a value in one line", '{"a": {"b": 2}// about a\n}', { a: "about a" }],
+    ["behind a value on a line of its own is nobody's", '{"a":\n{"b": 2} // about it\n}', {}],
+    ["behind a value whose key stands on another line is nobody's", "{a\n: 1 // one\n}", {}],
+    ["before the first member is nobody's", '// about\n{"a": 1}', {}],
     ["empty", '{"a": 1 //\n}', {}],
   ])("%s", (_, text, expected) => {
     expect(comments(text)).toEqual(expected);

@@ -7,12 +7,10 @@ import type { Comment } from "./tokens.js";
 /** Both in page order. */
 export function attachComments(text: string, comments: readonly Comment[], members: readonly DraftMember[]): void {
   let index = 0;
-  let lineStart = 0;
   for (const comment of comments) {
     if (matchAt(/[^\S\r\n]*(?:[\r\n]|$)/y, text, comment.end) === undefined) continue;
-    lineStart = Math.max(lineStart, text.lastIndexOf("\n", comment.start - 1) + 1);
     while ((members[index]?.keyStart ?? Number.POSITIVE_INFINITY) < comment.start) index += 1;
-    const member = ownerOf(members[index - 1], comment, lineStart);
+    const member = ownerOf(members[index - 1], comment, text.lastIndexOf("\n", comment.start) + 1);
     if (member && comment.text !== "") member.comment = comment.text;
   }
 }
