@@ -225,7 +225,7 @@ function forget({ entries, options: { connection } }: Registry, entry: Entry): v
   const { topic, key } = entry.subscription;
   entries.delete(key);
   entry.deadline.clear();
-  if (isEstablished(entry.state)) return;
+  // Whoever has an answer already keeps it.
   const text = `The subscription to "${topic}" ended before its answer.`;
   entry.answer.reject(new ClientError("closed", text, { connection, topic }));
 }
@@ -253,7 +253,7 @@ function refuse({ entries, options }: Registry, entry: Entry, error: ClientError
 // ---- Requests ----
 
 function scheduleFlush(registry: Registry): void {
-  if (registry.isFlushScheduled || registry.phase.kind !== "started") return;
+  if (registry.isFlushScheduled) return;
   registry.isFlushScheduled = true;
   platform.queueMicrotask(() => {
     registry.isFlushScheduled = false;
@@ -318,13 +318,16 @@ function onAnswer(registry: Registry, entries: readonly Entry[], reply: Reply, r
     reply,
     entries.map(({ subscription }) => subscription.topic),
   );
-  for (const entry of entries) {
-    if (!isCurrent(registry, entry)) continue;
-    if (answer.kind === "refused-together") entry.state = wantedAlone(entry.state);
-    else if (answer.refused.has(entry.subscription.topic)) refuse(registry, entry, refusal(registry, entry, reason));
+  const current = entries.filter((entry) => isCurrent(registry, entry));
+  if (answer.kind === "refused-together") {
+    for (const entry of current) entry.state = wantedAlone(entry.state);
+    scheduleFlush(registry);
+    return;
+  }
+  for (const entry of current) {
+    if (answer.refused.has(entry.subscription.topic)) refuse(registry, entry, refusal(registry, entry, reason));
     else accept(registry, entry);
   }
-  if (answer.kind === "refused-together") scheduleFlush(registry);
 }
 
 /** It may have been removed since it was asked for, and another one may have taken its place. */
@@ -337,22 +340,15 @@ function onUnanswered(registry: Registry, request: Request): void {
 
 /** False if the connection was given up as well. */
 function giveUpWaiting(registry: Registry, entry: Entry): boolean {
-  if (!isCurrent(registry, entry)) return true;
-  switch (unanswered(entry.state)) {
-    case "accept":
-      accept(registry, entry);
-      return true;
-    case "refuse":
-      // It may have been accepted all the same.
-      void leave(registry, entry);
-      refuse(registry, entry, timeoutError(registry, entry));
-      return true;
-    case "reconnect":
-      registry.options.onSilence();
-      return false;
-    case "ignore":
-      return true;
+  const fate = isCurrent(registry, entry) ? unanswered(entry.state) : "ignore";
+  if (fate === "accept") accept(registry, entry);
+  if (fate === "refuse") {
+    // It may have been accepted all the same.
+    void leave(registry, entry);
+    refuse(registry, entry, timeoutError(registry, entry));
   }
+  if (fate === "reconnect") registry.options.onSilence();
+  return fate !== "reconnect";
 }
 
 function settle(leaving: readonly Leaving[]): void {
@@ -376,9 +372,9 @@ function stop(registry: Registry): void {
 
 function end(registry: Registry, error: ClientError): void {
   registry.phase = { kind: "ended", error };
-  for (const { deadline, state, answer } of registry.entries.values()) {
+  for (const { deadline, answer } of registry.entries.values()) {
     deadline.clear();
-    if (!isEstablished(state)) answer.reject(error);
+    answer.reject(error);
   }
   registry.entries.clear();
 }
