@@ -2,7 +2,7 @@
 
 import { join, relative } from "node:path";
 import { DEFECT_CODES, type Defect, type DefectCode } from "../derive/defect.js";
-import { type DefectRow, toRows } from "../derive/defect-rows.js";
+import { type DefectRow, isDefectRow, toRows } from "../derive/defect-rows.js";
 import { defectsPage } from "../derive/defects-page.js";
 import { type DerivedLine, deriveLine } from "../derive/derive-line.js";
 import { EMPTY_GLOSSARY, type Glossary, readGlossary } from "../derive/glossary.js";
@@ -140,7 +140,7 @@ function readOtherDefects(root: string, replaced: ReadonlySet<string>, report: R
   const rows = readJson(path, "defects.json", `Run \`${COMMAND_LINE} derive\` without --lines.`, report);
   // What is no row, because somebody edited the file, is not kept.
   return (Array.isArray(rows) ? (rows as (Partial<DefectRow> | null)[]) : []).filter(
-    (row): row is DefectRow => typeof row?.productLine === "string" && !replaced.has(row.productLine),
+    (row): row is DefectRow => isDefectRow(row) && !replaced.has(row.productLine),
   );
 }
 

@@ -1,8 +1,9 @@
 /** Rows of `schemas/defects.json`: defects with a name that stays while the page around them changes. */
 
 import { createHash } from "node:crypto";
+import { isObject } from "../schema/is-object.js";
 import type { DefectLines, SourceMap } from "../spec/source-map.js";
-import type { Defect } from "./defect.js";
+import { DEFECT_CODES, type Defect } from "./defect.js";
 
 /** Its lines stand in `sources.json` of the product line, by `id`. */
 export interface DefectRow extends Omit<Defect, "line" | "otherLine"> {
@@ -10,6 +11,14 @@ export interface DefectRow extends Omit<Defect, "line" | "otherLine"> {
   readonly id: string;
   readonly productLine: string;
 }
+
+const TEXTS = ["id", "productLine", "page", "topic", "field", "claim", "evidence", "decision"] as const;
+
+/** What a file says may be anything. */
+export const isDefectRow = (value: unknown): value is DefectRow =>
+  isObject(value) &&
+  TEXTS.every((name) => typeof value[name] === "string") &&
+  Object.hasOwn(DEFECT_CODES, String(value.code));
 
 export interface NumberedRows {
   readonly rows: readonly DefectRow[];

@@ -66,10 +66,12 @@ describe("a good page", () => {
   it("needs a line.yaml and the page, nothing else", async () => {
     expect((await deriveToy(PAGE)).exit).toBe(0);
     expect(Object.keys(specFiles()).sort()).toEqual([
+      "spec/DEFECTS.md",
       "spec/defects.json",
       "spec/manifest.json",
       "spec/toy/control.schema.json",
       "spec/toy/line.yaml",
+      "spec/toy/sources.json",
       "spec/toy/tick.schema.json",
     ]);
   });
@@ -185,15 +187,20 @@ describe("configuration", () => {
   it("one line alone keeps the other lines' defects", async () => {
     write("spec/toy/line.yaml", LINE_YAML);
     write("docs/toy/page.md", PAGE.replace('"size": 2', '"size": 2,'));
-    write("spec/defects.json", '[{"productLine":"other","code":"misspelling","line":1}]');
+    const words = { page: "other.md", topic: "tick", field: "", claim: "a", evidence: "b", decision: "c" };
+    const other = { id: "00000000", productLine: "other", code: "misspelling", ...words };
+    // A row that is none, because somebody edited the file, goes away.
+    write("spec/defects.json", JSON.stringify([other, null, { productLine: "other", code: "misspelling" }]));
     await derive({ docs: join(root, "docs"), schemas: join(root, "spec"), lines: ["toy"], force: true });
     const rows = JSON.parse(specFiles()["spec/defects.json"] ?? "[]") as {
+      id: string;
       productLine: string;
       code: string;
-      line: number;
     }[];
-    expect(rows.map(({ productLine, code }) => [productLine, code])).toContainEqual(["other", "misspelling"]);
-    expect(rows.find(({ code }) => code === "repair-trailing-comma")).toMatchObject({ productLine: "toy", line: 11 });
+    expect(rows.filter(({ productLine }) => productLine === "other")).toEqual([other]);
+    const comma = rows.find(({ code }) => code === "repair-trailing-comma");
+    const { defects } = JSON.parse(specFiles()["spec/toy/sources.json"] ?? "{}") as { defects: Record<string, object> };
+    expect(defects[comma?.id ?? ""]).toEqual({ line: 11 });
   });
 
   it("an unknown line", async () => {
@@ -304,8 +311,10 @@ describe("output folders", () => {
     const { diagnostics } = await derive({ docs: join(root, "docs"), schemas: join(root, "spec"), check: true });
     expect(exitCodeOf(diagnostics)).toBe(1);
     expect(diagnostics.filter(({ code }) => code === "check/stale").map(({ file }) => file)).toEqual([
+      join(root, "spec/DEFECTS.md"),
       join(root, "spec/defects.json"),
       join(root, "spec/manifest.json"),
+      join(root, "spec/toy/sources.json"),
       join(root, "spec/toy/tick.schema.json"),
     ]);
     expect(specFiles()).toEqual(before);
