@@ -59,10 +59,30 @@ describe("the timeline", () => {
     const timeline = createTimeline();
     for (let second = 0; second < 1024; second += 1) addToTimeline(timeline, second * 1000 + 999, 1);
     expect({ width: timeline.width, steps: timeline.steps.size }).toEqual({ width: 1000, steps: 1024 });
+    // A step that there is needs no room.
+    addToTimeline(timeline, 1023 * 1000, 1);
+    expect(timeline.width).toBe(1000);
     addToTimeline(timeline, 1024 * 1000, 1);
     expect({ width: timeline.width, steps: timeline.steps.size }).toEqual({ width: 2000, steps: 513 });
-    expect(total(timeline)).toBe(1025);
+    expect(total(timeline)).toBe(1026);
     expect(timeline.steps.get(0)?.get(1)).toBe(2);
+  });
+
+  it("has the wider steps of its parts", () => {
+    const wide = createTimeline();
+    for (let second = 0; second < 1500; second += 1) addToTimeline(wide, second * 1000, 1);
+    const few = createTimeline();
+    addToTimeline(few, 3000, 1);
+    const into = createTimeline();
+    mergeTimeline(into, few);
+    expect(into.width).toBe(1000);
+    mergeTimeline(into, { width: 4000, steps: new Map([[5, new Map([[1, 7]])]]) });
+    expect([...into.steps].map(([step, forms]) => [step, forms.get(1)])).toEqual([
+      [0, 1],
+      [5, 7],
+    ]);
+    mergeTimeline(wide, few);
+    expect({ width: wide.width, total: total(wide) }).toEqual({ width: 2000, total: 1501 });
   });
 
   it("is the same put together from parts", () => {

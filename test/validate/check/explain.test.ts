@@ -238,11 +238,13 @@ describe("objects", () => {
     expect(marked).toEqual(["/a", "/a/*", "/a/*/b"]);
   });
 
-  it("of an empty list show no item", () => {
-    const fields = indexFields(list(any));
-    const seen = new Uint8Array(fields.fields.length);
-    explain([], "[]", list(integer), fields, seen);
-    expect([...seen]).toEqual([0]);
+  it("of a list show an item if there is one", () => {
+    for (const items of [[], [1], [1, 2]]) {
+      const fields = indexFields(list(integer));
+      const seen = new Uint8Array(fields.fields.length);
+      explain(items, JSON.stringify(items), list(integer), fields, seen);
+      expect([...seen]).toEqual([items.length === 0 ? 0 : 1]);
+    }
   });
 });
 
@@ -317,6 +319,16 @@ describe("choices", () => {
     expect(explained(choice("anyOf", few, all), { a: 1, b: 2 })).toEqual([]);
     expect(explained(choice("anyOf", all, few), { a: 1, b: 2 })).toEqual([]);
     expect(explained(choice("anyOf", few, object({ "c?": any })), { a: 1, b: 2 })).toMatchObject([{ pointer: "/b" }]);
+  });
+
+  it("of the branches that hold with as little, the one that rounds no number is taken", () => {
+    const frame = '{"id":9007199254740993}';
+    const [told, silent] = [object({ id: integer }), object({ id: any })];
+    for (const branches of [
+      [told, silent],
+      [silent, told],
+    ])
+      expect(explained(choice("anyOf", ...branches), JSON.parse(frame), frame)).toEqual([]);
   });
 
   it("a rounded number says nothing against a branch", () => {

@@ -163,6 +163,38 @@ describe("a report", () => {
   });
 });
 
+it.each([
+  ["error", 2000],
+  ["warning", 2000],
+  ["info", 500],
+] as const)("of severity %s at most %i are listed; one stands for the rest", (severity, most) => {
+  const keys = (count: number) => Array.from({ length: count }, (_, index) => key({ severity, pointer: `/f${index}` }));
+  expect(collect(keys(most))).toHaveLength(most);
+  const findings = collect([...keys(most + 2), key({ severity, pointer: "/f0" })]);
+  expect(findings).toHaveLength(most + 1);
+  expect(findings.at(-1)).toMatchObject({
+    code: "more-causes",
+    severity,
+    line: "",
+    topic: "",
+    form: "",
+    pointer: "",
+    keyword: "causes",
+    expected: `at most ${most} of them`,
+    got: `further causes of ${severity}s that are not listed`,
+    count: 2,
+  });
+});
+
+it("a collector begins anew, with all its room", () => {
+  const collector = createFindingCollector();
+  const fill = () => {
+    for (let index = 0; index < 25; index += 1) collector.add(key({ got: `"v${index}"` }), at(1));
+    return collector.take();
+  };
+  expect(fill()).toEqual(fill());
+});
+
 it("what stands for findings that are not listed cannot be accepted", () => {
   expect(isAcceptable(key())).toBe(true);
   const pointers = Array.from({ length: 2001 }, (_, index) => key({ pointer: `/f${index}` }));

@@ -8,7 +8,7 @@ describe("places", () => {
   it("are those of the line, with the time of the record", () => {
     const position = Object.assign(createPosition(), { line: 3, offset: 40 });
     expect(placeOf(2, { ...createRecord(), time: 5 }, position)).toEqual({ source: 2, line: 3, offset: 40, time: 5 });
-    expect(placeOf(2, createRecord(), position)).toEqual({ source: 2, line: 3, offset: 40 });
+    expect(placeOf(2, createRecord(), position)).toStrictEqual({ source: 2, line: 3, offset: 40 });
   });
 
   it("are those of the record, where the format tells them", () => {

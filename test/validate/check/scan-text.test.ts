@@ -11,7 +11,7 @@ describe("depth", () => {
     ["[[],[]]", 2],
     ['{"a":[{"b":1}]}', 3],
     ['{"a":"}"}', 1],
-    ['{"a\\"[":[]}', 2],
+    ['{"a\\"[[[":[]}', 2],
   ])("%s is %i deep", (text, depth) => expect(scanText(text).depth).toBe(depth));
 
   it("is counted where nobody could recurse", () => {

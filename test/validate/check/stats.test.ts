@@ -46,7 +46,8 @@ describe("a field", () => {
 
   it("has the range of its numbers, text that is a number among them", () => {
     expect(field([{ a: 5 }, { a: "-2.5" }, { a: 7 }, { a: "x" }], "/a")).toMatchObject({ min: -2.5, max: 7 });
-    expect(field([{ a: "x" }], "/a")).not.toHaveProperty("min");
+    expect(field([{ a: 7 }, { a: 5 }, { a: -2.5 }, { a: 0 }], "/a")).toMatchObject({ min: -2.5, max: 7 });
+    for (const a of ["x", "", null, true, []]) expect(field([{ a }], "/a")).not.toHaveProperty("min");
     expect(field([{ a: Number.POSITIVE_INFINITY }], "/a")).not.toHaveProperty("max");
   });
 
@@ -92,9 +93,12 @@ describe("a field", () => {
   });
 
   it("is looked for in 64 levels, and among a thousand others", () => {
-    let deep: unknown = 1;
-    for (let level = 0; level < 100; level += 1) deep = [deep];
-    expect(statsOf([deep]).size).toBe(66);
+    for (const wrap of [(value: unknown): unknown => [value], (value: unknown): unknown => ({ a: value })]) {
+      let deep: unknown = 1;
+      for (let level = 0; level < 100; level += 1) deep = wrap(deep);
+      // The message itself, 64 levels below it, and the first that is not looked into.
+      expect(statsOf([deep]).size).toBe(66);
+    }
     const wide = Object.fromEntries(Array.from({ length: 1200 }, (_, index) => [`k${index}`, 1]));
     expect(statsOf([wide]).size).toBe(1000);
   });
