@@ -5,6 +5,7 @@ import { EMPTY_GLOSSARY } from "../derive/glossary.js";
 import type { Report } from "../diagnostics/diagnostic.js";
 import { jsonNodeToValue } from "../docs/json-node.js";
 import type { Json } from "../schema/json-schema.js";
+import { modulePathOf } from "../spec/module-path.js";
 import type { Spec, TopicSpec } from "../spec/spec.js";
 import { readPageFiles } from "./page-files.js";
 
@@ -15,8 +16,8 @@ export function readDocumentedMessages(spec: Spec, docs: string, report: Report)
     if (report.failed) return messages;
     const sources = { file, texts, locales, glossary: EMPTY_GLOSSARY, overlays: new Map(), docText: false };
     for (const { evidence } of readLine(sources, report).topics) {
-      const { name, connection } = evidence.entry;
-      const topic = topics.find((each) => each.name === name && each.connection === connection);
+      const path = modulePathOf(evidence.entry, file);
+      const topic = topics.find(({ modulePath }) => modulePath === path);
       if (topic)
         messages.set(
           topic,

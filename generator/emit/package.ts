@@ -2,7 +2,6 @@
 
 import { fileHeader } from "../code/code.js";
 import type { OutputTree } from "../host/output-tree.js";
-import { byConnection } from "../spec/line-view.js";
 import type { LineSpec, Spec, TopicSpec } from "../spec/spec.js";
 import { COMMAND_LINE } from "../text/command-line.js";
 import { exampleTopic } from "../topic/pattern.js";
@@ -98,7 +97,7 @@ function emitReadme(spec: Spec): string {
   const samples = spec.lines.flatMap((line) => line.topics.map((topic) => ({ line, topic })));
   const [first] = samples;
   // Where topics are known with their connection only, subscribing takes parameters, which differ from topic to topic.
-  const simple = samples.find(({ line }) => !byConnection(line));
+  const simple = samples.find(({ line }) => !line.byConnection);
   const rows = spec.lines.map(
     ({ name, file, topics }) => `| \`@wireloom/bybit/${name}\` | ${file.title} | ${topics.length} |\n`,
   );

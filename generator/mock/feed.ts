@@ -111,9 +111,11 @@ function createBookFeed(
       },
     };
   }
-  const form = topic.forms[0]?.name ?? "push";
+  // A book by sides says by its form or by a flag whether it is whole, or always is.
+  const hasForms = topic.forms.some(({ name }) => name === "delta");
+  const only = topic.forms[0]?.name ?? "push";
   const message = (levels: readonly SimLevel[], whole: boolean): Json => {
-    const built = build(form).message;
+    const built = build(!hasForms ? only : whole ? "snapshot" : "delta").message;
     const side = (wanted: SimLevel["side"]): Json =>
       levels.filter(({ side: own }) => own === wanted).map(({ price, size }) => [price, size]);
     setAt(built, book.bids, side("bid"));
@@ -125,7 +127,7 @@ function createBookFeed(
     first: () => [message(sim.levels(), true)],
     next() {
       const changes = sim.advance();
-      if (book.whole === undefined) return message(sim.levels(), true);
+      if (book.whole === undefined && !hasForms) return message(sim.levels(), true);
       return message([...changes.delete, ...changes.update, ...changes.insert], false);
     },
   };

@@ -53,7 +53,7 @@ export function createMarket({ seed, intervalMs, examples }: MarketOptions): Mar
   };
   return {
     subscribe(line, topic, instance, listener) {
-      const key = `${line.name} ${topic.connection} ${topic.name} ${instance.topicText} ${JSON.stringify(instance.values)}`;
+      const key = `${line.name} ${topic.modulePath} ${instance.topicText} ${JSON.stringify(instance.values)}`;
       const entry = entries.get(key) ?? create(line, topic, instance);
       entries.set(key, entry);
       entry.listeners.add(listener);

@@ -79,7 +79,7 @@ export function createSession(options: SessionOptions): Session {
   const dialogue: Dialogue = {
     options,
     session,
-    topics: line.topics.filter((topic) => topic.connection === connection),
+    topics: line.topics.filter((topic) => topic.connections.includes(connection)),
     readRequest: createRequestReader(line, connection),
     replies: createReplies(line),
     outbox,

@@ -2,7 +2,8 @@
 
 import { suggest } from "../diagnostics/suggest.js";
 import type { Fault, Path } from "./line-fault.js";
-import type { LineFile } from "./line-file.js";
+import { connectionsOf, type LineFile, type TopicEntry } from "./line-file.js";
+import { folderOf } from "./module-path.js";
 
 export function checkNames(file: LineFile): Fault[] {
   const connections = Object.keys(file.connections);
@@ -18,8 +19,30 @@ export function checkNames(file: LineFile): Fault[] {
       uses("connection", name, ["subscription", "symbolSeparatorConnections", index], connections),
     ),
     ...(file.heartbeat ? uses("reply", file.heartbeat.reply, ["heartbeat", "reply"], replies) : []),
-    ...file.topics.flatMap(({ connection }, index) =>
-      uses("connection", connection, ["topics", index, "connection"], connections),
-    ),
+    ...file.topics.flatMap((topic, index) => {
+      if ((topic.connection === undefined) === (topic.connections === undefined)) {
+        const what = topic.connection === undefined ? "no connection" : "both `connection` and `connections`";
+        const fix = "Write `connection` where one pushes it, or the list `connections`.";
+        return [{ path: ["topics", index], message: `The topic "${topic.name}" has ${what}.`, fix }];
+      }
+      const unknown = connectionsOf(topic).flatMap((name, at) =>
+        uses("connection", name, ["topics", index, ...placeOf(topic, at)], connections),
+      );
+      return unknown.length > 0 ? unknown : checkSameKind(topic, ["topics", index, ...placeOf(topic, 0)], file);
+    }),
   ];
+}
+
+const placeOf = ({ connections }: TopicEntry, at: number): Path =>
+  connections === undefined ? ["connection"] : ["connections", at];
+
+/** One topic has one schema in one folder, and either needs authentication or does not. */
+function checkSameKind(topic: TopicEntry, path: Path, file: LineFile): Fault[] {
+  const kinds = connectionsOf(topic).map((name) => {
+    const access = file.connections[name]?.access ?? "";
+    return `${access} ${folderOf({ ...topic, connection: name, connections: [name] }, file) ?? ""}`;
+  });
+  if (new Set(kinds).size <= 1) return [];
+  const message = `The connections of "${topic.name}" differ in their access or their folder.`;
+  return [{ path, message, fix: "Write a topic for each kind of connection." }];
 }

@@ -4,6 +4,7 @@ import { onlySlot, parsePattern } from "../../templates/runtime/topic-pattern.js
 import { isObject } from "../schema/is-object.js";
 import type { Fault, Path } from "./line-fault.js";
 import type { LineFile, TopicEntry } from "./line-file.js";
+import { modulePathOf } from "./module-path.js";
 
 /** Names that the generated package, or a file system, keeps for itself. */
 const TAKEN = new Set([
@@ -17,8 +18,7 @@ const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
 export function checkFiles(file: LineFile): Fault[] {
   const files = new Map<string, string>();
   return file.topics.flatMap((topic, index): Fault[] => {
-    const folder = Object.hasOwn(file.connections, topic.connection) ? file.connections[topic.connection]?.folder : "";
-    const own = `${folder ?? ""}/${topic.name}`.toLowerCase();
+    const own = modulePathOf(topic, file).toLowerCase();
     const other = files.get(own);
     files.set(own, topic.name);
     const kept = TAKEN.has(topic.name.toLowerCase()) || CHECKS.test(topic.name) || DEVICE.test(topic.name);

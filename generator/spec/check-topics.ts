@@ -6,7 +6,7 @@ import { commonTopic } from "../topic/overlap.js";
 import { closedSlots, slotNames } from "../topic/pattern.js";
 import { patternFaults, valueFaults } from "../topic/pattern-faults.js";
 import type { Fault, Path } from "./line-fault.js";
-import { hasFolders, type LineFile, selectorPointer, type TopicEntry } from "./line-file.js";
+import { connectionsOf, type LineFile, selectorPointer, type TopicEntry } from "./line-file.js";
 
 export function checkTopics(file: LineFile): Fault[] {
   const closed = closedSlots(file);
@@ -49,14 +49,12 @@ function checkPairs(file: LineFile): Fault[] {
   }));
   return topics.flatMap(({ entry, patterns }, index) =>
     topics.slice(0, index).flatMap((earlier): Fault[] => {
-      if (areToldApart(earlier.entry, entry, file)) return [];
+      if (areToldApart(earlier.entry, entry)) return [];
       for (const [at, pattern] of patterns.entries())
         for (const other of earlier.patterns) {
           const text = commonTopic(other, pattern);
           if (text === undefined) continue;
-          const fix = `Close a slot by \`values\`, or tell the messages apart by \`forms\`${
-            entry.connection === earlier.entry.connection ? "" : ", or give the connections a `folder` each"
-          }.`;
+          const fix = "Close a slot by `values`, or tell the messages apart by `forms`.";
           const first = `"${earlier.entry.name}", ${other.text}`;
           const message = `"${text}" is a topic of ${first}, and of "${entry.name}", ${pattern.text}.`;
           return [{ path: ["topics", index, "topics", at], message, fix }];
@@ -67,8 +65,8 @@ function checkPairs(file: LineFile): Fault[] {
 }
 
 /** By more than the text of the topic. The router tries them in their order. */
-function areToldApart(earlier: TopicEntry, later: TopicEntry, file: LineFile): boolean {
-  if (hasFolders(file) && earlier.connection !== later.connection) return true;
+function areToldApart(earlier: TopicEntry, later: TopicEntry): boolean {
+  if (connectionsOf(earlier).every((connection) => !connectionsOf(later).includes(connection))) return true;
   if (selectorPointer(earlier) !== selectorPointer(later)) return true;
   // Without a discriminator it takes every message; with another one, or other values of it, it leaves some.
   if (earlier.forms === undefined) return false;

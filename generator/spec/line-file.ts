@@ -164,7 +164,9 @@ export interface TopicEntry {
   /** File name of the schema and the module: the topic's own first words, `orderBookL2_25`. */
   readonly name: string;
   readonly description: string;
-  readonly connection: string;
+  /** Where it is pushed; one of the two, see `connectionsOf`. */
+  readonly connection?: string;
+  readonly connections?: readonly string[];
   /** Placeholder key or text of the heading on the page. */
   readonly heading: string;
   /** Page of the heading, where several pages of the line have it. */
@@ -197,9 +199,9 @@ export interface TopicEntry {
   readonly secrets?: readonly string[];
 }
 
-/** Have connections topics of their own, which may be called alike? Then it takes the connection to know a topic. */
-export const hasFolders = ({ connections }: Pick<LineFile, "connections">): boolean =>
-  Object.values(connections).some(({ folder }) => folder !== undefined);
+/** Where a topic is pushed: the same messages on each of these connections. */
+export const connectionsOf = ({ connection, connections }: TopicEntry): readonly string[] =>
+  connections ?? (connection === undefined ? [] : [connection]);
 
 /** Pointer to what names the topic. */
 export const selectorPointer = (entry: TopicEntry | undefined): string => entry?.selector?.pointer ?? "/topic";

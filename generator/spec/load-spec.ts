@@ -11,9 +11,10 @@ import { escapePointer } from "../schema/pointer.js";
 import { COMMAND_LINE } from "../text/command-line.js";
 import { parseJson } from "../text/parse-json.js";
 import { closedSlots } from "../topic/pattern.js";
+import { isByConnection } from "./by-connection.js";
 import { checkSchema } from "./check-schema.js";
-import type { LineFile, TopicEntry } from "./line-file.js";
-import { modulePathOf } from "./module-path.js";
+import { connectionsOf, type LineFile, type TopicEntry } from "./line-file.js";
+import { folderOf, modulePathOf } from "./module-path.js";
 import { nameTopics, pascalName, type TopicNames } from "./names.js";
 import type { SchemaFault } from "./read-value-type.js";
 import { reportSchemaFaults } from "./report-faults.js";
@@ -47,6 +48,7 @@ function loadLine(file: LineFile, root: string, report: Report): LineSpec[] {
       file,
       filePath: `${file.line}/line.yaml`,
       topics: loaded.map((topic, index) => topicSpec(topic, names[index], file, closed)),
+      byConnection: isByConnection(file),
       replies,
       enums,
       controlPath: `${file.line}/control.schema.json`,
@@ -72,12 +74,12 @@ function loadTopic(entry: TopicEntry, file: LineFile, folder: LineFolder): Loade
 /** `others`: types of the line that its topics must not be called like. */
 const namesOf = (
   topics: readonly LoadedTopic[],
-  { connections }: LineFile,
+  file: LineFile,
   others: readonly { readonly typeName: string }[],
 ): TopicNames[] =>
   nameTopics(
     topics.map(({ entry, schema }) => ({
-      prefix: pascalName(connections[entry.connection]?.folder ?? ""),
+      prefix: pascalName(folderOf(entry, file) ?? ""),
       name: entry.name,
       forms: formsOf(schema).map(([, { def }]) => def),
       defs: Object.keys(schema.$defs ?? {}),
@@ -93,10 +95,11 @@ function topicSpec(
 ): TopicSpec {
   const read = (text: string): TopicPattern => parsePattern(text, closed);
   const discriminator = schema["x-forms"]?.discriminator;
+  const [main = "", ...others] = connectionsOf(entry);
   return {
     line,
-    connection: entry.connection,
-    access: connections[entry.connection]?.access ?? "public",
+    connections: [main, ...others],
+    access: connections[main]?.access ?? "public",
     name: entry.name,
     description: entry.description,
     modulePath,

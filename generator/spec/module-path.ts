@@ -1,7 +1,13 @@
-import type { LineFile, TopicEntry } from "./line-file.js";
+import { connectionsOf, type LineFile, type TopicEntry } from "./line-file.js";
 
-/** Path of a topic below its line, for schemas and modules: `trade`, `v1/trade`. */
+/** Folder of a topic below its line, if its connection has one: `v1`. All connections of one topic have the same. */
+export function folderOf(entry: TopicEntry, { connections }: LineFile): string | undefined {
+  const [name = ""] = connectionsOf(entry);
+  return Object.hasOwn(connections, name) ? connections[name]?.folder : undefined;
+}
+
+/** Path of a topic below its line, for schemas and modules, and its key in the line's tables: `trade`, `v1/trade`. */
 export function modulePathOf(entry: TopicEntry, file: LineFile): string {
-  const folder = file.connections[entry.connection]?.folder;
+  const folder = folderOf(entry, file);
   return folder === undefined ? entry.name : `${folder}/${entry.name}`;
 }

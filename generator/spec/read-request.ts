@@ -23,7 +23,7 @@ export type RequestReader = (message: unknown) => RequestFacts | undefined;
 /** Undefined for what is no request of the line. */
 export function createRequestReader(line: LineSpec, connection: string | undefined): RequestReader {
   const { file } = line;
-  const topics = line.topics.filter((topic) => connection === undefined || topic.connection === connection);
+  const topics = line.topics.filter((topic) => connection === undefined || topic.connections.includes(connection));
   const closed = closedSlots(file);
   const patterns = topics.flatMap(({ subscribe, patterns: pushed }) => [...subscribe, ...pushed]);
   const isKnown = (topic: string): boolean => patterns.some((pattern) => matchPattern(pattern, topic) !== undefined);

@@ -7,7 +7,7 @@ import { segmentsOf } from "../schema/pointer.js";
 import { commonTopic } from "../topic/overlap.js";
 import { literalsOf } from "../topic/pattern.js";
 import { selectorPointer } from "./line-file.js";
-import { byConnection, entryOf } from "./line-view.js";
+import { entryOf } from "./line-view.js";
 import type { LineSpec, TopicSpec } from "./spec.js";
 import type { ValueType } from "./value-type.js";
 
@@ -29,7 +29,6 @@ export interface RoutableTopic {
 export function routableTopics(line: LineSpec): Selector[] {
   const selectors = [...new Set(line.topics.map((topic) => selectorOf(line, topic)))];
   const replyKeys = line.replies.flatMap(({ reply }) => Object.keys(reply.match).map(firstKey));
-  const perConnection = byConnection(line);
   return selectors.map((selector, index) => {
     const own = line.topics.filter((topic) => selectorOf(line, topic) === selector);
     const reserved = [...new Set([...replyKeys, ...selectors.slice(0, index).map(firstKey)])];
@@ -38,7 +37,7 @@ export function routableTopics(line: LineSpec): Selector[] {
       (topic, at) =>
         !own
           .slice(0, at)
-          .some((other) => (!perConnection || other.connection === topic.connection) && overlap(other, topic)),
+          .some((other) => (!line.byConnection || shareConnection(other, topic)) && overlap(other, topic)),
     );
     return { selector, reserved, topics: alone.map((topic) => ({ topic, forms: formsOf(line, topic) })) };
   });
@@ -53,7 +52,7 @@ export const tableTopics = (selectors: readonly Selector[]): TableTopic[] =>
   selectors.flatMap(({ topics }, selector) =>
     topics.map(({ topic }) => ({
       patterns: plainPatterns(topic).map(({ text }) => text),
-      connection: topic.connection,
+      connections: topic.connections,
       selector,
     })),
   );
@@ -108,6 +107,9 @@ function couldBeReply(line: LineSpec, form: ValueType): boolean {
     }),
   );
 }
+
+const shareConnection = (a: TopicSpec, b: TopicSpec): boolean =>
+  a.connections.some((connection) => b.connections.includes(connection));
 
 /** Could one text be a topic of both? */
 const overlap = (a: TopicSpec, b: TopicSpec): boolean =>

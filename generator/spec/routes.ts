@@ -20,7 +20,7 @@ export function routesOf(line: LineSpec): unknown {
     })),
     topics: line.topics.map((topic) => ({
       name: topic.name,
-      connection: topic.connection,
+      connections: topic.connections,
       topics: topic.patterns.map(({ text }) => text),
       selector: segmentsOf(selectorPointer(entryOf(line, topic))),
       ...(topic.discriminator === undefined ? {} : { discriminator: segmentsOf(topic.discriminator) }),

@@ -18,6 +18,8 @@ export interface LineSpec {
   /** Path of line.yaml, relative to the schemas folder, for headers. */
   readonly filePath: string;
   readonly topics: readonly TopicSpec[];
+  /** One text can be a topic of two connections, so it takes the connection to know a topic. */
+  readonly byConnection: boolean;
   readonly replies: readonly ReplySpec[];
   /** Enums of the line, values of one name merged, sorted by name. */
   readonly enums: readonly EnumSpec[];
@@ -36,7 +38,8 @@ export interface EnumSpec extends EnumKeyword {
 
 export interface TopicSpec {
   readonly line: string;
-  readonly connection: string;
+  /** Where it is pushed, the main one first: the same messages on each. */
+  readonly connections: readonly [string, ...string[]];
   readonly access: "public" | "private";
   readonly name: string;
   readonly description: string;

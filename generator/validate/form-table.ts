@@ -41,19 +41,20 @@ export function createFormTable(spec: Spec): FormTable {
   };
   for (const line of spec.lines) {
     for (const topic of line.topics) {
-      for (const { name, type } of topic.forms) {
-        add(["push", line.name, topic.connection, topic.name, name], {
-          line,
-          topic: topic.name,
-          form: name,
-          connection: topic.connection,
-          push: { topic, entry: entryOf(line, topic) },
-          reply: undefined,
-          type,
-          source: topic.source,
-          schemaPath: topic.schemaPath,
-        });
-      }
+      for (const connection of topic.connections)
+        for (const { name, type } of topic.forms) {
+          add(["push", line.name, connection, topic.name, name], {
+            line,
+            topic: topic.name,
+            form: name,
+            connection,
+            push: { topic, entry: entryOf(line, topic) },
+            reply: undefined,
+            type,
+            source: topic.source,
+            schemaPath: topic.schemaPath,
+          });
+        }
     }
     for (const reply of line.replies) {
       add(["reply", line.name, reply.reply.name], {

@@ -10,26 +10,26 @@ import type { Live } from "./live.js";
 import { createMessageCheck } from "./message-check.js";
 import type { Messages, MessagesOptions } from "./message-queue.js";
 import { createOrderBook, type Keeper, type OrderBook } from "./order-book.js";
-import type { SlotValues } from "./protocol.js";
 import { follow, type Reader, readMessages } from "./readers.js";
 import { createRecords, type Records } from "./records.js";
 import { createReplyReader } from "./reply-effect.js";
 import type { Subscription } from "./subscription-requests.js";
-import { createTopicIndex, type Push, type TopicIndex } from "./topic-index.js";
+import { type Address, createTopicIndex, type Push, type TopicIndex } from "./topic-index.js";
 import { createUserCalls, type UserCalls } from "./user-calls.js";
 
 export interface ClientCore<Frame> {
   readonly events: Pick<Emitter<ClientEvents<Frame>>, "on">;
   state(connection: string): ConnectionState;
   connect(connection: string): Promise<void>;
-  subscribe(topic: string, values: SlotValues, handler?: Handler): Promise<void>;
-  unsubscribe(topic: string, values: SlotValues): Promise<void>;
+  subscribe(address: Address, handler?: Handler): Promise<void>;
+  unsubscribe(address: Address): Promise<void>;
   unsubscribeAll(): Promise<void>;
   subscriptions(): string[];
-  on(target: string, handler: Handler): () => void;
-  messages<T>(topic: string, values: SlotValues, options: MessagesOptions): Messages<T>;
-  book<T>(topic: string, values: SlotValues): Live<OrderBook<T>>;
-  records<R, T>(topic: string, values: SlotValues): Live<Records<R, T>>;
+  /** `connection`: absent where the topic has one. */
+  on(target: string, handler: Handler, connection?: string): () => void;
+  messages<T>(address: Address, options: MessagesOptions): Messages<T>;
+  book<T>(address: Address): Live<OrderBook<T>>;
+  records<R, T>(address: Address): Live<Records<R, T>>;
   close(): Promise<void>;
 }
 
@@ -69,14 +69,14 @@ export function createClient<Frame extends Routable>(
     events,
     state: (connection) => links.get(connection)?.connection.state ?? (client.closing ? "closed" : "idle"),
     connect: watched((connection) => connect(client, connection)),
-    subscribe: watched((topic, values, handler) => subscribe(client, topic, values, handler)),
-    unsubscribe: watched((topic, values) => unsubscribe(client, topic, values)),
+    subscribe: watched((address, handler) => subscribe(client, address, handler)),
+    unsubscribe: watched((address) => unsubscribe(client, address)),
     unsubscribeAll: watched(() => unsubscribeAll(client)),
     subscriptions: () => [...links.values()].flatMap(({ subscriptions }) => subscriptions.keys()),
-    on: (target, handler) => listen(client, target, handler),
-    messages: (topic, values, how) => messages(client, topic, values, how),
-    book: (topic, values) => book(client, topic, values),
-    records: (topic, values) => records(client, topic, values),
+    on: (target, handler, connection) => listen(client, target, connection, handler),
+    messages: (address, how) => messages(client, address, how),
+    book: (address) => book(client, address),
+    records: (address) => records(client, address),
     close: closeIt,
   };
 }
@@ -109,11 +109,11 @@ function close(client: Client, onAbort: () => void): Promise<void> {
 
 // ---- Subscriptions ----
 
-async function subscribe(client: Client, topic: string, values: SlotValues, handler?: Handler): Promise<void> {
+async function subscribe(client: Client, address: Address, handler?: Handler): Promise<void> {
   ensureOpen(client);
   const { index, calls } = client;
-  const subscription = index.subscription(topic, values);
-  const link = linkOf(client, subscription.facts.connection);
+  const subscription = index.subscription(address);
+  const link = linkOf(client, subscription.connection);
   const remove =
     handler &&
     link.consumers.add({
@@ -137,9 +137,9 @@ function ask({ connection, subscriptions }: Link, subscription: Subscription): P
   return answer;
 }
 
-async function unsubscribe({ index, links }: Client, topic: string, values: SlotValues): Promise<void> {
-  const { key, facts } = index.subscription(topic, values);
-  const link = links.get(facts.connection);
+async function unsubscribe({ index, links }: Client, address: Address): Promise<void> {
+  const { key, topic, connection } = index.subscription(address);
+  const link = links.get(connection);
   if (!link) return;
   link.held.delete(key);
   const answer = link.subscriptions.remove(key);
@@ -159,38 +159,37 @@ async function unsubscribeAll({ links }: Client): Promise<void> {
 
 // ---- Readers ----
 
-function listen(client: Client, target: string, handler: Handler): () => void {
+function listen(client: Client, target: string, connection: string | undefined, handler: Handler): () => void {
   ensureOpen(client);
   const { index, calls } = client;
   const deliver = ({ message }: Push): void => calls.call(handler, message as never);
-  const named = index.named(target);
-  if (named) return linkOf(client, named.facts.connection).consumers.add({ ...named, deliver });
-  const covers = index.subscription(target, {});
-  const { facts } = covers;
-  return linkOf(client, facts.connection).consumers.add({ facts, covers, deliver });
+  const named = index.named(target, connection);
+  if (named) return linkOf(client, named.connection).consumers.add({ ...named, deliver });
+  const covers = index.subscription({ topic: target, values: {}, ...(connection === undefined ? {} : { connection }) });
+  return linkOf(client, covers.connection).consumers.add({ facts: covers.facts, covers, deliver });
 }
 
-function messages<T>(client: Client, topic: string, values: SlotValues, options: MessagesOptions): Messages<T> {
+function messages<T>(client: Client, address: Address, options: MessagesOptions): Messages<T> {
   ensureOpen(client);
-  const subscription = client.index.subscription(topic, values);
+  const subscription = client.index.subscription(address);
   const reader = readerOf(client, subscription);
   if (options.whenFull === "block" && !reader.link.canPause)
     throw new TypeError('whenFull: "block" needs a WebSocket class that can pause, like the one of the ws package.');
   return readMessages(reader, options);
 }
 
-function book<T>(client: Client, topic: string, values: SlotValues): Live<OrderBook<T>> {
-  const subscription = client.index.subscription(topic, values);
-  const { book: layout, sequence } = subscription.facts;
-  if (!layout) throw new TypeError(`"${topic}" is no order book.`);
-  const isAlwaysWhole = layout.layout === "sides" && layout.whole === undefined;
+function book<T>(client: Client, address: Address): Live<OrderBook<T>> {
+  const subscription = client.index.subscription(address);
+  const { book: layout, sequence, forms } = subscription.facts;
+  if (!layout) throw new TypeError(`"${address.topic}" is no order book.`);
+  const isAlwaysWhole = layout.layout === "sides" && layout.whole === undefined && !forms.includes("delta");
   return live(client, subscription, createOrderBook<T>(layout, sequence), !isAlwaysWhole);
 }
 
-function records<R, T>(client: Client, topic: string, values: SlotValues): Live<Records<R, T>> {
-  const subscription = client.index.subscription(topic, values);
+function records<R, T>(client: Client, address: Address): Live<Records<R, T>> {
+  const subscription = client.index.subscription(address);
   const { records: layout, sequence } = subscription.facts;
-  if (!layout) throw new TypeError(`"${topic}" has no records with a key.`);
+  if (!layout) throw new TypeError(`"${address.topic}" has no records with a key.`);
   return live(client, subscription, createRecords<R, T>(layout, sequence), layout.snapshot !== undefined);
 }
 
@@ -208,7 +207,7 @@ function live<View>(
 
 function readerOf(client: Client, subscription: Subscription): Reader {
   const { calls, timeoutMs } = client;
-  const link = linkOf(client, subscription.facts.connection);
+  const link = linkOf(client, subscription.connection);
   const { key } = subscription;
   return {
     subscription,

@@ -159,7 +159,7 @@ function sideReader(layout: Extract<BookLayout, { layout: "sides" }>): Reader {
     return undefined;
   };
   return {
-    isWhole: (_, message) => whole === undefined || valueAt(message, whole) === true,
+    isWhole: (form, message) => (whole === undefined ? form !== "delta" : valueAt(message, whole) === true),
     apply: (message, _, bids, asks) =>
       apply(bids, valueAt(message, paths.bids)) ?? apply(asks, valueAt(message, paths.asks)),
   };

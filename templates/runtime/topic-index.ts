@@ -17,13 +17,26 @@ export interface Push {
   readonly message: unknown;
 }
 
+/** What a user calls a topic. */
+export interface Address {
+  /** As it is subscribed to; on lines with a request for each topic, its name. */
+  readonly topic: string;
+  /** What its request has to say. */
+  readonly values: SlotValues;
+  /** Absent where the topic has one connection. */
+  readonly connection?: string;
+}
+
 export interface TopicIndex {
-  /** @throws TypeError if the line documents no such topic, or its request lacks a parameter. */
-  subscription(topic: string, values: SlotValues): Subscription;
+  /** @throws TypeError if the line documents no such topic on the connection, or its request lacks a parameter. */
+  subscription(address: Address): Subscription;
   /** Is it one instance, as against a filter or several symbols? */
   isSingle(subscription: Subscription): boolean;
   /** `trade`, or `orderBookL2_25/delta`; undefined for a topic as it is subscribed to. */
-  named(target: string): { readonly facts: TopicFacts; readonly form?: string } | undefined;
+  named(
+    target: string,
+    connection?: string,
+  ): { readonly facts: TopicFacts; readonly connection: string; readonly form?: string } | undefined;
   /** By the topic alone: the same for every push of one topic. */
   coversTopic(subscription: Subscription, push: Push): boolean;
   /** By what the message repeats of its request: two subscriptions to one spot topic differ in nothing else. */
@@ -45,37 +58,42 @@ export function createTopicIndex(
     patterns: (facts.subscribe ?? facts.topics).map((pattern) => parsePattern(pattern, slots)),
   }));
 
-  const factsOf = (topic: string): TopicFacts => {
-    const found =
-      grammar.form === "event"
-        ? own(topics, topic)
-        : patterns.find((each) => each.patterns.some((pattern) => matchPattern(pattern, topic)))?.facts;
-    if (!found) throw new TypeError(`${line} documents no topic "${topic}".`);
-    return found;
+  const factsOf = (topic: string, connection: string | undefined): TopicFacts => {
+    if (grammar.form === "event") {
+      const named = own(topics, topic);
+      if (named) return named;
+    }
+    const matches = patterns.filter((each) => each.patterns.some((pattern) => matchPattern(pattern, topic)));
+    const there = matches.find(({ facts }) => connection === undefined || facts.connections.includes(connection));
+    const found = there ?? matches[0];
+    if (!found || grammar.form === "event") throw new TypeError(`${line} documents no topic "${topic}".`);
+    return found.facts;
   };
   return {
-    subscription(topic, given) {
-      const facts = factsOf(topic);
+    subscription({ topic, values: given, connection: asked }) {
+      const facts = factsOf(topic, asked);
+      const connection = connectionOf(topic, facts, asked);
       const values = Object.fromEntries(
         Object.entries(given).map(([name, value]) => [name, Array.isArray(value) ? value.join(separator) : value]),
       );
       const template = grammar.form === "event" ? own(grammar.requests, topic) : undefined;
-      if (!template || grammar.form !== "event") return { key: topic, topic, facts, values };
+      if (!template || grammar.form !== "event") return { key: topic, topic, facts, connection, values };
       // Two that make one request are one, whatever the order of their parameters and however defaults are written.
       const request = buildRequest(template, { ...values, [grammar.member]: grammar.subscribe });
-      return { key: `${topic} ${JSON.stringify(request)}`, topic, facts, values };
+      return { key: `${topic} ${JSON.stringify(request)}`, topic, facts, connection, values };
     },
     isSingle({ topic, values }) {
       if (grammar.form === "event") return !String(values.symbol ?? "").includes(separator);
       return !filters || !isSeveral(topic, filters);
     },
-    named(target) {
+    named(target, asked) {
       const facts = own(topics, target);
-      if (facts) return { facts };
+      if (facts) return { facts, connection: connectionOf(target, facts, asked) };
       const slash = target.lastIndexOf("/");
       const form = target.slice(slash + 1);
       const ofForm = slash < 0 ? undefined : own(topics, target.slice(0, slash));
-      return ofForm?.forms.includes(form) ? { facts: ofForm, form } : undefined;
+      if (!ofForm?.forms.includes(form)) return undefined;
+      return { facts: ofForm, connection: connectionOf(target, ofForm, asked), form };
     },
     coversTopic: ({ facts, topic }, push) =>
       grammar.form === "event" ? facts.name === push.topic : covers(topic, push.topicText, filters),
@@ -91,6 +109,16 @@ export function createTopicIndex(
       return true;
     },
   };
+}
+
+/** @throws TypeError if the topic is not pushed there, or on several connections of which none was named. */
+function connectionOf(topic: string, { connections }: TopicFacts, asked: string | undefined): string {
+  const [only, ...others] = connections;
+  if (asked !== undefined && connections.includes(asked)) return asked;
+  if (asked === undefined && only !== undefined && others.length === 0) return only;
+  throw new TypeError(
+    `"${topic}" is pushed on ${connections.join(", ")}${asked === undefined ? ": say on which" : `, not on ${asked}`}.`,
+  );
 }
 
 const own = <T>(record: Readonly<Record<string, T>>, key: string): T | undefined =>

@@ -12,7 +12,7 @@ export interface TopicTable {
 
 export interface TableTopic {
   readonly patterns: readonly string[];
-  readonly connection: string;
+  readonly connections: readonly string[];
   /** Number of the member that names it, among those of the line. */
   readonly selector: number;
 }
@@ -35,7 +35,7 @@ export function createTopicTable(
   const topics = list.map((topic) => ({
     selector: topic.selector,
     patterns:
-      connection === undefined || topic.connection === connection
+      connection === undefined || topic.connections.includes(connection)
         ? topic.patterns.map((pattern) => parsePattern(pattern, slots))
         : [],
   }));

@@ -8,6 +8,7 @@ import { build } from "esbuild";
 import { chromium } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { startMock } from "../../generator/commands/mock.js";
+import { entryOf } from "../../generator/spec/line-view.js";
 import { askFor } from "../client/clients.js";
 import { loadLineSpec } from "../conformance/generated-package.js";
 import { LINES, ROOT } from "../real-docs.js";
@@ -85,11 +86,7 @@ describe.runIf(HAS_CHROMIUM)("in a browser", () => {
       for (const line of LINES) {
         const spec = loadLineSpec(line);
         const names = Object.keys(spec.file.connections);
-        const books = spec.topics.filter((topic) =>
-          spec.file.topics.some(
-            ({ name, connection, book }) => book && name === topic.name && connection === topic.connection,
-          ),
-        );
+        const books = spec.topics.filter((topic) => entryOf(spec, topic)?.book);
         const job: Job = {
           line: line.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase()) as Job["line"],
           urls: Object.fromEntries(names.map((name) => [name, mock.url(name, line)])),

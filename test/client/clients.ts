@@ -2,6 +2,8 @@
 
 import WebSocket from "ws";
 import { MOCK_CREDENTIALS, type Mock } from "../../generator/commands/mock.js";
+import { entryOf } from "../../generator/spec/line-view.js";
+import type { LineSpec, TopicSpec } from "../../generator/spec/spec.js";
 import { exampleTopic } from "../../generator/topic/pattern.js";
 import { parsePattern } from "../../templates/runtime/topic-pattern.js";
 import { loadEntry } from "../conformance/generated-package.js";
@@ -87,11 +89,12 @@ export const sleep = (ms: number): Promise<void> => new Promise((resolve) => set
 
 /** How a client of a line asks for a topic: the arguments of `subscribe` before the handler. */
 export function askFor(
-  line: { readonly file: LineFile },
-  topic: { readonly name: string; readonly connection: string; readonly modulePath: string },
-): [string, ...Record<string, unknown>[]] {
+  line: LineSpec,
+  topic: TopicSpec,
+  connection: string = topic.connections[0],
+): [string, ...unknown[]] {
   const { file } = line;
-  const entry = file.topics.find(({ name, connection }) => name === topic.name && connection === topic.connection);
+  const entry = entryOf(line, topic);
   if (file.subscription.form === "event") {
     const parameters = Object.keys(entry?.request?.parameters ?? {}).filter(
       (name) => !["event", "binary"].includes(name),
@@ -103,7 +106,6 @@ export function askFor(
       ),
     ];
   }
-  return [exampleTopic(parsePattern(entry?.topics[0] ?? ""), file.slots)];
+  const text = exampleTopic(parsePattern(entry?.topics[0] ?? ""), file.slots);
+  return line.byConnection ? [connection, text] : [text];
 }
-
-type LineFile = import("../../generator/spec/line-file.js").LineFile;

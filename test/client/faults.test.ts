@@ -63,9 +63,9 @@ async function start(
   for (const event of ["state", "gap", "unknown", "invalid", "error", "reply", "dropped"])
     client.events.on(event, (value) => events.set(event, [...(events.get(event) ?? []), value]));
   const spec = loadLineSpec(line);
-  const found = spec.topics.find((each) => each.name === topic && each.connection === connection);
+  const found = spec.topics.find((each) => each.name === topic && each.connections.includes(connection));
   if (!found) throw new Error(`no topic ${topic}`);
-  return { ask: askFor(spec, found) };
+  return { ask: askFor(spec, found, connection) };
 }
 
 const readyCount = (): number =>
@@ -325,7 +325,7 @@ describe.each(["linear", "copy-trading", "usdc-perpetual", "spot", "v5"])("%s, p
   const own: Case = {
     line,
     connection: "private",
-    topic: loadLineSpec(line).topics.find(({ connection }) => connection === "private")?.name ?? "",
+    topic: loadLineSpec(line).topics.find(({ connections }) => connections.includes("private"))?.name ?? "",
     numbered: false,
     book: false,
   };

@@ -3,6 +3,7 @@
 import { describe, expect, it } from "vitest";
 import { startMock } from "../../generator/commands/mock.js";
 import type { LoggedFrame } from "../../generator/mock/session-types.js";
+import { entryOf } from "../../generator/spec/line-view.js";
 import { loadLineSpec, loadPackage } from "../conformance/generated-package.js";
 import { DOCS, HAS_DOCS, LINES, requireDocs } from "../real-docs.js";
 import { askFor, createClient, sleep, until } from "./clients.js";
@@ -26,7 +27,7 @@ describe.runIf(HAS_DOCS)("with the documented messages", () => {
     await Promise.all(
       spec.topics.map((topic) => {
         const seen: unknown[] = [];
-        received.set(`${topic.connection} ${topic.name}`, seen);
+        received.set(`${topic.connections[0]} ${topic.name}`, seen);
         return client.subscribe(...askFor(spec, topic), (message: unknown) => seen.push(message));
       }),
     );
@@ -38,8 +39,8 @@ describe.runIf(HAS_DOCS)("with the documented messages", () => {
     for (const topic of spec.topics) {
       const own = pushed
         .map(({ text, connection }) => ({ frame: parseFrame(text, connection), connection }))
-        .filter(({ frame, connection }) => frame.topic === topic.name && connection === topic.connection);
-      const seen = received.get(`${topic.connection} ${topic.name}`);
+        .filter(({ frame, connection }) => frame.topic === topic.name && topic.connections.includes(connection));
+      const seen = received.get(`${topic.connections[0]} ${topic.name}`);
       expect(seen?.length, topic.modulePath).toBeGreaterThan(0);
       // What stands on the wire is what the handler gets, in the same order, and it has all forms of the topic.
       expect(seen).toEqual(own.map(({ frame }) => frame.message));
@@ -65,23 +66,23 @@ describe("with generated messages", () => {
       client.events.on(event, (value) => problems.push([event, value]));
     const counts = new Map<string, number>();
     for (const topic of spec.topics) {
-      const name = `${topic.connection} ${topic.name}`;
+      const name = `${topic.connections[0]} ${topic.name}`;
       await client.subscribe(...askFor(spec, topic), () => counts.set(name, (counts.get(name) ?? 0) + 1));
     }
     for (let tick = 0; tick < 50; tick += 1) mock.tick();
-    const names = spec.topics.map(({ connection, name }) => `${connection} ${name}`);
+    const names = spec.topics.map(({ connections: [connection], name }) => `${connection} ${name}`);
     await until(() => names.every((name) => (counts.get(name) ?? 0) >= 50), "50 messages of every topic");
     const stateful = spec.topics.filter((topic) => {
-      const entry = spec.file.topics.find((each) => each.name === topic.name && each.connection === topic.connection);
+      const entry = entryOf(spec, topic);
       return entry?.book ?? entry?.records;
     });
     for (const topic of stateful) {
-      const entry = spec.file.topics.find((each) => each.name === topic.name && each.connection === topic.connection);
+      const entry = entryOf(spec, topic);
       // Anew, so that its own snapshot comes.
       await client.unsubscribe(...askFor(spec, topic));
       const live = entry?.book ? client.book(...askFor(spec, topic)) : client.records(...askFor(spec, topic));
       if (!entry?.records || entry.records.snapshot !== undefined) await live.ready;
-      else await client.connect(topic.connection);
+      else await client.connect(topic.connections[0]);
       await sleep(20);
       mock.tick();
       mock.tick();

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
 import { jsonNodeToValue } from "../../generator/docs/json-node.js";
+import { connectionsOf } from "../../generator/spec/line-file.js";
 import { HAS_DOCS, LINES, ROOT, readRealLine, requireDocs } from "../real-docs.js";
 import { loadLineSpec, loadPackage } from "./generated-package.js";
 
@@ -22,14 +23,16 @@ interface Documented {
 const documented: Documented[] = HAS_DOCS
   ? LINES.flatMap((line) =>
       readRealLine(line).topics.flatMap(({ evidence }) =>
-        evidence.examples.map(({ form, node, fence }) => ({
-          line,
-          topic: evidence.entry.name,
-          connection: evidence.entry.connection,
-          form,
-          at: fence.line,
-          value: jsonNodeToValue(node),
-        })),
+        connectionsOf(evidence.entry).flatMap((connection) =>
+          evidence.examples.map(({ form, node, fence }) => ({
+            line,
+            topic: evidence.entry.name,
+            connection,
+            form,
+            at: fence.line,
+            value: jsonNodeToValue(node),
+          })),
+        ),
       ),
     )
   : [];
@@ -54,7 +57,7 @@ describe.runIf(HAS_DOCS)("the documented messages", () => {
 
   it.each(documented)("$line $connection $topic $form (line $at) is refused by the sibling forms", async (example) => {
     const spec = loadLineSpec(example.line).topics.find(
-      ({ name, connection }) => name === example.topic && connection === example.connection,
+      ({ name, connections }) => name === example.topic && connections.includes(example.connection),
     );
     const siblings = (spec?.forms ?? []).filter(({ name }) => name !== example.form);
     const module = await loadPackage(example.line);
@@ -69,7 +72,9 @@ describe.runIf(HAS_DOCS)("the documented messages", () => {
     const folder = join(ROOT, ".tmp/conformance");
     mkdirSync(folder, { recursive: true });
     const lines = documented.map(({ line, topic, connection, form, value }, index) => {
-      const spec = loadLineSpec(line).topics.find((each) => each.name === topic && each.connection === connection);
+      const spec = loadLineSpec(line).topics.find(
+        (each) => each.name === topic && each.connections.includes(connection),
+      );
       const type = spec?.forms.find(({ name }) => name === form)?.typeName;
       return `import type { ${type} as T${index} } from "@wireloom/bybit/${line}/${spec?.modulePath}";\nexport const m${index}: T${index} = ${JSON.stringify(value)};\n`;
     });

@@ -3,6 +3,7 @@
 import { describe, expect, it } from "vitest";
 import { jsonNodeToValue } from "../../generator/docs/json-node.js";
 import type { JsonSchema } from "../../generator/schema/json-schema.js";
+import { modulePathOf } from "../../generator/spec/module-path.js";
 import { HAS_DOCS, LINES, readRealLine, requireDocs } from "../real-docs.js";
 import { loadLineSpec, loadPackage } from "./generated-package.js";
 
@@ -31,9 +32,8 @@ describe.runIf(HAS_DOCS)("mutations of the documented messages", () => {
       const spec = loadLineSpec(line);
       const { validators } = await loadPackage(line);
       for (const { evidence } of readRealLine(line).topics) {
-        const topic = spec.topics.find(
-          ({ name, connection }) => name === evidence.entry.name && connection === evidence.entry.connection,
-        );
+        const path = modulePathOf(evidence.entry, spec.file);
+        const topic = spec.topics.find(({ modulePath }) => modulePath === path);
         if (!topic) throw new Error(`no topic ${evidence.entry.name}`);
         for (const { form, node } of evidence.examples) {
           const named = topic.forms.find(({ name }) => name === form);

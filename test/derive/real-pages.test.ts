@@ -7,6 +7,7 @@ import { derive } from "../../generator/commands/derive.js";
 import { checkCoverage } from "../../generator/derive/coverage.js";
 import type { DefectRow } from "../../generator/derive/defect-rows.js";
 import { createReport } from "../../generator/diagnostics/diagnostic.js";
+import { modulePathOf } from "../../generator/spec/module-path.js";
 import { toSourceMap } from "../../generator/spec/source-map.js";
 import { DOCS, HAS_DOCS, LINES, ROOT, readLineYaml, readRealLine, readRealSources, requireDocs } from "../real-docs.js";
 
@@ -134,10 +135,9 @@ describe("the committed schemas", () => {
       }
     };
     for (const line of LINES) {
-      const { topics, connections } = JSON.parse(JSON.stringify(readLineYaml(line))) as ReturnType<typeof readLineYaml>;
-      for (const topic of topics) {
-        const folder = connections[topic.connection]?.folder;
-        const path = join(ROOT, "schemas", line, folder ?? "", `${topic.name}.schema.json`);
+      const file = readLineYaml(line);
+      for (const topic of file.topics) {
+        const path = join(ROOT, "schemas", line, `${modulePathOf(topic, file)}.schema.json`);
         visit(JSON.parse(readFileSync(path, "utf8")), `${line}/${topic.name}`);
       }
       visit(JSON.parse(readFileSync(join(ROOT, "schemas", line, "control.schema.json"), "utf8")), `${line}/control`);

@@ -6,14 +6,15 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
 import { VOCABULARY } from "../../generator/schema/vocabulary.js";
 import { checkSchema } from "../../generator/spec/check-schema.js";
+import { modulePathOf } from "../../generator/spec/module-path.js";
 import { LINES, ROOT, readLineYaml } from "../real-docs.js";
 
 const read = (path: string): Record<string, unknown> => JSON.parse(readFileSync(join(ROOT, "schemas", path), "utf8"));
 const vocabulary = read("vocabulary.schema.json");
 
 const paths = LINES.flatMap((line) => {
-  const { topics, connections } = readLineYaml(line);
-  const names = topics.map(({ name, connection }) => [connections[connection]?.folder, name].filter(Boolean).join("/"));
+  const file = readLineYaml(line);
+  const names = file.topics.map((topic) => modulePathOf(topic, file));
   return [...names, "control"].map((name) => `${line}/${name}.schema.json`);
 });
 

@@ -196,7 +196,7 @@ describe("topics", () => {
     expect(topics).toEqual({
       candle: {
         name: "candle",
-        connection: "public",
+        connections: ["public"],
         access: "public",
         topics: ["candle.{interval}.{symbol}"],
         forms: ["push"],
@@ -204,7 +204,7 @@ describe("topics", () => {
       },
       levels: {
         name: "levels",
-        connection: "public",
+        connections: ["public"],
         access: "public",
         topics: ["levels.{symbol}"],
         forms: ["snapshot", "delta"],
@@ -225,7 +225,7 @@ describe("topics", () => {
       },
       position: {
         name: "position",
-        connection: "private",
+        connections: ["private"],
         access: "private",
         topics: ["position"],
         forms: ["snapshot", "delta"],
@@ -233,14 +233,14 @@ describe("topics", () => {
       },
       order: {
         name: "order",
-        connection: "private",
+        connections: ["private"],
         access: "private",
         topics: ["order", "order.{symbol}"],
         subscribe: ["order.{symbol}"],
         forms: ["push"],
         records: { key: ["id"], update: "/data" },
       },
-      account: { name: "account", connection: "private", access: "private", topics: ["account"], forms: ["push"] },
+      account: { name: "account", connections: ["private"], access: "private", topics: ["account"], forms: ["push"] },
     });
   });
 

@@ -67,7 +67,7 @@ function topic(input: {
   const definitions = definitionsOf(schema);
   return {
     line: "sample",
-    connection: "public",
+    connections: ["public"],
     access: "public",
     name: input.name,
     description: `Topic ${input.name}.`,
@@ -352,6 +352,7 @@ export const sampleLine: LineSpec = {
   file,
   filePath: "sample/line.yaml",
   topics: [book, trade, depth, account, attack],
+  byConnection: false,
   replies: [
     {
       def: "pong",

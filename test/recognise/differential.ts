@@ -27,16 +27,16 @@ export async function createJudge(name: string): Promise<Judge> {
   const { parseFrame, validateFrame } = await loadPackage(name);
   const { recognise } = (await loadEntry(name, "recognise")) as { recognise: Recognise };
   const recogniseWasm = await loadWasm(name);
-  const perConnection = Object.values(line.file.connections).some(({ folder }) => folder !== undefined);
   const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
   const expected = (text: string, connection: string): string | undefined => {
     const frame = parseFrame(text, connection);
     if (frame.kind === "unknown" || !validateFrame(frame).valid) return undefined;
     if (frame.kind !== "push") return frame.reply;
     const topic = line.topics.find(
-      (each) => each.name === frame.topic && each.connection === (frame as { connection?: string }).connection,
+      ({ name: called, connections }) =>
+        called === frame.topic && connections.includes((frame as { connection?: string }).connection ?? ""),
     );
-    return `${perConnection ? topic?.modulePath : topic?.name}/${frame.form}`;
+    return `${topic?.modulePath}/${frame.form}`;
   };
   return {
     line,
@@ -96,7 +96,7 @@ export function* messagesOf(
   for (;;) {
     for (const { topic, feed } of feeds) {
       for (const message of [...feed.first(), feed.next(), feed.next()])
-        yield { text: JSON.stringify(message), connection: topic.connection, name: topic.modulePath };
+        yield { text: JSON.stringify(message), connection: topic.connections[0], name: topic.modulePath };
     }
     for (const answer of answers)
       yield { text: JSON.stringify(answer), connection: Object.keys(line.file.connections)[0] ?? "", name: "reply" };

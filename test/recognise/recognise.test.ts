@@ -58,7 +58,8 @@ describe.each(LINES)("%s", (line) => {
     const report = createReport();
     const documented = readDocumentedMessages({ lines: [judge.line] }, DOCS, report);
     expect([report.diagnostics, documented.size]).toEqual([[], judge.line.topics.length]);
-    for (const [{ connection, name }, messages] of documented) {
+    for (const [{ connections, name }, messages] of documented) {
+      const [connection] = connections;
       for (const message of messages) {
         const text = JSON.stringify(message);
         const wanted = judge.expected(text, connection);

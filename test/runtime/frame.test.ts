@@ -14,22 +14,22 @@ const route = createRouter({
   topics: [
     {
       name: "candle",
-      connection: "public",
+      connections: ["public"],
       topics: ["candle.{interval}.{symbol}"],
       selector: ["topic"],
       forms: { "": "push" },
     },
     {
       name: "book",
-      connection: "public",
+      connections: ["public"],
       topics: ["book.{symbol}"],
       selector: ["topic"],
       discriminator: ["type"],
       forms: { snapshot: "snapshot", delta: "delta" },
     },
-    { name: "trade", connection: "v1", topics: ["trade"], selector: ["topic"], forms: { "": "push" } },
-    { name: "trade", connection: "v2", topics: ["trade"], selector: ["topic"], forms: { "": "push" } },
-    { name: "report", connection: "private", topics: ["report"], selector: ["e"], forms: { "": "push" } },
+    { name: "trade", connections: ["v1"], topics: ["trade"], selector: ["topic"], forms: { "": "push" } },
+    { name: "trade", connections: ["v2"], topics: ["trade"], selector: ["topic"], forms: { "": "push" } },
+    { name: "report", connections: ["private"], topics: ["report"], selector: ["e"], forms: { "": "push" } },
   ],
   slots: { interval: ["1", "D"] },
 });

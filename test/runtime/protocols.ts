@@ -58,7 +58,7 @@ export const BY_TOPIC: LineProtocol = {
 
 export const facts = (name: string, more: Partial<TopicFacts> = {}): TopicFacts => ({
   name,
-  connection: "public",
+  connections: ["public"],
   access: "public",
   topics: [`${name}.{symbol}`],
   forms: ["push"],
@@ -71,5 +71,6 @@ export const subscriptionTo = (topic: string, of: TopicFacts = TRADE): Subscript
   key: topic,
   topic,
   facts: of,
+  connection: "public",
   values: {},
 });

@@ -6,6 +6,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createReport, type Diagnostic } from "../../generator/diagnostics/diagnostic.js";
 import type { LineFile } from "../../generator/spec/line-file.js";
+import { connectionsOf } from "../../generator/spec/line-file.js";
 import { readLineFile } from "../../generator/spec/read-line-file.js";
 
 const SCHEMAS = resolve(import.meta.dirname, "../../schemas");
@@ -32,7 +33,7 @@ describe("the line files that ship", () => {
     expect(file?.line).toBe(line);
     expect(file?.topics).toHaveLength(count);
     const counts: Record<string, number> = {};
-    for (const { connection } of file?.topics ?? []) counts[connection] = (counts[connection] ?? 0) + 1;
+    for (const name of file?.topics.flatMap(connectionsOf) ?? []) counts[name] = (counts[name] ?? 0) + 1;
     expect(counts).toEqual(byConnection);
   });
 
@@ -154,11 +155,11 @@ const CASES: Readonly<Record<string, Case>> = {
     message: /"hartbeat" that does not exist/,
     fix: /Did you mean "heartbeat"\?/,
   },
-  "an unknown member below": {
-    source: change("    connection: public", "    conection: public"),
+  "a topic without a connection": {
+    source: change("    connection: public\n", ""),
     at: [46, 5],
-    message: /lacks the member "connection"/,
-    fix: /Add "connection"/,
+    message: /"trade" has no connection/,
+    fix: /Write `connection`/,
   },
   "an unknown member in a chosen form": {
     source: change("  form: args", "  form: args\n  filter: { separator: x, wildcard: y, source: z }"),
@@ -243,6 +244,18 @@ const CASES: Readonly<Record<string, Case>> = {
     at: [51, 11],
     message: /taken by the package or the system/,
     fix: /another name/,
+  },
+  "a connection and a list of them": {
+    source: change("    connection: public", "    connection: public\n    connections: [public, public2]"),
+    at: [46, 5],
+    message: /has both `connection` and `connections`/,
+    fix: /Write `connection`/,
+  },
+  "an unknown connection of a list": {
+    source: change("    connection: public", "    connections: [public, publik]"),
+    at: [48, 27],
+    message: /no connection "publik"/,
+    fix: /Did you mean "public"/,
   },
   "an unknown connection": {
     source: change("    connection: public", "    connection: publik"),
@@ -436,10 +449,9 @@ describe("a line file that is not one", () => {
     expect(first?.excerpt).toBe((source.split(/\r\n|\n/)[at[0] - 1] ?? "").slice(0, 400));
   });
 
-  it("names an unknown member where it stands, besides the one that is missing", () => {
+  it("names an unknown member where it stands", () => {
     const { diagnostics } = read(change("    connection: public", "    conection: public"));
     expect(diagnostics.map(({ line, column, fix }) => [line, column, fix])).toEqual([
-      [46, 5, 'Add "connection".'],
       [48, 5, 'Did you mean "connection"?'],
     ]);
   });
@@ -469,6 +481,11 @@ describe("a line file that is not one", () => {
     expect(read(whole).diagnostics).toEqual([]);
   });
 
+  const withOther = (source: string): string =>
+    source.replace(
+      "heartbeat:",
+      "  other:\n    access: public\n    description: More.\n    source: x\n    endpoints: { mainnet: [wss://x.y] }\nheartbeat:",
+    );
   const clash = change("topics: [order]", "topics: [trade.x]");
   const apart: Readonly<Record<string, string>> = {
     "another member that names the topic": clash.replace(
@@ -482,6 +499,10 @@ describe("a line file that is not one", () => {
         "  other:\n    access: public\n    description: More.\n    source: x\n    endpoints: { mainnet: [wss://x.y] }\n    folder: two\nheartbeat:",
       )
       .replace("connection: public\n    heading: Order", "connection: other\n    heading: Order"),
+    connections: withOther(clash).replace(
+      "connection: public\n    heading: Order",
+      "connection: other\n    heading: Order",
+    ),
     "a value of a slot": clash.replace("example: BTC,", "example: BTC, values: [BTC],"),
     "the value of a discriminator": clash
       .replace('topics: ["trade.{symbol}"]', "$&\n    forms: { discriminator: /type, values: { delta: d } }")
@@ -502,13 +523,11 @@ describe("a line file that is not one", () => {
       clash.replace("[trade.x]", "[trade.x]\n    forms: { discriminator: /type, values: { snapshot: s } }"),
     ],
     [
-      "connections that share their topics",
-      clash
-        .replace(
-          "heartbeat:",
-          "  other:\n    access: public\n    description: More.\n    source: x\n    endpoints: { mainnet: [wss://x.y] }\nheartbeat:",
-        )
-        .replace("connection: public\n    heading: Order", "connection: other\n    heading: Order"),
+      "one of their connections",
+      withOther(clash).replace(
+        "connection: public\n    heading: Order",
+        "connections: [other, public]\n    heading: Order",
+      ),
     ],
     [
       "discriminators of one value",

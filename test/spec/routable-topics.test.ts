@@ -89,7 +89,7 @@ describe("topics that bytes can tell", () => {
     const order = topicOf(shop, "order");
     const twin = { ...order, modulePath: "twin" };
     expect(formsOf(only(shop, order, twin))).toEqual(["order/push"]);
-    expect(formsOf(only(shop, order, { ...twin, connection: "public" }))).toEqual(["order/push"]);
+    expect(formsOf(only(shop, order, { ...twin, connections: ["public"] }))).toEqual(["order/push"]);
     expect(formsOf(only(shop, twin, topicOf(shop, "levels"), order))).toEqual([
       "twin/push",
       "levels/delta",
@@ -97,7 +97,7 @@ describe("topics that bytes can tell", () => {
     ]);
     const trade = topicOf(pair, "v1/trade");
     expect(formsOf(only(pair, trade, { ...trade, modulePath: "twin" }))).toEqual(["v1/trade/push"]);
-    expect(formsOf(only(pair, trade, { ...trade, modulePath: "twin", connection: "v2" }))).toEqual([
+    expect(formsOf(only(pair, trade, { ...trade, modulePath: "twin", connections: ["v2"] }))).toEqual([
       "v1/trade/push",
       "twin/push",
     ]);
@@ -114,10 +114,10 @@ it("patterns are compared with bytes where they are plain", () => {
 
 it("a compiled recogniser has topics in the order of their numbers, with the number of what names them", () => {
   expect(tableTopics(routableTopics(shop))).toEqual([
-    { patterns: ["candle.{interval}.{symbol}"], connection: "public", selector: 0 },
-    { patterns: ["levels.{symbol}"], connection: "public", selector: 0 },
-    { patterns: ["position"], connection: "private", selector: 0 },
-    { patterns: ["order", "order.{symbol}"], connection: "private", selector: 0 },
-    { patterns: ["account"], connection: "private", selector: 1 },
+    { patterns: ["candle.{interval}.{symbol}"], connections: ["public"], selector: 0 },
+    { patterns: ["levels.{symbol}"], connections: ["public"], selector: 0 },
+    { patterns: ["position"], connections: ["private"], selector: 0 },
+    { patterns: ["order", "order.{symbol}"], connections: ["private"], selector: 0 },
+    { patterns: ["account"], connections: ["private"], selector: 1 },
   ]);
 });

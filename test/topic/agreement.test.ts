@@ -28,7 +28,7 @@ const ALPHABET = "ab1@_.";
 function byRouter({ pattern, closed }: PatternCase): Verdict {
   const topic = {
     name: "own",
-    connection: "public",
+    connections: ["public"],
     topics: [pattern.text],
     selector: ["topic"],
     forms: { "": "push" },
@@ -46,11 +46,11 @@ function byClient({ pattern, closed }: PatternCase): Verdict {
     slots: closed,
     correlation: { by: "members", pointers: [] },
   };
-  const facts = { name: "own", connection: "public", access: "public", topics: [pattern.text], forms: ["push"] };
+  const facts = { name: "own", connections: ["public"], access: "public", topics: [pattern.text], forms: ["push"] };
   const index = createTopicIndex(protocol, { own: facts });
   return (text) => {
     try {
-      return index.subscription(text, {}).facts === facts;
+      return index.subscription({ topic: text, values: {} }).facts === facts;
     } catch {
       return false;
     }
@@ -88,7 +88,7 @@ const lookup = (() => {
 function byWebAssembly({ pattern, closed }: PatternCase): Verdict {
   const memory = new api.Memory({ initial: Math.ceil(ENTRIES_END / PAGE) + 1 });
   const bytes = new Uint8Array(memory.buffer);
-  const list = [{ patterns: [pattern.text], connection: "public", selector: 0 }];
+  const list = [{ patterns: [pattern.text], connections: ["public"], selector: 0 }];
   const { resolve } = createTopicTable(bytes, { list, connection: undefined, slots: closed });
   const { exports } = new api.Instance(lookup, { wireloom: { memory, resolve } });
   const find = exports.find as (start: number, end: number) => number;

@@ -157,15 +157,15 @@ export type RecordOf<T extends RecordsTopic> = T extends `instrument_info.100ms.
 
 /** Facts of each topic, as data. */
 export const topics = {
-  orderBookL2_25: { name: "orderBookL2_25", connection: "public", access: "public", topics: ["orderBookL2_25.{symbol}"], forms: ["snapshot", "delta"], pushIntervalMs: 20, sequence: "/cross_seq", book: { layout: "records", snapshot: "/data", delete: "/data/delete", update: "/data/update", insert: "/data/insert", price: "price", size: "size", side: "side", bid: "Buy", ask: "Sell" } },
-  orderBook_200: { name: "orderBook_200", connection: "public", access: "public", topics: ["orderBook_200.100ms.{symbol}"], forms: ["snapshot", "delta"], pushIntervalMs: 100, sequence: "/cross_seq", book: { layout: "records", snapshot: "/data", delete: "/data/delete", update: "/data/update", insert: "/data/insert", price: "price", size: "size", side: "side", bid: "Buy", ask: "Sell" } },
-  trade: { name: "trade", connection: "public", access: "public", topics: ["trade.{symbol}"], forms: ["push"], subscribe: ["trade", "trade.{symbol}"], pushIntervalMs: 100 },
-  insurance: { name: "insurance", connection: "public", access: "public", topics: ["insurance.{coin}"], forms: ["push"], subscribe: ["insurance", "insurance.{coin}"] },
-  instrument_info: { name: "instrument_info", connection: "public", access: "public", topics: ["instrument_info.100ms.{symbol}"], forms: ["snapshot", "delta"], pushIntervalMs: 100, sequence: "/cross_seq", records: { key: ["symbol"], snapshot: "/data", update: "/data/update", insert: "/data/insert", delete: "/data/delete" } },
-  klineV2: { name: "klineV2", connection: "public", access: "public", topics: ["klineV2.{interval}.{symbol}"], forms: ["push"] },
-  liquidation: { name: "liquidation", connection: "public", access: "public", topics: ["liquidation.{symbol}"], forms: ["push"], subscribe: ["liquidation", "liquidation.{symbol}"] },
-  copyTradePosition: { name: "copyTradePosition", connection: "private", access: "private", topics: ["copyTradePosition"], forms: ["push"], records: { key: ["symbol", "positionIdx"], update: "/data" } },
-  copyTradeOrder: { name: "copyTradeOrder", connection: "private", access: "private", topics: ["copyTradeOrder"], forms: ["push"], records: { key: ["orderId"], update: "/data" } },
-  copyTradeExecution: { name: "copyTradeExecution", connection: "private", access: "private", topics: ["copyTradeExecution"], forms: ["push"] },
-  copyTradeWallet: { name: "copyTradeWallet", connection: "private", access: "private", topics: ["copyTradeWallet"], forms: ["push"] },
+  orderBookL2_25: { name: "orderBookL2_25", connections: ["public"], access: "public", topics: ["orderBookL2_25.{symbol}"], forms: ["snapshot", "delta"], pushIntervalMs: 20, sequence: "/cross_seq", book: { layout: "records", snapshot: "/data", delete: "/data/delete", update: "/data/update", insert: "/data/insert", price: "price", size: "size", side: "side", bid: "Buy", ask: "Sell" } },
+  orderBook_200: { name: "orderBook_200", connections: ["public"], access: "public", topics: ["orderBook_200.100ms.{symbol}"], forms: ["snapshot", "delta"], pushIntervalMs: 100, sequence: "/cross_seq", book: { layout: "records", snapshot: "/data", delete: "/data/delete", update: "/data/update", insert: "/data/insert", price: "price", size: "size", side: "side", bid: "Buy", ask: "Sell" } },
+  trade: { name: "trade", connections: ["public"], access: "public", topics: ["trade.{symbol}"], forms: ["push"], subscribe: ["trade", "trade.{symbol}"], pushIntervalMs: 100 },
+  insurance: { name: "insurance", connections: ["public"], access: "public", topics: ["insurance.{coin}"], forms: ["push"], subscribe: ["insurance", "insurance.{coin}"] },
+  instrument_info: { name: "instrument_info", connections: ["public"], access: "public", topics: ["instrument_info.100ms.{symbol}"], forms: ["snapshot", "delta"], pushIntervalMs: 100, sequence: "/cross_seq", records: { key: ["symbol"], snapshot: "/data", update: "/data/update", insert: "/data/insert", delete: "/data/delete" } },
+  klineV2: { name: "klineV2", connections: ["public"], access: "public", topics: ["klineV2.{interval}.{symbol}"], forms: ["push"] },
+  liquidation: { name: "liquidation", connections: ["public"], access: "public", topics: ["liquidation.{symbol}"], forms: ["push"], subscribe: ["liquidation", "liquidation.{symbol}"] },
+  copyTradePosition: { name: "copyTradePosition", connections: ["private"], access: "private", topics: ["copyTradePosition"], forms: ["push"], records: { key: ["symbol", "positionIdx"], update: "/data" } },
+  copyTradeOrder: { name: "copyTradeOrder", connections: ["private"], access: "private", topics: ["copyTradeOrder"], forms: ["push"], records: { key: ["orderId"], update: "/data" } },
+  copyTradeExecution: { name: "copyTradeExecution", connections: ["private"], access: "private", topics: ["copyTradeExecution"], forms: ["push"] },
+  copyTradeWallet: { name: "copyTradeWallet", connections: ["private"], access: "private", topics: ["copyTradeWallet"], forms: ["push"] },
 } as const;

@@ -148,15 +148,15 @@ export type RecordOf<T extends RecordsTopic> = T extends `instrument_info.100ms.
 
 /** Facts of each topic, as data. */
 export const topics = {
-  orderBookL2_25: { name: "orderBookL2_25", connection: "public", access: "public", topics: ["orderBookL2_25.{symbol}"], forms: ["snapshot", "delta"], pushIntervalMs: 20, sequence: "/cross_seq", book: { layout: "records", snapshot: "/data/order_book", delete: "/data/delete", update: "/data/update", insert: "/data/insert", price: "price", size: "size", side: "side", bid: "Buy", ask: "Sell" } },
-  orderBook_200: { name: "orderBook_200", connection: "public", access: "public", topics: ["orderBook_200.100ms.{symbol}"], forms: ["snapshot", "delta"], pushIntervalMs: 100, sequence: "/cross_seq", book: { layout: "records", snapshot: "/data/order_book", delete: "/data/delete", update: "/data/update", insert: "/data/insert", price: "price", size: "size", side: "side", bid: "Buy", ask: "Sell" } },
-  trade: { name: "trade", connection: "public", access: "public", topics: ["trade.{symbol}"], forms: ["push"], pushIntervalMs: 100 },
-  instrument_info: { name: "instrument_info", connection: "public", access: "public", topics: ["instrument_info.100ms.{symbol}"], forms: ["snapshot", "delta"], pushIntervalMs: 100, sequence: "/cross_seq", records: { key: ["symbol"], snapshot: "/data", update: "/data/update" } },
-  candle: { name: "candle", connection: "public", access: "public", topics: ["candle.{interval}.{symbol}"], forms: ["push"] },
-  liquidation: { name: "liquidation", connection: "public", access: "public", topics: ["liquidation.{symbol}"], forms: ["push"] },
-  position: { name: "position", connection: "private", access: "private", topics: ["position"], forms: ["push"], records: { key: ["symbol", "position_idx"], update: "/data" } },
-  execution: { name: "execution", connection: "private", access: "private", topics: ["execution"], forms: ["push"] },
-  order: { name: "order", connection: "private", access: "private", topics: ["order"], forms: ["push"], records: { key: ["order_id"], update: "/data" } },
-  stop_order: { name: "stop_order", connection: "private", access: "private", topics: ["stop_order"], forms: ["push"], records: { key: ["stop_order_id"], update: "/data" } },
-  wallet: { name: "wallet", connection: "private", access: "private", topics: ["wallet"], forms: ["push"] },
+  orderBookL2_25: { name: "orderBookL2_25", connections: ["public"], access: "public", topics: ["orderBookL2_25.{symbol}"], forms: ["snapshot", "delta"], pushIntervalMs: 20, sequence: "/cross_seq", book: { layout: "records", snapshot: "/data/order_book", delete: "/data/delete", update: "/data/update", insert: "/data/insert", price: "price", size: "size", side: "side", bid: "Buy", ask: "Sell" } },
+  orderBook_200: { name: "orderBook_200", connections: ["public"], access: "public", topics: ["orderBook_200.100ms.{symbol}"], forms: ["snapshot", "delta"], pushIntervalMs: 100, sequence: "/cross_seq", book: { layout: "records", snapshot: "/data/order_book", delete: "/data/delete", update: "/data/update", insert: "/data/insert", price: "price", size: "size", side: "side", bid: "Buy", ask: "Sell" } },
+  trade: { name: "trade", connections: ["public"], access: "public", topics: ["trade.{symbol}"], forms: ["push"], pushIntervalMs: 100 },
+  instrument_info: { name: "instrument_info", connections: ["public"], access: "public", topics: ["instrument_info.100ms.{symbol}"], forms: ["snapshot", "delta"], pushIntervalMs: 100, sequence: "/cross_seq", records: { key: ["symbol"], snapshot: "/data", update: "/data/update" } },
+  candle: { name: "candle", connections: ["public"], access: "public", topics: ["candle.{interval}.{symbol}"], forms: ["push"] },
+  liquidation: { name: "liquidation", connections: ["public"], access: "public", topics: ["liquidation.{symbol}"], forms: ["push"] },
+  position: { name: "position", connections: ["private"], access: "private", topics: ["position"], forms: ["push"], records: { key: ["symbol", "position_idx"], update: "/data" } },
+  execution: { name: "execution", connections: ["private"], access: "private", topics: ["execution"], forms: ["push"] },
+  order: { name: "order", connections: ["private"], access: "private", topics: ["order"], forms: ["push"], records: { key: ["order_id"], update: "/data" } },
+  stop_order: { name: "stop_order", connections: ["private"], access: "private", topics: ["stop_order"], forms: ["push"], records: { key: ["stop_order_id"], update: "/data" } },
+  wallet: { name: "wallet", connections: ["private"], access: "private", topics: ["wallet"], forms: ["push"] },
 } as const;

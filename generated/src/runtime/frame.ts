@@ -65,7 +65,8 @@ export interface ReplyRoute {
 
 export interface TopicRoute {
   readonly name: string;
-  readonly connection: string;
+  /** Where it is pushed: the same messages on each. */
+  readonly connections: readonly string[];
   readonly topics: readonly string[];
   /** Path to the value that names the topic. */
   readonly selector: readonly string[];
@@ -107,7 +108,8 @@ export function createRouter(routes: LineRoutes): (text: string, connection?: st
   ): readonly TopicMatch[] => {
     const matches: TopicMatch[] = [];
     for (const topic of candidates(text)) {
-      if (topic.selectorKey !== selector || (connection !== undefined && topic.connection !== connection)) continue;
+      if (topic.selectorKey !== selector || (connection !== undefined && !topic.connections.includes(connection)))
+        continue;
       for (const pattern of topic.patterns) {
         const slots = matchPattern(pattern, text);
         if (slots) matches.push({ topic, slots: Object.freeze(slots) });
@@ -148,7 +150,8 @@ export function createRouter(routes: LineRoutes): (text: string, connection?: st
         known = true;
         const form = topic.formOf.get(topic.discriminator ? textAt(message, topic.discriminator) : "");
         if (form === undefined) continue;
-        return { kind: "push", connection: topic.connection, topic: topic.name, form, topicText, slots, message };
+        const over = connection ?? topic.connections[0] ?? "";
+        return { kind: "push", connection: over, topic: topic.name, form, topicText, slots, message };
       }
     }
     return unknown(known ? "unknown-form" : named ? "unknown-topic" : "no-topic", text);

@@ -77,7 +77,8 @@ export type CorrelationRule =
 
 export interface TopicFacts {
   readonly name: string;
-  readonly connection: string;
+  /** Where it is pushed. */
+  readonly connections: readonly string[];
   readonly access: string;
   /** What pushes carry in `topic`. */
   readonly topics: readonly string[];
@@ -112,9 +113,12 @@ export type BookLayout =
       readonly layout: "sides";
       readonly bids: string;
       readonly asks: string;
-      /** Pointer to what tells the books of one topic apart. */
-      readonly instance: string;
-      /** Pointer to the flag that is true where the message has the whole book; else it has changes, and size 0 removes. Absent: always whole. */
+      /** Pointer to what tells the books of one topic apart; absent where the topic does. */
+      readonly instance?: string;
+      /**
+       * Pointer to the flag that is true where the message has the whole book; else it has changes, and size 0 removes. Absent: whole in every
+       * form but `delta`.
+       */
       readonly whole?: string;
     };
 

@@ -26,7 +26,7 @@ export interface Reader {
 export function readMessages<T>(reader: Reader, { limit = 1000, whenFull = "error" }: MessagesOptions): Messages<T> {
   const { subscription, link, calls } = reader;
   const { connection, consumers } = link;
-  const { topic, facts } = subscription;
+  const { topic } = subscription;
   let remove = (): void => {};
   const queue = createMessageQueue<T>({
     limit,
@@ -40,7 +40,7 @@ export function readMessages<T>(reader: Reader, { limit = 1000, whenFull = "erro
     onDrop: () => calls.emit("dropped", { topic }),
     fullError() {
       const text = `${limit} messages of "${topic}" wait for a reader that is too slow.`;
-      return new ClientError("slow-reader", text, { topic, connection: facts.connection });
+      return new ClientError("slow-reader", text, { topic, connection: subscription.connection });
     },
   });
   remove = consumers.add({

@@ -11,6 +11,8 @@ export interface Subscription {
   /** The topic as the user asked for it. */
   readonly topic: string;
   readonly facts: TopicFacts;
+  /** One of those that push it. */
+  readonly connection: string;
   /** What the request of an `event` line has to say. */
   readonly values: SlotValues;
 }

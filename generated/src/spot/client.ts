@@ -59,12 +59,12 @@ export class SpotClient {
    * the answer too. The topics of the private connection need no request: authentication subscribes to them.
    */
   subscribe<T extends SubscribeTopic>(topic: T, parameters: RequestParameters[T], handler?: (message: PayloadOf<T>) => void): Promise<void> {
-    return this.#core.subscribe(topic, parameters, handler);
+    return this.#core.subscribe({ topic, values: parameters }, handler);
   }
 
   /** Ends a subscription and its handlers. Settles with the answer of the exchange. */
   unsubscribe<T extends SubscribeTopic>(topic: T, parameters: RequestParameters[T]): Promise<void> {
-    return this.#core.unsubscribe(topic, parameters);
+    return this.#core.unsubscribe({ topic, values: parameters });
   }
 
   /** Ends every subscription. */
@@ -92,17 +92,17 @@ export class SpotClient {
    * `whenFull` says what happens then.
    */
   messages<T extends SubscribeTopic>(topic: T, parameters: RequestParameters[T], options: MessagesOptions = {}): Messages<PayloadOf<T>> {
-    return this.#core.messages(topic, parameters, options);
+    return this.#core.messages({ topic, values: parameters }, options);
   }
 
   /** The order book of a topic, kept from its snapshots and deltas, and asked for anew after a gap. */
   book<T extends BookTopic>(topic: T, parameters: RequestParameters[T]): Live<OrderBook<PayloadOf<T>>> {
-    return this.#core.book(topic, parameters);
+    return this.#core.book({ topic, values: parameters });
   }
 
   /** The records of a topic by their key, kept from its snapshots and changes. */
   records<T extends RecordsTopic>(topic: T, parameters: RequestParameters[T]): Live<Records<RecordOf<T>, PayloadOf<T>>> {
-    return this.#core.records(topic, parameters);
+    return this.#core.records({ topic, values: parameters });
   }
 
   /** Closes every connection and ends every loop. Settles when the sockets are closed, 2 s later at most. */

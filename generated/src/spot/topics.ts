@@ -17,7 +17,7 @@ import type { V2RealtimesMessage } from "./v2/realtimes.js";
 import type { V2TradeMessage } from "./v2/trade.js";
 import type { MemberOf, RowOf } from "../runtime/records.js";
 
-/** Messages by connection and topic: two connections use the same topic names. */
+/** Messages by topic, with its connection where two connections use the same names. */
 export interface TopicMessages {
   /** Public trades; the first message holds the last 60. */
   "v1/trade": V1TradeMessage;
@@ -53,7 +53,7 @@ export interface TopicMessages {
   "private/ticketInfo": PrivateTicketInfoMessage;
 }
 
-/** A topic with its connection. */
+/** Name of a topic. */
 export type Topic = keyof TopicMessages;
 
 /** What the request for a topic has to say. */
@@ -186,20 +186,20 @@ export type RecordOf<T extends RecordsTopic> = T extends "private/outboundAccoun
 
 /** Facts of each topic, as data. */
 export const topics = {
-  "v1/trade": { name: "trade", connection: "v1", access: "public", topics: ["trade"], forms: ["push"], pushIntervalMs: 300 },
-  "v1/realtimes": { name: "realtimes", connection: "v1", access: "public", topics: ["realtimes"], forms: ["push"], pushIntervalMs: 300 },
-  "v1/kline": { name: "kline", connection: "v1", access: "public", topics: ["kline"], forms: ["push"], pushIntervalMs: 300 },
-  "v1/depth": { name: "depth", connection: "v1", access: "public", topics: ["depth"], forms: ["push"], pushIntervalMs: 300, book: { layout: "sides", bids: "/data/*/b", asks: "/data/*/a", instance: "/symbol" } },
-  "v1/mergedDepth": { name: "mergedDepth", connection: "v1", access: "public", topics: ["mergedDepth"], forms: ["push"], pushIntervalMs: 300, book: { layout: "sides", bids: "/data/*/b", asks: "/data/*/a", instance: "/symbol" } },
-  "v1/diffDepth": { name: "diffDepth", connection: "v1", access: "public", topics: ["diffDepth"], forms: ["push"], pushIntervalMs: 300, book: { layout: "sides", bids: "/data/*/b", asks: "/data/*/a", instance: "/symbol", whole: "/f" } },
-  "v1/lt": { name: "lt", connection: "v1", access: "public", topics: ["lt"], forms: ["push"], pushIntervalMs: 300 },
-  "v2/depth": { name: "depth", connection: "v2", access: "public", topics: ["depth"], forms: ["push"], pushIntervalMs: 100, book: { layout: "sides", bids: "/data/b", asks: "/data/a", instance: "/params/symbol" } },
-  "v2/kline": { name: "kline", connection: "v2", access: "public", topics: ["kline"], forms: ["push"] },
-  "v2/trade": { name: "trade", connection: "v2", access: "public", topics: ["trade"], forms: ["push"] },
-  "v2/bookTicker": { name: "bookTicker", connection: "v2", access: "public", topics: ["bookTicker"], forms: ["push"], pushIntervalMs: 100 },
-  "v2/realtimes": { name: "realtimes", connection: "v2", access: "public", topics: ["realtimes"], forms: ["push"] },
-  "private/outboundAccountInfo": { name: "outboundAccountInfo", connection: "private", access: "private", topics: ["outboundAccountInfo"], forms: ["push"], subscribe: [], records: { key: ["a"], update: "/*/B" } },
-  "private/executionReport": { name: "executionReport", connection: "private", access: "private", topics: ["executionReport"], forms: ["push"], subscribe: [], records: { key: ["i"], update: "" } },
-  "private/stop_executionReport": { name: "stop_executionReport", connection: "private", access: "private", topics: ["stop_executionReport"], forms: ["push"], subscribe: [] },
-  "private/ticketInfo": { name: "ticketInfo", connection: "private", access: "private", topics: ["ticketInfo"], forms: ["push"], subscribe: [] },
+  "v1/trade": { name: "trade", connections: ["v1"], access: "public", topics: ["trade"], forms: ["push"], pushIntervalMs: 300 },
+  "v1/realtimes": { name: "realtimes", connections: ["v1"], access: "public", topics: ["realtimes"], forms: ["push"], pushIntervalMs: 300 },
+  "v1/kline": { name: "kline", connections: ["v1"], access: "public", topics: ["kline"], forms: ["push"], pushIntervalMs: 300 },
+  "v1/depth": { name: "depth", connections: ["v1"], access: "public", topics: ["depth"], forms: ["push"], pushIntervalMs: 300, book: { layout: "sides", bids: "/data/*/b", asks: "/data/*/a", instance: "/symbol" } },
+  "v1/mergedDepth": { name: "mergedDepth", connections: ["v1"], access: "public", topics: ["mergedDepth"], forms: ["push"], pushIntervalMs: 300, book: { layout: "sides", bids: "/data/*/b", asks: "/data/*/a", instance: "/symbol" } },
+  "v1/diffDepth": { name: "diffDepth", connections: ["v1"], access: "public", topics: ["diffDepth"], forms: ["push"], pushIntervalMs: 300, book: { layout: "sides", bids: "/data/*/b", asks: "/data/*/a", instance: "/symbol", whole: "/f" } },
+  "v1/lt": { name: "lt", connections: ["v1"], access: "public", topics: ["lt"], forms: ["push"], pushIntervalMs: 300 },
+  "v2/depth": { name: "depth", connections: ["v2"], access: "public", topics: ["depth"], forms: ["push"], pushIntervalMs: 100, book: { layout: "sides", bids: "/data/b", asks: "/data/a", instance: "/params/symbol" } },
+  "v2/kline": { name: "kline", connections: ["v2"], access: "public", topics: ["kline"], forms: ["push"] },
+  "v2/trade": { name: "trade", connections: ["v2"], access: "public", topics: ["trade"], forms: ["push"] },
+  "v2/bookTicker": { name: "bookTicker", connections: ["v2"], access: "public", topics: ["bookTicker"], forms: ["push"], pushIntervalMs: 100 },
+  "v2/realtimes": { name: "realtimes", connections: ["v2"], access: "public", topics: ["realtimes"], forms: ["push"] },
+  "private/outboundAccountInfo": { name: "outboundAccountInfo", connections: ["private"], access: "private", topics: ["outboundAccountInfo"], forms: ["push"], subscribe: [], records: { key: ["a"], update: "/*/B" } },
+  "private/executionReport": { name: "executionReport", connections: ["private"], access: "private", topics: ["executionReport"], forms: ["push"], subscribe: [], records: { key: ["i"], update: "" } },
+  "private/stop_executionReport": { name: "stop_executionReport", connections: ["private"], access: "private", topics: ["stop_executionReport"], forms: ["push"], subscribe: [] },
+  "private/ticketInfo": { name: "ticketInfo", connections: ["private"], access: "private", topics: ["ticketInfo"], forms: ["push"], subscribe: [] },
 } as const;

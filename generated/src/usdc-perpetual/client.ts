@@ -57,12 +57,12 @@ export class UsdcPerpetualClient {
    * covers, those before the answer too. Subscriptions of one turn of the event loop are sent in one request.
    */
   subscribe<const T extends SubscribeTopic>(topic: T, handler?: (message: PayloadOf<T>) => void): Promise<void> {
-    return this.#core.subscribe(topic, {}, handler);
+    return this.#core.subscribe({ topic, values: {} }, handler);
   }
 
   /** Ends a subscription and its handlers. Settles with the answer of the exchange. */
-  unsubscribe(topic: SubscribeTopic): Promise<void> {
-    return this.#core.unsubscribe(topic, {});
+  unsubscribe<const T extends SubscribeTopic>(topic: T): Promise<void> {
+    return this.#core.unsubscribe({ topic, values: {} });
   }
 
   /** Ends every subscription. */
@@ -91,17 +91,17 @@ export class UsdcPerpetualClient {
    * `whenFull` says what happens then.
    */
   messages<const T extends SubscribeTopic>(topic: T, options: MessagesOptions = {}): Messages<PayloadOf<T>> {
-    return this.#core.messages(topic, {}, options);
+    return this.#core.messages({ topic, values: {} }, options);
   }
 
   /** The order book of a topic, kept from its snapshots and deltas, and asked for anew after a gap. */
   book<const T extends BookTopic>(topic: T): Live<OrderBook<PayloadOf<T>>> {
-    return this.#core.book(topic, {});
+    return this.#core.book({ topic, values: {} });
   }
 
   /** The records of a topic by their key, kept from its snapshots and changes. */
   records<const T extends RecordsTopic>(topic: T): Live<Records<RecordOf<T>, PayloadOf<T>>> {
-    return this.#core.records(topic, {});
+    return this.#core.records({ topic, values: {} });
   }
 
   /** Closes every connection and ends every loop. Settles when the sockets are closed, 2 s later at most. */

@@ -126,12 +126,12 @@ export type RecordOf<T extends RecordsTopic> = T extends `instrument_info.100ms.
 
 /** Facts of each topic, as data. */
 export const topics = {
-  orderBook: { name: "orderBook", connection: "public", access: "public", topics: ["orderBook_200.100ms.{symbol}", "orderBookL2_25.{symbol}"], forms: ["snapshot", "delta"], sequence: "/crossSeq", book: { layout: "records", snapshot: "/data/orderBook", delete: "/data/delete", update: "/data/update", insert: "/data/insert", price: "price", size: "size", side: "side", bid: "Buy", ask: "Sell" } },
-  trade: { name: "trade", connection: "public", access: "public", topics: ["trade.{symbol}"], forms: ["push"] },
-  instrument_info: { name: "instrument_info", connection: "public", access: "public", topics: ["instrument_info.100ms.{symbol}"], forms: ["snapshot", "delta"], pushIntervalMs: 100, sequence: "/crossSeq", records: { key: ["symbol"], snapshot: "/data", update: "/data/update" } },
-  candle: { name: "candle", connection: "public", access: "public", topics: ["candle.{interval}.{symbol}"], forms: ["push"] },
-  "user.openapi.perp.position": { name: "user.openapi.perp.position", connection: "private", access: "private", topics: ["user.openapi.perp.position"], forms: ["snapshot", "delta"], records: { key: ["symbol"], snapshot: "/data/result", update: "/data/result", version: "/data/version", baseLine: "/data/baseLine" } },
-  "user.openapi.perp.trade": { name: "user.openapi.perp.trade", connection: "private", access: "private", topics: ["user.openapi.perp.trade"], forms: ["push"] },
-  "user.openapi.perp.order": { name: "user.openapi.perp.order", connection: "private", access: "private", topics: ["user.openapi.perp.order"], forms: ["snapshot", "delta"], records: { key: ["orderId"], snapshot: "/data/result", update: "/data/result", version: "/data/version", baseLine: "/data/baseLine" } },
-  "user.service": { name: "user.service", connection: "private", access: "private", topics: ["user.service"], forms: ["push"] },
+  orderBook: { name: "orderBook", connections: ["public"], access: "public", topics: ["orderBook_200.100ms.{symbol}", "orderBookL2_25.{symbol}"], forms: ["snapshot", "delta"], sequence: "/crossSeq", book: { layout: "records", snapshot: "/data/orderBook", delete: "/data/delete", update: "/data/update", insert: "/data/insert", price: "price", size: "size", side: "side", bid: "Buy", ask: "Sell" } },
+  trade: { name: "trade", connections: ["public"], access: "public", topics: ["trade.{symbol}"], forms: ["push"] },
+  instrument_info: { name: "instrument_info", connections: ["public"], access: "public", topics: ["instrument_info.100ms.{symbol}"], forms: ["snapshot", "delta"], pushIntervalMs: 100, sequence: "/crossSeq", records: { key: ["symbol"], snapshot: "/data", update: "/data/update" } },
+  candle: { name: "candle", connections: ["public"], access: "public", topics: ["candle.{interval}.{symbol}"], forms: ["push"] },
+  "user.openapi.perp.position": { name: "user.openapi.perp.position", connections: ["private"], access: "private", topics: ["user.openapi.perp.position"], forms: ["snapshot", "delta"], records: { key: ["symbol"], snapshot: "/data/result", update: "/data/result", version: "/data/version", baseLine: "/data/baseLine" } },
+  "user.openapi.perp.trade": { name: "user.openapi.perp.trade", connections: ["private"], access: "private", topics: ["user.openapi.perp.trade"], forms: ["push"] },
+  "user.openapi.perp.order": { name: "user.openapi.perp.order", connections: ["private"], access: "private", topics: ["user.openapi.perp.order"], forms: ["snapshot", "delta"], records: { key: ["orderId"], snapshot: "/data/result", update: "/data/result", version: "/data/version", baseLine: "/data/baseLine" } },
+  "user.service": { name: "user.service", connections: ["private"], access: "private", topics: ["user.service"], forms: ["push"] },
 } as const;

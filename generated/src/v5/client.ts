@@ -53,12 +53,12 @@ export class V5Client {
    * covers, those before the answer too. Subscriptions of one turn of the event loop are sent in one request.
    */
   subscribe<const T extends SubscribeTopic>(topic: T, handler?: (message: PayloadOf<T>) => void): Promise<void> {
-    return this.#core.subscribe(topic, {}, handler);
+    return this.#core.subscribe({ topic, values: {} }, handler);
   }
 
   /** Ends a subscription and its handlers. Settles with the answer of the exchange. */
-  unsubscribe(topic: SubscribeTopic): Promise<void> {
-    return this.#core.unsubscribe(topic, {});
+  unsubscribe<const T extends SubscribeTopic>(topic: T): Promise<void> {
+    return this.#core.unsubscribe({ topic, values: {} });
   }
 
   /** Ends every subscription. */
@@ -87,7 +87,7 @@ export class V5Client {
    * `whenFull` says what happens then.
    */
   messages<const T extends SubscribeTopic>(topic: T, options: MessagesOptions = {}): Messages<PayloadOf<T>> {
-    return this.#core.messages(topic, {}, options);
+    return this.#core.messages({ topic, values: {} }, options);
   }
 
   /** Closes every connection and ends every loop. Settles when the sockets are closed, 2 s later at most. */

@@ -19,7 +19,7 @@ export type ReplyFrame =
 /** Whatever may come over a socket of this line. */
 export type Frame = PushFrame | ReplyFrame | UnknownFrame;
 
-const route = createRouter({ replies: [{ name: "pong", kind: "pong", match: [{ path: ["op"], value: "pong" }] }, { name: "auth-reply", kind: "auth", match: [{ path: ["op"], value: "auth" }] }, { name: "request-error", kind: "error", match: [{ path: ["success"], value: false }] }, { name: "subscribe-ack", kind: "ack", match: [{ path: ["success"], value: true }, { path: ["op"] }] }], topics: [{ name: "execution", connection: "private", topics: ["execution", "execution.{category}"], selector: ["topic"], forms: { "": "push" } }], slots: { category: ["spot", "linear", "inverse", "option"] } });
+const route = createRouter({ replies: [{ name: "pong", kind: "pong", match: [{ path: ["op"], value: "pong" }] }, { name: "auth-reply", kind: "auth", match: [{ path: ["op"], value: "auth" }] }, { name: "request-error", kind: "error", match: [{ path: ["success"], value: false }] }, { name: "subscribe-ack", kind: "ack", match: [{ path: ["success"], value: true }, { path: ["op"] }] }], topics: [{ name: "execution", connections: ["private"], topics: ["execution", "execution.{category}"], selector: ["topic"], forms: { "": "push" } }], slots: { category: ["spot", "linear", "inverse", "option"] } });
 
 /** Says what a frame is. Total: text that is no JSON, or is not documented, comes back as `unknown`. */
 export function parseFrame(text: string): Frame {

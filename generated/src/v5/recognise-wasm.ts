@@ -14,7 +14,7 @@ export async function loadRecogniser(): Promise<(bytes: Uint8Array, start: numbe
 
 const SOURCE: WasmRecogniserSource<Recognised> = {
   outcomes: ["execution/push", "pong", "auth-reply", "request-error", "subscribe-ack"],
-  topics: [{ patterns: ["execution", "execution.{category}"], connection: "private", selector: 0 }],
+  topics: [{ patterns: ["execution", "execution.{category}"], connections: ["private"], selector: 0 }],
   slots: { category: ["spot", "linear", "inverse", "option"] },
   code: [
     "AGFzbQEAAAABGwRgBH9/f38Bf2ABfwF/YAJ/fwF/YAN/f38BfwInAgh3aXJlbG9vbQdyZXNvbHZlAAAId2lyZWxvb20GbWVtb3J5AgADAxYVAQEBAQEBAgIBAAMCAQEBAQEBAQECBgYB",

@@ -55,5 +55,5 @@ export type RecordOf<_ extends RecordsTopic> = never;
 
 /** Facts of each topic, as data. */
 export const topics = {
-  execution: { name: "execution", connection: "private", access: "private", topics: ["execution", "execution.{category}"], forms: ["push"], exclusive: true },
+  execution: { name: "execution", connections: ["private"], access: "private", topics: ["execution", "execution.{category}"], forms: ["push"], exclusive: true },
 } as const;

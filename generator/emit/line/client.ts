@@ -3,7 +3,7 @@
 import Handlebars from "handlebars";
 import { commentLines, fileHeader, literal } from "../../code/code.js";
 import { invariant } from "../../diagnostics/diagnostic.js";
-import { byConnection, sourceOf, topicKey } from "../../spec/line-view.js";
+import { sourceOf } from "../../spec/line-view.js";
 import type { LineSpec } from "../../spec/spec.js";
 
 interface ClientView {
@@ -11,7 +11,16 @@ interface ClientView {
   readonly className: string;
   readonly title: string;
   readonly connections: readonly { readonly text: string }[];
-  readonly perConnection: boolean;
+  /** Its parser has to be told the connection. */
+  readonly parsesByConnection: boolean;
+  /** A user has to say on which connection. */
+  readonly byConnection: boolean;
+  /** Topics go by their names, and their requests have parameters. */
+  readonly keyed: boolean;
+  /** How a user names a topic, one with a book, one with records. */
+  readonly topic: Naming;
+  readonly book: Naming;
+  readonly records: Naming;
   readonly books: boolean;
   readonly tables: boolean;
   /** Networks that every connection has. */
@@ -19,6 +28,16 @@ interface ClientView {
   /** For the comment on `on`. */
   readonly sampleName: string;
   readonly sampleForm: string;
+}
+
+/** The parts of a method that takes a topic. */
+interface Naming {
+  readonly generics: string;
+  readonly parameters: string;
+  /** What the client is given for it. */
+  readonly address: string;
+  readonly payload: string;
+  readonly record: string;
 }
 
 export function emitClient(line: LineSpec, templates: ReadonlyMap<string, string>): string {
@@ -36,7 +55,8 @@ function viewOf(line: LineSpec): ClientView {
   const [first, ...others] = connections.map(([, { endpoints }]) => Object.keys(endpoints));
   const networks = (first ?? []).filter((network) => others.every((names) => names.includes(network)));
   const sample = line.topics[0];
-  const sampleName = commentLines(sample ? topicKey(line, sample) : "").join(" ");
+  const naming = file.subscription.form === "event" ? KEYED : line.byConnection ? BY_CONNECTION : PLAIN;
+  const sampleName = commentLines(sample ? sample.modulePath : "").join(" ");
   return {
     header: fileHeader(sourceOf(line)),
     className: `${line.typeName}Client`,
@@ -44,7 +64,12 @@ function viewOf(line: LineSpec): ClientView {
     connections: connections.map(([name, { description, endpoints }]) => ({
       text: commentLines(`${name}: ${description} ${Object.values(endpoints).flat()[0] ?? ""}`).join(" "),
     })),
-    perConnection: byConnection(line),
+    parsesByConnection: line.byConnection,
+    byConnection: naming === BY_CONNECTION,
+    keyed: naming === KEYED,
+    topic: naming("SubscribeTopic"),
+    book: naming("BookTopic"),
+    records: naming("RecordsTopic"),
     books: file.topics.some(({ book }) => book !== undefined),
     tables: file.topics.some(({ records }) => records !== undefined),
     networkType: networks.map((network) => literal(network)).join(" | ") || "never",
@@ -52,3 +77,30 @@ function viewOf(line: LineSpec): ClientView {
     sampleForm: commentLines(`${sampleName}/${sample?.forms[0]?.name ?? ""}`).join(" "),
   };
 }
+
+/** By the text that is subscribed to. */
+const PLAIN = (type: string): Naming => ({
+  generics: `const T extends ${type}`,
+  parameters: "topic: T",
+  address: "{ topic, values: {} }",
+  payload: "PayloadOf<T>",
+  record: "RecordOf<T>",
+});
+
+/** By the text and where it is subscribed to. */
+const BY_CONNECTION = (type: string): Naming => ({
+  generics: `const C extends Connection, const T extends ${type}<C>`,
+  parameters: "connection: C, topic: T",
+  address: "{ topic, values: {}, connection }",
+  payload: "PayloadOf<T, C>",
+  record: "RecordOf<T, C>",
+});
+
+/** By the name of the topic and what its request has to say. */
+const KEYED = (type: string): Naming => ({
+  generics: `T extends ${type}`,
+  parameters: "topic: T, parameters: RequestParameters[T]",
+  address: "{ topic, values: parameters }",
+  payload: "PayloadOf<T>",
+  record: "RecordOf<T>",
+});

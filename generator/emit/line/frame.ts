@@ -2,7 +2,7 @@
 
 import { docComment, fileHeader, literal } from "../../code/code.js";
 import type { Json } from "../../schema/json-schema.js";
-import { byConnection, sourceOf } from "../../spec/line-view.js";
+import { sourceOf } from "../../spec/line-view.js";
 import { routesOf } from "../../spec/routes.js";
 import type { LineSpec } from "../../spec/spec.js";
 import { topicImports, union } from "./imports.js";
@@ -10,10 +10,12 @@ import { topicImports, union } from "./imports.js";
 export function emitFrame(line: LineSpec): string {
   const replyTypes = line.replies.map(({ typeName }) => typeName).sort();
   const pushes = line.topics.flatMap((topic) =>
-    topic.forms.map(({ name, typeName }) => {
-      const parts = [literal(topic.connection), literal(topic.name), literal(name), typeName];
-      return `PushFrameOf<${parts.join(", ")}>`;
-    }),
+    topic.connections.flatMap((connection) =>
+      topic.forms.map(({ name, typeName }) => {
+        const parts = [literal(connection), literal(topic.name), literal(name), typeName];
+        return `PushFrameOf<${parts.join(", ")}>`;
+      }),
+    ),
   );
   const replies = line.replies.map(
     ({ reply, typeName }) => `ReplyFrameOf<${literal(reply.kind)}, ${literal(reply.name)}, ${typeName}>`,
@@ -33,7 +35,7 @@ export function emitFrame(line: LineSpec): string {
     docComment("Whatever may come over a socket of this line."),
     "export type Frame = PushFrame | ReplyFrame | UnknownFrame;\n\n",
     `const route = createRouter(${literal(routesOf(line) as unknown as Json)});\n\n`,
-    byConnection(line) ? connectionParse(line) : PLAIN_PARSE,
+    line.byConnection ? connectionParse(line) : PLAIN_PARSE,
   ].join("");
 }
 
@@ -50,7 +52,7 @@ export type FrameOn<C extends Connection> = Extract<PushFrame, { readonly connec
 
 /**
  * Says what a frame is. Total: text that is no JSON, or is not documented, comes back as \`unknown\`.
- * Two connections use the same topic names, so it has to know which one the frame came over: ${names.join(", ").replaceAll("*/", "")}.
+ * Several connections use the same topic names, so it has to know which one the frame came over: ${names.join(", ").replaceAll("*/", "")}.
  */
 export function parseFrame<C extends Connection>(text: string, connection: C): FrameOn<C> {
   return route(text, connection) as FrameOn<C>;

@@ -3,7 +3,7 @@
 import { docComment, fileHeader, literal } from "../../code/code.js";
 import type { Json } from "../../schema/json-schema.js";
 import type { RequestTemplate } from "../../spec/line-file.js";
-import { entryOf, sourceOf, topicKey } from "../../spec/line-view.js";
+import { entryOf, sourceOf } from "../../spec/line-view.js";
 import type { LineSpec } from "../../spec/spec.js";
 import { closedSlots } from "../../topic/pattern.js";
 
@@ -57,7 +57,7 @@ export function emitProtocol(line: LineSpec): string {
             requests: Object.fromEntries(
               line.topics.flatMap((topic) => {
                 const request = entryOf(line, topic)?.request;
-                return request ? [[topicKey(line, topic), template(request)]] : [];
+                return request ? [[topic.modulePath, template(request)]] : [];
               }),
             ),
           },

@@ -7,10 +7,12 @@ import { formValidatorName } from "../validators/validator-names.js";
 
 export function emitValidateFrame(line: LineSpec): string {
   const pushes = line.topics.flatMap((topic) =>
-    topic.forms.map(({ name, typeName }) => ({
-      key: `${topic.connection} ${topic.name} ${name}`,
-      validator: topic.forms.length === 1 ? topic.validatorName : formValidatorName(typeName),
-    })),
+    topic.connections.flatMap((connection) =>
+      topic.forms.map(({ name, typeName }) => ({
+        key: `${connection} ${topic.name} ${name}`,
+        validator: topic.forms.length === 1 ? topic.validatorName : formValidatorName(typeName),
+      })),
+    ),
   );
   const replies = line.replies.map(({ reply, typeName }) => ({
     key: ` ${reply.name}`,

@@ -3,7 +3,7 @@
 import { docComment, fileHeader, literal } from "../../code/code.js";
 import type { OutputTree } from "../../host/output-tree.js";
 import { segmentsOf } from "../../schema/pointer.js";
-import { byConnection, sourceOf, topicKey } from "../../spec/line-view.js";
+import { sourceOf } from "../../spec/line-view.js";
 import { plainPatterns, type RoutableTopic, routableTopics } from "../../spec/routable-topics.js";
 import type { LineSpec } from "../../spec/spec.js";
 import type { ValueType } from "../../spec/value-type.js";
@@ -31,7 +31,7 @@ function emitModule(line: LineSpec): string {
   const context: ModuleContext = {
     ...createRecogniserCode(),
     line,
-    perConnection: byConnection(line),
+    perConnection: line.byConnection,
     outcomes: [],
   };
   for (const name of ["createSource", "prepare"]) context.used.add(name);
@@ -96,18 +96,23 @@ ${branches.join("")}  return -1;
 
 /** Once the text is a topic, no other topic can be meant. */
 function topicBranch(context: ModuleContext, { topic, forms }: RoutableTopic, reserved: readonly string[]): string {
-  const { line, perConnection, functions, used, outcomes, fresh } = context;
+  const { perConnection, functions, used, outcomes, fresh } = context;
   const attempts = forms.map(({ type, name }) => {
-    const outcome = outcomes.push(`${topicKey(line, topic)}/${name}`) - 1;
+    const outcome = outcomes.push(`${topic.modulePath}/${name}`) - 1;
     return `    if (${proves(context, type, reserved)}) return ${outcome};\n`;
   });
   const matcher = fresh("m");
   functions.push(topicMatcher(plainPatterns(topic), matcher, used));
-  const connection = perConnection ? `connection === ${literal(topic.connection)} && ` : "";
+  const connection = perConnection ? `${isOneOf("connection", topic.connections)} && ` : "";
   return `  if (${connection}${matcher}(B, t, q)) {
 ${attempts.join("")}    return -1;
   }
 `;
+}
+
+function isOneOf(name: string, values: readonly string[]): string {
+  const tests = values.map((value) => `${name} === ${literal(value)}`);
+  return tests.length === 1 ? tests.join("") : `(${tests.join(" || ")})`;
 }
 
 /** A block for each reply, in their order: the first whose match holds decides. */

@@ -2,7 +2,6 @@
 
 import type { TableTopic } from "../../../templates/runtime/topic-table.js";
 import { ENTRIES_END, PAGE } from "../../../templates/runtime/wasm-memory.js";
-import { topicKey } from "../../spec/line-view.js";
 import { routableTopics, tableTopics } from "../../spec/routable-topics.js";
 import type { LineSpec } from "../../spec/spec.js";
 import {
@@ -56,7 +55,7 @@ export function compileRecogniser(line: LineSpec): CompiledRecogniser {
     selectors,
     topicOf: addTopicLookup(module, resolve),
     forms: ({ topic, forms }, p, _entry, end, reserved) =>
-      forms.map(({ name, type }) => returnIf(code(type, reserved), p, end, `${topicKey(line, topic)}/${name}`)),
+      forms.map(({ name, type }) => returnIf(code(type, reserved), p, end, `${topic.modulePath}/${name}`)),
     replies: (p, findPath, fresh) => {
       const end = fresh();
       const prove = ({ reply, type }: LineSpec["replies"][number]): Code => [

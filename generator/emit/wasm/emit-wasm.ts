@@ -3,14 +3,14 @@
 import { docComment, fileHeader, literal } from "../../code/code.js";
 import type { OutputTree } from "../../host/output-tree.js";
 import type { Json } from "../../schema/json-schema.js";
-import { byConnection, sourceOf } from "../../spec/line-view.js";
+import { sourceOf } from "../../spec/line-view.js";
 import type { LineSpec } from "../../spec/spec.js";
 import { closedSlots } from "../../topic/pattern.js";
 import { compileRecogniser } from "./compile-recogniser.js";
 
 export function emitWasm(line: LineSpec): OutputTree {
   const { bytes, outcomes, topics } = compileRecogniser(line);
-  const perConnection = byConnection(line);
+  const perConnection = line.byConnection;
   const connection = perConnection ? ", connection: Connection" : "";
   const base64 =
     Buffer.from(bytes)

@@ -1,6 +1,5 @@
 /** Which product line frames are checked against, and which of its connections where those share topic names. */
 
-import { byConnection } from "../../spec/line-view.js";
 import type { LineSpec } from "../../spec/spec.js";
 
 export interface LineChoice {
@@ -15,6 +14,6 @@ export const nameOf = ({ line, connection }: LineChoice): string =>
 
 /** Lines whose connections share topic names are one choice for each connection. */
 export const choicesOf = (line: LineSpec): LineChoice[] =>
-  byConnection(line)
+  line.byConnection
     ? Object.keys(line.file.connections).map((connection) => ({ line: line.name, connection }))
     : [{ line: line.name }];

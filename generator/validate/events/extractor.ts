@@ -23,8 +23,8 @@ export interface PushFacts {
 export function pushFactsOf({ form, push }: FormEntry, withBooks: boolean): PushFacts {
   const book = withBooks ? push?.entry?.book : undefined;
   const kind = form === "snapshot" ? PUSH_FLAG.snapshot : form === "delta" ? PUSH_FLAG.delta : 0;
-  // A book by sides says so in the message, or is always whole.
-  const isWhole = book?.layout === "sides" ? book.whole === undefined : form === "snapshot";
+  // A book by sides says so in the message or by its form.
+  const isWhole = book?.layout === "sides" ? book.whole === undefined && form !== "delta" : form === "snapshot";
   return {
     stateful: kind !== 0 || push?.entry?.sequence !== undefined || book !== undefined,
     flags: kind | (book ? PUSH_FLAG.book : 0) | (book && isWhole ? PUSH_FLAG.wholeBook : 0),

@@ -51,13 +51,19 @@ export interface ProofPlaces {
   readonly journal: number;
 }
 
-export function layOut(line: LineSpec, table: FormTable, topics: readonly TopicSpec[]): ProofPlaces {
+/** `connection`: only the forms of its topics have a place; undefined: those of all connections. */
+export function layOut(
+  line: LineSpec,
+  connection: string | undefined,
+  table: FormTable,
+  topics: readonly TopicSpec[],
+): ProofPlaces {
   const mostForms = topics.reduce((sum, { forms }) => sum + forms.length, 0);
   let end = USER + mostForms * FORM_RECORD.size;
   const places = new Map<string, FormPlace>();
   for (const topic of topics)
     for (const { name } of topic.forms) {
-      const entry = table.push(line.name, topic.connection, topic.name, name);
+      const entry = table.push(line.name, connection ?? topic.connections[0], topic.name, name);
       if (!entry) continue;
       const index = indexFields(entry.type);
       places.set(keyOf(topic, name), { entry, index, seen: end });
@@ -78,7 +84,7 @@ export function layOut(line: LineSpec, table: FormTable, topics: readonly TopicS
   };
 }
 
-const keyOf = ({ connection, name }: TopicSpec, form: string): string => `${connection} ${name} ${form}`;
+const keyOf = ({ modulePath }: TopicSpec, form: string): string => `${modulePath} ${form}`;
 
 /** As the memory has it before anything is proven. */
 export function formRecord(entry: FormEntry, withBooks: boolean): Uint8Array {

@@ -75,7 +75,7 @@ export function compileProofs({ line, connection, table, books, spaced }: ProofO
   const isFirstPush = module.importFunction("wireloom", "isFirstPush", ["i32"], ["i32"]);
   const selectors = routableTopics(line);
   const topics = selectors.flatMap((selector) => selector.topics.map(({ topic }) => topic));
-  const { layout, formAt, journal } = layOut(line, table, topics);
+  const { layout, formAt, journal } = layOut(line, connection, table, topics);
   module.importMemory("wireloom", "memory", layout.pages);
 
   const state = createState(module);
@@ -166,7 +166,7 @@ function tryForm(
     set(end, call(prove, get(p))),
     // Without its levels a snapshot says nothing of the book.
     book && form === "snapshot" ? when(i32.ltS(getGlobal(state.list), i32.const(0)), refuse) : [],
-    book?.layout === "sides" ? when(isProven, findInstance(state, topicOf, refuse)) : [],
+    book?.layout === "sides" && book.instance !== undefined ? when(isProven, findInstance(state, topicOf, refuse)) : [],
     when(isProven, [
       setGlobal(state.form, i32.const(layout.forms + number * FORM_RECORD.size)),
       setGlobal(state.entry, get(entry)),
