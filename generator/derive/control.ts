@@ -46,6 +46,9 @@ function byHand(reply: Reply): JsonSchema {
   };
 }
 
+/** Code blocks that `fence` counts: messages, and what should have been one. */
+const COUNTED = new Set<FenceReading["kind"]>(["json", "request", "unreadable"]);
+
 function fromExamples(reply: Reply, context: ControlContext, report: Report): JsonSchema | undefined {
   const nodes = (reply.examples ?? []).flatMap(({ heading, fence }) => {
     for (const page of context.pages) {
@@ -54,7 +57,7 @@ function fromExamples(reply: Reply, context: ControlContext, report: Report): Js
       const readings = sectionOf(page, found)
         .filter((block) => block.kind === "fence")
         .map((block) => context.readings.get(block))
-        .filter((reading) => reading?.kind === "json" || reading?.kind === "request");
+        .filter((reading) => reading !== undefined && COUNTED.has(reading.kind));
       const reading = readings[fence - 1];
       if (reading?.kind === "json") return [reading.node];
     }

@@ -154,6 +154,7 @@ describe("a reply that a page shows", () => {
         message: `The reply "ack" is to be derived from JSON fence ${example.fence} below "${example.heading}", which no page has.`,
         file: "toy/page.md",
         fix: "Correct `heading` and `fence` in line.yaml, or write the schema by hand with `byHand`.",
+        topic: "toy/control",
       },
     ]);
     expect(schema?.$defs).toEqual({});
