@@ -83,6 +83,26 @@ export function matchTopic(evidence: TopicEvidence): TopicMatch {
   return { evidence, forms, fields, rowOf, fieldsOfRow, nearNames, records, places };
 }
 
+/** Rows that stand below a member which is nowhere: no example has an object or an empty list there, and no row is of it. */
+export function rowsNowhere({ evidence, fields, fieldsOfRow, places }: TopicMatch): RowClaim[] {
+  const objects = new Set([""]);
+  for (const { parent, pointer, shape } of fields) {
+    objects.add(withoutLists(parent));
+    if (shape.objects > 0 || (shape.arrays > 0 && !shape.items)) objects.add(withoutLists(pointer));
+  }
+  // What only the table has stands below what has a place: rows come before those below them.
+  return evidence.rows.filter((row) => {
+    const place = places.get(row);
+    if (place === undefined || fieldsOfRow.get(row)?.length !== 0) return false;
+    const isNowhere = !objects.has(parentOf(place));
+    if (!isNowhere) objects.add(place);
+    return isNowhere;
+  });
+}
+
+/** A pointer without its last member. */
+export const parentOf = (pointer: string): string => pointer.slice(0, pointer.lastIndexOf("/"));
+
 /** A pointer without its lists: tables pass over them. */
 export const withoutLists = (pointer: string): string => pointer.replaceAll("/*", "");
 

@@ -9,8 +9,9 @@ import type { LineFile, TopicEntry } from "../spec/line-file.js";
 import { modulePathOf } from "../spec/module-path.js";
 import { type FenceReading, findTopic, readFence, readTopicEvidence, type TopicSection } from "./evidence.js";
 import type { Glossary } from "./glossary.js";
-import { matchTopic, type TopicMatch } from "./match-rows.js";
+import { matchTopic, rowsNowhere, type TopicMatch } from "./match-rows.js";
 import type { Overlay } from "./overlay.js";
+import type { RowClaim } from "./row-claim.js";
 
 export interface LineSources {
   readonly file: LineFile;
@@ -132,7 +133,23 @@ function readTopic(section: TopicSection, readings: ReadonlyMap<Fence, FenceRead
       fix: "Say what is optional in an overlay.",
     });
   }
-  return [matchTopic(evidence)];
+  const match = matchTopic(evidence);
+  for (const row of rowsNowhere(match)) reportNowhere(row, match, report);
+  return [match];
+}
+
+function reportNowhere({ row, name, path }: RowClaim, { evidence }: TopicMatch, report: Report): void {
+  const { page, examples } = evidence;
+  report.add({
+    code: "derive/row-nowhere",
+    severity: "warning",
+    message: `The table has "${name}" below "${path.slice(0, -1).join(".")}", which no other row and no example has; the first example stands in line ${examples[0]?.node.line}.`,
+    file: page.path,
+    line: row.line,
+    column: 1,
+    excerpt: row.source,
+    fix: "Add the member in an overlay, or correct the page's copy below --docs.",
+  });
 }
 
 /** The heading may stand on another page than the one that the line file names for the topic. */

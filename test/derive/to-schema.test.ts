@@ -185,14 +185,15 @@ describe("presence", () => {
     expect(presenceOf(definition(schema, "fee"))).toEqual({ rate: "required", coin: "example-only" });
   });
 
-  it.each(["Not returned for spot", "only returned for spot", "spot does Not Have This Key"])(
-    "is conditional by the comment: %s",
-    (comment) => {
-      const property = definition(schemaOf([`price | string | ${comment}`], ['{"data": {"price": "1"}}']), "data")
-        .properties?.price;
-      expect(property).toMatchObject({ "x-condition": "Not in every message.", "x-presence": "conditional" });
-    },
-  );
+  it.each([
+    ["Not returned for spot", "Not in every message."],
+    ["only returned for spot", "Only for spot."],
+    ["spot does Not Have This Key", "Not in every message."],
+  ])("is conditional by the comment: %s", (comment, condition) => {
+    const property = definition(schemaOf([`price | string | ${comment}`], ['{"data": {"price": "1"}}']), "data")
+      .properties?.price;
+    expect(property).toMatchObject({ "x-condition": condition, "x-presence": "conditional" });
+  });
 
   it("is conditional by our words, which come first", () => {
     const setting: Setting = { words: { price: { condition: "Of a trade." } } };
