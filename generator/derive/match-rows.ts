@@ -10,6 +10,8 @@ export interface TopicMatch {
   readonly evidence: TopicEvidence;
   /** Merged examples by form, in page order. */
   readonly forms: ReadonlyMap<string, Shape>;
+  /** Forms that the line file names and no example shows. */
+  readonly unshown: readonly string[];
   /** Every member of every form. */
   readonly fields: readonly Field[];
   readonly rowOf: ReadonlyMap<Field, RowClaim>;
@@ -27,6 +29,9 @@ export function matchTopic(evidence: TopicEvidence): TopicMatch {
   const nodesByForm = new Map<string, (typeof evidence.examples)[number]["node"][]>();
   for (const { form, node } of evidence.examples) nodesByForm.set(form, [...(nodesByForm.get(form) ?? []), node]);
   const forms = new Map([...nodesByForm].map(([form, nodes]) => [form, shapeOf(nodes)]));
+  // An example that no discriminator tells apart is of all forms.
+  const named = forms.has("push") ? [] : Object.keys(evidence.entry.forms?.values ?? {});
+  const unshown = named.filter((form) => !forms.has(form));
   const fields = [...forms].flatMap(([form, shape]) => fieldsOf(form, shape));
   const rowNames = new Set(evidence.rows.map(({ name }) => name));
   const records = new Map([...forms].map(([form, shape]) => [form, findRecords(shape, rowNames)]));
@@ -80,7 +85,7 @@ export function matchTopic(evidence: TopicEvidence): TopicMatch {
     if (fieldsOfRow.get(row)?.length === 0)
       fieldsOfRow.set(row, recordsFirst(fields.filter(({ key }) => key === row.name)));
   }
-  return { evidence, forms, fields, rowOf, fieldsOfRow, nearNames, records, places };
+  return { evidence, forms, unshown, fields, rowOf, fieldsOfRow, nearNames, records, places };
 }
 
 /** Rows that stand below a member which is nowhere: no example has an object or an empty list there, and no row is of it. */

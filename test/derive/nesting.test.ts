@@ -99,7 +99,9 @@ describe("where a member stands", () => {
 
   it("a list that every example shows empty has the members that the table has below it", () => {
     const rows = ["| data | array | All |", "| > legs | array | Legs |", "| >> symbol | string | Symbol |"];
-    const { at, diagnostics } = derive(page(table(HEADER, ...rows), '{ "topic": "tick.ABC", "data": [{ "legs": [] }] }'));
+    const { at, diagnostics } = derive(
+      page(table(HEADER, ...rows), '{ "topic": "tick.ABC", "data": [{ "legs": [] }] }'),
+    );
     expect(at("data", "legs", "symbol")).toMatchObject({ type: "string", "x-presence": "table-only" });
     expect(diagnostics.filter(({ code }) => code === "derive/row-nowhere")).toEqual([]);
   });
