@@ -97,7 +97,29 @@ describe("where a member stands", () => {
     expect(at("data", "limits")).toBeUndefined();
   });
 
-  it("a position of a list is no member", () => {
+  it("a list that every example shows empty has the members that the table has below it", () => {
+    const rows = ["| data | array | All |", "| > legs | array | Legs |", "| >> symbol | string | Symbol |"];
+    const { at, diagnostics } = derive(
+      page(table(HEADER, ...rows), '{ "topic": "tick.ABC", "data": [{ "legs": [] }] }'),
+    );
+    expect(at("data", "legs", "symbol")).toMatchObject({ type: "string", "x-presence": "table-only" });
+    expect(diagnostics.filter(({ code }) => code === "derive/row-nowhere")).toEqual([]);
+  });
+
+  it("a row below a member that is nowhere is told, with the row and the example", () => {
+    const rows = ["| data | array | All |", "| > data.fees.rate | string | Rate |", "| > coin | array | Coins |"];
+    const { diagnostics } = derive(page(table(HEADER, ...rows)));
+    expect(diagnostics.filter(({ code }) => code === "derive/row-nowhere")).toMatchObject([
+      {
+        severity: "warning",
+        line: 6,
+        message: expect.stringMatching(/"rate" below "data\.data\.fees".* line 10\.$/),
+        fix: expect.any(String),
+      },
+    ]);
+  });
+
+  it("a position of a list is no member, and names the position", () => {
     const { at, defects } = derive(
       page(
         table(
@@ -109,7 +131,10 @@ describe("where a member stands", () => {
         ),
       ),
     );
-    expect(at("data", "levels")).toMatchObject({ type: "array", items: { prefixItems: [{}, {}] } });
+    expect(at("data", "levels")).toMatchObject({
+      type: "array",
+      items: { prefixItems: [{ title: "Price" }, { title: "Size" }] },
+    });
     expect(defects.some(({ code }) => code === "table-only" || code === "table-duplicate-row")).toBe(false);
   });
 });

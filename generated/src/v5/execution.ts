@@ -143,8 +143,10 @@ export interface ExecutionItem {
    * Mark price at the moment of the execution. Unit: quote coin.
    *
    * A decimal number as text.
+   * Optional: present under a condition.
+   * Condition: Only for option.
    */
-  markPrice: string;
+  markPrice?: string;
   /**
    * Index price at the moment of the execution. Unit: quote coin.
    *

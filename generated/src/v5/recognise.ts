@@ -96,7 +96,7 @@ function o2(B: Uint8Array, V: DataView, p: number): number {
     }
   }
   if (B[p] !== 125) return -1;
-  if ((s0 & 801059839) !== 801059839) return -1;
+  if ((s0 & 801051647) !== 801051647) return -1;
   return p + 1;
 }
 
