@@ -44,7 +44,8 @@ export interface DerivedTopic {
 /** What is wrong with one topic is an error of that topic, and of no other. */
 export function deriveLine(sources: LineSources, report: Report): DerivedLine {
   const { file, glossary } = sources;
-  const { pages, readings, topics } = readLine(sources, report);
+  const evidence = readLine(sources, report);
+  const { pages, readings, topics } = evidence;
   const enums = file.pages.flatMap((ref) => (ref.enums ?? []).flatMap((path) => readEnums(path, ref.locale, sources)));
   const undescribed: Undescribed[] = [];
   const unlisted: UnlistedValue[] = [];
@@ -82,7 +83,7 @@ export function deriveLine(sources: LineSources, report: Report): DerivedLine {
     lines,
     topics: derived,
     defects: findDefects({ file, pages, readings, topics, glossary, unlisted }),
-    coverage: pages.map((page) => checkCoverage(page, file, report)),
+    coverage: pages.map((page) => checkCoverage(page, file, evidence, report)),
     examples: topics.reduce((sum, { evidence }) => sum + evidence.examples.length, 0),
     messages: topics.reduce((sum, { forms }) => sum + forms.size, 0),
   };

@@ -150,11 +150,14 @@ export function sectionOf(page: DocPage, heading: Heading): Block[] {
   return page.blocks.slice(start, length < 0 ? undefined : start + length);
 }
 
+/** By its value or its label. */
+export const isTab = ({ value, label }: Tab, name: string): boolean =>
+  [value, label].some((text) => text.toLowerCase() === name.toLowerCase());
+
 /** Of tabs that take turns, the named one; what stands in other tabs, or in none, stays. */
 export function inTab(blocks: readonly Block[], name: string | undefined): readonly Block[] {
   if (name === undefined) return blocks;
-  const isNamed = ({ value, label }: Tab): boolean =>
-    [value, label].some((text) => text.toLowerCase() === name.toLowerCase());
+  const isNamed = (tab: Tab): boolean => isTab(tab, name);
   const groups = new Set(blocks.flatMap(({ tabs = [] }) => tabs.filter(isNamed).map(({ group }) => group)));
   return blocks.filter(({ tabs = [] }) => tabs.every((tab) => isNamed(tab) || !groups.has(tab.group)));
 }

@@ -1,13 +1,23 @@
 /** The pages of a line, read: every code block, and what rows and examples say of each topic. What cannot be read is told of the topics that need it. */
 
 import { type Report, topicReport } from "../diagnostics/diagnostic.js";
+import type { JsonPlace } from "../docs/json-node.js";
 import { readMarkdownPage } from "../docs/markdown-reader.js";
 import { readMdxPage } from "../docs/mdx/mdx-reader.js";
 import type { DocPage, Fence, PageReader } from "../docs/page.js";
 import { readSlatePage } from "../docs/slate-reader.js";
 import type { LineFile, TopicEntry } from "../spec/line-file.js";
 import { modulePathOf } from "../spec/module-path.js";
-import { type FenceReading, findTopic, readFence, readTopicEvidence, type TopicSection } from "./evidence.js";
+import {
+  type FenceReading,
+  findTopic,
+  isTab,
+  readFence,
+  readTopicEvidence,
+  sectionOf,
+  type TopicEvidence,
+  type TopicSection,
+} from "./evidence.js";
 import type { Glossary } from "./glossary.js";
 import { matchTopic, rowsNowhere, type TopicMatch } from "./match-rows.js";
 import type { Overlay } from "./overlay.js";
@@ -29,6 +39,8 @@ export interface LineSources {
 export interface LineEvidence {
   readonly pages: readonly DocPage[];
   readonly readings: ReadonlyMap<Fence, FenceReading>;
+  /** Where the pages speak of each topic whose heading was found. */
+  readonly sections: readonly TopicSection[];
   /** Topics that have an example. */
   readonly topics: readonly TopicMatch[];
 }
@@ -62,6 +74,7 @@ export function readLine(sources: LineSources, report: Report): LineEvidence {
   return {
     pages,
     readings,
+    sections,
     topics: sections.flatMap((section) => readTopic(section, readings, reportOf(section.entry))),
   };
 }
@@ -113,6 +126,7 @@ function reportUnreadable(
 function readTopic(section: TopicSection, readings: ReadonlyMap<Fence, FenceReading>, report: Report): TopicMatch[] {
   const { entry, page, heading } = section;
   const evidence = readTopicEvidence(section, readings);
+  reportTabs(evidence, report);
   const at = { file: page.path, line: heading.line, column: 1, excerpt: page.lines[heading.line - 1] ?? "" };
   if (evidence.examples.length === 0) {
     report.add({
@@ -136,6 +150,37 @@ function readTopic(section: TopicSection, readings: ReadonlyMap<Fence, FenceRead
   const match = matchTopic(evidence);
   for (const row of rowsNowhere(match)) reportNowhere(row, match, report);
   return [match];
+}
+
+/** Of tabs that take turns a topic has one: the one that it names, which there has to be. */
+function reportTabs({ entry, page, heading, tables, examples }: TopicEvidence, report: Report): void {
+  const blocks = sectionOf(page, heading);
+  const tell = (severity: "error" | "warning", code: string, message: string, { line, column }: JsonPlace): void => {
+    const all = [...new Set(blocks.flatMap(({ tabs = [] }) => tabs.map(({ value }) => value)))];
+    const fix = `Name one of the section's tabs as \`tab\` of the topic in line.yaml: ${all.join(", ")}.`;
+    report.add({ code, severity, message, file: page.path, line, column, excerpt: page.lines[line - 1] ?? "", fix });
+  };
+  if (entry.tab !== undefined) {
+    if (!blocks.some(({ tabs = [] }) => tabs.some((tab) => isTab(tab, entry.tab ?? ""))))
+      tell("error", "derive/no-tab", `The section of the topic "${entry.name}" has no tab "${entry.tab}".`, heading);
+    return;
+  }
+  const forms = new Map(examples.map(({ form, fence }) => [fence, form]));
+  /** By group of tabs and what they show: a table, or an example of a form. */
+  const shown = new Map<string, { readonly value: string; readonly at: JsonPlace }>();
+  for (const block of blocks) {
+    const tab = block.tabs?.at(-1);
+    const what =
+      block.kind === "fence" ? forms.get(block) : tables.some((table) => table === block) ? "table" : undefined;
+    if (!tab || what === undefined) continue;
+    const key = `${tab.group} ${what}`;
+    const first = shown.get(key) ?? { value: tab.value, at: block };
+    shown.set(key, first);
+    if (first.value === tab.value) continue;
+    const message = `The tabs "${first.value}" (line ${first.at.line}) and "${tab.value}" both describe the topic "${entry.name}", which names none of them: they are read as one.`;
+    tell("warning", "derive/several-tabs", message, block);
+    return;
+  }
 }
 
 function reportNowhere({ row, name, path }: RowClaim, { evidence }: TopicMatch, report: Report): void {
