@@ -35,8 +35,12 @@ export function requireCapture(): void {
   });
 }
 
+/** Lines whose pages the hand-made checklist counts: four that ship, and v5 as its page was when the project began. */
+export const CHECKED_LINES = ["copy-trading", "linear", "spot", "usdc-perpetual", "v5-execution"] as const;
+
 export function readLineYaml(line: string): LineFile {
-  return parse(readFileSync(join(ROOT, "schemas", line, "line.yaml"), "utf8")) as LineFile;
+  const folder = line === "v5-execution" ? "test/fixtures" : "schemas";
+  return parse(readFileSync(join(ROOT, folder, line, "line.yaml"), "utf8")) as LineFile;
 }
 
 /** Sources of a shipped line, from the real pages. */

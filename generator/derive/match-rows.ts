@@ -35,6 +35,9 @@ export function matchTopic(evidence: TopicEvidence): TopicMatch {
   const fields = [...forms].flatMap(([form, shape]) => fieldsOf(form, shape));
   const rowNames = new Set(evidence.rows.map(({ name }) => name));
   const records = new Map([...forms].map(([form, shape]) => [form, findRecords(shape, rowNames)]));
+  // What no example shows is taken to be laid out as what one does.
+  const [like = new Set<string>()] = records.values();
+  for (const form of unshown) records.set(form, like);
   const isRecord = (field: Field): boolean => isInRecord(field, records);
   const recordsFirst = (some: readonly Field[]): Field[] => [
     ...some.filter(isRecord),
@@ -54,7 +57,8 @@ export function matchTopic(evidence: TopicEvidence): TopicMatch {
       row,
       fields.filter((field) => field.key === key && !rowOf.has(field)),
     );
-  const places = placesOf(evidence, fields);
+  const { places, misnamed } = placesOf(evidence, fields);
+  for (const row of misnamed) nearNames.set(row, "its members stand in another one");
   for (const [row, place] of places)
     pairWith(
       row,
@@ -114,9 +118,16 @@ export const withoutLists = (pointer: string): string => pointer.replaceAll("/*"
 const placeOf = ({ pointer }: Field): string => withoutLists(pointer);
 const isAt = (field: Field, place: string): boolean => placeOf(field) === place;
 
+interface TablePlaces {
+  readonly places: Map<RowClaim, string>;
+  /** Rows that call a member otherwise than the examples. */
+  readonly misnamed: readonly RowClaim[];
+}
+
 /** Each table that nests begins at the message, or at the member below which most of its rows are found. */
-function placesOf({ rows }: TopicEvidence, fields: readonly Field[]): Map<RowClaim, string> {
+function placesOf({ rows }: TopicEvidence, fields: readonly Field[]): TablePlaces {
   const shown = new Set(fields.map(placeOf));
+  const misnamed: RowClaim[] = [];
   const roots = [...new Set(fields.map(({ parent }) => withoutLists(parent)))].sort((a, b) => a.length - b.length);
   const found = new Map<RowClaim, string>();
   for (const own of tablesOf(rows)) {
@@ -124,9 +135,26 @@ function placesOf({ rows }: TopicEvidence, fields: readonly Field[]): Map<RowCla
     const at = (root: string, { path }: RowClaim): string => root + pointerOf(path);
     const hits = (root: string): number => own.filter((row) => shown.has(at(root, row))).length;
     const root = roots.reduce((best, other) => (hits(other) > hits(best) ? other : best), "");
-    for (const row of own) found.set(row, at(root, row));
+    const table = new Map(own.map((row) => [row, at(root, row)]));
+    for (const [row, place] of table) {
+      const other = memberWithRowsOf(place, [...table.values()], shown);
+      if (other === undefined) continue;
+      misnamed.push(row);
+      for (const [moved, from] of table)
+        if (from === place || from.startsWith(`${place}/`)) table.set(moved, other + from.slice(place.length));
+    }
+    for (const [row, place] of table) found.set(row, place);
   }
-  return found;
+  return { places: found, misnamed };
+}
+
+/** The member beside a place that no example shows, in which most of what the table has below that place is found: `data` for `list`. */
+function memberWithRowsOf(place: string, places: readonly string[], shown: ReadonlySet<string>): string | undefined {
+  if (shown.has(place)) return undefined;
+  const below = places.filter((other) => other.startsWith(`${place}/`)).map((other) => other.slice(place.length));
+  if (below.length === 0) return undefined;
+  const beside = [...shown].filter((other) => parentOf(other) === parentOf(place) && !places.includes(other));
+  return beside.find((other) => below.filter((rest) => shown.has(other + rest)).length * 2 > below.length);
 }
 
 function tablesOf(rows: readonly RowClaim[]): RowClaim[][] {

@@ -35,7 +35,12 @@ const modulesOf = async (line: string) => ({
   ...(await load<Recognisers>(`${line}/recognise`)),
   recogniseWasm: await (await load<CompiledRecognisers>(`${line}/recognise-wasm`)).loadRecogniser(),
 });
-const modules = { shop: await modulesOf("shop"), pair: await modulesOf("pair"), zero: await modulesOf("zero") };
+const modules = {
+  shop: await modulesOf("shop"),
+  pair: await modulesOf("pair"),
+  mart: await modulesOf("mart"),
+  zero: await modulesOf("zero"),
+};
 
 describe("a frame", () => {
   it.each(FRAMES)("of $line: $rule", ({ line, connection, text, frame, valid, proven }) => {
@@ -408,7 +413,7 @@ describe("the package", () => {
   });
 
   it("has every line below its name, in camel case, and every runtime module with a word of where it is from", async () => {
-    expect(Object.keys(await load<object>("index")).sort()).toEqual(["pair", "shop", "zero"]);
+    expect(Object.keys(await load<object>("index")).sort()).toEqual(["mart", "pair", "shop", "zero"]);
     const kebab = spec.lines.map((line) => ({ ...line, name: "two-words" }));
     const index = emitPackageFiles({ lines: kebab.slice(0, 1) }, new Map()).get("src/index.ts");
     expect(index).toContain('export * as twoWords from "./two-words/index.js";');
@@ -436,7 +441,7 @@ describe("the package", () => {
       expect(readme).toContain(`| \`@wireloom/bybit/${name}\` | ${file.title} | ${topics.length} |`);
     // Of one line all entries, of topics one.
     const [line] = spec.lines;
-    const rows = [...readme.matchAll(/^\| `@wireloom\/bybit\/pair(\S*)` \| [^\n\d]+ \|$/gm)].map(([, path]) => path);
+    const rows = [...readme.matchAll(/^\| `@wireloom\/bybit\/mart(\S*)` \| [^\n\d]+ \|$/gm)].map(([, path]) => path);
     expect(rows).toEqual(["", `/${line?.topics[0]?.modulePath}`, "/client", "/recognise", "/recognise-wasm"]);
     // The topic of the sample is one that can be subscribed to.
     expect(readme).toContain('await client.subscribe("candle.1.BTC", ');

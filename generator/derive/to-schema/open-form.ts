@@ -1,4 +1,4 @@
-/** A form that the line file names and no example shows: it exists, and all that is known of it is what tells it apart. */
+/** A form that the line file names, and no example and no table shows: all that is known of it is what tells it apart. */
 
 import type { JsonSchema } from "../../schema/json-schema.js";
 import { pointerOf, segmentsOf } from "../../schema/pointer.js";

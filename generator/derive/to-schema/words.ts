@@ -14,19 +14,31 @@ export type Remarks = Pick<
 
 export function remarksOf(draft: TopicDraft, member: Member, value: JsonSchema): Remarks {
   const { row, shape } = member;
-  const condition = conditionOf(member);
   const isNearName = row !== undefined && draft.match.nearNames.has(row);
   return {
-    ...descriptionOf(draft, member, value, shape.place.line),
-    ...(isDeprecated(member) ? { deprecated: true } : {}),
-    ...(condition ? { "x-condition": condition } : {}),
+    ...tableRemarksOf(draft, member, value, shape.place.line),
     ...(isNearName ? { "x-source": { rule: "name-mismatch" } } : {}),
     "x-lines": { ...(row ? { table: row.row.line } : {}), example: shape.place.line, ...value["x-lines"] },
   };
 }
 
+/** What is said of a member that no example shows, too. */
+export function tableRemarksOf(
+  draft: TopicDraft,
+  member: Pick<Member, "key" | "words" | "row"> & { readonly comments?: readonly string[] },
+  value: JsonSchema,
+  line: number,
+): Remarks {
+  const condition = conditionOf(member);
+  return {
+    ...descriptionOf(draft, member, value, line),
+    ...(isDeprecated(member) ? { deprecated: true } : {}),
+    ...(condition ? { "x-condition": condition } : {}),
+  };
+}
+
 /** With what `value` says of unit and scale. A member without words is told. */
-export function descriptionOf(
+function descriptionOf(
   { context, match }: TopicDraft,
   { key, words, row }: Pick<Member, "key" | "words" | "row">,
   value: JsonSchema,
@@ -53,7 +65,11 @@ export function firstWords(comment: string): string {
 
 const commentOf = (row: RowClaim | undefined): string => row?.comment.text ?? "";
 
-function isDeprecated({ words, row, comments }: Member): boolean {
+function isDeprecated({
+  words,
+  row,
+  comments = [],
+}: Pick<Member, "words" | "row"> & { readonly comments?: readonly string[] }): boolean {
   return (
     words?.deprecated === true ||
     isDeprecatedIn(commentOf(row)) ||
@@ -61,4 +77,5 @@ function isDeprecated({ words, row, comments }: Member): boolean {
   );
 }
 
-const conditionOf = ({ words, row }: Member): string | undefined => words?.condition ?? conditionIn(commentOf(row));
+const conditionOf = ({ words, row }: Pick<Member, "words" | "row">): string | undefined =>
+  words?.condition ?? conditionIn(commentOf(row));

@@ -23,7 +23,10 @@ export const missingForm = topicRule("missing-form", ({ evidence, forms, unshown
     line: evidence.heading.line,
     claim: `there is a ${form}`,
     evidence: `no example of it, ${counted(evidence.examples.length, "example")} of ${[...forms.keys()].join(", ")}`,
-    decision: "the form exists, and its members may have any value",
+    decision:
+      evidence.rows.length > 0
+        ? "the form has the members of the table, none of them required"
+        : "the form exists, and its members may have any value",
   }));
   const told = evidence.prose.find(({ text, quoted }) => !quoted && /\bdelta messages?\b/i.test(text));
   if (!told || forms.size + unshown.length > 1) return hidden;
