@@ -13,6 +13,7 @@
  *   claim     the text tells of a first message and of deltas
  *   evidence  1 example
  *   decision  one form for both, as they share their members
+ *   confidence  guess
  */
 
 import { counted } from "../../../text/words.js";
@@ -24,6 +25,7 @@ export const missingForm = topicRule("missing-form", ({ evidence, forms, unshown
     claim: `there is a ${form}`,
     evidence: `no example of it, ${counted(evidence.examples.length, "example")} of ${[...forms.keys()].join(", ")}`,
     decision: "the form exists, and its members may have any value",
+    confidence: "guess" as const,
   }));
   const told = evidence.prose.find(({ text, quoted }) => !quoted && /\bdelta messages?\b/i.test(text));
   if (!told || forms.size + unshown.length > 1) return hidden;
@@ -33,6 +35,7 @@ export const missingForm = topicRule("missing-form", ({ evidence, forms, unshown
       claim: "the text tells of a first message and of deltas",
       evidence: counted(evidence.examples.length, "example"),
       decision: "one form for both, as they share their members",
+      confidence: "guess",
     },
   ];
 });
