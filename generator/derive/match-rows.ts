@@ -2,9 +2,16 @@
 
 import { wordsOfKey } from "../docs/doc-text.js";
 import { escapePointer, pointerOf } from "../schema/pointer.js";
+import type { Confidence } from "./confidence.js";
 import type { TopicEvidence } from "./evidence.js";
 import type { RowClaim } from "./row-claim.js";
 import { type Field, fieldsOf, type Shape, shapeOf } from "./shape.js";
+
+export interface NearName {
+  /** As people read it. */
+  readonly rule: string;
+  readonly confidence: Exclude<Confidence, "certain">;
+}
 
 export interface TopicMatch {
   readonly evidence: TopicEvidence;
@@ -17,8 +24,8 @@ export interface TopicMatch {
   readonly rowOf: ReadonlyMap<Field, RowClaim>;
   /** For each row the members that it names, records before envelope; empty: the row is alone. */
   readonly fieldsOfRow: ReadonlyMap<RowClaim, readonly Field[]>;
-  /** Rows that were matched by a near-name rule, with the rule's name. */
-  readonly nearNames: ReadonlyMap<RowClaim, string>;
+  /** Rows that were matched by a near-name rule. */
+  readonly nearNames: ReadonlyMap<RowClaim, NearName>;
   /** Of rows in tables that nest: the member, lists passed over. */
   readonly places: ReadonlyMap<RowClaim, string>;
   /** Pointers of the objects that carry the payload, per form. */
@@ -46,7 +53,7 @@ export function matchTopic(evidence: TopicEvidence): TopicMatch {
 
   const rowOf = new Map<Field, RowClaim>();
   const fieldsOfRow = new Map<RowClaim, Field[]>();
-  const nearNames = new Map<RowClaim, string>();
+  const nearNames = new Map<RowClaim, NearName>();
   for (const row of evidence.rows) fieldsOfRow.set(row, []);
   const pairWith = (row: RowClaim, named: readonly Field[]): void => {
     for (const field of named) rowOf.set(field, row);
@@ -58,7 +65,7 @@ export function matchTopic(evidence: TopicEvidence): TopicMatch {
       fields.filter((field) => field.key === key && !rowOf.has(field)),
     );
   const { places, misnamed } = placesOf(evidence, fields);
-  for (const row of misnamed) nearNames.set(row, "its members stand in another one");
+  for (const row of misnamed) nearNames.set(row, { rule: "its members stand in another one", confidence: "likely" });
   for (const [row, place] of places)
     pairWith(
       row,
@@ -71,17 +78,17 @@ export function matchTopic(evidence: TopicEvidence): TopicMatch {
     if (!places.has(row)) pairWith(row, named);
     else if (new Set(named.map(placeOf)).size === 1) {
       pairWith(row, named);
-      nearNames.set(row, "its name at another level");
+      nearNames.set(row, { rule: "its name at another level", confidence: "likely" });
     }
   }
   // Near names only between what is left on both sides, and only for payload members: an envelope key is never a typo of a row.
-  for (const [name, rule] of NEAR_NAME_RULES) {
+  for (const { holds, ...near } of NEAR_NAME_RULES) {
     for (const row of evidence.rows) {
       if ((fieldsOfRow.get(row) ?? []).length > 0) continue;
-      const near = fields.find((field) => isRecord(field) && !rowOf.has(field) && rule(row, field.key));
-      if (!near) continue;
-      pair(row, near.key);
-      nearNames.set(row, name);
+      const field = fields.find((each) => isRecord(each) && !rowOf.has(each) && holds(row, each.key));
+      if (!field) continue;
+      pair(row, field.key);
+      nearNames.set(row, near);
     }
   }
   // A row that repeats the name of another one, and has no member for itself, speaks of the same members.
@@ -175,15 +182,28 @@ const timeStem = (name: string): string | undefined => /^(\w+?)e?_time$/.exec(na
 const squash = (name: string): string => name.replaceAll("_", "").toLowerCase();
 
 /** Most certain first. Each is a way in which the pages were seen to misname a field. */
-const NEAR_NAME_RULES: readonly (readonly [string, (row: RowClaim, key: string) => boolean])[] = [
-  [
-    "the placeholder's own words",
-    ({ nameCell }, key) => nameCell.placeholders.some((placeholder) => wordsOfKey(placeholder.key) === key),
-  ],
-  ["letter case or underscores", ({ name }, key) => squash(name) === squash(key)],
-  ["`_at` for `_time`", ({ name }, key) => pastStem(name) !== undefined && pastStem(name) === timeStem(key)],
-  ["a word less", ({ name }, key) => isPartOf(words(name), words(key))],
-  ["a shorter word", ({ name }, key) => name.length >= 4 && squash(key).startsWith(squash(name))],
+const NEAR_NAME_RULES: readonly (NearName & { readonly holds: (row: RowClaim, key: string) => boolean })[] = [
+  {
+    rule: "the placeholder's own words",
+    confidence: "likely",
+    holds: ({ nameCell }, key) => nameCell.placeholders.some((placeholder) => wordsOfKey(placeholder.key) === key),
+  },
+  {
+    rule: "letter case or underscores",
+    confidence: "likely",
+    holds: ({ name }, key) => squash(name) === squash(key),
+  },
+  {
+    rule: "`_at` for `_time`",
+    confidence: "likely",
+    holds: ({ name }, key) => pastStem(name) !== undefined && pastStem(name) === timeStem(key),
+  },
+  { rule: "a word less", confidence: "guess", holds: ({ name }, key) => isPartOf(words(name), words(key)) },
+  {
+    rule: "a shorter word",
+    confidence: "guess",
+    holds: ({ name }, key) => name.length >= 4 && squash(key).startsWith(squash(name)),
+  },
 ];
 
 const words = (name: string): string[] =>

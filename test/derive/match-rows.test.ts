@@ -22,7 +22,7 @@ const pairs = (names: readonly string[], message: string, setting?: Setting) => 
   return evidence.rows.map((row) => [
     row.name,
     (fieldsOfRow.get(row) ?? []).map(({ pointer }) => pointer),
-    nearNames.get(row),
+    nearNames.get(row)?.rule,
   ]);
 };
 

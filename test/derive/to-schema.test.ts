@@ -498,7 +498,7 @@ describe("words", () => {
 
   it("are ours, with the unit that the evidence shows", () => {
     const setting: Setting = { words: { price: { text: "Time of it.", kind: "timestamp" } } };
-    expect(price([PRICE], '{"data": {"price": 1650000000000}}', setting)).toStrictEqual({
+    expect(price(["price | number | Price"], '{"data": {"price": 1650000000000}}', setting)).toStrictEqual({
       description: "Time of it. Unit: ms.",
       type: "integer",
       "x-unit": "ms",

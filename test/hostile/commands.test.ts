@@ -103,6 +103,7 @@ describe("a package of hostile texts", () => {
     renameAt(line, ["authentication", "request", "message", "fixed"], "*/ evil(); /*");
     renameAt(line, ["slots", "depth"], "constructor");
     setAt(line, ["topics", 0, "topics"], ["tick.{constructor}.{symbol}"]);
+    page["value of the topic"] = "tick.constructor.ABC";
     setAt(glossary, ["fields", "price", "text"], "A `${evil()}` */ evil(); price.");
     carrier.overlay = [
       {
@@ -120,7 +121,10 @@ describe("a package of hostile texts", () => {
       const carrier = createCarrier();
       if (shift % 2 === 1) toEventLine(carrier);
       fill(carrier, shift);
-      if (shift % 2 === 1) setAt(carrier.line, ["topics", 0, "topics"], ["tick"]);
+      if (shift % 2 === 1) {
+        setAt(carrier.line, ["topics", 0, "topics"], ["tick"]);
+        carrier.page["value of the topic"] = "tick";
+      }
       expect(writeCarrier(sandbox, carrier)).toBe(true);
       const target = join(sandbox.top, `a/b/packages/${shift}`);
       for (const { stderr } of [await derive(), await generate(target)]) expect(stderr).not.toMatch(/ error /);

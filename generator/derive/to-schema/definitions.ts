@@ -18,12 +18,15 @@ export function define({ definitions, match }: TopicDraft, place: Place, schema:
   return { $ref: referenceTo(name) };
 }
 
+/** What says of a node where it comes from, and not what it is. */
+const WORDS = new Set(["x-source", "x-lines", "x-enum", "x-confidence"]);
+
 /** Two definitions are the same if only the places of their evidence differ. */
 function contentOf(schema: JsonSchema): string {
   return JSON.stringify(schema, (key, value: unknown) => {
     // A member may have the name of a keyword.
     const isWords = key === "description" && typeof value === "string";
-    return isWords || key === "x-source" || key === "x-lines" || key === "x-enum" ? undefined : value;
+    return isWords || WORDS.has(key) ? undefined : value;
   });
 }
 

@@ -29,5 +29,5 @@ export function openForm(draft: TopicDraft, form: string, like: Shape): JsonSche
     const required = properties.filter(([, schema]) => schema["x-presence"] === undefined).map(([name]) => name);
     return { type: "object", required, properties: Object.fromEntries(properties) };
   };
-  return objectAt(0, like);
+  return { ...objectAt(0, like), "x-confidence": "guess" };
 }

@@ -1,23 +1,27 @@
 /** What is said of a member besides its values: our words for it, when it is there, whether it is going away, and why. */
 
 import type { JsonSchema } from "../../schema/json-schema.js";
+import { rowConfidence } from "../confidence.js";
 import { describe } from "../infer-value.js";
 import type { RowClaim } from "../row-claim.js";
 import { conditionIn, isDeprecatedIn } from "../row-remarks.js";
+import { typesOf } from "../shape.js";
 import type { Member } from "./member.js";
 import type { TopicDraft } from "./topic-draft.js";
 
 export type Remarks = Pick<
   JsonSchema,
-  "description" | "deprecated" | "x-condition" | "x-words" | "x-source" | "x-lines"
+  "description" | "deprecated" | "x-condition" | "x-words" | "x-source" | "x-confidence" | "x-lines"
 >;
 
 export function remarksOf(draft: TopicDraft, member: Member, value: JsonSchema): Remarks {
-  const { row, shape } = member;
-  const isNearName = row !== undefined && draft.match.nearNames.has(row);
+  const { row, shape, merged } = member;
+  const near = row && draft.match.nearNames.get(row);
+  const confidence = row ? rowConfidence(row, near?.confidence ?? "certain", typesOf(merged)) : "certain";
   return {
     ...tableRemarksOf(draft, member, value, shape.place.line),
-    ...(isNearName ? { "x-source": { rule: "name-mismatch" } } : {}),
+    ...(confidence === "certain" ? {} : { "x-confidence": confidence }),
+    ...(near ? { "x-source": { rule: "name-mismatch" } } : {}),
     "x-lines": { ...(row ? { table: row.row.line } : {}), example: shape.place.line, ...value["x-lines"] },
   };
 }

@@ -13,6 +13,7 @@
  *   claim     the text tells of a first message and of deltas
  *   evidence  1 example
  *   decision  one form for both, as they share their members
+ *   confidence  guess
  */
 
 import { counted } from "../../../text/words.js";
@@ -27,6 +28,7 @@ export const missingForm = topicRule("missing-form", ({ evidence, forms, unshown
       evidence.rows.length > 0
         ? "the form has the members of the table, none of them required"
         : "the form exists, and its members may have any value",
+    confidence: "guess" as const,
   }));
   const told = evidence.prose.find(({ text, quoted }) => !quoted && /\bdelta messages?\b/i.test(text));
   if (!told || forms.size + unshown.length > 1) return hidden;
@@ -36,6 +38,7 @@ export const missingForm = topicRule("missing-form", ({ evidence, forms, unshown
       claim: "the text tells of a first message and of deltas",
       evidence: counted(evidence.examples.length, "example"),
       decision: "one form for both, as they share their members",
+      confidence: "guess",
     },
   ];
 });

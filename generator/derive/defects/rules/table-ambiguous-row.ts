@@ -16,6 +16,7 @@
  *   claim     seq
  *   evidence  /data/seq, /seq
  *   decision  the row speaks of each of them
+ *   confidence  likely
  */
 
 import { isInRecord, type TopicMatch } from "../../match-rows.js";
@@ -32,7 +33,14 @@ export const tableAmbiguousRow = rowRule("table-ambiguous-row", (row, match) => 
   );
   if (!isAmbiguous) return [];
   const levels = new Set(fields.map(({ pointer }) => pointer));
-  return [{ claim: row.name, evidence: [...levels].join(", "), decision: "the row speaks of each of them" }];
+  return [
+    {
+      claim: row.name,
+      evidence: [...levels].join(", "),
+      decision: "the row speaks of each of them",
+      confidence: "likely",
+    },
+  ];
 });
 
 /** Beside each other, records are one level: of `/data/update` and `/data/insert` the row says the same. */
