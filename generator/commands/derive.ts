@@ -12,6 +12,7 @@ import { readText } from "../host/read-text.js";
 import type { TreeChange } from "../host/tree-change.js";
 import { compareTree, type TreeTarget, writeTree } from "../host/write-tree.js";
 import { stableJson } from "../schema/stable-json.js";
+import { NO_EXCHANGE, readExchangeFile } from "../spec/exchange-file.js";
 import { SOURCE_MAP, type SourceMap } from "../spec/source-map.js";
 import { COMMAND_LINE } from "../text/command-line.js";
 import { readJson, readLineFiles } from "./line-files.js";
@@ -57,16 +58,18 @@ export async function derive(options: DeriveOptions): Promise<DeriveResult> {
   const begins = options.schemas === undefined && !isSpecFolder(target);
   const schemasRoot = begins ? OWN_SCHEMAS : target;
   const files = readLineFiles(schemasRoot, options.lines, report);
+  // Where no line could be read, that has been told.
+  const exchange = files.length === 0 ? NO_EXCHANGE : readExchangeFile(schemasRoot, report);
   const glossary = readOwnGlossary(schemasRoot, report);
   const derived = new Map<string, DerivedLine>();
   for (const file of files) {
     options.signal?.throwIfAborted();
     options.progress?.(`derive ${file.line}`);
-    const { texts, locales } = readPageFiles(file, options.docs, report);
+    const { texts, locales } = readPageFiles(file, exchange, options.docs, report);
     const overlays = readOverlays(join(schemasRoot, file.line), report);
     if (report.failed) continue;
     const docText = options.docText === true;
-    derived.set(file.line, deriveLine({ file, texts, locales, glossary, overlays, docText }, report));
+    derived.set(file.line, deriveLine({ exchange, file, texts, locales, glossary, overlays, docText }, report));
   }
   const kept = options.lines ? readOtherDefects(schemasRoot, new Set(derived.keys()), report) : [];
   const tree = new Map<string, string>();
@@ -101,7 +104,8 @@ export async function derive(options: DeriveOptions): Promise<DeriveResult> {
     report.add({
       code: "config/new-spec-folder",
       severity: "info",
-      message: "The spec folder is new: line files, overlays and glossary were copied from the spec that ships.",
+      message:
+        "The spec folder is new: exchange file, line files, overlays and glossary were copied from the spec that ships.",
       file: target,
       fix: "They are yours from now on; --schemas names another folder.",
     });

@@ -8,12 +8,16 @@ import type { Json } from "../schema/json-schema.js";
 import type { Spec, TopicSpec } from "../spec/spec.js";
 import { readPageFiles } from "./page-files.js";
 
-export function readDocumentedMessages(spec: Spec, docs: string, report: Report): Map<TopicSpec, Json[]> {
+export function readDocumentedMessages(
+  { lines }: Pick<Spec, "lines">,
+  docs: string,
+  report: Report,
+): Map<TopicSpec, Json[]> {
   const messages = new Map<TopicSpec, Json[]>();
-  for (const { file, topics } of spec.lines) {
-    const { texts, locales } = readPageFiles(file, docs, report);
+  for (const { exchange, file, topics } of lines) {
+    const { texts, locales } = readPageFiles(file, exchange, docs, report);
     if (report.failed) return messages;
-    const sources = { file, texts, locales, glossary: EMPTY_GLOSSARY, overlays: new Map(), docText: false };
+    const sources = { exchange, file, texts, locales, glossary: EMPTY_GLOSSARY, overlays: new Map(), docText: false };
     for (const { evidence } of readLine(sources, report).topics) {
       const { name, connection } = evidence.entry;
       const topic = topics.find((each) => each.name === name && each.connection === connection);

@@ -232,7 +232,7 @@ async function withOverlays(spec: Spec, folder: string | undefined, report: Repo
         });
     return { ...line, topics: patched };
   });
-  return { lines };
+  return { ...spec, lines };
 }
 
 /** At most ten times a second: read, rate, time left. */

@@ -7,6 +7,7 @@ import type { DocPage, Fence, PageReader } from "../docs/page.js";
 import { readSlatePage } from "../docs/slate-reader.js";
 import type { JsonSchema, SourceLines } from "../schema/json-schema.js";
 import { checkSchema } from "../spec/check-schema.js";
+import type { ExchangeFile } from "../spec/exchange-file.js";
 import type { LineFile, TopicEntry } from "../spec/line-file.js";
 import { modulePathOf } from "../spec/module-path.js";
 import { reportSchemaFaults } from "../spec/report-faults.js";
@@ -26,6 +27,7 @@ import type { Undescribed } from "./to-schema/topic-draft.js";
 import { topicSchema } from "./to-schema/topic-schema.js";
 
 export interface LineSources {
+  readonly exchange: ExchangeFile;
   readonly file: LineFile;
   /** Sources by repository and path: pages, enum pages. */
   readonly texts: ReadonlyMap<string, string>;
@@ -62,15 +64,19 @@ export interface LineEvidence {
 }
 
 export function readLine(sources: LineSources, report: Report): LineEvidence {
-  const { file } = sources;
+  const { file, exchange } = sources;
   const pages = file.pages.flatMap((ref) => readPage(ref.page, ref.reader, ref.locale, sources));
   for (const page of pages) reportProblems(page, report);
   const readings = new Map(pages.flatMap((page) => readFences(page, report)));
-  return { pages, readings, topics: file.topics.flatMap((entry) => readTopic(entry, pages, readings, report)) };
+  return {
+    pages,
+    readings,
+    topics: file.topics.flatMap((entry) => readTopic(entry, exchange, pages, readings, report)),
+  };
 }
 
 export function deriveLine(sources: LineSources, report: Report): DerivedLine {
-  const { file, glossary } = sources;
+  const { exchange, file, glossary } = sources;
   const { pages, readings, topics } = readLine(sources, report);
   const enums = file.pages.flatMap((ref) => (ref.enums ?? []).flatMap((path) => readEnums(path, ref.locale, sources)));
   const undescribed: Undescribed[] = [];
@@ -95,7 +101,7 @@ export function deriveLine(sources: LineSources, report: Report): DerivedLine {
     const { docText } = sources;
     finish(
       path,
-      topicSchema(match, { line: file.line, path, glossary, enums, docText, undescribed: missing, unlisted }),
+      topicSchema(match, { exchange, line: file.line, path, glossary, enums, docText, undescribed: missing, unlisted }),
     );
     undescribed.push(...missing.map(({ key, ...place }) => ({ key: `${file.line}/${path}/${key}`, ...place })));
   }
@@ -105,7 +111,7 @@ export function deriveLine(sources: LineSources, report: Report): DerivedLine {
   return {
     schemas,
     lines,
-    defects: findDefects({ file, pages, readings, topics, glossary, unlisted }),
+    defects: findDefects({ exchange, file, pages, readings, topics, glossary, unlisted }),
     coverage: pages.map((page) => checkCoverage(page, file, report)),
     examples: topics.reduce((sum, { evidence }) => sum + evidence.examples.length, 0),
     messages: topics.reduce((sum, { forms }) => sum + forms.size, 0),
@@ -118,7 +124,15 @@ function readPage(path: string, reader: string, locale: string | undefined, sour
   const source = sources.texts.get(path);
   const read = PAGE_READERS[reader];
   if (source === undefined || !read) return [];
-  return [read({ path, source, locale: (locale && sources.locales.get(locale)) || NO_TEXTS })];
+  const { placeholders } = sources.exchange;
+  return [
+    read({
+      path,
+      source,
+      locale: (locale && sources.locales.get(locale)) || NO_TEXTS,
+      ...(placeholders && { placeholders }),
+    }),
+  ];
 }
 
 function reportProblems({ path, lines, problems }: DocPage, report: Report): void {
@@ -131,7 +145,9 @@ function reportProblems({ path, lines, problems }: DocPage, report: Report): voi
 const MAX_EXCERPT = 400;
 
 function readEnums(path: string, locale: string | undefined, sources: LineSources): EnumSection[] {
-  return readPage(path, path.endsWith(".mdx") ? "mdx" : "slate", locale, sources).flatMap(readEnumPage);
+  return readPage(path, path.endsWith(".mdx") ? "mdx" : "slate", locale, sources).flatMap((page) =>
+    readEnumPage(page, sources.exchange.enums),
+  );
 }
 
 function readFences(page: DocPage, report: Report): [Fence, FenceReading][] {
@@ -169,6 +185,7 @@ function readFences(page: DocPage, report: Report): [Fence, FenceReading][] {
 
 function readTopic(
   entry: TopicEntry,
+  exchange: ExchangeFile,
   pages: readonly DocPage[],
   readings: ReadonlyMap<Fence, FenceReading>,
   report: Report,
@@ -176,7 +193,7 @@ function readTopic(
   for (const page of pages) {
     const heading = entry.page === undefined || entry.page === page.path ? findHeading(page, entry.heading) : undefined;
     if (!heading) continue;
-    const evidence = readTopicEvidence(page, heading, entry, readings);
+    const evidence = readTopicEvidence(page, heading, entry, readings, exchange);
     const at = { file: page.path, line: heading.line, column: 1, excerpt: page.lines[heading.line - 1] ?? "" };
     if (evidence.examples.length === 0) {
       report.add({
@@ -197,7 +214,7 @@ function readTopic(
         fix: "Say what is optional in an overlay.",
       });
     }
-    return [matchTopic(evidence)];
+    return [matchTopic(evidence, exchange.records.payload)];
   }
   if (pages.length > 0) {
     report.add({

@@ -1,6 +1,5 @@
 /** Which table row speaks of which member of the examples. */
 
-import { wordsOfKey } from "../docs/doc-text.js";
 import { escapePointer, pointerOf } from "../schema/pointer.js";
 import type { TopicEvidence } from "./evidence.js";
 import type { RowClaim } from "./row-claim.js";
@@ -23,13 +22,14 @@ export interface TopicMatch {
   readonly records: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
-export function matchTopic(evidence: TopicEvidence): TopicMatch {
+/** `payload`: the member below which records stand. */
+export function matchTopic(evidence: TopicEvidence, payload?: string): TopicMatch {
   const nodesByForm = new Map<string, (typeof evidence.examples)[number]["node"][]>();
   for (const { form, node } of evidence.examples) nodesByForm.set(form, [...(nodesByForm.get(form) ?? []), node]);
   const forms = new Map([...nodesByForm].map(([form, nodes]) => [form, shapeOf(nodes)]));
   const fields = [...forms].flatMap(([form, shape]) => fieldsOf(form, shape));
   const rowNames = new Set(evidence.rows.map(({ name }) => name));
-  const records = new Map([...forms].map(([form, shape]) => [form, findRecords(shape, rowNames)]));
+  const records = new Map([...forms].map(([form, shape]) => [form, findRecords(shape, rowNames, payload)]));
   const isRecord = (field: Field): boolean => isInRecord(field, records);
   const recordsFirst = (some: readonly Field[]): Field[] => [
     ...some.filter(isRecord),
@@ -123,10 +123,7 @@ const squash = (name: string): string => name.replaceAll("_", "").toLowerCase();
 
 /** Most certain first. Each is a way in which the pages were seen to misname a field. */
 const NEAR_NAME_RULES: readonly (readonly [string, (row: RowClaim, key: string) => boolean])[] = [
-  [
-    "the placeholder's own words",
-    ({ nameCell }, key) => nameCell.placeholders.some((placeholder) => wordsOfKey(placeholder.key) === key),
-  ],
+  ["the placeholder's own words", ({ nameCell }, key) => nameCell.placeholders.some(({ words }) => words === key)],
   ["letter case or underscores", ({ name }, key) => squash(name) === squash(key)],
   ["`_at` for `_time`", ({ name }, key) => pastStem(name) !== undefined && pastStem(name) === timeStem(key)],
   ["a word less", ({ name }, key) => isPartOf(words(name), words(key))],
@@ -146,11 +143,11 @@ function isPartOf(part: readonly string[], whole: readonly string[]): boolean {
 }
 
 /**
- * The records: below `data` (or the root where there is none), the innermost objects that undocumented containers
- * lead to. `data.order_book[]`, `data.update[]` and `data.result[]` are such containers; `B[]` has a row and is a field.
+ * The records: below the payload (or the root where there is none), the innermost objects that undocumented containers
+ * lead to. `data.levels[]` and `data.update[]` are such containers; `B[]` has a row and is a field.
  */
-function findRecords(root: Shape, rowNames: ReadonlySet<string>): Set<string> {
-  const data = root.members.get("data");
+function findRecords(root: Shape, rowNames: ReadonlySet<string>, payload: string | undefined): Set<string> {
+  const data = payload === undefined ? undefined : root.members.get(payload);
   const records = new Set<string>();
   const visit = (shape: Shape, pointer: string): void => {
     if (shape.items) visit(shape.items, `${pointer}/*`);
@@ -162,7 +159,7 @@ function findRecords(root: Shape, rowNames: ReadonlySet<string>): Set<string> {
     if (containers.length === 0) records.add(pointer);
     for (const [key, { shape: inner }] of containers) visit(inner, `${pointer}/${escapePointer(key)}`);
   };
-  if (data) visit(data.shape, "/data");
+  if (payload !== undefined && data) visit(data.shape, `/${escapePointer(payload)}`);
   else visit(root, "");
   return records;
 }

@@ -23,7 +23,9 @@ export interface Replies {
 export function createReplies(line: LineSpec): Replies {
   const { file } = line;
   const { correlation, reason } = file;
-  const context = { random: createRandom(1), now: Date.now, named: { conn_id: randomUUID() } };
+  const { connection } = line.exchange.answers;
+  const named = connection === undefined ? {} : { [connection]: randomUUID() };
+  const context = { random: createRandom(1), now: Date.now, named };
   const find = (kind: Reply["kind"]): ReplySpec | undefined => line.replies.find(({ reply }) => reply.kind === kind);
 
   /** A reply by its schema, its match and its correlation. */

@@ -2,7 +2,7 @@
 
 import { suggest } from "../diagnostics/suggest.js";
 import { slotNames } from "../topic/pattern.js";
-import type { Fault } from "./line-fault.js";
+import type { Fault } from "./config-fault.js";
 import type { LineFile } from "./line-file.js";
 
 export function checkAuthentication({ authentication }: LineFile): Fault[] {

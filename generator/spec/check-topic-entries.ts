@@ -2,7 +2,7 @@
 
 import { onlySlot, parsePattern } from "../../templates/runtime/topic-pattern.js";
 import { isObject } from "../schema/is-object.js";
-import type { Fault, Path } from "./line-fault.js";
+import type { Fault, Path } from "./config-fault.js";
 import type { LineFile, TopicEntry } from "./line-file.js";
 
 /** Names that the generated package, or a file system, keeps for itself. */

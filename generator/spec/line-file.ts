@@ -2,17 +2,17 @@
 
 import type { BookLayout, CorrelationRule, RecordsLayout } from "../../templates/runtime/protocol.js";
 import type { Json } from "../schema/json-schema.js";
+import { escapePointer } from "../schema/pointer.js";
+import type { ExchangeFile } from "./exchange-file.js";
 
 export interface LineFile {
-  /** Folder name: `linear`. */
+  /** Folder name: `futures`. */
   readonly line: string;
-  /** For people: `USDT perpetual`. */
+  /** For people: `Perpetual futures`. */
   readonly title: string;
   readonly description: string;
   readonly pages: readonly PageRef[];
-  /** Where people read a repository's files, by its name: `docs: https://github.com/bybit-exchange/docs/blob/HEAD`. */
-  readonly repositories?: Readonly<Record<string, string>>;
-  /** By name: `public`, `private`; spot: `v1`, `v2`, `private`. */
+  /** By name: `public`, `private`; or by version. */
   readonly connections: Readonly<Record<string, Connection>>;
   readonly authentication?: Authentication;
   readonly heartbeat?: Heartbeat;
@@ -161,7 +161,7 @@ export interface Slot {
 }
 
 export interface TopicEntry {
-  /** File name of the schema and the module: the topic's own first words, `orderBookL2_25`. */
+  /** File name of the schema and the module: the topic's own first words, `book_25`. */
   readonly name: string;
   readonly description: string;
   readonly connection: string;
@@ -177,7 +177,7 @@ export interface TopicEntry {
   readonly subscribe?: readonly string[];
   /** The request of an `event` line. */
   readonly request?: RequestTemplate;
-  /** Where the message says which topic it is; default `/topic`. Spot private: `/e`, in each array item or at the root. */
+  /** Where the message says which topic it is, if not in the first of the exchange's `topicMembers`; `array-items`: in each item, or at the root. */
   readonly selector?: { readonly pointer: string; readonly container: "object" | "array-items" };
   /** Forms by the value of the discriminator; absent: one form, `push`. */
   readonly forms?: { readonly discriminator: string; readonly values: Readonly<Record<string, string>> };
@@ -202,7 +202,10 @@ export const hasFolders = ({ connections }: Pick<LineFile, "connections">): bool
   Object.values(connections).some(({ folder }) => folder !== undefined);
 
 /** Pointer to what names the topic. */
-export const selectorPointer = (entry: TopicEntry | undefined): string => entry?.selector?.pointer ?? "/topic";
+export const selectorPointer = (
+  { selector }: Pick<TopicEntry, "selector">,
+  { topicMembers }: Pick<ExchangeFile, "topicMembers">,
+): string => selector?.pointer ?? `/${escapePointer(topicMembers[0])}`;
 
 /** How the messages of a topic make an order book, and a table of records: the client reads it as it is written here. */
 export type BookEntry = BookLayout;

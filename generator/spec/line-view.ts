@@ -1,6 +1,6 @@
 /** What is often asked of a line. */
 
-import { hasFolders, type TopicEntry } from "./line-file.js";
+import { hasFolders, selectorPointer, type TopicEntry } from "./line-file.js";
 import type { LineSpec, TopicSpec } from "./spec.js";
 
 export const sourceOf = (line: LineSpec): string => `schemas/${line.filePath}`;
@@ -8,6 +8,10 @@ export const sourceOf = (line: LineSpec): string => `schemas/${line.filePath}`;
 export function entryOf(line: LineSpec, topic: TopicSpec): TopicEntry | undefined {
   return line.file.topics.find(({ name, connection }) => name === topic.name && connection === topic.connection);
 }
+
+/** Pointer to what names the topic in its pushes. */
+export const selectorOf = (line: LineSpec, topic: TopicSpec): string =>
+  selectorPointer(entryOf(line, topic) ?? {}, line.exchange);
 
 /** Lines whose connections share topic names: a topic is only known together with its connection. */
 export const byConnection = (line: LineSpec): boolean => hasFolders(line.file);

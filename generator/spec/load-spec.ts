@@ -12,6 +12,7 @@ import { COMMAND_LINE } from "../text/command-line.js";
 import { parseJson } from "../text/parse-json.js";
 import { closedSlots } from "../topic/pattern.js";
 import { checkSchema } from "./check-schema.js";
+import { type ExchangeFile, NO_EXCHANGE, readExchangeFile } from "./exchange-file.js";
 import type { LineFile, TopicEntry } from "./line-file.js";
 import { modulePathOf } from "./module-path.js";
 import { nameTopics, pascalName, type TopicNames } from "./names.js";
@@ -22,10 +23,12 @@ import type { EnumSpec, LineSpec, ReplySpec, Spec, TopicSpec } from "./spec.js";
 import { partsOf, type Source, type ValueType } from "./value-type.js";
 
 export function loadSpec(files: readonly LineFile[], root: string, report: Report): Spec {
-  return { lines: files.flatMap((file) => loadLine(file, root, report)) };
+  // Where no line could be read, that has been told.
+  const exchange = files.length === 0 ? NO_EXCHANGE : readExchangeFile(root, report);
+  return { exchange, lines: files.flatMap((file) => loadLine(file, exchange, root, report)) };
 }
 
-function loadLine(file: LineFile, root: string, report: Report): LineSpec[] {
+function loadLine(file: LineFile, exchange: ExchangeFile, root: string, report: Report): LineSpec[] {
   const folder: LineFolder = { root, line: file.line, sources: readSourceMap(root, file.line, report), report };
   const loaded = file.topics.flatMap((entry) => loadTopic(entry, file, folder));
   const control = readSchema(folder, "control.schema.json", (schema) => replyFaults(file, schema));
@@ -44,6 +47,7 @@ function loadLine(file: LineFile, root: string, report: Report): LineSpec[] {
     {
       name: file.line,
       typeName: pascalName(file.line),
+      exchange,
       file,
       filePath: `${file.line}/line.yaml`,
       topics: loaded.map((topic, index) => topicSpec(topic, names[index], file, closed)),

@@ -4,6 +4,7 @@ import { createHmac } from "node:crypto";
 import { MOCK_CREDENTIALS } from "../../generator/commands/mock.js";
 import { createExchange, type Exchange, type ExchangeOptions } from "../../generator/mock/exchange.js";
 import { loadLineSpec } from "../conformance/generated-package.js";
+import { OWN_EXCHANGE } from "../real-docs.js";
 import { type AnyClient, createClient } from "./clients.js";
 import { connectTo } from "./memory-sockets.js";
 
@@ -25,7 +26,7 @@ export async function startInMemory(
   exchangeOptions: Partial<ExchangeOptions> = {},
 ): Promise<MemoryWorld> {
   const exchange = createExchange({
-    spec: { lines: [loadLineSpec(line)] },
+    spec: { exchange: OWN_EXCHANGE, lines: [loadLineSpec(line)] },
     credentials: MOCK_CREDENTIALS,
     faults: [],
     seed: 1,

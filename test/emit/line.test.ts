@@ -410,7 +410,7 @@ describe("the package", () => {
   it("has every line below its name, in camel case, and every runtime module with a word of where it is from", async () => {
     expect(Object.keys(await load<object>("index")).sort()).toEqual(["pair", "shop", "zero"]);
     const kebab = spec.lines.map((line) => ({ ...line, name: "two-words" }));
-    const index = emitPackageFiles({ lines: kebab.slice(0, 1) }, new Map()).get("src/index.ts");
+    const index = emitPackageFiles({ ...spec, lines: kebab.slice(0, 1) }, new Map()).get("src/index.ts");
     expect(index).toContain('export * as twoWords from "./two-words/index.js";');
     const templates = readdirSync(join(OWN_TEMPLATES, "runtime"));
     for (const name of templates)
@@ -423,27 +423,27 @@ describe("the package", () => {
   it("has a README whose imports are entries of it, with names that they export", async () => {
     const readme = tree.get("README.md") ?? "";
     const { exports } = JSON.parse(tree.get("package.json") ?? "") as { exports: object };
-    const named = [...readme.matchAll(/@wireloom\/bybit(\/[\w/-]+)?/g)].map(([, path = ""]) => `.${path}`);
+    const named = [...readme.matchAll(/@toys\/toy(\/[\w/-]+)?/g)].map(([, path = ""]) => `.${path}`);
     expect(named.length).toBeGreaterThan(10);
     for (const entry of named) expect(Object.keys(exports)).toContain(entry);
-    const imports = [...readme.matchAll(/^import \{ (.+) \} from "@wireloom\/bybit\/(.+)";$/gm)];
+    const imports = [...readme.matchAll(/^import \{ (.+) \} from "@toys\/toy\/(.+)";$/gm)];
     expect(imports).toHaveLength(2);
     for (const [, names = "", path = ""] of imports) {
       const values = names.split(", ").filter((name) => !name.startsWith("type "));
       expect(Object.keys(await load<object>(path))).toEqual(expect.arrayContaining(values));
     }
     for (const { name, file, topics } of spec.lines)
-      expect(readme).toContain(`| \`@wireloom/bybit/${name}\` | ${file.title} | ${topics.length} |`);
+      expect(readme).toContain(`| \`@toys/toy/${name}\` | ${file.title} | ${topics.length} |`);
     // Of one line all entries, of topics one.
     const [line] = spec.lines;
-    const rows = [...readme.matchAll(/^\| `@wireloom\/bybit\/pair(\S*)` \| [^\n\d]+ \|$/gm)].map(([, path]) => path);
+    const rows = [...readme.matchAll(/^\| `@toys\/toy\/pair(\S*)` \| [^\n\d]+ \|$/gm)].map(([, path]) => path);
     expect(rows).toEqual(["", `/${line?.topics[0]?.modulePath}`, "/client", "/recognise", "/recognise-wasm"]);
     // The topic of the sample is one that can be subscribed to.
     expect(readme).toContain('await client.subscribe("candle.1.BTC", ');
   });
 
   it("has no example where it has no topic, and says so of no licence", async () => {
-    const none = emitPackageFiles({ lines: [] }, new Map());
+    const none = emitPackageFiles({ ...spec, lines: [] }, new Map());
     expect(none.get("README.md")).not.toContain("```");
     await expect(emitPackage(spec, new Map())).rejects.toThrow(/licence/);
   });

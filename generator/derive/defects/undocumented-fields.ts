@@ -22,7 +22,7 @@ export function undocumentedFields(
   // What a sibling topic documents at this place is a field here too; what is envelope there is envelope here.
   const siblings = outsideRecords(topics);
   const isPayload = (field: Field): boolean => {
-    if (isDiscriminator(evidence.entry, field.pointer)) return false;
+    if (isDiscriminator(evidence, field.pointer)) return false;
     return isInRecord(field, records) ? !siblings.envelope.has(field.pointer) : siblings.documented.has(field.pointer);
   };
   const told = ({ pointer, shape }: Field): Undocumented => ({

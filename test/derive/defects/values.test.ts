@@ -86,17 +86,17 @@ describeRule("value-boolean-as-text", {
 });
 
 describeRule("value-foreign-symbol", {
-  "a symbol of the line": { edits: [['"BTCUSD"', '"ETHUSDT"']], finds: [] },
+  "a symbol of the line": { edits: [['"SHELLPRL"', '"SANDPRLT"']], finds: [] },
   "the short name of the member": {
     edits: [['"symbol"', '"s"']],
     finds: [{ line: 4, topic: "tick", field: "/data/s" }],
   },
   "another member": { edits: [['"symbol"', '"pair"']], finds: [] },
-  "a symbol that ends in nothing known": { edits: [['"BTCUSD"', '"BTCEUR"']], finds: [] },
-  "no symbol": { edits: [['"BTCUSD"', '"usd"']], finds: [] },
+  "a symbol that ends in nothing known": { edits: [['"SHELLPRL"', '"SHELLEUR"']], finds: [] },
+  "no symbol": { edits: [['"SHELLPRL"', '"usd"']], finds: [] },
   "a line of other symbols": {
-    setting: { line: { slots: { symbol: { description: "Symbol.", example: "BTCPERP", source: "by hand" } } } },
-    finds: [{ claim: "contracts of this line end in PERP" }],
+    setting: { line: { slots: { symbol: { description: "Symbol.", example: "SHELLREEF", source: "by hand" } } } },
+    finds: [{ claim: "contracts of this line end in REEF" }],
   },
   "a line whose symbols end in nothing known": {
     setting: { line: { slots: { symbol: { description: "Symbol.", example: "ABC", source: "by hand" } } } },

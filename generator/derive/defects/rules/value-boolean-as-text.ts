@@ -14,12 +14,13 @@
  */
 
 import { kindAt } from "../example-values.js";
+import { isParameter } from "../requests.js";
 import { memberRule } from "../rule.js";
 
 export const valueBooleanAsText = memberRule("value-boolean-as-text", (at, match, context) => {
   const { value } = at.member;
-  // `params` echoes what the client sent; requests have their own rule.
-  if (at.pointer.startsWith("/params/")) return [];
+  // It echoes what the client sent; requests have their own rule.
+  if (isParameter(at.pointer, context.exchange)) return [];
   const asText = value.kind === "string" && /^(?:true|false|none)$/i.test(value.value);
   const asNumber = value.kind === "number" && kindAt(at, match, context) === "flag";
   return asText || asNumber ? [{ claim: "a yes or no by its meaning", decision: `${value.kind}, as shown` }] : [];
