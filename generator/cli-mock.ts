@@ -34,7 +34,7 @@ export function addMockCommand(program: Command, io: CommandIo): void {
 Credentials: mock-key and mock-secret. Ends with Ctrl-C.
 
 Examples:
-  ${COMMAND_LINE} mock --line linear --port 8080
+  ${COMMAND_LINE} mock --line futures --port 8080
   ${COMMAND_LINE} mock --replay capture.raw --speed 10
   ${COMMAND_LINE} mock --script faults.yaml
 

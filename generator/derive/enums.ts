@@ -14,7 +14,7 @@ export interface EnumValue {
 }
 
 export interface EnumSection {
-  /** Field names that the heading gives: `order_status`, `stop_order_status`. */
+  /** Field names that the heading gives: `order_state`, `stop_order_state`. */
   readonly names: readonly string[];
   /** Anchor of the heading, as Slate makes it. */
   readonly slug: string;
@@ -75,7 +75,7 @@ export interface EnumClaim {
   readonly line: string;
   readonly topic: string;
   readonly key: string;
-  /** Key of the parent object, for names like `extraFees.feeType`. */
+  /** Key of the parent object, for names like `extra.kind`. */
   readonly parent?: string | undefined;
   readonly row: RowClaim | undefined;
   readonly page: string;

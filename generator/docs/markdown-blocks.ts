@@ -122,7 +122,7 @@ function readFence(token: Token, line: number, textLines: readonly string[]): Bl
     kind: "fence",
     line,
     column: 1,
-    // `python--pybit` is Slate's way to name a variant of a language.
+    // `python--sdk` is Slate's way to name a variant of a language.
     language: (token.info.trim().split(/\s+/)[0] ?? "").toLowerCase().replace(/--.*$/, ""),
     content: token.content,
     contentLine: line + 1,

@@ -135,6 +135,12 @@ ${rows.map(([path, what]) => `| \`${line.exchange.package}/${line.name}${path}\`
 `;
 }
 
+/** As a user with the usual credentials writes them. */
+const optionsOf = ({ file: { authentication } }: LineSpec): string =>
+  authentication === undefined ? "" : `{ credentials: { apiKey, ${KEYS[authentication.algorithm]} } }`;
+
+const KEYS = { "hmac-sha256": "secret", ed25519: "privateKey", function: "sign" } as const;
+
 function usage(line: LineSpec, topic: TopicSpec): string {
   const module = `${line.exchange.package}/${line.name}/${topic.modulePath}`;
   const [pattern] = topic.patterns;
@@ -162,7 +168,7 @@ Members that the documentation does not name pass; values of an enum that it doe
 \`\`\`ts
 import { ${line.typeName}Client } from "${line.exchange.package}/${line.name}/client";
 
-const client = new ${line.typeName}Client({ credentials: { apiKey, secret } });
+const client = new ${line.typeName}Client(${optionsOf(line)});
 client.events.on("state", ({ connection, state }) => console.log(connection, state));
 await client.subscribe("${sample}", (message) => console.log(message));
 await client.close();

@@ -4,7 +4,7 @@ import { randomUUID } from "node:crypto";
 import { pathOf, valueAt } from "../../templates/runtime/pointer.js";
 import type { Json } from "../schema/json-schema.js";
 import { segmentsOf } from "../schema/pointer.js";
-import type { Reply } from "../spec/line-file.js";
+import { type Reply, topicListPointer } from "../spec/line-file.js";
 import type { LineSpec, ReplySpec } from "../spec/spec.js";
 import { setAt, typeAt } from "./edit.js";
 import { createRandom } from "./random.js";
@@ -23,6 +23,7 @@ export interface Replies {
 export function createReplies(line: LineSpec): Replies {
   const { file } = line;
   const { correlation, reason } = file;
+  const list = topicListPointer(file);
   const { connection } = line.exchange.answers;
   const named = connection === undefined ? {} : { [connection]: randomUUID() };
   const context = { random: createRandom(1), now: Date.now, named };
@@ -62,7 +63,9 @@ export function createReplies(line: LineSpec): Replies {
     refused: (request, why) =>
       build("error", request, {
         ...(reason ? { [reason.pointer]: why } : {}),
-        ...(correlation.by === "id" ? { [correlation.success]: [], [correlation.failed]: topicsOf(request) } : {}),
+        ...(correlation.by === "id"
+          ? { [correlation.success]: [], [correlation.failed]: at(request, list ?? "") ?? [] }
+          : {}),
       }),
     refusedAuthentication: (request, why) =>
       build("auth", request, {
@@ -77,8 +80,6 @@ export function createReplies(line: LineSpec): Replies {
       ),
   };
 }
-
-const topicsOf = (request: Json): Json => at(request, "/args") ?? [];
 
 const at = (message: Json, pointer: string): Json | undefined => valueAt(message, pathOf(pointer)) as Json | undefined;
 

@@ -1,6 +1,7 @@
 /** `schemas/<line>/line.yaml`: what people know of a product line that no topic schema can say. */
 
 import type { BookLayout, CorrelationRule, RecordsLayout } from "../../templates/runtime/protocol.js";
+import type { Signing } from "../../templates/runtime/signature.js";
 import type { Json } from "../schema/json-schema.js";
 import { escapePointer } from "../schema/pointer.js";
 import type { ExchangeFile } from "./exchange-file.js";
@@ -50,11 +51,10 @@ export interface Connection {
   readonly source: string;
 }
 
-export interface Authentication {
+/** With how the payload is signed. */
+export type Authentication = Signing & {
   readonly connections: readonly string[];
   readonly methods: readonly ("message" | "query")[];
-  readonly algorithm: "hmac-sha256";
-  readonly encoding: "hex";
   /** What is signed, with its slots: `GET/realtime{expires}`. */
   readonly payload: string;
   readonly expires: { readonly unit: "ms"; readonly marginMs: number; readonly source: string };
@@ -65,7 +65,7 @@ export interface Authentication {
   /** The query method, appended to the endpoint URL: `?api_key={apiKey}&expires={expires}&signature={signature}`. */
   readonly query?: string;
   readonly source: string;
-}
+};
 
 export interface Heartbeat {
   readonly request: RequestTemplate;
@@ -200,6 +200,24 @@ export interface TopicEntry {
 /** Have connections topics of their own, which may be called alike? Then it takes the connection to know a topic. */
 export const hasFolders = ({ connections }: Pick<LineFile, "connections">): boolean =>
   Object.values(connections).some(({ folder }) => folder !== undefined);
+
+/** Pointer to the list of topics in a subscribe request; undefined on lines with a request for each topic. */
+export function topicListPointer({ subscription }: Pick<LineFile, "subscription">): string | undefined {
+  if (subscription.form !== "args") return undefined;
+  const { message, parameters } = subscription.subscribe;
+  const isList = (text: string): boolean =>
+    Object.entries(parameters).some(([name, { type }]) => type === "string[]" && text === `{${name}}`);
+  const find = (node: Json): string | undefined => {
+    if (typeof node === "string") return isList(node) ? "" : undefined;
+    if (typeof node !== "object" || node === null) return undefined;
+    for (const [key, inner] of Object.entries(node)) {
+      const pointer = find(inner as Json);
+      if (pointer !== undefined) return `/${escapePointer(key)}${pointer}`;
+    }
+    return undefined;
+  };
+  return find(message);
+}
 
 /** Pointer to what names the topic. */
 export const selectorPointer = (

@@ -22,11 +22,11 @@ export interface TopicIndex {
   subscription(topic: string, values: SlotValues): Subscription;
   /** Is it one instance, as against a filter or several symbols? */
   isSingle(subscription: Subscription): boolean;
-  /** `trade`, or `orderBookL2_25/delta`; undefined for a topic as it is subscribed to. */
+  /** `trade`, or `book/delta`; undefined for a topic as it is subscribed to. */
   named(target: string): { readonly facts: TopicFacts; readonly form?: string } | undefined;
   /** By the topic alone: the same for every push of one topic. */
   coversTopic(subscription: Subscription, push: Push): boolean;
-  /** By what the message repeats of its request: two subscriptions to one spot topic differ in nothing else. */
+  /** By what the message repeats of its request: two subscriptions to one topic may differ in nothing else. */
   coversInstance(subscription: Subscription, message: unknown): boolean;
 }
 

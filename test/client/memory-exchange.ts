@@ -11,7 +11,7 @@ import { connectTo } from "./memory-sockets.js";
 /** Credentials that sign at once: a thread of WebCrypto would let virtual time run away. */
 export const signingWith = (secret: string) => ({
   apiKey: MOCK_CREDENTIALS.apiKey,
-  secret: (payload: string) => createHmac("sha256", secret).update(payload).digest("hex"),
+  sign: (payload: string) => createHmac("sha256", secret).update(payload).digest("hex"),
 });
 
 export interface MemoryWorld {

@@ -4,16 +4,30 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { transformSync } from "esbuild";
 import { describe, expect, it, vi } from "vitest";
+import { createReport } from "../../generator/diagnostics/diagnostic.js";
 import { emitPackage } from "../../generator/emit/emit-package.js";
+import { emitClient } from "../../generator/emit/line/client.js";
 import { emitProtocol } from "../../generator/emit/line/protocol.js";
 import { emitPackageFiles } from "../../generator/emit/package.js";
+import { readTree } from "../../generator/host/folders.js";
 import { OWN_TEMPLATES } from "../../generator/host/own-folders.js";
-import type { RequestTemplate, Subscription } from "../../generator/spec/line-file.js";
+import type { Authentication, RequestTemplate, Subscription } from "../../generator/spec/line-file.js";
+import type { Signing } from "../../templates/runtime/signature.js";
 import { FRAMES } from "./made-up-frames.js";
 import { lineOf, loadFiles, madeUpFiles } from "./made-up-lines.js";
 import { emitMadeUpPackage } from "./made-up-package.js";
 
 const { spec, tree, load } = await emitMadeUpPackage();
+
+const AUTHENTICATION: Omit<Authentication, keyof Signing | "encoding"> = {
+  connections: ["private"],
+  methods: ["query"],
+  payload: "{expires}",
+  expires: { unit: "ms", marginMs: 1000, source: "" },
+  success: { pointer: "/success", value: true },
+  query: "?signature={signature}",
+  source: "",
+};
 
 interface Frames {
   parseFrame(text: string, connection?: string): Readonly<Record<string, unknown>>;
@@ -90,6 +104,7 @@ describe("protocol", () => {
       authentication: {
         connections: ["private"],
         methods: ["message", "query"],
+        signing: { algorithm: "hmac-sha256", encoding: "hex" },
         payload: "GET/realtime{expires}",
         marginMs: 1500,
         success: { pointer: "/success", value: true },
@@ -163,6 +178,20 @@ describe("protocol", () => {
       emitProtocol({ ...lineOf(spec, "pair"), file: { ...file, subscription } }),
     );
     expect(protocol).toMatchObject({ subscription: { symbolSeparatorConnections: ["v1", "v2", "private"] } });
+  });
+
+  it.each<[Signing, credentials: string]>([
+    [{ algorithm: "hmac-sha256", encoding: "base64" }, "SecretCredentials | SignerCredentials"],
+    [{ algorithm: "ed25519", encoding: "base64" }, "PrivateKeyCredentials | SignerCredentials"],
+    [{ algorithm: "function" }, "SignerCredentials"],
+  ])("says how the payload is signed, and the client takes what can sign so: %o", async (signing, credentials) => {
+    const line = lineOf(spec, "shop");
+    const signed = { ...line, file: { ...line.file, authentication: { ...AUTHENTICATION, ...signing } } };
+    const { protocol } = await evaluate<{ protocol: { authentication: object } }>(emitProtocol(signed));
+    expect(protocol.authentication).toMatchObject({ signing });
+    expect(emitClient(signed, readTree(OWN_TEMPLATES, createReport()))).toContain(
+      `export type Credentials = ${credentials};`,
+    );
   });
 
   it("has no member for what the line file leaves out", async () => {

@@ -4,6 +4,7 @@ import { type ClientCore, createClient } from "../runtime/client.js";
 import type { ClientEvents, ClientOptions } from "../runtime/client-options.js";
 import type { ConnectionState } from "../runtime/connection.js";
 import type { Messages, MessagesOptions } from "../runtime/message-queue.js";
+import type { SecretCredentials, SignerCredentials } from "../runtime/signature.js";
 import { type Connection, type Frame, parseFrame } from "./frame.js";
 import { protocol } from "./protocol.js";
 import { type FormMessages, type PayloadOf, type SubscribeTopic, type TopicMessages, topics } from "./topics.js";
@@ -16,8 +17,11 @@ export type { Messages, MessagesOptions, WhenFull } from "../runtime/message-que
 export type { Level, OrderBook } from "../runtime/order-book.js";
 export type { Closed, ReconnectDecision, ReconnectOptions } from "../runtime/reconnect.js";
 export type { Records } from "../runtime/records.js";
-export type { Credentials, Signer } from "../runtime/signature.js";
+export type { Signer } from "../runtime/signature.js";
 export { protocol } from "./protocol.js";
+
+/** Who the client is on private connections. */
+export type Credentials = SecretCredentials | SignerCredentials;
 
 /** Network of an endpoint. */
 export type Network = "mainnet" | "testnet";
@@ -34,7 +38,7 @@ export class V5Client {
   readonly events: { on<E extends keyof ClientEvents<Frame>>(event: E, listener: (value: ClientEvents<Frame>[E]) => void): () => void };
   readonly #core: ClientCore<Frame>;
 
-  constructor(options: ClientOptions<Frame, Network> = {}) {
+  constructor(options: ClientOptions<Frame, Network, Credentials> = {}) {
     this.#core = createClient<Frame>({ protocol, topics, parse: parseFrame }, options);
     this.events = this.#core.events;
   }

@@ -2,10 +2,9 @@
 
 import type { JsonNode } from "../../docs/json-node.js";
 import type { DocPage } from "../../docs/page.js";
-import type { Json } from "../../schema/json-schema.js";
 import { escapePointer } from "../../schema/pointer.js";
 import type { ExchangeFile } from "../../spec/exchange-file.js";
-import type { LineFile } from "../../spec/line-file.js";
+import { type LineFile, topicListPointer } from "../../spec/line-file.js";
 import { findHeading, nodeAt, sectionOf } from "../evidence.js";
 import type { DefectContext } from "./context.js";
 import { textOf } from "./example-values.js";
@@ -13,21 +12,9 @@ import { textOf } from "./example-values.js";
 /** Pointer to the topic, where a message names one. */
 export const topicPointer = ({ topicMembers }: ExchangeFile): string => `/${escapePointer(topicMembers[0])}`;
 
-/** Pointer to the list of topics in a subscribe request; undefined on lines with a request for each topic. */
-export function listPointer({ subscription }: LineFile): string | undefined {
-  if (subscription.form !== "args") return undefined;
-  const { message, parameters } = subscription.subscribe;
-  const lists = Object.keys(parameters).filter((name) => parameters[name]?.type === "string[]");
-  const [member] =
-    Object.entries(message as Readonly<Record<string, Json>>).find(([, value]) =>
-      lists.some((name) => value === `{${name}}`),
-    ) ?? [];
-  return member === undefined ? undefined : `/${escapePointer(member)}`;
-}
-
 /** The topics that a request asks for. */
 export function topicsSent(request: JsonNode, exchange: ExchangeFile, file: LineFile): string[] {
-  const list = nodeAt(request, listPointer(file) ?? "");
+  const list = nodeAt(request, topicListPointer(file) ?? "");
   const topic = nodeAt(request, topicPointer(exchange));
   const nodes = list?.kind === "array" ? list.items : topic ? [topic] : [];
   return nodes.map((node) => textOf(node) ?? "");

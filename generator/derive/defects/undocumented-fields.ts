@@ -45,7 +45,7 @@ function outsideRecords(topics: readonly TopicMatch[]): { documented: Set<string
       if (isInRecord(field, records)) continue;
       const row = rowOf.get(field);
       if (row === undefined) envelope.add(field.pointer);
-      // Only if the row means this place: a record's `cross_seq` says nothing of the envelope's.
+      // Only if the row means this place: a record's `seq` says nothing of the envelope's.
       else if (fieldsOfRow.get(row)?.[0]?.pointer === field.pointer) documented.add(field.pointer);
     }
   }

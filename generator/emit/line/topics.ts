@@ -134,7 +134,7 @@ function connectionTopics(line: LineSpec): string {
   ].join("");
 }
 
-/** `orderBookL2_25/delta` and the like, for handlers of one form. */
+/** `book/delta` and the like, for handlers of one form. */
 function formTypes(line: LineSpec): string {
   const rows = line.topics.flatMap((topic) =>
     topic.forms.map(({ name, typeName }) => `  ${typeKey(`${topicKey(line, topic)}/${name}`)}: ${typeName};\n`),

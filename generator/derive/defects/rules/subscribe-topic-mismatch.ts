@@ -18,13 +18,14 @@
  */
 
 import { matchPattern, parsePattern } from "../../../../templates/runtime/topic-pattern.js";
+import { topicListPointer } from "../../../spec/line-file.js";
 import { closedSlots } from "../../../topic/pattern.js";
 import type { Defect } from "../../defect.js";
 import { nodeAt } from "../../evidence.js";
 import type { TopicMatch } from "../../match-rows.js";
 import type { DefectContext } from "../context.js";
 import { textOf } from "../example-values.js";
-import { documentedReplies, listPointer, topicPointer, topicsSent } from "../requests.js";
+import { documentedReplies, topicPointer, topicsSent } from "../requests.js";
 import { type DefectRule, type LocatedFinding, toDefect, topicRule } from "../rule.js";
 
 export const subscribeTopicMismatch: DefectRule = (context) => [...ofPushes(context), ...ofReplies(context)];
@@ -53,7 +54,7 @@ const ofPushes = topicRule("subscribe-topic-mismatch", ({ evidence }: TopicMatch
 /** A reply echoes its request: each topic in it is one that can be asked for. */
 function ofReplies(context: DefectContext): Defect[] {
   const { topics, correlation } = context.file;
-  const list = listPointer(context.file);
+  const list = topicListPointer(context.file);
   if (correlation.by !== "echo" || list === undefined) return [];
   const pointer = correlation.pointer + list;
   const closed = closedSlots(context.file);
