@@ -58,6 +58,9 @@ export const SETTINGS: Readonly<Record<string, Setting>> = {
   "value-foreign-symbol": {
     line: { slots: { symbol: { description: "Contract.", example: "SHELLPRLT", source: "by hand" } } },
   },
+  "value-book-order": {
+    topic: { book: { layout: "sides", bids: "/data/b", asks: "/data/a", instance: "/topic" } },
+  },
   "value-not-a-number": { words: { price: { kind: "price" } } },
   "container-mismatch": { topic: { selector: { pointer: "/topic", container: "array-items" } } },
   "number-contradiction-ping-interval": {

@@ -174,6 +174,7 @@ describeRule("value-book-order", {
   },
   "one level": { edits: [[BIDS, '[["9900", "1"]]']], finds: [] },
   "a level without a price": { edits: [[BIDS, '[["9790", "1"], []]']], finds: [{ line: 7 }] },
+  "a topic of which the line file says no book": { setting: {}, finds: [] },
   "lists of another name": { edits: [['"b":', '"bid":']], finds: [] },
   "no levels": { edits: [[BIDS, "[9780, 9790]"]], finds: [] },
   "no list": { edits: [[BIDS, '"9780"']], finds: [] },
