@@ -40,7 +40,7 @@ export function addDeriveCommand(program: Command, io: CommandIo): void {
       `
 Examples:
   ${COMMAND_LINE} derive --docs ../docs
-  ${COMMAND_LINE} derive --docs ../docs --lines linear,spot
+  ${COMMAND_LINE} derive --docs ../docs --lines futures,options
   ${COMMAND_LINE} derive --docs ../docs --check`,
     )
     .action(async (options: DeriveFlags) => {

@@ -1,6 +1,5 @@
 /** Which table row speaks of which member of the examples. */
 
-import { wordsOfKey } from "../docs/doc-text.js";
 import { escapePointer, pointerOf } from "../schema/pointer.js";
 import type { Confidence } from "./confidence.js";
 import type { TopicEvidence } from "./evidence.js";
@@ -32,7 +31,8 @@ export interface TopicMatch {
   readonly records: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
-export function matchTopic(evidence: TopicEvidence): TopicMatch {
+/** `payload`: the member below which records stand. */
+export function matchTopic(evidence: TopicEvidence, payload?: string): TopicMatch {
   const nodesByForm = new Map<string, (typeof evidence.examples)[number]["node"][]>();
   for (const { form, node } of evidence.examples) nodesByForm.set(form, [...(nodesByForm.get(form) ?? []), node]);
   const forms = new Map([...nodesByForm].map(([form, nodes]) => [form, shapeOf(nodes)]));
@@ -41,7 +41,7 @@ export function matchTopic(evidence: TopicEvidence): TopicMatch {
   const unshown = named.filter((form) => !forms.has(form));
   const fields = [...forms].flatMap(([form, shape]) => fieldsOf(form, shape));
   const rowNames = new Set(evidence.rows.map(({ name }) => name));
-  const records = new Map([...forms].map(([form, shape]) => [form, findRecords(shape, rowNames)]));
+  const records = new Map([...forms].map(([form, shape]) => [form, findRecords(shape, rowNames, payload)]));
   // What no example shows is taken to be laid out as what one does.
   const [like = new Set<string>()] = records.values();
   for (const form of unshown) records.set(form, like);
@@ -186,7 +186,7 @@ const NEAR_NAME_RULES: readonly (NearName & { readonly holds: (row: RowClaim, ke
   {
     rule: "the placeholder's own words",
     confidence: "likely",
-    holds: ({ nameCell }, key) => nameCell.placeholders.some((placeholder) => wordsOfKey(placeholder.key) === key),
+    holds: ({ nameCell }, key) => nameCell.placeholders.some((placeholder) => placeholder.words === key),
   },
   {
     rule: "letter case or underscores",
@@ -219,11 +219,11 @@ function isPartOf(part: readonly string[], whole: readonly string[]): boolean {
 }
 
 /**
- * The records: below `data` (or the root where there is none), the innermost objects that undocumented containers
- * lead to. `data.order_book[]`, `data.update[]` and `data.result[]` are such containers; `B[]` has a row and is a field.
+ * The records: below the payload (or the root where there is none), the innermost objects that undocumented containers
+ * lead to. `data.levels[]` and `data.update[]` are such containers; `B[]` has a row and is a field.
  */
-function findRecords(root: Shape, rowNames: ReadonlySet<string>): Set<string> {
-  const data = root.members.get("data");
+function findRecords(root: Shape, rowNames: ReadonlySet<string>, payload: string | undefined): Set<string> {
+  const data = payload === undefined ? undefined : root.members.get(payload);
   const records = new Set<string>();
   const visit = (shape: Shape, pointer: string): void => {
     if (shape.items) visit(shape.items, `${pointer}/*`);
@@ -235,7 +235,7 @@ function findRecords(root: Shape, rowNames: ReadonlySet<string>): Set<string> {
     if (containers.length === 0) records.add(pointer);
     for (const [key, { shape: inner }] of containers) visit(inner, `${pointer}/${escapePointer(key)}`);
   };
-  if (data) visit(data.shape, "/data");
+  if (payload !== undefined && data) visit(data.shape, `/${escapePointer(payload)}`);
   else visit(root, "");
   return records;
 }

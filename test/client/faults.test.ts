@@ -352,7 +352,7 @@ describe.each(["linear", "copy-trading", "usdc-perpetual", "spot", "v5"])("%s, p
   it.each([
     ["a wrong secret", { credentials: signingWith("another") }],
     ["an expired signature", { authentication: { clockOffsetMs: -60_000 } }],
-    ["a signer that fails", { credentials: { apiKey: "mock-key", secret: () => Promise.reject(new Error("no key")) } }],
+    ["a signer that fails", { credentials: { apiKey: "mock-key", sign: () => Promise.reject(new Error("no key")) } }],
   ])("%s is refused", async (_, options) => {
     const { ask } = await start(own, [], options);
     await expect(client.subscribe(...ask)).rejects.toMatchObject({ code: "authentication" });

@@ -12,8 +12,10 @@ import { dirname, join } from "node:path";
 import { readLineFiles } from "../../generator/commands/line-files.js";
 import { createReport, type Diagnostic } from "../../generator/diagnostics/diagnostic.js";
 import type { JsonSchema } from "../../generator/schema/json-schema.js";
+import { EXCHANGE_FILE } from "../../generator/spec/exchange-file.js";
 import { loadSpec } from "../../generator/spec/load-spec.js";
 import type { LineSpec, Spec } from "../../generator/spec/spec.js";
+import { EXCHANGE_YAML } from "../toy-exchange.js";
 
 const SHOP = `line: shop
 title: Shop
@@ -443,8 +445,9 @@ const LINES = [
 
 /** The spec folder: path to text. */
 export function madeUpFiles(): Map<string, string> {
-  return new Map(
-    LINES.flatMap(({ name, file, schemas }) => [
+  return new Map([
+    [EXCHANGE_FILE, EXCHANGE_YAML],
+    ...LINES.flatMap(({ name, file, schemas }): [string, string][] => [
       [`${name}/line.yaml`, file],
       ...Object.entries(schemas).map(([path, schema]): [string, string] => {
         const $id = `urn:wireloom:${name}:${path.replaceAll("/", ":")}`;
@@ -452,7 +455,7 @@ export function madeUpFiles(): Map<string, string> {
         return [`${name}/${path}.schema.json`, JSON.stringify(whole, null, 2)];
       }),
     ]),
-  );
+  ]);
 }
 
 /** Reads a spec folder as `generate` does. */

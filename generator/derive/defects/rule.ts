@@ -37,9 +37,11 @@ export function toDefect(code: DefectCode, place: Place, finding: Finding): Defe
 
 /** Judges each code block. */
 export const fenceRule =
-  (code: DefectCode, judge: (reading: FenceReading) => readonly Finding[]): DefectRule =>
+  (code: DefectCode, judge: (reading: FenceReading, context: DefectContext) => readonly Finding[]): DefectRule =>
   (context) =>
-    fencesIn(context).flatMap(({ reading, place }) => judge(reading).map((finding) => toDefect(code, place, finding)));
+    fencesIn(context).flatMap(({ reading, place }) =>
+      judge(reading, context).map((finding) => toDefect(code, place, finding)),
+    );
 
 export const fencesIn = (context: DefectContext): { readonly reading: FenceReading; readonly place: Place }[] =>
   context.pages.flatMap((page) =>

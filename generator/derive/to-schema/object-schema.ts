@@ -38,10 +38,10 @@ interface Property {
 
 /** What the examples of the form show, then what only other forms show of the record, then what only the table has. */
 function propertiesOf(draft: TopicDraft, place: Place, shape: Shape): Property[] {
-  const { match, record } = draft;
+  const { match, record, context } = draft;
   const isRecord = match.records.get(place.form)?.has(place.pointer) === true;
   // What is deleted is named by its key alone.
-  const isWhole = isRecord && containerOf(place.pointer) !== "delete";
+  const isWhole = isRecord && containerOf(place.pointer) !== context.exchange.records.deleted;
   const left = isWhole && place.form === "delta" ? [...record.members].filter(([key]) => !shape.members.has(key)) : [];
   const isPartial = left.length > 0;
   const inRecord = isInRecord({ form: place.form, parent: place.pointer }, match.records);
@@ -125,7 +125,7 @@ function arraySchema(draft: TopicDraft, member: Member): JsonSchema {
   return isText ? { anyOf: [array, { const: "" }] } : array;
 }
 
-/** An array that is empty in this form and filled in another one: the USDC snapshot before the first change. */
+/** An array that is empty in this form and filled in another one: a snapshot before the first change. */
 const itemsElsewhere = ({ match }: TopicDraft, pointer: string): Shape | undefined =>
   match.fields.find((field) => field.pointer === pointer && field.shape.items)?.shape.items;
 

@@ -23,7 +23,7 @@ export function openForm(draft: TopicDraft, form: string, like: Shape): JsonSche
       if (name === key && depth + 1 < path.length) return [name, { ...objectAt(depth + 1, inner), ...description }];
       const constant = constantAt(draft, { form, pointer });
       if (constant !== undefined) return [name, { const: constant, ...description }];
-      if (isDiscriminator(draft.match.evidence.entry, pointer)) return [name, { type: "string", ...description }];
+      if (isDiscriminator(draft.match.evidence, pointer)) return [name, { type: "string", ...description }];
       return [name, { ...description, "x-presence": "some-examples" }];
     });
     const required = properties.filter(([, schema]) => schema["x-presence"] === undefined).map(([name]) => name);

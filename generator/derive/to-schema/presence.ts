@@ -17,16 +17,17 @@ export interface Appearance {
 
 /** Why a member that an example shows may be missing elsewhere; undefined: it is required. */
 export function presenceOf(
-  { entry, rows }: TopicEvidence,
+  evidence: TopicEvidence,
   { key, pointer, row }: Member,
   schema: JsonSchema,
   { isUnshown, isAlways, inRecord, isPartial }: Appearance,
 ): Presence | undefined {
+  const { entry, rows } = evidence;
   if (inRecord && entry.key?.includes(key)) return undefined;
-  if (isUnshown) return isDiscriminator(entry, pointer) ? undefined : "some-examples";
+  if (isUnshown) return isDiscriminator(evidence, pointer) ? undefined : "some-examples";
   if (isPartial) return "delta";
   if (!isAlways) return "some-examples";
-  const isPayload = inRecord && !isDiscriminator(entry, pointer);
+  const isPayload = inRecord && !isDiscriminator(evidence, pointer);
   if (isPayload && rows.length > 0 && !row) return "example-only";
   return schema["x-condition"] === undefined ? undefined : "conditional";
 }

@@ -60,7 +60,10 @@ export function rulePage(rule: string): RulePage {
 /** What the headers say in words of line file, glossary, locale and enum page. */
 export const SETTINGS: Readonly<Record<string, Setting>> = {
   "value-foreign-symbol": {
-    line: { slots: { symbol: { description: "Contract.", example: "BTCUSDT", source: "by hand" } } },
+    line: { slots: { symbol: { description: "Contract.", example: "SHELLPRLT", source: "by hand" } } },
+  },
+  "value-book-order": {
+    topic: { book: { layout: "sides", bids: "/data/b", asks: "/data/a", instance: "/topic" } },
   },
   "value-not-a-number": { words: { price: { kind: "price" } } },
   "container-mismatch": { topic: { selector: { pointer: "/topic", container: "array-items" } } },
@@ -74,6 +77,6 @@ export const SETTINGS: Readonly<Record<string, Setting>> = {
       },
     },
   },
-  placeholder: { locale: { row_comment_price: "Price", row_comment_size: "Size" } },
+  placeholder: { locale: { text_price: "Price", text_size: "Size" } },
   "placeholder-unresolved": { locale: {} },
 };

@@ -49,6 +49,6 @@ function standApart(fields: readonly Field[], { records }: TopicMatch): boolean 
   return levels.size > 1 || isNested(fields.map(({ parent }) => parent));
 }
 
-/** `/data/<any>` and `/data/<any>/extraFees/<any>`: one object inside the other. */
+/** `/data/<any>` and `/data/<any>/extra/<any>`: one object inside the other. */
 const isNested = (parents: readonly string[]): boolean =>
   parents.some((parent) => parents.some((other) => other.startsWith(`${parent}/`)));
