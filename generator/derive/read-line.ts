@@ -47,7 +47,7 @@ export interface LineEvidence {
   readonly topics: readonly TopicMatch[];
 }
 
-/** A topic as diagnostics name it: `linear/trade`, `spot/v1/trade`. */
+/** A topic as diagnostics name it: `shop/trade`, `pair/v1/trade`. */
 export const topicName = (file: LineFile, entry: TopicEntry): string => `${file.line}/${modulePathOf(entry, file)}`;
 
 export function readLine(sources: LineSources, report: Report): LineEvidence {
