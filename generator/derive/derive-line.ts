@@ -32,13 +32,17 @@ export interface DerivedLine {
   readonly messages: number;
 }
 
-/** A topic that the pages show, and what was made of it before any overlay. */
+type Definitions = ReadonlyMap<string, ValueType>;
+
+/** A topic that the pages show, and what was made of it. */
 export interface DerivedTopic {
   /** Below its line: `trade`, `v1/trade`. */
   readonly path: string;
   readonly match: TopicMatch;
-  /** By form; empty if the schema has faults. */
-  readonly definitions: ReadonlyMap<string, ValueType>;
+  /** By form, before any overlay; empty if the schema has faults. */
+  readonly definitions: Definitions;
+  /** The same with its overlay. */
+  readonly corrected: Definitions;
 }
 
 /** What is wrong with one topic is an error of that topic, and of no other. */
@@ -53,7 +57,7 @@ export function deriveLine(sources: LineSources, report: Report): DerivedLine {
   const lines = new Map<string, Readonly<Record<string, SourceLines>>>();
   const derived: DerivedTopic[] = [];
   const reportOf = (path: string): Report => topicReport(report, `${file.line}/${path}`);
-  const finish = (path: string, built: JsonSchema, own: Report): ReadonlyMap<string, ValueType> => {
+  const finish = (path: string, built: JsonSchema, own: Report): Pick<DerivedTopic, "definitions" | "corrected"> => {
     const overlay = sources.overlays.get(path);
     const name = `${path}.schema.json`;
     const { schema, lines: linesOfAll } = takeLines(built);
@@ -63,14 +67,14 @@ export function deriveLine(sources: LineSources, report: Report): DerivedLine {
     const { faults, definitions } = checkSchema(schema);
     // An overlay answers for what it writes.
     if (!overlay) reportSchemaFaults(faults, { file: `${file.line}/${name}` }, own);
-    return definitions;
+    return { definitions, corrected: overlay ? checkSchema(finished).definitions : definitions };
   };
   for (const match of topics) {
     const path = modulePathOf(match.evidence.entry, file);
     const missing: Undescribed[] = [];
     const { docText } = sources;
     const context = { line: file.line, path, glossary, enums, docText, undescribed: missing, unlisted };
-    derived.push({ path, match, definitions: finish(path, topicSchema(match, context), reportOf(path)) });
+    derived.push({ path, match, ...finish(path, topicSchema(match, context), reportOf(path)) });
     undescribed.push(...missing.map(({ key, ...place }) => ({ key: `${file.line}/${path}/${key}`, ...place })));
   }
   const control = reportOf("control");
