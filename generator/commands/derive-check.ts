@@ -1,11 +1,12 @@
 /** What derive made of a topic, held against the pages it was made from: a contradiction means that one of both was misread. */
 
 import { matchPattern, parsePattern, type TopicPattern } from "../../templates/runtime/topic-pattern.js";
-import type { DerivedTopic } from "../derive/derive-line.js";
+import type { DerivedControl, DerivedTopic } from "../derive/derive-line.js";
 import { type Example, nodeAt, type TopicEvidence } from "../derive/evidence.js";
+import type { RowClaim } from "../derive/row-claim.js";
 import type { Report } from "../diagnostics/diagnostic.js";
 import { type JsonNode, type JsonPlace, jsonNodeToValue } from "../docs/json-node.js";
-import type { Block, DocText } from "../docs/page.js";
+import type { Block, DocPage, DocText } from "../docs/page.js";
 import { pointerOf } from "../schema/pointer.js";
 import { indexFields } from "../spec/fields.js";
 import { type LineFile, selectorPointer } from "../spec/line-file.js";
@@ -24,19 +25,39 @@ export function checkDerived(topic: DerivedTopic, file: LineFile, report: Report
   }
 }
 
-/** What an overlay has put right is no fault any more, and what it narrows is a person's decision. */
-function checkExample({ form, node }: Example, { match, definitions, corrected }: DerivedTopic, report: Report): void {
-  const left = new Set(violationsOf(node, corrected.get(form)).map(({ pointer }) => pointer));
-  for (const { pointer, path, expected, got } of violationsOf(node, definitions.get(form))) {
-    if (!left.has(pointer)) continue;
+/** Each frame against the schema of its reply. */
+export function checkReplies({ examples, ...made }: DerivedControl, report: Report): void {
+  for (const { reply, page, node } of examples) checkFrame(node, { ...made, name: reply, page }, report);
+}
+
+function checkExample({ form, node }: Example, { match, ...made }: DerivedTopic, report: Report): void {
+  const { page } = match.evidence;
+  const rowAt = (pointer: string): RowClaim | undefined => {
     const field = match.fields.find((each) => each.form === form && each.pointer === pointer);
-    const row = field && match.rowOf.get(field);
+    return field && match.rowOf.get(field);
+  };
+  checkFrame(node, { ...made, name: form, page, rowAt }, report);
+}
+
+interface Frame extends Pick<DerivedTopic, "definitions" | "corrected"> {
+  /** Its form or reply. */
+  readonly name: string;
+  readonly page: DocPage;
+  readonly rowAt?: (pointer: string) => RowClaim | undefined;
+}
+
+/** What an overlay has put right is no fault any more, and what it narrows is a person's decision. */
+function checkFrame(node: JsonNode, { definitions, corrected, name, page, rowAt }: Frame, report: Report): void {
+  const left = new Set(violationsOf(node, corrected.get(name)).map(({ pointer }) => pointer));
+  for (const { pointer, path, expected, got } of violationsOf(node, definitions.get(name))) {
+    if (!left.has(pointer)) continue;
+    const row = rowAt?.(pointer);
     const other = row ? ` Line ${row.row.line} describes it.` : "";
     report.add({
       code: "derive/example-refused",
       severity: "error",
       message: `The schema refuses the example that it was made from: ${pointer || "the message"} is ${got}, not ${expected}.${other}`,
-      ...placeOf(nearest(node, path), match.evidence),
+      ...placeOf(nearest(node, path), { page }),
       fix: "Say in an overlay what the value is, or correct the page's copy below --docs.",
     });
   }

@@ -14,7 +14,7 @@ import { compareTree, type TreeTarget, writeTree } from "../host/write-tree.js";
 import { stableJson } from "../schema/stable-json.js";
 import { SOURCE_MAP } from "../spec/source-map.js";
 import { COMMAND_LINE } from "../text/command-line.js";
-import { checkDerived } from "./derive-check.js";
+import { checkDerived, checkReplies } from "./derive-check.js";
 import { renderLine } from "./derived-files.js";
 import { readJson, readLineFiles } from "./line-files.js";
 import { type CommandContext, DEFAULT_SCHEMAS, OWN_SCHEMAS } from "./options.js";
@@ -75,6 +75,7 @@ export async function derive(options: DeriveOptions): Promise<DeriveResult> {
     const docText = options.docText === true;
     const line = deriveLine({ file, ...pages, glossary, overlays, docText }, report);
     for (const topic of line.topics) checkDerived(topic, file, topicReport(report, `${file.line}/${topic.path}`));
+    checkReplies(line.control, topicReport(report, `${file.line}/${CONTROL}`));
     derived.set(file.line, line);
   }
   const others = new Set(lineNames(schemasRoot).filter((line) => !derived.has(line)));

@@ -6,7 +6,7 @@ import { checkSchema } from "../spec/check-schema.js";
 import { modulePathOf } from "../spec/module-path.js";
 import { reportSchemaFaults } from "../spec/report-faults.js";
 import type { ValueType } from "../spec/value-type.js";
-import { controlSchema } from "./control.js";
+import { controlSchema, type ReplyExample } from "./control.js";
 import { type Coverage, checkCoverage } from "./coverage.js";
 import type { Defect } from "./defect.js";
 import type { UnlistedValue } from "./defects/context.js";
@@ -26,6 +26,7 @@ export interface DerivedLine {
   /** Lines of the pages, by schema and pointer. */
   readonly lines: ReadonlyMap<string, Readonly<Record<string, SourceLines>>>;
   readonly topics: readonly DerivedTopic[];
+  readonly control: DerivedControl;
   readonly defects: readonly Defect[];
   readonly coverage: readonly Coverage[];
   readonly examples: number;
@@ -34,15 +35,24 @@ export interface DerivedLine {
 
 type Definitions = ReadonlyMap<string, ValueType>;
 
-/** A topic that the pages show, and what was made of it. */
-export interface DerivedTopic {
+/** What was made, to be held against what it was made from. */
+interface Made {
+  /** By form or reply, before any overlay; empty if the schema has faults. */
+  readonly definitions: Definitions;
+  /** The same with the overlay. */
+  readonly corrected: Definitions;
+}
+
+/** A topic that the pages show. */
+export interface DerivedTopic extends Made {
   /** Below its line: `trade`, `v1/trade`. */
   readonly path: string;
   readonly match: TopicMatch;
-  /** By form, before any overlay; empty if the schema has faults. */
-  readonly definitions: Definitions;
-  /** The same with its overlay. */
-  readonly corrected: Definitions;
+}
+
+/** What the server sends besides pushes. */
+export interface DerivedControl extends Made {
+  readonly examples: readonly ReplyExample[];
 }
 
 /** What is wrong with one topic is an error of that topic, and of no other. */
@@ -57,7 +67,7 @@ export function deriveLine(sources: LineSources, report: Report): DerivedLine {
   const lines = new Map<string, Readonly<Record<string, SourceLines>>>();
   const derived: DerivedTopic[] = [];
   const reportOf = (path: string): Report => topicReport(report, `${file.line}/${path}`);
-  const finish = (path: string, built: JsonSchema, own: Report): Pick<DerivedTopic, "definitions" | "corrected"> => {
+  const finish = (path: string, built: JsonSchema, own: Report): Made => {
     const overlay = sources.overlays.get(path);
     const name = `${path}.schema.json`;
     const { schema, lines: linesOfAll } = takeLines(built);
@@ -77,8 +87,9 @@ export function deriveLine(sources: LineSources, report: Report): DerivedLine {
     derived.push({ path, match, ...finish(path, topicSchema(match, context), reportOf(path)) });
     undescribed.push(...missing.map(({ key, ...place }) => ({ key: `${file.line}/${path}/${key}`, ...place })));
   }
-  const control = reportOf("control");
-  finish("control", controlSchema({ file, pages, readings, glossary, undescribed }, control), control);
+  const shown: ReplyExample[] = [];
+  const own = reportOf("control");
+  const made = finish("control", controlSchema({ file, pages, readings, glossary, undescribed, shown }, own), own);
   const paths = new Set(["control", ...file.topics.map((entry) => modulePathOf(entry, file))]);
   for (const [path, overlay] of sources.overlays) if (!paths.has(path)) reportUnusedOverlay(path, overlay, report);
   reportUndescribed(undescribed, report);
@@ -86,6 +97,7 @@ export function deriveLine(sources: LineSources, report: Report): DerivedLine {
     schemas,
     lines,
     topics: derived,
+    control: { ...made, examples: shown },
     defects: findDefects({ file, pages, readings, topics, glossary, unlisted }),
     coverage: pages.map((page) => checkCoverage(page, file, evidence, report)),
     examples: topics.reduce((sum, { evidence }) => sum + evidence.examples.length, 0),

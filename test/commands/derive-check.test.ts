@@ -1,9 +1,10 @@
 /** What was derived is held against the pages that it was derived from. */
 
 import { describe, expect, it } from "vitest";
-import { checkDerived } from "../../generator/commands/derive-check.js";
+import { checkDerived, checkReplies } from "../../generator/commands/derive-check.js";
 import { deriveLine } from "../../generator/derive/derive-line.js";
 import { createReport } from "../../generator/diagnostics/diagnostic.js";
+import type { Reply } from "../../generator/spec/line-file.js";
 import { PAGE } from "../derive/pages.js";
 import { type Setting, sourcesOf } from "../derive/toy.js";
 
@@ -85,6 +86,28 @@ describe("an example", () => {
 
   it("without a topic says nothing", () => {
     expect(told(`# Tick\n\n\`tick.ABC\`\n\n\`\`\`json\n{ "data": {} }\n\`\`\`\n`)).toEqual([]);
+  });
+});
+
+describe("the frames of a reply", () => {
+  const ACK: Reply = {
+    name: "ack",
+    kind: "ack",
+    description: "Answer.",
+    match: { "/success": true },
+    examples: [{ heading: "Answer", fence: 1 }],
+    source: "heading Answer",
+  };
+
+  it("are taken by its schema, or the place is told", () => {
+    const frames = '{ "success": true, "args": ["a"] }\n{ "success": true, "args": { "a": 1 } }';
+    const sources = sourcesOf(`${PAGE}\n# Answer\n\n\`\`\`json\n${frames}\n\`\`\`\n`, { line: { replies: [ACK] } });
+    const report = createReport();
+    checkReplies(deriveLine(sources, createReport()).control, report);
+    expect(report.diagnostics).toMatchObject([
+      { code: "derive/example-refused", column: 28, message: expect.stringContaining("/args is") },
+    ]);
+    expect([18, 19]).toContain(report.diagnostics[0]?.line);
   });
 });
 
