@@ -1,0 +1,62 @@
+/** Topics of further pages of a line: what its file has to be extended by. */
+
+import type { LineFile } from "../spec/line-file.js";
+import { type Draft, dataOf } from "./claim.js";
+import { type Connection, isConnectionTab } from "./endpoints.js";
+import type { Additions } from "./extend-line.js";
+import { pageDraft, requestSlots, skipOf } from "./line-parts.js";
+import type { LinePages } from "./propose-line.js";
+import { asRequest } from "./roles.js";
+import { askedTexts, topicSections } from "./sections.js";
+import { proposeSlots } from "./slots.js";
+import { distinctTopics, nameApart, proposeTopic } from "./topics.js";
+
+export interface ProposedTopics {
+  /** Their names. */
+  readonly topics: readonly string[];
+  readonly draft: Readonly<Record<string, Draft>>;
+  readonly additions: Additions;
+}
+
+export function proposeTopics(file: LineFile, { pages: given, enums }: LinePages): ProposedTopics {
+  const named = new Set(file.pages.map(({ page }) => page));
+  const documented = new Set(file.topics.flatMap(({ topics }) => topics));
+  const requests = given.flatMap(({ messages }) => messages.flatMap((message) => asRequest(message) ?? []));
+  const connections = Object.entries(file.connections).map(connectionOf);
+  const sections = given.flatMap((reading) =>
+    topicSections(reading, askedTexts(requests), (tab) => isConnectionTab(tab, connections)),
+  );
+  const context = { connections, enums, isList: file.subscription.form === "args", hasPages: true };
+  const found = distinctTopics(sections.map((section) => proposeTopic(section, context)));
+  const topics = nameApart(
+    found.filter(({ patterns }) => patterns.every((pattern) => !documented.has(pattern))),
+    file.topics.map(({ name }) => name),
+  );
+  const pages = given.filter(
+    ({ page }) => !named.has(page.path) && topics.some(({ section }) => section.page === page),
+  );
+  const slots = { ...proposeSlots(topics.flatMap((topic) => topic.slots)), ...requestSlots(topics) };
+  const added = {
+    pages: pages.map(({ ref }) => pageDraft(ref)),
+    slots: Object.fromEntries(Object.entries(slots).filter(([name]) => !Object.hasOwn(file.slots, name))),
+    topics: topics.map(({ draft }) => draft),
+  };
+  const whole = { ...file, topics: [...file.topics, ...(dataOf(added.topics) as unknown as LineFile["topics"])] };
+  return { topics: topics.map(({ name }) => name), draft: added, additions: { ...added, skip: skipOf(whole, pages) } };
+}
+
+/** A connection as people have written it down. */
+function connectionOf([name, { access, description, endpoints, source }]: [
+  string,
+  LineFile["connections"][string],
+]): Connection {
+  const place = { page: "", line: 1 };
+  return {
+    name,
+    access,
+    words: new Set([name.toLowerCase(), ...description.toLowerCase().split(/[^a-z0-9]+/)]),
+    endpoints: new Map(Object.keys(endpoints).map((network) => [network, []])),
+    source,
+    place,
+  };
+}
