@@ -22,7 +22,12 @@ function factsOf(value, path = "", words = false, facts = new Map()) {
   } else if (typeof value === "object" && value !== null) {
     if (Object.keys(value).length === 0) facts.set(`${path} = {}`, words);
     for (const [key, inner] of Object.entries(value))
-      factsOf(inner, `${path}/${key}`, words || (WORDS.has(key) && typeof inner === "string") || key === "constraints", facts);
+      factsOf(
+        inner,
+        `${path}/${key}`,
+        words || (WORDS.has(key) && typeof inner === "string") || key === "constraints",
+        facts,
+      );
   } else facts.set(words ? path : `${path} = ${JSON.stringify(value)}`, words);
   return facts;
 }
@@ -31,12 +36,14 @@ function factsOf(value, path = "", words = false, facts = new Map()) {
 function nameOf(item) {
   if (typeof item !== "object" || item === null) return "";
   if (item.topics && item.heading) return `${item.heading} ${item.topics[0]}`;
-  if (item.kind && item.match) return item.name;
+  if (item.kind && item.match) return `${item.kind} ${item.examples ? JSON.stringify(item.match) : ""}`;
   return item.page ?? item.heading ?? item.value ?? "";
 }
 
 const only = process.argv.slice(2);
-const lines = readdirSync(SCHEMAS, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name);
+const lines = readdirSync(SCHEMAS, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
 let isShort = false;
 for (const line of lines.filter((name) => only.length === 0 || only.includes(name))) {
   const final = parse(readFileSync(join(SCHEMAS, line, "line.yaml"), "utf8"));
@@ -49,7 +56,9 @@ for (const line of lines.filter((name) => only.length === 0 || only.includes(nam
     const hits = (facts) => facts.filter(([fact]) => proposed.has(fact)).length;
     const [facts, words] = [count(false), count(true)];
     const share = hits(facts) / facts.length;
-    console.log(`${line}: ${hits(facts)} of ${facts.length} facts, ${(100 * share).toFixed(1)} %; words for people at ${hits(words)} of ${words.length} places`);
+    console.log(
+      `${line}: ${hits(facts)} of ${facts.length} facts, ${(100 * share).toFixed(1)} %; words for people at ${hits(words)} of ${words.length} places`,
+    );
     for (const [fact] of facts) if (!proposed.has(fact)) console.log(`  missing ${fact}`);
     isShort ||= share < LEAST;
   } finally {

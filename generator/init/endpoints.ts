@@ -8,7 +8,7 @@ import type { TopicSection } from "./sections.js";
 export interface Connection {
   readonly name: string;
   readonly access: "public" | "private";
-  /** Words that pages call it by, lower case. */
+  /** Words that pages use for it, lower case. */
   readonly words: ReadonlySet<string>;
   readonly endpoints: ReadonlyMap<string, readonly Endpoint[]>;
   readonly source: string;
@@ -70,7 +70,7 @@ export function connectionsOf(readings: readonly PageReading[]): Connection[] {
       {
         name,
         access: first.access,
-        words: new Set([name, ...own.flatMap(({ label }) => wordsOf(label))].map((word) => word.toLowerCase())),
+        words: new Set(own.flatMap(({ label }) => wordsOf(label)).map((word) => word.toLowerCase())),
         endpoints: new Map(
           networks.map((network) => [network, own.filter((endpoint) => endpoint.network === network)]),
         ),
@@ -230,7 +230,7 @@ const names = (connections: readonly Connection[]): string[] => connections.map(
 function bestFor(text: string, connections: readonly Connection[]): Connection | undefined {
   const heading = new Set(wordsOf(text).map((word) => word.toLowerCase()));
   const scored = connections.map((connection) => {
-    const own = [...connection.words].filter((word) => word !== connection.name || heading.has(word));
+    const own = [...connection.words];
     const common = own.filter((word) => heading.has(word)).length;
     return { connection, score: common === 0 ? -1 : common - (own.length - common) / 2 - (heading.size - common) / 2 };
   });
@@ -247,8 +247,10 @@ function isNamedIn({ prose, tab }: TopicSection, connection: Connection, all: re
   return words.some((word) => all.find((other) => hasWord(other, word)) === connection);
 }
 
-const hasWord = ({ words, access }: Connection, word: string): boolean =>
-  word.length > 2 && word !== access && (words.has(word) || words.has(word.replace(/s$/, "")) || words.has(`${word}s`));
+const hasWord = ({ name, words, access }: Connection, word: string): boolean =>
+  word.length > 2 &&
+  word !== access &&
+  [word, word.replace(/s$/, ""), `${word}s`].some((own) => own === name.toLowerCase() || words.has(own));
 
 export const draftOfChoice = (
   { names: chosen, certainty, why }: ChosenConnections,

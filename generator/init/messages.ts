@@ -91,6 +91,9 @@ function messagesInProgram({ content, contentLine }: Fence): FoundMessage[] {
 
 const isPlainObject = ({ kind }: JsonNode): boolean => kind === "object";
 
+/** In prose `"conn_id":{conn_id}` stands for a value with or without quotes: it is read as the text `{conn_id?}`. */
+export const isOpenValue = (value: unknown): boolean => typeof value === "string" && /^\{\w+\?\}$/.test(value);
+
 /** Prose has its messages on lines of their own, with words around them. */
 function messagesInText(text: string, line: number): FoundMessage[] {
   return text.split("\n").flatMap((words): FoundMessage[] => {
@@ -98,8 +101,7 @@ function messagesInText(text: string, line: number): FoundMessage[] {
     if (calls.length > 0) return calls;
     const [json] = /\{\s*"[^"]+"\s*:.*\}/.exec(words) ?? [];
     if (json === undefined || json.length > MAX_PROSE_MESSAGE) return [];
-    // `"conn_id":{conn_id}` stands for any value.
-    const { value } = readTolerantJson(json.replace(/:\s*\{(\w+)\}/g, ':"{$1}"'), { line, column: 1 });
+    const { value } = readTolerantJson(json.replace(/:\s*\{(\w+)\}/g, ':"{$1?}"'), { line, column: 1 });
     return value ? [{ node: value, isSent: false }] : [];
   });
 }

@@ -37,7 +37,12 @@ export function topicsOf(section: TopicSection, sent: readonly string[], enums: 
   const asked = texts.filter(
     (text) => !hasSlots(text) && !pushed.includes(text) && pushed.some((topic) => topic.startsWith(`${text}.`)),
   );
-  const topics = texts.filter((text) => !asked.includes(text));
+  // The first is the main one: what the section asks for first.
+  const rank = (text: string): number => {
+    const index = shown.findIndex((topic) => fits(text, topic));
+    return index < 0 ? shown.length : index;
+  };
+  const topics = texts.filter((text) => !asked.includes(text)).toSorted((a, b) => rank(a) - rank(b));
   const claims = (names: readonly string[]): Claim[] => names.flatMap((text) => patterns.get(text) ?? []);
   const uses = slotUses(topics, shown, section, enums).map((use) => {
     const listed = values.get(use.name);

@@ -14,7 +14,7 @@ import { argsSubscription, eventSubscription, listMember } from "./requests.js";
 import { asAnswer, asRequest } from "./roles.js";
 import { askedTexts, type TopicSection, topicSections } from "./sections.js";
 import { proposeSlots } from "./slots.js";
-import { distinctTopics, nameApart, type ProposedTopic, proposeTopic } from "./topics.js";
+import { distinctTopics, listPointersIn, nameApart, type ProposedTopic, proposeTopic } from "./topics.js";
 
 export interface LinePages {
   readonly line: string;
@@ -41,7 +41,7 @@ export function proposeLine({ line, pages: given, enums }: LinePages): Proposal 
     topicSections(reading, asked, (tab) => isConnectionTab(tab, connections)),
   );
   const hasPages = new Set(sections.map(({ page }) => page)).size > 1;
-  const context = { connections, enums, isList, hasPages };
+  const context = { connections, enums, isList, hasPages, listPointers: listPointersIn(sections) };
   const topics = nameApart(distinctTopics(sections.map((section) => proposeTopic(section, context))), []);
   const pages = given.filter((reading) => isUsed(reading, topics, sections));
   const used = connections.filter(({ name }) => topics.some((topic) => topic.connections.includes(name)));

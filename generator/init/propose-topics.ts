@@ -9,7 +9,7 @@ import type { LinePages } from "./propose-line.js";
 import { asRequest } from "./roles.js";
 import { askedTexts, topicSections } from "./sections.js";
 import { proposeSlots } from "./slots.js";
-import { distinctTopics, nameApart, proposeTopic } from "./topics.js";
+import { distinctTopics, listPointersIn, nameApart, proposeTopic } from "./topics.js";
 
 export interface ProposedTopics {
   /** Their names. */
@@ -26,7 +26,13 @@ export function proposeTopics(file: LineFile, { pages: given, enums }: LinePages
   const sections = given.flatMap((reading) =>
     topicSections(reading, askedTexts(requests), (tab) => isConnectionTab(tab, connections)),
   );
-  const context = { connections, enums, isList: file.subscription.form === "args", hasPages: true };
+  const context = {
+    connections,
+    enums,
+    isList: file.subscription.form === "args",
+    hasPages: true,
+    listPointers: listPointersIn(sections),
+  };
   const found = distinctTopics(sections.map((section) => proposeTopic(section, context)));
   const topics = nameApart(
     found.filter(({ patterns }) => patterns.every((pattern) => !documented.has(pattern))),
@@ -54,7 +60,7 @@ function connectionOf([name, { access, description, endpoints, source }]: [
   return {
     name,
     access,
-    words: new Set([name.toLowerCase(), ...description.toLowerCase().split(/[^a-z0-9]+/)]),
+    words: new Set(description.toLowerCase().split(/[^a-z0-9]+/)),
     endpoints: new Map(Object.keys(endpoints).map((network) => [network, []])),
     source,
     place,

@@ -7,7 +7,7 @@ import { isObject } from "../schema/is-object.js";
 import { escapePointer } from "../schema/pointer.js";
 import { headingName, type Message, type PageReading } from "./messages.js";
 import { asAnswer, asRequest, type Request } from "./roles.js";
-import { stemOf } from "./topic-text.js";
+import { isSubject, stemOf } from "./topic-text.js";
 
 export interface Push extends Message {
   /** What names its topic. */
@@ -34,14 +34,13 @@ export interface TopicSection {
 /** Members that name a topic where the pages of an exchange agree on nothing else. */
 const TOPIC_MEMBER = /^(?:topic|channel|stream|ch|table|feed|subject)$/i;
 
-/** All texts that requests send: topics are among them. */
+/** Texts that requests send, but for instruments: topics are among them. */
 export function askedTexts(requests: readonly Request[]): ReadonlySet<string> {
-  const texts = (value: unknown): string[] =>
-    typeof value === "string"
-      ? [value]
-      : typeof value === "object" && value !== null
-        ? Object.values(value).flatMap(texts)
-        : [];
+  const texts = (value: unknown): string[] => {
+    if (typeof value === "string") return [value];
+    if (typeof value !== "object" || value === null) return [];
+    return Object.entries(value).flatMap(([key, inner]) => (isSubject(key) ? [] : texts(inner)));
+  };
   return new Set(requests.filter(({ action }) => action === "subscribe").flatMap(({ value }) => texts(value)));
 }
 

@@ -5,6 +5,7 @@ import type { EnumSection } from "../derive/enums.js";
 import { readRows } from "../derive/row-claim.js";
 import { canStand } from "../topic/pattern.js";
 import { type Claim, type Draft, found, guessed } from "./claim.js";
+import { groupBy } from "./group-by.js";
 import { listsIn } from "./lists.js";
 import { headingName } from "./messages.js";
 import type { TopicSection } from "./sections.js";
@@ -88,8 +89,7 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
 
 /** One entry a slot of the line: values where every use has some. */
 export function proposeSlots(uses: readonly SlotUse[]): Record<string, Draft> {
-  const byName = new Map<string, SlotUse[]>();
-  for (const use of uses) byName.set(use.name, [...(byName.get(use.name) ?? []), use]);
+  const byName = groupBy(uses, ({ name }) => name);
   return Object.fromEntries([...byName].map(([name, own]) => [name, slotOf(name, own)]));
 }
 

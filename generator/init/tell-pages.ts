@@ -2,6 +2,7 @@
 
 import { isObject } from "../schema/is-object.js";
 import type { PageRef } from "../spec/line-file.js";
+import { groupBy } from "./group-by.js";
 import type { PageReading } from "./messages.js";
 import { asAnswer, asRequest } from "./roles.js";
 import { askedTexts, pushesIn } from "./sections.js";
@@ -55,11 +56,7 @@ export interface TellingPage {
 export function groupPages(pages: readonly TellingPage[], named: string | undefined): PageGroup[] {
   const used = pages.filter(({ kind }) => kind !== "other");
   if (named !== undefined) return used.length === 0 ? [] : [{ line: named, pages: used.map(({ reading }) => reading) }];
-  const folders = new Map<string, TellingPage[]>();
-  for (const page of used) {
-    const folder = folderOf(page.reading.page.path);
-    folders.set(folder, [...(folders.get(folder) ?? []), page]);
-  }
+  const folders = groupBy(used, ({ reading }) => folderOf(reading.page.path));
   const groups = [...folders].flatMap(([folder, own]): PageGroup[] => {
     const whole = own.filter(({ reading, kind }) => kind === "topics" && isWhole(reading));
     if (own.every(({ kind }) => kind === "guide")) return [];

@@ -15,6 +15,9 @@ const SUBJECTS: readonly (readonly [slot: string, member: RegExp])[] = [
   ["coin", /^(?:c|coin|currency|ccy|asset|base_?(?:coin|currency|asset))$/i],
 ];
 
+/** Does a member of that name say what a message is about? */
+export const isSubject = (member: string): boolean => SUBJECTS.some(([, names]) => names.test(member));
+
 /** What looks like an instrument, where no member of the push repeats it. */
 const INSTRUMENT = /^(?:[A-Z0-9]{2,12}[-_/]?(?:USDT|USDC|USD|EUR|BTC|ETH|PERP))$/i;
 

@@ -1,6 +1,9 @@
 /** A topic's entry in the line file, from its section. */
 
 import type { EnumSection } from "../derive/enums.js";
+import { readRows } from "../derive/row-claim.js";
+import { isObject } from "../schema/is-object.js";
+import { escapePointer } from "../schema/pointer.js";
 import { bookOf, sequenceOf } from "./books.js";
 import { type Draft, found, guessed, type Place } from "./claim.js";
 import { type Connection, connectionsFor, draftOfChoice } from "./endpoints.js";
@@ -29,8 +32,10 @@ export interface TopicContext {
   readonly enums: readonly EnumSection[];
   /** Topics are asked for in a list; else each has a request of its own. */
   readonly isList: boolean;
-  /** Pages of the line name headings alike. */
+  /** The line has topics on several pages. */
   readonly hasPages: boolean;
+  /** Pointers to what names the topic in the items of a bare array, in some push of the line. */
+  readonly listPointers: ReadonlySet<string>;
 }
 
 export function proposeTopic(section: TopicSection, context: TopicContext): ProposedTopic {
@@ -74,7 +79,7 @@ export function proposeTopic(section: TopicSection, context: TopicContext): Prop
       ...(subscribe.length > 0 && { subscribe }),
       ...((isAutomatic || (!context.isList && !request)) && { subscribe: [] }),
       ...(request && { request: request.draft }),
-      ...selectorOf(section),
+      ...selectorOf(section, context.listPointers),
       ...(forms && { forms: draftOfForms(forms) }),
       ...(key && (book !== undefined || records !== undefined) && { key }),
       ...(exclusive && {
@@ -85,9 +90,36 @@ export function proposeTopic(section: TopicSection, context: TopicContext): Prop
       ...(sequence && { sequence }),
       ...(book && { book }),
       ...(records && { records }),
+      ...secretsOf(section),
     },
   };
 }
+
+/** Members whose rows say that they name an account, and whose names do not. */
+function secretsOf({ pushes, tables, page }: TopicSection): Record<string, Draft> {
+  const rows = tables
+    .flatMap(readRows)
+    .filter(({ name, comment }) => /\b(?:account|user) id\b/i.test(comment.text) && !/account|user|uid/i.test(name));
+  const pointers = rows.flatMap(({ name, row }) => {
+    const pointer = pushes.flatMap(({ value }) => pointersOf(value, name, "", 0))[0];
+    return pointer === undefined
+      ? []
+      : [found(pointer, { page: page.path, line: row.line }, "its row says that it names an account")];
+  });
+  return pointers.length > 0 ? { secrets: pointers } : {};
+}
+
+function pointersOf(value: unknown, name: string, pointer: string, depth: number): string[] {
+  if (depth > MAX_DEPTH) return [];
+  if (Array.isArray(value)) return pointersOf(value[0], name, `${pointer}/*`, depth + 1);
+  if (!isObject(value)) return [];
+  return Object.entries(value).flatMap(([key, inner]) => {
+    const at = `${pointer}/${escapePointer(key)}`;
+    return key === name ? [at] : pointersOf(inner, name, at, depth + 1);
+  });
+}
+
+const MAX_DEPTH = 8;
 
 /** The words that all patterns have in common; a tab beside them, where several topics share a pattern. */
 function nameOf(patterns: readonly string[], tab: string | undefined): string {
@@ -102,11 +134,14 @@ function nameOf(patterns: readonly string[], tab: string | undefined): string {
   return tab === undefined ? name : `${name}-${tab.replace(/[^A-Za-z0-9_-]+/g, "-")}`;
 }
 
-function selectorOf({ pushes }: TopicSection): Record<string, Draft> {
+export const listPointersIn = (sections: readonly TopicSection[]): ReadonlySet<string> =>
+  new Set(sections.flatMap(({ pushes }) => pushes.filter(({ isList }) => isList).map(({ pointer }) => pointer)));
+
+function selectorOf({ pushes }: TopicSection, listPointers: ReadonlySet<string>): Record<string, Draft> {
   const [first] = pushes;
-  if (!first || (first.pointer === "/topic" && !first.isList)) return {};
+  if (!first || (first.pointer === "/topic" && !listPointers.has("/topic"))) return {};
   const place = { page: first.page.path, line: first.line };
-  const container = pushes.some(({ isList }) => isList) ? "array-items" : "object";
+  const container = listPointers.has(first.pointer) ? "array-items" : "object";
   return { selector: { pointer: found(first.pointer, place, "it names the topic"), container } };
 }
 
