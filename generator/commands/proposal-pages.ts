@@ -6,7 +6,7 @@ import { readEnumPage } from "../derive/enums.js";
 import type { Report } from "../diagnostics/diagnostic.js";
 import { exists, filesBelow, isFolder } from "../host/folders.js";
 import { readText } from "../host/read-text.js";
-import { type PageReading, readPageMessages } from "../init/messages.js";
+import { readPageMessages } from "../init/messages.js";
 import type { LinePages } from "../init/propose-line.js";
 import { kindOf, type PageGroup, readerFor, type TellingPage } from "../init/tell-pages.js";
 import type { PageRef } from "../spec/line-file.js";
@@ -70,19 +70,13 @@ function pathsOf(name: string, docs: string, report: Report): string[] {
     .map((file) => `${path}/${file}`);
 }
 
-/** A line's pages with the lists of values; one page names each page of values. */
+/** A line's pages with the lists of values that they name. */
 export function linePagesOf({ line, pages }: PageGroup, docs: string, report: Report): LinePages {
-  const named = new Set<string>();
-  const own = pages.map((reading): PageReading => {
-    const { enums = [], ...ref } = reading.ref;
-    const first = enums.filter((path) => !named.has(path));
-    for (const path of first) named.add(path);
-    return { ...reading, ref: { ...ref, ...(first.length > 0 && { enums: first }) } };
-  });
-  const enums = [...named].flatMap((path) => {
+  const paths = new Set(pages.flatMap(({ ref }) => ref.enums ?? []));
+  const enums = [...paths].flatMap((path) => {
     const source = readText(join(docs, path), { name: join(docs, path), fix: "Name a page below --docs." }, report);
     const read = PAGE_READERS[path.endsWith(".mdx") ? "mdx" : "slate"];
     return source === undefined || !read ? [] : readEnumPage(read({ path, source, locale: new Map() }));
   });
-  return { line, pages: own, enums };
+  return { line, pages, enums };
 }

@@ -196,15 +196,27 @@ export interface ChosenConnections {
   readonly why: string;
 }
 
-/** The connections that a topic is pushed on, as far as its page says. */
-export function connectionsFor(section: TopicSection, connections: readonly Connection[]): ChosenConnections {
-  const pageOwn = connections.filter(({ place }) => place.page === section.page.path);
-  if (
-    pageOwn.length === 1 &&
-    connections.length > 1 &&
-    connections.some(({ place }) => place.page !== section.page.path)
-  )
-    return { names: names(pageOwn), certainty: "found", why: "its page has this endpoint" };
+/** Connections that some section of the line names: the others are of other lines, or nobody says what they carry. */
+export const namedConnections = (
+  sections: readonly TopicSection[],
+  connections: readonly Connection[],
+): readonly Connection[] =>
+  connections.filter((connection) => sections.some((section) => isNamedIn(section, connection, connections)));
+
+/** The endpoint that stands on the page of the topic, where others stand on other pages. */
+function ofPage({ page }: TopicSection, connections: readonly Connection[]): Connection | undefined {
+  const [own, ...others] = connections.filter(({ place }) => place.page === page.path);
+  return others.length === 0 && connections.some(({ place }) => place.page !== page.path) ? own : undefined;
+}
+
+/** The connections that a topic is pushed on, as far as its page says; `named`: those that any section of the line names. */
+export function connectionsFor(
+  section: TopicSection,
+  connections: readonly Connection[],
+  named: readonly Connection[],
+): ChosenConnections {
+  const pageOwn = ofPage(section, connections);
+  if (pageOwn) return { names: [pageOwn.name], certainty: "found", why: "its page has this endpoint" };
   const headings = [...section.above, section.heading];
   const title = headings.map(({ text }) => text);
   const folders = section.page.path.split("/").slice(0, -1).toReversed();
@@ -216,12 +228,21 @@ export function connectionsFor(section: TopicSection, connections: readonly Conn
     const isSure = connections.length === 1 || (said !== undefined && own.length === 1);
     return { names: names(chosen), certainty: isSure ? "found" : "guessed", why: "which connection has this topic?" };
   }
+  const folder = folders
+    .map((name) => own.find((connection) => connection.name === name))
+    .find((connection) => connection);
+  if (folder) return { names: [folder.name], certainty: "found", why: "the folder of the page names it" };
   const best = title.map((text) => bestFor(text, own)).findLast((connection) => connection !== undefined);
   if (best) return { names: [best.name], certainty: "found", why: "the heading above names it" };
-  const named = own.filter((connection) => isNamedIn(section, connection, own));
-  return named.length > 0
-    ? { names: names(named), certainty: "guessed", why: "the section names these: are they all?" }
-    : { names: names(own), certainty: "guessed", why: "the section names no connection: is the topic on all of them?" };
+  const here = own.filter((connection) => isNamedIn(section, connection, own));
+  if (here.length > 0)
+    return { names: names(here), certainty: "guessed", why: "the section names these: are they all?" };
+  const shared = own.filter((connection) => named.includes(connection));
+  return {
+    names: names(shared.length > 0 ? shared : own),
+    certainty: "guessed",
+    why: "the section names no connection: is the topic on all of these?",
+  };
 }
 
 const names = (connections: readonly Connection[]): string[] => connections.map(({ name }) => name);
@@ -239,9 +260,13 @@ function bestFor(text: string, connections: readonly Connection[]): Connection |
 }
 
 /** Words of tabs, of lines that end with a colon and of what a section says it covers. */
-function isNamedIn({ prose, tab }: TopicSection, connection: Connection, all: readonly Connection[]): boolean {
+function isNamedIn(
+  { prose, tab, tabLabels }: TopicSection,
+  connection: Connection,
+  all: readonly Connection[],
+): boolean {
   const lines = tab
-    ? [tab.value, tab.label]
+    ? [tab.value, ...tabLabels]
     : prose.flatMap(({ text }) => text.split("\n")).filter((line) => /^covers?\b|^[^:]{1,60}:$/i.test(line.trim()));
   const words = lines.flatMap((line) => line.toLowerCase().split(/[^a-z0-9]+/));
   return words.some((word) => all.find((other) => hasWord(other, word)) === connection);

@@ -48,7 +48,10 @@ function withTime(value: unknown, parameters: Record<string, Draft>): Json {
 }
 
 const DURATION = String.raw`(\d{1,6}(?:\.\d+)?) ?(ms|milliseconds?|s|secs?|seconds?|min|minutes?)\b`;
-const INTERVAL = [/\bping\b|heartbeat/i, new RegExp(String.raw`\bevery (?:<b>)?${DURATION}`, "i")] as const;
+const INTERVAL = [
+  /\bsen[dt]\b.*(?:\bping\b|heartbeat)|(?:\bping\b|heartbeat).*\bsen[dt]\b/i,
+  new RegExp(String.raw`\bevery (?:<b>)?${DURATION}`, "i"),
+] as const;
 const TIMEOUT = [
   /\b(?:break|disconnect\w*|clos\w+|cut off|terminat\w+|drop\w*)\b/i,
   new RegExp(String.raw`\b(?:in|within|after|for) ${DURATION}`, "i"),

@@ -8,12 +8,15 @@ import { type Draft, found } from "./claim.js";
 import { headingName, type PageReading } from "./messages.js";
 import type { ProposedTopic } from "./topics.js";
 
-export const pageDraft = ({ page, reader, locale, enums }: PageRef): Draft => ({
-  page,
-  reader,
-  ...(locale !== undefined && { locale }),
-  ...(enums && enums.length > 0 && { enums: [...enums] }),
-});
+/** Pages that list values are named once: by the first page that reads them, but for those of `before`. */
+export function pageDrafts(pages: readonly PageReading[], before: readonly PageRef[] = []): Draft[] {
+  const named = new Set(before.flatMap(({ enums }) => enums ?? []));
+  return pages.map(({ ref: { page, reader, locale, enums = [] } }) => {
+    const first = enums.filter((path) => !named.has(path));
+    for (const path of first) named.add(path);
+    return { page, reader, ...(locale !== undefined && { locale }), ...(first.length > 0 && { enums: first }) };
+  });
+}
 
 /** Slots of requests whose values the pages list, and the instrument. */
 export function requestSlots(topics: readonly ProposedTopic[]): Record<string, Draft> {

@@ -24,7 +24,8 @@ export function topicsOf(section: TopicSection, sent: readonly string[], enums: 
   for (const { text, line } of written)
     if (hasSlots(text) && shown.some((topic) => fits(text, topic)))
       patterns.set(text, found(text, { page: section.page.path, line }, "the page writes it so"));
-  for (const topic of shown.filter((text) => ![...patterns.keys()].some((pattern) => fits(pattern, text)))) {
+  for (const topic of shown) {
+    if ([...patterns.keys()].some((pattern) => fits(pattern, topic))) continue;
     const { text, why } = withSlots(topic, section);
     const place = { page: section.page.path, line: lineOf(topic, section) };
     if (!patterns.has(text))
@@ -46,7 +47,7 @@ export function topicsOf(section: TopicSection, sent: readonly string[], enums: 
   const claims = (names: readonly string[]): Claim[] => names.flatMap((text) => patterns.get(text) ?? []);
   const uses = slotUses(topics, shown, section, enums).map((use) => {
     const listed = values.get(use.name);
-    return listed && !use.values && use.name !== "symbol" ? { ...use, values: listed } : use;
+    return listed && use.values?.certainty !== "found" && use.name !== "symbol" ? { ...use, values: listed } : use;
   });
   return {
     topics: claims(topics),

@@ -4,10 +4,10 @@ import type { EnumSection } from "../derive/enums.js";
 import type { LineFile } from "../spec/line-file.js";
 import { proposeAuthentication } from "./authentication.js";
 import { type Draft, dataOf, missing } from "./claim.js";
-import { connectionsOf, draftOfConnection, isConnectionTab } from "./endpoints.js";
+import { connectionsOf, draftOfConnection, isConnectionTab, namedConnections } from "./endpoints.js";
 import { proposeHeartbeat } from "./heartbeat.js";
 import { proposeLimits } from "./limits.js";
-import { pageDraft, requestSlots, skipOf } from "./line-parts.js";
+import { pageDrafts, requestSlots, skipOf } from "./line-parts.js";
 import type { PageReading } from "./messages.js";
 import { proposeReplies } from "./replies.js";
 import { argsSubscription, eventSubscription, listMember } from "./requests.js";
@@ -41,7 +41,8 @@ export function proposeLine({ line, pages: given, enums }: LinePages): Proposal 
     topicSections(reading, asked, (tab) => isConnectionTab(tab, connections)),
   );
   const hasPages = new Set(sections.map(({ page }) => page)).size > 1;
-  const context = { connections, enums, isList, hasPages, listPointers: listPointersIn(sections) };
+  const named = namedConnections(sections, connections);
+  const context = { connections, named, enums, isList, hasPages, listPointers: listPointersIn(sections) };
   const topics = nameApart(distinctTopics(sections.map((section) => proposeTopic(section, context))), []);
   const pages = given.filter((reading) => isUsed(reading, topics, sections));
   const used = connections.filter(({ name }) => topics.some((topic) => topic.connections.includes(name)));
@@ -59,7 +60,7 @@ export function proposeLine({ line, pages: given, enums }: LinePages): Proposal 
     line,
     title: titleOf(line),
     description: `Topics of ${titleOf(line)}, as its pages document them.`,
-    pages: pages.map(({ ref }) => pageDraft(ref)),
+    pages: pageDrafts(pages),
     connections:
       used.length === 0
         ? missing("the endpoints: by connection its access, and by network its URLs")

@@ -2,9 +2,9 @@
 
 import type { LineFile } from "../spec/line-file.js";
 import { type Draft, dataOf } from "./claim.js";
-import { type Connection, isConnectionTab } from "./endpoints.js";
+import { type Connection, isConnectionTab, namedConnections } from "./endpoints.js";
 import type { Additions } from "./extend-line.js";
-import { pageDraft, requestSlots, skipOf } from "./line-parts.js";
+import { pageDrafts, requestSlots, skipOf } from "./line-parts.js";
 import type { LinePages } from "./propose-line.js";
 import { asRequest } from "./roles.js";
 import { askedTexts, topicSections } from "./sections.js";
@@ -19,15 +19,17 @@ export interface ProposedTopics {
 }
 
 export function proposeTopics(file: LineFile, { pages: given, enums }: LinePages): ProposedTopics {
-  const named = new Set(file.pages.map(({ page }) => page));
+  const pagesBefore = new Set(file.pages.map(({ page }) => page));
   const documented = new Set(file.topics.flatMap(({ topics }) => topics));
   const requests = given.flatMap(({ messages }) => messages.flatMap((message) => asRequest(message) ?? []));
   const connections = Object.entries(file.connections).map(connectionOf);
   const sections = given.flatMap((reading) =>
     topicSections(reading, askedTexts(requests), (tab) => isConnectionTab(tab, connections)),
   );
+  const named = namedConnections(sections, connections);
   const context = {
     connections,
+    named,
     enums,
     isList: file.subscription.form === "args",
     hasPages: true,
@@ -39,11 +41,11 @@ export function proposeTopics(file: LineFile, { pages: given, enums }: LinePages
     file.topics.map(({ name }) => name),
   );
   const pages = given.filter(
-    ({ page }) => !named.has(page.path) && topics.some(({ section }) => section.page === page),
+    ({ page }) => !pagesBefore.has(page.path) && topics.some(({ section }) => section.page === page),
   );
   const slots = { ...proposeSlots(topics.flatMap((topic) => topic.slots)), ...requestSlots(topics) };
   const added = {
-    pages: pages.map(({ ref }) => pageDraft(ref)),
+    pages: pageDrafts(pages, file.pages),
     slots: Object.fromEntries(Object.entries(slots).filter(([name]) => !Object.hasOwn(file.slots, name))),
     topics: topics.map(({ draft }) => draft),
   };

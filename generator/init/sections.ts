@@ -1,7 +1,7 @@
 /** Sections of pages that document a topic each: its pushes, its requests and what is said of them. */
 
 import { inTab, sectionOf } from "../derive/evidence.js";
-import { describesMembers } from "../derive/row-claim.js";
+import { describesMembers, readRows } from "../derive/row-claim.js";
 import type { Block, DocPage, Heading, Prose, Tab, Table } from "../docs/page.js";
 import { isObject } from "../schema/is-object.js";
 import { escapePointer } from "../schema/pointer.js";
@@ -22,6 +22,8 @@ export interface TopicSection {
   readonly heading: Heading;
   /** Of tabs that take turns below the heading, the topic's own. */
   readonly tab?: Tab;
+  /** What readers see of it: the same tab may stand in several places, under several labels. */
+  readonly tabLabels: readonly string[];
   /** Headings above that one, outermost first. */
   readonly above: readonly Heading[];
   readonly blocks: readonly Block[];
@@ -123,6 +125,7 @@ function sectionFor(
     page,
     heading,
     ...(tab && { tab }),
+    tabLabels: tab ? labelsOf(tab, blocks) : [],
     above: own[0]?.headings.slice(0, own[0].headings.indexOf(heading)) ?? [],
     blocks,
     prose: blocks.filter((block) => block.kind === "prose"),
@@ -132,26 +135,34 @@ function sectionFor(
   };
 }
 
+const labelsOf = ({ value }: Tab, blocks: readonly Block[]): string[] => [
+  ...new Set(blocks.flatMap(({ tabs = [] }) => tabs.filter((tab) => isNamed(tab, value)).map(({ label }) => label))),
+];
+
 const isNamed = (tab: Tab, name: string): boolean =>
   [tab.value, tab.label].some((text) => text.toLowerCase() === name.toLowerCase());
 
 /** The tabs of another topic: tabs of the same names may stand in several places of a page. */
 const hasOther = (tabs: readonly Tab[], own: Tab): boolean => !tabs.some((tab) => isNamed(tab, own.value));
 
-/** The heading right above a push; one above that where only there a table or a request of the topic stands, and no other topic. */
-function ownerOf(push: Push, all: readonly Push[], { page, messages }: PageReading): Heading | undefined {
-  const hasTable = (heading: Heading): boolean => sectionOf(page, heading).some(({ kind }) => kind === "table");
-  const hasRequest = (heading: Heading): boolean =>
-    messages.some((message) => message.headings.includes(heading) && asRequest(message)?.action === "subscribe");
+/**
+ * The heading right above a push, where the members of the push are described below it. Else, where they are described further above, the highest
+ * heading that has no other topic.
+ */
+function ownerOf(push: Push, all: readonly Push[], { page }: PageReading): Heading | undefined {
+  const shown = new Set(keysOf(push.value));
+  const isDescribed = (heading: Heading): boolean =>
+    sectionOf(page, heading).some((block) => block.kind === "table" && rowsNaming(block, shown));
   const isAlone = (heading: Heading): boolean =>
     all.every((other) => !other.headings.includes(heading) || stemOf(other.topic) === stemOf(push.topic));
   const [nearest, ...above] = push.headings.toReversed();
-  return above.filter(isAlone).reduce((owner, heading) => {
-    const isBetter =
-      (hasTable(heading) && owner && !hasTable(owner)) || (hasRequest(heading) && owner && !hasRequest(owner));
-    return isBetter ? heading : owner;
-  }, nearest);
+  if (nearest && isDescribed(nearest)) return nearest;
+  const alone = above.filter(isAlone);
+  return alone.some(isDescribed) ? alone.at(-1) : nearest;
 }
+
+const rowsNaming = (table: Table, shown: ReadonlySet<string>): boolean =>
+  readRows(table).some(({ name }) => shown.has(name));
 
 const keysOf = (value: unknown): string[] =>
   Array.isArray(value)

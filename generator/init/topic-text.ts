@@ -85,7 +85,9 @@ export function textLeaves(value: unknown, key = ""): TextLeaf[] {
 export const stemOf = (topic: string): string =>
   topic
     .split(/[.@:/]/)
-    .filter((word) => !INSTRUMENT.test(word) && !/^[A-Z]{2,6}$/.test(word) && !/^\d+\w{0,2}$/.test(word))
+    .filter(
+      (word) => !INSTRUMENT.test(word) && !/^[A-Z0-9]+(?:[-_][A-Z0-9]+)*$/.test(word) && !/^\d+\w{0,2}$/.test(word),
+    )
     .join(".") || topic;
 
 /** `<symbol>` and `$symbol` as `{symbol}`, and nothing that only ends a sentence. */

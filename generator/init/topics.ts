@@ -29,6 +29,8 @@ export interface ProposedTopic {
 
 export interface TopicContext {
   readonly connections: readonly Connection[];
+  /** Those that sections of the line name. */
+  readonly named: readonly Connection[];
   readonly enums: readonly EnumSection[];
   /** Topics are asked for in a list; else each has a request of its own. */
   readonly isList: boolean;
@@ -48,7 +50,7 @@ export function proposeTopic(section: TopicSection, context: TopicContext): Prop
   });
   const { topics, subscribe, slots } = topicsOf(section, context.isList ? sent : [], context.enums);
   const patterns = topics.map(({ value }) => String(value));
-  const chosen = connectionsFor(section, context.connections);
+  const chosen = connectionsFor(section, context.connections, context.named);
   const forms = formsOf(section);
   const key = keyOf(section, forms);
   const book = bookOf(section, forms, patterns.every(hasSlots));
