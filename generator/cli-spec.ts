@@ -14,6 +14,7 @@ interface DeriveFlags {
   readonly docs: string;
   readonly schemas?: string;
   readonly lines?: string[];
+  readonly strict?: boolean;
   readonly check?: boolean;
   readonly force?: boolean;
   readonly docText?: boolean;
@@ -28,6 +29,7 @@ export function addDeriveCommand(program: Command, io: CommandIo): void {
     .option("--docs <dir>", "checkouts of the documentation, under their repositories' names", "docs")
     .option("--schemas <dir>", "spec folder (default: schemas; begins as a copy of the one that ships)")
     .option("--lines <names>", "only these lines, separated by commas", (text: string) => text.split(","))
+    .option("--strict", "write nothing if there is any error, instead of what it does not concern")
     .option("--check", "compare with what is there, write nothing")
     .option("--force", "replace files that wireloom did not write, or that were edited")
     .option("--doc-text", "use the page's own words as descriptions, for a private build")

@@ -6,20 +6,23 @@ import { type DefectRow, isDefectRow, toRows } from "../derive/defect-rows.js";
 import { defectsPage } from "../derive/defects-page.js";
 import { type DerivedLine, deriveLine } from "../derive/derive-line.js";
 import { EMPTY_GLOSSARY, type Glossary, readGlossary } from "../derive/glossary.js";
-import { createReport, type Diagnostic, type Report } from "../diagnostics/diagnostic.js";
+import { createReport, type Diagnostic, type Report, topicReport } from "../diagnostics/diagnostic.js";
 import { exists } from "../host/folders.js";
 import { readText } from "../host/read-text.js";
 import type { TreeChange } from "../host/tree-change.js";
 import { compareTree, type TreeTarget, writeTree } from "../host/write-tree.js";
 import { stableJson } from "../schema/stable-json.js";
-import { SOURCE_MAP, type SourceMap } from "../spec/source-map.js";
+import { SOURCE_MAP } from "../spec/source-map.js";
 import { COMMAND_LINE } from "../text/command-line.js";
+import { checkDerived } from "./derive-check.js";
+import { renderLine } from "./derived-files.js";
 import { readJson, readLineFiles } from "./line-files.js";
 import { type CommandContext, DEFAULT_SCHEMAS, OWN_SCHEMAS } from "./options.js";
 import { readOverlays } from "./overlay-files.js";
 import { readPageFiles } from "./page-files.js";
 import { handWrittenFiles, isSpecFolder, lineNames } from "./spec-folder.js";
 import { reportStale } from "./stale.js";
+import { CONTROL, reportUnderived, schemaPath, type TopicResult, topicResults } from "./topic-results.js";
 
 export interface DeriveOptions extends CommandContext {
   /** Checkouts of the documentation under their repositories' own names. */
@@ -28,6 +31,8 @@ export interface DeriveOptions extends CommandContext {
   readonly schemas?: string;
   /** Names of the lines; default: all that have a folder with a line.yaml. */
   readonly lines?: readonly string[];
+  /** Write nothing if there is any error, instead of what it does not concern. */
+  readonly strict?: boolean;
   /** Compare instead of write. */
   readonly check?: boolean;
   /** Replace files in the folder that wireloom did not write, or that were edited. */
@@ -46,6 +51,8 @@ export interface DeriveResult {
     readonly defects: number;
     readonly skipped: number;
   }[];
+  /** Every topic of the lines, and `control` for what the server sends besides. */
+  readonly topics: readonly TopicResult[];
   /** Number of defects by code, most frequent first. */
   readonly defects: readonly { readonly code: DefectCode; readonly meaning: string; readonly count: number }[];
   readonly changes: readonly TreeChange[];
@@ -59,43 +66,47 @@ export async function derive(options: DeriveOptions): Promise<DeriveResult> {
   const files = readLineFiles(schemasRoot, options.lines, report);
   const glossary = readOwnGlossary(schemasRoot, report);
   const derived = new Map<string, DerivedLine>();
-  for (const file of files) {
+  for (const file of glossary ? files : []) {
     options.signal?.throwIfAborted();
     options.progress?.(`derive ${file.line}`);
-    const { texts, locales } = readPageFiles(file, options.docs, report);
-    const overlays = readOverlays(join(schemasRoot, file.line), report);
-    if (report.failed) continue;
+    const pages = readPageFiles(file, options.docs, report);
+    const overlays = readOverlays(join(schemasRoot, file.line), file.line, report);
+    if (!glossary || !pages) continue;
     const docText = options.docText === true;
-    derived.set(file.line, deriveLine({ file, texts, locales, glossary, overlays, docText }, report));
+    const line = deriveLine({ file, ...pages, glossary, overlays, docText }, report);
+    for (const topic of line.topics) checkDerived(topic, file, topicReport(report, `${file.line}/${topic.path}`));
+    derived.set(file.line, line);
   }
-  const kept = options.lines ? readOtherDefects(schemasRoot, new Set(derived.keys()), report) : [];
+  const others = new Set(lineNames(schemasRoot).filter((line) => !derived.has(line)));
+  // Without `lines`, what is said of a line that is gone goes as well.
+  const isKept = (line: string): boolean => (options.lines ? !derived.has(line) : others.has(line));
+  const kept = options.lines || others.size > 0 ? readDefects(schemasRoot, isKept, report) : [];
+  const topics = topicResults(files, { derived, root: target, report });
+  const rows = [...(kept ?? [])];
   const tree = new Map<string, string>();
-  const rows = [...kept];
-  for (const [line, { schemas, lines, defects }] of derived) {
-    for (const [path, schema] of schemas) tree.set(`${line}/${path}`, stableJson(schema));
-    const numbered = toRows(line, defects);
-    const sources: SourceMap = { schemas: Object.fromEntries(lines), defects: numbered.lines };
-    tree.set(`${line}/${SOURCE_MAP}`, stableJson(sources));
-    rows.push(...numbered.rows);
+  for (const [line, result] of derived) {
+    const { rows: own, lines } = toRows(line, result.defects);
+    rows.push(...own);
+    const statuses = topics.filter((topic) => topic.line === line);
+    for (const [path, text] of renderLine(result, { root: target, line, statuses, defects: lines }))
+      tree.set(path, text);
   }
   const defects = sortRows(rows);
   tree.set("defects.json", stableJson(defects));
   tree.set("DEFECTS.md", defectsPage(defects));
-  const others = new Set(lineNames(schemasRoot).filter((line) => !derived.has(line)));
+  const stale = new Set(topics.filter(({ status }) => status === "stale").map(schemaPath));
   const written: TreeTarget = {
     root: target,
     free: (path) => path.endsWith(`/${SOURCE_MAP}`),
-    keeps: (path) => others.has(path.split("/")[0] ?? ""),
+    keeps: (path) => others.has(path.split("/")[0] ?? "") || stale.has(path),
     ...(begins && { seeds: handWrittenFiles(OWN_SCHEMAS, [...derived.keys()], report) }),
     force: options.force === true,
     ...(options.signal && { signal: options.signal }),
   };
-  // A failed derivation writes nothing: half a spec is worse than the old one.
-  const changes = report.failed
-    ? []
-    : options.check
-      ? compareTree(tree, written)
-      : await writeTree(tree, written, report);
+  // What a fault does not concern is written, unless nothing is left, or what others have found would be lost.
+  const isRefused = derived.size === 0 || kept === undefined || (options.strict === true && report.failed);
+  const changes = isRefused ? [] : options.check ? compareTree(tree, written) : await writeTree(tree, written, report);
+  if (!isRefused) reportUnderived(topics, { derived, root: target, report });
   if (options.check) reportStale(changes, target, "derive", report);
   else if (begins && changes.length > 0)
     report.add({
@@ -110,10 +121,11 @@ export async function derive(options: DeriveOptions): Promise<DeriveResult> {
     lines: files.flatMap(({ line }) => {
       const result = derived.get(line);
       if (!result) return [];
+      const isDerived = (topic: TopicResult): boolean => topic.line === line && topic.status === "derived";
       return [
         {
           line,
-          topics: result.schemas.size - 1,
+          topics: topics.filter((topic) => isDerived(topic) && topic.topic !== CONTROL).length,
           examples: result.examples,
           messages: result.messages,
           defects: result.defects.length,
@@ -121,26 +133,33 @@ export async function derive(options: DeriveOptions): Promise<DeriveResult> {
         },
       ];
     }),
+    topics,
     defects: summarize([...derived.values()].flatMap(({ defects: own }) => own)),
     changes,
   };
 }
 
-function readOwnGlossary(root: string, report: Report): Glossary {
+/** Undefined if it cannot be read: nothing is derived without the words of people. */
+function readOwnGlossary(root: string, report: Report): Glossary | undefined {
   const path = join(root, "glossary.yaml");
   if (!exists(path)) return EMPTY_GLOSSARY;
   const fix = "Restore glossary.yaml.";
-  const source = readText(path, { name: relative(process.cwd(), path), fix }, report);
-  return source === undefined ? EMPTY_GLOSSARY : readGlossary(source, relative(process.cwd(), path), report);
+  const own = createReport();
+  const source = readText(path, { name: relative(process.cwd(), path), fix }, own);
+  const glossary = source === undefined ? undefined : readGlossary(source, relative(process.cwd(), path), own);
+  for (const diagnostic of own.diagnostics) report.add(diagnostic);
+  return own.failed ? undefined : glossary;
 }
 
-function readOtherDefects(root: string, replaced: ReadonlySet<string>, report: Report): DefectRow[] {
+/** Rows of other lines than those that were derived; undefined if they cannot be read. */
+function readDefects(root: string, isKept: (line: string) => boolean, report: Report): DefectRow[] | undefined {
   const path = join(root, "defects.json");
   if (!exists(path)) return [];
   const rows = readJson(path, "defects.json", `Run \`${COMMAND_LINE} derive\` without --lines.`, report);
+  if (rows === undefined) return undefined;
   // What is no row, because somebody edited the file, is not kept.
   return (Array.isArray(rows) ? (rows as (Partial<DefectRow> | null)[]) : []).filter(
-    (row): row is DefectRow => isDefectRow(row) && !replaced.has(row.productLine),
+    (row): row is DefectRow => isDefectRow(row) && isKept(row.productLine),
   );
 }
 

@@ -1,7 +1,7 @@
 /** The messages that the pages show, by topic: read anew from the pages, because no schema repeats them. */
 
-import { readLine } from "../derive/derive-line.js";
 import { EMPTY_GLOSSARY } from "../derive/glossary.js";
+import { readLine } from "../derive/read-line.js";
 import type { Report } from "../diagnostics/diagnostic.js";
 import { jsonNodeToValue } from "../docs/json-node.js";
 import type { Json } from "../schema/json-schema.js";
@@ -12,9 +12,9 @@ import { readPageFiles } from "./page-files.js";
 export function readDocumentedMessages(spec: Spec, docs: string, report: Report): Map<TopicSpec, Json[]> {
   const messages = new Map<TopicSpec, Json[]>();
   for (const { file, topics } of spec.lines) {
-    const { texts, locales } = readPageFiles(file, docs, report);
-    if (report.failed) return messages;
-    const sources = { file, texts, locales, glossary: EMPTY_GLOSSARY, overlays: new Map(), docText: false };
+    const pages = readPageFiles(file, docs, report);
+    if (!pages || report.failed) return messages;
+    const sources = { file, ...pages, glossary: EMPTY_GLOSSARY, overlays: new Map(), docText: false };
     for (const { evidence } of readLine(sources, report).topics) {
       const path = modulePathOf(evidence.entry, file);
       const topic = topics.find(({ modulePath }) => modulePath === path);

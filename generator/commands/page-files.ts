@@ -11,22 +11,30 @@ export interface PageFiles {
   readonly locales: ReadonlyMap<string, ReadonlyMap<string, string>>;
 }
 
-/** `docs`: checkouts of the documentation under their repositories' own names. */
-export function readPageFiles(file: LineFile, docs: string, report: Report): PageFiles {
+/**
+ * `docs`: checkouts of the documentation under their repositories' own names. Undefined if no page can be read; or not a locale or an enum page, which
+ * speak of every topic of the line.
+ */
+export function readPageFiles(file: LineFile, docs: string, report: Report): PageFiles | undefined {
   const texts = new Map<string, string>();
   const locales = new Map<string, ReadonlyMap<string, string>>();
   const fix = `Check out the repository below ${docs}, or correct \`pages\` in ${file.line}/line.yaml.`;
-  for (const { page, locale, enums } of file.pages) {
-    for (const path of [page, ...(enums ?? [])]) {
-      const text = readText(join(docs, path), { name: join(docs, path), fix }, report);
-      if (text !== undefined) texts.set(path, text);
-    }
-    if (locale === undefined || locales.has(locale)) continue;
-    const text = readText(join(docs, locale), { name: join(docs, locale), fix }, report);
-    if (text !== undefined)
-      locales.set(locale, readLocale(text, join(docs, locale), report, placeholderKeys(texts)).texts);
+  const read = (path: string): string | undefined =>
+    readText(join(docs, path), { name: join(docs, path), fix }, report);
+  const readInto = (path: string): boolean => {
+    const text = read(path);
+    if (text !== undefined) texts.set(path, text);
+    return text !== undefined;
+  };
+  const pages = file.pages.filter(({ page }) => readInto(page));
+  const shared = [...new Set(file.pages.flatMap(({ enums = [] }) => enums))].filter((path) => !readInto(path));
+  for (const path of new Set(file.pages.flatMap(({ locale }) => locale ?? []))) {
+    const text = read(path);
+    const found = text === undefined ? undefined : readLocale(text, join(docs, path), report, placeholderKeys(texts));
+    if (found && found.texts.size > 0) locales.set(path, found.texts);
+    else shared.push(path);
   }
-  return { texts, locales };
+  return pages.length > 0 && shared.length === 0 ? { texts, locales } : undefined;
 }
 
 const placeholderKeys = (texts: ReadonlyMap<string, string>): Set<string> =>

@@ -212,7 +212,7 @@ async function withOverlays(spec: Spec, folder: string | undefined, report: Repo
   const used = new Set<string>();
   const lines = spec.lines.map((line) => {
     const own = join(folder, line.name);
-    const overlays = exists(own) ? readOverlays(own, report) : new Map();
+    const overlays = exists(own) ? readOverlays(own, line.name, report) : new Map();
     if (overlays.size === 0) return line;
     const patched = line.topics.map((topic) => {
       const overlay = overlays.get(topic.modulePath);

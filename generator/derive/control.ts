@@ -1,12 +1,14 @@
 /** Schemas of what the server sends besides pushes, and of what a client may send. */
 
 import type { Report } from "../diagnostics/diagnostic.js";
+import { type JsonNode, jsonNodeToValue } from "../docs/json-node.js";
 import type { DocPage, Fence } from "../docs/page.js";
+import { isObject } from "../schema/is-object.js";
 import type { Json, JsonSchema } from "../schema/json-schema.js";
 import { escapePointer } from "../schema/pointer.js";
 import { referenceTo } from "../schema/reference.js";
-import type { LineFile, Reply } from "../spec/line-file.js";
-import { type FenceReading, findHeading, sectionOf } from "./evidence.js";
+import type { ExampleRef, LineFile, Reply } from "../spec/line-file.js";
+import { type FenceReading, findHeading, nodeAt, sectionOf } from "./evidence.js";
 import { type Glossary, lookUp } from "./glossary.js";
 import { describe, inferScalar } from "./infer-value.js";
 import { type Shape, shapeOf, typesOf } from "./shape.js";
@@ -47,21 +49,13 @@ function byHand(reply: Reply): JsonSchema {
 }
 
 function fromExamples(reply: Reply, context: ControlContext, report: Report): JsonSchema | undefined {
-  const nodes = (reply.examples ?? []).flatMap(({ heading, fence }) => {
-    for (const page of context.pages) {
-      const found = findHeading(page, heading);
-      if (!found) continue;
-      const readings = sectionOf(page, found)
-        .filter((block) => block.kind === "fence")
-        .map((block) => context.readings.get(block))
-        .filter((reading) => reading?.kind === "json" || reading?.kind === "request");
-      const reading = readings[fence - 1];
-      if (reading?.kind === "json") return [reading.node];
-    }
+  const nodes = (reply.examples ?? []).flatMap((example) => {
+    const [named, ...others] = messagesAt(example, context);
+    if (named) return [named, ...others.filter((node) => fits(node, reply.match))];
     report.add({
       code: "derive/no-example",
       severity: "error",
-      message: `The reply "${reply.name}" is to be derived from JSON fence ${fence} below "${heading}", which no page has.`,
+      message: `The reply "${reply.name}" is to be derived from JSON fence ${example.fence} below "${example.heading}", which no page has.`,
       file: context.pages[0]?.path ?? context.file.line,
       fix: "Correct `heading` and `fence` in line.yaml, or write the schema by hand with `byHand`.",
     });
@@ -71,6 +65,32 @@ function fromExamples(reply: Reply, context: ControlContext, report: Report): Js
   if (!first) return undefined;
   const schema = build(shapeOf(nodes), "", reply, context);
   return { ...schema, description: reply.description, "x-lines": { example: first.line } };
+}
+
+/** Code blocks that `fence` counts: messages, and what should have been one. */
+const COUNTED = new Set<FenceReading["kind"]>(["json", "request", "unreadable"]);
+
+/** What the named code block has, that of every page with the heading, and those in tabs that take turns with it. The named one is the first. */
+function messagesAt({ heading, fence }: ExampleRef, { pages, readings }: ControlContext): JsonNode[] {
+  return pages.flatMap((page) => {
+    const found = findHeading(page, heading);
+    const blocks = (found ? sectionOf(page, found) : []).filter((block) => block.kind === "fence");
+    const counted = blocks.filter((block) => COUNTED.has(readings.get(block)?.kind ?? "other"));
+    const named = counted[fence - 1];
+    const group = named?.tabs?.at(-1)?.group;
+    const others = counted.filter((block) => block !== named && block.tabs?.some((tab) => tab.group === group));
+    return [...(named ? [named] : []), ...others].flatMap((block) => {
+      const reading = readings.get(block);
+      return reading?.kind === "json" ? [reading.node, ...reading.others] : [];
+    });
+  });
+}
+
+function fits(node: JsonNode, match: Reply["match"]): boolean {
+  return Object.entries(match).every(([pointer, wanted]) => {
+    const found = nodeAt(node, pointer);
+    return found !== undefined && (isObject(wanted) || jsonNodeToValue(found) === wanted);
+  });
 }
 
 function build(shape: Shape, pointer: string, reply: Reply, context: ControlContext): JsonSchema {

@@ -147,8 +147,12 @@ function namedSection(
   const names = [...(parent ? [`${parent}.${key}`] : []), key].map(squash).filter((name) => !OPEN_SETS.has(name));
   const named = sections.filter((section) => section.names.some((name) => names.includes(squash(name))));
   const shown = [...listed, ...observed].map(({ value }) => String(value)).filter((value) => !NO_VALUE.test(value));
-  return named.find(({ values }) =>
-    shown.every((value) => values.some((documented) => String(documented.value) === value)),
+  const isNumber = observed.some(({ value }) => typeof value === "number");
+  return named.find(
+    ({ values }) =>
+      shown.every((value) => values.some((documented) => String(documented.value) === value)) &&
+      // Of seconds some are among the lengths of candles; but those have a D and a W besides.
+      (!isNumber || values.every((documented) => /^-?\d+$/.test(String(documented.value)))),
   );
 }
 

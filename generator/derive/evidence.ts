@@ -11,10 +11,15 @@ import { selectorPointer, type TopicEntry } from "../spec/line-file.js";
 import { MAX_TYPE_DEPTH } from "../spec/read-value-type.js";
 import { describesMembers, type RowClaim, readRows } from "./row-claim.js";
 
-export interface TopicEvidence {
+/** Where the pages speak of a topic: what stands below its heading, in its tab. */
+export interface TopicSection {
   readonly entry: TopicEntry;
   readonly page: DocPage;
   readonly heading: Heading;
+  readonly blocks: readonly Block[];
+}
+
+export interface TopicEvidence extends TopicSection {
   readonly tables: readonly Table[];
   readonly rows: readonly RowClaim[];
   /** Rows that speak of positions in the items of a list. */
@@ -59,6 +64,10 @@ export type FenceReading =
 const JSON_LANGUAGES = new Set(["javascript", "js", "json", "json5", ""]);
 
 export function readFence(fence: Fence): FenceReading {
+  if (!fence.closed) {
+    const { line, column } = fence;
+    return { kind: "unreadable", fence, message: "The page ends inside this code block.", line, column };
+  }
   if (fence.content.trim() === "") return { kind: "empty", fence };
   if (!JSON_LANGUAGES.has(fence.language)) return { kind: "other", fence };
   const start = { line: fence.contentLine, column: 1 };
@@ -141,22 +150,29 @@ export function sectionOf(page: DocPage, heading: Heading): Block[] {
   return page.blocks.slice(start, length < 0 ? undefined : start + length);
 }
 
+/** By its value or its label. */
+export const isTab = ({ value, label }: Tab, name: string): boolean =>
+  [value, label].some((text) => text.toLowerCase() === name.toLowerCase());
+
 /** Of tabs that take turns, the named one; what stands in other tabs, or in none, stays. */
 export function inTab(blocks: readonly Block[], name: string | undefined): readonly Block[] {
   if (name === undefined) return blocks;
-  const isNamed = ({ value, label }: Tab): boolean =>
-    [value, label].some((text) => text.toLowerCase() === name.toLowerCase());
+  const isNamed = (tab: Tab): boolean => isTab(tab, name);
   const groups = new Set(blocks.flatMap(({ tabs = [] }) => tabs.filter(isNamed).map(({ group }) => group)));
   return blocks.filter(({ tabs = [] }) => tabs.every((tab) => isNamed(tab) || !groups.has(tab.group)));
 }
 
-export function readTopicEvidence(
-  page: DocPage,
-  heading: Heading,
-  entry: TopicEntry,
-  readings: ReadonlyMap<Fence, FenceReading>,
-): TopicEvidence {
-  const blocks = inTab(sectionOf(page, heading), entry.tab);
+/** Undefined where no page has its heading. */
+export function findTopic(entry: TopicEntry, pages: readonly DocPage[]): TopicSection | undefined {
+  for (const page of pages) {
+    const heading = entry.page === undefined || entry.page === page.path ? findHeading(page, entry.heading) : undefined;
+    if (heading) return { entry, page, heading, blocks: inTab(sectionOf(page, heading), entry.tab) };
+  }
+  return undefined;
+}
+
+export function readTopicEvidence(section: TopicSection, readings: ReadonlyMap<Fence, FenceReading>): TopicEvidence {
+  const { entry, blocks } = section;
   const examples: Example[] = [];
   const requests: Request[] = [];
   for (const block of blocks) {
@@ -171,9 +187,7 @@ export function readTopicEvidence(
   const shown = new Set(examples.flatMap(({ node }) => keysOf(node)));
   const tables = blocks.filter((block) => block.kind === "table").filter((table) => describesMembers(table, shown));
   return {
-    entry,
-    page,
-    heading,
+    ...section,
     tables,
     rows: tables.flatMap(readRows).filter(({ position }) => position === undefined),
     positions: tables.flatMap(readRows).filter(({ position }) => position !== undefined),

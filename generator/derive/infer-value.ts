@@ -2,6 +2,7 @@
 
 import type { JsonSchema, ValueKind } from "../schema/json-schema.js";
 import type { GlossaryEntry } from "./glossary.js";
+import { isTimestampIn, unitIn } from "./row-remarks.js";
 import { type Shape, typesOf } from "./shape.js";
 
 /** Kinds whose JSON numbers are whole by meaning. A price or quantity that happens to show no fraction is not. */
@@ -22,12 +23,14 @@ export interface ValueFacts {
 }
 
 export function inferScalar(facts: ValueFacts): JsonSchema {
-  const { key, shape, entry, comment } = facts;
-  const kind = kindOf(key, entry);
+  const { key, shape, entry, comment, typeWord } = facts;
+  const kind = kindOf(key, entry, comment);
   const scale = scaleOf(key, kind);
-  const unit = kind === "timestamp" ? timeUnitOf(shape, key) : entry?.unit;
+  const saidUnit = entry ? entry.unit : unitIn(comment);
+  const unit = kind === "timestamp" ? (timeUnitOf(shape, key) ?? (entry ? undefined : saidUnit)) : saidUnit;
+  const isSaidWhole = !entry && WHOLE_WORDS.test(typeWord);
   const types = typesOf(shape).map((type) =>
-    type === "number" && isWhole(shape, kind, scale) ? ("integer" as const) : type,
+    type === "number" && isWhole(shape, isSaidWhole || isWholeKind(kind, scale)) ? ("integer" as const) : type,
   );
   const format = shape.strings.length > 0 ? formatOf(shape, kind, scale, comment) : undefined;
   return {
@@ -36,18 +39,21 @@ export function inferScalar(facts: ValueFacts): JsonSchema {
     ...(kind ? { "x-kind": kind } : {}),
     ...(unit ? { "x-unit": unit } : {}),
     ...(scale === undefined ? {} : { "x-scale": scale }),
-    ...(isUnsafe(shape, kind, scale, facts.typeWord) ? { "x-unsafe-integer": true } : {}),
+    ...(isUnsafe(shape, kind, scale, typeWord) ? { "x-unsafe-integer": true } : {}),
   };
 }
 
-/** A row that no example shows: the type word is all there is. */
-export function inferFromTypeWord(word: string, key: string, entry: GlossaryEntry | undefined): JsonSchema {
-  const type = typesOfWord(word)?.[0];
-  const kind = kindOf(key, entry);
+/** A row that no example shows: its words are all there is. */
+export function inferFromRow({ key, entry, comment, typeWord }: Omit<ValueFacts, "shape">): JsonSchema {
+  const type = typesOfWord(typeWord)?.[0];
+  const kind = kindOf(key, entry, comment);
+  const unit = entry ? entry.unit : unitIn(comment);
   return {
-    ...(type === undefined ? {} : { type }),
+    ...(type === undefined
+      ? {}
+      : { type: !entry && type === "number" && WHOLE_WORDS.test(typeWord) ? "integer" : type }),
     ...(kind ? { "x-kind": kind } : {}),
-    ...(entry?.unit ? { "x-unit": entry.unit } : {}),
+    ...(unit ? { "x-unit": unit } : {}),
   };
 }
 
@@ -76,13 +82,17 @@ const TYPE_WORDS: ReadonlyMap<string, readonly JsonTypeWord[]> = new Map([
   ["map", ["object"]],
 ]);
 
-export function kindOf(key: string, entry: GlossaryEntry | undefined): ValueKind | undefined {
+/** Type words of numbers without a fraction. */
+const WHOLE_WORDS = /^(?:integer|int|long)$/i;
+
+/** `comment`: of its row. */
+export function kindOf(key: string, entry: GlossaryEntry | undefined, comment = ""): ValueKind | undefined {
   if (entry) return entry.kind === "object" || entry.kind === "list" ? undefined : entry.kind;
-  // A page without a glossary: the field's own name is the only hint.
+  // A page without a glossary: the field's name and the row's words are the only hints.
   if (/(?:^|_)id$|Id$/.test(key)) return "id";
   if (/(?:^|_)seq$|Seq$/.test(key)) return "sequence";
   if (/time(?:stamp)?(?:_?(?:ms|e6))?$/i.test(key) || /(?:_a|A)t$/.test(key)) return "timestamp";
-  return undefined;
+  return isTimestampIn(comment) ? "timestamp" : undefined;
 }
 
 /** `_e4`, `E4`: the wire value is the true value times 10^4. On a time it is the unit: E6 of a second is us. */
@@ -102,10 +112,12 @@ export function timeUnitOf(shape: Shape, key: string): string | undefined {
   return /e6$/i.test(key) ? "us" : undefined;
 }
 
-function isWhole(shape: Shape, kind: ValueKind | undefined, scale: number | undefined): boolean {
-  const whole = shape.numbers.every(({ text }) => /^-?\d+$/.test(text));
-  return whole && (scale !== undefined || (kind !== undefined && WHOLE_KINDS.has(kind)));
-}
+const isWholeKind = (kind: ValueKind | undefined, scale: number | undefined): boolean =>
+  scale !== undefined || (kind !== undefined && WHOLE_KINDS.has(kind));
+
+/** Said to be whole, and nothing shows a fraction. */
+const isWhole = (shape: Shape, isSaid: boolean): boolean =>
+  isSaid && shape.numbers.every(({ text }) => /^-?\d+$/.test(text));
 
 function formatOf(
   shape: Shape,

@@ -10,6 +10,8 @@ export interface TopicMatch {
   readonly evidence: TopicEvidence;
   /** Merged examples by form, in page order. */
   readonly forms: ReadonlyMap<string, Shape>;
+  /** Forms that the line file names and no example shows. */
+  readonly unshown: readonly string[];
   /** Every member of every form. */
   readonly fields: readonly Field[];
   readonly rowOf: ReadonlyMap<Field, RowClaim>;
@@ -27,6 +29,9 @@ export function matchTopic(evidence: TopicEvidence): TopicMatch {
   const nodesByForm = new Map<string, (typeof evidence.examples)[number]["node"][]>();
   for (const { form, node } of evidence.examples) nodesByForm.set(form, [...(nodesByForm.get(form) ?? []), node]);
   const forms = new Map([...nodesByForm].map(([form, nodes]) => [form, shapeOf(nodes)]));
+  // An example that no discriminator tells apart is of all forms.
+  const named = forms.has("push") ? [] : Object.keys(evidence.entry.forms?.values ?? {});
+  const unshown = named.filter((form) => !forms.has(form));
   const fields = [...forms].flatMap(([form, shape]) => fieldsOf(form, shape));
   const rowNames = new Set(evidence.rows.map(({ name }) => name));
   const records = new Map([...forms].map(([form, shape]) => [form, findRecords(shape, rowNames)]));
@@ -80,8 +85,28 @@ export function matchTopic(evidence: TopicEvidence): TopicMatch {
     if (fieldsOfRow.get(row)?.length === 0)
       fieldsOfRow.set(row, recordsFirst(fields.filter(({ key }) => key === row.name)));
   }
-  return { evidence, forms, fields, rowOf, fieldsOfRow, nearNames, records, places };
+  return { evidence, forms, unshown, fields, rowOf, fieldsOfRow, nearNames, records, places };
 }
+
+/** Rows that stand below a member which is nowhere: no example has an object or an empty list there, and no row is of it. */
+export function rowsNowhere({ evidence, fields, fieldsOfRow, places }: TopicMatch): RowClaim[] {
+  const objects = new Set([""]);
+  for (const { parent, pointer, shape } of fields) {
+    objects.add(withoutLists(parent));
+    if (shape.objects > 0 || (shape.arrays > 0 && !shape.items)) objects.add(withoutLists(pointer));
+  }
+  // What only the table has stands below what has a place: rows come before those below them.
+  return evidence.rows.filter((row) => {
+    const place = places.get(row);
+    if (place === undefined || fieldsOfRow.get(row)?.length !== 0) return false;
+    const isNowhere = !objects.has(parentOf(place));
+    if (!isNowhere) objects.add(place);
+    return isNowhere;
+  });
+}
+
+/** A pointer without its last member. */
+export const parentOf = (pointer: string): string => pointer.slice(0, pointer.lastIndexOf("/"));
 
 /** A pointer without its lists: tables pass over them. */
 export const withoutLists = (pointer: string): string => pointer.replaceAll("/*", "");

@@ -18,6 +18,8 @@ export interface Diagnostic {
   readonly excerpt?: string;
   /** What the reader can do about it. */
   readonly fix?: string;
+  /** Line and path of the topic that it speaks of: `linear/trade`. An error leaves that topic out, and no other. */
+  readonly topic?: string;
 }
 
 /** The collector that every stage receives. */
@@ -40,6 +42,25 @@ export function createReport(): Report {
     },
   };
 }
+
+/** Writes to a report what concerns one topic. `failed`: whether that topic has an error. */
+export function topicReport(report: Report, topic: string): Report {
+  const own = createReport();
+  return {
+    diagnostics: own.diagnostics,
+    add(diagnostic) {
+      own.add(diagnostic);
+      report.add({ ...diagnostic, topic });
+    },
+    get failed() {
+      return own.failed;
+    },
+  };
+}
+
+/** Topics that have an error. */
+export const failedTopics = ({ diagnostics }: Report): ReadonlySet<string> =>
+  new Set(diagnostics.flatMap(({ severity, topic }) => (severity === "error" && topic !== undefined ? [topic] : [])));
 
 export const EXIT = { clean: 0, findings: 1, usage: 2, input: 3, bug: 4, interrupted: 130 } as const;
 

@@ -18,13 +18,23 @@ export interface Replies {
   refusedAuthentication(request: Json, reason: string): Json;
   /** Topics by their fate: lines that answer topic by topic say both. */
   acknowledged(request: Json, accepted: readonly string[], failed: readonly string[]): Json;
+  /** Of one request it accepts some topics and refuses others. */
+  readonly isByTopic: boolean;
 }
 
-export function createReplies(line: LineSpec): Replies {
+/** `connection`: where they are sent. */
+export function createReplies(line: LineSpec, connection: string): Replies {
   const { file } = line;
   const { correlation, reason } = file;
   const context = { random: createRandom(1), now: Date.now, named: { conn_id: randomUUID() } };
-  const find = (kind: Reply["kind"]): ReplySpec | undefined => line.replies.find(({ reply }) => reply.kind === kind);
+  const find = (kind: Reply["kind"]): ReplySpec | undefined =>
+    line.replies.find(({ reply }) => reply.kind === kind && (reply.connections?.includes(connection) ?? true));
+  const hasLists = (kind: Reply["kind"]): boolean => {
+    const spec = find(kind);
+    return correlation.by === "id" && spec !== undefined && typeAt(spec.type, correlation.success) !== undefined;
+  };
+  const fates = (kind: Reply["kind"], accepted: Json, failed: Json): Record<string, Json> =>
+    correlation.by === "id" && hasLists(kind) ? { [correlation.success]: accepted, [correlation.failed]: failed } : {};
 
   /** A reply by its schema, its match and its correlation. */
   const build = (kind: Reply["kind"], request: Json, members: Readonly<Record<string, Json>>): Json => {
@@ -60,19 +70,15 @@ export function createReplies(line: LineSpec): Replies {
     refused: (request, why) =>
       build("error", request, {
         ...(reason ? { [reason.pointer]: why } : {}),
-        ...(correlation.by === "id" ? { [correlation.success]: [], [correlation.failed]: topicsOf(request) } : {}),
+        ...fates("error", [], topicsOf(request)),
       }),
     refusedAuthentication: (request, why) =>
       build("auth", request, {
         ...(success ? { [success.pointer]: typeof success.value === "boolean" ? !success.value : "fail" } : {}),
         ...(reason ? { [reason.pointer]: why } : {}),
       }),
-    acknowledged: (request, accepted, failed) =>
-      build(
-        "ack",
-        request,
-        correlation.by === "id" ? { [correlation.success]: [...accepted], [correlation.failed]: [...failed] } : {},
-      ),
+    acknowledged: (request, accepted, failed) => build("ack", request, fates("ack", [...accepted], [...failed])),
+    isByTopic: hasLists("ack"),
   };
 }
 

@@ -81,7 +81,7 @@ export function createSession(options: SessionOptions): Session {
     session,
     topics: line.topics.filter((topic) => topic.connections.includes(connection)),
     readRequest: createRequestReader(line, connection),
-    replies: createReplies(line),
+    replies: createReplies(line, connection),
     outbox,
     holdings,
     isAuthenticated: options.authenticated || line.file.connections[connection]?.access !== "private",
@@ -200,11 +200,11 @@ function deliver(dialogue: Dialogue, first: readonly string[]): void {
 
 function subscribe(dialogue: Dialogue, request: Json, facts: RequestFacts): void {
   const { options, replies } = dialogue;
-  const { line, faults } = options;
+  const { faults } = options;
   const failed = facts.topics.filter((topic) => facts.unknownTopics.includes(topic) || faults.refuses(topic));
   const accepted = facts.topics.filter((topic) => !failed.includes(topic));
   // Only lines that answer topic by topic accept a part.
-  const isPartial = line.file.correlation.by === "id" && accepted.length > 0;
+  const isPartial = replies.isByTopic && accepted.length > 0;
   if (failed.length > 0 && !isPartial) {
     acknowledge(dialogue, () => reply(dialogue, replies.refused(request, `unknown topic ${failed[0]}`)));
     return;

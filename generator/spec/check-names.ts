@@ -2,7 +2,7 @@
 
 import { suggest } from "../diagnostics/suggest.js";
 import type { Fault, Path } from "./line-fault.js";
-import { connectionsOf, type LineFile, type TopicEntry } from "./line-file.js";
+import { connectionsOf, type LineFile, silentTopicsOf, type TopicEntry } from "./line-file.js";
 import { folderOf } from "./module-path.js";
 
 export function checkNames(file: LineFile): Fault[] {
@@ -10,30 +10,44 @@ export function checkNames(file: LineFile): Fault[] {
   const replies = file.replies.map(({ name }) => name);
   const uses = (kind: string, name: string, path: Path, known: readonly string[]): Fault[] =>
     known.includes(name) ? [] : [{ path, message: `There is no ${kind} "${name}".`, fix: suggest(name, known) }];
-  const several = file.subscription.form === "event" ? (file.subscription.symbolSeparatorConnections ?? []) : [];
+  const usesAll = (names: readonly string[], path: Path): Fault[] =>
+    names.flatMap((name, at) => uses("connection", name, [...path, at], connections));
+  const { authentication, heartbeat, subscription } = file;
+  const several = subscription.form === "event" ? (subscription.symbolSeparatorConnections ?? []) : [];
+  const limits =
+    subscription.form === "args" && typeof subscription.maxTopics === "object" ? subscription.maxTopics : {};
+  const checkConnections = (topic: Connected, path: Path): Fault[] => {
+    const unknown = connectionsOf(topic).flatMap((name, at) =>
+      uses("connection", name, [...path, ...placeOf(topic, at)], connections),
+    );
+    return [...checkOnce(topic, path), ...unknown];
+  };
   return [
-    ...(file.authentication?.connections ?? []).flatMap((name, index) =>
-      uses("connection", name, ["authentication", "connections", index], connections),
+    ...usesAll(authentication?.connections ?? [], ["authentication", "connections"]),
+    ...usesAll(several, ["subscription", "symbolSeparatorConnections"]),
+    ...Object.keys(limits).flatMap((name) =>
+      uses("connection", name, ["subscription", "maxTopics", name], connections),
     ),
-    ...several.flatMap((name, index) =>
-      uses("connection", name, ["subscription", "symbolSeparatorConnections", index], connections),
-    ),
-    ...(file.heartbeat ? uses("reply", file.heartbeat.reply, ["heartbeat", "reply"], replies) : []),
+    ...(heartbeat ? uses("reply", heartbeat.reply, ["heartbeat", "reply"], replies) : []),
+    ...file.replies.flatMap((reply, index) => usesAll(reply.connections ?? [], ["replies", index, "connections"])),
+    ...silentTopicsOf(file).flatMap((topic, index) => checkConnections(topic, ["subscription", "silent", index])),
     ...file.topics.flatMap((topic, index) => {
-      if ((topic.connection === undefined) === (topic.connections === undefined)) {
-        const what = topic.connection === undefined ? "no connection" : "both `connection` and `connections`";
-        const fix = "Write `connection` where one pushes it, or the list `connections`.";
-        return [{ path: ["topics", index], message: `The topic "${topic.name}" has ${what}.`, fix }];
-      }
-      const unknown = connectionsOf(topic).flatMap((name, at) =>
-        uses("connection", name, ["topics", index, ...placeOf(topic, at)], connections),
-      );
-      return unknown.length > 0 ? unknown : checkSameKind(topic, ["topics", index, ...placeOf(topic, 0)], file);
+      const faults = checkConnections(topic, ["topics", index]);
+      return faults.length > 0 ? faults : checkSameKind(topic, ["topics", index, ...placeOf(topic, 0)], file);
     }),
   ];
 }
 
-const placeOf = ({ connections }: TopicEntry, at: number): Path =>
+type Connected = Pick<TopicEntry, "name" | "connection" | "connections">;
+
+function checkOnce({ name, connection, connections }: Connected, path: Path): Fault[] {
+  if ((connection === undefined) !== (connections === undefined)) return [];
+  const what = connection === undefined ? "no connection" : "both `connection` and `connections`";
+  const fix = "Write `connection` where one pushes it, or the list `connections`.";
+  return [{ path, message: `The topic "${name}" has ${what}.`, fix }];
+}
+
+const placeOf = ({ connections }: Connected, at: number): Path =>
   connections === undefined ? ["connection"] : ["connections", at];
 
 /** One topic has one schema in one folder, and either needs authentication or does not. */

@@ -3,7 +3,7 @@
 import { onlySlot, parsePattern } from "../../templates/runtime/topic-pattern.js";
 import { isObject } from "../schema/is-object.js";
 import type { Fault, Path } from "./line-fault.js";
-import type { LineFile, TopicEntry } from "./line-file.js";
+import { type LineFile, silentTopicsOf, type TopicEntry } from "./line-file.js";
 import { modulePathOf } from "./module-path.js";
 
 /** Names that the generated package, or a file system, keeps for itself. */
@@ -16,7 +16,8 @@ const CHECKS = /\.check$/i;
 const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
 
 export function checkFiles(file: LineFile): Fault[] {
-  const files = new Map<string, string>();
+  // A topic that pushes nothing has no file, and stands in the tables with those that have one.
+  const files = new Map(silentTopicsOf(file).map(({ name }) => [name.toLowerCase(), name]));
   return file.topics.flatMap((topic, index): Fault[] => {
     const own = modulePathOf(topic, file).toLowerCase();
     const other = files.get(own);

@@ -6,7 +6,7 @@ import { commonTopic } from "../topic/overlap.js";
 import { closedSlots, slotNames } from "../topic/pattern.js";
 import { patternFaults, valueFaults } from "../topic/pattern-faults.js";
 import type { Fault, Path } from "./line-fault.js";
-import { connectionsOf, type LineFile, selectorPointer, type TopicEntry } from "./line-file.js";
+import { connectionsOf, type LineFile, selectorPointer, silentTopicsOf, type TopicEntry } from "./line-file.js";
 
 export function checkTopics(file: LineFile): Fault[] {
   const closed = closedSlots(file);
@@ -17,9 +17,15 @@ export function checkTopics(file: LineFile): Fault[] {
       ),
     ),
   );
+  const ofSilent = silentTopicsOf(file).flatMap(({ topics }, index) =>
+    topics.flatMap((text, at) =>
+      checkPattern(parsePattern(text, closed), ["subscription", "silent", index, "topics", at], file),
+    ),
+  );
+  faults.push(...ofSilent);
   // A fault of a slot is one, in however many topics the slot stands.
   const places = faults.map(({ path }) => path.join("/"));
-  const own = faults.filter(({ path }, index) => path[0] === "topics" || places.indexOf(path.join("/")) === index);
+  const own = faults.filter(({ path }, index) => path[0] !== "slots" || places.indexOf(path.join("/")) === index);
   return own.length > 0 ? own : checkPairs(file);
 }
 

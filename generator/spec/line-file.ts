@@ -101,8 +101,10 @@ export type Subscription =
       readonly subscribe: RequestTemplate;
       readonly unsubscribe: RequestTemplate;
       readonly unsubscribeAll?: RequestTemplate;
-      /** Most topics of one request; absent where the docs set no limit. */
-      readonly maxTopics?: number;
+      /** Most topics of one request, for all connections or by connection; absent where the docs set no limit. */
+      readonly maxTopics?: number | Readonly<Record<string, number>>;
+      /** Topics that push nothing: being subscribed to them is what they do. */
+      readonly silent?: readonly SilentTopic[];
       /** Several filters in one topic string, and none at all. */
       readonly filters?: { readonly separator: string; readonly wildcard: string; readonly source: string };
     }
@@ -121,6 +123,15 @@ export type Subscription =
       readonly source: string;
     };
 
+export interface SilentTopic {
+  readonly name: string;
+  readonly description: string;
+  readonly connection?: string;
+  readonly connections?: readonly string[];
+  readonly topics: readonly string[];
+  readonly source: string;
+}
+
 export interface Reply {
   /** kebab-case; names the schema and, in Pascal case, the type. */
   readonly name: string;
@@ -128,6 +139,8 @@ export interface Reply {
   readonly description: string;
   /** JSON pointer to what must stand there; `{}` means: anything, but it must be there. All must hold. */
   readonly match: Readonly<Record<string, string | number | boolean | null | Record<string, never>>>;
+  /** Where it is sent; absent: on all connections. What a frame is, `match` alone says. */
+  readonly connections?: readonly string[];
   /** The documented frames that it is derived from. */
   readonly examples?: readonly ExampleRef[];
   /** Written by hand where no page shows the frame; `byHand` says why. */
@@ -199,8 +212,15 @@ export interface TopicEntry {
   readonly secrets?: readonly string[];
 }
 
+/** Of a line whose topics are strings in one list. */
+export const silentTopicsOf = ({ subscription }: Pick<LineFile, "subscription">): readonly SilentTopic[] =>
+  (subscription.form === "args" ? subscription.silent : undefined) ?? [];
+
 /** Where a topic is pushed: the same messages on each of these connections. */
-export const connectionsOf = ({ connection, connections }: TopicEntry): readonly string[] =>
+export const connectionsOf = ({
+  connection,
+  connections,
+}: Pick<TopicEntry, "connection" | "connections">): readonly string[] =>
   connections ?? (connection === undefined ? [] : [connection]);
 
 /** Pointer to what names the topic. */

@@ -26,8 +26,10 @@ export function loadSpec(files: readonly LineFile[], root: string, report: Repor
   return { lines: files.flatMap((file) => loadLine(file, root, report)) };
 }
 
-function loadLine(file: LineFile, root: string, report: Report): LineSpec[] {
-  const folder: LineFolder = { root, line: file.line, sources: readSourceMap(root, file.line, report), report };
+function loadLine(whole: LineFile, root: string, report: Report): LineSpec[] {
+  const sources = readSourceMap(root, whole.line, report);
+  const folder: LineFolder = { root, line: whole.line, sources, report };
+  const file = withoutLeftOut(whole, sources, report);
   const loaded = file.topics.flatMap((entry) => loadTopic(entry, file, folder));
   const control = readSchema(folder, "control.schema.json", (schema) => replyFaults(file, schema));
   if (!control) return [];
@@ -57,6 +59,25 @@ function loadLine(file: LineFile, root: string, report: Report): LineSpec[] {
       controlDefinitions: control.definitions,
     },
   ];
+}
+
+/** Topics that derive could make no schema for are told, and the spec goes without those that never had one. */
+function withoutLeftOut(file: LineFile, { underived = {} }: SourceMap, report: Report): LineFile {
+  const rows = Object.entries(underived);
+  for (const [path, status] of rows)
+    report.add({
+      code: status === "stale" ? "config/stale-schema" : "config/left-out-topic",
+      severity: "warning",
+      message:
+        status === "stale"
+          ? "The last run of derive could not make this schema anew: it may not be what the pages say."
+          : `The last run of derive could not make a schema of "${path}": the spec goes without it.`,
+      file: `${file.line}/${path}.schema.json`,
+      fix: DERIVE,
+    });
+  const leftOut = new Set(rows.filter(([, status]) => status === "left-out").map(([path]) => path));
+  if (leftOut.size === 0) return file;
+  return { ...file, topics: file.topics.filter((entry) => !leftOut.has(modulePathOf(entry, file))) };
 }
 
 interface LoadedTopic extends ReadSchema {

@@ -4,7 +4,7 @@ import { type ClosedSlots, matchPattern, onlySlot, parsePattern } from "../../te
 import { isObject } from "../schema/is-object.js";
 import type { Json } from "../schema/json-schema.js";
 import { closedSlots } from "../topic/pattern.js";
-import type { RequestTemplate, TopicEntry } from "./line-file.js";
+import { connectionsOf, type RequestTemplate, silentTopicsOf, type TopicEntry } from "./line-file.js";
 import { entryOf } from "./line-view.js";
 import type { LineSpec } from "./spec.js";
 
@@ -25,7 +25,13 @@ export function createRequestReader(line: LineSpec, connection: string | undefin
   const { file } = line;
   const topics = line.topics.filter((topic) => connection === undefined || topic.connections.includes(connection));
   const closed = closedSlots(file);
-  const patterns = topics.flatMap(({ subscribe, patterns: pushed }) => [...subscribe, ...pushed]);
+  const silent = silentTopicsOf(file).filter(
+    (topic) => connection === undefined || connectionsOf(topic).includes(connection),
+  );
+  const patterns = [
+    ...topics.flatMap(({ subscribe, patterns: pushed }) => [...subscribe, ...pushed]),
+    ...silent.flatMap((topic) => topic.topics.map((text) => parsePattern(text, closed))),
+  ];
   const isKnown = (topic: string): boolean => patterns.some((pattern) => matchPattern(pattern, topic) !== undefined);
   const readerOf = (template: RequestTemplate | undefined): TemplateReader =>
     template === undefined ? () => undefined : createTemplateReader(template, closed);

@@ -92,10 +92,13 @@ function describes(type: ValueType, path: readonly string[]): boolean {
   return member !== undefined && describes(member, rest);
 }
 
-/** Has the form a member that replies are told by, with a value that one could have? Then the router looks at more than the bytes tell. */
+/**
+ * Has the form all members that a reply is told by, with values that it could have? Then the router looks at more than the bytes tell. What the form
+ * does not describe of them is reserved: no frame with it is proven.
+ */
 function couldBeReply(line: LineSpec, form: ValueType): boolean {
   return line.replies.some(({ reply }) =>
-    Object.entries(reply.match).some(([pointer, value]) => {
+    Object.entries(reply.match).every(([pointer, value]) => {
       const member = memberOf(form, firstKey(pointer));
       if (!member) return false;
       return (

@@ -13,7 +13,12 @@ export interface SourceMap {
   readonly schemas: Readonly<Record<string, Readonly<Record<string, SourceLines>>>>;
   /** By id of the defect. */
   readonly defects: Readonly<Record<string, DefectLines>>;
+  /** Topics of the line that the pages no longer give a schema for, by path below the line; absent: none. */
+  readonly underived?: Readonly<Record<string, Underived>>;
 }
+
+/** `stale`: its former schema stands, which may not be what the pages say. `left-out`: it has none. */
+export type Underived = "stale" | "left-out";
 
 export interface DefectLines {
   readonly line: number;
@@ -35,7 +40,10 @@ export function linesAt({ schemas }: SourceMap, schemaPath: string): LinesAt {
 export function toSourceMap(value: unknown): SourceMap | undefined {
   if (!isObject(value) || !isObject(value.schemas) || !isObject(value.defects)) return undefined;
   const schemas = Object.values(value.schemas);
+  const { underived = {} } = value;
   const fits =
+    isObject(underived) &&
+    Object.values(underived).every((status) => status === "stale" || status === "left-out") &&
     Object.values(value.defects).every((lines) => isObject(lines) && Object.values(lines).every(isLine)) &&
     schemas.every((nodes) => isObject(nodes) && Object.values(nodes).every(isSourceLines));
   return fits ? (value as unknown as SourceMap) : undefined;

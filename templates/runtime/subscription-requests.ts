@@ -31,11 +31,13 @@ export const isAutomatic = ({ facts }: Subscription): boolean => facts.subscribe
 /** As few requests as the line allows, each for one of the groups. */
 export function groupWishes<W extends Wish>(grammar: LineProtocol["subscription"], wishes: readonly W[]): W[][] {
   if (grammar.form === "event") return wishes.map((wish) => [wish]);
-  const { maxTopics = Number.POSITIVE_INFINITY } = grammar;
+  const { maxTopics } = grammar;
+  const most = ({ subscription: { connection } }: Wish): number =>
+    (typeof maxTopics === "object" ? maxTopics[connection] : maxTopics) ?? Number.POSITIVE_INFINITY;
   const groups: W[][] = [];
   for (const wish of wishes) {
     const group = groups.find(
-      (others) => others.length < maxTopics && others.every((other) => goTogether(wish, other)),
+      (others) => others.length < most(wish) && others.every((other) => goTogether(wish, other)),
     );
     if (group) group.push(wish);
     else groups.push([wish]);

@@ -1,8 +1,10 @@
 /** What the server sends besides pushes: from examples where a page shows it, by hand where none does. */
 
 import { describe, expect, it } from "vitest";
+import { deriveLine } from "../../generator/derive/derive-line.js";
+import { createReport } from "../../generator/diagnostics/diagnostic.js";
 import type { Reply } from "../../generator/spec/line-file.js";
-import { deriveToy, type Setting } from "./toy.js";
+import { deriveToy, type Setting, sourcesOf } from "./toy.js";
 
 const TICK = '# Tick\n\n| a | b |\n|---|---|\n| price | string |\n\n```json\n{ "data": { "price": "1" } }\n```\n';
 const page = (...blocks: string[]): string => `${TICK}\n# Answer\n\n${blocks.join("\n\n")}\n`;
@@ -154,10 +156,36 @@ describe("a reply that a page shows", () => {
         message: `The reply "ack" is to be derived from JSON fence ${example.fence} below "${example.heading}", which no page has.`,
         file: "toy/page.md",
         fix: "Correct `heading` and `fence` in line.yaml, or write the schema by hand with `byHand`.",
+        topic: "toy/control",
       },
     ]);
     expect(schema?.$defs).toEqual({});
     expect(schema).not.toHaveProperty("anyOf");
+  });
+
+  const TABS = (...texts: string[]): string => {
+    const items = texts.map((text, index) => `<TabItem value="t${index}">\n\n${fence(text)}\n\n</TabItem>\n`);
+    return `<Tabs>\n${items.join("")}</Tabs>`;
+  };
+  const FULL = '{ "success": true, "id": "a", "note": "b" }';
+  const SHORT = '{ "success": true, "id": "a" }';
+
+  it.each([
+    ["in tabs that take turns", page(TABS(FULL, SHORT)), ["success", "id"]],
+    ["in one code block", page(fence(`${FULL}\n${SHORT}`)), ["success", "id"]],
+    ["that match another reply", page(TABS(FULL, '{ "success": false, "id": "a" }')), ["success", "id", "note"]],
+    ["that stand elsewhere below the heading", page(fence(FULL), fence(SHORT)), ["success", "id", "note"]],
+  ])("requires what all of its examples have: %s", (_, source, required) => {
+    const { schemas } = deriveToy(source, { line: { replies: [ACK] }, reader: "mdx" });
+    expect(schemas.get("control.schema.json")?.$defs?.ack?.required).toEqual(required);
+  });
+
+  it("requires what the examples of all pages have", () => {
+    const sources = sourcesOf(page(fence(FULL)), { line: { replies: [ACK] } });
+    const pages = [...sources.file.pages, { page: "toy/other.md", reader: "markdown" as const }];
+    const texts = new Map([...sources.texts, ["toy/other.md", `# Answer\n\n${fence(SHORT)}\n`]]);
+    const { schemas } = deriveLine({ ...sources, file: { ...sources.file, pages }, texts }, createReport());
+    expect(schemas.get("control.schema.json")?.$defs?.ack?.required).toEqual(["success", "id"]);
   });
 
   it("tells of members that have no words of ours", () => {

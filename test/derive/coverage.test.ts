@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import { checkCoverage } from "../../generator/derive/coverage.js";
+import { findTopic } from "../../generator/derive/evidence.js";
 import { createReport } from "../../generator/diagnostics/diagnostic.js";
 import { readSlatePage } from "../../generator/docs/slate-reader.js";
 import type { LineFile } from "../../generator/spec/line-file.js";
@@ -14,7 +15,9 @@ function cover(source: string, line: Partial<LineFile> = {}) {
   const report = createReport();
   const locale = new Map([["ticks", "Tick of it"]]);
   const page = readSlatePage({ path: "page.md", source, locale });
-  const { used, skipped } = checkCoverage(page, { ...TOY_LINE, ...line }, report);
+  const file = { ...TOY_LINE, ...line };
+  const sections = file.topics.flatMap((entry) => findTopic(entry, [page]) ?? []);
+  const { used, skipped } = checkCoverage(page, file, { sections, topics: [] }, report);
   return {
     used,
     skipped: skipped.map(({ line, what, reason }) => `${line} ${what}: ${reason}`),

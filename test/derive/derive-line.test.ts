@@ -1,7 +1,8 @@
 /** A product line from its pages: what is read, what is told, and that one topic's fault does not withhold the others. */
 
 import { describe, expect, it } from "vitest";
-import { deriveLine, type LineSources, readLine } from "../../generator/derive/derive-line.js";
+import { deriveLine } from "../../generator/derive/derive-line.js";
+import { type LineSources, readLine } from "../../generator/derive/read-line.js";
 import { createReport } from "../../generator/diagnostics/diagnostic.js";
 import type { LineFile } from "../../generator/spec/line-file.js";
 import { EXAMPLE, PAGE, TABLE } from "./pages.js";

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import type { GlossaryEntry } from "../../generator/derive/glossary.js";
 import {
   describe as describeValue,
-  inferFromTypeWord,
+  inferFromRow,
   inferScalar,
   kindOf,
   typesOfWord,
@@ -27,6 +27,9 @@ interface Given {
 
 const infer = ({ key = "x", kind, comment = "", typeWord = "" }: Given, ...shown: string[]) =>
   inferScalar({ key, shape: shapeOfTexts(...shown), entry: kind && words(kind), comment, typeWord });
+
+const fromRow = (typeWord: string, entry?: GlossaryEntry, comment = "") =>
+  inferFromRow({ key: "x", entry, comment, typeWord });
 
 const KINDS: readonly ValueKind[] = [
   "id",
@@ -274,9 +277,6 @@ describe("the type of a row that no example shows", () => {
   it.each([
     ["string", "string"],
     ["number", "number"],
-    ["integer", "number"],
-    ["int", "number"],
-    ["long", "number"],
     ["float", "number"],
     ["double", "number"],
     ["boolean", "boolean"],
@@ -286,20 +286,63 @@ describe("the type of a row that no example shows", () => {
     ["object", "object"],
     ["map", "object"],
   ])("is that of its word: %s", (word, type) => {
-    expect(inferFromTypeWord(word, "x", undefined)).toStrictEqual({ type });
-    expect(inferFromTypeWord(word.toUpperCase(), "x", undefined)).toStrictEqual({ type });
+    expect(fromRow(word)).toStrictEqual({ type });
+    expect(fromRow(word.toUpperCase())).toStrictEqual({ type });
     expect(typesOfWord(word)).toStrictEqual([type]);
   });
 
+  it.each(["integer", "int", "long"])(
+    "is whole where the word says so, and our words do not speak of it: %s",
+    (word) => {
+      expect(fromRow(word)).toStrictEqual({ type: "integer" });
+      expect(fromRow(word, words("price"))).toStrictEqual({ type: "number", "x-kind": "price" });
+      expect(typesOfWord(word)).toStrictEqual(["number"]);
+    },
+  );
+
   it("is open where the word is no type", () => {
-    expect(inferFromTypeWord("member", "x", undefined)).toStrictEqual({});
+    expect(fromRow("member")).toStrictEqual({});
   });
 
   it("comes with what our words say", () => {
-    expect(inferFromTypeWord("string", "x", words("amount", { unit: "BTC" }))).toStrictEqual({
+    expect(fromRow("string", words("amount", { unit: "BTC" }))).toStrictEqual({
       type: "string",
       "x-kind": "amount",
       "x-unit": "BTC",
+    });
+  });
+});
+
+describe("the words of a row, where we have none", () => {
+  it("say the unit of a time, which makes it one, if its digits do not", () => {
+    const comment = "Execution end time (ms). `0` means not yet ended";
+    const time = { type: "integer", "x-kind": "timestamp", "x-unit": "ms" };
+    expect(infer({ comment }, "0")).toStrictEqual(time);
+    expect(infer({ comment }, "1757736794")).toStrictEqual({ ...time, "x-unit": "s" });
+    expect(fromRow("number", undefined, comment)).toStrictEqual({ ...time, type: "number" });
+  });
+
+  it("say the unit of a duration, which is no point in time", () => {
+    expect(infer({ comment: "Order interval in seconds", typeWord: "integer" }, "30")).toStrictEqual({
+      type: "integer",
+      "x-unit": "s",
+    });
+  });
+
+  it.each(["integer", "int", "long"])(
+    "say that a number is whole, as long as no example shows a fraction: %s",
+    (typeWord) => {
+      expect(infer({ typeWord }, "3")).toMatchObject({ type: "integer" });
+      expect(infer({ typeWord }, "3", "0.5")).toMatchObject({ type: "number" });
+      expect(infer({ typeWord, kind: "price" }, "3")).toMatchObject({ type: "number" });
+    },
+  );
+
+  it("are not asked where we have words", () => {
+    expect(infer({ kind: "price", comment: "In quote coin" }, '"1"')).toStrictEqual({
+      type: "string",
+      format: "decimal",
+      "x-kind": "price",
     });
   });
 });

@@ -97,7 +97,29 @@ describe("where a member stands", () => {
     expect(at("data", "limits")).toBeUndefined();
   });
 
-  it("a position of a list is no member", () => {
+  it("a list that every example shows empty has the members that the table has below it", () => {
+    const rows = ["| data | array | All |", "| > legs | array | Legs |", "| >> symbol | string | Symbol |"];
+    const { at, diagnostics } = derive(
+      page(table(HEADER, ...rows), '{ "topic": "tick.ABC", "data": [{ "legs": [] }] }'),
+    );
+    expect(at("data", "legs", "symbol")).toMatchObject({ type: "string", "x-presence": "table-only" });
+    expect(diagnostics.filter(({ code }) => code === "derive/row-nowhere")).toEqual([]);
+  });
+
+  it("a row below a member that is nowhere is told, with the row and the example", () => {
+    const rows = ["| data | array | All |", "| > data.fees.rate | string | Rate |", "| > coin | array | Coins |"];
+    const { diagnostics } = derive(page(table(HEADER, ...rows)));
+    expect(diagnostics.filter(({ code }) => code === "derive/row-nowhere")).toMatchObject([
+      {
+        severity: "warning",
+        line: 6,
+        message: expect.stringMatching(/"rate" below "data\.data\.fees".* line 10\.$/),
+        fix: expect.any(String),
+      },
+    ]);
+  });
+
+  it("a position of a list is no member, and names the position", () => {
     const { at, defects } = derive(
       page(
         table(
@@ -109,7 +131,10 @@ describe("where a member stands", () => {
         ),
       ),
     );
-    expect(at("data", "levels")).toMatchObject({ type: "array", items: { prefixItems: [{}, {}] } });
+    expect(at("data", "levels")).toMatchObject({
+      type: "array",
+      items: { prefixItems: [{ title: "Price" }, { title: "Size" }] },
+    });
     expect(defects.some(({ code }) => code === "table-only" || code === "table-duplicate-row")).toBe(false);
   });
 });
@@ -167,6 +192,59 @@ describe("tabs", () => {
     expect(at("data", own)).toMatchObject({ type: "string" });
     expect(at("data", other)).toBeUndefined();
     expect(defects.some(({ code }) => code === "table-only" || code === "example-only")).toBe(false);
+  });
+});
+
+describe("what stands in tabs", () => {
+  const item = (value: string, ...content: string[]): string =>
+    `<TabItem value="${value}">\n\n${content.join("\n\n")}\n\n</TabItem>\n`;
+  const tabs = (...items: string[]): string => `# Tick\n\n<Tabs>\n${items.join("")}</Tabs>\n`;
+  const push = (...members: string[]): string => `\`\`\`json\n{ "topic": "tick.ABC", ${members.join(", ")} }\n\`\`\``;
+  const PRICES = [table(HEADER, "| price | string | Price |"), push('"data": { "price": "1.5" }')];
+  const SIZES = [table(HEADER, "| size | string | Size |"), push('"data": { "size": "2" }')];
+  const told = (text: string, setting: Setting = {}) =>
+    derive(text, setting)
+      .diagnostics.filter(({ code }) => code !== "derive/no-description")
+      .map(({ code, severity, line }) => [code, severity, line]);
+
+  it("and no topic chooses is told where the second tab begins to speak", () => {
+    expect(told(tabs(item("a", ...PRICES), item("b", ...SIZES)))).toEqual([["derive/several-tabs", "warning", 17]]);
+  });
+
+  it("is chosen by a name that a tab has", () => {
+    expect(told(tabs(item("a", ...PRICES), item("b")), { topic: { tab: "c" } })).toEqual([
+      ["derive/no-tab", "error", 1],
+    ]);
+  });
+
+  it("and belongs to no topic is uncovered: each table and each code block", () => {
+    expect(told(tabs(item("a", ...PRICES), item("b", ...SIZES)), { topic: { tab: "a" } })).toEqual([
+      ["derive/uncovered", "error", 17],
+      ["derive/uncovered", "error", 21],
+    ]);
+  });
+
+  it("may be skipped with a reason", () => {
+    const skip = [
+      { heading: "Tick", kind: "table" as const, reason: "Another market." },
+      { heading: "Tick", kind: "fence" as const, reason: "Another market." },
+    ];
+    const setting: Setting = { topic: { tab: "a" }, line: { skip } };
+    expect(told(tabs(item("a", ...PRICES), item("b", ...SIZES)), setting)).toEqual([]);
+    expect(derive(tabs(item("a", ...PRICES), item("b", ...SIZES)), setting).coverage).toMatchObject([
+      { used: 3, skipped: [{ line: 17 }, { line: 21 }] },
+    ]);
+  });
+
+  it("is one topic where each tab has another form of its message", () => {
+    const forms = { discriminator: "/type", values: { snapshot: "s", delta: "d" } };
+    const text = tabs(item("a", push('"type": "s"')), item("b", push('"type": "d"')));
+    expect(told(text, { topic: { forms } })).toEqual([["derive/no-table", "warning", 1]]);
+  });
+
+  it("is uncovered where a table in the topic's section names no members", () => {
+    const other = table("| Product | Testnet | Mainnet |", "| Spot | yes | no |");
+    expect(told(["# Tick", other, ...PRICES].join("\n\n"))).toEqual([["derive/uncovered", "error", 3]]);
   });
 });
 

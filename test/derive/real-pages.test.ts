@@ -90,9 +90,10 @@ describe.runIf(HAS_DOCS)("derive over the real pages", () => {
 
   it.each(LINES)("%s: every heading, table and fence is used or skipped with a reason", (line) => {
     const { file } = readRealSources(line);
-    for (const page of readRealLine(line).pages) {
+    const read = readRealLine(line);
+    for (const page of read.pages) {
       const report = createReport();
-      const { used, skipped } = checkCoverage(page, file, report);
+      const { used, skipped } = checkCoverage(page, file, read, report);
       expect(report.diagnostics).toEqual([]);
       expect(used + skipped.length).toBe(page.blocks.filter(({ kind }) => kind !== "prose").length);
       for (const { reason } of skipped) expect(reason).not.toBe("");
@@ -101,10 +102,11 @@ describe.runIf(HAS_DOCS)("derive over the real pages", () => {
 
   it("notices a heading that nothing names", () => {
     const { file } = readRealSources("linear");
-    const [page] = readRealLine("linear").pages;
+    const read = readRealLine("linear");
+    const [page] = read.pages;
     if (!page) throw new Error("no page");
     const report = createReport();
-    checkCoverage(page, { ...file, topics: file.topics.filter(({ name }) => name !== "wallet") }, report);
+    checkCoverage(page, { ...file, topics: file.topics.filter(({ name }) => name !== "wallet") }, read, report);
     // The heading, the request, the example and the table of the wallet topic.
     expect(report.diagnostics.map(({ code, line }) => [code, line])).toEqual([
       ["derive/uncovered", 1094],

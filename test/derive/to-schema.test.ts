@@ -73,12 +73,6 @@ describe("the schema of a topic", () => {
     expect(definition(schema, "delta").description).toBe("Ticks. What changed since the last message.");
   });
 
-  it("has one form where only one is shown, though the line file names two", () => {
-    const schema = schemaOf([PRICE], ['{"type": "s", "data": {"price": "1"}}'], FORMS);
-    expect(schema["x-forms"]).toStrictEqual({ forms: { snapshot: { def: "snapshot", value: "s" } } });
-    expect(schema.$ref).toBe("#/$defs/snapshot");
-  });
-
   it("is named by its folder too, where the connection has one", () => {
     const connections = {
       public: {
@@ -185,14 +179,15 @@ describe("presence", () => {
     expect(presenceOf(definition(schema, "fee"))).toEqual({ rate: "required", coin: "example-only" });
   });
 
-  it.each(["Not returned for spot", "only returned for spot", "spot does Not Have This Key"])(
-    "is conditional by the comment: %s",
-    (comment) => {
-      const property = definition(schemaOf([`price | string | ${comment}`], ['{"data": {"price": "1"}}']), "data")
-        .properties?.price;
-      expect(property).toMatchObject({ "x-condition": "Not in every message.", "x-presence": "conditional" });
-    },
-  );
+  it.each([
+    ["Not returned for spot", "Not in every message."],
+    ["only returned for spot", "Only for spot."],
+    ["spot does Not Have This Key", "Not in every message."],
+  ])("is conditional by the comment: %s", (comment, condition) => {
+    const property = definition(schemaOf([`price | string | ${comment}`], ['{"data": {"price": "1"}}']), "data")
+      .properties?.price;
+    expect(property).toMatchObject({ "x-condition": condition, "x-presence": "conditional" });
+  });
 
   it("is conditional by our words, which come first", () => {
     const setting: Setting = { words: { price: { condition: "Of a trade." } } };
@@ -201,6 +196,44 @@ describe("presence", () => {
       "data",
     ).properties?.price;
     expect(property?.["x-condition"]).toBe("Of a trade.");
+  });
+});
+
+describe("a form that no example shows", () => {
+  it.each([
+    ["a delta", '{"topic": "tick.ABC", "type": "s", "data": {"price": "1"}}', "snapshot", "delta", "d"],
+    ["a snapshot", '{"topic": "tick.ABC", "type": "d", "data": {"price": "1"}}', "delta", "snapshot", "s"],
+  ])("is there, and takes any message that says that it is %s", (_, example, shown, hidden, word) => {
+    const schema = schemaOf([PRICE], [example], FORMS);
+    expect(Object.keys(schema?.["x-forms"]?.forms ?? {})).toEqual([shown, hidden]);
+    expect(schema?.["x-forms"]).toMatchObject({
+      discriminator: "/type",
+      forms: { [hidden]: { def: hidden, value: word } },
+    });
+    expect(schema?.oneOf).toEqual([{ $ref: `#/$defs/${shown}` }, { $ref: `#/$defs/${hidden}` }]);
+    expect(definition(schema, hidden)).toMatchObject({
+      type: "object",
+      required: ["type", "topic"],
+      properties: { topic: { type: "string" }, type: { const: word }, data: { "x-presence": "some-examples" } },
+    });
+    expect(definition(schema, hidden).properties?.data).not.toHaveProperty("type");
+  });
+
+  it("is told apart where the line file says, however deep", () => {
+    const setting: Setting = {
+      topic: { forms: { discriminator: "/data/kind", values: { snapshot: "NEW", delta: "CHANGE" } } },
+    };
+    const schema = schemaOf([PRICE], ['{"topic": "t", "data": {"kind": "NEW", "price": "1"}}'], setting);
+    expect(definition(schema, "delta").properties?.data).toMatchObject({
+      type: "object",
+      required: ["kind"],
+      properties: { kind: { const: "CHANGE" }, price: {} },
+    });
+  });
+
+  it("is none where an example says no form at all", () => {
+    const schema = schemaOf([PRICE], ['{"topic": "t", "data": {"price": "1"}}'], FORMS);
+    expect(Object.keys(schema?.["x-forms"]?.forms ?? {})).toEqual(["push"]);
   });
 });
 

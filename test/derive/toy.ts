@@ -1,10 +1,11 @@
 /** Derives from a page that stands in the test. */
 
 import { parse } from "yaml";
-import { type DerivedLine, deriveLine, type LineSources, readLine } from "../../generator/derive/derive-line.js";
+import { type DerivedLine, deriveLine } from "../../generator/derive/derive-line.js";
 import { EMPTY_GLOSSARY, type Glossary, type GlossaryEntry } from "../../generator/derive/glossary.js";
 import type { TopicMatch } from "../../generator/derive/match-rows.js";
 import { type Overlay, readOverlay } from "../../generator/derive/overlay.js";
+import { type LineSources, readLine } from "../../generator/derive/read-line.js";
 import { createReport, type Diagnostic } from "../../generator/diagnostics/diagnostic.js";
 import type { LineFile, PageRef, TopicEntry } from "../../generator/spec/line-file.js";
 import { LINE_YAML } from "./pages.js";

@@ -78,7 +78,7 @@ export function* messagesOf(
     const topicText = pattern ? exampleTopic(pattern, line.file.slots) : "";
     return { topic, feed: createGeneratedFeed(line, topic, { topicText, values: slots }, seed) };
   });
-  const replies = createReplies(line);
+  const replies = createReplies(line, Object.keys(line.file.connections)[0] ?? "");
   const request: Json = {
     op: "subscribe",
     args: ["a"],

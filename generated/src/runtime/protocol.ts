@@ -47,8 +47,8 @@ export interface ArgsSubscription {
   readonly unsubscribe: RequestTemplate;
   readonly unsubscribeAll?: RequestTemplate;
   readonly filters?: { readonly separator: string; readonly wildcard: string };
-  /** Most topics of one request. */
-  readonly maxTopics?: number;
+  /** Most topics of one request, for all connections or by connection. */
+  readonly maxTopics?: number | Readonly<Record<string, number>>;
 }
 
 /** One request a topic, from the topic's own template. */

@@ -3,10 +3,13 @@
 import { type ClientCore, createClient } from "../runtime/client.js";
 import type { ClientEvents, ClientOptions } from "../runtime/client-options.js";
 import type { ConnectionState } from "../runtime/connection.js";
+import type { Live } from "../runtime/live.js";
 import type { Messages, MessagesOptions } from "../runtime/message-queue.js";
+import type { OrderBook } from "../runtime/order-book.js";
+import type { Records } from "../runtime/records.js";
 import { type Connection, type Frame, parseFrame } from "./frame.js";
 import { protocol } from "./protocol.js";
-import { type FormMessages, type PayloadOf, type SubscribeTopic, type TopicMessages, topics } from "./topics.js";
+import { type BookTopic, type FormMessages, type PayloadOf, type RecordOf, type RecordsTopic, type SubscribeTopic, type TopicMessages, topics } from "./topics.js";
 
 export { ClientError, type ClientErrorCode } from "../runtime/client-error.js";
 export type { ClientEvents, ClientOptions, ValidationOptions } from "../runtime/client-options.js";
@@ -23,8 +26,13 @@ export { protocol } from "./protocol.js";
 export type Network = "mainnet" | "testnet";
 
 /**
- * V5 private stream: connects to the exchange, and stays connected. Each connection opens when it is first needed:
+ * V5: connects to the exchange, and stays connected. Each connection opens when it is first needed:
  *
+ * - linear: Perpetuals and futures that settle in USDT or USDC. wss://stream.bybit.com/v5/public/linear
+ * - inverse: Contracts that settle in their base coin. wss://stream.bybit.com/v5/public/inverse
+ * - spot: Spot pairs. wss://stream.bybit.com/v5/public/spot
+ * - option: Options that settle in USDT or USDC. wss://stream.bybit.com/v5/public/option
+ * - status: Maintenance and incidents of the platform. wss://stream.bybit.com/v5/public/misc/status
  * - private: Data of one account. Authentication first. wss://stream.bybit.com/v5/private
  *
  * Nothing throws out of a socket: what is wrong comes by `events`.
@@ -35,7 +43,8 @@ export class V5Client {
   readonly #core: ClientCore<Frame>;
 
   constructor(options: ClientOptions<Frame, Network> = {}) {
-    this.#core = createClient<Frame>({ protocol, topics, parse: parseFrame }, options);
+    const parse = (text: string, connection: string): Frame => parseFrame(text, connection as Connection);
+    this.#core = createClient<Frame>({ protocol, topics, parse }, options);
     this.events = this.#core.events;
   }
 
@@ -52,13 +61,13 @@ export class V5Client {
    * Subscribes to a topic, and again after each reconnect; settles with the answer of the exchange. The handler gets every push that the topic
    * covers, those before the answer too. Subscriptions of one turn of the event loop are sent in one request.
    */
-  subscribe<const T extends SubscribeTopic>(topic: T, handler?: (message: PayloadOf<T>) => void): Promise<void> {
-    return this.#core.subscribe({ topic, values: {} }, handler);
+  subscribe<const C extends Connection, const T extends SubscribeTopic<C>>(connection: C, topic: T, handler?: (message: PayloadOf<T, C>) => void): Promise<void> {
+    return this.#core.subscribe({ topic, values: {}, connection }, handler);
   }
 
   /** Ends a subscription and its handlers. Settles with the answer of the exchange. */
-  unsubscribe<const T extends SubscribeTopic>(topic: T): Promise<void> {
-    return this.#core.unsubscribe({ topic, values: {} });
+  unsubscribe<const C extends Connection, const T extends SubscribeTopic<C>>(connection: C, topic: T): Promise<void> {
+    return this.#core.unsubscribe({ topic, values: {}, connection });
   }
 
   /** Ends every subscription. */
@@ -72,22 +81,32 @@ export class V5Client {
   }
 
   /**
-   * Listens without subscribing: to a topic as it is subscribed to, to all of a name (`"execution"`), or to one form of it
-   * (`"execution/push"`). Returns what removes the handler.
+   * Listens without subscribing: to a topic as it is subscribed to, to all of a name (`"orderbook"`), or to one form of it
+   * (`"orderbook/snapshot"`). Returns what removes the handler.
    */
-  on<F extends keyof FormMessages>(form: F, handler: (message: FormMessages[F]) => void): () => void;
-  on<N extends keyof TopicMessages>(name: N, handler: (message: TopicMessages[N]) => void): () => void;
-  on<const T extends SubscribeTopic>(topic: T, handler: (message: PayloadOf<T>) => void): () => void;
-  on(target: string, handler: (message: never) => void): () => void {
-    return this.#core.on(target, handler);
+  on<F extends keyof FormMessages>(connection: Connection, form: F, handler: (message: FormMessages[F]) => void): () => void;
+  on<N extends keyof TopicMessages>(connection: Connection, name: N, handler: (message: TopicMessages[N]) => void): () => void;
+  on<const C extends Connection, const T extends SubscribeTopic<C>>(connection: C, topic: T, handler: (message: PayloadOf<T, C>) => void): () => void;
+  on(connection: Connection, target: string, handler: (message: never) => void): () => void {
+    return this.#core.on(target, handler, connection);
   }
 
   /**
    * The messages of a topic, for `for await`; subscribes to it, and ends that when the loop is left. At most `limit` messages wait for the loop;
    * `whenFull` says what happens then.
    */
-  messages<const T extends SubscribeTopic>(topic: T, options: MessagesOptions = {}): Messages<PayloadOf<T>> {
-    return this.#core.messages({ topic, values: {} }, options);
+  messages<const C extends Connection, const T extends SubscribeTopic<C>>(connection: C, topic: T, options: MessagesOptions = {}): Messages<PayloadOf<T, C>> {
+    return this.#core.messages({ topic, values: {}, connection }, options);
+  }
+
+  /** The order book of a topic, kept from its snapshots and deltas, and asked for anew after a gap. */
+  book<const C extends Connection, const T extends BookTopic<C>>(connection: C, topic: T): Live<OrderBook<PayloadOf<T, C>>> {
+    return this.#core.book({ topic, values: {}, connection });
+  }
+
+  /** The records of a topic by their key, kept from its snapshots and changes. */
+  records<const C extends Connection, const T extends RecordsTopic<C>>(connection: C, topic: T): Live<Records<RecordOf<T, C>, PayloadOf<T, C>>> {
+    return this.#core.records({ topic, values: {}, connection });
   }
 
   /** Closes every connection and ends every loop. Settles when the sockets are closed, 2 s later at most. */

@@ -2,16 +2,20 @@
 // @ts-nocheck
 import { createValidator, type Validator } from "../runtime/validator.js";
 import * as lines from "./sources.js";
-import type { AuthReply, Pong, RequestError, SubscribeAck } from "./control.js";
+import type { AuthReply, CommandAck, PingReply, Pong, RequestError, SubscribeAck } from "./control.js";
 
-const provenance0 = { page: "docs/docs/v5/websocket/private/execution.md", lines: lines.Pong, notes: { "": { byHand: "The page does not show the heartbeat." } } };
-export const validatePong: Validator<Pong> = /* @__PURE__ */ createValidator(validate1, provenance0);
-const provenance1 = { page: "docs/docs/v5/websocket/private/execution.md", lines: lines.AuthReply, notes: { "": { byHand: "The page does not show authentication." } } };
-export const validateAuthReply: Validator<AuthReply> = /* @__PURE__ */ createValidator(validate2, provenance1);
-const provenance2 = { page: "docs/docs/v5/websocket/private/execution.md", lines: lines.RequestError, notes: { "": { byHand: "The page does not show answers." } } };
-export const validateRequestError: Validator<RequestError> = /* @__PURE__ */ createValidator(validate3, provenance2);
-const provenance3 = { page: "docs/docs/v5/websocket/private/execution.md", lines: lines.SubscribeAck, notes: { "": { byHand: "The page does not show answers." } } };
-export const validateSubscribeAck: Validator<SubscribeAck> = /* @__PURE__ */ createValidator(validate4, provenance3);
+const provenance0 = { page: "docs/docs/v5/websocket/wss-authentication.mdx", lines: lines.PingReply };
+export const validatePingReply: Validator<PingReply> = /* @__PURE__ */ createValidator(validate1, provenance0);
+const provenance1 = { page: "docs/docs/v5/websocket/wss-authentication.mdx", lines: lines.Pong };
+export const validatePong: Validator<Pong> = /* @__PURE__ */ createValidator(validate2, provenance1);
+const provenance2 = { page: "docs/docs/v5/websocket/wss-authentication.mdx", lines: lines.AuthReply };
+export const validateAuthReply: Validator<AuthReply> = /* @__PURE__ */ createValidator(validate3, provenance2);
+const provenance3 = { page: "docs/docs/v5/websocket/wss-authentication.mdx", lines: lines.RequestError, notes: { "": { byHand: "The page shows accepted requests only; a refusal is assumed to have the same members, with success false and the reason." } } };
+export const validateRequestError: Validator<RequestError> = /* @__PURE__ */ createValidator(validate4, provenance3);
+const provenance4 = { page: "docs/docs/v5/websocket/wss-authentication.mdx", lines: lines.CommandAck };
+export const validateCommandAck: Validator<CommandAck> = /* @__PURE__ */ createValidator(validate5, provenance4);
+const provenance5 = { page: "docs/docs/v5/websocket/wss-authentication.mdx", lines: lines.SubscribeAck };
+export const validateSubscribeAck: Validator<SubscribeAck> = /* @__PURE__ */ createValidator(validate6, provenance5);
 
 function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -19,7 +23,7 @@ let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if((data.op === undefined) && (missing0 = "op")){
+if(((((data.success === undefined) && (missing0 = "success")) || ((data.ret_msg === undefined) && (missing0 = "ret_msg"))) || ((data.conn_id === undefined) && (missing0 = "conn_id"))) || ((data.op === undefined) && (missing0 = "op"))){
 validate1.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
@@ -48,10 +52,10 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.op !== undefined){
+if(data.conn_id !== undefined){
 const _errs5 = errors;
-if("pong" !== data.op){
-validate1.errors = [{instancePath:instancePath+"/op",keyword:"const",params:{allowedValue: "pong"}}];
+if(typeof data.conn_id !== "string"){
+validate1.errors = [{instancePath:instancePath+"/conn_id",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid0 = _errs5 === errors;
@@ -60,43 +64,25 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.args !== undefined){
-let data3 = data.args;
-const _errs6 = errors;
-if(errors === _errs6){
-if(Array.isArray(data3)){
-var valid1 = true;
-const len0 = data3.length;
-for(let i0=0; i0<len0; i0++){
-const _errs8 = errors;
-if(typeof data3[i0] !== "string"){
-validate1.errors = [{instancePath:instancePath+"/args/" + i0,keyword:"type",params:{type: "string"}}];
+if(data.op !== undefined){
+const _errs7 = errors;
+if("ping" !== data.op){
+validate1.errors = [{instancePath:instancePath+"/op",keyword:"const",params:{allowedValue: "ping"}}];
 return false;
 }
-var valid1 = _errs8 === errors;
-if(!valid1){
-break;
-}
-}
-}
-else {
-validate1.errors = [{instancePath:instancePath+"/args",keyword:"type",params:{type: "array"}}];
-return false;
-}
-}
-var valid0 = _errs6 === errors;
+var valid0 = _errs7 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
-if(data.conn_id !== undefined){
-const _errs10 = errors;
-if(typeof data.conn_id !== "string"){
-validate1.errors = [{instancePath:instancePath+"/conn_id",keyword:"type",params:{type: "string"}}];
+if(data.req_id !== undefined){
+const _errs8 = errors;
+if(typeof data.req_id !== "string"){
+validate1.errors = [{instancePath:instancePath+"/req_id",keyword:"type",params:{type: "string"}}];
 return false;
 }
-var valid0 = _errs10 === errors;
+var valid0 = _errs8 === errors;
 }
 else {
 var valid0 = true;
@@ -125,16 +111,34 @@ let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if(((data.success === undefined) && (missing0 = "success")) || ((data.op === undefined) && (missing0 = "op"))){
+if(((data.args === undefined) && (missing0 = "args")) || ((data.op === undefined) && (missing0 = "op"))){
 validate2.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
-if(data.success !== undefined){
+if(data.args !== undefined){
+let data0 = data.args;
 const _errs1 = errors;
-if(typeof data.success !== "boolean"){
-validate2.errors = [{instancePath:instancePath+"/success",keyword:"type",params:{type: "boolean"}}];
+if(errors === _errs1){
+if(Array.isArray(data0)){
+var valid1 = true;
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+const _errs3 = errors;
+if(typeof data0[i0] !== "string"){
+validate2.errors = [{instancePath:instancePath+"/args/" + i0,keyword:"type",params:{type: "string"}}];
 return false;
+}
+var valid1 = _errs3 === errors;
+if(!valid1){
+break;
+}
+}
+}
+else {
+validate2.errors = [{instancePath:instancePath+"/args",keyword:"type",params:{type: "array"}}];
+return false;
+}
 }
 var valid0 = _errs1 === errors;
 }
@@ -142,22 +146,10 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.ret_msg !== undefined){
-const _errs3 = errors;
-if(typeof data.ret_msg !== "string"){
-validate2.errors = [{instancePath:instancePath+"/ret_msg",keyword:"type",params:{type: "string"}}];
-return false;
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
 if(data.op !== undefined){
 const _errs5 = errors;
-if("auth" !== data.op){
-validate2.errors = [{instancePath:instancePath+"/op",keyword:"const",params:{allowedValue: "auth"}}];
+if("pong" !== data.op){
+validate2.errors = [{instancePath:instancePath+"/op",keyword:"const",params:{allowedValue: "pong"}}];
 return false;
 }
 var valid0 = _errs5 === errors;
@@ -166,13 +158,25 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.conn_id !== undefined){
+if(data.req_id !== undefined){
 const _errs6 = errors;
+if(typeof data.req_id !== "string"){
+validate2.errors = [{instancePath:instancePath+"/req_id",keyword:"type",params:{type: "string"}}];
+return false;
+}
+var valid0 = _errs6 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.conn_id !== undefined){
+const _errs8 = errors;
 if(typeof data.conn_id !== "string"){
 validate2.errors = [{instancePath:instancePath+"/conn_id",keyword:"type",params:{type: "string"}}];
 return false;
 }
-var valid0 = _errs6 === errors;
+var valid0 = _errs8 === errors;
 }
 else {
 var valid0 = true;
@@ -200,15 +204,15 @@ let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if(((data.success === undefined) && (missing0 = "success")) || ((data.ret_msg === undefined) && (missing0 = "ret_msg"))){
+if(((((data.success === undefined) && (missing0 = "success")) || ((data.ret_msg === undefined) && (missing0 = "ret_msg"))) || ((data.op === undefined) && (missing0 = "op"))) || ((data.conn_id === undefined) && (missing0 = "conn_id"))){
 validate3.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 if(data.success !== undefined){
 const _errs1 = errors;
-if(false !== data.success){
-validate3.errors = [{instancePath:instancePath+"/success",keyword:"const",params:{allowedValue: false}}];
+if(typeof data.success !== "boolean"){
+validate3.errors = [{instancePath:instancePath+"/success",keyword:"type",params:{type: "boolean"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -218,24 +222,24 @@ var valid0 = true;
 }
 if(valid0){
 if(data.ret_msg !== undefined){
-const _errs2 = errors;
+const _errs3 = errors;
 if(typeof data.ret_msg !== "string"){
 validate3.errors = [{instancePath:instancePath+"/ret_msg",keyword:"type",params:{type: "string"}}];
 return false;
 }
-var valid0 = _errs2 === errors;
+var valid0 = _errs3 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.op !== undefined){
-const _errs4 = errors;
-if(typeof data.op !== "string"){
-validate3.errors = [{instancePath:instancePath+"/op",keyword:"type",params:{type: "string"}}];
+const _errs5 = errors;
+if("auth" !== data.op){
+validate3.errors = [{instancePath:instancePath+"/op",keyword:"const",params:{allowedValue: "auth"}}];
 return false;
 }
-var valid0 = _errs4 === errors;
+var valid0 = _errs5 === errors;
 }
 else {
 var valid0 = true;
@@ -275,15 +279,15 @@ let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if(((data.success === undefined) && (missing0 = "success")) || ((data.op === undefined) && (missing0 = "op"))){
+if(((data.success === undefined) && (missing0 = "success")) || ((data.ret_msg === undefined) && (missing0 = "ret_msg"))){
 validate4.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
 if(data.success !== undefined){
 const _errs1 = errors;
-if(true !== data.success){
-validate4.errors = [{instancePath:instancePath+"/success",keyword:"const",params:{allowedValue: true}}];
+if(false !== data.success){
+validate4.errors = [{instancePath:instancePath+"/success",keyword:"const",params:{allowedValue: false}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -316,16 +320,29 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.conn_id !== undefined){
+if(data.req_id !== undefined){
 const _errs6 = errors;
-if(typeof data.conn_id !== "string"){
-validate4.errors = [{instancePath:instancePath+"/conn_id",keyword:"type",params:{type: "string"}}];
+if(typeof data.req_id !== "string"){
+validate4.errors = [{instancePath:instancePath+"/req_id",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid0 = _errs6 === errors;
 }
 else {
 var valid0 = true;
+}
+if(valid0){
+if(data.conn_id !== undefined){
+const _errs8 = errors;
+if(typeof data.conn_id !== "string"){
+validate4.errors = [{instancePath:instancePath+"/conn_id",keyword:"type",params:{type: "string"}}];
+return false;
+}
+var valid0 = _errs8 === errors;
+}
+else {
+var valid0 = true;
+}
 }
 }
 }
@@ -341,24 +358,264 @@ validate4.errors = vErrors;
 return errors === 0;
 }
 
+
+
+
+function validate5(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if(((((data.success === undefined) && (missing0 = "success")) || ((data.conn_id === undefined) && (missing0 = "conn_id"))) || ((data.data === undefined) && (missing0 = "data"))) || ((data.type === undefined) && (missing0 = "type"))){
+validate5.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+return false;
+}
+else {
+if(data.success !== undefined){
+const _errs1 = errors;
+if(typeof data.success !== "boolean"){
+validate5.errors = [{instancePath:instancePath+"/success",keyword:"type",params:{type: "boolean"}}];
+return false;
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.conn_id !== undefined){
+const _errs3 = errors;
+if(typeof data.conn_id !== "string"){
+validate5.errors = [{instancePath:instancePath+"/conn_id",keyword:"type",params:{type: "string"}}];
+return false;
+}
+var valid0 = _errs3 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.data !== undefined){
+let data2 = data.data;
+const _errs5 = errors;
+if(errors === _errs5){
+if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
+let missing1;
+if(((data2.failTopics === undefined) && (missing1 = "failTopics")) || ((data2.successTopics === undefined) && (missing1 = "successTopics"))){
+validate5.errors = [{instancePath:instancePath+"/data",keyword:"required",params:{missingProperty: missing1}}];
+return false;
+}
+else {
+if(data2.failTopics !== undefined){
+const _errs7 = errors;
+if(!(Array.isArray(data2.failTopics))){
+validate5.errors = [{instancePath:instancePath+"/data/failTopics",keyword:"type",params:{type: "array"}}];
+return false;
+}
+var valid1 = _errs7 === errors;
+}
+else {
+var valid1 = true;
+}
+if(valid1){
+if(data2.successTopics !== undefined){
+let data4 = data2.successTopics;
+const _errs9 = errors;
+if(errors === _errs9){
+if(Array.isArray(data4)){
+var valid2 = true;
+const len0 = data4.length;
+for(let i0=0; i0<len0; i0++){
+const _errs11 = errors;
+if(typeof data4[i0] !== "string"){
+validate5.errors = [{instancePath:instancePath+"/data/successTopics/" + i0,keyword:"type",params:{type: "string"}}];
+return false;
+}
+var valid2 = _errs11 === errors;
+if(!valid2){
+break;
+}
+}
+}
+else {
+validate5.errors = [{instancePath:instancePath+"/data/successTopics",keyword:"type",params:{type: "array"}}];
+return false;
+}
+}
+var valid1 = _errs9 === errors;
+}
+else {
+var valid1 = true;
+}
+}
+}
+}
+else {
+validate5.errors = [{instancePath:instancePath+"/data",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid0 = _errs5 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.type !== undefined){
+const _errs13 = errors;
+if("COMMAND_RESP" !== data.type){
+validate5.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "COMMAND_RESP"}}];
+return false;
+}
+var valid0 = _errs13 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+}
+else {
+validate5.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+validate5.errors = vErrors;
+return errors === 0;
+}
+
+
+
+
+function validate6(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if(((((data.success === undefined) && (missing0 = "success")) || ((data.ret_msg === undefined) && (missing0 = "ret_msg"))) || ((data.op === undefined) && (missing0 = "op"))) || ((data.conn_id === undefined) && (missing0 = "conn_id"))){
+validate6.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
+return false;
+}
+else {
+if(data.success !== undefined){
+const _errs1 = errors;
+if(true !== data.success){
+validate6.errors = [{instancePath:instancePath+"/success",keyword:"const",params:{allowedValue: true}}];
+return false;
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.ret_msg !== undefined){
+const _errs2 = errors;
+if(typeof data.ret_msg !== "string"){
+validate6.errors = [{instancePath:instancePath+"/ret_msg",keyword:"type",params:{type: "string"}}];
+return false;
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.op !== undefined){
+const _errs4 = errors;
+if(typeof data.op !== "string"){
+validate6.errors = [{instancePath:instancePath+"/op",keyword:"type",params:{type: "string"}}];
+return false;
+}
+var valid0 = _errs4 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.conn_id !== undefined){
+const _errs6 = errors;
+if(typeof data.conn_id !== "string"){
+validate6.errors = [{instancePath:instancePath+"/conn_id",keyword:"type",params:{type: "string"}}];
+return false;
+}
+var valid0 = _errs6 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.req_id !== undefined){
+const _errs8 = errors;
+if(typeof data.req_id !== "string"){
+validate6.errors = [{instancePath:instancePath+"/req_id",keyword:"type",params:{type: "string"}}];
+return false;
+}
+var valid0 = _errs8 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+}
+}
+else {
+validate6.errors = [{instancePath,keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+validate6.errors = vErrors;
+return errors === 0;
+}
+
 /** True for a value of the type; no report. */
-export function isPong(value: unknown): value is Pong {
+export function isPingReply(value: unknown): value is PingReply {
   return is0(value);
 }
 /** True for a value of the type; no report. */
-export function isAuthReply(value: unknown): value is AuthReply {
-  return is2(value);
+export function isPong(value: unknown): value is Pong {
+  return is1(value);
 }
 /** True for a value of the type; no report. */
-export function isRequestError(value: unknown): value is RequestError {
+export function isAuthReply(value: unknown): value is AuthReply {
   return is3(value);
 }
 /** True for a value of the type; no report. */
-export function isSubscribeAck(value: unknown): value is SubscribeAck {
+export function isRequestError(value: unknown): value is RequestError {
   return is4(value);
 }
+/** True for a value of the type; no report. */
+export function isCommandAck(value: unknown): value is CommandAck {
+  return is5(value);
+}
+/** True for a value of the type; no report. */
+export function isSubscribeAck(value: unknown): value is SubscribeAck {
+  return is8(value);
+}
 
-function is1(v) {
+function is0(v) {
+  if (typeof v !== "object" || v === null || Array.isArray(v)) return false;
+  const p0 = v["success"];
+  if (!(typeof p0 === "boolean")) return false;
+  const p1 = v["ret_msg"];
+  if (!(typeof p1 === "string")) return false;
+  const p2 = v["conn_id"];
+  if (!(typeof p2 === "string")) return false;
+  const p3 = v["op"];
+  if (!(p3 === "ping")) return false;
+  const p4 = v["req_id"];
+  if (p4 !== undefined && !(typeof p4 === "string")) return false;
+  return true;
+}
+
+function is2(v) {
   if (!Array.isArray(v)) return false;
   for (let index = 0; index < v.length; index += 1) {
     const item = v[index];
@@ -367,29 +624,14 @@ function is1(v) {
   return true;
 }
 
-function is0(v) {
+function is1(v) {
   if (typeof v !== "object" || v === null || Array.isArray(v)) return false;
-  const p0 = v["success"];
-  if (p0 !== undefined && !(typeof p0 === "boolean")) return false;
-  const p1 = v["ret_msg"];
-  if (p1 !== undefined && !(typeof p1 === "string")) return false;
-  const p2 = v["op"];
-  if (!(p2 === "pong")) return false;
-  const p3 = v["args"];
-  if (p3 !== undefined && !(is1(p3))) return false;
-  const p4 = v["conn_id"];
-  if (p4 !== undefined && !(typeof p4 === "string")) return false;
-  return true;
-}
-
-function is2(v) {
-  if (typeof v !== "object" || v === null || Array.isArray(v)) return false;
-  const p0 = v["success"];
-  if (!(typeof p0 === "boolean")) return false;
-  const p1 = v["ret_msg"];
-  if (p1 !== undefined && !(typeof p1 === "string")) return false;
-  const p2 = v["op"];
-  if (!(p2 === "auth")) return false;
+  const p0 = v["args"];
+  if (!(is2(p0))) return false;
+  const p1 = v["op"];
+  if (!(p1 === "pong")) return false;
+  const p2 = v["req_id"];
+  if (p2 !== undefined && !(typeof p2 === "string")) return false;
   const p3 = v["conn_id"];
   if (p3 !== undefined && !(typeof p3 === "string")) return false;
   return true;
@@ -398,25 +640,69 @@ function is2(v) {
 function is3(v) {
   if (typeof v !== "object" || v === null || Array.isArray(v)) return false;
   const p0 = v["success"];
-  if (!(p0 === false)) return false;
+  if (!(typeof p0 === "boolean")) return false;
   const p1 = v["ret_msg"];
   if (!(typeof p1 === "string")) return false;
   const p2 = v["op"];
-  if (p2 !== undefined && !(typeof p2 === "string")) return false;
+  if (!(p2 === "auth")) return false;
   const p3 = v["conn_id"];
-  if (p3 !== undefined && !(typeof p3 === "string")) return false;
+  if (!(typeof p3 === "string")) return false;
   return true;
 }
 
 function is4(v) {
   if (typeof v !== "object" || v === null || Array.isArray(v)) return false;
   const p0 = v["success"];
+  if (!(p0 === false)) return false;
+  const p1 = v["ret_msg"];
+  if (!(typeof p1 === "string")) return false;
+  const p2 = v["op"];
+  if (p2 !== undefined && !(typeof p2 === "string")) return false;
+  const p3 = v["req_id"];
+  if (p3 !== undefined && !(typeof p3 === "string")) return false;
+  const p4 = v["conn_id"];
+  if (p4 !== undefined && !(typeof p4 === "string")) return false;
+  return true;
+}
+
+function is7(v) {
+  if (!Array.isArray(v)) return false;
+  return true;
+}
+
+function is6(v) {
+  if (typeof v !== "object" || v === null || Array.isArray(v)) return false;
+  const p0 = v["failTopics"];
+  if (!(is7(p0))) return false;
+  const p1 = v["successTopics"];
+  if (!(is2(p1))) return false;
+  return true;
+}
+
+function is5(v) {
+  if (typeof v !== "object" || v === null || Array.isArray(v)) return false;
+  const p0 = v["success"];
+  if (!(typeof p0 === "boolean")) return false;
+  const p1 = v["conn_id"];
+  if (!(typeof p1 === "string")) return false;
+  const p2 = v["data"];
+  if (!(is6(p2))) return false;
+  const p3 = v["type"];
+  if (!(p3 === "COMMAND_RESP")) return false;
+  return true;
+}
+
+function is8(v) {
+  if (typeof v !== "object" || v === null || Array.isArray(v)) return false;
+  const p0 = v["success"];
   if (!(p0 === true)) return false;
   const p1 = v["ret_msg"];
-  if (p1 !== undefined && !(typeof p1 === "string")) return false;
+  if (!(typeof p1 === "string")) return false;
   const p2 = v["op"];
   if (!(typeof p2 === "string")) return false;
   const p3 = v["conn_id"];
-  if (p3 !== undefined && !(typeof p3 === "string")) return false;
+  if (!(typeof p3 === "string")) return false;
+  const p4 = v["req_id"];
+  if (p4 !== undefined && !(typeof p4 === "string")) return false;
   return true;
 }

@@ -2,56 +2,74 @@
 
 export {
   isAuthReply,
+  isCommandAck,
+  isPingReply,
   isPong,
   isRequestError,
   isSubscribeAck,
   validateAuthReply,
+  validateCommandAck,
+  validatePingReply,
   validatePong,
   validateRequestError,
   validateSubscribeAck,
 } from "./control.check.js";
 
 /**
- * Answer to a ping.
+ * Answer to a ping on linear, inverse and spot.
  *
- * Written by hand: The page does not show the heartbeat.
- * @see {@link https://github.com/bybit-exchange/docs/blob/HEAD/docs/v5/websocket/private/execution.md}
+ * @see {@link https://github.com/bybit-exchange/docs/blob/HEAD/docs/v5/websocket/wss-authentication.mdx}
+ */
+export interface PingReply {
+  /** Whether the server accepted the request. */
+  success: boolean;
+  /** Reason of a refusal; pong after a ping, empty after a subscription. */
+  ret_msg: string;
+  /** Id that the server gave this connection. */
+  conn_id: string;
+  /** What the request asks for, or what the frame is. */
+  op: "ping";
+  /** Not described. */
+  req_id?: string;
+}
+
+/**
+ * Answer to a ping on option and private, with the time of the server.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs/blob/HEAD/docs/v5/websocket/wss-authentication.mdx}
  */
 export interface Pong {
-  /** Whether the ping was accepted. */
-  success?: boolean;
-  /** Always pong, where it is there. */
-  ret_msg?: string;
-  /** Always pong. */
+  /** Arguments of the operation: topics, credentials or a time. */
+  args: string[];
+  /** What the request asks for, or what the frame is. */
   op: "pong";
-  /** Server time in ms. */
-  args?: string[];
-  /** Id of the connection. */
+  /** Not described. */
+  req_id?: string;
+  /** Id that the server gave this connection. */
   conn_id?: string;
 }
 
 /**
  * Answer to an authentication message.
  *
- * Written by hand: The page does not show authentication.
- * @see {@link https://github.com/bybit-exchange/docs/blob/HEAD/docs/v5/websocket/private/execution.md}
+ * @see {@link https://github.com/bybit-exchange/docs/blob/HEAD/docs/v5/websocket/wss-authentication.mdx}
  */
 export interface AuthReply {
-  /** Whether the request was accepted. */
+  /** Whether the server accepted the request. */
   success: boolean;
-  /** Reason of a refusal. */
-  ret_msg?: string;
-  /** Always auth. */
+  /** Reason of a refusal; pong after a ping, empty after a subscription. */
+  ret_msg: string;
+  /** What the request asks for, or what the frame is. */
   op: "auth";
-  /** Id of the connection. */
-  conn_id?: string;
+  /** Id that the server gave this connection. */
+  conn_id: string;
 }
 
 /**
  * Answer to a request that failed.
  *
- * Written by hand: The page does not show answers.
- * @see {@link https://github.com/bybit-exchange/docs/blob/HEAD/docs/v5/websocket/private/execution.md}
+ * Written by hand: The page shows accepted requests only; a refusal is assumed to have the same members, with success false and the reason.
+ * @see {@link https://github.com/bybit-exchange/docs/blob/HEAD/docs/v5/websocket/wss-authentication.mdx}
  */
 export interface RequestError {
   /** Always false. */
@@ -60,23 +78,47 @@ export interface RequestError {
   ret_msg: string;
   /** What the request asked for. */
   op?: string;
+  /** Id of the request. */
+  req_id?: string;
   /** Id of the connection. */
   conn_id?: string;
 }
 
 /**
+ * Answer to a subscription or its end on option, topic by topic.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs/blob/HEAD/docs/v5/websocket/wss-authentication.mdx}
+ */
+export interface CommandAck {
+  /** Whether the server accepted the request. */
+  success: boolean;
+  /** Id that the server gave this connection. */
+  conn_id: string;
+  /** Payload of the message. */
+  data: {
+    /** Topics that the server refused. */
+    failTopics: unknown[];
+    /** Topics that the server accepted. */
+    successTopics: string[];
+  };
+  /** Form of the message: snapshot or delta. */
+  type: "COMMAND_RESP";
+}
+
+/**
  * Answer to a subscription or its end.
  *
- * Written by hand: The page does not show answers.
- * @see {@link https://github.com/bybit-exchange/docs/blob/HEAD/docs/v5/websocket/private/execution.md}
+ * @see {@link https://github.com/bybit-exchange/docs/blob/HEAD/docs/v5/websocket/wss-authentication.mdx}
  */
 export interface SubscribeAck {
-  /** Always true. */
+  /** Whether the server accepted the request. */
   success: true;
-  /** Empty on success. */
-  ret_msg?: string;
-  /** What the request asked for. */
+  /** Reason of a refusal; pong after a ping, empty after a subscription. */
+  ret_msg: string;
+  /** What the request asks for, or what the frame is. */
   op: string;
-  /** Id of the connection. */
-  conn_id?: string;
+  /** Id that the server gave this connection. */
+  conn_id: string;
+  /** Not described. */
+  req_id?: string;
 }

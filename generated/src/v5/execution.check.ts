@@ -5,7 +5,7 @@ import { createValidator, type Validator } from "../runtime/validator.js";
 import * as lines from "./sources.js";
 import type { ExecutionMessage } from "./execution.js";
 
-const provenance0 = { page: "docs/docs/v5/websocket/private/execution.md", lines: lines.ExecutionMessage };
+const provenance0 = { page: "docs/docs/v5/websocket/private/execution.mdx", lines: lines.ExecutionMessage };
 export const validateExecution: Validator<ExecutionMessage> = /* @__PURE__ */ createValidator(validate1, provenance0);
 
 const formats0 = isDecimal;
@@ -17,7 +17,7 @@ let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if(((((((((((((((((((((((((data.category === undefined) && (missing0 = "category")) || ((data.symbol === undefined) && (missing0 = "symbol"))) || ((data.closedSize === undefined) && (missing0 = "closedSize"))) || ((data.execFee === undefined) && (missing0 = "execFee"))) || ((data.execId === undefined) && (missing0 = "execId"))) || ((data.execPrice === undefined) && (missing0 = "execPrice"))) || ((data.execQty === undefined) && (missing0 = "execQty"))) || ((data.execType === undefined) && (missing0 = "execType"))) || ((data.execValue === undefined) && (missing0 = "execValue"))) || ((data.feeRate === undefined) && (missing0 = "feeRate"))) || ((data.blockTradeId === undefined) && (missing0 = "blockTradeId"))) || ((data.markPrice === undefined) && (missing0 = "markPrice"))) || ((data.leavesQty === undefined) && (missing0 = "leavesQty"))) || ((data.orderId === undefined) && (missing0 = "orderId"))) || ((data.orderLinkId === undefined) && (missing0 = "orderLinkId"))) || ((data.orderPrice === undefined) && (missing0 = "orderPrice"))) || ((data.orderQty === undefined) && (missing0 = "orderQty"))) || ((data.orderType === undefined) && (missing0 = "orderType"))) || ((data.side === undefined) && (missing0 = "side"))) || ((data.execTime === undefined) && (missing0 = "execTime"))) || ((data.isLeverage === undefined) && (missing0 = "isLeverage"))) || ((data.isMaker === undefined) && (missing0 = "isMaker"))) || ((data.seq === undefined) && (missing0 = "seq"))) || ((data.execPnl === undefined) && (missing0 = "execPnl"))){
+if(((((((((((((((((((((((((data.category === undefined) && (missing0 = "category")) || ((data.symbol === undefined) && (missing0 = "symbol"))) || ((data.closedSize === undefined) && (missing0 = "closedSize"))) || ((data.execFee === undefined) && (missing0 = "execFee"))) || ((data.execId === undefined) && (missing0 = "execId"))) || ((data.execPrice === undefined) && (missing0 = "execPrice"))) || ((data.execQty === undefined) && (missing0 = "execQty"))) || ((data.execType === undefined) && (missing0 = "execType"))) || ((data.execValue === undefined) && (missing0 = "execValue"))) || ((data.feeRate === undefined) && (missing0 = "feeRate"))) || ((data.blockTradeId === undefined) && (missing0 = "blockTradeId"))) || ((data.leavesQty === undefined) && (missing0 = "leavesQty"))) || ((data.orderId === undefined) && (missing0 = "orderId"))) || ((data.orderLinkId === undefined) && (missing0 = "orderLinkId"))) || ((data.orderPrice === undefined) && (missing0 = "orderPrice"))) || ((data.orderQty === undefined) && (missing0 = "orderQty"))) || ((data.orderType === undefined) && (missing0 = "orderType"))) || ((data.side === undefined) && (missing0 = "side"))) || ((data.execTime === undefined) && (missing0 = "execTime"))) || ((data.isLeverage === undefined) && (missing0 = "isLeverage"))) || ((data.isMaker === undefined) && (missing0 = "isMaker"))) || ((data.seq === undefined) && (missing0 = "seq"))) || ((data.execPnl === undefined) && (missing0 = "execPnl"))) || ((data.feeCurrency === undefined) && (missing0 = "feeCurrency"))){
 validate2.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
@@ -587,27 +587,15 @@ const _errs67 = errors;
 const _errs68 = errors;
 if(errors === _errs68){
 if(data32 && typeof data32 == "object" && !Array.isArray(data32)){
-let missing1;
-if((data32.feeRate === undefined) && (missing1 = "feeRate")){
-const err0 = {instancePath:instancePath+"/extraFees/" + i0,keyword:"required",params:{missingProperty: missing1}};
+if(data32.feeCoin !== undefined){
+const _errs70 = errors;
+if(typeof data32.feeCoin !== "string"){
+const err0 = {instancePath:instancePath+"/extraFees/" + i0+"/feeCoin",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err0];
 }
 else {
 vErrors.push(err0);
-}
-errors++;
-}
-else {
-if(data32.feeCoin !== undefined){
-const _errs70 = errors;
-if(typeof data32.feeCoin !== "string"){
-const err1 = {instancePath:instancePath+"/extraFees/" + i0+"/feeCoin",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
 }
 errors++;
 }
@@ -620,12 +608,12 @@ if(valid4){
 if(data32.feeType !== undefined){
 const _errs72 = errors;
 if(typeof data32.feeType !== "string"){
-const err2 = {instancePath:instancePath+"/extraFees/" + i0+"/feeType",keyword:"type",params:{type: "string"}};
+const err1 = {instancePath:instancePath+"/extraFees/" + i0+"/feeType",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
-vErrors = [err2];
+vErrors = [err1];
 }
 else {
-vErrors.push(err2);
+vErrors.push(err1);
 }
 errors++;
 }
@@ -638,12 +626,12 @@ if(valid4){
 if(data32.subFeeType !== undefined){
 const _errs74 = errors;
 if(typeof data32.subFeeType !== "string"){
-const err3 = {instancePath:instancePath+"/extraFees/" + i0+"/subFeeType",keyword:"type",params:{type: "string"}};
+const err2 = {instancePath:instancePath+"/extraFees/" + i0+"/subFeeType",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
-vErrors = [err3];
+vErrors = [err2];
 }
 else {
-vErrors.push(err3);
+vErrors.push(err2);
 }
 errors++;
 }
@@ -660,23 +648,23 @@ if(errors === _errs76){
 if(errors === _errs76){
 if(typeof data36 === "string"){
 if(!(formats0(data36))){
-const err4 = {instancePath:instancePath+"/extraFees/" + i0+"/feeRate",keyword:"format",params:{format: "decimal"}};
+const err3 = {instancePath:instancePath+"/extraFees/" + i0+"/feeRate",keyword:"format",params:{format: "decimal"}};
 if(vErrors === null){
-vErrors = [err4];
+vErrors = [err3];
 }
 else {
-vErrors.push(err4);
+vErrors.push(err3);
 }
 errors++;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/extraFees/" + i0+"/feeRate",keyword:"type",params:{type: "string"}};
+const err4 = {instancePath:instancePath+"/extraFees/" + i0+"/feeRate",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
-vErrors = [err5];
+vErrors = [err4];
 }
 else {
-vErrors.push(err5);
+vErrors.push(err4);
 }
 errors++;
 }
@@ -695,23 +683,23 @@ if(errors === _errs78){
 if(errors === _errs78){
 if(typeof data37 === "string"){
 if(!(formats0(data37))){
-const err6 = {instancePath:instancePath+"/extraFees/" + i0+"/fee",keyword:"format",params:{format: "decimal"}};
+const err5 = {instancePath:instancePath+"/extraFees/" + i0+"/fee",keyword:"format",params:{format: "decimal"}};
 if(vErrors === null){
-vErrors = [err6];
+vErrors = [err5];
 }
 else {
-vErrors.push(err6);
+vErrors.push(err5);
 }
 errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/extraFees/" + i0+"/fee",keyword:"type",params:{type: "string"}};
+const err6 = {instancePath:instancePath+"/extraFees/" + i0+"/fee",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
-vErrors = [err7];
+vErrors = [err6];
 }
 else {
-vErrors.push(err7);
+vErrors.push(err6);
 }
 errors++;
 }
@@ -727,14 +715,13 @@ var valid4 = true;
 }
 }
 }
-}
 else {
-const err8 = {instancePath:instancePath+"/extraFees/" + i0,keyword:"type",params:{type: "object"}};
+const err7 = {instancePath:instancePath+"/extraFees/" + i0,keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err8];
+vErrors = [err7];
 }
 else {
-vErrors.push(err8);
+vErrors.push(err7);
 }
 errors++;
 }
@@ -746,12 +733,12 @@ break;
 }
 }
 else {
-const err9 = {instancePath:instancePath+"/extraFees",keyword:"type",params:{type: "array"}};
+const err8 = {instancePath:instancePath+"/extraFees",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
-vErrors = [err9];
+vErrors = [err8];
 }
 else {
-vErrors.push(err9);
+vErrors.push(err8);
 }
 errors++;
 }
@@ -761,12 +748,12 @@ valid1 = valid1 || _valid0;
 if(!valid1){
 const _errs80 = errors;
 if("" !== data31){
-const err10 = {instancePath:instancePath+"/extraFees",keyword:"const",params:{allowedValue: ""}};
+const err9 = {instancePath:instancePath+"/extraFees",keyword:"const",params:{allowedValue: ""}};
 if(vErrors === null){
-vErrors = [err10];
+vErrors = [err9];
 }
 else {
-vErrors.push(err10);
+vErrors.push(err9);
 }
 errors++;
 }
@@ -774,12 +761,12 @@ var _valid0 = _errs80 === errors;
 valid1 = valid1 || _valid0;
 }
 if(!valid1){
-const err11 = {instancePath:instancePath+"/extraFees",keyword:"anyOf",params:{}};
+const err10 = {instancePath:instancePath+"/extraFees",keyword:"anyOf",params:{}};
 if(vErrors === null){
-vErrors = [err11];
+vErrors = [err10];
 }
 else {
-vErrors.push(err11);
+vErrors.push(err10);
 }
 errors++;
 validate2.errors = vErrors;
@@ -800,6 +787,19 @@ var valid0 = _errs63 === errors;
 }
 else {
 var valid0 = true;
+}
+if(valid0){
+if(data.feeCurrency !== undefined){
+const _errs81 = errors;
+if(typeof data.feeCurrency !== "string"){
+validate2.errors = [{instancePath:instancePath+"/feeCurrency",keyword:"type",params:{type: "string"}}];
+return false;
+}
+var valid0 = _errs81 === errors;
+}
+else {
+var valid0 = true;
+}
 }
 }
 }
@@ -949,7 +949,7 @@ function is4(v) {
   const p2 = v["subFeeType"];
   if (p2 !== undefined && !(typeof p2 === "string")) return false;
   const p3 = v["feeRate"];
-  if (!(typeof p3 === "string" && isDecimal(p3))) return false;
+  if (p3 !== undefined && !(typeof p3 === "string" && isDecimal(p3))) return false;
   const p4 = v["fee"];
   if (p4 !== undefined && !(typeof p4 === "string" && isDecimal(p4))) return false;
   return true;
@@ -993,7 +993,7 @@ function is2(v) {
   const p12 = v["blockTradeId"];
   if (!(typeof p12 === "string")) return false;
   const p13 = v["markPrice"];
-  if (!(typeof p13 === "string" && isDecimal(p13))) return false;
+  if (p13 !== undefined && !(typeof p13 === "string" && isDecimal(p13))) return false;
   const p14 = v["indexPrice"];
   if (p14 !== undefined && !(typeof p14 === "string" && isDecimalOrEmpty(p14))) return false;
   const p15 = v["underlyingPrice"];
@@ -1030,6 +1030,8 @@ function is2(v) {
   if (p30 !== undefined && !(typeof p30 === "string")) return false;
   const p31 = v["extraFees"];
   if (p31 !== undefined && !((is3(p31) || p31 === ""))) return false;
+  const p32 = v["feeCurrency"];
+  if (!(typeof p32 === "string")) return false;
   return true;
 }
 

@@ -19,7 +19,7 @@ export type ExecutionTopic = "execution" | `execution.${"spot" | "linear" | "inv
 /**
  * Executions of the account. One message may hold several of one order.
  *
- * @see {@link https://github.com/bybit-exchange/docs/blob/HEAD/docs/v5/websocket/private/execution.md#execution}
+ * @see {@link https://github.com/bybit-exchange/docs/blob/HEAD/docs/v5/websocket/private/execution.mdx#execution}
  */
 export interface ExecutionMessage {
   /** Topic that the message belongs to. */
@@ -35,7 +35,7 @@ export interface ExecutionMessage {
 /**
  * One entry of extraFees.
  *
- * @see {@link https://github.com/bybit-exchange/docs/blob/HEAD/docs/v5/websocket/private/execution.md#execution}
+ * @see {@link https://github.com/bybit-exchange/docs/blob/HEAD/docs/v5/websocket/private/execution.mdx#execution}
  */
 export interface ExecutionExtraFees {
   /**
@@ -60,8 +60,9 @@ export interface ExecutionExtraFees {
    * Rate of this extra fee, as a fraction.
    *
    * A decimal number as text.
+   * Optional: an example shows it, the table does not list it.
    */
-  feeRate: string;
+  feeRate?: string;
   /**
    * Amount of the extra fee, in its own coin.
    *
@@ -74,7 +75,7 @@ export interface ExecutionExtraFees {
 /**
  * One entry of data.
  *
- * @see {@link https://github.com/bybit-exchange/docs/blob/HEAD/docs/v5/websocket/private/execution.md#execution}
+ * @see {@link https://github.com/bybit-exchange/docs/blob/HEAD/docs/v5/websocket/private/execution.mdx#execution}
  */
 export interface ExecutionItem {
   /** Product type: spot, linear, inverse or option. */
@@ -143,8 +144,10 @@ export interface ExecutionItem {
    * Mark price at the moment of the execution. Unit: quote coin.
    *
    * A decimal number as text.
+   * Optional: present under a condition.
+   * Condition: Only for option.
    */
-  markPrice: string;
+  markPrice?: string;
   /**
    * Index price at the moment of the execution. Unit: quote coin.
    *
@@ -236,4 +239,6 @@ export interface ExecutionItem {
    * Condition: Filled where a user's country charges them; otherwise an empty string.
    */
   extraFees?: ExecutionExtraFees[] | "";
+  /** Trading fee currency. */
+  feeCurrency: string;
 }

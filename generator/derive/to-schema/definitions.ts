@@ -8,9 +8,10 @@ import type { Place, TopicDraft } from "./topic-draft.js";
 export function define({ definitions, match }: TopicDraft, place: Place, schema: JsonSchema): JsonSchema {
   const same = [...definitions].find(([, definition]) => contentOf(definition) === contentOf(schema));
   if (same) return { $ref: referenceTo(same[0]) };
+  const isForm = (name: string): boolean => match.forms.has(name) || match.unshown.includes(name);
   const wanted = definitionName(place.pointer);
   let name = wanted;
-  for (let number = 1; definitions.has(name) || match.forms.has(name); number += 1) {
+  for (let number = 1; definitions.has(name) || isForm(name); number += 1) {
     name = `${place.form}_${wanted}${number === 1 ? "" : number}`;
   }
   definitions.set(name, schema);

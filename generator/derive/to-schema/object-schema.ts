@@ -1,9 +1,10 @@
 /** Objects with their members, and what nests in them: records, lists, objects in lists. */
 
 import type { JsonSchema, Presence } from "../../schema/json-schema.js";
+import type { TopicEvidence } from "../evidence.js";
 import type { GlossaryEntry } from "../glossary.js";
-import { inferFromTypeWord } from "../infer-value.js";
-import { isInRecord, type TopicMatch, withoutLists } from "../match-rows.js";
+import { inferFromRow } from "../infer-value.js";
+import { isInRecord, parentOf, type TopicMatch, withoutLists } from "../match-rows.js";
 import type { RowClaim } from "../row-claim.js";
 import { type Shape, typesOf } from "../shape.js";
 import { containerOf, define } from "./definitions.js";
@@ -11,7 +12,7 @@ import { type Member, memberOf, rowAt, rowOfKey, wordsFor } from "./member.js";
 import { presenceOf } from "./presence.js";
 import { constantAt, scalarItem, scalarSchema, tupleSchema } from "./scalar-schema.js";
 import type { Place, TopicDraft } from "./topic-draft.js";
-import { descriptionOf, remarksOf } from "./words.js";
+import { descriptionOf, firstWords, remarksOf } from "./words.js";
 
 export function objectSchema(draft: TopicDraft, place: Place, shape: Shape): JsonSchema {
   return objectOf(propertiesOf(draft, place, shape));
@@ -68,8 +69,6 @@ function unseenRows({ evidence, fieldsOfRow, places }: TopicMatch, { pointer }: 
   });
 }
 
-const parentOf = (pointer: string): string => pointer.slice(0, pointer.lastIndexOf("/"));
-
 /** Rows right below the member that another row names. */
 const rowsBelow = ({ evidence, places }: TopicMatch, member: string): RowClaim[] =>
   evidence.rows.filter((row) => places.has(row) && parentOf(places.get(row) ?? "") === member);
@@ -78,14 +77,18 @@ function tableOnlyProperty(draft: TopicDraft, row: RowClaim): Property {
   const { name: key, type } = row;
   const { line } = row.row;
   const words = wordsFor(draft, key, row);
-  const value = withRowsBelow(draft, inferFromTypeWord(type, key, words), row);
+  const value = withRowsBelow(
+    draft,
+    inferFromRow({ key, entry: words, comment: row.comment.text, typeWord: type }),
+    row,
+  );
   const description = descriptionOf(draft, { key, words, row }, value, line);
   return { key, schema: { ...value, ...description, "x-lines": { table: line } }, presence: "table-only" };
 }
 
-/** What only a table shows has the members that the table shows below it. */
-function withRowsBelow(draft: TopicDraft, value: JsonSchema, row: RowClaim): JsonSchema {
-  const place = draft.match.places.get(row);
+/** What no example shows from within has the members that the table has below it. */
+function withRowsBelow(draft: TopicDraft, value: JsonSchema, row: RowClaim | undefined): JsonSchema {
+  const place = row && draft.match.places.get(row);
   const below = place === undefined ? [] : rowsBelow(draft.match, place);
   if (below.length === 0) return value;
   const object = objectOf(below.map((inner) => tableOnlyProperty(draft, inner)));
@@ -113,7 +116,9 @@ function arraySchema(draft: TopicDraft, member: Member): JsonSchema {
   const { form, pointer, key, row, words, shape, merged } = member;
   const items = shape.items ?? merged.items ?? itemsElsewhere(draft, pointer);
   const place = { form, pointer: `${pointer}/*` };
-  const array: JsonSchema = { type: "array", ...(items ? { items: itemSchema(draft, place, key, items, words) } : {}) };
+  const array = items
+    ? { type: "array" as const, items: itemSchema(draft, place, key, items, words) }
+    : withRowsBelow(draft, { type: "array" }, row);
   const isText = merged.strings.length > 0 || /empty string/i.test(row?.comment.text ?? "");
   return isText ? { anyOf: [array, { const: "" }] } : array;
 }
@@ -121,6 +126,14 @@ function arraySchema(draft: TopicDraft, member: Member): JsonSchema {
 /** An array that is empty in this form and filled in another one: the USDC snapshot before the first change. */
 const itemsElsewhere = ({ match }: TopicDraft, pointer: string): Shape | undefined =>
   match.fields.find((field) => field.pointer === pointer && field.shape.items)?.shape.items;
+
+/** What rows such as `b[0]` call the positions of a list. */
+function labelsOf({ positions }: TopicEvidence, key: string): string[] {
+  const labels: string[] = [];
+  for (const { name, position, comment } of positions)
+    if (name === key && position !== undefined) labels[position] ??= firstWords(comment.text).replace(/\.$/, "");
+  return labels;
+}
 
 /** `key`: the member that holds the list; empty if the message itself is one. */
 export function itemSchema(
@@ -135,6 +148,9 @@ export function itemSchema(
     return define(draft, place, { ...objectSchema(draft, place, items), description });
   }
   const [length, ...others] = items.lengths;
-  if (items.items && length && others.length === 0) return tupleSchema(key, items.items, length, words?.tuple);
+  if (items.items && length && others.length === 0) {
+    const labels = words?.tuple ?? labelsOf(draft.match.evidence, key);
+    return tupleSchema(key, items.items, length, labels);
+  }
   return scalarItem(key, items, words);
 }

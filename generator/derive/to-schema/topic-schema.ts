@@ -3,14 +3,18 @@
 import type { FormsKeyword, JsonSchema } from "../../schema/json-schema.js";
 import { referenceTo } from "../../schema/reference.js";
 import type { TopicMatch } from "../match-rows.js";
-import type { Shape } from "../shape.js";
+import { NOTHING_SHOWN, type Shape } from "../shape.js";
 import { itemSchema, objectSchema } from "./object-schema.js";
+import { openForm } from "./open-form.js";
 import { draftOf, type SchemaContext, type TopicDraft } from "./topic-draft.js";
 
 export function topicSchema(match: TopicMatch, context: SchemaContext): JsonSchema {
   const { entry, page, heading } = match.evidence;
   const draft = draftOf(match, context);
   const roots = [...match.forms].map(([form, shape]): [string, JsonSchema] => [form, rootSchema(draft, form, shape)]);
+  const [like = NOTHING_SHOWN] = match.forms.values();
+  for (const form of match.unshown)
+    roots.push([form, { ...openForm(draft, form, like), description: formText(match, form) }]);
   const refs = roots.map(([form]) => ({ $ref: referenceTo(form) }));
   return {
     $schema: "https://json-schema.org/draft/2020-12/schema",
@@ -25,15 +29,16 @@ export function topicSchema(match: TopicMatch, context: SchemaContext): JsonSche
   };
 }
 
-function formsKeyword({ evidence, forms }: TopicMatch): FormsKeyword {
+function formsKeyword({ evidence, forms, unshown }: TopicMatch): FormsKeyword {
   const { discriminator, values = {} } = evidence.entry.forms ?? {};
   const formAt = (form: string): FormsKeyword["forms"][string] => {
     const value = values[form];
     return { def: form, ...(value === undefined ? {} : { value }) };
   };
+  const names = [...forms.keys(), ...unshown];
   return {
-    ...(forms.size > 1 && discriminator !== undefined ? { discriminator } : {}),
-    forms: Object.fromEntries([...forms.keys()].map((form) => [form, formAt(form)])),
+    ...(names.length > 1 && discriminator !== undefined ? { discriminator } : {}),
+    forms: Object.fromEntries(names.map((form) => [form, formAt(form)])),
   };
 }
 
@@ -42,8 +47,11 @@ const FORM_TEXT: Readonly<Record<string, string>> = {
   delta: "What changed since the last message.",
 };
 
+const formText = ({ evidence }: TopicMatch, form: string): string =>
+  `${evidence.entry.description} ${FORM_TEXT[form] ?? ""}`.trim();
+
 function rootSchema(draft: TopicDraft, form: string, shape: Shape): JsonSchema {
-  const description = `${draft.match.evidence.entry.description} ${FORM_TEXT[form] ?? ""}`.trim();
+  const description = formText(draft.match, form);
   if (shape.objects > 0) return { ...objectSchema(draft, { form, pointer: "" }, shape), description };
   const items = shape.items && itemSchema(draft, { form, pointer: "/*" }, "", shape.items, undefined);
   return { type: "array", ...(items ? { items } : {}), description };

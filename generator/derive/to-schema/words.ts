@@ -3,6 +3,7 @@
 import type { JsonSchema } from "../../schema/json-schema.js";
 import { describe } from "../infer-value.js";
 import type { RowClaim } from "../row-claim.js";
+import { conditionIn, isDeprecatedIn } from "../row-remarks.js";
 import type { Member } from "./member.js";
 import type { TopicDraft } from "./topic-draft.js";
 
@@ -43,7 +44,7 @@ export function descriptionOf(
 const LONGEST = 120;
 
 /** The first sentence, cut between words. */
-function firstWords(comment: string): string {
+export function firstWords(comment: string): string {
   const [sentence = ""] = comment.trim().split(/\n|(?<=[^.]{3})\.(?=\s|$)|[;:](?=\s*\n)/);
   const text = sentence.trim().replace(/[\s.,;:]+$/, "");
   if (text === "" || text.length <= LONGEST) return text === "" ? "" : `${text}.`;
@@ -55,12 +56,9 @@ const commentOf = (row: RowClaim | undefined): string => row?.comment.text ?? ""
 function isDeprecated({ words, row, comments }: Member): boolean {
   return (
     words?.deprecated === true ||
-    /^\(?deprecated/i.test(commentOf(row)) ||
+    isDeprecatedIn(commentOf(row)) ||
     comments.some((comment) => /depr[ei]ci?ated/i.test(comment))
   );
 }
 
-function conditionOf({ words, row }: Member): string | undefined {
-  if (words?.condition) return words.condition;
-  return /not returned|only returned|not have this key/i.test(commentOf(row)) ? "Not in every message." : undefined;
-}
+const conditionOf = ({ words, row }: Member): string | undefined => words?.condition ?? conditionIn(commentOf(row));

@@ -1,7 +1,7 @@
 /** Types over the topics of a line: the same for all of it, or one for each connection where a topic is known only together with that. */
 
 import { docComment, typeKey } from "../../code/code.js";
-import type { LineSpec, TopicSpec } from "../../spec/spec.js";
+import type { LineSpec } from "../../spec/spec.js";
 import { union } from "./imports.js";
 
 /** Topics go by their names, because each has a request of its own. */
@@ -10,8 +10,8 @@ export const isKeyed = ({ file }: LineSpec): boolean => file.subscription.form =
 /** Topics go by their text, and a user says on which connection. */
 export const takesConnection = (line: LineSpec): boolean => line.byConnection && !isKeyed(line);
 
-interface TypedTopic {
-  readonly topic: TopicSpec;
+export interface TypedTopic {
+  readonly connections: readonly string[];
   /** What a user writes for it. */
   readonly types: readonly string[];
 }
@@ -58,5 +58,5 @@ const onConnections = <T extends TypedTopic>(
   typeOf: (those: readonly T[]) => string,
 ): string =>
   Object.keys(line.file.connections)
-    .map((name) => `  ${typeKey(name)}: ${typeOf(topics.filter(({ topic }) => topic.connections.includes(name)))};\n`)
+    .map((name) => `  ${typeKey(name)}: ${typeOf(topics.filter(({ connections }) => connections.includes(name)))};\n`)
     .join("");

@@ -1,12 +1,14 @@
 /** `topics.ts`: which topics a line has, what a client may subscribe to, and the payload of each. */
 
+import { parsePattern } from "../../../templates/runtime/topic-pattern.js";
 import { docComment, fileHeader, literal, propertyKey, typeKey } from "../../code/code.js";
 import { invariant } from "../../diagnostics/diagnostic.js";
 import type { Json } from "../../schema/json-schema.js";
 import { segmentsOf } from "../../schema/pointer.js";
-import type { RecordsEntry } from "../../spec/line-file.js";
+import { connectionsOf, type RecordsEntry, silentTopicsOf } from "../../spec/line-file.js";
 import { entryOf, sourceOf } from "../../spec/line-view.js";
 import type { LineSpec, TopicSpec } from "../../spec/spec.js";
+import { closedSlots } from "../../topic/pattern.js";
 import { patternTypeText, topicTypeName } from "../types/topic-type.js";
 import { topicImports, union } from "./imports.js";
 import { emitRequestTypes } from "./request-types.js";
@@ -42,7 +44,16 @@ export function emitTopics(line: LineSpec): string {
 }
 
 function textTopics(line: LineSpec): string {
-  const subscribable = line.topics.map((topic) => ({ topic, types: topic.subscribe.map(patternTypeText) }));
+  const closed = closedSlots(line.file);
+  const subscribable = line.topics.map(({ connections, subscribe, messageType }) => ({
+    connections,
+    types: subscribe.map(patternTypeText),
+    result: messageType,
+  }));
+  const silent = silentTopicsOf(line.file).map((topic) => ({
+    connections: connectionsOf(topic),
+    types: topic.topics.map((text) => patternTypeText(parsePattern(text, closed))),
+  }));
   return [
     docComment("Messages by the name of their topic."),
     "export interface TopicMessages {\n",
@@ -54,10 +65,8 @@ function textTopics(line: LineSpec): string {
     "export type TopicName = keyof TopicMessages;\n\n",
     docComment("What pushes carry in `topic`."),
     `export type Topic = ${union(line.topics.map(topicTypeName))};\n\n`,
-    unionType(line, "SubscribeTopic", "What a client may subscribe to.", subscribable),
-    conditionalType(line, "PayloadOf", 'Payload of a topic: `PayloadOf<"…">`.', "Topic | SubscribeTopic", [
-      ...subscribable.map(({ topic, types }) => ({ topic, types, result: topic.messageType })),
-    ]),
+    unionType(line, "SubscribeTopic", "What a client may subscribe to.", [...subscribable, ...silent]),
+    conditionalType(line, "PayloadOf", 'Payload of a topic: `PayloadOf<"…">`.', "Topic | SubscribeTopic", subscribable),
     topicBuilder(line),
   ].join("");
 }
@@ -98,9 +107,11 @@ function stateTypes(line: LineSpec): string {
   const books = line.topics.filter((topic) => entryOf(line, topic)?.book);
   const tables = line.topics.flatMap((topic) => {
     const records = entryOf(line, topic)?.records;
-    return records ? [{ topic, types: typesOf(topic), result: recordType(topic, records) }] : [];
+    return records
+      ? [{ connections: topic.connections, types: typesOf(topic), result: recordType(topic, records) }]
+      : [];
   });
-  const ofBooks = books.map((topic) => ({ topic, types: typesOf(topic) }));
+  const ofBooks = books.map((topic) => ({ connections: topic.connections, types: typesOf(topic) }));
   return [
     unionType(line, "BookTopic", "Topics that make an order book.", ofBooks),
     unionType(line, "RecordsTopic", "Topics that make a table of records.", tables),
@@ -138,5 +149,11 @@ function metadata(line: LineSpec): string {
     };
     return `  ${propertyKey(topic.modulePath)}: ${literal(data as unknown as Json)},\n`;
   });
+  for (const topic of silentTopicsOf(line.file)) {
+    const connections = connectionsOf(topic);
+    const access = line.file.connections[connections[0] ?? ""]?.access ?? "public";
+    const data = { name: topic.name, connections, access, topics: [], forms: [], subscribe: topic.topics };
+    rows.push(`  ${propertyKey(topic.name)}: ${literal(data as unknown as Json)},\n`);
+  }
   return `${docComment("Facts of each topic, as data.")}export const topics = {\n${rows.join("")}} as const;\n`;
 }

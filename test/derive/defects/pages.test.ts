@@ -13,6 +13,11 @@ describeRule("missing-form", {
     more: '\n```json\n{ "type": "d", "data": { "price": "1.6" } }\n```\n',
     finds: [],
   },
+  "the line file has a form that no example shows": {
+    setting: { topic: FORMS },
+    edits: [['"topic": "tick.ABC"', '"type": "s"']],
+    finds: [{ line: 1, topic: "tick", claim: "there is a delta", evidence: "no example of it, 1 example of snapshot" }],
+  },
   "two examples of one form": {
     more: '\n```json\n{ "topic": "tick.ABC", "data": { "price": "1.6" } }\n```\n',
     finds: [{ line: 3, topic: "tick", field: "", evidence: "2 examples" }],

@@ -1,5 +1,5 @@
 /**
- * The text tells of deltas, and the page shows one message only.
+ * The text tells of deltas, and the page shows one message only. Or the line file names a form, and the page shows the other one only.
  *
  *     # Tick
  *
@@ -18,9 +18,15 @@
 import { counted } from "../../../text/words.js";
 import { topicRule } from "../rule.js";
 
-export const missingForm = topicRule("missing-form", ({ evidence, forms }) => {
+export const missingForm = topicRule("missing-form", ({ evidence, forms, unshown }) => {
+  const hidden = unshown.map((form) => ({
+    line: evidence.heading.line,
+    claim: `there is a ${form}`,
+    evidence: `no example of it, ${counted(evidence.examples.length, "example")} of ${[...forms.keys()].join(", ")}`,
+    decision: "the form exists, and its members may have any value",
+  }));
   const told = evidence.prose.find(({ text, quoted }) => !quoted && /\bdelta messages?\b/i.test(text));
-  if (!told || forms.size > 1) return [];
+  if (!told || forms.size + unshown.length > 1) return hidden;
   return [
     {
       line: told.line,

@@ -20,6 +20,8 @@ export const valueBooleanAsText = memberRule("value-boolean-as-text", (at, match
   const { value } = at.member;
   // `params` echoes what the client sent; requests have their own rule.
   if (at.pointer.startsWith("/params/")) return [];
+  // A word in the place of a documented one is told as that.
+  if (context.unlisted.some(({ field, line }) => field === at.pointer && line === value.line)) return [];
   const asText = value.kind === "string" && /^(?:true|false|none)$/i.test(value.value);
   const asNumber = value.kind === "number" && kindAt(at, match, context) === "flag";
   return asText || asNumber ? [{ claim: "a yes or no by its meaning", decision: `${value.kind}, as shown` }] : [];
