@@ -32,11 +32,11 @@ function factsOf(value, path = "", words = false, facts = new Map()) {
   return facts;
 }
 
-/** What tells an entry from the others of its list: topics by their first pattern, as people choose their names. */
+/** What tells an entry from the others of its list: topics by where they are documented, as people choose their names. */
 function nameOf(item) {
   if (typeof item !== "object" || item === null) return "";
-  if (item.topics && item.heading) return `${item.heading} ${item.topics[0]}`;
-  if (item.kind && item.match) return `${item.kind} ${item.examples ? JSON.stringify(item.match) : ""}`;
+  if (item.topics && item.heading) return `${item.heading} ${item.tab ?? ""}`.trim();
+  if (item.kind && item.match) return `${item.kind} ${Object.keys(item.match).at(-1)}`;
   return item.page ?? item.heading ?? item.value ?? "";
 }
 

@@ -1,15 +1,14 @@
 /** The pages that a line is proposed from, read with the files that belong to them. */
 
 import { join, relative, resolve, sep } from "node:path";
-import { PAGE_READERS } from "../derive/derive-line.js";
 import { readEnumPage } from "../derive/enums.js";
+import { PAGE_READERS } from "../derive/read-line.js";
 import type { Report } from "../diagnostics/diagnostic.js";
 import { exists, filesBelow, isFolder } from "../host/folders.js";
 import { readText } from "../host/read-text.js";
 import { readPageMessages } from "../init/messages.js";
 import type { LinePages } from "../init/propose-line.js";
 import { kindOf, type PageGroup, readerFor, type TellingPage } from "../init/tell-pages.js";
-import type { PageRef } from "../spec/line-file.js";
 import { findCompanions } from "./companion-files.js";
 
 export interface PagesOptions {
@@ -35,7 +34,12 @@ export function readProposalPages(
     const reader = readerFor(path, source);
     const locale = companions.localeOf(path, source);
     const enums = companions.enumsOf(path, source);
-    const ref: PageRef = { page: path, reader, ...(locale && { locale: locale.path }), enums };
+    const ref = {
+      page: path,
+      reader,
+      ...(locale && { locale: locale.path }),
+      ...(enums.length > 0 && { enums }),
+    };
     const page = PAGE_READERS[reader]?.({ path, source, locale: locale?.texts ?? new Map() });
     if (!page) continue;
     const reading = readPageMessages(ref, page);

@@ -51,9 +51,14 @@ const ARGUMENTS: Json = {
   description: "What was sent: key, expiry, signature.",
 };
 
-/** A refusal, with the members of the answer that is shown, of which it has the verdict and the reason. */
-export function assumedErrorReply(ack: Answer | undefined, request: Request | undefined): Draft[] {
+/** A refusal, with the members of the answers that are shown, of which it has the verdict and the reason. */
+export function assumedErrorReply(acks: readonly Answer[], request: Request | undefined): Draft[] {
+  const [ack] = acks;
   if (ack?.verdict === undefined) return [];
+  const alike = acks.filter(
+    ({ value, verdict: own }) => own === ack.verdict && !typeMember(value) === !typeMember(ack.value),
+  );
+  const members: Members = Object.assign({}, ...alike.toReversed().map(({ value }) => value));
   const verdict = `/${escapePointer(ack.verdict)}`;
   const isFlag = typeof ack.value[ack.verdict] === "boolean";
   const type = typeMember(ack.value);
@@ -63,7 +68,7 @@ export function assumedErrorReply(ack: Answer | undefined, request: Request | un
     key === ack.verdict ||
     `/${escapePointer(key)}` === type?.pointer ||
     (isFlag && !type && (REASON.test(key) || /^conn_?id$/i.test(key)));
-  const schema = mapEcho(schemaOf(ack.value, match), ack.value, request, ({ description }) => ({
+  const schema = mapEcho(schemaOf(members, match), members, request, ({ description }) => ({
     type: ["array", "null"],
     items: {},
     ...(description !== undefined && { description }),

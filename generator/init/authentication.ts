@@ -4,15 +4,15 @@ import { isObject } from "../schema/is-object.js";
 import type { Json } from "../schema/json-schema.js";
 import { type Claim, type Draft, found, guessed, missing, type Place } from "./claim.js";
 import { type PageReading, placeOfMessage } from "./messages.js";
-import type { Success } from "./replies.js";
-import { ID, sourceOf } from "./requests.js";
+import type { ProposedReplies } from "./replies.js";
+import { sourceOf, withId } from "./requests.js";
 import type { Request } from "./roles.js";
 
 /** Undefined if no page shows how credentials are sent: then the line has no private topics, or a person has to say. */
 export function proposeAuthentication(
   requests: readonly Request[],
   connections: readonly string[],
-  success: Success | undefined,
+  { success, hasId }: Pick<ProposedReplies, "success" | "hasId">,
   readings: readonly PageReading[],
 ): Draft | undefined {
   const [request] = requests;
@@ -20,7 +20,8 @@ export function proposeAuthentication(
   if (connections.length === 0 || (!request && !query)) return undefined;
   const place = request ? placeOfMessage(request) : query?.place;
   const source = request ? sourceOf(request) : (query?.source ?? "by hand");
-  const template = request && authTemplate(request);
+  const parameters: Record<string, Draft> = {};
+  const template = request && authTemplate({ ...request, value: withId(request.value, hasId, parameters) });
   return {
     connections: [...connections],
     methods: [...(request ? ["message"] : []), ...(query ? ["query"] : [])],
@@ -36,7 +37,11 @@ export function proposeAuthentication(
     expires: { unit: "ms", marginMs: marginOf(readings, place), source },
     ...(query && { query: found(withSlots(query.match[1] ?? ""), query.place, "a program makes it") }),
     ...(template && {
-      request: { message: found(template, place, "the page shows it"), parameters: PARAMETERS, source },
+      request: {
+        message: found(template, place, "the page shows it"),
+        parameters: { ...parameters, ...PARAMETERS },
+        source,
+      },
     }),
     source,
   };
@@ -62,9 +67,7 @@ function authTemplate({ value, member }: Request): Json {
     if (Array.isArray(inner)) return inner.map((item) => write(item, ""));
     if (isObject(inner))
       return Object.fromEntries(
-        Object.entries(inner).flatMap(([name, own]) =>
-          ID.test(name) ? [] : [[name, name === member ? (own as Json) : write(own, name)]],
-        ),
+        Object.entries(inner).map(([name, own]) => [name, name === member ? (own as Json) : write(own, name)]),
       );
     const slot =
       (typeof inner === "number" && inner > 1e9 ? "expires" : undefined) ?? slotOf(String(inner)) ?? slotOf(key);

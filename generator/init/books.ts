@@ -5,7 +5,7 @@ import { isObject } from "../schema/is-object.js";
 import { escapePointer } from "../schema/pointer.js";
 import { type Draft, found, guessed } from "./claim.js";
 import { type Forms, formOfPush } from "./forms.js";
-import { placeOfMessage } from "./messages.js";
+import { headingName, placeOfMessage } from "./messages.js";
 import { operationsOf, recordLists } from "./records.js";
 import type { Push, TopicSection } from "./sections.js";
 
@@ -122,28 +122,32 @@ function flagOfWhole({ prose, tables }: TopicSection, { value }: Push): string |
   return flag && `/${escapePointer(flag[0])}`;
 }
 
-/** A number at the root or in the data that grows along the messages of a topic. */
-export function sequenceOf(section: TopicSection): { pointer: Draft; source: string } | undefined {
-  for (const push of section.pushes) {
-    if (!isObject(push.value)) continue;
-    const at = (object: Readonly<Record<string, unknown>>, above: string): string | undefined => {
-      const name = Object.keys(object).find(
-        (key) => /(?:^|_)seq(?:uence)?$|[a-z]Seq$/.test(key) && /^\d+$/.test(String(object[key])),
-      );
-      return name && `${above}/${escapePointer(name)}`;
-    };
-    const inner = Object.entries(push.value).flatMap(([key, member]) =>
-      isObject(member) ? (at(member, `/${escapePointer(key)}`) ?? []) : [],
-    );
-    const pointer = at(push.value, "") ?? inner[0];
-    if (pointer === undefined) continue;
-    const name = pointer.split("/").at(-1);
-    const row = section.tables.flatMap(readRows).find((claim) => claim.name === name);
-    const key = row?.comment.placeholders[0]?.key;
-    return {
-      pointer: guessed(pointer, placeOfMessage(push), "does it never go back on one topic?"),
-      source: key ?? `heading ${section.heading.placeholders[0]?.key ?? section.heading.text}`,
-    };
-  }
+/** Of a book the number of its update, else the sequence that a message has at its root or in its data. */
+const SEQUENCES = [/^(?:u|update_?id|last_?update_?id|final_?update_?id)$/i, /(?:^|_)seq(?:uence)?$|[a-z]Seq$/];
+
+/** A number that grows along the messages of a topic. */
+export function sequenceOf(section: TopicSection, hasBook: boolean): Draft | undefined {
+  for (const name of hasBook ? SEQUENCES : SEQUENCES.slice(1))
+    for (const push of section.pushes) {
+      const pointer = numberCalled(name, push.value);
+      if (pointer === undefined) continue;
+      const row = section.tables.flatMap(readRows).find((claim) => claim.name === pointer.split("/").at(-1));
+      return {
+        pointer: guessed(pointer, placeOfMessage(push), "does it never go back on one topic?"),
+        source: row?.comment.placeholders[0]?.key ?? `heading ${headingName(section.heading)}`,
+      };
+    }
   return undefined;
+}
+
+function numberCalled(name: RegExp, value: unknown): string | undefined {
+  if (!isObject(value)) return undefined;
+  const at = (object: Readonly<Record<string, unknown>>, above: string): string[] =>
+    Object.entries(object).flatMap(([key, inner]) =>
+      name.test(key) && /^\d+$/.test(String(inner)) ? [`${above}/${escapePointer(key)}`] : [],
+    );
+  const inside = Object.entries(value).flatMap(([key, inner]) =>
+    isObject(inner) ? at(inner, `/${escapePointer(key)}`) : [],
+  );
+  return [...at(value, ""), ...inside][0];
 }

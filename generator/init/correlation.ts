@@ -20,11 +20,11 @@ export function correlationOf(acks: readonly Answer[], requests: readonly Reques
   return byId(acks, asking) ?? byMembers(ack, acks, asking);
 }
 
-/** Where every answer has the id that requests have, and says which topics it is about. */
+/** Where answers have the id that requests have, and say which topics they are about. */
 function byId(acks: readonly Answer[], asking: readonly Request[]): Draft | undefined {
   const [ack] = acks;
-  const id = Object.keys(ack?.value ?? {}).find((key) => ID.test(key));
-  if (!ack || id === undefined || !acks.every(({ value }) => id in value)) return undefined;
+  const id = acks.flatMap(({ value }) => Object.keys(value)).find((key) => ID.test(key));
+  if (!ack || id === undefined) return undefined;
   const lists = acks.flatMap(({ value }) => listPointers(value));
   const accepted = lists.find((pointer) => /succe|accept|ok|subscribed/i.test(pointer));
   const refused = lists.find((pointer) => /fail|refus|reject|error|invalid/i.test(pointer));

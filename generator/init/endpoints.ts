@@ -228,12 +228,12 @@ export function connectionsFor(
     const isSure = connections.length === 1 || (said !== undefined && own.length === 1);
     return { names: names(chosen), certainty: isSure ? "found" : "guessed", why: "which connection has this topic?" };
   }
+  const best = title.map((text) => bestFor(text, own)).findLast((connection) => connection !== undefined);
+  if (best) return { names: [best.name], certainty: "found", why: "the heading above names it" };
   const folder = folders
     .map((name) => own.find((connection) => connection.name === name))
     .find((connection) => connection);
   if (folder) return { names: [folder.name], certainty: "found", why: "the folder of the page names it" };
-  const best = title.map((text) => bestFor(text, own)).findLast((connection) => connection !== undefined);
-  if (best) return { names: [best.name], certainty: "found", why: "the heading above names it" };
   const here = own.filter((connection) => isNamedIn(section, connection, own));
   if (here.length > 0)
     return { names: names(here), certainty: "guessed", why: "the section names these: are they all?" };
@@ -259,6 +259,13 @@ function bestFor(text: string, connections: readonly Connection[]): Connection |
   return first && first.score > 0 && first.score > (second?.score ?? -1) ? first.connection : undefined;
 }
 
+/** Connections that words name; a word that several have is of the first. */
+export const namedBy = (text: string, connections: readonly Connection[]): readonly Connection[] => {
+  const words = text.toLowerCase().split(/[^a-z0-9]+/);
+  const named = new Set(words.map((word) => connections.find((connection) => hasWord(connection, word))));
+  return connections.filter((connection) => named.has(connection));
+};
+
 /** Words of tabs, of lines that end with a colon and of what a section says it covers. */
 function isNamedIn(
   { prose, tab, tabLabels }: TopicSection,
@@ -268,13 +275,12 @@ function isNamedIn(
   const lines = tab
     ? [tab.value, ...tabLabels]
     : prose.flatMap(({ text }) => text.split("\n")).filter((line) => /^covers?\b|^[^:]{1,60}:$/i.test(line.trim()));
-  const words = lines.flatMap((line) => line.toLowerCase().split(/[^a-z0-9]+/));
-  return words.some((word) => all.find((other) => hasWord(other, word)) === connection);
+  return namedBy(lines.join(" "), all).includes(connection);
 }
 
 const hasWord = ({ name, words, access }: Connection, word: string): boolean =>
   word.length > 2 &&
-  word !== access &&
+  (word !== access || word === name.toLowerCase()) &&
   [word, word.replace(/s$/, ""), `${word}s`].some((own) => own === name.toLowerCase() || words.has(own));
 
 export const draftOfChoice = (
@@ -292,6 +298,5 @@ export const isConnectionTab = (
   { value, label }: { value: string; label: string },
   connections: readonly Connection[],
 ): boolean => {
-  const words = `${value} ${label}`.toLowerCase().split(/[^a-z0-9]+/);
-  return connections.some((connection) => words.some((word) => hasWord(connection, word)));
+  return namedBy(`${value} ${label}`, connections).length > 0;
 };

@@ -2,22 +2,23 @@
 
 import { isObject } from "../schema/is-object.js";
 import type { Json } from "../schema/json-schema.js";
-import { type Claim, type Draft, found, missing, type Place } from "./claim.js";
+import { type Draft, found, missing, type Place } from "./claim.js";
 import { type PageReading, placeOfMessage } from "./messages.js";
-import { ID, sourceOf } from "./requests.js";
+import { sourceOf, withId } from "./requests.js";
 import type { Request } from "./roles.js";
 
 /** Undefined if no page shows a ping: then the line has none. `reply`: name of the answer. */
 export function proposeHeartbeat(
   pings: readonly Request[],
   reply: string | undefined,
+  hasId: boolean,
   readings: readonly PageReading[],
 ): Draft | undefined {
   const [ping] = pings;
   if (!ping || reply === undefined) return undefined;
   const parameters: Record<string, Draft> = {};
   const place = placeOfMessage(ping);
-  const message = found(withTime(ping.value, parameters), place, "the page shows it");
+  const message = found(withTime(withId(ping.value, hasId, parameters), parameters), place, "the page shows it");
   const [interval, timeout, liveness] = [INTERVAL, TIMEOUT, LIVENESS].map((words) => sentenceWith(words, readings));
   return {
     request: { message, parameters, source: sourceOf(ping) },
@@ -31,13 +32,11 @@ export function proposeHeartbeat(
   };
 }
 
-/** A time of an example stands for the time of sending; an id of the request may be left out. */
+/** A time of an example stands for the time of sending. */
 function withTime(value: unknown, parameters: Record<string, Draft>): Json {
   if (Array.isArray(value)) return value.map((item) => withTime(item, parameters));
   if (isObject(value))
-    return Object.fromEntries(
-      Object.entries(value).flatMap(([key, inner]) => (ID.test(key) ? [] : [[key, withTime(inner, parameters)]])),
-    );
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withTime(inner, parameters)]));
   if (!/^\d{10,16}$/.test(String(value)) && !/^\{\w*time\w*\}$/i.test(String(value))) return value as Json;
   const isText = typeof value === "string";
   parameters.time = {
@@ -82,22 +81,4 @@ function sentenceWith([about, value]: readonly [RegExp, RegExp], readings: reado
 export function durationMs([, count = "0", unit = "ms"]: readonly string[]): number {
   const factor = /^m(?:s|illi)/i.test(unit) ? 1 : /^s/i.test(unit) ? 1000 : 60_000;
   return Math.round(Number(count) * factor);
-}
-
-/** How often a topic is pushed: only where its section names one duration. */
-export function pushInterval(
-  texts: readonly { readonly text: string; readonly line: number }[],
-  page: string,
-): Claim | undefined {
-  const said = texts.flatMap(({ text, line }) =>
-    [...text.matchAll(/\b(?:frequency|interval|speed)\b[^.\n\d]{0,40}?(\d{1,6}) ?(ms|s)\b(?! *[-–])/gi)].map(
-      ([, count = "", unit = ""]) => ({
-        value: durationMs(["", count, unit]),
-        line,
-      }),
-    ),
-  );
-  const [first] = said;
-  if (!first || said.some(({ value }) => value !== first.value)) return undefined;
-  return found(first.value, { page, line: first.line }, "the section says how often");
 }

@@ -5,7 +5,7 @@ import { found } from "./claim.js";
 import { headingName, type PageReading } from "./messages.js";
 
 const LIMIT =
-  /\b(?:maximum of|at most|up to|no more than|not (?:build |open )?(?:over|more than)) (\d[\d,]{0,8}) ((?:[\w-]+ ){0,4}connections)\b/i;
+  /\b(?:maximum of|at most|up to|no more than|not (?:build |open )?(?:over|more than)) (\d[\d,]{0,8}) ((?:[\w-]+ ){0,4}(?:connections|subscriptions|topics|channels|args|characters))\b/i;
 
 export function proposeLimits(readings: readonly PageReading[]): Draft[] {
   return readings.flatMap(({ page }) => {
@@ -22,9 +22,15 @@ export function proposeLimits(readings: readonly PageReading[]): Draft[] {
           ? "per API key"
           : /\baccount|\buser/i.test(sentence)
             ? "per account"
-            : "per client";
+            : "per connection";
       const window = /\bin (\d+ (?:seconds?|minutes?|hours?))\b/i.exec(sentence)?.[1];
-      const words = what.split(" ").filter((word) => /^(?:private|public|open|simultaneous|connections)$/i.test(word));
+      const words = what
+        .split(" ")
+        .filter((word) =>
+          /^(?:private|public|open|simultaneous|connections|subscriptions|topics|channels|args|characters)$/i.test(
+            word,
+          ),
+        );
       return [
         {
           name: words.join(" "),

@@ -1,6 +1,8 @@
 /** Parts of a line file that pages alone decide. */
 
 import { checkCoverage } from "../derive/coverage.js";
+import { findTopic, readTopicEvidence } from "../derive/evidence.js";
+import { matchTopic } from "../derive/match-rows.js";
 import { createReport } from "../diagnostics/diagnostic.js";
 import type { Json } from "../schema/json-schema.js";
 import type { LineFile, PageRef } from "../spec/line-file.js";
@@ -8,15 +10,12 @@ import { type Draft, found } from "./claim.js";
 import { headingName, type PageReading } from "./messages.js";
 import type { ProposedTopic } from "./topics.js";
 
-/** Pages that list values are named once: by the first page that reads them, but for those of `before`. */
-export function pageDrafts(pages: readonly PageReading[], before: readonly PageRef[] = []): Draft[] {
-  const named = new Set(before.flatMap(({ enums }) => enums ?? []));
-  return pages.map(({ ref: { page, reader, locale, enums = [] } }) => {
-    const first = enums.filter((path) => !named.has(path));
-    for (const path of first) named.add(path);
-    return { page, reader, ...(locale !== undefined && { locale }), ...(first.length > 0 && { enums: first }) };
-  });
-}
+export const pageDraft = ({ page, reader, locale, enums }: PageRef): Draft => ({
+  page,
+  reader,
+  ...(locale !== undefined && { locale }),
+  ...(enums && { enums: [...enums] }),
+});
 
 /** Slots of requests whose values the pages list, and the instrument. */
 export function requestSlots(topics: readonly ProposedTopic[]): Record<string, Draft> {
@@ -62,9 +61,10 @@ const REASONS: Readonly<Record<string, string>> = {
 /** What derive would find that nothing uses. */
 export function skipOf(file: LineFile, pages: readonly PageReading[]): Draft[] {
   const skips = new Map<string, Json>();
+  const read = readTopics(file, pages);
   for (const { page } of pages) {
     const report = createReport();
-    checkCoverage(page, file, report);
+    checkCoverage(page, file, read, report);
     const uncovered = new Set(report.diagnostics.map(({ line }) => line));
     let heading: string | undefined;
     for (const block of page.blocks) {
@@ -75,4 +75,17 @@ export function skipOf(file: LineFile, pages: readonly PageReading[]): Draft[] {
     }
   }
   return [...skips.values()];
+}
+
+/** As derive reads them. */
+function readTopics({ topics }: LineFile, pages: readonly PageReading[]) {
+  const readings = new Map(pages.flatMap((reading) => [...reading.readings]));
+  const sections = topics.flatMap(
+    (entry) =>
+      findTopic(
+        entry,
+        pages.map(({ page }) => page),
+      ) ?? [],
+  );
+  return { sections, topics: sections.map((section) => matchTopic(readTopicEvidence(section, readings))) };
 }

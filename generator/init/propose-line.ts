@@ -7,12 +7,13 @@ import { type Draft, dataOf, missing } from "./claim.js";
 import { connectionsOf, draftOfConnection, isConnectionTab, namedConnections } from "./endpoints.js";
 import { proposeHeartbeat } from "./heartbeat.js";
 import { proposeLimits } from "./limits.js";
-import { pageDrafts, requestSlots, skipOf } from "./line-parts.js";
+import { pageDraft, requestSlots, skipOf } from "./line-parts.js";
 import type { PageReading } from "./messages.js";
 import { proposeReplies } from "./replies.js";
 import { argsSubscription, eventSubscription, listMember } from "./requests.js";
 import { asAnswer, asRequest } from "./roles.js";
 import { askedTexts, type TopicSection, topicSections } from "./sections.js";
+import { silentTopics } from "./silent.js";
 import { proposeSlots } from "./slots.js";
 import { distinctTopics, listPointersIn, nameApart, type ProposedTopic, proposeTopic } from "./topics.js";
 
@@ -47,20 +48,20 @@ export function proposeLine({ line, pages: given, enums }: LinePages): Proposal 
   const pages = given.filter((reading) => isUsed(reading, topics, sections));
   const used = connections.filter(({ name }) => topics.some((topic) => topic.connections.includes(name)));
   const folder = hasRepeatedNames(topics);
-  const replies = proposeReplies(answers, requests, pages);
+  const replies = proposeReplies(answers, requests, pages, used);
   const pings = requests.filter(({ action }) => action === "ping");
-  const heartbeat = proposeHeartbeat(pings, replies.pong, pages);
+  const heartbeat = proposeHeartbeat(pings, replies.pong, replies.hasId, pages);
   const authentication = proposeAuthentication(
     requests.filter(({ action }) => action === "auth"),
     used.filter(({ access }) => access === "private").map(({ name }) => name),
-    replies.success,
+    replies,
     pages,
   );
   const draft: Record<string, Draft> = {
     line,
     title: titleOf(line),
     description: `Topics of ${titleOf(line)}, as its pages document them.`,
-    pages: pageDrafts(pages),
+    pages: pages.map(({ ref }) => pageDraft(ref)),
     connections:
       used.length === 0
         ? missing("the endpoints: by connection its access, and by network its URLs")
@@ -68,7 +69,10 @@ export function proposeLine({ line, pages: given, enums }: LinePages): Proposal 
     ...(authentication && { authentication }),
     ...(heartbeat && { heartbeat }),
     subscription: isList
-      ? argsSubscription({ requests, hasId: replies.hasId }, pages)
+      ? {
+          ...argsSubscription({ requests, hasId: replies.hasId, connections: used }, pages),
+          ...silentTopics(pages, used),
+        }
       : eventSubscription({
           requests,
           topics: topics.flatMap(({ request, connections: own, section }) =>

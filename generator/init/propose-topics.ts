@@ -4,7 +4,7 @@ import type { LineFile } from "../spec/line-file.js";
 import { type Draft, dataOf } from "./claim.js";
 import { type Connection, isConnectionTab, namedConnections } from "./endpoints.js";
 import type { Additions } from "./extend-line.js";
-import { pageDrafts, requestSlots, skipOf } from "./line-parts.js";
+import { pageDraft, requestSlots, skipOf } from "./line-parts.js";
 import type { LinePages } from "./propose-line.js";
 import { asRequest } from "./roles.js";
 import { askedTexts, topicSections } from "./sections.js";
@@ -45,7 +45,7 @@ export function proposeTopics(file: LineFile, { pages: given, enums }: LinePages
   );
   const slots = { ...proposeSlots(topics.flatMap((topic) => topic.slots)), ...requestSlots(topics) };
   const added = {
-    pages: pageDrafts(pages, file.pages),
+    pages: pages.map(({ ref }) => pageDraft(ref)),
     slots: Object.fromEntries(Object.entries(slots).filter(([name]) => !Object.hasOwn(file.slots, name))),
     topics: topics.map(({ draft }) => draft),
   };

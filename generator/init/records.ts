@@ -48,11 +48,17 @@ export function operationsOf(
   );
 }
 
+/** Deltas, or what stands for them where the page shows none. */
+function changesOf({ pushes }: TopicSection, forms: Forms): readonly Push[] {
+  const deltas = pushes.filter((push) => formOfPush(push, forms) === "delta");
+  return deltas.length > 0 ? deltas : pushes;
+}
+
 /** What a delta keeps of a record: the members of what it deletes, else an id that the topic names, else the instrument. */
 export function keyOf(section: TopicSection, forms: Forms | undefined): Claim | undefined {
   if (!forms) return undefined;
   const operations = operationsOf(section, forms);
-  const deltas = section.pushes.filter((push) => formOfPush(push, forms) === "delta");
+  const deltas = changesOf(section, forms);
   const [first] = deltas;
   if (!first) return undefined;
   const place = placeOfMessage(first);
@@ -65,8 +71,18 @@ export function keyOf(section: TopicSection, forms: Forms | undefined): Claim | 
     const key = common.filter((name) => documented.size === 0 || documented.has(name));
     if (key.length > 0) return found(key, place, "records that are deleted have these members");
   }
-  const own = idMembers(section, commonKeys(records.length > 0 ? records : []));
+  const own = idMembers(section, commonKeys(records)) ?? instrumentOf(deltas);
   return own && guessed([...own], place, "members that name a record: are they in every delta?");
+}
+
+/** The instrument, where a delta is about one. */
+function instrumentOf(deltas: readonly Push[]): readonly string[] | undefined {
+  const records = deltas.flatMap(({ value }) => (isObject(value) ? Object.values(value).filter(isObject) : []));
+  const name =
+    records.length < deltas.length
+      ? undefined
+      : commonKeys(records).find((key) => /^(?:s|symbol|inst_?id|market|pair)$/i.test(key));
+  return name === undefined ? undefined : [name];
 }
 
 const isPart = (part: Members, whole: Members): boolean => Object.keys(part).every((name) => name in whole);
@@ -94,7 +110,7 @@ function idMembers(section: TopicSection, names: readonly string[]): readonly st
 
 /** How the messages make a table of records; nothing where they are events of their own. */
 export function recordsOf(section: TopicSection, forms: Forms | undefined, key: Claim | undefined): Draft | undefined {
-  const [push] = section.pushes.filter((other) => formOfPush(other, forms) !== "snapshot");
+  const [push] = forms ? changesOf(section, forms) : section.pushes;
   if (!push) return undefined;
   const place = placeOfMessage(push);
   const lists = [...recordLists(push.value)];

@@ -8,6 +8,7 @@ import { schemaOfAnswers } from "./answer-schema.js";
 import { assumedAuthReply, assumedErrorReply } from "./assumed-replies.js";
 import { type Draft, found, guessed } from "./claim.js";
 import { correlationOf } from "./correlation.js";
+import { type Connection, namedBy } from "./endpoints.js";
 import { groupBy } from "./group-by.js";
 import { headingName, type PageReading, placeOfMessage } from "./messages.js";
 import { ID, sourceOf } from "./requests.js";
@@ -34,12 +35,13 @@ export function proposeReplies(
   answers: readonly Answer[],
   requests: readonly Request[],
   readings: readonly PageReading[],
+  connections: readonly Connection[],
 ): ProposedReplies {
   const of = (kind: Answer["kind"]): Answer[] => answers.filter((answer) => answer.kind === kind);
   const [acks, auths, refusals] = [of("ack"), of("auth"), of("error")];
   const subscribing = requests.find(({ action }) => action === "subscribe");
   const shown = (name: ReplyName, own: readonly Answer[]): Draft[] =>
-    shownReplies(name, own, subscribing?.member, readings);
+    shownReplies(name, own, subscribing?.member, { readings, connections });
   const pongs = shown("pong", of("pong"));
   const authReplies =
     auths.length > 0
@@ -49,7 +51,7 @@ export function proposeReplies(
           requests.find(({ action }) => action === "auth"),
         );
   const acked = shown("subscribe-ack", acks);
-  const errors = refusals.length > 0 ? shown("request-error", refusals) : assumedErrorReply(acks[0], subscribing);
+  const errors = refusals.length > 0 ? shown("request-error", refusals) : assumedErrorReply(acks, subscribing);
   // The first match decides: `success: false` before what only has a type, code 0 before any code.
   const isFlag = acks.every(({ value, verdict }) => verdict === undefined || typeof value[verdict] === "boolean");
   const reason = reasonOf([...acks, ...auths, ...refusals]);
@@ -82,7 +84,7 @@ function shownReplies(
   name: ReplyName,
   answers: readonly Answer[],
   member: string | undefined,
-  readings: readonly PageReading[],
+  { readings, connections }: { readonly readings: readonly PageReading[]; readonly connections: readonly Connection[] },
 ): Draft[] {
   const groups = groupBy(answers, (answer) => JSON.stringify(matchOf(answer, member)));
   return [...groups.values()].flatMap((own, index): Draft[] => {
@@ -99,6 +101,7 @@ function shownReplies(
           groups.size > 1
             ? guessed(match, place, "does it tell this answer from the others?")
             : found(match, place, "the page shows it"),
+        ...sentOn(own, connections),
         ...(examples.length > 0
           ? { examples: found(examples, place, "the page shows it") }
           : {
@@ -116,6 +119,21 @@ function shownReplies(
       },
     ];
   });
+}
+
+/** Tabs, or the words right above, say which connections send an answer. */
+function sentOn(answers: readonly Answer[], connections: readonly Connection[]): Record<string, Draft> {
+  const each = answers.map(({ tabs, label }) => {
+    const own = namedBy(tabs.map((tab) => `${tab.value} ${tab.label}`).join(" "), connections);
+    const [, access] = /\b(public|private) (?:channels?|topics?|streams?)/i.exec(label) ?? [];
+    return own.length > 0 ? own : connections.filter((connection) => connection.access === access?.toLowerCase());
+  });
+  const names = connections
+    .filter((connection) => each.some((own) => own.includes(connection)))
+    .map(({ name }) => name);
+  const [first] = answers;
+  if (!first || names.length === 0 || names.length === connections.length) return {};
+  return { connections: guessed(names, placeOfMessage(first), "the examples name these: are they all?") };
 }
 
 /** Where derive finds the code block: the n-th below its heading. Further messages of a block have no such name. */

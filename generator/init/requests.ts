@@ -5,6 +5,7 @@ import { isObject } from "../schema/is-object.js";
 import type { Json } from "../schema/json-schema.js";
 import { escapePointer } from "../schema/pointer.js";
 import { type Claim, type Draft, found, guessed, missing } from "./claim.js";
+import { type Connection, namedBy } from "./endpoints.js";
 import { headingName, type Message, type PageReading, placeOfMessage } from "./messages.js";
 import { linkedSlot } from "./patterns.js";
 import type { Request } from "./roles.js";
@@ -25,17 +26,36 @@ export function listMember({ value }: Request): string | undefined {
   )?.[0];
 }
 
-export interface ArgsGrammar {
-  readonly requests: readonly Request[];
-  /** Answers repeat the id of the request. */
-  readonly hasId: boolean;
-}
-
 const TOPICS = { type: "string[]", description: "One or more topics." };
 const ENDED = { type: "string[]", description: "Topics that were subscribed." };
 const REQUEST_ID = { type: "string", description: "Id of the request that the answer repeats.", optional: true };
 
-export function argsSubscription({ requests, hasId }: ArgsGrammar, readings: readonly PageReading[]): Draft {
+/** An id that answers repeat is a parameter that may be left out; any other is one of the example. */
+export function withId(
+  value: Readonly<Record<string, unknown>>,
+  hasId: boolean,
+  parameters: Record<string, Draft>,
+): Record<string, Json> {
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, inner]): [string, Json][] => {
+      if (!ID.test(key)) return [[key, inner as Json]];
+      if (hasId) parameters.id = REQUEST_ID;
+      return hasId ? [[key, "{id}"]] : [];
+    }),
+  );
+}
+
+export interface ArgsGrammar {
+  readonly requests: readonly Request[];
+  /** Answers repeat the id of the request. */
+  readonly hasId: boolean;
+  readonly connections: readonly Connection[];
+}
+
+export function argsSubscription(
+  { requests, hasId, connections }: ArgsGrammar,
+  readings: readonly PageReading[],
+): Record<string, Draft> {
   const find = (action: Request["action"]): Request | undefined => {
     const own = requests.filter((request) => request.action === action);
     return own.find(({ value }) => hasId === Object.keys(value).some((key) => ID.test(key))) ?? own[0];
@@ -49,7 +69,7 @@ export function argsSubscription({ requests, hasId }: ArgsGrammar, readings: rea
     };
   const word = String(subscribe.value[subscribe.member]);
   const counterpart = /^[A-Z]+$/.test(word) ? `UN${word}` : `un${word}`;
-  const limit = mostTopics(readings);
+  const limit = mostTopics(readings, connections);
   return {
     form: "args",
     subscribe: listTemplate(subscribe, TOPICS, hasId),
@@ -72,19 +92,13 @@ export function argsSubscription({ requests, hasId }: ArgsGrammar, readings: rea
 
 function listTemplate(request: Request, topics: Json, hasId: boolean, doubt?: string): Record<string, Draft> {
   const list = listMember(request);
-  const members = Object.entries(request.value).flatMap(([key, value]): [string, Json][] => {
-    if (key === list) return [[key, "{topics}"]];
-    if (ID.test(key)) return hasId ? [[key, "{id}"]] : [];
-    return [[key, value as Json]];
-  });
-  const message = Object.fromEntries(members);
+  const parameters: Record<string, Draft> = list === undefined ? {} : { topics };
+  const message = withId(request.value, hasId, parameters);
+  if (list !== undefined) message[list] = "{topics}";
   const place = placeOfMessage(request);
   return {
     message: doubt === undefined ? found(message, place, "the page shows it") : guessed(message, place, doubt),
-    parameters: {
-      ...(list !== undefined && { topics }),
-      ...(members.some(([, value]) => value === "{id}") && { id: REQUEST_ID }),
-    },
+    parameters,
     source: sourceOf(request),
   };
 }
@@ -107,20 +121,22 @@ function filtersOf(requests: readonly Request[]): Record<string, Draft> {
   };
 }
 
-function mostTopics(readings: readonly PageReading[]): Claim | undefined {
+const MOST_TOPICS =
+  /\b(?:maximum of|up to|at most) (\d{1,6}) (?:args|topics|channels|symbols) (?:for each|per|in (?:one|a|each)) (?:subscription )?(?:request|message)/i;
+
+/** For the connections that the sentence names, else for all of them. */
+function mostTopics(readings: readonly PageReading[], connections: readonly Connection[]): Claim | undefined {
   for (const { page } of readings)
     for (const block of page.blocks) {
-      const text = block.kind === "prose" ? block.text : "";
-      const [, count] =
-        /\b(?:maximum of|up to|at most) (\d{1,6}) (?:args|topics|channels|symbols) (?:for each|per|in (?:one|a|each)) (?:subscription )?(?:request|message)/i.exec(
-          text,
-        ) ?? [];
-      if (count !== undefined)
-        return guessed(
-          Number(count),
-          { page: page.path, line: block.line },
-          "does the limit hold on every connection?",
-        );
+      const [, count] = (block.kind === "prose" && MOST_TOPICS.exec(block.text)) || [];
+      if (count === undefined || block.kind !== "prose") continue;
+      const named = namedBy(block.text, connections).map(({ name }) => [name, Number(count)] as const);
+      const value = named.length > 0 && named.length < connections.length ? Object.fromEntries(named) : Number(count);
+      return guessed(
+        value,
+        { page: page.path, line: block.line },
+        "does the limit hold on these connections, and no other?",
+      );
     }
   return undefined;
 }

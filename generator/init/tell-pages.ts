@@ -6,9 +6,10 @@ import { groupBy } from "./group-by.js";
 import type { PageReading } from "./messages.js";
 import { asAnswer, asRequest } from "./roles.js";
 import { askedTexts, pushesIn } from "./sections.js";
+import { isSilent } from "./silent.js";
 
-/** `topics`: it shows pushes. `guide`: it shows how to connect, to subscribe or to stay alive. `other`: neither. */
-export type PageKind = "topics" | "guide" | "other";
+/** `topics`: it shows pushes. `guide`: how to connect, to subscribe or to stay alive. `silent`: topics without pushes. `other`: none of it. */
+export type PageKind = "topics" | "guide" | "silent" | "other";
 
 export function readerFor(path: string, source: string): PageRef["reader"] {
   if (/\.mdx$/i.test(path) || /^---\s*\n/.test(source)) return "mdx";
@@ -21,7 +22,8 @@ export function kindOf(reading: PageReading): PageKind {
   const answers = reading.messages.flatMap((message) => asAnswer(message) ?? []);
   const actions = new Set(requests.map(({ action }) => action));
   const shown = actions.size + (answers.length > 0 ? 1 : 0);
-  // A request alone is one for a topic that the page shows no push of.
+  if (isSilent(reading)) return "silent";
+  // A request alone is one for a topic that the page should show a push of.
   if (actions.has("subscribe")) return shown > 1 ? "guide" : "other";
   const others = reading.messages.filter(
     (message) => !asRequest(message) && !asAnswer(message) && isObject(message.value),
@@ -59,7 +61,7 @@ export function groupPages(pages: readonly TellingPage[], named: string | undefi
   const folders = groupBy(used, ({ reading }) => folderOf(reading.page.path));
   const groups = [...folders].flatMap(([folder, own]): PageGroup[] => {
     const whole = own.filter(({ reading, kind }) => kind === "topics" && isWhole(reading));
-    if (own.every(({ kind }) => kind === "guide")) return [];
+    if (own.every(({ kind }) => kind !== "topics")) return [];
     if (whole.length < 2)
       return [
         {

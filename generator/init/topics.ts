@@ -8,7 +8,8 @@ import { bookOf, sequenceOf } from "./books.js";
 import { type Draft, found, guessed, type Place } from "./claim.js";
 import { type Connection, connectionsFor, draftOfChoice } from "./endpoints.js";
 import { draftOfForms, formsOf } from "./forms.js";
-import { durationMs, pushInterval } from "./heartbeat.js";
+import { durationMs } from "./heartbeat.js";
+import { pushInterval } from "./intervals.js";
 import { headingName } from "./messages.js";
 import { topicsOf } from "./patterns.js";
 import { keyOf, recordsOf } from "./records.js";
@@ -61,7 +62,7 @@ export function proposeTopic(section: TopicSection, context: TopicContext): Prop
   const isAutomatic = section.prose.some(({ text }) => /\bautomatically subscribe/i.test(text)) && asking.length === 0;
   const exclusive = section.prose.find(({ text }) => /cannot be in the same (?:subscription )?request/i.test(text));
   const interval = intervalOf(section, patterns);
-  const sequence = forms || book ? sequenceOf(section) : undefined;
+  const sequence = forms || book ? sequenceOf(section, book !== undefined) : undefined;
   const name = nameOf(patterns, tab?.value);
   return {
     name,
@@ -149,7 +150,7 @@ function selectorOf({ pushes }: TopicSection, listPointers: ReadonlySet<string>)
 
 /** In the words of the section, else as a word of its only pattern. */
 function intervalOf(section: TopicSection, patterns: readonly string[]) {
-  const said = pushInterval(section.prose, section.page.path);
+  const said = pushInterval(section.prose, section.page.path, section.tabLabels);
   const [only = "", ...others] = patterns;
   const [, count, unit] = /\.(\d{1,5})(ms|s)(?:\.|$)/.exec(only) ?? [];
   if (said || others.length > 0 || count === undefined) return others.length > 0 ? undefined : said;
