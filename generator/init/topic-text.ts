@@ -107,25 +107,18 @@ export const hasSlots = (text: string): boolean => /\{[A-Za-z_]\w*\}/.test(text)
 export const fits = (pattern: string, topic: string): boolean =>
   matchPattern(parsePattern(pattern), topic) !== undefined;
 
-/** What of it can be a file name and a type: the words before the first slot or duration, or behind it where none stand before. */
+/** What of it can be a file name and a type: its words up to the first slot or duration; those behind a slot that it begins with. */
 export function topicName(pattern: string): string {
-  const words = pattern.split(/([.@:/])/);
-  const isName = (word: string): boolean => !hasSlots(word) && !/^\d+(?:ms|s|m)?$/.test(word) && !PARTS_ONLY.test(word);
-  const first = words.findIndex(isName);
-  if (first < 0) return "topic";
-  let end = first;
-  while (end < words.length && (isName(words[end] ?? "") || (words[end] === "." && isName(words[end + 1] ?? ""))))
-    end += 1;
-  const text = words
-    .slice(first, end)
-    .join("")
-    .replace(/\{[^}]*\}/g, "");
-  const safe = text
-    .replace(/[^A-Za-z0-9_.-]+/g, "-")
-    .replace(/^[^A-Za-z]+/, "")
-    .replace(/[.-]+$/, "")
-    .replace(/\.{2,}/g, ".");
-  return safe.slice(0, 100) || "topic";
+  const isNumber = (word: string): boolean => /^\d+(?:ms|s|m)?$/.test(word);
+  const literals = pattern.split(/\{[A-Za-z_]\w*\}/).map((literal) => literal.split("."));
+  for (const words of literals) {
+    const end = words.findIndex(isNumber);
+    const text = words.slice(0, end < 0 ? undefined : end).join(".");
+    const name = text
+      .replace(/[^A-Za-z0-9_.-]+/g, "-")
+      .replace(/\.{2,}/g, ".")
+      .replace(/^[^A-Za-z]+|[^A-Za-z0-9]+$/g, "");
+    if (name !== "") return name.slice(0, 100);
+  }
+  return "topic";
 }
-
-const PARTS_ONLY = /^[.@:/]$/;

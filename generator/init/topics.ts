@@ -134,7 +134,9 @@ function nameOf(patterns: readonly string[], tab: string | undefined): string {
     .replace(/[^A-Za-z0-9]+$/, "")
     .replace(/(?<=[a-z])[A-Z]?$/, "");
   const name = others.length === 0 || common.length < 2 ? first : common;
-  return tab === undefined ? name : `${name}-${tab.replace(/[^A-Za-z0-9_-]+/g, "-")}`;
+  if (tab === undefined) return name;
+  const [word = ""] = /[A-Za-z]\w*/.exec(tab) ?? [];
+  return word === "" ? name : `${word}${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 }
 
 export const listPointersIn = (sections: readonly TopicSection[]): ReadonlySet<string> =>
