@@ -56,7 +56,7 @@ export function readProposalPages(
 /** Pages below a folder; a page as it is named, from --docs or from the working directory. */
 function pathsOf(name: string, docs: string, report: Report): string[] {
   const root = resolve(docs);
-  const full = exists(join(root, name)) ? join(root, name) : resolve(name);
+  const full = exists(join(root, name)) || !exists(name) ? join(root, name) : resolve(name);
   const path = relative(root, full).split(sep).join("/");
   if (path.startsWith("..") || path === "") {
     report.add({

@@ -2,6 +2,7 @@
 
 import type { EnumSection } from "../derive/enums.js";
 import type { Prose } from "../docs/page.js";
+import { slotNames } from "../topic/pattern.js";
 import { type Claim, found, guessed } from "./claim.js";
 import { listsIn } from "./lists.js";
 import type { TopicSection } from "./sections.js";
@@ -16,7 +17,13 @@ export interface SectionTopics {
   readonly slots: readonly SlotUse[];
 }
 
-export function topicsOf(section: TopicSection, sent: readonly string[], enums: readonly EnumSection[]): SectionTopics {
+/** `names`: slots that the line has. */
+export function topicsOf(
+  section: TopicSection,
+  sent: readonly string[],
+  enums: readonly EnumSection[],
+  names: ReadonlySet<string>,
+): SectionTopics {
   const pushed = [...new Set(section.pushes.map(({ topic }) => topic))];
   const shown = [...new Set([...sent, ...pushed])];
   const written = writtenIn(section).filter(({ text }) => shown.some((topic) => isRelated(text, topic)));
@@ -26,7 +33,7 @@ export function topicsOf(section: TopicSection, sent: readonly string[], enums: 
       patterns.set(text, found(text, { page: section.page.path, line }, "the page writes it so"));
   for (const topic of shown) {
     if ([...patterns.keys()].some((pattern) => fits(pattern, topic))) continue;
-    const { text, why } = withSlots(topic, section);
+    const { text, why } = withSlots(topic, section, names);
     const place = { page: section.page.path, line: lineOf(topic, section) };
     if (!patterns.has(text))
       patterns.set(text, hasSlots(text) ? guessed(text, place, why) : found(text, place, "a message shows it"));
@@ -55,6 +62,10 @@ export function topicsOf(section: TopicSection, sent: readonly string[], enums: 
     slots: uses,
   };
 }
+
+/** Slots that the words of sections write into topics. */
+export const writtenSlots = (sections: readonly TopicSection[]): ReadonlySet<string> =>
+  new Set(sections.flatMap((section) => writtenIn(section).flatMap(({ text }) => slotNames(text))));
 
 /** Topics in the words of a section: in code, and behind `Topic:`. */
 function writtenIn({ prose }: TopicSection): { readonly text: string; readonly line: number }[] {
@@ -87,9 +98,13 @@ const lineOf = (topic: string, { pushes, heading }: TopicSection): number =>
   pushes.find((push) => push.topic === topic)?.line ?? heading.line;
 
 /** A topic of the wire with slots for the instrument, and for words that the section lists. */
-function withSlots(topic: string, section: TopicSection): { readonly text: string; readonly why: string } {
+function withSlots(
+  topic: string,
+  section: TopicSection,
+  names: ReadonlySet<string>,
+): { readonly text: string; readonly why: string } {
   const push = section.pushes.find((other) => other.topic === topic) ?? section.pushes[0];
-  const { text, slots } = inferTopic(topic, push?.value);
+  const { text, slots } = inferTopic(topic, push?.value, names);
   const lists = listsIn(section.blocks);
   let listed: string | undefined;
   const words = text.split(/([.@:/])/).map((word, index) => {

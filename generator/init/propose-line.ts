@@ -9,6 +9,7 @@ import { proposeHeartbeat } from "./heartbeat.js";
 import { proposeLimits } from "./limits.js";
 import { pageDraft, requestSlots, skipOf } from "./line-parts.js";
 import type { PageReading } from "./messages.js";
+import { writtenSlots } from "./patterns.js";
 import { proposeReplies } from "./replies.js";
 import { argsSubscription, eventSubscription, listMember } from "./requests.js";
 import { asAnswer, asRequest } from "./roles.js";
@@ -43,7 +44,15 @@ export function proposeLine({ line, pages: given, enums }: LinePages): Proposal 
   );
   const hasPages = new Set(sections.map(({ page }) => page)).size > 1;
   const named = namedConnections(sections, connections);
-  const context = { connections, named, enums, isList, hasPages, listPointers: listPointersIn(sections) };
+  const context = {
+    connections,
+    named,
+    enums,
+    isList,
+    hasPages,
+    listPointers: listPointersIn(sections),
+    slotNames: writtenSlots(sections),
+  };
   const topics = nameApart(distinctTopics(sections.map((section) => proposeTopic(section, context))), []);
   const pages = given.filter((reading) => isUsed(reading, topics, sections));
   const used = connections.filter(({ name }) => topics.some((topic) => topic.connections.includes(name)));

@@ -5,6 +5,7 @@ import { type Draft, dataOf } from "./claim.js";
 import { type Connection, isConnectionTab, namedConnections } from "./endpoints.js";
 import type { Additions } from "./extend-line.js";
 import { pageDraft, requestSlots, skipOf } from "./line-parts.js";
+import { writtenSlots } from "./patterns.js";
 import type { LinePages } from "./propose-line.js";
 import { asRequest } from "./roles.js";
 import { askedTexts, topicSections } from "./sections.js";
@@ -34,6 +35,7 @@ export function proposeTopics(file: LineFile, { pages: given, enums }: LinePages
     isList: file.subscription.form === "args",
     hasPages: true,
     listPointers: listPointersIn(sections),
+    slotNames: new Set([...Object.keys(file.slots), ...writtenSlots(sections)]),
   };
   const found = distinctTopics(sections.map((section) => proposeTopic(section, context)));
   const topics = nameApart(

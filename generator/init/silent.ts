@@ -40,7 +40,7 @@ export function silentTopics(
       requests,
     };
     const sent = requests.flatMap((request) => request.value[listMember(request) ?? ""] as string[]);
-    const topics = topicsOf(section, sent, []).topics.map(({ value }) => String(value));
+    const topics = topicsOf(section, sent, [], new Set()).topics.map(({ value }) => String(value));
     const place = { page: page.path, line: heading.line };
     const stem = (topics[0] ?? "").split(".")[0] ?? "";
     return [

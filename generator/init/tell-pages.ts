@@ -65,7 +65,7 @@ export function groupPages(pages: readonly TellingPage[], named: string | undefi
     if (whole.length < 2)
       return [
         {
-          line: nameOf(own.length === 1 ? (own[0]?.reading.page.path ?? folder) : `${folder}/`),
+          line: nameOf(own.length === 1 && whole[0] ? whole[0].reading.page.path : `${folder}/`),
           pages: own.map(({ reading }) => reading),
         },
       ];

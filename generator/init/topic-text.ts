@@ -33,15 +33,15 @@ export interface InferredTopic {
   readonly slots: readonly InferredSlot[];
 }
 
-/** The topic with a slot for what it has in common with the message. */
-export function inferTopic(wire: string, message: unknown): InferredTopic {
+/** The topic with a slot for what it has in common with the message; `names`: slots of other topics, which members may be called as. */
+export function inferTopic(wire: string, message: unknown, names: ReadonlySet<string> = new Set()): InferredTopic {
   const leaves = textLeaves(message);
-  for (const [slot, member] of SUBJECTS) {
-    const values = leaves.filter(({ key }) => member.test(key)).map(({ text }) => text);
-    const longest = [...new Set(values)].sort((a, b) => b.length - a.length);
-    for (const value of longest) {
+  for (const [subject, member] of SUBJECTS) {
+    const longest = leaves.filter(({ key }) => member.test(key)).sort((a, b) => b.text.length - a.text.length);
+    for (const { key, text: value } of longest) {
       const at = boundedIndex(wire, value);
       if (at < 0 || (at === 0 && value.length === wire.length)) continue;
+      const slot = names.has(key) ? key : subject;
       const example = wire.slice(at, at + value.length);
       const text = `${wire.slice(0, at)}{${slot}}${wire.slice(at + value.length)}`;
       return { text, slots: [{ name: slot, example, why: "the message repeats it" }] };

@@ -37,6 +37,8 @@ export interface TopicContext {
   readonly isList: boolean;
   /** The line has topics on several pages. */
   readonly hasPages: boolean;
+  /** Slots that the line has, or that its pages write. */
+  readonly slotNames: ReadonlySet<string>;
   /** Pointers to what names the topic in the items of a bare array, in some push of the line. */
   readonly listPointers: ReadonlySet<string>;
 }
@@ -49,7 +51,7 @@ export function proposeTopic(section: TopicSection, context: TopicContext): Prop
     const list = listMember(request);
     return list === undefined ? [] : (request.value[list] as string[]).filter((text) => !/[|*]/.test(text));
   });
-  const { topics, subscribe, slots } = topicsOf(section, context.isList ? sent : [], context.enums);
+  const { topics, subscribe, slots } = topicsOf(section, context.isList ? sent : [], context.enums, context.slotNames);
   const patterns = topics.map(({ value }) => String(value));
   const chosen = connectionsFor(section, context.connections, context.named);
   const forms = formsOf(section);

@@ -1,6 +1,6 @@
 /** A proposal as a line file for people: every guess has a comment that says what to look at, and what is missing stands as one. */
 
-import type { Document, Node, Pair } from "yaml";
+import type { Document, Node } from "yaml";
 import { loadLater } from "../host/load-later.js";
 import { type Claim, claimsOf, type Draft, dataOf, type PlacedClaim } from "./claim.js";
 
@@ -31,32 +31,32 @@ function documentOf(draft: Draft): Document {
   return document;
 }
 
-/** One line each, as people write them. */
-const SHORT =
-  /^(?:topics|subscribe|key|values|enums|connections|pointers|methods|examples|parameters\.\w+|match|message|forms|sequence|correlation|reason|expires|success|book|records|selector|instance)$/;
+/** Members that people write in one line. */
+const SHORT = new Set([
+  ...["topics", "subscribe", "key", "values", "enums", "connections", "pointers", "methods", "examples", "required"],
+  ...["match", "message", "forms", "sequence", "correlation", "reason", "expires", "success", "book", "records"],
+  ...["selector", "instance", "filters", "secrets", "constraints"],
+]);
 
-function writeShort(document: Document): void {
-  const { visit, isScalar, isMap, isCollection } = yaml();
-  visit(document, {
-    Pair(_, pair) {
-      const name = isScalar(pair.key) ? String(pair.key.value) : "";
-      const { value } = pair;
-      if (!isCollection(value)) return undefined;
-      const isFlat = value.items.every((item) => isScalar(item) || (!isMap(item) && isScalar((item as Pair).value)));
-      const isSmall = JSON.stringify(value).length < MAX_SHORT;
-      if (value.items.length === 0 || (isSmall && (SHORT.test(name) || isFlat) && !isListOfMaps(value)))
-        value.flow = true;
-      return undefined;
-    },
-  });
-}
+/** Of the line itself only the shortest. */
+const SHORT_AT_ROOT = new Set(["correlation", "reason"]);
 
 const MAX_SHORT = 240;
 
-const isListOfMaps = (value: Node): boolean => {
-  const { isSeq, isMap } = yaml();
-  return isSeq(value) && value.items.some((item) => isMap(item) && item.items.length > 2);
-};
+function writeShort(document: Document): void {
+  const { visit, isScalar, isCollection, isMap } = yaml();
+  visit(document, {
+    Pair(_, { key, value }, path) {
+      if (!isCollection(value)) return;
+      const name = isScalar(key) ? String(key.value) : "";
+      const isRoot = path.length === 2;
+      const isLong = JSON.stringify(value).length > MAX_SHORT && name !== "book";
+      const isPlain = isMap(value) && value.items.every((pair) => isScalar(pair.value));
+      const isShort = isRoot ? SHORT_AT_ROOT.has(name) : SHORT.has(name) || isPlain;
+      if (value.items.length === 0 || (isShort && !isLong)) value.flow = true;
+    },
+  });
+}
 
 /** Above the member that has the claim; comments break lines, so that those within a short collection stand above it. */
 function addComment(document: Document, path: PlacedClaim["path"], claim: Claim): void {

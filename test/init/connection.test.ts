@@ -1,6 +1,7 @@
 /** What pages say of connections: endpoints, credentials, the heartbeat, limits. */
 
 import { describe, expect, it } from "vitest";
+import type { LineFile } from "../../generator/spec/line-file.js";
 import { json, lineOf, SMALLEST } from "./pages.js";
 
 const PUSH = `## Tide\n\n${json({ topic: "tide.BTC-EUR", data: { symbol: "BTC-EUR", level: "1.5" } })}`;
@@ -48,10 +49,10 @@ describe("endpoints", () => {
 
 describe("topics of several connections", () => {
   const endpoints = "Spot: wss://harbor.example/spot\n\nFutures: wss://harbor.example/futures\n\n";
-  const topic = (heading: string, text: string) =>
+  const topic = (heading: string, text: string): Partial<LineFile["topics"][number]> =>
     lineOf([
       `# Connect\n\n${endpoints}${SMALLEST.replace(/^Endpoint.*$/m, "")}\n## ${heading}\n\n${text}\n\n${json({ topic: "tide.BTC-EUR", data: { symbol: "BTC-EUR" } })}`,
-    ]).topics[0];
+    ]).topics[0] ?? {};
 
   it("has the connection that the heading names", () => {
     expect(topic("Futures tide", "").connection).toBe("futures");
