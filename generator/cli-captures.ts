@@ -43,7 +43,7 @@ export function addValidateCommand(program: Command, io: CommandIo): void {
 Examples:
   ${COMMAND_LINE} validate capture.ndjson.gz
   ${COMMAND_LINE} validate captures/ --format html --out report.html
-  ${COMMAND_LINE} validate 'day-*.zst' --line linear --workers 4 --baseline known.json
+  ${COMMAND_LINE} validate 'day-*.zst' --line futures --workers 4 --baseline known.json
   zcat huge.gz | ${COMMAND_LINE} validate - --fail-on never --format json
 
 Checks across messages, for --skip: snapshot, sequence, book, ack, early-data, heartbeat.`,
@@ -87,9 +87,9 @@ export function addLearnCommand(program: Command, io: CommandIo): void {
       "after",
       `
 Examples:
-  ${COMMAND_LINE} learn capture.raw --line copy-trading
-  ${COMMAND_LINE} learn capture.raw --line copy-trading --write proposed
-  ${COMMAND_LINE} validate capture.raw --line copy-trading --overlays proposed`,
+  ${COMMAND_LINE} learn capture.raw --line futures
+  ${COMMAND_LINE} learn capture.raw --line futures --write proposed
+  ${COMMAND_LINE} validate capture.raw --line futures --overlays proposed`,
     )
     .addHelpText("after", FORMATS_HELP)
     .action((files: string[], flags: LearnFlags) => runLearn(files, flags, io));

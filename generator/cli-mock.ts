@@ -31,10 +31,10 @@ export function addMockCommand(program: Command, io: CommandIo): void {
     .addHelpText(
       "after",
       `
-Credentials: mock-key and mock-secret. Ends with Ctrl-C.
+Credentials: mock-key, with mock-secret or, for Ed25519, the private key of RFC 8032, 7.1, test 1. Ends with Ctrl-C.
 
 Examples:
-  ${COMMAND_LINE} mock --line linear --port 8080
+  ${COMMAND_LINE} mock --line futures --port 8080
   ${COMMAND_LINE} mock --replay capture.raw --speed 10
   ${COMMAND_LINE} mock --script faults.yaml
 

@@ -40,7 +40,7 @@ export function addDeriveCommand(program: Command, io: CommandIo): void {
       `
 Examples:
   ${COMMAND_LINE} derive --docs ../docs
-  ${COMMAND_LINE} derive --docs ../docs --lines linear,spot
+  ${COMMAND_LINE} derive --docs ../docs --lines futures,options
   ${COMMAND_LINE} derive --docs ../docs --check`,
     )
     .action(async (options: DeriveFlags) => {
@@ -91,7 +91,28 @@ export const summaryFormat = (): Option =>
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
-function deriveText({ lines, defects, changes }: DeriveResult, check: boolean, color: boolean): string {
+/** Of the guesses that the text lists. */
+const SHOWN_GUESSES = 20;
+
+function guessText(topics: DeriveResult["topics"], paint: ReturnType<typeof pc.createColors>): string[] {
+  const guesses = topics.flatMap(({ line, topic, guesses: own }) =>
+    own.map((guess) => ({ name: `${line}/${topic}`, guess })),
+  );
+  if (guesses.length === 0) return [];
+  const rows = guesses.slice(0, SHOWN_GUESSES).map(({ name, guess }) => {
+    const { page, line, field, claim, evidence, decision } = guess;
+    return [`${page}:${line}`, `${name} ${field}`.trim(), `${claim}; ${evidence}`, decision];
+  });
+  const rest = guesses.length - rows.length;
+  return [
+    paint.bold("Guesses: where a capture or a person should look"),
+    table(rows),
+    ...(rest > 0 ? [`and ${rest} more, see --format json`] : []),
+    "",
+  ];
+}
+
+function deriveText({ lines, topics, defects, changes }: DeriveResult, check: boolean, color: boolean): string {
   const paint = pc.createColors(color);
   const total = (key: "topics" | "examples" | "messages" | "defects"): number =>
     lines.reduce((sum, line) => sum + line[key], 0);
@@ -102,6 +123,7 @@ function deriveText({ lines, defects, changes }: DeriveResult, check: boolean, c
   ];
   const kinds = defects.map(({ code, count, meaning }) => [String(count), code, meaning]);
   return [
+    ...guessText(topics, paint),
     table(rows),
     "",
     paint.bold("Defects of the docs, by kind"),

@@ -5,7 +5,7 @@ import type { FormatDefinition } from "./format.js";
 
 export const ndjson: FormatDefinition = {
   name: "ndjson",
-  title: 'one bare message a line: {"topic":"trade.BTCUSDT",…}',
+  title: 'one bare message a line: {"topic":"trade.ABC",…}',
   detect: ([first]) => first !== undefined && /^[{[]/.test(first),
   read(_bytes, start, end, record, session) {
     record.direction = "unknown";

@@ -8,7 +8,7 @@ import type { Report } from "../diagnostics/diagnostic.js";
 import { type JsonNode, jsonNodeToValue } from "../docs/json-node.js";
 import { pointerOf } from "../schema/pointer.js";
 import { indexFields } from "../spec/fields.js";
-import { type LineFile, selectorPointer } from "../spec/line-file.js";
+import type { LineFile } from "../spec/line-file.js";
 import type { ValueType } from "../spec/value-type.js";
 import { closedSlots } from "../topic/pattern.js";
 import { explain, type Violation } from "../validate/check/explain.js";
@@ -57,7 +57,7 @@ function checkTopic(
   report: Report,
 ): void {
   for (const item of node.kind === "array" ? node.items : [node]) {
-    const named = nodeAt(item, selectorPointer(evidence.entry));
+    const named = nodeAt(item, evidence.selector);
     if (named?.kind !== "string") continue;
     if (patterns.some((pattern) => matchPattern(pattern, named.value) !== undefined)) continue;
     const listed = patterns.map(({ text }) => `"${text}"`).join(", ");

@@ -12,6 +12,7 @@ import { readText } from "../host/read-text.js";
 import type { TreeChange } from "../host/tree-change.js";
 import { compareTree, type TreeTarget, writeTree } from "../host/write-tree.js";
 import { stableJson } from "../schema/stable-json.js";
+import { NO_EXCHANGE, readExchangeFile } from "../spec/exchange-file.js";
 import { SOURCE_MAP } from "../spec/source-map.js";
 import { COMMAND_LINE } from "../text/command-line.js";
 import { checkDerived } from "./derive-check.js";
@@ -64,16 +65,18 @@ export async function derive(options: DeriveOptions): Promise<DeriveResult> {
   const begins = options.schemas === undefined && !isSpecFolder(target);
   const schemasRoot = begins ? OWN_SCHEMAS : target;
   const files = readLineFiles(schemasRoot, options.lines, report);
+  // Where no line could be read, that has been told.
+  const exchange = files.length === 0 ? NO_EXCHANGE : readExchangeFile(schemasRoot, report);
   const glossary = readOwnGlossary(schemasRoot, report);
   const derived = new Map<string, DerivedLine>();
   for (const file of glossary ? files : []) {
     options.signal?.throwIfAborted();
     options.progress?.(`derive ${file.line}`);
-    const pages = readPageFiles(file, options.docs, report);
+    const pages = readPageFiles(file, exchange, options.docs, report);
     const overlays = readOverlays(join(schemasRoot, file.line), file.line, report);
     if (!glossary || !pages) continue;
     const docText = options.docText === true;
-    const line = deriveLine({ file, ...pages, glossary, overlays, docText }, report);
+    const line = deriveLine({ exchange, file, ...pages, glossary, overlays, docText }, report);
     for (const topic of line.topics) checkDerived(topic, file, topicReport(report, `${file.line}/${topic.path}`));
     derived.set(file.line, line);
   }
@@ -112,7 +115,8 @@ export async function derive(options: DeriveOptions): Promise<DeriveResult> {
     report.add({
       code: "config/new-spec-folder",
       severity: "info",
-      message: "The spec folder is new: line files, overlays and glossary were copied from the spec that ships.",
+      message:
+        "The spec folder is new: exchange file, line files, overlays and glossary were copied from the spec that ships.",
       file: target,
       fix: "They are yours from now on; --schemas names another folder.",
     });

@@ -9,12 +9,16 @@ import { modulePathOf } from "../spec/module-path.js";
 import type { Spec, TopicSpec } from "../spec/spec.js";
 import { readPageFiles } from "./page-files.js";
 
-export function readDocumentedMessages(spec: Spec, docs: string, report: Report): Map<TopicSpec, Json[]> {
+export function readDocumentedMessages(
+  { lines }: Pick<Spec, "lines">,
+  docs: string,
+  report: Report,
+): Map<TopicSpec, Json[]> {
   const messages = new Map<TopicSpec, Json[]>();
-  for (const { file, topics } of spec.lines) {
-    const pages = readPageFiles(file, docs, report);
+  for (const { exchange, file, topics } of lines) {
+    const pages = readPageFiles(file, exchange, docs, report);
     if (!pages || report.failed) return messages;
-    const sources = { file, ...pages, glossary: EMPTY_GLOSSARY, overlays: new Map(), docText: false };
+    const sources = { exchange, file, ...pages, glossary: EMPTY_GLOSSARY, overlays: new Map(), docText: false };
     for (const { evidence } of readLine(sources, report).topics) {
       const path = modulePathOf(evidence.entry, file);
       const topic = topics.find(({ modulePath }) => modulePath === path);

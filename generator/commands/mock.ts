@@ -76,7 +76,12 @@ export interface MockResult {
   readonly mock?: Mock;
 }
 
-export const MOCK_CREDENTIALS: MockCredentials = { apiKey: "mock-key", secret: "mock-secret" };
+/** The private key is that of RFC 8032, 7.1, test 1: everybody has it. */
+export const MOCK_CREDENTIALS: MockCredentials = {
+  apiKey: "mock-key",
+  secret: "mock-secret",
+  privateKey: "MC4CAQAwBQYDK2VwBCIEIJ1hsZ3v/VpguoRK9JLsLMREScVpezJpGXA7rAMcrn9g",
+};
 
 /** For tests: a mock exchange, or an error that says what is wrong. Close it when you are done. */
 export async function startMock(options: MockOptions = {}): Promise<Mock> {

@@ -2,8 +2,11 @@
 
 import { join } from "node:path";
 import type { Report } from "../diagnostics/diagnostic.js";
+import type { PlaceholderStyle } from "../docs/page.js";
+import { placeholderPattern } from "../docs/placeholder.js";
 import { readLocale } from "../docs/read-locale.js";
 import { readText } from "../host/read-text.js";
+import type { ExchangeFile } from "../spec/exchange-file.js";
 import type { LineFile } from "../spec/line-file.js";
 
 export interface PageFiles {
@@ -15,7 +18,12 @@ export interface PageFiles {
  * `docs`: checkouts of the documentation under their repositories' own names. Undefined if no page can be read; or not a locale or an enum page, which
  * speak of every topic of the line.
  */
-export function readPageFiles(file: LineFile, docs: string, report: Report): PageFiles | undefined {
+export function readPageFiles(
+  file: LineFile,
+  { placeholders }: ExchangeFile,
+  docs: string,
+  report: Report,
+): PageFiles | undefined {
   const texts = new Map<string, string>();
   const locales = new Map<string, ReadonlyMap<string, string>>();
   const fix = `Check out the repository below ${docs}, or correct \`pages\` in ${file.line}/line.yaml.`;
@@ -30,12 +38,15 @@ export function readPageFiles(file: LineFile, docs: string, report: Report): Pag
   const shared = [...new Set(file.pages.flatMap(({ enums = [] }) => enums))].filter((path) => !readInto(path));
   for (const path of new Set(file.pages.flatMap(({ locale }) => locale ?? []))) {
     const text = read(path);
-    const found = text === undefined ? undefined : readLocale(text, join(docs, path), report, placeholderKeys(texts));
+    const keys = placeholders && keysIn(texts, placeholders);
+    const found = text === undefined ? undefined : readLocale(text, join(docs, path), report, keys);
     if (found && found.texts.size > 0) locales.set(path, found.texts);
     else shared.push(path);
   }
   return pages.length > 0 && shared.length === 0 ? { texts, locales } : undefined;
 }
 
-const placeholderKeys = (texts: ReadonlyMap<string, string>): Set<string> =>
-  new Set([...texts.values()].flatMap((text) => [...text.matchAll(/t\(:(\w+)\)/g)].map((match) => match[1] ?? "")));
+const keysIn = (texts: ReadonlyMap<string, string>, style: PlaceholderStyle): Set<string> =>
+  new Set(
+    [...texts.values()].flatMap((text) => Array.from(text.matchAll(placeholderPattern(style)), ([, key = ""]) => key)),
+  );

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Report } from "../diagnostics/diagnostic.js";
 import { exists, foldersIn, readTree } from "../host/folders.js";
 import type { OutputTree } from "../host/output-tree.js";
+import { EXCHANGE_FILE } from "../spec/exchange-file.js";
 import { DEFAULT_SCHEMAS, OWN_SCHEMAS } from "./options.js";
 
 /** What `--schemas` names; else `schemas` in the working directory if it is a spec folder; else the one that ships. */
@@ -22,7 +23,7 @@ export const lineNames = (folder: string): string[] =>
 /** What people write in a spec folder, of some lines: where a folder of one's own begins. */
 export function handWrittenFiles(folder: string, lines: readonly string[], report: Report): OutputTree {
   return readTree(folder, report, (path) => {
-    if (path === "glossary.yaml") return true;
+    if (path === EXCHANGE_FILE || path === "glossary.yaml") return true;
     return lines.includes(path.split("/")[0] ?? "") && /(?:^|\/)line\.yaml$|\.overlay\.yaml$/.test(path);
   });
 }

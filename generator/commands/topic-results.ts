@@ -1,9 +1,13 @@
 /** What came of each topic of a run of derive. */
 
 import { join } from "node:path";
-import type { DerivedLine } from "../derive/derive-line.js";
+import type { Defect } from "../derive/defect.js";
+import type { DerivedLine, DerivedTopic } from "../derive/derive-line.js";
 import type { Diagnostic, Report } from "../diagnostics/diagnostic.js";
 import { exists } from "../host/folders.js";
+import type { JsonSchema } from "../schema/json-schema.js";
+import { mapNodes } from "../schema/map-nodes.js";
+import { segmentsOf } from "../schema/pointer.js";
 import type { LineFile } from "../spec/line-file.js";
 import { modulePathOf } from "../spec/module-path.js";
 import type { Underived } from "../spec/source-map.js";
@@ -18,6 +22,8 @@ export interface TopicResult {
   readonly status: "derived" | Underived;
   /** What was said of it. */
   readonly diagnostics: readonly Diagnostic[];
+  /** Decisions that are guesses, and that no overlay has answered: where a capture or a person should look. */
+  readonly guesses: readonly Defect[];
 }
 
 interface Run {
@@ -45,9 +51,41 @@ export const topicResults = (files: readonly LineFile[], { derived, root, report
         topic,
         status: isDerived ? "derived" : exists(join(root, path)) ? "stale" : "left-out",
         diagnostics,
+        guesses: guessesOf(topic, derived.get(line)),
       };
     }),
   );
+
+function guessesOf(path: string, line: DerivedLine | undefined): Defect[] {
+  const topic = line?.topics.find((each) => each.path === path);
+  if (!line || !topic) return [];
+  const open = guessedNames(line.schemas.get(`${path}.schema.json`));
+  return line.defects.filter(
+    (defect) =>
+      defect.confidence === "guess" &&
+      topicOf(defect, line.topics) === topic &&
+      (defect.field === "" || open.has(segmentsOf(defect.field).at(-1) ?? "")),
+  );
+}
+
+/** Topics of several connections may be called alike: the defect belongs to the last one whose heading stands above it. */
+const topicOf = ({ page, topic, line }: Defect, topics: readonly DerivedTopic[]): DerivedTopic | undefined =>
+  topics.reduce<DerivedTopic | undefined>((best, each) => {
+    const { evidence } = each.match;
+    if (evidence.page.path !== page || evidence.entry.name !== topic || evidence.heading.line > line) return best;
+    return best && best.match.evidence.heading.line > evidence.heading.line ? best : each;
+  }, undefined);
+
+/** Members that a schema still calls a guess: an overlay takes the word away. */
+function guessedNames(schema: JsonSchema | undefined): ReadonlySet<string> {
+  const names = new Set<string>();
+  if (schema)
+    mapNodes(schema, (node, pointer) => {
+      if (node["x-confidence"] === "guess") names.add(segmentsOf(pointer).at(-1) ?? "");
+      return node;
+    });
+  return names;
+}
 
 /** Says what stays as it was: a topic of a line that was derived, or a whole line. */
 export function reportUnderived(topics: readonly TopicResult[], { derived, root, report }: Run): void {

@@ -27,7 +27,7 @@ import { specFolder } from "./spec-folder.js";
 export interface CaptureOptions extends CommandContext, ReadOptions {
   /** Files, folders, globs, or `-` for standard input. */
   readonly files: readonly string[];
-  /** Product line, or line and connection: `linear`, `spot/v2`. Default: found out. */
+  /** Product line, or line and connection: `futures`, `options/v2`. Default: found out. */
   readonly line?: string;
   /** The spec folder; default: `schemas` in the working directory if it is one, else the one that ships. */
   readonly schemas?: string;
@@ -232,7 +232,7 @@ async function withOverlays(spec: Spec, folder: string | undefined, report: Repo
         });
     return { ...line, topics: patched };
   });
-  return { lines };
+  return { ...spec, lines };
 }
 
 /** At most ten times a second: read, rate, time left. */

@@ -1,5 +1,7 @@
 /** What the pages get wrong, and what was decided. */
 
+import type { Confidence } from "./confidence.js";
+
 export interface Defect {
   /** See `DEFECT_CODES`. */
   readonly code: DefectCode;
@@ -18,6 +20,8 @@ export interface Defect {
   readonly evidence: string;
   /** What the spec follows. */
   readonly decision: string;
+  /** How sure that is; absent: certain. */
+  readonly confidence?: Exclude<Confidence, "certain">;
 }
 
 /** Every code, with what it means. In groups by the harm that they do to somebody who writes code from the page, the worst first. */

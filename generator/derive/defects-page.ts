@@ -42,9 +42,10 @@ const capital = (text: string): string => text.charAt(0).toUpperCase() + text.sl
 const table = (rows: readonly DefectRow[]): string[] => [
   "| id | where | the page says | against it | followed |",
   "| --- | --- | --- | --- | --- |",
-  ...rows.map(({ id, topic, field, claim, evidence, decision }) => {
+  ...rows.map(({ id, topic, field, claim, evidence, decision, confidence }) => {
+    const followed = confidence === undefined ? decision : `${decision} (${confidence})`;
     const where = [topic, field].filter((part) => part !== "").map(code);
-    return `| ${[code(id), where.join(" "), ...[claim, evidence, decision].map(escapeText)].join(" | ")} |`;
+    return `| ${[code(id), where.join(" "), ...[claim, evidence, followed].map(escapeText)].join(" | ")} |`;
   }),
 ];
 

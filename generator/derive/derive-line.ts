@@ -43,7 +43,7 @@ export interface DerivedTopic {
 
 /** What is wrong with one topic is an error of that topic, and of no other. */
 export function deriveLine(sources: LineSources, report: Report): DerivedLine {
-  const { file, glossary } = sources;
+  const { exchange, file, glossary } = sources;
   const evidence = readLine(sources, report);
   const { pages, readings, topics } = evidence;
   const enums = file.pages.flatMap((ref) => (ref.enums ?? []).flatMap((path) => readEnums(path, ref.locale, sources)));
@@ -69,7 +69,7 @@ export function deriveLine(sources: LineSources, report: Report): DerivedLine {
     const path = modulePathOf(match.evidence.entry, file);
     const missing: Undescribed[] = [];
     const { docText } = sources;
-    const context = { line: file.line, path, glossary, enums, docText, undescribed: missing, unlisted };
+    const context = { exchange, line: file.line, path, glossary, enums, docText, undescribed: missing, unlisted };
     derived.push({ path, match, definitions: finish(path, topicSchema(match, context), reportOf(path)) });
     undescribed.push(...missing.map(({ key, ...place }) => ({ key: `${file.line}/${path}/${key}`, ...place })));
   }
@@ -82,7 +82,7 @@ export function deriveLine(sources: LineSources, report: Report): DerivedLine {
     schemas,
     lines,
     topics: derived,
-    defects: findDefects({ file, pages, readings, topics, glossary, unlisted }),
+    defects: findDefects({ exchange, file, pages, readings, topics, glossary, unlisted }),
     coverage: pages.map((page) => checkCoverage(page, file, evidence, report)),
     examples: topics.reduce((sum, { evidence }) => sum + evidence.examples.length, 0),
     messages: topics.reduce((sum, { forms }) => sum + forms.size, 0),
@@ -90,7 +90,9 @@ export function deriveLine(sources: LineSources, report: Report): DerivedLine {
 }
 
 function readEnums(path: string, locale: string | undefined, sources: LineSources): EnumSection[] {
-  return readPage(path, path.endsWith(".mdx") ? "mdx" : "slate", locale, sources).flatMap(readEnumPage);
+  return readPage(path, path.endsWith(".mdx") ? "mdx" : "slate", locale, sources).flatMap((page) =>
+    readEnumPage(page, sources.exchange.enums),
+  );
 }
 
 function reportUnusedOverlay(path: string, { file }: Overlay, report: Report): void {

@@ -3,6 +3,7 @@
 import type { DocPage } from "../docs/page.js";
 import type { EnumKeyword } from "../schema/json-schema.js";
 import { isFreeTypeName } from "../schema/type-name.js";
+import type { ExchangeFile } from "../spec/exchange-file.js";
 import { pascalName } from "../spec/names.js";
 import type { RowClaim } from "./row-claim.js";
 
@@ -13,7 +14,7 @@ export interface EnumValue {
 }
 
 export interface EnumSection {
-  /** Field names that the heading gives: `order_status`, `stop_order_status`. */
+  /** Field names that the heading gives: `order_state`, `stop_order_state`. */
   readonly names: readonly string[];
   /** Anchor of the heading, as Slate makes it. */
   readonly slug: string;
@@ -21,17 +22,25 @@ export interface EnumSection {
   readonly values: readonly EnumValue[];
 }
 
-/** Not enumerations: their lists are samples (`...`) or rules. */
-const OPEN_SETS = new Set(["symbol", "currency", "coin", "qty", "price", "order", "basecoin", "startdate", "enddate"]);
+/** What the exchange's names and words are worth here. */
+type EnumWords = ExchangeFile["enums"];
 
-export function readEnumPage(page: DocPage): EnumSection[] {
+/** Not enumerations: their lists are samples (`...`) or rules. */
+const isOpen = (name: string, { open }: EnumWords): boolean => open.includes(squash(name));
+
+export function readEnumPage(page: DocPage, words: EnumWords): EnumSection[] {
   const sections: EnumSection[] = [];
   let current: { names: string[]; slug: string; typeName: string; values: EnumValue[] } | undefined;
   for (const block of page.blocks) {
     if (block.kind === "heading") {
       const names = block.codes.length > 0 ? block.codes : [(block.text.split(/[\s(]/)[0] ?? "").trim()];
-      current = { names: [...names], slug: slugOf(block.text), typeName: enumTypeName(block.text, names), values: [] };
-      if (!names.some((name) => OPEN_SETS.has(squash(name)))) sections.push(current);
+      current = {
+        names: [...names],
+        slug: slugOf(block.text),
+        typeName: enumTypeName(block.text, names, words),
+        values: [],
+      };
+      if (!names.some((name) => isOpen(name, words))) sections.push(current);
     } else if (current && block.kind === "prose") {
       // A list item starts with its value; several share one line where they mean the same.
       const listed = /^(?:`[^`\n]+`\s*,?\s*)+/.exec(block.raw)?.[0] ?? "";
@@ -53,10 +62,10 @@ const slugOf = (text: string): string =>
     .replace(/[^\w]+/g, "-")
     .replace(/^-|-$/g, "");
 
-const GENERIC = new Set(["status", "type", "ordertypes"]);
+const isVague = (name: string, { vague }: EnumWords): boolean => vague.includes(name.toLowerCase());
 
-function enumTypeName(heading: string, names: readonly string[]): string {
-  const name = names.find((candidate) => !GENERIC.has(candidate.toLowerCase()));
+function enumTypeName(heading: string, names: readonly string[], words: EnumWords): string {
+  const name = names.find((candidate) => !isVague(candidate, words));
   return pascalName(name ?? heading.replace(/\(.*/, ""));
 }
 
@@ -66,7 +75,7 @@ export interface EnumClaim {
   readonly line: string;
   readonly topic: string;
   readonly key: string;
-  /** Key of the parent object, for names like `extraFees.feeType`. */
+  /** Key of the parent object, for names like `extra.kind`. */
   readonly parent?: string | undefined;
   readonly row: RowClaim | undefined;
   readonly page: string;
@@ -83,9 +92,9 @@ export interface EnumReading {
   readonly unlisted: readonly { readonly value: string | number; readonly line: number }[];
 }
 
-export function enumFor(claim: EnumClaim, sections: readonly EnumSection[]): EnumReading | undefined {
-  const listed = listedValues(claim);
-  const section = linkedSection(claim, sections) ?? namedSection(claim, listed, sections);
+export function enumFor(claim: EnumClaim, sections: readonly EnumSection[], words: EnumWords): EnumReading | undefined {
+  const listed = listedValues(claim, words);
+  const section = linkedSection(claim, sections) ?? namedSection(claim, listed, sections, words);
   const values: EnumValue[] = (section?.values ?? []).map((value) => asObserved(value, claim));
   const add = (value: string | number, source: string): void => {
     if (value !== "" && !values.some((earlier) => earlier.value === value)) values.push({ value, source });
@@ -95,7 +104,7 @@ export function enumFor(claim: EnumClaim, sections: readonly EnumSection[]): Enu
   const documented = new Set(values.map(({ value }) => value));
   for (const { value, line } of claim.observed) add(value, `${claim.page}:${line}`);
   return {
-    keyword: { name: typeNameOf(claim, section), values: values.map(({ value }) => value) },
+    keyword: { name: typeNameOf(claim, section, words), values: values.map(({ value }) => value) },
     sources: Object.fromEntries(values.map(({ value, source }) => [value, source])),
     unlisted: claim.observed.filter(({ value }) => value !== "" && !documented.has(value)),
   };
@@ -108,13 +117,14 @@ function asObserved({ value, source }: EnumValue, { observed }: EnumClaim): Enum
 }
 
 /** What the row itself and the comments beside the member list. */
-function listedValues({ row, observed, comments, page }: EnumClaim): EnumValue[] {
+function listedValues({ row, observed, comments, page }: EnumClaim, words: EnumWords): EnumValue[] {
   const numeric = observed.length > 0 && observed.every(({ value }) => typeof value === "number");
   const inProse = row
     ? valuesInProse(
         row,
         numeric,
         observed.map(({ value }) => value),
+        words,
       )
     : [];
   const inComments = comments.flatMap((comment) => /:\s*(\w+(?:,\w+)+)$/.exec(comment)?.[1]?.split(",") ?? []);
@@ -143,8 +153,9 @@ function namedSection(
   { parent, key, observed }: EnumClaim,
   listed: readonly EnumValue[],
   sections: readonly EnumSection[],
+  words: EnumWords,
 ): EnumSection | undefined {
-  const names = [...(parent ? [`${parent}.${key}`] : []), key].map(squash).filter((name) => !OPEN_SETS.has(name));
+  const names = [...(parent ? [`${parent}.${key}`] : []), key].map(squash).filter((name) => !isOpen(name, words));
   const named = sections.filter((section) => section.names.some((name) => names.includes(squash(name))));
   const shown = [...listed, ...observed].map(({ value }) => String(value)).filter((value) => !NO_VALUE.test(value));
   const isNumber = observed.some(({ value }) => typeof value === "number");
@@ -161,6 +172,7 @@ function valuesInProse(
   { comment }: RowClaim,
   numeric: boolean,
   observed: readonly (string | number)[],
+  { noValues }: EnumWords,
 ): (string | number)[] {
   if (numeric) {
     const numbers = [...comment.text.matchAll(/(?:^|[\s,:>])(\d)\s*[-:]\s*[A-Za-z]/g)].map((match) => Number(match[1]));
@@ -174,24 +186,23 @@ function valuesInProse(
   const upper = comment.text.match(/\b[A-Z][A-Z_]{2,}\b/g) ?? [];
   // Capitals are coins and abbreviations too: a list of values has one that an example shows.
   if (upper.length > 1 && upper.some((word) => observed.includes(word)))
-    return upper.filter((word) => word !== "MAKER");
+    return upper.filter((word) => !noValues.includes(word));
   const listed = /(?:^|[.:]\s+)([A-Z][a-z]\w*(?:, [A-Z]\w*)+)(?:\.|$)/.exec(comment.text)?.[1];
   return listed?.split(", ") ?? [];
 }
 
 /** The first of the names that pages give which can be a type; a topic's name always can. */
-function typeNameOf(claim: EnumClaim, section: EnumSection | undefined): string {
+function typeNameOf(claim: EnumClaim, section: EnumSection | undefined, words: EnumWords): string {
   const wanted = [
-    section?.typeName ?? proseTypeName(claim),
-    proseTypeName(claim),
+    section?.typeName ?? proseTypeName(claim, words),
+    proseTypeName(claim, words),
     pascalName(`${claim.topic} ${claim.key}`),
   ];
   return wanted.find(isFreeTypeName) ?? pascalName(`${claim.topic} value`);
 }
 
-function proseTypeName({ key, row, topic }: EnumClaim): string {
-  if (GENERIC.has(key.toLowerCase())) return pascalName(`${topic} ${key}`);
+function proseTypeName({ key, row, topic }: EnumClaim, words: EnumWords): string {
+  if (isVague(key, words)) return pascalName(`${topic} ${key}`);
   if (key.length > 2) return pascalName(key.replace(/([a-z])([A-Z])/g, "$1 $2"));
-  const words = row?.comment.placeholders[0]?.key.replace(/^(?:spot|usdc)_?/, "");
-  return pascalName(words ?? `${topic} ${key}`);
+  return pascalName(row?.comment.placeholders[0]?.words ?? `${topic} ${key}`);
 }

@@ -7,6 +7,7 @@ import { createPlaceOf } from "../docs/place-of.js";
 import { splitValues } from "../docs/split-values.js";
 import { readTolerantJson } from "../docs/tolerant-json/read.js";
 import { BROKEN_TEXT, isBroken } from "../schema/broken-text.js";
+import type { ExchangeFile } from "../spec/exchange-file.js";
 import { selectorPointer, type TopicEntry } from "../spec/line-file.js";
 import { MAX_TYPE_DEPTH } from "../spec/read-value-type.js";
 import { describesMembers, type RowClaim, readRows } from "./row-claim.js";
@@ -20,6 +21,8 @@ export interface TopicSection {
 }
 
 export interface TopicEvidence extends TopicSection {
+  /** Pointer to what names the topic. */
+  readonly selector: string;
   readonly tables: readonly Table[];
   readonly rows: readonly RowClaim[];
   /** Rows that speak of positions in the items of a list. */
@@ -171,7 +174,11 @@ export function findTopic(entry: TopicEntry, pages: readonly DocPage[]): TopicSe
   return undefined;
 }
 
-export function readTopicEvidence(section: TopicSection, readings: ReadonlyMap<Fence, FenceReading>): TopicEvidence {
+export function readTopicEvidence(
+  section: TopicSection,
+  readings: ReadonlyMap<Fence, FenceReading>,
+  exchange: ExchangeFile,
+): TopicEvidence {
   const { entry, blocks } = section;
   const examples: Example[] = [];
   const requests: Request[] = [];
@@ -180,7 +187,7 @@ export function readTopicEvidence(section: TopicSection, readings: ReadonlyMap<F
     if (reading?.kind !== "json" && reading?.kind !== "request") continue;
     for (const node of [reading.node, ...reading.others]) {
       const { fence } = reading;
-      if (reading.kind === "request" || isRequest(node)) requests.push({ node, fence });
+      if (reading.kind === "request" || isRequest(node, exchange)) requests.push({ node, fence });
       else examples.push({ form: formOf(node, entry), node, fence });
     }
   }
@@ -188,6 +195,7 @@ export function readTopicEvidence(section: TopicSection, readings: ReadonlyMap<F
   const tables = blocks.filter((block) => block.kind === "table").filter((table) => describesMembers(table, shown));
   return {
     ...section,
+    selector: selectorPointer(entry, exchange),
     tables,
     rows: tables.flatMap(readRows).filter(({ position }) => position === undefined),
     positions: tables.flatMap(readRows).filter(({ position }) => position !== undefined),
@@ -205,16 +213,14 @@ const keysOf = (node: JsonNode): string[] =>
       : [];
 
 /** What says which topic and which form a message is: part of its envelope, wherever it stands. */
-export function isDiscriminator(entry: TopicEntry, pointer: string): boolean {
-  const selector = selectorPointer(entry);
-  return [selector, `/*${selector}`, entry.forms?.discriminator].includes(pointer);
-}
+export const isDiscriminator = ({ entry, selector }: TopicEvidence, pointer: string): boolean =>
+  [selector, `/*${selector}`, entry.forms?.discriminator].includes(pointer);
 
-/** What a client sends says what to do (`op`, `event`) and carries no data. */
-function isRequest(node: JsonNode): boolean {
+/** What a client sends says what to do, and has neither the payload of a push nor what answers have. */
+function isRequest(node: JsonNode, { requests, answers, records }: ExchangeFile): boolean {
   if (node.kind !== "object") return false;
-  const keys = new Set(node.members.map(({ key }) => key));
-  return (keys.has("op") || keys.has("event")) && !keys.has("data") && !keys.has("code");
+  const has = (key: string): boolean => node.members.some((member) => member.key === key);
+  return requests.members.some(has) && ![records.payload ?? "", ...answers.members].some(has);
 }
 
 function formOf(node: JsonNode, entry: TopicEntry): string {

@@ -1,10 +1,16 @@
 /** Which table row speaks of which member of the examples. */
 
-import { wordsOfKey } from "../docs/doc-text.js";
 import { escapePointer, pointerOf } from "../schema/pointer.js";
+import type { Confidence } from "./confidence.js";
 import type { TopicEvidence } from "./evidence.js";
 import type { RowClaim } from "./row-claim.js";
 import { type Field, fieldsOf, type Shape, shapeOf } from "./shape.js";
+
+export interface NearName {
+  /** As people read it. */
+  readonly rule: string;
+  readonly confidence: Exclude<Confidence, "certain">;
+}
 
 export interface TopicMatch {
   readonly evidence: TopicEvidence;
@@ -17,15 +23,16 @@ export interface TopicMatch {
   readonly rowOf: ReadonlyMap<Field, RowClaim>;
   /** For each row the members that it names, records before envelope; empty: the row is alone. */
   readonly fieldsOfRow: ReadonlyMap<RowClaim, readonly Field[]>;
-  /** Rows that were matched by a near-name rule, with the rule's name. */
-  readonly nearNames: ReadonlyMap<RowClaim, string>;
+  /** Rows that were matched by a near-name rule. */
+  readonly nearNames: ReadonlyMap<RowClaim, NearName>;
   /** Of rows in tables that nest: the member, lists passed over. */
   readonly places: ReadonlyMap<RowClaim, string>;
   /** Pointers of the objects that carry the payload, per form. */
   readonly records: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
-export function matchTopic(evidence: TopicEvidence): TopicMatch {
+/** `payload`: the member below which records stand. */
+export function matchTopic(evidence: TopicEvidence, payload?: string): TopicMatch {
   const nodesByForm = new Map<string, (typeof evidence.examples)[number]["node"][]>();
   for (const { form, node } of evidence.examples) nodesByForm.set(form, [...(nodesByForm.get(form) ?? []), node]);
   const forms = new Map([...nodesByForm].map(([form, nodes]) => [form, shapeOf(nodes)]));
@@ -34,7 +41,10 @@ export function matchTopic(evidence: TopicEvidence): TopicMatch {
   const unshown = named.filter((form) => !forms.has(form));
   const fields = [...forms].flatMap(([form, shape]) => fieldsOf(form, shape));
   const rowNames = new Set(evidence.rows.map(({ name }) => name));
-  const records = new Map([...forms].map(([form, shape]) => [form, findRecords(shape, rowNames)]));
+  const records = new Map([...forms].map(([form, shape]) => [form, findRecords(shape, rowNames, payload)]));
+  // What no example shows is taken to be laid out as what one does.
+  const [like = new Set<string>()] = records.values();
+  for (const form of unshown) records.set(form, like);
   const isRecord = (field: Field): boolean => isInRecord(field, records);
   const recordsFirst = (some: readonly Field[]): Field[] => [
     ...some.filter(isRecord),
@@ -43,7 +53,7 @@ export function matchTopic(evidence: TopicEvidence): TopicMatch {
 
   const rowOf = new Map<Field, RowClaim>();
   const fieldsOfRow = new Map<RowClaim, Field[]>();
-  const nearNames = new Map<RowClaim, string>();
+  const nearNames = new Map<RowClaim, NearName>();
   for (const row of evidence.rows) fieldsOfRow.set(row, []);
   const pairWith = (row: RowClaim, named: readonly Field[]): void => {
     for (const field of named) rowOf.set(field, row);
@@ -54,7 +64,8 @@ export function matchTopic(evidence: TopicEvidence): TopicMatch {
       row,
       fields.filter((field) => field.key === key && !rowOf.has(field)),
     );
-  const places = placesOf(evidence, fields);
+  const { places, misnamed } = placesOf(evidence, fields);
+  for (const row of misnamed) nearNames.set(row, { rule: "its members stand in another one", confidence: "likely" });
   for (const [row, place] of places)
     pairWith(
       row,
@@ -67,17 +78,17 @@ export function matchTopic(evidence: TopicEvidence): TopicMatch {
     if (!places.has(row)) pairWith(row, named);
     else if (new Set(named.map(placeOf)).size === 1) {
       pairWith(row, named);
-      nearNames.set(row, "its name at another level");
+      nearNames.set(row, { rule: "its name at another level", confidence: "likely" });
     }
   }
   // Near names only between what is left on both sides, and only for payload members: an envelope key is never a typo of a row.
-  for (const [name, rule] of NEAR_NAME_RULES) {
+  for (const { holds, ...near } of NEAR_NAME_RULES) {
     for (const row of evidence.rows) {
       if ((fieldsOfRow.get(row) ?? []).length > 0) continue;
-      const near = fields.find((field) => isRecord(field) && !rowOf.has(field) && rule(row, field.key));
-      if (!near) continue;
-      pair(row, near.key);
-      nearNames.set(row, name);
+      const field = fields.find((each) => isRecord(each) && !rowOf.has(each) && holds(row, each.key));
+      if (!field) continue;
+      pair(row, field.key);
+      nearNames.set(row, near);
     }
   }
   // A row that repeats the name of another one, and has no member for itself, speaks of the same members.
@@ -114,9 +125,16 @@ export const withoutLists = (pointer: string): string => pointer.replaceAll("/*"
 const placeOf = ({ pointer }: Field): string => withoutLists(pointer);
 const isAt = (field: Field, place: string): boolean => placeOf(field) === place;
 
+interface TablePlaces {
+  readonly places: Map<RowClaim, string>;
+  /** Rows that call a member otherwise than the examples. */
+  readonly misnamed: readonly RowClaim[];
+}
+
 /** Each table that nests begins at the message, or at the member below which most of its rows are found. */
-function placesOf({ rows }: TopicEvidence, fields: readonly Field[]): Map<RowClaim, string> {
+function placesOf({ rows }: TopicEvidence, fields: readonly Field[]): TablePlaces {
   const shown = new Set(fields.map(placeOf));
+  const misnamed: RowClaim[] = [];
   const roots = [...new Set(fields.map(({ parent }) => withoutLists(parent)))].sort((a, b) => a.length - b.length);
   const found = new Map<RowClaim, string>();
   for (const own of tablesOf(rows)) {
@@ -124,9 +142,26 @@ function placesOf({ rows }: TopicEvidence, fields: readonly Field[]): Map<RowCla
     const at = (root: string, { path }: RowClaim): string => root + pointerOf(path);
     const hits = (root: string): number => own.filter((row) => shown.has(at(root, row))).length;
     const root = roots.reduce((best, other) => (hits(other) > hits(best) ? other : best), "");
-    for (const row of own) found.set(row, at(root, row));
+    const table = new Map(own.map((row) => [row, at(root, row)]));
+    for (const [row, place] of table) {
+      const other = memberWithRowsOf(place, [...table.values()], shown);
+      if (other === undefined) continue;
+      misnamed.push(row);
+      for (const [moved, from] of table)
+        if (from === place || from.startsWith(`${place}/`)) table.set(moved, other + from.slice(place.length));
+    }
+    for (const [row, place] of table) found.set(row, place);
   }
-  return found;
+  return { places: found, misnamed };
+}
+
+/** The member beside a place that no example shows, in which most of what the table has below that place is found: `data` for `list`. */
+function memberWithRowsOf(place: string, places: readonly string[], shown: ReadonlySet<string>): string | undefined {
+  if (shown.has(place)) return undefined;
+  const below = places.filter((other) => other.startsWith(`${place}/`)).map((other) => other.slice(place.length));
+  if (below.length === 0) return undefined;
+  const beside = [...shown].filter((other) => parentOf(other) === parentOf(place) && !places.includes(other));
+  return beside.find((other) => below.filter((rest) => shown.has(other + rest)).length * 2 > below.length);
 }
 
 function tablesOf(rows: readonly RowClaim[]): RowClaim[][] {
@@ -147,15 +182,28 @@ const timeStem = (name: string): string | undefined => /^(\w+?)e?_time$/.exec(na
 const squash = (name: string): string => name.replaceAll("_", "").toLowerCase();
 
 /** Most certain first. Each is a way in which the pages were seen to misname a field. */
-const NEAR_NAME_RULES: readonly (readonly [string, (row: RowClaim, key: string) => boolean])[] = [
-  [
-    "the placeholder's own words",
-    ({ nameCell }, key) => nameCell.placeholders.some((placeholder) => wordsOfKey(placeholder.key) === key),
-  ],
-  ["letter case or underscores", ({ name }, key) => squash(name) === squash(key)],
-  ["`_at` for `_time`", ({ name }, key) => pastStem(name) !== undefined && pastStem(name) === timeStem(key)],
-  ["a word less", ({ name }, key) => isPartOf(words(name), words(key))],
-  ["a shorter word", ({ name }, key) => name.length >= 4 && squash(key).startsWith(squash(name))],
+const NEAR_NAME_RULES: readonly (NearName & { readonly holds: (row: RowClaim, key: string) => boolean })[] = [
+  {
+    rule: "the placeholder's own words",
+    confidence: "likely",
+    holds: ({ nameCell }, key) => nameCell.placeholders.some((placeholder) => placeholder.words === key),
+  },
+  {
+    rule: "letter case or underscores",
+    confidence: "likely",
+    holds: ({ name }, key) => squash(name) === squash(key),
+  },
+  {
+    rule: "`_at` for `_time`",
+    confidence: "likely",
+    holds: ({ name }, key) => pastStem(name) !== undefined && pastStem(name) === timeStem(key),
+  },
+  { rule: "a word less", confidence: "guess", holds: ({ name }, key) => isPartOf(words(name), words(key)) },
+  {
+    rule: "a shorter word",
+    confidence: "guess",
+    holds: ({ name }, key) => name.length >= 4 && squash(key).startsWith(squash(name)),
+  },
 ];
 
 const words = (name: string): string[] =>
@@ -171,11 +219,11 @@ function isPartOf(part: readonly string[], whole: readonly string[]): boolean {
 }
 
 /**
- * The records: below `data` (or the root where there is none), the innermost objects that undocumented containers
- * lead to. `data.order_book[]`, `data.update[]` and `data.result[]` are such containers; `B[]` has a row and is a field.
+ * The records: below the payload (or the root where there is none), the innermost objects that undocumented containers
+ * lead to. `data.levels[]` and `data.update[]` are such containers; `B[]` has a row and is a field.
  */
-function findRecords(root: Shape, rowNames: ReadonlySet<string>): Set<string> {
-  const data = root.members.get("data");
+function findRecords(root: Shape, rowNames: ReadonlySet<string>, payload: string | undefined): Set<string> {
+  const data = payload === undefined ? undefined : root.members.get(payload);
   const records = new Set<string>();
   const visit = (shape: Shape, pointer: string): void => {
     if (shape.items) visit(shape.items, `${pointer}/*`);
@@ -187,7 +235,7 @@ function findRecords(root: Shape, rowNames: ReadonlySet<string>): Set<string> {
     if (containers.length === 0) records.add(pointer);
     for (const [key, { shape: inner }] of containers) visit(inner, `${pointer}/${escapePointer(key)}`);
   };
-  if (data) visit(data.shape, "/data");
+  if (payload !== undefined && data) visit(data.shape, `/${escapePointer(payload)}`);
   else visit(root, "");
   return records;
 }

@@ -30,6 +30,7 @@ const ORDER: readonly (keyof JsonSchema)[] = [
   "x-presence",
   "x-condition",
   "x-words",
+  "x-confidence",
   "x-forms",
   "x-source",
   "$defs",

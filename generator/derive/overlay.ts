@@ -143,7 +143,8 @@ function changed(node: Members, { set, replace }: OverlayAction): Json {
   return { ...Object.fromEntries(described), ...replace };
 }
 
-function sourced(node: Members, source: { overlay: string }): Json {
+/** What a person has decided is no guess of ours any more. */
+function sourced({ "x-confidence": _guess, ...node }: Members, source: { overlay: string }): Json {
   const sources = isObject(node["x-source"]) ? node["x-source"] : {};
   return { ...node, "x-source": { ...sources, ...source } };
 }

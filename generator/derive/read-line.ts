@@ -6,6 +6,7 @@ import { readMarkdownPage } from "../docs/markdown-reader.js";
 import { readMdxPage } from "../docs/mdx/mdx-reader.js";
 import type { DocPage, Fence, PageReader } from "../docs/page.js";
 import { readSlatePage } from "../docs/slate-reader.js";
+import type { ExchangeFile } from "../spec/exchange-file.js";
 import type { LineFile, TopicEntry } from "../spec/line-file.js";
 import { modulePathOf } from "../spec/module-path.js";
 import {
@@ -24,6 +25,7 @@ import type { Overlay } from "./overlay.js";
 import type { RowClaim } from "./row-claim.js";
 
 export interface LineSources {
+  readonly exchange: ExchangeFile;
   readonly file: LineFile;
   /** Sources by repository and path: pages, enum pages. */
   readonly texts: ReadonlyMap<string, string>;
@@ -49,7 +51,7 @@ export interface LineEvidence {
 export const topicName = (file: LineFile, entry: TopicEntry): string => `${file.line}/${modulePathOf(entry, file)}`;
 
 export function readLine(sources: LineSources, report: Report): LineEvidence {
-  const { file } = sources;
+  const { exchange, file } = sources;
   const pages = file.pages.flatMap((ref) => readPage(ref.page, ref.reader, ref.locale, sources));
   for (const page of pages) reportProblems(page, report);
   const readings = new Map(
@@ -75,7 +77,7 @@ export function readLine(sources: LineSources, report: Report): LineEvidence {
     pages,
     readings,
     sections,
-    topics: sections.flatMap((section) => readTopic(section, readings, reportOf(section.entry))),
+    topics: sections.flatMap((section) => readTopic(section, exchange, readings, reportOf(section.entry))),
   };
 }
 
@@ -92,7 +94,15 @@ export function readPage(path: string, reader: string, locale: string | undefine
   const source = sources.texts.get(path);
   const read = PAGE_READERS[reader];
   if (source === undefined || !read) return [];
-  return [read({ path, source, locale: (locale && sources.locales.get(locale)) || NO_TEXTS })];
+  const { placeholders } = sources.exchange;
+  return [
+    read({
+      path,
+      source,
+      locale: (locale && sources.locales.get(locale)) || NO_TEXTS,
+      ...(placeholders && { placeholders }),
+    }),
+  ];
 }
 
 function reportProblems({ path, lines, problems }: DocPage, report: Report): void {
@@ -123,9 +133,14 @@ function reportUnreadable(
   });
 }
 
-function readTopic(section: TopicSection, readings: ReadonlyMap<Fence, FenceReading>, report: Report): TopicMatch[] {
+function readTopic(
+  section: TopicSection,
+  exchange: ExchangeFile,
+  readings: ReadonlyMap<Fence, FenceReading>,
+  report: Report,
+): TopicMatch[] {
   const { entry, page, heading } = section;
-  const evidence = readTopicEvidence(section, readings);
+  const evidence = readTopicEvidence(section, readings, exchange);
   reportTabs(evidence, report);
   const at = { file: page.path, line: heading.line, column: 1, excerpt: page.lines[heading.line - 1] ?? "" };
   if (evidence.examples.length === 0) {
@@ -147,7 +162,7 @@ function readTopic(section: TopicSection, readings: ReadonlyMap<Fence, FenceRead
       fix: "Say what is optional in an overlay.",
     });
   }
-  const match = matchTopic(evidence);
+  const match = matchTopic(evidence, exchange.records.payload);
   for (const row of rowsNowhere(match)) reportNowhere(row, match, report);
   return [match];
 }

@@ -18,9 +18,9 @@ export interface RowClaim {
 const EMPTY_TEXT: DocText = { raw: "", text: "", placeholders: [], anchors: [], codes: [] };
 
 const HEADERS = {
-  name: /^(?:(?:field|parameter|param|member|key) )?(?:names?|parameters?|params?|fields?|keys?|propert(?:y|ies)|members?|attributes?|column_parameter)$/i,
-  type: /^(?:data ?|value ?|column_)?types?$/i,
-  comment: /^(?:comments?|descriptions?|desc\.?|remarks?|notes?|explanations?|meanings?|details?|column_comments)$/i,
+  name: /^(?:(?:field|parameter|param|member|key) )?(?:names?|parameters?|params?|fields?|keys?|propert(?:y|ies)|members?|attributes?)$/i,
+  type: /^(?:data ?|value ?)?types?$/i,
+  comment: /^(?:comments?|descriptions?|desc\.?|remarks?|notes?|explanations?|meanings?|details?)$/i,
 } as const;
 
 interface Columns {

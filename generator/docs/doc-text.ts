@@ -1,41 +1,26 @@
-/** Text of a page: markup off, `t(:key)` placeholders resolved, links and code spans kept aside. */
+/** Text of a page: markup off, placeholders resolved, links and code spans kept aside. */
 
 import { type DefaultTreeAdapterTypes, parseFragment } from "parse5";
-import type { DocText, Placeholder } from "./page.js";
-import { createPlaceOf } from "./place-of.js";
+import type { DocText, PageInput } from "./page.js";
+import { findPlaceholders, placeholderPattern, wordsOfKey } from "./placeholder.js";
 
 export type TextReader = (raw: string, line: number, column: number) => DocText;
 
-const PLACEHOLDER = /t\(:([A-Za-z_]\w*)\)/g;
-
-export function createTextReader(locale: ReadonlyMap<string, string>): TextReader {
+export function createTextReader({
+  locale,
+  placeholders: style,
+}: Pick<PageInput, "locale" | "placeholders">): TextReader {
   // Tables repeat their texts: a page has 1,000 cells and some 300 texts.
   const read = new Map<string, ReturnType<typeof readMarkup>>();
+  const pattern = style && placeholderPattern(style);
   return (raw, line, column) => {
-    const placeholders = findPlaceholders(raw, line, column, locale);
-    const resolved = raw.replace(PLACEHOLDER, (_, key: string) => locale.get(key) ?? wordsOfKey(key));
+    const placeholders = style ? findPlaceholders(raw, { line, column }, locale, style) : [];
+    const resolved =
+      style && pattern ? raw.replace(pattern, (_, key: string) => locale.get(key) ?? wordsOfKey(key, style)) : raw;
     const markup = read.get(resolved) ?? readMarkup(resolved);
     read.set(resolved, markup);
     return { raw, placeholders, ...markup };
   };
-}
-
-/** An unresolved placeholder still says something: `row_parameter_trigger_price` names `trigger_price`. */
-export function wordsOfKey(key: string): string {
-  return key.replace(/^row_(?:parameter|comment_resp|response_comment|comment)_/, "");
-}
-
-function findPlaceholders(
-  raw: string,
-  line: number,
-  column: number,
-  locale: ReadonlyMap<string, string>,
-): Placeholder[] {
-  const placeOf = createPlaceOf(raw, { line, column });
-  return Array.from(raw.matchAll(PLACEHOLDER), ({ index, 1: key = "" }) => {
-    const resolved = locale.get(key);
-    return { key, ...placeOf(index), ...(resolved === undefined ? {} : { resolved }) };
-  });
 }
 
 /** `[words](target)`, and with a title behind the target. */

@@ -122,7 +122,7 @@ function readFence(token: Token, line: number, textLines: readonly string[]): Bl
     kind: "fence",
     line,
     column: 1,
-    // `python--pybit` is Slate's way to name a variant of a language.
+    // `python--sdk` is Slate's way to name a variant of a language.
     language: (token.info.trim().split(/\s+/)[0] ?? "").toLowerCase().replace(/--.*$/, ""),
     content: token.content,
     contentLine: line + 1,
@@ -132,8 +132,11 @@ function readFence(token: Token, line: number, textLines: readonly string[]): Bl
 
 function readHtml(content: string, line: number, toText: TextReader): Block[] {
   const place = { line, column: 1 };
-  if (/^\s*<!--/.test(content))
-    return [{ kind: "hidden", ...place, reason: "HTML comment", source: content.trimEnd() }];
+  if (/^\s*<!--/.test(content)) {
+    const source = content.trimEnd();
+    const { placeholders } = toText(source, line, 1);
+    return [{ kind: "hidden", ...place, reason: "HTML comment", source, placeholders }];
+  }
   if (/<table\b/i.test(content)) return readHtmlTables(content, line, toText);
   const text = toText(content.trim(), line, 1);
   return text.text === "" ? [] : [{ kind: "prose", quoted: false, ...place, ...text }];

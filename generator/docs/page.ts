@@ -34,7 +34,7 @@ export interface Tab {
   readonly label: string;
 }
 
-/** Text with its `t(:key)` placeholders resolved where a locale was given. */
+/** Text with its placeholders resolved where a locale was given. */
 export interface DocText {
   readonly raw: string;
   /** Markup removed, placeholders resolved; an unresolved one stands as its key's own words. */
@@ -46,8 +46,20 @@ export interface DocText {
   readonly codes: readonly string[];
 }
 
+/** How pages write a text that stands in their locale file. */
+export interface PlaceholderStyle {
+  /** With the word `key` for the key: `{{key}}`. */
+  readonly written: string;
+  /** What keys begin with that is no word of the text, longest first. */
+  readonly prefixes: readonly string[];
+}
+
 export interface Placeholder extends JsonPlace {
   readonly key: string;
+  /** As it stands on the page. */
+  readonly written: string;
+  /** The key without what is no word of the text. */
+  readonly words: string;
   /** What the locale file has for it; absent if it has none. */
   readonly resolved?: string;
 }
@@ -97,6 +109,7 @@ export interface Hidden extends JsonPlace {
   readonly kind: "hidden";
   readonly reason: string;
   readonly source: string;
+  readonly placeholders: readonly Placeholder[];
 }
 
 /** Reads one page format. A new format is one more function of this type. */
@@ -107,4 +120,6 @@ export interface PageInput {
   readonly source: string;
   /** Texts by placeholder key; empty if the line names no locale. */
   readonly locale: ReadonlyMap<string, string>;
+  /** Absent: what looks like one is text. */
+  readonly placeholders?: PlaceholderStyle;
 }

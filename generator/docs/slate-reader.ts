@@ -1,14 +1,14 @@
-/** Slate pages (docs-legacy): Markdown for Redcarpet, with `t(:key)` placeholders. */
+/** Slate pages: Markdown for Redcarpet, with placeholders. */
 
 import { createTextReader } from "./doc-text.js";
 import { type MarkdownSource, readMarkdownBlocks } from "./markdown-blocks.js";
 import type { PageProblem, PageReader } from "./page.js";
 import { pageLines } from "./page-lines.js";
 
-export const readSlatePage: PageReader = ({ path, source, locale }) => {
+export const readSlatePage: PageReader = ({ path, source, ...texts }) => {
   const lines = pageLines(source);
   const problems: PageProblem[] = [];
-  const blocks = readMarkdownBlocks(separateHtml(lines), createTextReader(locale), (problem) => problems.push(problem));
+  const blocks = readMarkdownBlocks(separateHtml(lines), createTextReader(texts), (problem) => problems.push(problem));
   return { path, lines, blocks, problems };
 };
 

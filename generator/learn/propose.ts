@@ -13,7 +13,7 @@ import { jsonPath, type Location, locateFields } from "./locate.js";
 
 export interface Proposal {
   readonly line: string;
-  /** Path of the overlay below the spec folder: `linear/trade.overlay.yaml`. */
+  /** Path of the overlay below the spec folder: `futures/trade.overlay.yaml`. */
   readonly file: string;
   readonly at: string;
   readonly set: { readonly [key: string]: Json };

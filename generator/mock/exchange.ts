@@ -1,7 +1,7 @@
 /** The mock exchange: who is connected to which line, and what goes wrong there. How its clients reach it is the server's affair. */
 
 import type { LineSpec, Spec } from "../spec/spec.js";
-import { checkCredentials } from "./credentials.js";
+import { checkCredentials, queryCredentials } from "./credentials.js";
 import { type Fault, planFaults } from "./faults.js";
 import { createMarket, type MarketOptions } from "./market.js";
 import { createSession } from "./session.js";
@@ -93,17 +93,16 @@ export function createExchange(options: ExchangeOptions): Exchange {
   };
 }
 
-/** `/linear/private?api_key=…&expires=…&signature=…`: the query authenticates, if it is there. */
+/** `/futures/private?key=…&signature=…`: the query authenticates, if it is there. */
 function admit({ spec, credentials }: ExchangeOptions, path: string): Admission {
   const url = URL.canParse(path, "ws://mock") ? new URL(path, "ws://mock") : undefined;
   const [, name, connection = ""] = url?.pathname.split("/") ?? [];
   const line = spec.lines.find((each) => each.name === name);
   if (!url || !line || !Object.hasOwn(line.file.connections, connection)) return { kind: "not-found" };
-  const isAuthenticated = url.searchParams.has("signature");
-  const args = ["api_key", "expires", "signature"].map((key) => url.searchParams.get(key));
-  if (isAuthenticated && checkCredentials(args, line.file.authentication?.payload ?? "", credentials) !== undefined)
-    return { kind: "unauthorized" };
-  return { kind: "admitted", entrance: { line, connection, isAuthenticated } };
+  const { authentication } = line.file;
+  const given = authentication && queryCredentials(authentication, url.searchParams);
+  if (given && checkCredentials(given, authentication, credentials) !== undefined) return { kind: "unauthorized" };
+  return { kind: "admitted", entrance: { line, connection, isAuthenticated: given !== undefined } };
 }
 
 function play(replay: (session: Session) => Promise<void>, session: Session): void {

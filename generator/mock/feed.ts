@@ -2,8 +2,8 @@
 
 import { pathOf, valueAt } from "../../templates/runtime/pointer.js";
 import type { Json } from "../schema/json-schema.js";
-import { type BookEntry, selectorPointer, type TopicEntry } from "../spec/line-file.js";
-import { entryOf } from "../spec/line-view.js";
+import type { BookEntry } from "../spec/line-file.js";
+import { entryOf, selectorOf } from "../spec/line-view.js";
 import type { LineSpec, TopicSpec } from "../spec/spec.js";
 import type { ValueType } from "../spec/value-type.js";
 import { setAt, typeAt, typed } from "./edit.js";
@@ -43,7 +43,7 @@ export function createGeneratedFeed(line: LineSpec, topic: TopicSpec, instance: 
     const form = topic.forms.find(({ name }) => name === formName) ?? topic.forms[0];
     const message = form ? sampleOf(form.type, context) : null;
     if (topic.discriminator !== undefined && form?.value !== undefined) setAt(message, topic.discriminator, form.value);
-    placeInstance(line, entry, message, instance);
+    placeInstance(line, topic, message, instance);
     sequence += 1 + random.integer(5);
     if (entry?.sequence)
       setAt(
@@ -140,10 +140,9 @@ export function createExampleFeed(
   topic: TopicSpec,
   instance: Instance,
 ): Feed {
-  const entry = entryOf(line, topic);
   const named = examples.map((example) => {
     const message = structuredClone(example);
-    placeInstance(line, entry, message, instance);
+    placeInstance(line, topic, message, instance);
     return message;
   });
   let at = 0;
@@ -157,13 +156,10 @@ export function createExampleFeed(
 }
 
 /** The topic, and what else a push repeats of its request: the symbol, the interval. */
-function placeInstance(
-  { file: { subscription } }: LineSpec,
-  entry: TopicEntry | undefined,
-  message: Json,
-  { topicText, values }: Instance,
-): void {
-  if (entry?.selector?.container !== "array-items") setAt(message, selectorPointer(entry), topicText);
+function placeInstance(line: LineSpec, topic: TopicSpec, message: Json, { topicText, values }: Instance): void {
+  const { subscription } = line.file;
+  const isItem = entryOf(line, topic)?.selector?.container === "array-items";
+  if (!isItem) setAt(message, selectorOf(line, topic), topicText);
   if (subscription.form !== "event") return;
   for (const [name, pointers] of Object.entries(subscription.instance ?? {})) {
     const value = values[name];

@@ -4,7 +4,7 @@ import { randomUUID } from "node:crypto";
 import { pathOf, valueAt } from "../../templates/runtime/pointer.js";
 import type { Json } from "../schema/json-schema.js";
 import { segmentsOf } from "../schema/pointer.js";
-import type { Reply } from "../spec/line-file.js";
+import { type Reply, topicListPointer } from "../spec/line-file.js";
 import type { LineSpec, ReplySpec } from "../spec/spec.js";
 import { setAt, typeAt } from "./edit.js";
 import { createRandom } from "./random.js";
@@ -26,7 +26,10 @@ export interface Replies {
 export function createReplies(line: LineSpec, connection: string): Replies {
   const { file } = line;
   const { correlation, reason } = file;
-  const context = { random: createRandom(1), now: Date.now, named: { conn_id: randomUUID() } };
+  const list = topicListPointer(file);
+  const { connection: id } = line.exchange.answers;
+  const named = id === undefined ? {} : { [id]: randomUUID() };
+  const context = { random: createRandom(1), now: Date.now, named };
   const find = (kind: Reply["kind"]): ReplySpec | undefined =>
     line.replies.find(({ reply }) => reply.kind === kind && (reply.connections?.includes(connection) ?? true));
   const hasLists = (kind: Reply["kind"]): boolean => {
@@ -70,7 +73,7 @@ export function createReplies(line: LineSpec, connection: string): Replies {
     refused: (request, why) =>
       build("error", request, {
         ...(reason ? { [reason.pointer]: why } : {}),
-        ...fates("error", [], topicsOf(request)),
+        ...fates("error", [], at(request, list ?? "") ?? []),
       }),
     refusedAuthentication: (request, why) =>
       build("auth", request, {
@@ -81,8 +84,6 @@ export function createReplies(line: LineSpec, connection: string): Replies {
     isByTopic: hasLists("ack"),
   };
 }
-
-const topicsOf = (request: Json): Json => at(request, "/args") ?? [];
 
 const at = (message: Json, pointer: string): Json | undefined => valueAt(message, pathOf(pointer)) as Json | undefined;
 

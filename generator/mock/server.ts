@@ -13,7 +13,7 @@ export interface ServerOptions extends ExchangeOptions {
 
 export interface MockServer extends Pick<Exchange, "sessions" | "connected" | "setFaults" | "tick"> {
   readonly port: number;
-  /** `ws://127.0.0.1:12345/linear/public` */
+  /** `ws://127.0.0.1:12345/futures/public` */
   url(line: string, connection: string): string;
   close(): Promise<void>;
 }

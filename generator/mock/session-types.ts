@@ -4,7 +4,10 @@ import type { LineSpec } from "../spec/spec.js";
 
 export interface MockCredentials {
   readonly apiKey: string;
+  /** For lines that sign by HMAC. */
   readonly secret: string;
+  /** For lines that sign by Ed25519: PKCS#8 in base64. */
+  readonly privateKey: string;
 }
 
 /** A frame on the wire, seen from the exchange. */

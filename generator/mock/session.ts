@@ -162,7 +162,7 @@ function answer(dialogue: Dialogue, request: Json, facts: RequestFacts): void {
   if (facts.kind === "ping") {
     watch(dialogue);
     if (!options.faults.standing("no-pong")) reply(dialogue, replies.pong(request));
-  } else if (facts.kind === "auth") authenticate(dialogue, request);
+  } else if (facts.kind === "auth") authenticate(dialogue, request, facts);
   else if (!dialogue.isAuthenticated) reply(dialogue, replies.refused(request, "not authenticated"));
   else if (facts.kind === "subscribe") subscribe(dialogue, request, facts);
   else unsubscribe(dialogue, request, facts);
@@ -171,13 +171,12 @@ function answer(dialogue: Dialogue, request: Json, facts: RequestFacts): void {
 const reply = ({ outbox }: Dialogue, message: Json): void =>
   outbox.send({ text: JSON.stringify(message), push: false });
 
-function authenticate(dialogue: Dialogue, request: Json): void {
+function authenticate(dialogue: Dialogue, request: Json, { credentials: given = new Map() }: RequestFacts): void {
   const { options, replies, topics, holdings } = dialogue;
   const { line, faults, credentials } = options;
-  const { args = [] } = request as { readonly args?: readonly unknown[] };
   const problem = faults.standing("auth-failure")
     ? "refused by a fault"
-    : checkCredentials(args, line.file.authentication?.payload ?? "", credentials);
+    : checkCredentials(given, line.file.authentication, credentials);
   if (problem !== undefined) {
     reply(dialogue, replies.refusedAuthentication(request, problem));
     return;

@@ -45,6 +45,8 @@ export interface JsonSchema {
   readonly "x-condition"?: string;
   /** `page`: the description is the page's own, shortened, because the glossary has none. */
   readonly "x-words"?: "page";
+  /** How sure derive is of the name and type, where something on the page stands against them; absent: nothing does. */
+  readonly "x-confidence"?: "likely" | "guess";
   /** While derive builds a schema. No schema file has it: `derive/source-map.ts` takes it out. */
   readonly "x-lines"?: SourceLines;
 }

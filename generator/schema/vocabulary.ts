@@ -12,6 +12,7 @@ export const VOCABULARY: readonly string[] = [
   "x-presence",
   "x-condition",
   "x-words",
+  "x-confidence",
 ];
 
 const NUMBER = ["x-enum", "x-scale", "x-unsafe-integer"] as const;

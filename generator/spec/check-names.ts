@@ -1,7 +1,7 @@
 /** Connections and replies that a line file names and does not have. */
 
 import { suggest } from "../diagnostics/suggest.js";
-import type { Fault, Path } from "./line-fault.js";
+import type { Fault, Path } from "./config-fault.js";
 import { connectionsOf, type LineFile, silentTopicsOf, type TopicEntry } from "./line-file.js";
 import { folderOf } from "./module-path.js";
 

@@ -3,7 +3,7 @@
 import { segmentsOf } from "../schema/pointer.js";
 import { isFreeTypeName } from "../schema/type-name.js";
 import { checkSchema } from "./check-schema.js";
-import type { Fault, Path } from "./line-fault.js";
+import type { Fault, Path } from "./config-fault.js";
 import type { LineFile, Reply } from "./line-file.js";
 import { pascalName } from "./names.js";
 

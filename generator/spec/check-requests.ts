@@ -4,7 +4,7 @@ import { parsePattern } from "../../templates/runtime/topic-pattern.js";
 import type { Json } from "../schema/json-schema.js";
 import { slotNames } from "../topic/pattern.js";
 import { slotFaults } from "../topic/pattern-faults.js";
-import type { Fault, Path } from "./line-fault.js";
+import type { Fault, Path } from "./config-fault.js";
 import type { LineFile, RequestTemplate } from "./line-file.js";
 
 export function checkRequests(file: LineFile): Fault[] {

@@ -2,7 +2,7 @@
 
 import { onlySlot, parsePattern } from "../../templates/runtime/topic-pattern.js";
 import { isObject } from "../schema/is-object.js";
-import type { Fault, Path } from "./line-fault.js";
+import type { Fault, Path } from "./config-fault.js";
 import { type LineFile, silentTopicsOf, type TopicEntry } from "./line-file.js";
 import { modulePathOf } from "./module-path.js";
 

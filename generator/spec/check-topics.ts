@@ -5,8 +5,8 @@ import { suggest } from "../diagnostics/suggest.js";
 import { commonTopic } from "../topic/overlap.js";
 import { closedSlots, slotNames } from "../topic/pattern.js";
 import { patternFaults, valueFaults } from "../topic/pattern-faults.js";
-import type { Fault, Path } from "./line-fault.js";
-import { connectionsOf, type LineFile, selectorPointer, silentTopicsOf, type TopicEntry } from "./line-file.js";
+import type { Fault, Path } from "./config-fault.js";
+import { connectionsOf, type LineFile, silentTopicsOf, type TopicEntry } from "./line-file.js";
 
 export function checkTopics(file: LineFile): Fault[] {
   const closed = closedSlots(file);
@@ -73,7 +73,7 @@ function checkPairs(file: LineFile): Fault[] {
 /** By more than the text of the topic. The router tries them in their order. */
 function areToldApart(earlier: TopicEntry, later: TopicEntry): boolean {
   if (connectionsOf(earlier).every((connection) => !connectionsOf(later).includes(connection))) return true;
-  if (selectorPointer(earlier) !== selectorPointer(later)) return true;
+  if (earlier.selector?.pointer !== later.selector?.pointer) return true;
   // Without a discriminator it takes every message; with another one, or other values of it, it leaves some.
   if (earlier.forms === undefined) return false;
   const values = new Set(Object.values(earlier.forms.values));

@@ -1,18 +1,19 @@
 /** `schemas/<line>/line.yaml`: what people know of a product line that no topic schema can say. */
 
 import type { BookLayout, CorrelationRule, RecordsLayout } from "../../templates/runtime/protocol.js";
+import type { Signing } from "../../templates/runtime/signature.js";
 import type { Json } from "../schema/json-schema.js";
+import { escapePointer } from "../schema/pointer.js";
+import type { ExchangeFile } from "./exchange-file.js";
 
 export interface LineFile {
-  /** Folder name: `linear`. */
+  /** Folder name: `futures`. */
   readonly line: string;
-  /** For people: `USDT perpetual`. */
+  /** For people: `Perpetual futures`. */
   readonly title: string;
   readonly description: string;
   readonly pages: readonly PageRef[];
-  /** Where people read a repository's files, by its name: `docs: https://github.com/bybit-exchange/docs/blob/HEAD`. */
-  readonly repositories?: Readonly<Record<string, string>>;
-  /** By name: `public`, `private`; spot: `v1`, `v2`, `private`. */
+  /** By name: `public`, `private`; or by version. */
   readonly connections: Readonly<Record<string, Connection>>;
   readonly authentication?: Authentication;
   readonly heartbeat?: Heartbeat;
@@ -50,11 +51,10 @@ export interface Connection {
   readonly source: string;
 }
 
-export interface Authentication {
+/** With how the payload is signed. */
+export type Authentication = Signing & {
   readonly connections: readonly string[];
   readonly methods: readonly ("message" | "query")[];
-  readonly algorithm: "hmac-sha256";
-  readonly encoding: "hex";
   /** What is signed, with its slots: `GET/realtime{expires}`. */
   readonly payload: string;
   readonly expires: { readonly unit: "ms"; readonly marginMs: number; readonly source: string };
@@ -65,7 +65,7 @@ export interface Authentication {
   /** The query method, appended to the endpoint URL: `?api_key={apiKey}&expires={expires}&signature={signature}`. */
   readonly query?: string;
   readonly source: string;
-}
+};
 
 export interface Heartbeat {
   readonly request: RequestTemplate;
@@ -174,7 +174,7 @@ export interface Slot {
 }
 
 export interface TopicEntry {
-  /** File name of the schema and the module: the topic's own first words, `orderBookL2_25`. */
+  /** File name of the schema and the module: the topic's own first words, `book_25`. */
   readonly name: string;
   readonly description: string;
   /** Where it is pushed; one of the two, see `connectionsOf`. */
@@ -192,7 +192,7 @@ export interface TopicEntry {
   readonly subscribe?: readonly string[];
   /** The request of an `event` line. */
   readonly request?: RequestTemplate;
-  /** Where the message says which topic it is; default `/topic`. Spot private: `/e`, in each array item or at the root. */
+  /** Where the message says which topic it is, if not in the first of the exchange's `topicMembers`; `array-items`: in each item, or at the root. */
   readonly selector?: { readonly pointer: string; readonly container: "object" | "array-items" };
   /** Forms by the value of the discriminator; absent: one form, `push`. */
   readonly forms?: { readonly discriminator: string; readonly values: Readonly<Record<string, string>> };
@@ -223,8 +223,29 @@ export const connectionsOf = ({
 }: Pick<TopicEntry, "connection" | "connections">): readonly string[] =>
   connections ?? (connection === undefined ? [] : [connection]);
 
+/** Pointer to the list of topics in a subscribe request; undefined on lines with a request for each topic. */
+export function topicListPointer({ subscription }: Pick<LineFile, "subscription">): string | undefined {
+  if (subscription.form !== "args") return undefined;
+  const { message, parameters } = subscription.subscribe;
+  const isList = (text: string): boolean =>
+    Object.entries(parameters).some(([name, { type }]) => type === "string[]" && text === `{${name}}`);
+  const find = (node: Json): string | undefined => {
+    if (typeof node === "string") return isList(node) ? "" : undefined;
+    if (typeof node !== "object" || node === null) return undefined;
+    for (const [key, inner] of Object.entries(node)) {
+      const pointer = find(inner as Json);
+      if (pointer !== undefined) return `/${escapePointer(key)}${pointer}`;
+    }
+    return undefined;
+  };
+  return find(message);
+}
+
 /** Pointer to what names the topic. */
-export const selectorPointer = (entry: TopicEntry | undefined): string => entry?.selector?.pointer ?? "/topic";
+export const selectorPointer = (
+  { selector }: Pick<TopicEntry, "selector">,
+  { topicMembers }: Pick<ExchangeFile, "topicMembers">,
+): string => selector?.pointer ?? `/${escapePointer(topicMembers[0])}`;
 
 /** How the messages of a topic make an order book, and a table of records: the client reads it as it is written here. */
 export type BookEntry = BookLayout;

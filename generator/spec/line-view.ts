@@ -1,6 +1,6 @@
 /** What is often asked of a line. */
 
-import { connectionsOf, type TopicEntry } from "./line-file.js";
+import { connectionsOf, selectorPointer, type TopicEntry } from "./line-file.js";
 import type { LineSpec, TopicSpec } from "./spec.js";
 
 export const sourceOf = (line: LineSpec): string => `schemas/${line.filePath}`;
@@ -9,3 +9,7 @@ export function entryOf(line: LineSpec, topic: TopicSpec): TopicEntry | undefine
   const [connection] = topic.connections;
   return line.file.topics.find((entry) => entry.name === topic.name && connectionsOf(entry).includes(connection));
 }
+
+/** Pointer to what names the topic in its pushes. */
+export const selectorOf = (line: LineSpec, topic: TopicSpec): string =>
+  selectorPointer(entryOf(line, topic) ?? {}, line.exchange);

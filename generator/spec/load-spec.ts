@@ -13,6 +13,7 @@ import { parseJson } from "../text/parse-json.js";
 import { closedSlots } from "../topic/pattern.js";
 import { isByConnection } from "./by-connection.js";
 import { checkSchema } from "./check-schema.js";
+import { type ExchangeFile, NO_EXCHANGE, readExchangeFile } from "./exchange-file.js";
 import { connectionsOf, type LineFile, type TopicEntry } from "./line-file.js";
 import { folderOf, modulePathOf } from "./module-path.js";
 import { nameTopics, pascalName, type TopicNames } from "./names.js";
@@ -23,10 +24,12 @@ import type { EnumSpec, LineSpec, ReplySpec, Spec, TopicSpec } from "./spec.js";
 import { partsOf, type Source, type ValueType } from "./value-type.js";
 
 export function loadSpec(files: readonly LineFile[], root: string, report: Report): Spec {
-  return { lines: files.flatMap((file) => loadLine(file, root, report)) };
+  // Where no line could be read, that has been told.
+  const exchange = files.length === 0 ? NO_EXCHANGE : readExchangeFile(root, report);
+  return { exchange, lines: files.flatMap((file) => loadLine(file, exchange, root, report)) };
 }
 
-function loadLine(whole: LineFile, root: string, report: Report): LineSpec[] {
+function loadLine(whole: LineFile, exchange: ExchangeFile, root: string, report: Report): LineSpec[] {
   const sources = readSourceMap(root, whole.line, report);
   const folder: LineFolder = { root, line: whole.line, sources, report };
   const file = withoutLeftOut(whole, sources, report);
@@ -47,6 +50,7 @@ function loadLine(whole: LineFile, root: string, report: Report): LineSpec[] {
     {
       name: file.line,
       typeName: pascalName(file.line),
+      exchange,
       file,
       filePath: `${file.line}/line.yaml`,
       topics: loaded.map((topic, index) => topicSpec(topic, names[index], file, closed)),

@@ -42,7 +42,7 @@ export function nameTopics(topics: readonly TopicToName[], taken: readonly strin
   });
 }
 
-/** `orderBookL2_25` to `OrderBookL2_25`, `user.openapi.perp.order` to `UserOpenapiPerpOrder`. Two digits keep their `_`. */
+/** `bookL2_25` to `BookL2_25`, `user.perp.order` to `UserPerpOrder`. Two digits keep their `_`. */
 export function pascalName(text: string): string {
   const words = text.split(/[^A-Za-z0-9]+/).filter((word) => word !== "");
   let name = "";

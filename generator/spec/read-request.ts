@@ -16,6 +16,8 @@ export interface RequestFacts {
   readonly unknownTopics: readonly string[];
   /** On lines with a request for each topic: which one, and what stands in its slots. */
   readonly asked?: { readonly topic: TopicEntry; readonly slots: ReadonlyMap<string, unknown> };
+  /** What an authentication hands over, by slot. */
+  readonly credentials?: ReadonlyMap<string, unknown>;
 }
 
 export type RequestReader = (message: unknown) => RequestFacts | undefined;
@@ -35,13 +37,14 @@ export function createRequestReader(line: LineSpec, connection: string | undefin
   const isKnown = (topic: string): boolean => patterns.some((pattern) => matchPattern(pattern, topic) !== undefined);
   const readerOf = (template: RequestTemplate | undefined): TemplateReader =>
     template === undefined ? () => undefined : createTemplateReader(template, closed);
-  const simple = (kind: "auth" | "ping", template: RequestTemplate | undefined): RequestReader => {
-    const read = readerOf(template);
-    return (message) => (read(message) ? { kind, topics: [], unknownTopics: [] } : undefined);
-  };
+  const readPing = readerOf(file.heartbeat?.request);
+  const readAuthentication = readerOf(file.authentication?.request);
   const readers: RequestReader[] = [
-    simple("ping", file.heartbeat?.request),
-    simple("auth", file.authentication?.request),
+    (message) => (readPing(message) ? { kind: "ping", topics: [], unknownTopics: [] } : undefined),
+    (message) => {
+      const credentials = readAuthentication(message);
+      return credentials && { kind: "auth", topics: [], unknownTopics: [], credentials };
+    },
   ];
   const { subscription } = file;
   if (subscription.form === "args") {
@@ -75,7 +78,7 @@ export function createRequestReader(line: LineSpec, connection: string | undefin
       if (typeof message !== "object" || message === null || !Object.hasOwn(message, member)) return undefined;
       const kind = kinds.get((message as Record<string, unknown>)[member]);
       if (kind === undefined) return undefined;
-      const name = String((message as Record<string, unknown>).topic ?? "");
+      const name = String((message as Record<string, unknown>)[line.exchange.topicMembers[0]] ?? "");
       for (const { entry, read } of requests) {
         const found = read(message);
         if (entry && found) return { kind, topics: [name], unknownTopics: [], asked: { topic: entry, slots: found } };

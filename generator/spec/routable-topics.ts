@@ -6,8 +6,7 @@ import { isPlain } from "../schema/plain-text.js";
 import { segmentsOf } from "../schema/pointer.js";
 import { commonTopic } from "../topic/overlap.js";
 import { literalsOf } from "../topic/pattern.js";
-import { selectorPointer } from "./line-file.js";
-import { entryOf } from "./line-view.js";
+import { selectorOf } from "./line-view.js";
 import type { LineSpec, TopicSpec } from "./spec.js";
 import type { ValueType } from "./value-type.js";
 
@@ -57,9 +56,21 @@ export const tableTopics = (selectors: readonly Selector[]): TableTopic[] =>
     })),
   );
 
-const firstKey = (pointer: string): string => segmentsOf(pointer)[0] ?? "";
+/** What most frames begin with: the member that names their topic, and the quote before it. */
+export interface UsualHead {
+  readonly text: string;
+  /** Of the selector whose topics these are. */
+  readonly index: number;
+}
 
-const selectorOf = (line: LineSpec, topic: TopicSpec): string => selectorPointer(entryOf(line, topic));
+/** Undefined where no topic is named at the root of a frame. */
+export function usualHead(selectors: readonly Pick<Selector, "selector">[]): UsualHead | undefined {
+  const index = selectors.findIndex(({ selector }) => segmentsOf(selector).length === 1);
+  const [member] = segmentsOf(selectors[index]?.selector ?? "");
+  return member === undefined ? undefined : { index, text: `{${JSON.stringify(member)}:"` };
+}
+
+const firstKey = (pointer: string): string => segmentsOf(pointer)[0] ?? "";
 
 /** Changes before snapshots: there are more of them, and the discriminator tells soon. */
 function formsOf(line: LineSpec, topic: TopicSpec): RoutableTopic["forms"] {

@@ -3,8 +3,7 @@
 import type { createRouter } from "../../templates/runtime/frame.js";
 import { segmentsOf } from "../schema/pointer.js";
 import { closedSlots } from "../topic/pattern.js";
-import { selectorPointer } from "./line-file.js";
-import { entryOf } from "./line-view.js";
+import { selectorOf } from "./line-view.js";
 import type { LineSpec } from "./spec.js";
 
 /** Value of `LineRoutes` in templates/runtime/frame.ts. */
@@ -22,7 +21,7 @@ export function routesOf(line: LineSpec): unknown {
       name: topic.name,
       connections: topic.connections,
       topics: topic.patterns.map(({ text }) => text),
-      selector: segmentsOf(selectorPointer(entryOf(line, topic))),
+      selector: segmentsOf(selectorOf(line, topic)),
       ...(topic.discriminator === undefined ? {} : { discriminator: segmentsOf(topic.discriminator) }),
       forms: Object.fromEntries(
         topic.forms.map(({ name, value }) => [topic.discriminator === undefined ? "" : (value ?? ""), name]),

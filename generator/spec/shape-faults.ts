@@ -1,15 +1,16 @@
-/** What a line file has otherwise than its schema: the errors of Ajv in words for the person who wrote it, each fault once. */
+/** What a file has otherwise than its schema: the errors of Ajv in words for the person who wrote it, each fault once. */
 
 import type { ErrorObject } from "ajv/dist/2020.js";
 import { suggest } from "../diagnostics/suggest.js";
 import { segmentsOf } from "../schema/pointer.js";
-import type { Fault } from "./line-fault.js";
+import type { Fault } from "./config-fault.js";
 
-export function shapeFaults(errors: readonly ErrorObject[]): Fault[] {
+/** `schemaName`: where people read what may stand in the file. */
+export function shapeFaults(errors: readonly ErrorObject[], schemaName: string): Fault[] {
   const seen = new Set<string>();
   return meantErrors(errors).flatMap((error): Fault[] => {
     const isChoice = error.keyword === "const" && branchOf(error) !== undefined;
-    const fault = isChoice ? explainChoice(error, errors) : explainOne(error);
+    const fault = isChoice ? explainChoice(error, errors, schemaName) : explainOne(error, schemaName);
     const key = `${error.instancePath} ${fault.message}`;
     if (seen.has(key)) return [];
     seen.add(key);
@@ -54,16 +55,16 @@ function lacksChoice(error: ErrorObject): boolean {
 }
 
 /** No branch was meant: all their constants are the choice. */
-function explainChoice(error: ErrorObject, errors: readonly ErrorObject[]): Fault {
+function explainChoice(error: ErrorObject, errors: readonly ErrorObject[], schemaName: string): Fault {
   const values = errors
     .filter(({ keyword, instancePath }) => keyword === "const" && instancePath === error.instancePath)
     .map(({ params }) => String(params.allowedValue));
-  const fault = explainOne(error);
+  const fault = explainOne(error, schemaName);
   const where = pathOf(error.instancePath).join(".");
   return { ...fault, message: `"${where}" must be ${values.join(" or ")}.`, fix: suggest(String(error.data), values) };
 }
 
-function explainOne(error: ErrorObject): Fault {
+function explainOne(error: ErrorObject, schemaName: string): Fault {
   const path = pathOf(error.instancePath);
   const where = error.instancePath === "" ? "The file" : `"${path.join(".")}"`;
   const parent = error.parentSchema as { properties?: Record<string, unknown>; description?: string } | undefined;
@@ -97,7 +98,7 @@ function explainOne(error: ErrorObject): Fault {
   return {
     path,
     message: `${where} ${error.message ?? error.keyword}.`,
-    fix: parent?.description ?? "See line.schema.json for what may stand here.",
+    fix: parent?.description ?? `See ${schemaName} for what may stand here.`,
   };
 }
 

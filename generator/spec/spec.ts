@@ -2,18 +2,22 @@
 
 import type { TopicPattern } from "../../templates/runtime/topic-pattern.js";
 import type { EnumKeyword, JsonSchema } from "../schema/json-schema.js";
+import type { ExchangeFile } from "./exchange-file.js";
 import type { LineFile, Reply } from "./line-file.js";
 import type { Source, ValueType } from "./value-type.js";
 
 export interface Spec {
+  readonly exchange: ExchangeFile;
   readonly lines: readonly LineSpec[];
 }
 
 export interface LineSpec {
-  /** `linear`: folder, subpath and namespace key. */
+  /** `futures`: folder, subpath and namespace key. */
   readonly name: string;
-  /** `Linear`: prefix of the client class. */
+  /** `Futures`: prefix of the client class. */
   readonly typeName: string;
+  /** What all lines share. */
+  readonly exchange: ExchangeFile;
   readonly file: LineFile;
   /** Path of line.yaml, relative to the schemas folder, for headers. */
   readonly filePath: string;
@@ -23,7 +27,7 @@ export interface LineSpec {
   readonly replies: readonly ReplySpec[];
   /** Enums of the line, values of one name merged, sorted by name. */
   readonly enums: readonly EnumSpec[];
-  /** Path of the control schema, relative to the schemas folder, e.g. `linear/control.schema.json`. */
+  /** Path of the control schema, relative to the schemas folder, e.g. `futures/control.schema.json`. */
   readonly controlPath: string;
   readonly control: JsonSchema;
   readonly controlSource: Source;
@@ -49,7 +53,7 @@ export interface TopicSpec {
   readonly patterns: readonly TopicPattern[];
   /** What a client may ask for. */
   readonly subscribe: readonly TopicPattern[];
-  /** Path of the schema, relative to the schemas folder: `linear/trade.schema.json`. */
+  /** Path of the schema, relative to the schemas folder: `futures/trade.schema.json`. */
   readonly schemaPath: string;
   readonly schema: JsonSchema;
   /** Its page is that of every source in the schema that names none. */

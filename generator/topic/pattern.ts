@@ -37,7 +37,7 @@ const slotsIn = ({ parts }: TopicPattern): PatternSlot[] => parts.filter((part) 
 export const literalsOf = ({ parts }: TopicPattern): string[] =>
   parts.flatMap((part) => ("literal" in part ? [part.literal] : []));
 
-/** `candle.1.BTCUSDT` for `candle.{interval}.{symbol}`: the examples that the line gives stand in the slots. */
+/** `candle.1.ABC` for `candle.{interval}.{symbol}`: the examples that the line gives stand in the slots. */
 export const exampleTopic = (pattern: TopicPattern, slots: Slots): string =>
   fillPattern(pattern, (name) => (Object.hasOwn(slots, name) ? (slots[name]?.example ?? "") : ""));
 

@@ -57,7 +57,7 @@ export function sampleFrames(
 export interface DecideOptions {
   readonly lines: readonly LineSpec[];
   readonly checkOf: (choice: LineChoice) => LineCheck | undefined;
-  /** `--line`: `linear`, or `spot/v2`. */
+  /** `--line`: `futures`, or `options/v2`. */
   readonly option?: LineChoice;
 }
 

@@ -31,7 +31,7 @@ export interface FormTable {
   reply(line: string, reply: string): FormEntry | undefined;
 }
 
-export function createFormTable(spec: Spec): FormTable {
+export function createFormTable(spec: Pick<Spec, "lines">): FormTable {
   const forms: FormEntry[] = [];
   const byKey = new Map<string, FormEntry>();
   const add = (key: readonly string[], entry: Omit<FormEntry, "id">): void => {

@@ -2,7 +2,7 @@
 
 import { ENTRY } from "../../templates/runtime/wasm-memory.js";
 import { segmentsOf } from "../schema/pointer.js";
-import type { RoutableTopic, Selector } from "../spec/routable-topics.js";
+import { type RoutableTopic, type Selector, type UsualHead, usualHead } from "../spec/routable-topics.js";
 import {
   block,
   branchTable,
@@ -64,10 +64,10 @@ export function addRoute(parts: RouteParts): Callee {
   const [p] = own.arguments;
   const [first, at, q, entry, end] = own.locals("i32", "i32", "i32", "i32", "i32");
   const route: Route = { ...parts, own, findPath, formsOf, p, first, at, q, entry, end };
-  const plain = selectors.findIndex(({ selector }) => selector === "/topic");
+  const head = usualHead(selectors);
   const inside = i32.add(get(p), i32.const(1));
   own.body(
-    plain < 0 || spaced ? [] : topicAtStart(route, plain),
+    !head || spaced ? [] : topicAtStart(route, head),
     set(first, get(p)),
     when(byteIs(get(p), OPEN_LIST), set(first, spaced ? call(core.blank, inside) : inside)),
     selectors.map(({ selector }, index) => topicAt(route, selector, index)),
@@ -98,13 +98,11 @@ function addFormsOf({ module, selectors, forms }: RouteParts): Callee {
   return own;
 }
 
-const QUICK_HEAD = '{"topic":"';
-
 /** What most frames begin with. */
-function topicAtStart(route: Route, selector: number): Code {
+function topicAtStart(route: Route, { index: selector, text }: UsualHead): Code {
   const { core, p, at, q } = route;
-  return when(textIs(get(p), QUICK_HEAD), [
-    set(at, i32.add(get(p), i32.const(QUICK_HEAD.length - 1))),
+  return when(textIs(get(p), text), [
+    set(at, i32.add(get(p), i32.const(text.length - 1))),
     when(i32.ltS(tee(q, call(core.text, get(at))), i32.const(0)), FAIL),
     tryTopic(route, selector),
   ]);

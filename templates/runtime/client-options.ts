@@ -10,13 +10,13 @@ import type { ReconnectOptions } from "./reconnect.js";
 import type { Credentials } from "./signature.js";
 import type { ValidationIssue } from "./validator.js";
 
-export interface ClientOptions<Frame, Network extends string = string> {
+export interface ClientOptions<Frame, Network extends string = string, Keys extends Credentials = Credentials> {
   /** Default: the first that the line documents. */
   readonly network?: Network;
   /** The URL to connect to, instead of the documented one: a mock exchange, a proxy. */
   readonly url?: string | ((connection: string) => string);
   /** For private connections. */
-  readonly credentials?: Credentials;
+  readonly credentials?: Keys;
   readonly authentication?: AuthenticationOptions;
   /** Default: the platform's. Node 20 has none: pass the one of the `ws` package. */
   readonly WebSocket?: WebSocketConstructor;

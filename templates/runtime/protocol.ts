@@ -1,6 +1,7 @@
 /** A line's `protocol` and `topics` as the client reads them. All that is particular to a line is in this data. */
 
 import type { JsonValue, RequestTemplate } from "./request.js";
+import type { Signing } from "./signature.js";
 import type { ClosedSlots } from "./topic-pattern.js";
 
 export interface LineProtocol {
@@ -11,6 +12,7 @@ export interface LineProtocol {
   readonly authentication?: {
     readonly connections: readonly string[];
     readonly methods: readonly ("message" | "query")[];
+    readonly signing: Signing;
     /** What is signed: `GET/realtime{expires}`. */
     readonly payload: string;
     /** How far ahead a signature expires, ms. */

@@ -1,48 +1,114 @@
-/** The signature that private connections ask for: HMAC-SHA256 in hex, by WebCrypto. */
+/** The signature that private connections ask for, by WebCrypto or by a function of the user's. */
 
 import { fillPattern, parsePattern } from "./topic-pattern.js";
 
-export interface Credentials {
+/** How a line wants the payload signed. */
+export type Signing =
+  | { readonly algorithm: "hmac-sha256" | "ed25519"; readonly encoding: "hex" | "base64" }
+  /** By what only the user has: a function. */
+  | { readonly algorithm: "function" };
+
+interface ApiKey {
   /** Public part of the API key. */
   readonly apiKey: string;
-  /** The API secret, or a function that signs with it elsewhere. */
-  readonly secret: string | Signer;
 }
 
-/** Returns the hex HMAC-SHA256 of the payload. */
+/** For HMAC. */
+export interface SecretCredentials extends ApiKey {
+  /** The API secret. */
+  readonly secret: string;
+}
+
+/** For Ed25519. */
+export interface PrivateKeyCredentials extends ApiKey {
+  /** PKCS#8: PEM, or the base64 between its first and last line. */
+  readonly privateKey: string;
+}
+
+/** For every algorithm: the key stays where it is, and the signature is made there. */
+export interface SignerCredentials extends ApiKey {
+  readonly sign: Signer;
+}
+
+export type Credentials = SecretCredentials | PrivateKeyCredentials | SignerCredentials;
+
+/** Returns the signature of the payload, encoded as the line wants it. */
 export type Signer = (payload: string) => string | Promise<string>;
 
-/** The part of WebCrypto that is used; in Node 20 and later and in every browser. */
+/** The part of WebCrypto that is used; in Node 20 and later and in every browser, Ed25519 in those since 2025. */
 interface SubtleCrypto {
   importKey(
-    format: "raw",
+    format: "raw" | "pkcs8",
     key: Uint8Array,
     algorithm: object,
     extractable: boolean,
     usages: string[],
   ): Promise<unknown>;
-  sign(algorithm: "HMAC", key: unknown, data: Uint8Array): Promise<ArrayBuffer>;
+  sign(algorithm: "HMAC" | "Ed25519", key: unknown, data: Uint8Array): Promise<ArrayBuffer>;
 }
 
 interface Globals {
   readonly crypto?: { readonly subtle?: SubtleCrypto };
   readonly TextEncoder: new () => { encode(text: string): Uint8Array };
+  readonly atob: (base64: string) => string;
+  readonly btoa: (bytes: string) => string;
 }
+
+const globals = globalThis as unknown as Globals;
 
 /** What is signed: a payload such as `GET/realtime{expires}` with its slots filled. */
 export const signedText = (payload: string, apiKey: string, expires: number): string =>
   fillPattern(parsePattern(payload), (slot) => (slot === "apiKey" ? apiKey : String(expires)));
 
-/** @throws Error if the platform has no WebCrypto; the message never carries the secret. */
-export async function sign(payload: string, secret: string | Signer): Promise<string> {
-  if (typeof secret === "function") return secret(payload);
-  const { crypto, TextEncoder } = globalThis as unknown as Globals;
-  const subtle = crypto?.subtle;
-  if (subtle === undefined) throw new Error("This platform has no WebCrypto: pass a function as `secret` that signs.");
-  if (secret === "") throw new Error("The API secret is empty.");
-  const encoder = new TextEncoder();
-  const algorithm = { name: "HMAC", hash: "SHA-256" };
-  const key = await subtle.importKey("raw", encoder.encode(secret), algorithm, false, ["sign"]);
-  const bytes = new Uint8Array(await subtle.sign("HMAC", key, encoder.encode(payload)));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+/** @throws Error if these credentials or this platform cannot sign so; the message never carries a secret. */
+export async function sign(payload: string, signing: Signing, credentials: Credentials): Promise<string> {
+  if ("sign" in credentials) return credentials.sign(payload);
+  switch (signing.algorithm) {
+    case "hmac-sha256":
+      if (!("secret" in credentials)) throw new Error("The line signs by HMAC-SHA256: pass `secret`, or `sign`.");
+      return encode(await signHmac(payload, credentials.secret), signing.encoding);
+    case "ed25519":
+      if (!("privateKey" in credentials)) throw new Error("The line signs by Ed25519: pass `privateKey`, or `sign`.");
+      return encode(await signEd25519(payload, credentials.privateKey), signing.encoding);
+    case "function":
+      throw new Error("The line has a signature of its own: pass `sign`.");
+  }
 }
+
+async function signHmac(payload: string, secret: string): Promise<Uint8Array> {
+  if (secret === "") throw new Error("The API secret is empty.");
+  const subtle = webCrypto();
+  const key = await subtle.importKey("raw", bytesOf(secret), { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
+  return new Uint8Array(await subtle.sign("HMAC", key, bytesOf(payload)));
+}
+
+async function signEd25519(payload: string, privateKey: string): Promise<Uint8Array> {
+  const subtle = webCrypto();
+  const key = await importPrivateKey(subtle, privateKey);
+  return new Uint8Array(await subtle.sign("Ed25519", key, bytesOf(payload)));
+}
+
+async function importPrivateKey(subtle: SubtleCrypto, privateKey: string): Promise<unknown> {
+  try {
+    const base64 = privateKey.replace(/-----[A-Z ]+-----|\s/g, "");
+    const bytes = Uint8Array.from(globals.atob(base64), (char) => char.charCodeAt(0));
+    return await subtle.importKey("pkcs8", bytes, { name: "Ed25519" }, false, ["sign"]);
+  } catch {
+    throw new Error(
+      "The private key is no Ed25519 key in PKCS#8, or this platform cannot sign by Ed25519: then pass `sign`.",
+    );
+  }
+}
+
+function webCrypto(): SubtleCrypto {
+  const subtle = globals.crypto?.subtle;
+  if (subtle === undefined) throw new Error("This platform has no WebCrypto: pass `sign`.");
+  return subtle;
+}
+
+const bytesOf = (text: string): Uint8Array => new globals.TextEncoder().encode(text);
+
+const encode = (bytes: Uint8Array, encoding: "hex" | "base64"): string =>
+  encoding === "hex"
+    ? Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("")
+    : globals.btoa(String.fromCharCode(...bytes));

@@ -1,4 +1,4 @@
-/** Topics from their patterns: `topicOf("candle.{interval}.{symbol}", { interval: "1", symbol: "BTCUSDT" })`. */
+/** Topics from their patterns: `topicOf("candle.{interval}.{symbol}", { interval: "1", symbol: "ABC" })`. */
 
 import { fillPattern, parsePattern } from "./topic-pattern.js";
 

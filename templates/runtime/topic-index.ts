@@ -39,7 +39,7 @@ export interface TopicIndex {
   ): { readonly facts: TopicFacts; readonly connection: string; readonly form?: string } | undefined;
   /** By the topic alone: the same for every push of one topic. */
   coversTopic(subscription: Subscription, push: Push): boolean;
-  /** By what the message repeats of its request: two subscriptions to one spot topic differ in nothing else. */
+  /** By what the message repeats of its request: two subscriptions to one topic may differ in nothing else. */
   coversInstance(subscription: Subscription, message: unknown): boolean;
 }
 

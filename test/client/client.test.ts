@@ -257,7 +257,7 @@ describe("what fails does not spread", () => {
   });
 
   it("a signer that never comes back holds up neither an attempt nor close()", async () => {
-    const credentials = { apiKey: "k", secret: () => new Promise<string>(() => undefined) };
+    const credentials = { apiKey: "k", sign: () => new Promise<string>(() => undefined) };
     const { client } = await start("linear", { credentials, authentication: { method: "query" }, timeoutMs: 40 });
     const states: string[] = [];
     client.events.on("state", ({ state }: { state: string }) => states.push(state));

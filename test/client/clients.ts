@@ -17,7 +17,7 @@ export interface AnyClient {
   unsubscribe(topic: string, ...rest: unknown[]): Promise<void>;
   unsubscribeAll(): Promise<void>;
   subscriptions(): string[];
-  on(target: string, handler: (message: never) => void): () => void;
+  on(target: string, ...rest: unknown[]): () => void;
   messages(
     topic: string,
     ...rest: unknown[]

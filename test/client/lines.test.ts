@@ -4,13 +4,19 @@ import { describe, expect, it } from "vitest";
 import { startMock } from "../../generator/commands/mock.js";
 import type { LoggedFrame } from "../../generator/mock/session-types.js";
 import { entryOf } from "../../generator/spec/line-view.js";
+import { modulePathOf } from "../../generator/spec/module-path.js";
+import type { LineSpec, TopicSpec } from "../../generator/spec/spec.js";
 import { loadLineSpec, loadPackage } from "../conformance/generated-package.js";
-import { DOCS, HAS_DOCS, LINES, requireDocs } from "../real-docs.js";
+import { DOCS, HAS_DOCS, LINES, readRealLine, requireDocs } from "../real-docs.js";
 import { askFor, createClient, sleep, until } from "./clients.js";
 import { startInMemory } from "./memory-exchange.js";
 import { useVirtualTime } from "./virtual-time.js";
 
 requireDocs();
+
+/** Each topic on each of its connections. */
+const placesOf = ({ topics }: LineSpec): { readonly topic: TopicSpec; readonly connection: string }[] =>
+  topics.flatMap((topic) => topic.connections.map((connection) => ({ topic, connection })));
 
 describe.runIf(HAS_DOCS)("with the documented messages", () => {
   it.each(LINES)("%s: every topic is subscribed to, received, valid, and unsubscribed", async (line) => {
@@ -25,26 +31,32 @@ describe.runIf(HAS_DOCS)("with the documented messages", () => {
     const received = new Map<string, unknown[]>();
     // In one turn: what belongs together goes out together, and authentication pushes what it subscribes to at once.
     await Promise.all(
-      spec.topics.map((topic) => {
+      placesOf(spec).map(({ topic, connection }) => {
         const seen: unknown[] = [];
-        received.set(`${topic.connections[0]} ${topic.name}`, seen);
-        return client.subscribe(...askFor(spec, topic), (message: unknown) => seen.push(message));
+        received.set(`${connection} ${topic.name}`, seen);
+        return client.subscribe(...askFor(spec, topic, connection), (message: unknown) => seen.push(message));
       }),
     );
     // What was sent went through: an answer to a request of later comes after it.
-    for (const topic of spec.topics) await client.unsubscribe(...askFor(spec, topic));
+    for (const { topic, connection } of placesOf(spec)) await client.unsubscribe(...askFor(spec, topic, connection));
     expect(client.subscriptions()).toEqual([]);
     expect(problems).toEqual([]);
     const pushed = frames.filter(({ push }) => push);
-    for (const topic of spec.topics) {
+    const shown = new Map(
+      readRealLine(line).topics.map(({ evidence }) => [
+        modulePathOf(evidence.entry, spec.file),
+        new Set(evidence.examples.map(({ form }) => form)),
+      ]),
+    );
+    for (const { topic, connection } of placesOf(spec)) {
       const own = pushed
-        .map(({ text, connection }) => ({ frame: parseFrame(text, connection), connection }))
-        .filter(({ frame, connection }) => frame.topic === topic.name && topic.connections.includes(connection));
-      const seen = received.get(`${topic.connections[0]} ${topic.name}`);
+        .map((frame) => ({ frame: parseFrame(frame.text, frame.connection), connection: frame.connection }))
+        .filter((each) => each.frame.topic === topic.name && each.connection === connection);
+      const seen = received.get(`${connection} ${topic.name}`);
       expect(seen?.length, topic.modulePath).toBeGreaterThan(0);
-      // What stands on the wire is what the handler gets, in the same order, and it has all forms of the topic.
+      // What stands on the wire is what the handler gets, in the same order, and it has all forms that the page shows.
       expect(seen).toEqual(own.map(({ frame }) => frame.message));
-      expect(new Set(own.map(({ frame }) => frame.form))).toEqual(new Set(topic.forms.map(({ name }) => name)));
+      expect(new Set(own.map(({ frame }) => frame.form))).toEqual(shown.get(topic.modulePath));
     }
     await client.close();
     for (const connection of Object.keys(spec.file.connections)) expect(client.state(connection)).toBe("closed");
@@ -65,24 +77,26 @@ describe("with generated messages", () => {
     for (const event of ["invalid", "unknown", "error", "gap"])
       client.events.on(event, (value) => problems.push([event, value]));
     const counts = new Map<string, number>();
-    for (const topic of spec.topics) {
-      const name = `${topic.connections[0]} ${topic.name}`;
-      await client.subscribe(...askFor(spec, topic), () => counts.set(name, (counts.get(name) ?? 0) + 1));
+    for (const { topic, connection } of placesOf(spec)) {
+      const name = `${connection} ${topic.name}`;
+      await client.subscribe(...askFor(spec, topic, connection), () => counts.set(name, (counts.get(name) ?? 0) + 1));
     }
     for (let tick = 0; tick < 50; tick += 1) mock.tick();
-    const names = spec.topics.map(({ connections: [connection], name }) => `${connection} ${name}`);
+    const names = placesOf(spec).map(({ topic, connection }) => `${connection} ${topic.name}`);
     await until(() => names.every((name) => (counts.get(name) ?? 0) >= 50), "50 messages of every topic");
-    const stateful = spec.topics.filter((topic) => {
+    const stateful = placesOf(spec).filter(({ topic }) => {
       const entry = entryOf(spec, topic);
       return entry?.book ?? entry?.records;
     });
-    for (const topic of stateful) {
+    for (const { topic, connection } of stateful) {
       const entry = entryOf(spec, topic);
       // Anew, so that its own snapshot comes.
-      await client.unsubscribe(...askFor(spec, topic));
-      const live = entry?.book ? client.book(...askFor(spec, topic)) : client.records(...askFor(spec, topic));
+      await client.unsubscribe(...askFor(spec, topic, connection));
+      const live = entry?.book
+        ? client.book(...askFor(spec, topic, connection))
+        : client.records(...askFor(spec, topic, connection));
       if (!entry?.records || entry.records.snapshot !== undefined) await live.ready;
-      else await client.connect(topic.connections[0]);
+      else await client.connect(connection);
       await sleep(20);
       mock.tick();
       mock.tick();

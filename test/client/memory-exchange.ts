@@ -4,13 +4,14 @@ import { createHmac } from "node:crypto";
 import { MOCK_CREDENTIALS } from "../../generator/commands/mock.js";
 import { createExchange, type Exchange, type ExchangeOptions } from "../../generator/mock/exchange.js";
 import { loadLineSpec } from "../conformance/generated-package.js";
+import { OWN_EXCHANGE } from "../real-docs.js";
 import { type AnyClient, createClient } from "./clients.js";
 import { connectTo } from "./memory-sockets.js";
 
 /** Credentials that sign at once: a thread of WebCrypto would let virtual time run away. */
 export const signingWith = (secret: string) => ({
   apiKey: MOCK_CREDENTIALS.apiKey,
-  secret: (payload: string) => createHmac("sha256", secret).update(payload).digest("hex"),
+  sign: (payload: string) => createHmac("sha256", secret).update(payload).digest("hex"),
 });
 
 export interface MemoryWorld {
@@ -25,7 +26,7 @@ export async function startInMemory(
   exchangeOptions: Partial<ExchangeOptions> = {},
 ): Promise<MemoryWorld> {
   const exchange = createExchange({
-    spec: { lines: [loadLineSpec(line)] },
+    spec: { exchange: OWN_EXCHANGE, lines: [loadLineSpec(line)] },
     credentials: MOCK_CREDENTIALS,
     faults: [],
     seed: 1,

@@ -2,6 +2,7 @@
 
 import { inspect } from "node:util";
 import { afterEach, describe, expect, it } from "vitest";
+import { MOCK_CREDENTIALS } from "../../generator/commands/mock.js";
 import { createClient } from "./clients.js";
 import { startInMemory } from "./memory-exchange.js";
 
@@ -14,7 +15,7 @@ afterEach(async () => {
 describe("secrets", () => {
   it("are in nothing that a client shows", async () => {
     const secret = "a-secret-that-nobody-must-see";
-    const credentials = { apiKey: "mock-key", secret };
+    const credentials = { ...MOCK_CREDENTIALS, secret };
     const texts: string[] = [];
     const { client, exchange } = await startInMemory(
       "linear",

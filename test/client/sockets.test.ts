@@ -7,6 +7,7 @@ import type { FaultName } from "../../generator/mock/fault-names.js";
 import { type MockServer, type ServerOptions, startServer } from "../../generator/mock/server.js";
 import type { LoggedFrame } from "../../generator/mock/session-types.js";
 import { loadEntry, loadLineSpec, loadPackage } from "../conformance/generated-package.js";
+import { OWN_EXCHANGE } from "../real-docs.js";
 import { loadWasm } from "../recognise/differential.js";
 import { type AnyClient, createClient, sleep, until } from "./clients.js";
 
@@ -37,7 +38,7 @@ async function start(
   serverOptions: Partial<ServerOptions> = {},
 ): Promise<{ client: AnyClient; mock: MockServer }> {
   const mock = await startServer({
-    spec: { lines: [loadLineSpec("linear")] },
+    spec: { exchange: OWN_EXCHANGE, lines: [loadLineSpec("linear")] },
     host: "127.0.0.1",
     port: 0,
     credentials: MOCK_CREDENTIALS,

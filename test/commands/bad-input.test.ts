@@ -18,11 +18,13 @@ import { derive } from "../../generator/commands/derive.js";
 import { generate } from "../../generator/commands/generate.js";
 import { type Diagnostic, exitCodeOf } from "../../generator/diagnostics/diagnostic.js";
 import { EXAMPLE, LINE_YAML, PAGE, TABLE } from "../derive/pages.js";
+import { EXCHANGE_YAML } from "../toy-exchange.js";
 
 let root = "";
 
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), "wireloom-test-"));
+  write("spec/exchange.yaml", EXCHANGE_YAML);
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
@@ -69,11 +71,12 @@ async function deriveToy(page: string | Buffer | undefined, line = LINE_YAML, ov
 }
 
 describe("a good page", () => {
-  it("needs a line.yaml and the page, nothing else", async () => {
+  it("needs an exchange.yaml, a line.yaml and the page, nothing else", async () => {
     expect((await deriveToy(PAGE)).exit).toBe(0);
     expect(Object.keys(specFiles()).sort()).toEqual([
       "spec/DEFECTS.md",
       "spec/defects.json",
+      "spec/exchange.yaml",
       "spec/manifest.json",
       "spec/toy/control.schema.json",
       "spec/toy/line.yaml",

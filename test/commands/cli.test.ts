@@ -49,6 +49,6 @@ describe("wireloom", () => {
     expect(code).toBe(0);
     const result = JSON.parse(stdout) as { lines: { line: string; topics: number }[]; changes: unknown[] };
     expect(result.changes).toEqual([]);
-    expect(result.lines.reduce((sum, { topics }) => sum + topics, 0)).toBe(47);
+    expect(result.lines.reduce((sum, { topics }) => sum + topics, 0)).toBe(66);
   });
 });

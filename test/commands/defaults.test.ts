@@ -10,6 +10,7 @@ import { OWN_SCHEMAS } from "../../generator/commands/options.js";
 import { exitCodeOf } from "../../generator/diagnostics/diagnostic.js";
 import { EXAMPLE, LINE_YAML, PAGE } from "../derive/pages.js";
 import { DOCS, HAS_DOCS } from "../real-docs.js";
+import { EXCHANGE_YAML } from "../toy-exchange.js";
 
 const before = process.cwd();
 let folder = "";
@@ -25,6 +26,7 @@ afterEach(() => {
 const toySpec = (): void => {
   mkdirSync("schemas/toy", { recursive: true });
   mkdirSync("docs/toy", { recursive: true });
+  writeFileSync("schemas/exchange.yaml", EXCHANGE_YAML);
   writeFileSync("schemas/toy/line.yaml", LINE_YAML);
   writeFileSync("docs/toy/page.md", PAGE);
 };

@@ -3,11 +3,14 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { Ajv2020 } from "ajv/dist/2020.js";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type DeriveOptions, derive } from "../../generator/commands/derive.js";
 import { generate } from "../../generator/commands/generate.js";
 import { exitCodeOf } from "../../generator/diagnostics/diagnostic.js";
+import { runCommand } from "../command-line.js";
 import { LINE_YAML } from "../derive/pages.js";
+import { ROOT } from "../real-docs.js";
 
 const page = (topic: string, value = '"1.5"'): string => `---
 title: ${topic}
@@ -67,6 +70,7 @@ describe("a damaged page", () => {
     ["is empty", "", "derive/no-heading"],
     ["has lost its heading", NUMBER.replace("title: tock", "title: other"), "derive/no-heading"],
     ["has lost its front matter", NUMBER.replace(/---[\s\S]*?---/, ""), "derive/no-heading"],
+    ["has front matter that is no YAML", NUMBER.replace("title: tock", 'title: "tock'), "derive/no-heading"],
     ["has no example any more", NUMBER.replace(/```[\s\S]*```/, ""), "derive/no-example"],
     ["has a broken example", NUMBER.replace("1.5 }", "<b> }"), "derive/unreadable-example"],
     ["ends inside of its example", NUMBER.replace(/\n```\n$/, "\n"), "input/unclosed-fence"],
@@ -153,6 +157,51 @@ describe("a topic that cannot be derived", () => {
   it("may be so by its overlay, which the others do not have", async () => {
     write("spec/toy/tock.overlay.yaml", "- at: $\n");
     expect(statuses((await run()).topics)).toEqual({ ...ALL_DERIVED, tock: "left-out" });
+  });
+});
+
+describe("the report", () => {
+  const isReport = new Ajv2020({ strict: true, strictTypes: false }).compile(
+    JSON.parse(readFileSync(join(ROOT, "schemas/derive-report.schema.json"), "utf8")) as object,
+  );
+
+  it.each([
+    ["a clean run", page("tock"), 0],
+    ["a run with a guess", page("tock", "1.5"), 0],
+    ["a run with a fault", page("tock").replace("tock.ABC", "tack.ABC"), 1],
+  ])("of %s is as its schema says, and has each topic", async (_, text, exit) => {
+    write("docs/toy/tock.mdx", text);
+    const args = ["derive", "--docs", join(root, "docs"), "--schemas", join(root, "spec"), "--format", "json"];
+    const { code, stdout } = await runCommand(...args);
+    expect(code).toBe(exit);
+    const report = JSON.parse(stdout) as { topics: { topic: string }[] };
+    expect([isReport(report), isReport.errors]).toEqual([true, null]);
+    expect(report.topics.map(({ topic }) => topic)).toEqual([...TOPICS, "control"]);
+  });
+
+  it("has the guesses first where people read it", async () => {
+    write("docs/toy/tock.mdx", page("tock", "1.5"));
+    const { stdout } = await runCommand("derive", "--docs", join(root, "docs"), "--schemas", join(root, "spec"));
+    expect(stdout).toMatch(
+      /^Guesses: .*\ntoy\/tock\.mdx:7 +toy\/tock \/data\/price +table: string; example: 1\.5 \(number\) /,
+    );
+  });
+});
+
+describe("a guess", () => {
+  const overlay = `- at: "$['$defs'].data.properties.price"
+  set: { type: string }
+  because: captured
+  evidence: a recording
+`;
+
+  it("is told with its topic, until an overlay has answered it", async () => {
+    write("docs/toy/tock.mdx", page("tock", "1.5"));
+    const guesses = async () =>
+      (await run()).topics.flatMap(({ topic, guesses: own }) => own.map(({ code, line }) => [topic, code, line]));
+    expect(await guesses()).toEqual([["tock", "type-conflict", 7]]);
+    write("spec/toy/tock.overlay.yaml", overlay);
+    expect(await guesses()).toEqual([]);
   });
 });
 

@@ -5,6 +5,7 @@ import { describe, expect, it, vi } from "vitest";
 import { MOCK_CREDENTIALS } from "../../generator/commands/mock.js";
 import { nodeAt } from "../../generator/derive/evidence.js";
 import { jsonNodeToValue } from "../../generator/docs/json-node.js";
+import { connectionsOf } from "../../generator/spec/line-file.js";
 import { type AnyClient, until } from "../client/clients.js";
 import { startInMemory } from "../client/memory-exchange.js";
 import { HAS_DOCS, LINES, readRealLine, requireDocs } from "../real-docs.js";
@@ -21,6 +22,10 @@ interface Shown {
   readonly request: Record<string, unknown>;
 }
 
+/** Of a request that stands under no topic. */
+const connectionOf = ({ args }: Record<string, unknown>): string =>
+  String((args as string[] | undefined)?.[0]).startsWith("dcp") ? "private" : "linear";
+
 const shown: Shown[] = HAS_DOCS
   ? LINES.flatMap((line) => {
       const { readings, topics } = readRealLine(line);
@@ -30,7 +35,7 @@ const shown: Shown[] = HAS_DOCS
         const op = nodeAt(node, "/op") ?? nodeAt(node, "/event") ?? nodeAt(node, "/ping");
         // Answers repeat members of requests: a code, data, an outcome or a pong make them answers.
         if (!op || ["/code", "/data", "/success"].some((pointer) => nodeAt(node, pointer))) return [];
-        if (op.kind === "string" && op.value === "pong") return [];
+        if (op.kind === "string" && ["pong", "auth"].includes(op.value)) return [];
         const request = jsonNodeToValue(node) as Record<string, unknown>;
         const topic = topics.find(({ evidence }) => evidence.requests.some((each) => each.node === node))?.evidence
           .entry;
@@ -38,7 +43,7 @@ const shown: Shown[] = HAS_DOCS
           {
             line,
             at: fence.line,
-            connection: topic?.connection ?? "v1",
+            connection: (topic && connectionsOf(topic)[0]) ?? (line === "v5" ? connectionOf(request) : "v1"),
             name: topic?.name ?? String(request.topic),
             request,
           },
@@ -48,9 +53,14 @@ const shown: Shown[] = HAS_DOCS
   : [];
 
 describe.runIf(HAS_DOCS)("the documented requests", () => {
-  it("are 56: 43 in ws.send and 13 as JSON", () => {
-    // checklist: v5 1, spot 12 as JSON; the others are calls of ws.send.
-    expect(shown).toHaveLength(56);
+  it("are 55 of the older pages: 43 in ws.send and 12 as JSON; and one of each v5 topic that shows one", () => {
+    expect(shown.filter(({ line }) => line !== "v5")).toHaveLength(55);
+    const names = new Set(shown.filter(({ line }) => line === "v5").map(({ name }) => name));
+    expect([...names].sort()).toEqual([
+      ...["execution", "executionFast", "greeks", "insurance", "order", "position", "priceLimit", "rpiOrderbook"],
+      // On the page about connecting, and of the topic that pushes nothing: under no topic.
+      ...["strategy", "systemStatus", "undefined", "wallet"],
+    ]);
   });
 
   it.each(shown)("$line line $at is what the client sends", async ({ line, connection, name, request }) => {
@@ -58,9 +68,9 @@ describe.runIf(HAS_DOCS)("the documented requests", () => {
     const { symbol, topic, params } = request as { symbol?: string; topic: string; params: Record<string, unknown> };
     const interval = /_(.+)$/.exec(topic ?? "")?.[1] ?? params?.klineType;
     const { klineType: _, ...others } = params ?? {};
-    const asked =
+    const asked: unknown[][] =
       event === undefined
-        ? (args ?? []).map((each) => [each])
+        ? (args ?? []).map((each) => (line === "v5" ? [connection, each] : [each]))
         : [[`${connection}/${name}`, { symbol, ...others, ...(interval ? { interval } : {}) }]];
     const isPing = op === "ping" || "ping" in request;
     const sent = await record(line, isPing ? { heartbeat: { intervalMs: 5 } } : {}, async (client) => {
@@ -82,9 +92,10 @@ describe.runIf(HAS_DOCS)("the documented requests", () => {
 /** The time in a ping is the client's own, and so is the id of a request, which some of the pages leave out. */
 const timeless = (value: unknown): unknown =>
   JSON.parse(
-    JSON.stringify(value)
-      .replace(/"?\b\d{13}\b"?/g, '"time"')
-      .replace(/"id":"[^"]*",/, ""),
+    JSON.stringify(value, (key, inner: unknown) => (["id", "req_id"].includes(key) ? undefined : inner)).replace(
+      /"?\b\d{13}\b"?/g,
+      '"time"',
+    ),
   );
 
 describe("requests that the docs show in texts or in Python only", () => {
@@ -134,11 +145,11 @@ describe("requests that the docs show in texts or in Python only", () => {
 
   it("v5 never asks for `execution` and a category in one request", async () => {
     const sent = await record("v5", {}, async (client) => {
-      await Promise.all([client.subscribe("execution"), client.subscribe("execution.linear")]);
+      await Promise.all([client.subscribe("private", "execution"), client.subscribe("private", "execution.linear")]);
     });
     expect(sent.slice(1)).toEqual([
-      { op: "subscribe", args: ["execution"] },
-      { op: "subscribe", args: ["execution.linear"] },
+      { req_id: "1", op: "subscribe", args: ["execution"] },
+      { req_id: "2", op: "subscribe", args: ["execution.linear"] },
     ]);
   });
 });

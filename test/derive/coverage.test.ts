@@ -6,6 +6,7 @@ import { findTopic } from "../../generator/derive/evidence.js";
 import { createReport } from "../../generator/diagnostics/diagnostic.js";
 import { readSlatePage } from "../../generator/docs/slate-reader.js";
 import type { LineFile } from "../../generator/spec/line-file.js";
+import { TOY_EXCHANGE } from "../toy-exchange.js";
 import { TOY_LINE } from "./toy.js";
 
 const FENCE = "```json\n{}\n```\n";
@@ -14,7 +15,7 @@ const TABLE = "| a | b |\n|---|---|\n| 1 | 2 |\n";
 function cover(source: string, line: Partial<LineFile> = {}) {
   const report = createReport();
   const locale = new Map([["ticks", "Tick of it"]]);
-  const page = readSlatePage({ path: "page.md", source, locale });
+  const page = readSlatePage({ ...TOY_EXCHANGE, path: "page.md", source, locale });
   const file = { ...TOY_LINE, ...line };
   const sections = file.topics.flatMap((entry) => findTopic(entry, [page]) ?? []);
   const { used, skipped } = checkCoverage(page, file, { sections, topics: [] }, report);
@@ -43,7 +44,7 @@ describe("what belongs to a topic", () => {
 
   it("is found by the heading's placeholder", () => {
     const topics = TOY_LINE.topics.map((topic) => ({ ...topic, heading: "ticks" }));
-    expect(cover(`# t(:ticks)\n\n${FENCE}`, { topics })).toMatchObject({ used: 2, uncovered: [] });
+    expect(cover(`# {{ticks}}\n\n${FENCE}`, { topics })).toMatchObject({ used: 2, uncovered: [] });
   });
 });
 

@@ -152,7 +152,7 @@ describe("several pages", () => {
     texts: new Map([
       ["toy/one.md", PAGE],
       ["toy/two.mdx", `---\nid: two\n---\n${OTHER}`],
-      ["toy/enums.md", "# t(:e1)\n* `A`\n* `B`\n"],
+      ["toy/enums.md", "# {{e1}}\n* `A`\n* `B`\n"],
       ["toy/enums.mdx", "---\nid: e\n---\n# size\n* `1`\n"],
     ]),
     locales: new Map([["en.yml", new Map([["e1", "label"]])]]),

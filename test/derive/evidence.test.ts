@@ -6,6 +6,7 @@ import { readMarkdownPage } from "../../generator/docs/markdown-reader.js";
 import type { Fence } from "../../generator/docs/page.js";
 import { readSlatePage } from "../../generator/docs/slate-reader.js";
 import { MAX_TYPE_DEPTH } from "../../generator/spec/read-value-type.js";
+import { TOY_EXCHANGE } from "../toy-exchange.js";
 import { nodeOf } from "./shapes.js";
 import { matchOf, type Setting } from "./toy.js";
 
@@ -111,7 +112,12 @@ describe("the section of a topic", () => {
   });
 
   it("is found by the heading's text or its placeholder", () => {
-    const slate = readSlatePage({ path: "p.md", source: "## t(:ticks)\n", locale: new Map([["ticks", "Ticks"]]) });
+    const slate = readSlatePage({
+      ...TOY_EXCHANGE,
+      path: "p.md",
+      source: "## {{ticks}}\n",
+      locale: new Map([["ticks", "Ticks"]]),
+    });
     expect([findHeading(slate, "ticks")?.text, findHeading(slate, "Ticks")?.text]).toEqual(["Ticks", "Ticks"]);
     expect(findHeading(slate, "tick")).toBeUndefined();
     expect(findHeading(page, "one")).toBeUndefined();

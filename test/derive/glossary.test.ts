@@ -12,11 +12,11 @@ function read(source: string) {
 describe("a glossary", () => {
   it("has words for fields and for comments", () => {
     const { glossary, diagnostics } = read(
-      "fields:\n  price: { text: Price., kind: price, unit: USDT }\ncomments:\n  row_comment_side: { text: Side., kind: code }\n",
+      "fields:\n  price: { text: Price., kind: price, unit: USDT }\ncomments:\n  text_side: { text: Side., kind: code }\n",
     );
     expect(diagnostics).toEqual([]);
     expect([...glossary.fields]).toEqual([["price", { text: "Price.", kind: "price", unit: "USDT" }]]);
-    expect([...glossary.comments]).toEqual([["row_comment_side", { text: "Side.", kind: "code" }]]);
+    expect([...glossary.comments]).toEqual([["text_side", { text: "Side.", kind: "code" }]]);
   });
 
   it("may have no words for comments", () => {

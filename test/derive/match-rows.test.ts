@@ -22,7 +22,7 @@ const pairs = (names: readonly string[], message: string, setting?: Setting) => 
   return evidence.rows.map((row) => [
     row.name,
     (fieldsOfRow.get(row) ?? []).map(({ pointer }) => pointer),
-    nearNames.get(row),
+    nearNames.get(row)?.rule,
   ]);
 };
 
@@ -90,8 +90,8 @@ describe("a near name", () => {
   });
 
   it("by the placeholder's own words comes first", () => {
-    const setting = { locale: { row_parameter_last_price: "Price_" } };
-    expect(pairs(["t(:row_parameter_last_price)"], '{"data": {"price": 1, "last_price": 2}}', setting)).toEqual([
+    const setting = { locale: { name_last_price: "Price_" } };
+    expect(pairs(["{{name_last_price}}"], '{"data": {"price": 1, "last_price": 2}}', setting)).toEqual([
       ["Price_", ["/data/last_price"], "the placeholder's own words"],
     ]);
   });

@@ -9,6 +9,7 @@ import { generate } from "../../generator/commands/generate.js";
 import { readLineFiles } from "../../generator/commands/line-files.js";
 import { createReport } from "../../generator/diagnostics/diagnostic.js";
 import { loadSpec } from "../../generator/spec/load-spec.js";
+import { EXCHANGE_YAML } from "../toy-exchange.js";
 import { LINE_YAML, PAGE } from "./pages.js";
 
 const top = mkdtempSync(join(tmpdir(), "wireloom-source-map-"));
@@ -45,6 +46,7 @@ beforeEach(async () => {
   rmSync(top, { recursive: true, force: true });
   mkdirSync(join(docs, "toy"), { recursive: true });
   mkdirSync(join(schemas, "toy"), { recursive: true });
+  writeFileSync(join(schemas, "exchange.yaml"), EXCHANGE_YAML);
   writeFileSync(join(schemas, "toy/line.yaml"), LINE_YAML);
   writePage(page);
   await derive({ docs, schemas });

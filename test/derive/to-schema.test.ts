@@ -364,8 +364,7 @@ describe("nested objects are definitions", () => {
   it.each([
     ["data", '{"data": [{"price": "1"}]}', "item"],
     ["result", '{"data": {"result": [{"price": "1"}]}}', "item"],
-    ["order_book", '{"data": {"order_book": [{"price": "1"}]}}', "item"],
-    ["orderBook", '{"data": {"orderBook": [{"price": "1"}]}}', "item"],
+    ["levels", '{"data": {"levels": [{"price": "1"}]}}', "item"],
     ["update", '{"data": {"update": [{"price": "1"}]}}', "item"],
     ["insert", '{"data": {"insert": [{"price": "1"}]}}', "item"],
     ["delete", '{"data": {"delete": [{"price": "1"}]}}', "delete_item"],
@@ -498,7 +497,7 @@ describe("words", () => {
 
   it("are ours, with the unit that the evidence shows", () => {
     const setting: Setting = { words: { price: { text: "Time of it.", kind: "timestamp" } } };
-    expect(price([PRICE], '{"data": {"price": 1650000000000}}', setting)).toStrictEqual({
+    expect(price(["price | number | Price"], '{"data": {"price": 1650000000000}}', setting)).toStrictEqual({
       description: "Time of it. Unit: ms.",
       type: "integer",
       "x-unit": "ms",
@@ -529,8 +528,8 @@ describe("words", () => {
   });
 
   it("are those of the placeholder in the comment, where the name has none", () => {
-    const setting: Setting = { commentWords: { row_comment_price: { text: "Of the comment." } }, locale: {} };
-    expect(price(["price | string | t(:row_comment_price)"], '{"data": {"price": "1"}}', setting)?.description).toBe(
+    const setting: Setting = { commentWords: { text_price: { text: "Of the comment." } }, locale: {} };
+    expect(price(["price | string | {{text_price}}"], '{"data": {"price": "1"}}', setting)?.description).toBe(
       "Of the comment.",
     );
     expect(price([PRICE], '{"data": {"price": "1"}}', setting)?.["x-words"]).toBe("page");

@@ -26,7 +26,9 @@ const derived = await derive({ docs: join(FIXTURE, "docs"), schemas });
 
 /** Of the package, what people read: the code of validators and recognisers has tests of its own, the runtime is copied. */
 const isRead = (path: string): boolean =>
-  path.startsWith("src/tidepool/") && !/\.check\.ts$|\/recognise(?:-wasm)?\.ts$/.test(path);
+  path === "package.json" ||
+  path === "README.md" ||
+  (path.startsWith("src/tidepool/") && !/\.check\.ts$|\/recognise(?:-wasm)?\.ts$/.test(path));
 const isDerived = (path: string): boolean => path !== "manifest.json" && !handWritten.has(path);
 
 if (process.env.UPDATE === "1") {

@@ -7,7 +7,9 @@ import type { TopicMatch } from "../../generator/derive/match-rows.js";
 import { type Overlay, readOverlay } from "../../generator/derive/overlay.js";
 import { type LineSources, readLine } from "../../generator/derive/read-line.js";
 import { createReport, type Diagnostic } from "../../generator/diagnostics/diagnostic.js";
+import type { ExchangeFile } from "../../generator/spec/exchange-file.js";
 import type { LineFile, PageRef, TopicEntry } from "../../generator/spec/line-file.js";
+import { TOY_EXCHANGE } from "../toy-exchange.js";
 import { LINE_YAML } from "./pages.js";
 
 export const TOY_LINE = parse(LINE_YAML) as LineFile;
@@ -15,6 +17,7 @@ const [TICK] = TOY_LINE.topics;
 
 /** What stands beside the page. */
 export interface Setting {
+  readonly exchange?: Partial<ExchangeFile>;
   readonly line?: Partial<LineFile>;
   /** Of the only topic. */
   readonly topic?: Partial<TopicEntry>;
@@ -46,7 +49,7 @@ export function matchOf(page: string, setting: Setting = {}): TopicMatch {
 }
 
 export function sourcesOf(page: string, setting: Setting = {}): LineSources {
-  const { line, topic, reader = "markdown", locale, enums, overlay, docText = false } = setting;
+  const { exchange, line, topic, reader = "markdown", locale, enums, overlay, docText = false } = setting;
   const ref: PageRef = {
     page: "toy/page.md",
     reader,
@@ -55,6 +58,7 @@ export function sourcesOf(page: string, setting: Setting = {}): LineSources {
   };
   const topics = TICK ? [{ ...TICK, ...topic }] : [];
   return {
+    exchange: { ...TOY_EXCHANGE, ...exchange },
     file: { ...TOY_LINE, pages: [ref], topics, ...line },
     texts: new Map([
       ["toy/page.md", page],

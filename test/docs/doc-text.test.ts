@@ -1,13 +1,18 @@
 /** What a text of a page says without its markup, and what its markup points at. */
 
 import { describe, expect, test } from "vitest";
-import { createTextReader, wordsOfKey } from "../../generator/docs/doc-text.js";
+import { createTextReader } from "../../generator/docs/doc-text.js";
+import { wordsOfKey } from "../../generator/docs/placeholder.js";
 
 const locale = new Map([
   ["side", '<a href="#side-side">side</a>'],
   ["plain", "in words"],
 ]);
-const read = createTextReader(locale);
+const placeholders = {
+  written: "t(:key)",
+  prefixes: ["row_parameter_", "row_comment_resp_", "row_response_comment_", "row_comment_"],
+};
+const read = createTextReader({ locale, placeholders });
 
 describe("markup", () => {
   test.each<[rule: string, raw: string, text: string, anchors: string[], codes: string[]]>([
@@ -45,9 +50,16 @@ describe("placeholders", () => {
     expect(text).toBe("side, in words\nand more");
     expect(anchors).toEqual(["#side-side"]);
     expect(placeholders).toEqual([
-      { key: "side", line: 40, column: 7, resolved: '<a href="#side-side">side</a>' },
-      { key: "plain", line: 40, column: 17, resolved: "in words" },
-      { key: "row_comment_more", line: 41, column: 5 },
+      {
+        key: "side",
+        written: "t(:side)",
+        words: "side",
+        line: 40,
+        column: 7,
+        resolved: '<a href="#side-side">side</a>',
+      },
+      { key: "plain", written: "t(:plain)", words: "plain", line: 40, column: 17, resolved: "in words" },
+      { key: "row_comment_more", written: "t(:row_comment_more)", words: "more", line: 41, column: 5 },
     ]);
   });
 
@@ -63,8 +75,21 @@ describe("placeholders", () => {
     ["row_other_side", "row_other_side"],
     ["my_row_comment_side", "my_row_comment_side"],
   ])("%s names %s", (key, words) => {
-    expect(wordsOfKey(key)).toBe(words);
+    expect(wordsOfKey(key, placeholders)).toBe(words);
   });
+});
+
+test.each([
+  ["{{key}}", "see {{side}} and {{ side }}", ["side"]],
+  ["$key$", "$side$ $1", ["side"]],
+  ["[[key]]", "[side] [[side]]", ["side"]],
+])("a page can write them as %s", (written, raw, keys) => {
+  const found = createTextReader({ locale, placeholders: { written, prefixes: [] } })(raw, 1, 1).placeholders;
+  expect(found.map(({ key }) => key)).toEqual(keys);
+});
+
+test("where an exchange writes none, what looks like one is text", () => {
+  expect(createTextReader({ locale })("t(:side)", 1, 1)).toMatchObject({ text: "t(:side)", placeholders: [] });
 });
 
 test("nested 50,000 deep is read", () => {

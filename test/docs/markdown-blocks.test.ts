@@ -11,9 +11,10 @@ const locale = new Map([
   ["row_parameter_side", '<a href="#side-side">side</a>'],
   ["row_comment_side", "Side: <code>Buy</code> or <code>Sell</code>"],
 ]);
-const markdown = (source: string): DocPage => readMarkdownPage({ path: "p.md", source, locale });
-const slate = (source: string): DocPage => readSlatePage({ path: "p.md", source, locale });
-const mdx = (source: string): DocPage => readMdxPage({ path: "p.mdx", source, locale });
+const placeholders = { written: "t(:key)", prefixes: ["row_parameter_", "row_comment_"] };
+const markdown = (source: string): DocPage => readMarkdownPage({ path: "p.md", source, locale, placeholders });
+const slate = (source: string): DocPage => readSlatePage({ path: "p.md", source, locale, placeholders });
+const mdx = (source: string): DocPage => readMdxPage({ path: "p.mdx", source, locale, placeholders });
 
 describe("any Markdown", () => {
   test.each<[rule: string, source: string, blocks: string[]]>([
@@ -130,7 +131,9 @@ describe("Slate pages", () => {
         text: "side",
         anchors: ["#side-side"],
         column: 3,
-        placeholders: [{ key: "row_parameter_side", line: 3, column: 3 }],
+        placeholders: [
+          { key: "row_parameter_side", written: "t(:row_parameter_side)", words: "side", line: 3, column: 3 },
+        ],
       },
       { text: "string" },
       { text: "Side: Buy or Sell", codes: ["Buy", "Sell"] },

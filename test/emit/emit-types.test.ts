@@ -7,7 +7,7 @@ import { emitValidators } from "../../generator/emit/validators/emit-validators.
 import { compilePackage, runtimeTexts } from "./compile-package.js";
 import { attack, sampleLine } from "./sample-line.js";
 
-const spec = { lines: [sampleLine] };
+const spec = { exchange: sampleLine.exchange, lines: [sampleLine] };
 const types = await emitTypes(sampleLine);
 const textOf = (path: string): string => types.get(`src/sample/${path}`) ?? "";
 

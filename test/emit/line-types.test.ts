@@ -219,11 +219,59 @@ zero.book;
 zero.records;
 `;
 
+const MART = `${SAME}
+import { MartClient } from "./mart/client.js";
+import {
+  type LadderMessage, type BookTopic, type Connection, type FarQuoteMessage, parseFrame, type PayloadOf, type PushFrame, type QuoteMessage,
+  type RecordsTopic, type SubscribeTopic, type WalletMessage,
+} from "./mart/index.js";
+
+// Which topics there are depends on the connection; without one it is those of all.
+same<Same<Connection, "near" | "far" | "account">>();
+same<Same<SubscribeTopic<"near">, \`book.\${string}\` | \`quote.\${string}\`>>();
+same<Same<SubscribeTopic<"account">, "wallet" | \`guard.\${"1" | "60"}\`>>();
+same<Same<SubscribeTopic, \`book.\${string}\` | \`quote.\${string}\` | "wallet" | \`guard.\${"1" | "60"}\`>>();
+same<Same<PayloadOf<"book.BTC">, LadderMessage>>();
+same<Same<PayloadOf<"quote.BTC", "near">, QuoteMessage>>();
+same<Same<PayloadOf<"quote.BTC", "far">, FarQuoteMessage>>();
+same<Same<PayloadOf<"quote.BTC">, QuoteMessage | FarQuoteMessage>>();
+same<Same<PayloadOf<"quote.BTC", "account">, never>>();
+same<Same<PayloadOf<"guard.1">, never>>();
+same<Same<BookTopic<"far">, \`book.\${string}\`>>();
+same<Same<BookTopic<"account">, never>>();
+same<Same<RecordsTopic<"far">, \`quote.\${string}\`>>();
+same<Same<RecordsTopic<"near">, never>>();
+
+// A frame has the connection that the parser was told.
+const near = parseFrame("{}", "near");
+if (near.kind === "push") same<Same<(typeof near)["topic"], "ladder" | "quote">>();
+same<Same<Extract<PushFrame, { readonly topic: "ladder" }>["connection"], "near" | "far">>();
+// @ts-expect-error it has to be told
+parseFrame("{}");
+
+const mart = new MartClient();
+mart.subscribe("near", "book.BTC", (message) => same<Same<typeof message, LadderMessage>>());
+mart.subscribe("far", "quote.BTC", (message) => same<Same<typeof message, FarQuoteMessage>>());
+mart.subscribe("account", "guard.60");
+mart.on("account", "wallet", (message) => same<Same<typeof message, WalletMessage>>());
+mart.on("far", "ladder/delta", () => {});
+mart.book("far", "book.BTC");
+mart.records("far", "quote.BTC");
+for await (const message of mart.messages("near", "quote.BTC")) same<Same<typeof message, QuoteMessage>>();
+// @ts-expect-error a topic of another connection
+mart.subscribe("account", "book.BTC");
+// @ts-expect-error no table on this one
+mart.records("near", "quote.BTC");
+// @ts-expect-error the connection is missing
+mart.subscribe("book.BTC");
+`;
+
 it("compiles as a strict project, and so does what its types allow and nothing else", () => {
   const modules = new Map([...tree].filter(([path]) => path.endsWith(".ts")));
   const uses = new Map([
     ["src/use-shop.ts", SHOP],
     ["src/use-pair.ts", PAIR],
+    ["src/use-mart.ts", MART],
     ["src/use-zero.ts", ZERO],
   ]);
   const { folder, errors } = compilePackage([modules, uses]);

@@ -4,16 +4,30 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { transformSync } from "esbuild";
 import { describe, expect, it, vi } from "vitest";
+import { createReport } from "../../generator/diagnostics/diagnostic.js";
 import { emitPackage } from "../../generator/emit/emit-package.js";
+import { emitClient } from "../../generator/emit/line/client.js";
 import { emitProtocol } from "../../generator/emit/line/protocol.js";
 import { emitPackageFiles } from "../../generator/emit/package.js";
+import { readTree } from "../../generator/host/folders.js";
 import { OWN_TEMPLATES } from "../../generator/host/own-folders.js";
-import type { RequestTemplate, Subscription } from "../../generator/spec/line-file.js";
+import type { Authentication, RequestTemplate, Subscription } from "../../generator/spec/line-file.js";
+import type { Signing } from "../../templates/runtime/signature.js";
 import { FRAMES } from "./made-up-frames.js";
 import { lineOf, loadFiles, madeUpFiles } from "./made-up-lines.js";
 import { emitMadeUpPackage } from "./made-up-package.js";
 
 const { spec, tree, load } = await emitMadeUpPackage();
+
+const AUTHENTICATION: Omit<Authentication, keyof Signing | "encoding"> = {
+  connections: ["private"],
+  methods: ["query"],
+  payload: "{expires}",
+  expires: { unit: "ms", marginMs: 1000, source: "" },
+  success: { pointer: "/success", value: true },
+  query: "?signature={signature}",
+  source: "",
+};
 
 interface Frames {
   parseFrame(text: string, connection?: string): Readonly<Record<string, unknown>>;
@@ -35,7 +49,12 @@ const modulesOf = async (line: string) => ({
   ...(await load<Recognisers>(`${line}/recognise`)),
   recogniseWasm: await (await load<CompiledRecognisers>(`${line}/recognise-wasm`)).loadRecogniser(),
 });
-const modules = { shop: await modulesOf("shop"), pair: await modulesOf("pair"), zero: await modulesOf("zero") };
+const modules = {
+  shop: await modulesOf("shop"),
+  pair: await modulesOf("pair"),
+  mart: await modulesOf("mart"),
+  zero: await modulesOf("zero"),
+};
 
 describe("a frame", () => {
   it.each(FRAMES)("of $line: $rule", ({ line, connection, text, frame, valid, proven }) => {
@@ -90,6 +109,7 @@ describe("protocol", () => {
       authentication: {
         connections: ["private"],
         methods: ["message", "query"],
+        signing: { algorithm: "hmac-sha256", encoding: "hex" },
         payload: "GET/realtime{expires}",
         marginMs: 1500,
         success: { pointer: "/success", value: true },
@@ -163,6 +183,20 @@ describe("protocol", () => {
       emitProtocol({ ...lineOf(spec, "pair"), file: { ...file, subscription } }),
     );
     expect(protocol).toMatchObject({ subscription: { symbolSeparatorConnections: ["v1", "v2", "private"] } });
+  });
+
+  it.each<[Signing, credentials: string]>([
+    [{ algorithm: "hmac-sha256", encoding: "base64" }, "SecretCredentials | SignerCredentials"],
+    [{ algorithm: "ed25519", encoding: "base64" }, "PrivateKeyCredentials | SignerCredentials"],
+    [{ algorithm: "function" }, "SignerCredentials"],
+  ])("says how the payload is signed, and the client takes what can sign so: %o", async (signing, credentials) => {
+    const line = lineOf(spec, "shop");
+    const signed = { ...line, file: { ...line.file, authentication: { ...AUTHENTICATION, ...signing } } };
+    const { protocol } = await evaluate<{ protocol: { authentication: object } }>(emitProtocol(signed));
+    expect(protocol.authentication).toMatchObject({ signing });
+    expect(emitClient(signed, readTree(OWN_TEMPLATES, createReport()))).toContain(
+      `export type Credentials = ${credentials};`,
+    );
   });
 
   it("has no member for what the line file leaves out", async () => {
@@ -408,9 +442,9 @@ describe("the package", () => {
   });
 
   it("has every line below its name, in camel case, and every runtime module with a word of where it is from", async () => {
-    expect(Object.keys(await load<object>("index")).sort()).toEqual(["pair", "shop", "zero"]);
+    expect(Object.keys(await load<object>("index")).sort()).toEqual(["mart", "pair", "shop", "zero"]);
     const kebab = spec.lines.map((line) => ({ ...line, name: "two-words" }));
-    const index = emitPackageFiles({ lines: kebab.slice(0, 1) }, new Map()).get("src/index.ts");
+    const index = emitPackageFiles({ ...spec, lines: kebab.slice(0, 1) }, new Map()).get("src/index.ts");
     expect(index).toContain('export * as twoWords from "./two-words/index.js";');
     const templates = readdirSync(join(OWN_TEMPLATES, "runtime"));
     for (const name of templates)
@@ -423,27 +457,27 @@ describe("the package", () => {
   it("has a README whose imports are entries of it, with names that they export", async () => {
     const readme = tree.get("README.md") ?? "";
     const { exports } = JSON.parse(tree.get("package.json") ?? "") as { exports: object };
-    const named = [...readme.matchAll(/@wireloom\/bybit(\/[\w/-]+)?/g)].map(([, path = ""]) => `.${path}`);
+    const named = [...readme.matchAll(/@toys\/toy(\/[\w/-]+)?/g)].map(([, path = ""]) => `.${path}`);
     expect(named.length).toBeGreaterThan(10);
     for (const entry of named) expect(Object.keys(exports)).toContain(entry);
-    const imports = [...readme.matchAll(/^import \{ (.+) \} from "@wireloom\/bybit\/(.+)";$/gm)];
+    const imports = [...readme.matchAll(/^import \{ (.+) \} from "@toys\/toy\/(.+)";$/gm)];
     expect(imports).toHaveLength(2);
     for (const [, names = "", path = ""] of imports) {
       const values = names.split(", ").filter((name) => !name.startsWith("type "));
       expect(Object.keys(await load<object>(path))).toEqual(expect.arrayContaining(values));
     }
     for (const { name, file, topics } of spec.lines)
-      expect(readme).toContain(`| \`@wireloom/bybit/${name}\` | ${file.title} | ${topics.length} |`);
+      expect(readme).toContain(`| \`@toys/toy/${name}\` | ${file.title} | ${topics.length} |`);
     // Of one line all entries, of topics one.
     const [line] = spec.lines;
-    const rows = [...readme.matchAll(/^\| `@wireloom\/bybit\/pair(\S*)` \| [^\n\d]+ \|$/gm)].map(([, path]) => path);
+    const rows = [...readme.matchAll(/^\| `@wireloom\/bybit\/mart(\S*)` \| [^\n\d]+ \|$/gm)].map(([, path]) => path);
     expect(rows).toEqual(["", `/${line?.topics[0]?.modulePath}`, "/client", "/recognise", "/recognise-wasm"]);
     // The topic of the sample is one that can be subscribed to.
     expect(readme).toContain('await client.subscribe("candle.1.BTC", ');
   });
 
   it("has no example where it has no topic, and says so of no licence", async () => {
-    const none = emitPackageFiles({ lines: [] }, new Map());
+    const none = emitPackageFiles({ ...spec, lines: [] }, new Map());
     expect(none.get("README.md")).not.toContain("```");
     await expect(emitPackage(spec, new Map())).rejects.toThrow(/licence/);
   });

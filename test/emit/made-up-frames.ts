@@ -1,7 +1,7 @@
 /** Frames of the made-up lines: what each is, as their line files and schemas say. */
 
 export interface FrameCase {
-  readonly line: "shop" | "pair" | "zero";
+  readonly line: "shop" | "pair" | "mart" | "zero";
   readonly connection: string;
   readonly rule: string;
   readonly text: string;
@@ -49,10 +49,64 @@ const pair = (
   connection,
 });
 
+const mart = (...[connection, rule, text, frame, proven]: Parameters<typeof pair>): FrameCase => ({
+  ...pair(connection, rule, text, frame, proven),
+  line: "mart",
+});
+
+const LEVELS = '"data":{"b":[["1.5","2"]],"a":[],"u":7}';
 const DELTA = '"type":"delta","seq":2,"data":{"gone":[],"changed":[{"price":"1.5","side":"Buy","size":2}],"fresh":[]}';
 const TRADE = '{"price":"1.5","buyer":true}';
 
 export const FRAMES: readonly FrameCase[] = [
+  mart(
+    "near",
+    "a topic on one of its connections",
+    `{"topic":"book.BTC","type":"delta",${LEVELS}}`,
+    { ...push("ladder", "delta"), connection: "near" },
+    "ladder/delta",
+  ),
+  mart(
+    "far",
+    "the same topic on another one",
+    `{"topic":"book.BTC","type":"snapshot",${LEVELS}}`,
+    { ...push("ladder", "snapshot"), connection: "far" },
+    "ladder/snapshot",
+  ),
+  mart(
+    "account",
+    "a topic where it is not pushed",
+    `{"topic":"book.BTC","type":"delta",${LEVELS}}`,
+    unknown("unknown-topic"),
+  ),
+  mart(
+    "near",
+    "a text that is a topic of two connections, on the first",
+    '{"topic":"quote.BTC","type":"x","data":{"bid":"1"}}',
+    { ...push("quote", "push"), connection: "near" },
+    "quote/push",
+  ),
+  mart(
+    "far",
+    "a text that is a topic of two connections, on the second",
+    '{"topic":"quote.BTC","type":"x","data":{"symbol":"BTC","yield":"1"}}',
+    { ...push("farQuote", "push"), connection: "far" },
+    "farQuote/push",
+  ),
+  mart(
+    "far",
+    "a message of the other connection's topic of that text",
+    '{"topic":"quote.BTC","type":"x","data":{"bid":"1"}}',
+    { ...push("farQuote", "push"), connection: "far" },
+  ),
+  mart(
+    "near",
+    "what a reply is told by, besides a member that the form describes",
+    '{"topic":"quote.BTC","type":"DONE","ok":true,"data":{"bid":"1"}}',
+    reply("ack", "lists"),
+  ),
+  mart("near", "a reply wherever it comes", '{"ok":true,"id":"1"}', reply("ack", "ack"), "ack"),
+  mart("account", "a topic that is subscribed to and pushes nothing", '{"topic":"guard.1"}', unknown("unknown-topic")),
   {
     ...shop("a push of a line without replies", '{"topic":"tick.BTC","x":1}', push("tick", "push"), "tick/push"),
     line: "zero",

@@ -3,7 +3,7 @@
  * follows from these texts.
  *
  * `shop` subscribes by a list of topics, and one connection has all public topics. `pair` has a request for each topic, and its connections use the
- * same topic names. `zero` has nothing that may be left out.
+ * same topic names. `mart` subscribes by a list, and its topics are on several connections. `zero` has nothing that may be left out.
  */
 
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -12,8 +12,10 @@ import { dirname, join } from "node:path";
 import { readLineFiles } from "../../generator/commands/line-files.js";
 import { createReport, type Diagnostic } from "../../generator/diagnostics/diagnostic.js";
 import type { JsonSchema } from "../../generator/schema/json-schema.js";
+import { EXCHANGE_FILE } from "../../generator/spec/exchange-file.js";
 import { loadSpec } from "../../generator/spec/load-spec.js";
 import type { LineSpec, Spec } from "../../generator/spec/spec.js";
+import { EXCHANGE_YAML } from "../toy-exchange.js";
 
 const SHOP = `line: shop
 title: Shop
@@ -205,6 +207,49 @@ topics:
 skip: []
 `;
 
+const MART = `line: mart
+title: Mart
+description: A third line for tests.
+pages: [{ page: mart/page.md, reader: markdown }]
+connections:
+  near: { access: public, description: One market., endpoints: { mainnet: ["wss://mart.example/near"] }, source: by hand }
+  far: { access: public, description: Another market., endpoints: { mainnet: ["wss://mart.example/far"] }, source: by hand }
+  account: { access: public, description: One account., endpoints: { mainnet: ["wss://mart.example/account"] }, source: by hand }
+subscription:
+  form: args
+  subscribe: { message: { op: subscribe, id: "{id}", args: "{topics}" }, parameters: { id: { type: string, description: Id. }, topics: { type: "string[]", description: Topics. } }, source: by hand }
+  unsubscribe: { message: { op: unsubscribe, id: "{id}", args: "{topics}" }, parameters: { id: { type: string, description: Id. }, topics: { type: "string[]", description: Topics. } }, source: by hand }
+  maxTopics: { far: 1 }
+  silent:
+    - { name: guard, description: Watches the connection., connection: account, topics: ["guard.{interval}"], source: by hand }
+replies:
+  - { name: lists, kind: ack, description: Answer to a request on far., match: { /type: DONE, /ok: {} }, connections: [far], schema: {}, byHand: A test., source: by hand }
+  - { name: ack, kind: ack, description: Answer to a request., match: { /ok: {} }, schema: {}, byHand: A test., source: by hand }
+correlation: { by: id, pointer: /id, success: /done, failed: /left }
+limits: []
+slots:
+  symbol: { description: Contract., example: BTC, source: by hand }
+  interval: { description: Length., values: ["1", "60"], example: "1", source: by hand }
+topics:
+  - name: ladder
+    description: Levels.
+    connections: [near, far]
+    heading: Book
+    topics: ["book.{symbol}"]
+    forms: { discriminator: /type, values: { snapshot: snapshot, delta: delta } }
+    sequence: { pointer: /data/u, source: by hand }
+    book: { layout: sides, bids: /data/b, asks: /data/a }
+  - { name: quote, description: Quotes., connection: near, heading: Quote, topics: ["quote.{symbol}"] }
+  - name: farQuote
+    description: Quotes of the other market.
+    connection: far
+    heading: Far quote
+    topics: ["quote.{symbol}"]
+    records: { key: [symbol], update: /data }
+  - { name: wallet, description: Balances., connection: account, heading: Wallet, topics: [wallet] }
+skip: []
+`;
+
 const ZERO = `line: zero
 title: Zero
 description: A line with nothing that may be left out.
@@ -356,6 +401,36 @@ const PAIR_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
   },
 };
 
+const bookData = object({ b: listOf(tuple(decimal, decimal)), a: listOf(tuple(decimal, decimal)), u: integer });
+const bookForm = (type: string): JsonSchema =>
+  object({ topic: text, type: { const: type }, data: reference("levels") });
+
+const MART_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
+  ladder: {
+    "x-forms": {
+      discriminator: "/type",
+      forms: { snapshot: { def: "snapshot", value: "snapshot" }, delta: { def: "delta", value: "delta" } },
+    },
+    oneOf: [reference("snapshot"), reference("delta")],
+    $defs: { snapshot: bookForm("snapshot"), delta: bookForm("delta"), levels: bookData },
+  },
+  quote: push(object({ topic: text, type: text, data: object({ bid: decimal }) })),
+  farQuote: push(object({ topic: text, type: text, data: object({ symbol: text, yield: decimal }) })),
+  wallet: push(object({ topic: { const: "wallet" }, data: listOf(text) })),
+  control: {
+    $defs: {
+      lists: object({
+        type: { const: "DONE" },
+        ok: { type: "boolean" },
+        id: text,
+        done: listOf(text),
+        left: listOf(text),
+      }),
+      ack: object({ ok: { type: "boolean" }, id: text }),
+    },
+  },
+};
+
 const ZERO_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
   tick: push(object({ topic: text })),
   control: { $defs: {} },
@@ -364,13 +439,15 @@ const ZERO_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
 const LINES = [
   { name: "shop", file: SHOP, schemas: SHOP_SCHEMAS },
   { name: "pair", file: PAIR, schemas: PAIR_SCHEMAS },
+  { name: "mart", file: MART, schemas: MART_SCHEMAS },
   { name: "zero", file: ZERO, schemas: ZERO_SCHEMAS },
 ];
 
 /** The spec folder: path to text. */
 export function madeUpFiles(): Map<string, string> {
-  return new Map(
-    LINES.flatMap(({ name, file, schemas }) => [
+  return new Map([
+    [EXCHANGE_FILE, EXCHANGE_YAML],
+    ...LINES.flatMap(({ name, file, schemas }): [string, string][] => [
       [`${name}/line.yaml`, file],
       ...Object.entries(schemas).map(([path, schema]): [string, string] => {
         const $id = `urn:wireloom:${name}:${path.replaceAll("/", ":")}`;
@@ -378,7 +455,7 @@ export function madeUpFiles(): Map<string, string> {
         return [`${name}/${path}.schema.json`, JSON.stringify(whole, null, 2)];
       }),
     ]),
-  );
+  ]);
 }
 
 /** Reads a spec folder as `generate` does. */

@@ -8,6 +8,7 @@ import type { FormSpec, LineSpec, TopicSpec } from "../../generator/spec/spec.js
 import type { ValueType } from "../../generator/spec/value-type.js";
 import { closedSlots } from "../../generator/topic/pattern.js";
 import { parsePattern } from "../../templates/runtime/topic-pattern.js";
+import { TOY_EXCHANGE } from "../toy-exchange.js";
 
 const PAGE = "docs-sample/_websockets.md";
 const side = {
@@ -302,7 +303,6 @@ const file: LineFile = {
   title: "Sample",
   description: "Sample line.",
   pages: [],
-  repositories: { "docs-sample": "https://docs.example/sample" },
   connections: {},
   subscription: {
     form: "args",
@@ -349,6 +349,7 @@ const controlDefinitions = definitionsOf(control);
 export const sampleLine: LineSpec = {
   name: "sample",
   typeName: "Sample",
+  exchange: { ...TOY_EXCHANGE, repositories: { "docs-sample": "https://docs.example/sample" } },
   file,
   filePath: "sample/line.yaml",
   topics: [book, trade, depth, account, attack],

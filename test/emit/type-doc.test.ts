@@ -5,9 +5,9 @@ import { docPlace } from "../../generator/emit/types/doc-place.js";
 import { emitEnums } from "../../generator/emit/types/emit-enums.js";
 import { typeDoc } from "../../generator/emit/types/type-doc.js";
 import type { JsonSchema } from "../../generator/schema/json-schema.js";
-import type { LineFile } from "../../generator/spec/line-file.js";
 import type { LineSpec } from "../../generator/spec/spec.js";
 import type { ValueType } from "../../generator/spec/value-type.js";
+import { TOY_EXCHANGE } from "../toy-exchange.js";
 import { definitionsOf } from "./sample-line.js";
 
 const typeOf = (schema: JsonSchema): ValueType =>
@@ -100,14 +100,14 @@ describe("where a page is read", () => {
     ],
     ["nowhere, where no page is behind it", {}, undefined],
   ])("%s", (_, source, place) => {
-    expect(docPlace({ repositories } as unknown as LineFile, source)).toBe(place);
+    expect(docPlace({ repositories }, source)).toBe(place);
   });
 });
 
 describe("the module of enums", () => {
   const emit = (...values: (string | number)[]): string => {
     const enums = [{ name: "Side", values, pages: ["a.md"] }];
-    return emitEnums({ name: "toy", enums, file: {} } as unknown as LineSpec);
+    return emitEnums({ name: "toy", enums, exchange: TOY_EXCHANGE } as unknown as LineSpec);
   };
 
   it("is a module even if there is none", () => {

@@ -5,6 +5,7 @@
 
 import { parse } from "yaml";
 import { LINE_YAML } from "../derive/pages.js";
+import { EXCHANGE_YAML } from "../toy-exchange.js";
 
 export interface Carrier {
   /** Texts of the page, by where they stand. */
@@ -12,6 +13,7 @@ export interface Carrier {
   readonly locale: Record<keyof typeof LOCALE_TEXTS, string>;
   readonly enums: Record<keyof typeof ENUM_TEXTS, string>;
   /** The files that people write, as data. YAML takes JSON, and JSON can say every text. */
+  exchange: unknown;
   line: unknown;
   glossary: unknown;
   overlay: unknown;
@@ -33,7 +35,7 @@ const PAGE_TEXTS = {
   comment: "Side of the taker",
   anchor: "side",
   code: "Open",
-  placeholder: "row_parameter_lot",
+  placeholder: "text_name",
   "name of a row that no example shows": "onlyHere",
   "fifth cell": "more",
   "name in an HTML table": "fee",
@@ -57,7 +59,7 @@ const PAGE_TEXTS = {
   "heading that nothing names": "Skipped",
 };
 
-const LOCALE_TEXTS = { key: "row_comment_lot", name: "lot", comment: "Lots. Buy, Sell" };
+const LOCALE_TEXTS = { key: "text_lot", name: "lot", comment: "Lots. Buy, Sell" };
 
 const ENUM_TEXTS = { heading: "Side (side/tick_direction)", code: "side", value: "Sell", prose: "Values of the side." };
 
@@ -80,7 +82,7 @@ ${texts.prose}
 | size | ${texts.type} | Size |
 | <a href="#${texts.anchor}">side</a> | string | ${texts.comment} |
 | status | string | \`${texts.code}\` or \`Closed\` |
-| t(:${texts.placeholder}) | string | t(:row_comment_lot) |
+| {{${texts.placeholder}}} | string | {{text_lot}} |
 | ${texts["name of a row that no example shows"]} | string | Nowhere else |
 | note | string | Note | ${texts["fifth cell"]} |
 | inner | object | Inner |
@@ -141,7 +143,7 @@ Nothing to read.
 }
 
 export const renderLocale = ({ key, name, comment }: Carrier["locale"]): string =>
-  `en:\n  row_parameter_lot: ${JSON.stringify(name)}\n  ${JSON.stringify(key)}: ${JSON.stringify(comment)}\n`;
+  `en:\n  text_name: ${JSON.stringify(name)}\n  ${JSON.stringify(key)}: ${JSON.stringify(comment)}\n`;
 
 export const renderEnums = ({ heading, code, value, prose }: Carrier["enums"]): string =>
   `# Enums\n\n## ${heading}\n\n${prose}\n\n* \`Buy\`\n* \`${value}\`\n\n## Status (\`${code}\`)\n\n* \`Open\`\n* \`Closed\`\n`;
@@ -149,12 +151,16 @@ export const renderEnums = ({ heading, code, value, prose }: Carrier["enums"]): 
 const template = (message: unknown, parameters: object): object => ({ message, parameters, source: "by hand" });
 const topics = { topics: { type: "string[]", description: "Topics." } };
 
+const toyExchange = (): unknown => ({
+  ...(parse(EXCHANGE_YAML) as object),
+  repositories: { toy: "https://toy.example/docs" },
+});
+
 function toyLine(): unknown {
   const line = parse(LINE_YAML) as Record<string, unknown>;
   return {
     ...line,
     pages: [{ page: "toy/page.md", reader: "slate", locale: "toy/locale.yml", enums: ["toy/enums.md"] }],
-    repositories: { toy: "https://toy.example/docs" },
     connections: {
       ...(line.connections as object),
       private: {
@@ -269,7 +275,7 @@ const GLOSSARY = {
     "toy/tick/size": { text: "Size.", kind: "quantity" },
     pair: { text: "Levels.", kind: "list", tuple: ["low", "high"] },
   },
-  comments: { row_comment_lot: { text: "Lots.", kind: "quantity" } },
+  comments: { text_lot: { text: "Lots.", kind: "quantity" } },
 };
 
 const OVERLAY = [
@@ -285,6 +291,7 @@ export const createCarrier = (): Carrier => ({
   page: { ...PAGE_TEXTS },
   locale: { ...LOCALE_TEXTS },
   enums: { ...ENUM_TEXTS },
+  exchange: toyExchange(),
   line: toyLine(),
   glossary: structuredClone(GLOSSARY),
   overlay: structuredClone(OVERLAY),

@@ -9,6 +9,7 @@ import { type Carrier, createCarrier, toEventLine } from "./carrier.js";
 import { PAYLOADS, payloadsOf } from "./payloads.js";
 import { createSandbox, filesBelow, treeFaults, writeCarrier } from "./press.js";
 import {
+  EXCHANGE_SINKS,
   GLOSSARY_SINKS,
   LINE_SINKS,
   OVERLAY_SINKS,
@@ -27,7 +28,9 @@ const derive = () => runCommand("derive", "--docs", sandbox.docs, "--schemas", s
 const generate = (target: string) => runCommand("generate", "--schemas", sandbox.schemas, "--out", target);
 
 it("there are more than 1,815 combinations of at least 121 places and 15 texts", () => {
-  const sinks = [PAGE_SINKS, LINE_SINKS, GLOSSARY_SINKS, OVERLAY_SINKS, SCHEMA_SINKS].map(({ length }) => length);
+  const sinks = [PAGE_SINKS, EXCHANGE_SINKS, LINE_SINKS, GLOSSARY_SINKS, OVERLAY_SINKS, SCHEMA_SINKS].map(
+    ({ length }) => length,
+  );
   const total = sinks.reduce((sum, length) => sum + length, 0);
   expect(total).toBeGreaterThanOrEqual(121);
   expect(Object.keys(PAYLOADS).length).toBeGreaterThanOrEqual(15);
@@ -44,7 +47,7 @@ it("the check of a package sees code, broken modules and paths", () => {
 });
 
 /** One of each kind of place. */
-const SUBSET = [...PAGE_SINKS, ...LINE_SINKS, ...GLOSSARY_SINKS, ...OVERLAY_SINKS].filter(
+const SUBSET = [...PAGE_SINKS, ...EXCHANGE_SINKS, ...LINE_SINKS, ...GLOSSARY_SINKS, ...OVERLAY_SINKS].filter(
   (_, index) => index % 9 === 0,
 );
 
@@ -103,6 +106,7 @@ describe("a package of hostile texts", () => {
     renameAt(line, ["authentication", "request", "message", "fixed"], "*/ evil(); /*");
     renameAt(line, ["slots", "depth"], "constructor");
     setAt(line, ["topics", 0, "topics"], ["tick.{constructor}.{symbol}"]);
+    page["value of the topic"] = "tick.constructor.ABC";
     setAt(glossary, ["fields", "price", "text"], "A `${evil()}` */ evil(); price.");
     carrier.overlay = [
       {
@@ -120,7 +124,10 @@ describe("a package of hostile texts", () => {
       const carrier = createCarrier();
       if (shift % 2 === 1) toEventLine(carrier);
       fill(carrier, shift);
-      if (shift % 2 === 1) setAt(carrier.line, ["topics", 0, "topics"], ["tick"]);
+      if (shift % 2 === 1) {
+        setAt(carrier.line, ["topics", 0, "topics"], ["tick"]);
+        carrier.page["value of the topic"] = "tick";
+      }
       expect(writeCarrier(sandbox, carrier)).toBe(true);
       const target = join(sandbox.top, `a/b/packages/${shift}`);
       for (const { stderr } of [await derive(), await generate(target)]) expect(stderr).not.toMatch(/ error /);

@@ -1,6 +1,6 @@
-/** Hostile text in line.yaml and in the glossary. */
+/** Hostile text in exchange.yaml, in line.yaml and in the glossary. */
 
 import { pressSinks } from "./press-sinks.js";
-import { GLOSSARY_SINKS, LINE_SINKS } from "./sinks.js";
+import { EXCHANGE_SINKS, GLOSSARY_SINKS, LINE_SINKS } from "./sinks.js";
 
-pressSinks([...LINE_SINKS, ...GLOSSARY_SINKS]);
+pressSinks([...EXCHANGE_SINKS, ...LINE_SINKS, ...GLOSSARY_SINKS]);

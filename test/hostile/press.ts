@@ -49,6 +49,7 @@ export function writeCarrier(sandbox: Sandbox, carrier: Carrier): boolean {
     [join(docs, "toy/locale.yml"), renderLocale(carrier.locale)],
     [join(docs, "toy/enums.md"), renderEnums(carrier.enums)],
     [join(schemas, carrier.folder, "line.yaml"), JSON.stringify(carrier.line)],
+    [join(schemas, "exchange.yaml"), JSON.stringify(carrier.exchange)],
     [join(schemas, "glossary.yaml"), JSON.stringify(carrier.glossary)],
     [join(schemas, carrier.folder, carrier.overlayFile), JSON.stringify(carrier.overlay)],
   ]);

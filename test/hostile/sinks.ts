@@ -128,6 +128,35 @@ export const PAGE_SINKS: readonly Sink[] = [
   ),
 ];
 
+export const EXCHANGE_SINKS: readonly Sink[] = (
+  [
+    ["name"],
+    ["title"],
+    ["package"],
+    ["repositories", "toy"],
+    ["topicMembers", 0],
+    ["symbols", "members", 0],
+    ["symbols", "quotes", 0],
+    ["requests", "members", 0],
+    ["requests", "parameters", 0],
+    ["answers", "members", 0],
+    ["answers", "connection"],
+    ["records", "payload"],
+    ["records", "containers", 0],
+    ["records", "deleted"],
+    ["enums", "vague", 0],
+    ["enums", "open", 0],
+    ["enums", "noValues", 0],
+    ["placeholders", "written"],
+    ["placeholders", "prefixes", 0],
+    ["copied", 0, "comment"],
+    ["copied", 0, "belongs", "field"],
+    ["copied", 0, "because"],
+  ] as readonly Path[]
+).map(
+  (path): Sink => ({ name: `exchange.yaml ${nameOf(path)}`, put: ({ exchange }, text) => setAt(exchange, path, text) }),
+);
+
 export const LINE_SINKS: readonly Sink[] = [
   together("the line's name and folder", inLine(["line"]), {
     ...inLine([]),
@@ -144,7 +173,6 @@ export const LINE_SINKS: readonly Sink[] = [
       ["pages", 0, "reader"],
       ["pages", 0, "locale"],
       ["pages", 0, "enums", 0],
-      ["repositories", "toy"],
       ["connections", "public", "access"],
       ["connections", "public", "description"],
       ["connections", "public", "endpoints", "mainnet", 0],
@@ -282,7 +310,7 @@ export const GLOSSARY_SINKS: readonly Sink[] = [
     [
       ["fields", "price"],
       ["fields", "price", "unit"],
-      ["comments", "row_comment_lot"],
+      ["comments", "text_lot"],
     ] as readonly Path[]
   ).map(
     (path): Sink => ({

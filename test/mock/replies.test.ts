@@ -47,12 +47,10 @@ describe.each(LINES)("%s", (line) => {
     const mock = await startMock({ line, intervalMs: 0, onFrame: (frame) => frames.push(frame) });
     const spec = loadLineSpec(line);
     const client = await createClient(line, mock);
-    await Promise.all(spec.topics.map((topic) => client.subscribe(...askFor(spec, topic))));
+    const places = spec.topics.flatMap((topic) => topic.connections.map((connection) => ({ topic, connection })));
+    await Promise.all(places.map(({ topic, connection }) => client.subscribe(...askFor(spec, topic, connection))));
     for (let tick = 0; tick < 200; tick += 1) mock.tick();
-    await until(
-      () => frames.filter(({ push }) => push).length >= spec.topics.length * 200,
-      "200 pushes of every topic",
-    );
+    await until(() => frames.filter(({ push }) => push).length >= places.length * 200, "200 pushes of every topic");
     await client.close();
     await mock.close();
     for (const connection of Object.keys(spec.file.connections)) {

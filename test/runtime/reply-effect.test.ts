@@ -8,6 +8,7 @@ import { ECHOING } from "./protocols.js";
 const authentication = {
   connections: ["private"],
   methods: ["message"],
+  signing: { algorithm: "function" },
   payload: "",
   marginMs: 0,
   success: { pointer: "/success", value: true },

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { buildRequest } from "../../templates/runtime/request.js";
-import { sign } from "../../templates/runtime/signature.js";
 
 describe("buildRequest", () => {
   const template = {
@@ -29,22 +28,5 @@ describe("buildRequest", () => {
 
   it("a value that looks like a slot stays a value", () => {
     expect(buildRequest({ message: { a: "{x}" }, parameters: { x: {} } }, { x: "{y}" })).toEqual({ a: "{y}" });
-  });
-});
-
-describe("sign", () => {
-  it("is HMAC-SHA256 in hex: RFC 4231, test cases 1 and 2", async () => {
-    // Case 1: key 20 times 0x0b, which is the text below; data "Hi There".
-    expect(await sign("Hi There", "\u000b".repeat(20))).toBe(
-      "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7",
-    );
-    expect(await sign("what do ya want for nothing?", "Jefe")).toBe(
-      "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843",
-    );
-  });
-
-  it("asks the given signer, and never shows the secret", async () => {
-    expect(await sign("p", (payload) => `signed ${payload}`)).toBe("signed p");
-    await expect(sign("p", "")).rejects.toThrow(/empty/);
   });
 });

@@ -204,6 +204,20 @@ const CASES: readonly Case[] = [
     'Add "request", or remove the method.',
   ],
   [
+    "a signature that is computed has an encoding",
+    "shop",
+    [["algorithm: hmac-sha256\n  encoding: hex", "algorithm: →ed25519"]],
+    ['The algorithm "ed25519" needs the member "encoding".'],
+    'Add "encoding": hex or base64.',
+  ],
+  [
+    "a signature by a function has none",
+    "shop",
+    [["algorithm: hmac-sha256", "algorithm: →function"]],
+    ['A signature by a function takes no "encoding".'],
+    "Remove it.",
+  ],
+  [
     "what is signed has the values of a signature's making",
     "shop",
     [["payload: GET/realtime{expires}", "payload: →GET/realtime{signature}"]],

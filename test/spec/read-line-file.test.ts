@@ -22,7 +22,7 @@ const own = (line: string): string => readFileSync(resolve(SCHEMAS, line, "line.
 
 describe("the line files that ship", () => {
   it.each([
-    ["v5", 1, { private: 1 }],
+    ["v5", 20, { linear: 10, inverse: 10, spot: 7, option: 3, status: 1, private: 7 }],
     ["linear", 11, { public: 6, private: 5 }],
     ["copy-trading", 11, { public: 7, private: 4 }],
     ["spot", 16, { v1: 7, v2: 5, private: 4 }],

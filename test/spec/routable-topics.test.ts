@@ -60,7 +60,11 @@ describe("topics that bytes can tell", () => {
     ["has one that is the reply's", object({ topic, code: { const: 10 } }), false],
     ["has one that is another", object({ topic, code: { const: 11 } }), true],
     ["has one of two that is another", object({ topic, success: { const: null } }), true],
-    ["has one of the two that is the second's: the other must not be there", object({ topic, success: { const: true } }), true],
+    [
+      "has one of the two that is the second's: the other must not be there",
+      object({ topic, success: { const: true } }),
+      true,
+    ],
     ["has one that leads to the reply's", object({ topic, request: { const: 1 } }), false],
     ["has one that the reply has at all", object({ topic, result: { const: 1 } }), false],
     ["has one within another member", object({ topic, data: object({ code: { type: "integer" } }) }), true],

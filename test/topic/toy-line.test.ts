@@ -16,6 +16,7 @@ import type { AnyClient } from "../client/clients.js";
 import { QUICK, until } from "../client/clients.js";
 import type { Frame, Result } from "../conformance/generated-package.js";
 import type { Recognise } from "../recognise/differential.js";
+import { EXCHANGE_YAML } from "../toy-exchange.js";
 
 const LINE = `line: toy
 title: Toy
@@ -104,6 +105,7 @@ function write(path: string, text: string): string {
 
 beforeAll(async () => {
   root = mkdtempSync(join(tmpdir(), "wireloom-topics-"));
+  write("schemas/exchange.yaml", EXCHANGE_YAML);
   write("schemas/toy/line.yaml", LINE);
   write(
     "docs/toy/page.md",

@@ -7,10 +7,10 @@ import { createBlockCheck } from "../../generator/validate/check/block-check.js"
 import { createFormTable } from "../../generator/validate/form-table.js";
 import { compileProofs } from "../../generator/validate/proof/proof-module.js";
 import { loadLineSpec } from "../conformance/generated-package.js";
-import { LINES } from "../real-docs.js";
+import { LINES, OWN_EXCHANGE } from "../real-docs.js";
 import { ACK, BOOK, delta, REQUEST, snapshot, trade } from "./captures.js";
 
-const spec = { lines: LINES.map(loadLineSpec) };
+const spec = { exchange: OWN_EXCHANGE, lines: LINES.map(loadLineSpec) };
 const check = createBlockCheck({
   spec,
   maxLine: 4096,

@@ -41,13 +41,15 @@ export async function authenticationQuery(
 }
 
 async function signedValues(
-  { payload, marginMs }: Authentication,
-  { apiKey, secret }: Credentials,
+  protocol: Authentication,
+  credentials: Credentials,
   options: AuthenticationOptions,
 ): Promise<{ apiKey: string; expires: number; signature: string }> {
+  const { payload, marginMs, signing } = protocol;
+  const { apiKey } = credentials;
   const expires = Math.round(Date.now() + (options.clockOffsetMs ?? 0) + (options.marginMs ?? marginMs));
   try {
-    return { apiKey, expires, signature: await sign(signedText(payload, apiKey, expires), secret) };
+    return { apiKey, expires, signature: await sign(signedText(payload, apiKey, expires), signing, credentials) };
   } catch (cause) {
     throw new ClientError("authentication", `The authentication could not be signed: ${messageOf(cause)}`, { cause });
   }

@@ -7,7 +7,7 @@ import { type ClosedSlots, firstSegment, matchPattern, parsePattern, type TopicP
 export interface PushFrameOf<Connection extends string, Topic extends string, Form extends string, Message> {
   readonly kind: "push";
   readonly connection: Connection;
-  /** Name of the topic: `candle` for `candle.1.BTCUSDT`. */
+  /** Name of the topic: `candle` for `candle.1.ABC`. */
   readonly topic: Topic;
   readonly form: Form;
   /** The topic as it was sent. */

@@ -6,7 +6,7 @@ import { pathOf, valueAt } from "./pointer.js";
 import type { RecordsLayout } from "./protocol.js";
 
 export interface Records<Row, Message> {
-  /** By the values of the key's members, joined by a comma: `BTCUSDT,0`. */
+  /** By the values of the key's members, joined by a comma: `ABC,0`. */
   readonly records: ReadonlyMap<string, Row>;
   /** The last message that was applied. */
   readonly message: Message;

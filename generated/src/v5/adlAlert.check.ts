@@ -4,7 +4,7 @@ import { createValidator, type Validator } from "../runtime/validator.js";
 import * as lines from "./sources.js";
 import type { AdlAlertMessage } from "./adlAlert.js";
 
-const provenance0 = { page: "docs/docs/v5/websocket/public/adl-alert.mdx", lines: lines.AdlAlertMessage, notes: { "/data/*/c": { rule: "name-mismatch" }, "/data/*/s": { rule: "name-mismatch" }, "/data/*/b": { rule: "name-mismatch" }, "/data/*/mb": { rule: "name-mismatch" }, "/data/*/i_pr": { rule: "name-mismatch" }, "/data/*/pr": { rule: "name-mismatch" }, "/data/*/adl_tt": { rule: "name-mismatch" }, "/data/*/adl_sr": { rule: "name-mismatch" } } };
+const provenance0 = { page: "docs/docs/v5/websocket/public/adl-alert.mdx", lines: lines.AdlAlertMessage, notes: { "/data": { rule: "name-mismatch" } } };
 export const validateAdlAlert: Validator<AdlAlertMessage> = /* @__PURE__ */ createValidator(validate1, provenance0);
 
 function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -45,8 +45,8 @@ if(valid0){
 if(data.ts !== undefined){
 let data2 = data.ts;
 const _errs5 = errors;
-if(!((typeof data2 == "number") && (isFinite(data2)))){
-validate1.errors = [{instancePath:instancePath+"/ts",keyword:"type",params:{type: "number"}}];
+if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
+validate1.errors = [{instancePath:instancePath+"/ts",keyword:"type",params:{type: "integer"}}];
 return false;
 }
 var valid0 = _errs5 === errors;
@@ -205,144 +205,6 @@ var valid0 = _errs7 === errors;
 else {
 var valid0 = true;
 }
-if(valid0){
-if(data.list !== undefined){
-let data13 = data.list;
-const _errs28 = errors;
-if(errors === _errs28){
-if(Array.isArray(data13)){
-var valid4 = true;
-const len1 = data13.length;
-for(let i1=0; i1<len1; i1++){
-let data14 = data13[i1];
-const _errs30 = errors;
-if(errors === _errs30){
-if(data14 && typeof data14 == "object" && !Array.isArray(data14)){
-if(data14.c !== undefined){
-const _errs32 = errors;
-if(typeof data14.c !== "string"){
-validate1.errors = [{instancePath:instancePath+"/list/" + i1+"/c",keyword:"type",params:{type: "string"}}];
-return false;
-}
-var valid5 = _errs32 === errors;
-}
-else {
-var valid5 = true;
-}
-if(valid5){
-if(data14.s !== undefined){
-const _errs34 = errors;
-if(typeof data14.s !== "string"){
-validate1.errors = [{instancePath:instancePath+"/list/" + i1+"/s",keyword:"type",params:{type: "string"}}];
-return false;
-}
-var valid5 = _errs34 === errors;
-}
-else {
-var valid5 = true;
-}
-if(valid5){
-if(data14.b !== undefined){
-const _errs36 = errors;
-if(typeof data14.b !== "string"){
-validate1.errors = [{instancePath:instancePath+"/list/" + i1+"/b",keyword:"type",params:{type: "string"}}];
-return false;
-}
-var valid5 = _errs36 === errors;
-}
-else {
-var valid5 = true;
-}
-if(valid5){
-if(data14.mb !== undefined){
-const _errs38 = errors;
-if(typeof data14.mb !== "string"){
-validate1.errors = [{instancePath:instancePath+"/list/" + i1+"/mb",keyword:"type",params:{type: "string"}}];
-return false;
-}
-var valid5 = _errs38 === errors;
-}
-else {
-var valid5 = true;
-}
-if(valid5){
-if(data14.i_pr !== undefined){
-const _errs40 = errors;
-if(typeof data14.i_pr !== "string"){
-validate1.errors = [{instancePath:instancePath+"/list/" + i1+"/i_pr",keyword:"type",params:{type: "string"}}];
-return false;
-}
-var valid5 = _errs40 === errors;
-}
-else {
-var valid5 = true;
-}
-if(valid5){
-if(data14.pr !== undefined){
-const _errs42 = errors;
-if(typeof data14.pr !== "string"){
-validate1.errors = [{instancePath:instancePath+"/list/" + i1+"/pr",keyword:"type",params:{type: "string"}}];
-return false;
-}
-var valid5 = _errs42 === errors;
-}
-else {
-var valid5 = true;
-}
-if(valid5){
-if(data14.adl_tt !== undefined){
-const _errs44 = errors;
-if(typeof data14.adl_tt !== "string"){
-validate1.errors = [{instancePath:instancePath+"/list/" + i1+"/adl_tt",keyword:"type",params:{type: "string"}}];
-return false;
-}
-var valid5 = _errs44 === errors;
-}
-else {
-var valid5 = true;
-}
-if(valid5){
-if(data14.adl_sr !== undefined){
-const _errs46 = errors;
-if(typeof data14.adl_sr !== "string"){
-validate1.errors = [{instancePath:instancePath+"/list/" + i1+"/adl_sr",keyword:"type",params:{type: "string"}}];
-return false;
-}
-var valid5 = _errs46 === errors;
-}
-else {
-var valid5 = true;
-}
-}
-}
-}
-}
-}
-}
-}
-}
-else {
-validate1.errors = [{instancePath:instancePath+"/list/" + i1,keyword:"type",params:{type: "object"}}];
-return false;
-}
-}
-var valid4 = _errs30 === errors;
-if(!valid4){
-break;
-}
-}
-}
-else {
-validate1.errors = [{instancePath:instancePath+"/list",keyword:"type",params:{type: "array"}}];
-return false;
-}
-}
-var valid0 = _errs28 === errors;
-}
-else {
-var valid0 = true;
-}
-}
 }
 }
 }
@@ -392,36 +254,6 @@ function is1(v) {
   return true;
 }
 
-function is4(v) {
-  if (typeof v !== "object" || v === null || Array.isArray(v)) return false;
-  const p0 = v["c"];
-  if (p0 !== undefined && !(typeof p0 === "string")) return false;
-  const p1 = v["s"];
-  if (p1 !== undefined && !(typeof p1 === "string")) return false;
-  const p2 = v["b"];
-  if (p2 !== undefined && !(typeof p2 === "string")) return false;
-  const p3 = v["mb"];
-  if (p3 !== undefined && !(typeof p3 === "string")) return false;
-  const p4 = v["i_pr"];
-  if (p4 !== undefined && !(typeof p4 === "string")) return false;
-  const p5 = v["pr"];
-  if (p5 !== undefined && !(typeof p5 === "string")) return false;
-  const p6 = v["adl_tt"];
-  if (p6 !== undefined && !(typeof p6 === "string")) return false;
-  const p7 = v["adl_sr"];
-  if (p7 !== undefined && !(typeof p7 === "string")) return false;
-  return true;
-}
-
-function is3(v) {
-  if (!Array.isArray(v)) return false;
-  for (let index = 0; index < v.length; index += 1) {
-    const item = v[index];
-    if (!(is4(item))) return false;
-  }
-  return true;
-}
-
 function is0(v) {
   if (typeof v !== "object" || v === null || Array.isArray(v)) return false;
   const p0 = v["topic"];
@@ -429,10 +261,8 @@ function is0(v) {
   const p1 = v["type"];
   if (!(typeof p1 === "string")) return false;
   const p2 = v["ts"];
-  if (!(Number.isFinite(p2))) return false;
+  if (!(Number.isInteger(p2))) return false;
   const p3 = v["data"];
   if (!(is1(p3))) return false;
-  const p4 = v["list"];
-  if (p4 !== undefined && !(is3(p4))) return false;
   return true;
 }

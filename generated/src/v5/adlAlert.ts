@@ -13,67 +13,16 @@ export type AdlAlertTopic = `adlAlert.${"USDT" | "USDC" | "inverse"}`;
 export interface AdlAlertMessage {
   /** Topic that the message belongs to. */
   topic: AdlAlertTopic;
-  /** Form of the message: snapshot or delta. */
+  /** Form of the message; the example shows snapshot. */
   type: string;
-  /** Not described. */
+  /** Time at which the server made the message. Unit: ms. */
   ts: number;
-  /** Payload of the message. */
-  data: AdlAlertItem[];
   /**
-   * Object.
+   * Payload of the message.
    *
-   * Optional: the table lists it, no example shows it.
+   * Conflicting claims, decided by: name-mismatch
    */
-  list?: {
-    /**
-     * Token of the insurance pool.
-     *
-     * Optional: the table lists it, no example shows it.
-     */
-    c?: string;
-    /**
-     * Trading pair name.
-     *
-     * Optional: the table lists it, no example shows it.
-     */
-    s?: string;
-    /**
-     * Balance of the insurance fund.
-     *
-     * Optional: the table lists it, no example shows it.
-     */
-    b?: string;
-    /**
-     * Deprecated, always return "".
-     *
-     * Optional: the table lists it, no example shows it.
-     */
-    mb?: string;
-    /**
-     * PnL ratio threshold for triggering contract PnL drawdown ADL.
-     *
-     * Optional: the table lists it, no example shows it.
-     */
-    i_pr?: string;
-    /**
-     * Symbol's PnL drawdown ratio in the last 8 hours.
-     *
-     * Optional: the table lists it, no example shows it.
-     */
-    pr?: string;
-    /**
-     * Trigger threshold for contract PnL drawdown ADL.
-     *
-     * Optional: the table lists it, no example shows it.
-     */
-    adl_tt?: string;
-    /**
-     * Stop ratio threshold for contract PnL drawdown ADL.
-     *
-     * Optional: the table lists it, no example shows it.
-     */
-    adl_sr?: string;
-  }[];
+  data: AdlAlertItem[];
 }
 
 /**
@@ -82,53 +31,24 @@ export interface AdlAlertMessage {
  * @see {@link https://github.com/bybit-exchange/docs/blob/HEAD/docs/v5/websocket/public/adl-alert.mdx#adl-alert}
  */
 export interface AdlAlertItem {
-  /**
-   * Token of the insurance pool.
-   *
-   * Conflicting claims, decided by: name-mismatch
-   */
+  /** Coin of the insurance pool. */
   c: string;
-  /**
-   * Trading pair name.
-   *
-   * Conflicting claims, decided by: name-mismatch
-   */
+  /** Contract. */
   s: string;
-  /**
-   * Balance of the insurance fund.
-   *
-   * Conflicting claims, decided by: name-mismatch
-   */
+  /** Balance of the pool; of a shared pool as of the last midnight UTC. Unit: the coin. */
   b: number;
   /**
-   * Deprecated, always return "".
+   * Most that the pool held over the past 8 hours; no longer filled. Unit: the coin.
    *
-   * Conflicting claims, decided by: name-mismatch
    * @deprecated It may be missing or go away.
    */
   mb: number;
-  /**
-   * PnL ratio threshold for triggering contract PnL drawdown ADL.
-   *
-   * Conflicting claims, decided by: name-mismatch
-   */
+  /** Drawdown of profit or loss over 8 hours beyond which auto-deleveraging starts, as a fraction. */
   i_pr: number;
-  /**
-   * Symbol's PnL drawdown ratio in the last 8 hours.
-   *
-   * Conflicting claims, decided by: name-mismatch
-   */
+  /** Drawdown of the contract's profit or loss over the past 8 hours, as a fraction. */
   pr: number;
-  /**
-   * Trigger threshold for contract PnL drawdown ADL.
-   *
-   * Conflicting claims, decided by: name-mismatch
-   */
+  /** Balance that the pool must exceed for a drawdown to start auto-deleveraging. Unit: the coin. */
   adl_tt: number;
-  /**
-   * Stop ratio threshold for contract PnL drawdown ADL.
-   *
-   * Conflicting claims, decided by: name-mismatch
-   */
+  /** Drawdown below which auto-deleveraging stops, as a fraction. */
   adl_sr: number;
 }

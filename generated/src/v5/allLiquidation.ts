@@ -14,9 +14,9 @@ export type AllLiquidationTopic = `allLiquidation.${string}`;
 export interface AllLiquidationMessage {
   /** Topic that the message belongs to. */
   topic: AllLiquidationTopic;
-  /** Form of the message: snapshot or delta. */
+  /** Form of the message: always snapshot. */
   type: string;
-  /** The timestamp (ms) that the system generates the data. Unit: ms. */
+  /** Time at which the server made the message. Unit: ms. */
   ts: number;
   /** Payload of the message. */
   data: AllLiquidationItem[];
@@ -28,14 +28,22 @@ export interface AllLiquidationMessage {
  * @see {@link https://github.com/bybit-exchange/docs/blob/HEAD/docs/v5/websocket/public/all-liquidation.mdx#all-liquidation}
  */
 export interface AllLiquidationItem {
-  /** The updated timestamp (ms). Unit: ms. */
+  /** Time at which the record was updated. Unit: ms. */
   T: number;
-  /** Symbol name. */
+  /** Contract. */
   s: string;
-  /** Position side. */
+  /** Side of the position that was liquidated: Buy for a long one. */
   S: AllLiquidationS;
-  /** Executed size. */
+  /**
+   * Quantity that was executed. Counted in the base coin; for inverse in USD contracts.
+   *
+   * A decimal number as text.
+   */
   v: string;
-  /** Bankruptcy price. */
+  /**
+   * Bankruptcy price of the position. Unit: quote coin.
+   *
+   * A decimal number as text.
+   */
   p: string;
 }

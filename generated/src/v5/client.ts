@@ -7,6 +7,7 @@ import type { Live } from "../runtime/live.js";
 import type { Messages, MessagesOptions } from "../runtime/message-queue.js";
 import type { OrderBook } from "../runtime/order-book.js";
 import type { Records } from "../runtime/records.js";
+import type { SecretCredentials, SignerCredentials } from "../runtime/signature.js";
 import { type Connection, type Frame, parseFrame } from "./frame.js";
 import { protocol } from "./protocol.js";
 import { type BookTopic, type FormMessages, type PayloadOf, type RecordOf, type RecordsTopic, type SubscribeTopic, type TopicMessages, topics } from "./topics.js";
@@ -19,8 +20,11 @@ export type { Messages, MessagesOptions, WhenFull } from "../runtime/message-que
 export type { Level, OrderBook } from "../runtime/order-book.js";
 export type { Closed, ReconnectDecision, ReconnectOptions } from "../runtime/reconnect.js";
 export type { Records } from "../runtime/records.js";
-export type { Credentials, Signer } from "../runtime/signature.js";
+export type { Signer } from "../runtime/signature.js";
 export { protocol } from "./protocol.js";
+
+/** Who the client is on private connections. */
+export type Credentials = SecretCredentials | SignerCredentials;
 
 /** Network of an endpoint. */
 export type Network = "mainnet" | "testnet";

@@ -23,13 +23,13 @@ export {
 export interface PingReply {
   /** Whether the server accepted the request. */
   success: boolean;
-  /** Reason of a refusal; pong after a ping, empty after a subscription. */
+  /** Reason of a refusal; pong after a ping, empty or subscribe after a subscription. */
   ret_msg: string;
   /** Id that the server gave this connection. */
   conn_id: string;
   /** What the request asks for, or what the frame is. */
   op: "ping";
-  /** Not described. */
+  /** Id that the client put into the request; empty where it gave none. */
   req_id?: string;
 }
 
@@ -39,11 +39,11 @@ export interface PingReply {
  * @see {@link https://github.com/bybit-exchange/docs/blob/HEAD/docs/v5/websocket/wss-authentication.mdx}
  */
 export interface Pong {
-  /** Arguments of the operation: topics, credentials or a time. */
+  /** One item: the clock of the server. */
   args: string[];
   /** What the request asks for, or what the frame is. */
   op: "pong";
-  /** Not described. */
+  /** Id that the client put into the request; empty where it gave none. */
   req_id?: string;
   /** Id that the server gave this connection. */
   conn_id?: string;
@@ -57,7 +57,7 @@ export interface Pong {
 export interface AuthReply {
   /** Whether the server accepted the request. */
   success: boolean;
-  /** Reason of a refusal; pong after a ping, empty after a subscription. */
+  /** Reason of a refusal; pong after a ping, empty or subscribe after a subscription. */
   ret_msg: string;
   /** What the request asks for, or what the frame is. */
   op: "auth";
@@ -94,14 +94,14 @@ export interface CommandAck {
   success: boolean;
   /** Id that the server gave this connection. */
   conn_id: string;
-  /** Payload of the message. */
+  /** What became of each topic of the request. */
   data: {
     /** Topics that the server refused. */
     failTopics: unknown[];
     /** Topics that the server accepted. */
     successTopics: string[];
   };
-  /** Form of the message: snapshot or delta. */
+  /** What the frame answers: COMMAND_RESP for a request. */
   type: "COMMAND_RESP";
 }
 
@@ -113,12 +113,12 @@ export interface CommandAck {
 export interface SubscribeAck {
   /** Whether the server accepted the request. */
   success: true;
-  /** Reason of a refusal; pong after a ping, empty after a subscription. */
+  /** Reason of a refusal; pong after a ping, empty or subscribe after a subscription. */
   ret_msg: string;
   /** What the request asks for, or what the frame is. */
   op: string;
   /** Id that the server gave this connection. */
   conn_id: string;
-  /** Not described. */
+  /** Id that the client put into the request; empty where it gave none. */
   req_id?: string;
 }

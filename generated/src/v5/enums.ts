@@ -108,20 +108,6 @@ export const Category = {
 export type Category = (typeof Category)[keyof typeof Category] | (string & {});
 
 /**
- * Documented values of Coin; others may come.
- *
- * @see {@link https://github.com/bybit-exchange/docs/blob/HEAD/docs/v5/websocket/private/wallet.mdx}
- */
-export const Coin = {
-  BTC: "BTC",
-  ETH: "ETH",
-  USDT: "USDT",
-  USDC: "USDC",
-} as const;
-/** One of the documented values, or another. */
-export type Coin = (typeof Coin)[keyof typeof Coin] | (string & {});
-
-/**
  * Documented values of CreateType; others may come.
  *
  * @see {@link https://github.com/bybit-exchange/docs/blob/HEAD/docs/v5/enum.mdx}

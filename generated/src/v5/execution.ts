@@ -239,6 +239,6 @@ export interface ExecutionItem {
    * Condition: Filled where a user's country charges them; otherwise an empty string.
    */
   extraFees?: ExecutionExtraFees[] | "";
-  /** Trading fee currency. */
+  /** Coin of the fee. */
   feeCurrency: string;
 }

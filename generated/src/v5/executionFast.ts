@@ -39,7 +39,7 @@ export interface ExecutionFastItem {
    */
   execPrice: string;
   /**
-   * Quantity of the execution. Unit: base coin.
+   * Quantity of the execution. Counted in the base coin; for inverse in USD contracts.
    *
    * A decimal number as text.
    */
@@ -48,9 +48,9 @@ export interface ExecutionFastItem {
   orderId: string;
   /** Whether the order was the maker; false for the taker. */
   isMaker: boolean;
-  /** Id that the client gave the order; empty where it gave none. */
+  /** Id that the client gave the order; empty where it gave none, and for a maker. */
   orderLinkId: string;
-  /** Buy or Sell. */
+  /** Side of the order that was executed. */
   side: Side;
   /**
    * Time of the execution. Unit: ms.

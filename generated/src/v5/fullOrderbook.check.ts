@@ -178,10 +178,71 @@ var valid2 = true;
 }
 if(valid2){
 if(data3.a !== undefined){
+let data9 = data3.a;
 const _errs20 = errors;
-if(!(Array.isArray(data3.a))){
+if(errors === _errs20){
+if(Array.isArray(data9)){
+var valid5 = true;
+const len3 = data9.length;
+for(let i1=0; i1<len3; i1++){
+let data10 = data9[i1];
+const _errs22 = errors;
+if(errors === _errs22){
+if(Array.isArray(data10)){
+if(data10.length > 2){
+validate1.errors = [{instancePath:instancePath+"/data/a/" + i1,keyword:"maxItems",params:{limit: 2}}];
+return false;
+}
+else {
+if(data10.length < 2){
+validate1.errors = [{instancePath:instancePath+"/data/a/" + i1,keyword:"minItems",params:{limit: 2}}];
+return false;
+}
+else {
+const len4 = data10.length;
+if(len4 > 0){
+const _errs24 = errors;
+if(typeof data10[0] !== "string"){
+validate1.errors = [{instancePath:instancePath+"/data/a/" + i1+"/0",keyword:"type",params:{type: "string"}}];
+return false;
+}
+var valid6 = _errs24 === errors;
+}
+if(valid6){
+if(len4 > 1){
+const _errs26 = errors;
+if(typeof data10[1] !== "string"){
+validate1.errors = [{instancePath:instancePath+"/data/a/" + i1+"/1",keyword:"type",params:{type: "string"}}];
+return false;
+}
+var valid6 = _errs26 === errors;
+}
+if(valid6){
+const len5 = data10.length;
+if(!(len5 <= 2)){
+validate1.errors = [{instancePath:instancePath+"/data/a/" + i1,keyword:"items",params:{limit: 2}}];
+return false;
+}
+}
+}
+}
+}
+}
+else {
+validate1.errors = [{instancePath:instancePath+"/data/a/" + i1,keyword:"type",params:{type: "array"}}];
+return false;
+}
+}
+var valid5 = _errs22 === errors;
+if(!valid5){
+break;
+}
+}
+}
+else {
 validate1.errors = [{instancePath:instancePath+"/data/a",keyword:"type",params:{type: "array"}}];
 return false;
+}
 }
 var valid2 = _errs20 === errors;
 }
@@ -190,26 +251,26 @@ var valid2 = true;
 }
 if(valid2){
 if(data3.u !== undefined){
-let data10 = data3.u;
-const _errs22 = errors;
-if(!(((typeof data10 == "number") && (!(data10 % 1) && !isNaN(data10))) && (isFinite(data10)))){
+let data13 = data3.u;
+const _errs28 = errors;
+if(!(((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13))) && (isFinite(data13)))){
 validate1.errors = [{instancePath:instancePath+"/data/u",keyword:"type",params:{type: "integer"}}];
 return false;
 }
-var valid2 = _errs22 === errors;
+var valid2 = _errs28 === errors;
 }
 else {
 var valid2 = true;
 }
 if(valid2){
 if(data3.seq !== undefined){
-let data11 = data3.seq;
-const _errs24 = errors;
-if(!(((typeof data11 == "number") && (!(data11 % 1) && !isNaN(data11))) && (isFinite(data11)))){
+let data14 = data3.seq;
+const _errs30 = errors;
+if(!(((typeof data14 == "number") && (!(data14 % 1) && !isNaN(data14))) && (isFinite(data14)))){
 validate1.errors = [{instancePath:instancePath+"/data/seq",keyword:"type",params:{type: "integer"}}];
 return false;
 }
-var valid2 = _errs24 === errors;
+var valid2 = _errs30 === errors;
 }
 else {
 var valid2 = true;
@@ -232,13 +293,13 @@ var valid0 = true;
 }
 if(valid0){
 if(data.cts !== undefined){
-let data12 = data.cts;
-const _errs26 = errors;
-if(!((typeof data12 == "number") && (isFinite(data12)))){
-validate1.errors = [{instancePath:instancePath+"/cts",keyword:"type",params:{type: "number"}}];
+let data15 = data.cts;
+const _errs32 = errors;
+if(!(((typeof data15 == "number") && (!(data15 % 1) && !isNaN(data15))) && (isFinite(data15)))){
+validate1.errors = [{instancePath:instancePath+"/cts",keyword:"type",params:{type: "integer"}}];
 return false;
 }
-var valid0 = _errs26 === errors;
+var valid0 = _errs32 === errors;
 }
 else {
 var valid0 = true;
@@ -279,8 +340,19 @@ function is2(v) {
   return true;
 }
 
+function is5(v) {
+  if (!Array.isArray(v) || v.length !== 2) return false;
+  if (!(typeof v[0] === "string")) return false;
+  if (!(typeof v[1] === "string")) return false;
+  return true;
+}
+
 function is4(v) {
   if (!Array.isArray(v)) return false;
+  for (let index = 0; index < v.length; index += 1) {
+    const item = v[index];
+    if (!(is5(item))) return false;
+  }
   return true;
 }
 
@@ -310,6 +382,6 @@ function is0(v) {
   const p3 = v["data"];
   if (!(is1(p3))) return false;
   const p4 = v["cts"];
-  if (!(Number.isFinite(p4))) return false;
+  if (!(Number.isInteger(p4))) return false;
   return true;
 }

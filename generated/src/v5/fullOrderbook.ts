@@ -13,13 +13,13 @@ export type FullOrderbookTopic = `orderbook.full.${string}`;
 export interface FullOrderbookMessage {
   /** Topic that the message belongs to. */
   topic: FullOrderbookTopic;
-  /** The timestamp (ms) that the system generates the data. Unit: ms. */
+  /** Time at which the server made the message. Unit: ms. */
   ts: number;
-  /** Form of the message: snapshot or delta. */
+  /** Form of the message: always delta. */
   type: string;
   /** Payload of the message. */
   data: FullOrderbookData;
-  /** The timestamp from the matching engine when this orderbook data is produced. */
+  /** Time at which the matching engine made this state of the book; the time T of publicTrade goes with it. Unit: ms. */
   cts: number;
 }
 
@@ -29,14 +29,14 @@ export interface FullOrderbookMessage {
  * @see {@link https://github.com/bybit-exchange/docs/blob/HEAD/docs/v5/websocket/public/full-ob.mdx#full-orderbook}
  */
 export interface FullOrderbookData {
-  /** Symbol name. */
+  /** Contract or trading pair. */
   s: string;
-  /** Bid delta entries. */
-  b: [string, string][];
-  /** Ask delta entries. */
-  a: unknown[];
-  /** Update ID. */
+  /** Bids that changed, highest price first; size 0 removes a level. */
+  b: [price: string, size: string][];
+  /** Asks that changed, lowest price first; size 0 removes a level. */
+  a: [price: string, size: string][];
+  /** Update id, one higher in each message; 1 means that the book must be fetched by REST again. */
   u: number;
-  /** Sequence number that ties the execution to its position change; unique only with the symbol. */
+  /** Sequence number of the matching engine; grows with gaps, and places the message against the REST book. */
   seq: number;
 }

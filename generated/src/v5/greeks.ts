@@ -11,7 +11,7 @@ export type GreeksTopic = "greeks";
  * @see {@link https://github.com/bybit-exchange/docs/blob/HEAD/docs/v5/websocket/private/greek.mdx#greek}
  */
 export interface GreeksMessage {
-  /** Id of the record or message. */
+  /** Id of this message. */
   id: string;
   /** Topic that the message belongs to. */
   topic: "greeks";
@@ -27,14 +27,30 @@ export interface GreeksMessage {
  * @see {@link https://github.com/bybit-exchange/docs/blob/HEAD/docs/v5/websocket/private/greek.mdx#greek}
  */
 export interface GreeksItem {
-  /** Base coin. */
+  /** Base coin of the options. */
   baseCoin: string;
-  /** Delta value. */
+  /**
+   * Delta of all options of the base coin.
+   *
+   * A decimal number as text.
+   */
   totalDelta: string;
-  /** Gamma value. */
+  /**
+   * Gamma of all options of the base coin.
+   *
+   * A decimal number as text.
+   */
   totalGamma: string;
-  /** Vega value. */
+  /**
+   * Vega of all options of the base coin.
+   *
+   * A decimal number as text.
+   */
   totalVega: string;
-  /** Theta value. */
+  /**
+   * Theta of all options of the base coin.
+   *
+   * A decimal number as text.
+   */
   totalTheta: string;
 }

@@ -112,10 +112,21 @@ var valid3 = true;
 }
 if(valid3){
 if(data4.balance !== undefined){
+let data7 = data4.balance;
 const _errs15 = errors;
-if(typeof data4.balance !== "string"){
+if(errors === _errs15){
+if(errors === _errs15){
+if(typeof data7 === "string"){
+if(!(formats0(data7))){
+validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/balance",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/balance",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid3 = _errs15 === errors;
 }
@@ -188,21 +199,22 @@ return errors === 0;
 
 
 
+
 function validate2(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if(((data.type === undefined) && (missing0 = "type")) || ((data.topic === undefined) && (missing0 = "topic"))){
+if(((data.topic === undefined) && (missing0 = "topic")) || ((data.type === undefined) && (missing0 = "type"))){
 validate2.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
-if(data.type !== undefined){
+if(data.topic !== undefined){
 const _errs1 = errors;
-if("snapshot" !== data.type){
-validate2.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "snapshot"}}];
+if(typeof data.topic !== "string"){
+validate2.errors = [{instancePath:instancePath+"/topic",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -211,16 +223,139 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.topic !== undefined){
-const _errs2 = errors;
-if(typeof data.topic !== "string"){
-validate2.errors = [{instancePath:instancePath+"/topic",keyword:"type",params:{type: "string"}}];
+if(data.type !== undefined){
+const _errs3 = errors;
+if("snapshot" !== data.type){
+validate2.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "snapshot"}}];
 return false;
 }
-var valid0 = _errs2 === errors;
+var valid0 = _errs3 === errors;
 }
 else {
 var valid0 = true;
+}
+if(valid0){
+if(data.ts !== undefined){
+let data2 = data.ts;
+const _errs4 = errors;
+if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
+validate2.errors = [{instancePath:instancePath+"/ts",keyword:"type",params:{type: "integer"}}];
+return false;
+}
+var valid0 = _errs4 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.data !== undefined){
+let data3 = data.data;
+const _errs6 = errors;
+if(errors === _errs6){
+if(Array.isArray(data3)){
+var valid1 = true;
+const len0 = data3.length;
+for(let i0=0; i0<len0; i0++){
+let data4 = data3[i0];
+const _errs8 = errors;
+const _errs9 = errors;
+if(errors === _errs9){
+if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
+if(data4.coin !== undefined){
+const _errs11 = errors;
+if(typeof data4.coin !== "string"){
+validate2.errors = [{instancePath:instancePath+"/data/" + i0+"/coin",keyword:"type",params:{type: "string"}}];
+return false;
+}
+var valid3 = _errs11 === errors;
+}
+else {
+var valid3 = true;
+}
+if(valid3){
+if(data4.symbols !== undefined){
+const _errs13 = errors;
+if(typeof data4.symbols !== "string"){
+validate2.errors = [{instancePath:instancePath+"/data/" + i0+"/symbols",keyword:"type",params:{type: "string"}}];
+return false;
+}
+var valid3 = _errs13 === errors;
+}
+else {
+var valid3 = true;
+}
+if(valid3){
+if(data4.balance !== undefined){
+let data7 = data4.balance;
+const _errs15 = errors;
+if(errors === _errs15){
+if(errors === _errs15){
+if(typeof data7 === "string"){
+if(!(formats0(data7))){
+validate2.errors = [{instancePath:instancePath+"/data/" + i0+"/balance",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
+validate2.errors = [{instancePath:instancePath+"/data/" + i0+"/balance",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+}
+var valid3 = _errs15 === errors;
+}
+else {
+var valid3 = true;
+}
+if(valid3){
+if(data4.updateTime !== undefined){
+let data8 = data4.updateTime;
+const _errs17 = errors;
+if(errors === _errs17){
+if(errors === _errs17){
+if(typeof data8 === "string"){
+if(!(formats0(data8))){
+validate2.errors = [{instancePath:instancePath+"/data/" + i0+"/updateTime",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
+validate2.errors = [{instancePath:instancePath+"/data/" + i0+"/updateTime",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+}
+var valid3 = _errs17 === errors;
+}
+else {
+var valid3 = true;
+}
+}
+}
+}
+}
+else {
+validate2.errors = [{instancePath:instancePath+"/data/" + i0,keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid1 = _errs8 === errors;
+if(!valid1){
+break;
+}
+}
+}
+else {
+validate2.errors = [{instancePath:instancePath+"/data",keyword:"type",params:{type: "array"}}];
+return false;
+}
+}
+var valid0 = _errs6 === errors;
+}
+else {
+var valid0 = true;
+}
+}
 }
 }
 }
@@ -254,7 +389,7 @@ function is2(v) {
   const p1 = v["symbols"];
   if (!(typeof p1 === "string")) return false;
   const p2 = v["balance"];
-  if (!(typeof p2 === "string")) return false;
+  if (!(typeof p2 === "string" && isDecimal(p2))) return false;
   const p3 = v["updateTime"];
   if (!(typeof p3 === "string" && isDecimal(p3))) return false;
   return true;
@@ -282,11 +417,37 @@ function is0(v) {
   return true;
 }
 
+function is5(v) {
+  if (typeof v !== "object" || v === null || Array.isArray(v)) return false;
+  const p0 = v["coin"];
+  if (p0 !== undefined && !(typeof p0 === "string")) return false;
+  const p1 = v["symbols"];
+  if (p1 !== undefined && !(typeof p1 === "string")) return false;
+  const p2 = v["balance"];
+  if (p2 !== undefined && !(typeof p2 === "string" && isDecimal(p2))) return false;
+  const p3 = v["updateTime"];
+  if (p3 !== undefined && !(typeof p3 === "string" && isDecimal(p3))) return false;
+  return true;
+}
+
+function is4(v) {
+  if (!Array.isArray(v)) return false;
+  for (let index = 0; index < v.length; index += 1) {
+    const item = v[index];
+    if (!(is5(item))) return false;
+  }
+  return true;
+}
+
 function is3(v) {
   if (typeof v !== "object" || v === null || Array.isArray(v)) return false;
-  const p0 = v["type"];
-  if (!(p0 === "snapshot")) return false;
-  const p1 = v["topic"];
-  if (!(typeof p1 === "string")) return false;
+  const p0 = v["topic"];
+  if (!(typeof p0 === "string")) return false;
+  const p1 = v["type"];
+  if (!(p1 === "snapshot")) return false;
+  const p2 = v["ts"];
+  if (p2 !== undefined && !(Number.isInteger(p2))) return false;
+  const p3 = v["data"];
+  if (p3 !== undefined && !(is4(p3))) return false;
   return true;
 }

@@ -25,7 +25,7 @@ export interface InsuranceDelta {
   topic: InsuranceTopic;
   /** Form of the message: snapshot or delta. */
   type: "delta";
-  /** The timestamp (ms) that the system generates the data. Unit: ms. */
+  /** Time at which the server made the message. Unit: ms. */
   ts: number;
   /** Payload of the message. */
   data: InsuranceItem[];
@@ -37,22 +37,22 @@ export interface InsuranceDelta {
  * @see {@link https://github.com/bybit-exchange/docs/blob/HEAD/docs/v5/websocket/public/insurance-pool.mdx#insurance-pool}
  */
 export interface InsuranceSnapshot {
-  /** Form of the message: snapshot or delta. */
-  type: "snapshot";
   /** Topic that the message belongs to. */
   topic: InsuranceTopic;
+  /** Form of the message: snapshot or delta. */
+  type: "snapshot";
   /**
-   * Not described.
+   * Time at which the server made the message. Unit: ms.
    *
    * Optional: some examples lack it.
    */
-  ts?: unknown;
+  ts?: number;
   /**
    * Payload of the message.
    *
    * Optional: some examples lack it.
    */
-  data?: unknown;
+  data?: InsuranceSnapshotItem[];
 }
 
 /**
@@ -61,16 +61,54 @@ export interface InsuranceSnapshot {
  * @see {@link https://github.com/bybit-exchange/docs/blob/HEAD/docs/v5/websocket/public/insurance-pool.mdx#insurance-pool}
  */
 export interface InsuranceItem {
-  /** Insurance pool coin. */
+  /** Coin of the pool. */
   coin: string;
-  /** Symbol name. */
+  /** Contract that the pool insures. */
   symbols: string;
-  /** Balance. */
+  /**
+   * Balance of the pool. Unit: the coin.
+   *
+   * A decimal number as text.
+   */
   balance: string;
   /**
-   * Time at which the order last changed. Unit: ms.
+   * Time at which the record of the pool was updated. Unit: ms.
    *
    * A decimal number as text.
    */
   updateTime: string;
+}
+
+/**
+ * One entry of data.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs/blob/HEAD/docs/v5/websocket/public/insurance-pool.mdx#insurance-pool}
+ */
+export interface InsuranceSnapshotItem {
+  /**
+   * Coin of the pool.
+   *
+   * Optional: some examples lack it.
+   */
+  coin?: string;
+  /**
+   * Contract that the pool insures.
+   *
+   * Optional: some examples lack it.
+   */
+  symbols?: string;
+  /**
+   * Balance of the pool. Unit: the coin.
+   *
+   * A decimal number as text.
+   * Optional: some examples lack it.
+   */
+  balance?: string;
+  /**
+   * Time at which the record of the pool was updated. Unit: ms.
+   *
+   * A decimal number as text.
+   * Optional: some examples lack it.
+   */
+  updateTime?: string;
 }

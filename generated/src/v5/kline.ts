@@ -16,9 +16,9 @@ export interface KlineMessage {
   topic: KlineTopic;
   /** Payload of the message. */
   data: KlineItem[];
-  /** The timestamp (ms) that the system generates the data. Unit: ms. */
+  /** Time at which the server made the message. Unit: ms. */
   ts: number;
-  /** Form of the message: snapshot or delta. */
+  /** Form of the message: always snapshot. */
   type: string;
 }
 
@@ -30,9 +30,9 @@ export interface KlineMessage {
 export interface KlineItem {
   /** Time at which the candle opens. Unit: ms. */
   start: number;
-  /** Time at which the candle ends and the next one starts. Unit: ms. */
+  /** Last moment of the candle, just before the next one opens. Unit: ms. */
   end: number;
-  /** Kline interval. */
+  /** Length of the candle, as in the topic. */
   interval: Interval;
   /**
    * First price of the candle. Unit: quote coin.
@@ -59,19 +59,19 @@ export interface KlineItem {
    */
   low: string;
   /**
-   * Quantity traded in the candle. Unit: base coin.
+   * Quantity traded in the candle. Counted in the base coin; for inverse in USD contracts.
    *
    * A decimal number as text.
    */
   volume: string;
   /**
-   * Value traded in the candle. Unit: quote coin.
+   * Value traded in the candle. Counted in the settlement coin; for spot in the quote coin.
    *
    * A decimal number as text.
    */
   turnover: string;
   /** Whether the candle is finished; false while it can still change. */
   confirm: boolean;
-  /** Time of the record. Unit: ms. */
+  /** Time of the last match in the candle. Unit: ms. */
   timestamp: number;
 }

@@ -65,7 +65,7 @@ const _errs8 = errors;
 if(errors === _errs8){
 if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
 let missing1;
-if(((((((((((((((((((((((((data3.symbol === undefined) && (missing1 = "symbol")) || ((data3.bidPrice === undefined) && (missing1 = "bidPrice"))) || ((data3.bidSize === undefined) && (missing1 = "bidSize"))) || ((data3.bidIv === undefined) && (missing1 = "bidIv"))) || ((data3.askPrice === undefined) && (missing1 = "askPrice"))) || ((data3.askSize === undefined) && (missing1 = "askSize"))) || ((data3.askIv === undefined) && (missing1 = "askIv"))) || ((data3.lastPrice === undefined) && (missing1 = "lastPrice"))) || ((data3.highPrice24h === undefined) && (missing1 = "highPrice24h"))) || ((data3.lowPrice24h === undefined) && (missing1 = "lowPrice24h"))) || ((data3.markPrice === undefined) && (missing1 = "markPrice"))) || ((data3.indexPrice === undefined) && (missing1 = "indexPrice"))) || ((data3.markPriceIv === undefined) && (missing1 = "markPriceIv"))) || ((data3.openInterest === undefined) && (missing1 = "openInterest"))) || ((data3.turnover24h === undefined) && (missing1 = "turnover24h"))) || ((data3.volume24h === undefined) && (missing1 = "volume24h"))) || ((data3.totalVolume === undefined) && (missing1 = "totalVolume"))) || ((data3.totalTurnover === undefined) && (missing1 = "totalTurnover"))) || ((data3.delta === undefined) && (missing1 = "delta"))) || ((data3.gamma === undefined) && (missing1 = "gamma"))) || ((data3.vega === undefined) && (missing1 = "vega"))) || ((data3.theta === undefined) && (missing1 = "theta"))) || ((data3.predictedDeliveryPrice === undefined) && (missing1 = "predictedDeliveryPrice"))) || ((data3.change24h === undefined) && (missing1 = "change24h"))){
+if((((((((((((((((((((((((((data3.symbol === undefined) && (missing1 = "symbol")) || ((data3.bidPrice === undefined) && (missing1 = "bidPrice"))) || ((data3.bidSize === undefined) && (missing1 = "bidSize"))) || ((data3.bidIv === undefined) && (missing1 = "bidIv"))) || ((data3.askPrice === undefined) && (missing1 = "askPrice"))) || ((data3.askSize === undefined) && (missing1 = "askSize"))) || ((data3.askIv === undefined) && (missing1 = "askIv"))) || ((data3.lastPrice === undefined) && (missing1 = "lastPrice"))) || ((data3.highPrice24h === undefined) && (missing1 = "highPrice24h"))) || ((data3.lowPrice24h === undefined) && (missing1 = "lowPrice24h"))) || ((data3.markPrice === undefined) && (missing1 = "markPrice"))) || ((data3.indexPrice === undefined) && (missing1 = "indexPrice"))) || ((data3.markPriceIv === undefined) && (missing1 = "markPriceIv"))) || ((data3.underlyingPrice === undefined) && (missing1 = "underlyingPrice"))) || ((data3.openInterest === undefined) && (missing1 = "openInterest"))) || ((data3.turnover24h === undefined) && (missing1 = "turnover24h"))) || ((data3.volume24h === undefined) && (missing1 = "volume24h"))) || ((data3.totalVolume === undefined) && (missing1 = "totalVolume"))) || ((data3.totalTurnover === undefined) && (missing1 = "totalTurnover"))) || ((data3.delta === undefined) && (missing1 = "delta"))) || ((data3.gamma === undefined) && (missing1 = "gamma"))) || ((data3.vega === undefined) && (missing1 = "vega"))) || ((data3.theta === undefined) && (missing1 = "theta"))) || ((data3.predictedDeliveryPrice === undefined) && (missing1 = "predictedDeliveryPrice"))) || ((data3.change24h === undefined) && (missing1 = "change24h"))){
 validate1.errors = [{instancePath:instancePath+"/data",keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
@@ -106,10 +106,21 @@ var valid2 = true;
 }
 if(valid2){
 if(data3.bidSize !== undefined){
+let data6 = data3.bidSize;
 const _errs14 = errors;
-if(typeof data3.bidSize !== "string"){
+if(errors === _errs14){
+if(errors === _errs14){
+if(typeof data6 === "string"){
+if(!(formats0(data6))){
+validate1.errors = [{instancePath:instancePath+"/data/bidSize",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate1.errors = [{instancePath:instancePath+"/data/bidSize",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid2 = _errs14 === errors;
 }
@@ -118,10 +129,21 @@ var valid2 = true;
 }
 if(valid2){
 if(data3.bidIv !== undefined){
+let data7 = data3.bidIv;
 const _errs16 = errors;
-if(typeof data3.bidIv !== "string"){
+if(errors === _errs16){
+if(errors === _errs16){
+if(typeof data7 === "string"){
+if(!(formats0(data7))){
+validate1.errors = [{instancePath:instancePath+"/data/bidIv",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate1.errors = [{instancePath:instancePath+"/data/bidIv",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid2 = _errs16 === errors;
 }
@@ -153,10 +175,21 @@ var valid2 = true;
 }
 if(valid2){
 if(data3.askSize !== undefined){
+let data9 = data3.askSize;
 const _errs20 = errors;
-if(typeof data3.askSize !== "string"){
+if(errors === _errs20){
+if(errors === _errs20){
+if(typeof data9 === "string"){
+if(!(formats0(data9))){
+validate1.errors = [{instancePath:instancePath+"/data/askSize",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate1.errors = [{instancePath:instancePath+"/data/askSize",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid2 = _errs20 === errors;
 }
@@ -165,10 +198,21 @@ var valid2 = true;
 }
 if(valid2){
 if(data3.askIv !== undefined){
+let data10 = data3.askIv;
 const _errs22 = errors;
-if(typeof data3.askIv !== "string"){
+if(errors === _errs22){
+if(errors === _errs22){
+if(typeof data10 === "string"){
+if(!(formats0(data10))){
+validate1.errors = [{instancePath:instancePath+"/data/askIv",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate1.errors = [{instancePath:instancePath+"/data/askIv",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid2 = _errs22 === errors;
 }
@@ -292,10 +336,21 @@ var valid2 = true;
 }
 if(valid2){
 if(data3.markPriceIv !== undefined){
+let data16 = data3.markPriceIv;
 const _errs34 = errors;
-if(typeof data3.markPriceIv !== "string"){
+if(errors === _errs34){
+if(errors === _errs34){
+if(typeof data16 === "string"){
+if(!(formats0(data16))){
+validate1.errors = [{instancePath:instancePath+"/data/markPriceIv",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate1.errors = [{instancePath:instancePath+"/data/markPriceIv",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid2 = _errs34 === errors;
 }
@@ -327,10 +382,21 @@ var valid2 = true;
 }
 if(valid2){
 if(data3.openInterest !== undefined){
+let data18 = data3.openInterest;
 const _errs38 = errors;
-if(typeof data3.openInterest !== "string"){
+if(errors === _errs38){
+if(errors === _errs38){
+if(typeof data18 === "string"){
+if(!(formats0(data18))){
+validate1.errors = [{instancePath:instancePath+"/data/openInterest",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate1.errors = [{instancePath:instancePath+"/data/openInterest",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid2 = _errs38 === errors;
 }
@@ -339,10 +405,21 @@ var valid2 = true;
 }
 if(valid2){
 if(data3.turnover24h !== undefined){
+let data19 = data3.turnover24h;
 const _errs40 = errors;
-if(typeof data3.turnover24h !== "string"){
+if(errors === _errs40){
+if(errors === _errs40){
+if(typeof data19 === "string"){
+if(!(formats0(data19))){
+validate1.errors = [{instancePath:instancePath+"/data/turnover24h",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate1.errors = [{instancePath:instancePath+"/data/turnover24h",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid2 = _errs40 === errors;
 }
@@ -351,10 +428,21 @@ var valid2 = true;
 }
 if(valid2){
 if(data3.volume24h !== undefined){
+let data20 = data3.volume24h;
 const _errs42 = errors;
-if(typeof data3.volume24h !== "string"){
+if(errors === _errs42){
+if(errors === _errs42){
+if(typeof data20 === "string"){
+if(!(formats0(data20))){
+validate1.errors = [{instancePath:instancePath+"/data/volume24h",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate1.errors = [{instancePath:instancePath+"/data/volume24h",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid2 = _errs42 === errors;
 }
@@ -363,10 +451,21 @@ var valid2 = true;
 }
 if(valid2){
 if(data3.totalVolume !== undefined){
+let data21 = data3.totalVolume;
 const _errs44 = errors;
-if(typeof data3.totalVolume !== "string"){
+if(errors === _errs44){
+if(errors === _errs44){
+if(typeof data21 === "string"){
+if(!(formats0(data21))){
+validate1.errors = [{instancePath:instancePath+"/data/totalVolume",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate1.errors = [{instancePath:instancePath+"/data/totalVolume",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid2 = _errs44 === errors;
 }
@@ -375,10 +474,21 @@ var valid2 = true;
 }
 if(valid2){
 if(data3.totalTurnover !== undefined){
+let data22 = data3.totalTurnover;
 const _errs46 = errors;
-if(typeof data3.totalTurnover !== "string"){
+if(errors === _errs46){
+if(errors === _errs46){
+if(typeof data22 === "string"){
+if(!(formats0(data22))){
+validate1.errors = [{instancePath:instancePath+"/data/totalTurnover",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate1.errors = [{instancePath:instancePath+"/data/totalTurnover",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid2 = _errs46 === errors;
 }
@@ -387,10 +497,21 @@ var valid2 = true;
 }
 if(valid2){
 if(data3.delta !== undefined){
+let data23 = data3.delta;
 const _errs48 = errors;
-if(typeof data3.delta !== "string"){
+if(errors === _errs48){
+if(errors === _errs48){
+if(typeof data23 === "string"){
+if(!(formats0(data23))){
+validate1.errors = [{instancePath:instancePath+"/data/delta",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate1.errors = [{instancePath:instancePath+"/data/delta",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid2 = _errs48 === errors;
 }
@@ -399,10 +520,21 @@ var valid2 = true;
 }
 if(valid2){
 if(data3.gamma !== undefined){
+let data24 = data3.gamma;
 const _errs50 = errors;
-if(typeof data3.gamma !== "string"){
+if(errors === _errs50){
+if(errors === _errs50){
+if(typeof data24 === "string"){
+if(!(formats0(data24))){
+validate1.errors = [{instancePath:instancePath+"/data/gamma",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate1.errors = [{instancePath:instancePath+"/data/gamma",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid2 = _errs50 === errors;
 }
@@ -411,10 +543,21 @@ var valid2 = true;
 }
 if(valid2){
 if(data3.vega !== undefined){
+let data25 = data3.vega;
 const _errs52 = errors;
-if(typeof data3.vega !== "string"){
+if(errors === _errs52){
+if(errors === _errs52){
+if(typeof data25 === "string"){
+if(!(formats0(data25))){
+validate1.errors = [{instancePath:instancePath+"/data/vega",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate1.errors = [{instancePath:instancePath+"/data/vega",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid2 = _errs52 === errors;
 }
@@ -423,10 +566,21 @@ var valid2 = true;
 }
 if(valid2){
 if(data3.theta !== undefined){
+let data26 = data3.theta;
 const _errs54 = errors;
-if(typeof data3.theta !== "string"){
+if(errors === _errs54){
+if(errors === _errs54){
+if(typeof data26 === "string"){
+if(!(formats0(data26))){
+validate1.errors = [{instancePath:instancePath+"/data/theta",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate1.errors = [{instancePath:instancePath+"/data/theta",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid2 = _errs54 === errors;
 }
@@ -435,10 +589,21 @@ var valid2 = true;
 }
 if(valid2){
 if(data3.predictedDeliveryPrice !== undefined){
+let data27 = data3.predictedDeliveryPrice;
 const _errs56 = errors;
-if(typeof data3.predictedDeliveryPrice !== "string"){
+if(errors === _errs56){
+if(errors === _errs56){
+if(typeof data27 === "string"){
+if(!(formats0(data27))){
+validate1.errors = [{instancePath:instancePath+"/data/predictedDeliveryPrice",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate1.errors = [{instancePath:instancePath+"/data/predictedDeliveryPrice",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid2 = _errs56 === errors;
 }
@@ -447,10 +612,21 @@ var valid2 = true;
 }
 if(valid2){
 if(data3.change24h !== undefined){
+let data28 = data3.change24h;
 const _errs58 = errors;
-if(typeof data3.change24h !== "string"){
+if(errors === _errs58){
+if(errors === _errs58){
+if(typeof data28 === "string"){
+if(!(formats0(data28))){
+validate1.errors = [{instancePath:instancePath+"/data/change24h",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate1.errors = [{instancePath:instancePath+"/data/change24h",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid2 = _errs58 === errors;
 }
@@ -532,15 +708,15 @@ function is1(v) {
   const p1 = v["bidPrice"];
   if (!(typeof p1 === "string" && isDecimal(p1))) return false;
   const p2 = v["bidSize"];
-  if (!(typeof p2 === "string")) return false;
+  if (!(typeof p2 === "string" && isDecimal(p2))) return false;
   const p3 = v["bidIv"];
-  if (!(typeof p3 === "string")) return false;
+  if (!(typeof p3 === "string" && isDecimal(p3))) return false;
   const p4 = v["askPrice"];
   if (!(typeof p4 === "string" && isDecimal(p4))) return false;
   const p5 = v["askSize"];
-  if (!(typeof p5 === "string")) return false;
+  if (!(typeof p5 === "string" && isDecimal(p5))) return false;
   const p6 = v["askIv"];
-  if (!(typeof p6 === "string")) return false;
+  if (!(typeof p6 === "string" && isDecimal(p6))) return false;
   const p7 = v["lastPrice"];
   if (!(typeof p7 === "string" && isDecimal(p7))) return false;
   const p8 = v["highPrice24h"];
@@ -552,31 +728,31 @@ function is1(v) {
   const p11 = v["indexPrice"];
   if (!(typeof p11 === "string" && isDecimal(p11))) return false;
   const p12 = v["markPriceIv"];
-  if (!(typeof p12 === "string")) return false;
+  if (!(typeof p12 === "string" && isDecimal(p12))) return false;
   const p13 = v["underlyingPrice"];
-  if (p13 !== undefined && !(typeof p13 === "string" && isDecimal(p13))) return false;
+  if (!(typeof p13 === "string" && isDecimal(p13))) return false;
   const p14 = v["openInterest"];
-  if (!(typeof p14 === "string")) return false;
+  if (!(typeof p14 === "string" && isDecimal(p14))) return false;
   const p15 = v["turnover24h"];
-  if (!(typeof p15 === "string")) return false;
+  if (!(typeof p15 === "string" && isDecimal(p15))) return false;
   const p16 = v["volume24h"];
-  if (!(typeof p16 === "string")) return false;
+  if (!(typeof p16 === "string" && isDecimal(p16))) return false;
   const p17 = v["totalVolume"];
-  if (!(typeof p17 === "string")) return false;
+  if (!(typeof p17 === "string" && isDecimal(p17))) return false;
   const p18 = v["totalTurnover"];
-  if (!(typeof p18 === "string")) return false;
+  if (!(typeof p18 === "string" && isDecimal(p18))) return false;
   const p19 = v["delta"];
-  if (!(typeof p19 === "string")) return false;
+  if (!(typeof p19 === "string" && isDecimal(p19))) return false;
   const p20 = v["gamma"];
-  if (!(typeof p20 === "string")) return false;
+  if (!(typeof p20 === "string" && isDecimal(p20))) return false;
   const p21 = v["vega"];
-  if (!(typeof p21 === "string")) return false;
+  if (!(typeof p21 === "string" && isDecimal(p21))) return false;
   const p22 = v["theta"];
-  if (!(typeof p22 === "string")) return false;
+  if (!(typeof p22 === "string" && isDecimal(p22))) return false;
   const p23 = v["predictedDeliveryPrice"];
-  if (!(typeof p23 === "string")) return false;
+  if (!(typeof p23 === "string" && isDecimal(p23))) return false;
   const p24 = v["change24h"];
-  if (!(typeof p24 === "string")) return false;
+  if (!(typeof p24 === "string" && isDecimal(p24))) return false;
   return true;
 }
 

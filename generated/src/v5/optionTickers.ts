@@ -11,15 +11,15 @@ export type OptionTickersTopic = `tickers.${string}`;
  * @see {@link https://github.com/bybit-exchange/docs/blob/HEAD/docs/v5/websocket/public/ticker.mdx#ticker}
  */
 export interface OptionTickersMessage {
-  /** Id of the record or message. */
+  /** Id of this message. */
   id: string;
   /** Topic that the message belongs to. */
   topic: OptionTickersTopic;
-  /** The timestamp (ms) that the system generates the data. Unit: ms. */
+  /** Time at which the server made the message. Unit: ms. */
   ts: number;
   /** Payload of the message. */
   data: OptionTickersData;
-  /** Form of the message: snapshot or delta. */
+  /** Form of the message: always snapshot. */
   type: string;
 }
 
@@ -29,7 +29,7 @@ export interface OptionTickersMessage {
  * @see {@link https://github.com/bybit-exchange/docs/blob/HEAD/docs/v5/websocket/public/ticker.mdx#ticker}
  */
 export interface OptionTickersData {
-  /** Contract or trading pair. */
+  /** Option contract. */
   symbol: string;
   /**
    * Price of the best bid. Unit: quote coin.
@@ -37,9 +37,17 @@ export interface OptionTickersData {
    * A decimal number as text.
    */
   bidPrice: string;
-  /** Best bid size. */
+  /**
+   * Quantity at the best bid. Unit: base coin.
+   *
+   * A decimal number as text.
+   */
   bidSize: string;
-  /** Best bid iv. */
+  /**
+   * Implied volatility of the best bid, as a fraction.
+   *
+   * A decimal number as text.
+   */
   bidIv: string;
   /**
    * Price of the best ask. Unit: quote coin.
@@ -47,9 +55,17 @@ export interface OptionTickersData {
    * A decimal number as text.
    */
   askPrice: string;
-  /** Best ask size. */
+  /**
+   * Quantity at the best ask. Unit: base coin.
+   *
+   * A decimal number as text.
+   */
   askSize: string;
-  /** Best ask iv. */
+  /**
+   * Implied volatility of the best ask, as a fraction.
+   *
+   * A decimal number as text.
+   */
   askIv: string;
   /**
    * Price of the latest trade. Unit: quote coin.
@@ -76,41 +92,87 @@ export interface OptionTickersData {
    */
   markPrice: string;
   /**
-   * Price of the index that the contract follows. Unit: quote coin.
+   * Price of the index of the base coin. Unit: quote coin.
    *
    * A decimal number as text.
    */
   indexPrice: string;
-  /** Mark price iv. */
-  markPriceIv: string;
   /**
-   * Price of the underlying at the moment of the execution. Unit: quote coin.
+   * Implied volatility behind the mark price, as a fraction.
    *
    * A decimal number as text.
-   * Optional: present under a condition.
-   * Condition: Filled for options only; an empty string elsewhere.
    */
-  underlyingPrice?: string;
-  /** Open interest size. */
+  markPriceIv: string;
+  /**
+   * Price of the underlying. Unit: quote coin.
+   *
+   * A decimal number as text.
+   */
+  underlyingPrice: string;
+  /**
+   * Size of all open positions. Unit: base coin.
+   *
+   * A decimal number as text.
+   */
   openInterest: string;
-  /** Turnover for 24h. */
+  /**
+   * Value traded in the past 24 hours. Unit: quote coin.
+   *
+   * A decimal number as text.
+   */
   turnover24h: string;
-  /** Volume for 24h. */
+  /**
+   * Quantity traded in the past 24 hours. Unit: base coin.
+   *
+   * A decimal number as text.
+   */
   volume24h: string;
-  /** Total volume. */
+  /**
+   * Quantity traded since the listing. Unit: base coin.
+   *
+   * A decimal number as text.
+   */
   totalVolume: string;
-  /** Total turnover. */
+  /**
+   * Value traded since the listing. Unit: quote coin.
+   *
+   * A decimal number as text.
+   */
   totalTurnover: string;
-  /** Delta. */
+  /**
+   * Delta: change of the option's price with the price of the underlying.
+   *
+   * A decimal number as text.
+   */
   delta: string;
-  /** Gamma. */
+  /**
+   * Gamma: change of delta with the price of the underlying.
+   *
+   * A decimal number as text.
+   */
   gamma: string;
-  /** Vega. */
+  /**
+   * Vega: change of the option's price with the implied volatility.
+   *
+   * A decimal number as text.
+   */
   vega: string;
-  /** Theta. */
+  /**
+   * Theta: change of the option's price with time.
+   *
+   * A decimal number as text.
+   */
   theta: string;
-  /** Predicated delivery price. */
+  /**
+   * Price expected for the delivery; given from 30 minutes before it. Unit: quote coin.
+   *
+   * A decimal number as text.
+   */
   predictedDeliveryPrice: string;
-  /** The change in the last 24 hous. */
+  /**
+   * Change of the price over 24 hours, as a fraction.
+   *
+   * A decimal number as text.
+   */
   change24h: string;
 }

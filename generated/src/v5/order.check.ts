@@ -17,7 +17,7 @@ let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if((((((((((((((((((((((((((((((((((((((((((((((data.symbol === undefined) && (missing0 = "symbol")) || ((data.orderId === undefined) && (missing0 = "orderId"))) || ((data.side === undefined) && (missing0 = "side"))) || ((data.orderType === undefined) && (missing0 = "orderType"))) || ((data.cancelType === undefined) && (missing0 = "cancelType"))) || ((data.price === undefined) && (missing0 = "price"))) || ((data.qty === undefined) && (missing0 = "qty"))) || ((data.orderIv === undefined) && (missing0 = "orderIv"))) || ((data.timeInForce === undefined) && (missing0 = "timeInForce"))) || ((data.orderStatus === undefined) && (missing0 = "orderStatus"))) || ((data.orderLinkId === undefined) && (missing0 = "orderLinkId"))) || ((data.lastPriceOnCreated === undefined) && (missing0 = "lastPriceOnCreated"))) || ((data.reduceOnly === undefined) && (missing0 = "reduceOnly"))) || ((data.leavesQty === undefined) && (missing0 = "leavesQty"))) || ((data.leavesValue === undefined) && (missing0 = "leavesValue"))) || ((data.cumExecQty === undefined) && (missing0 = "cumExecQty"))) || ((data.cumExecValue === undefined) && (missing0 = "cumExecValue"))) || ((data.avgPrice === undefined) && (missing0 = "avgPrice"))) || ((data.blockTradeId === undefined) && (missing0 = "blockTradeId"))) || ((data.positionIdx === undefined) && (missing0 = "positionIdx"))) || ((data.cumExecFee === undefined) && (missing0 = "cumExecFee"))) || ((data.closedPnl === undefined) && (missing0 = "closedPnl"))) || ((data.createdTime === undefined) && (missing0 = "createdTime"))) || ((data.updatedTime === undefined) && (missing0 = "updatedTime"))) || ((data.rejectReason === undefined) && (missing0 = "rejectReason"))) || ((data.stopOrderType === undefined) && (missing0 = "stopOrderType"))) || ((data.triggerPrice === undefined) && (missing0 = "triggerPrice"))) || ((data.takeProfit === undefined) && (missing0 = "takeProfit"))) || ((data.stopLoss === undefined) && (missing0 = "stopLoss"))) || ((data.tpTriggerBy === undefined) && (missing0 = "tpTriggerBy"))) || ((data.slTriggerBy === undefined) && (missing0 = "slTriggerBy"))) || ((data.tpLimitPrice === undefined) && (missing0 = "tpLimitPrice"))) || ((data.slLimitPrice === undefined) && (missing0 = "slLimitPrice"))) || ((data.triggerDirection === undefined) && (missing0 = "triggerDirection"))) || ((data.triggerBy === undefined) && (missing0 = "triggerBy"))) || ((data.closeOnTrigger === undefined) && (missing0 = "closeOnTrigger"))) || ((data.category === undefined) && (missing0 = "category"))) || ((data.placeType === undefined) && (missing0 = "placeType"))) || ((data.smpType === undefined) && (missing0 = "smpType"))) || ((data.smpGroup === undefined) && (missing0 = "smpGroup"))) || ((data.smpOrderId === undefined) && (missing0 = "smpOrderId"))) || ((data.feeCurrency === undefined) && (missing0 = "feeCurrency"))) || ((data.cumFeeDetail === undefined) && (missing0 = "cumFeeDetail"))) || ((data.rpiTakerAccess === undefined) && (missing0 = "rpiTakerAccess"))) || ((data.rpiMatchedQty === undefined) && (missing0 = "rpiMatchedQty"))){
+if(((((((((((((((((((((((((((((((((((((((((((data.symbol === undefined) && (missing0 = "symbol")) || ((data.orderId === undefined) && (missing0 = "orderId"))) || ((data.side === undefined) && (missing0 = "side"))) || ((data.orderType === undefined) && (missing0 = "orderType"))) || ((data.cancelType === undefined) && (missing0 = "cancelType"))) || ((data.price === undefined) && (missing0 = "price"))) || ((data.qty === undefined) && (missing0 = "qty"))) || ((data.orderIv === undefined) && (missing0 = "orderIv"))) || ((data.timeInForce === undefined) && (missing0 = "timeInForce"))) || ((data.orderStatus === undefined) && (missing0 = "orderStatus"))) || ((data.orderLinkId === undefined) && (missing0 = "orderLinkId"))) || ((data.lastPriceOnCreated === undefined) && (missing0 = "lastPriceOnCreated"))) || ((data.reduceOnly === undefined) && (missing0 = "reduceOnly"))) || ((data.leavesQty === undefined) && (missing0 = "leavesQty"))) || ((data.leavesValue === undefined) && (missing0 = "leavesValue"))) || ((data.cumExecQty === undefined) && (missing0 = "cumExecQty"))) || ((data.cumExecValue === undefined) && (missing0 = "cumExecValue"))) || ((data.avgPrice === undefined) && (missing0 = "avgPrice"))) || ((data.blockTradeId === undefined) && (missing0 = "blockTradeId"))) || ((data.positionIdx === undefined) && (missing0 = "positionIdx"))) || ((data.cumExecFee === undefined) && (missing0 = "cumExecFee"))) || ((data.closedPnl === undefined) && (missing0 = "closedPnl"))) || ((data.createdTime === undefined) && (missing0 = "createdTime"))) || ((data.updatedTime === undefined) && (missing0 = "updatedTime"))) || ((data.rejectReason === undefined) && (missing0 = "rejectReason"))) || ((data.stopOrderType === undefined) && (missing0 = "stopOrderType"))) || ((data.triggerPrice === undefined) && (missing0 = "triggerPrice"))) || ((data.takeProfit === undefined) && (missing0 = "takeProfit"))) || ((data.stopLoss === undefined) && (missing0 = "stopLoss"))) || ((data.tpTriggerBy === undefined) && (missing0 = "tpTriggerBy"))) || ((data.slTriggerBy === undefined) && (missing0 = "slTriggerBy"))) || ((data.tpLimitPrice === undefined) && (missing0 = "tpLimitPrice"))) || ((data.slLimitPrice === undefined) && (missing0 = "slLimitPrice"))) || ((data.triggerDirection === undefined) && (missing0 = "triggerDirection"))) || ((data.triggerBy === undefined) && (missing0 = "triggerBy"))) || ((data.closeOnTrigger === undefined) && (missing0 = "closeOnTrigger"))) || ((data.category === undefined) && (missing0 = "category"))) || ((data.smpType === undefined) && (missing0 = "smpType"))) || ((data.smpGroup === undefined) && (missing0 = "smpGroup"))) || ((data.smpOrderId === undefined) && (missing0 = "smpOrderId"))) || ((data.rpiTakerAccess === undefined) && (missing0 = "rpiTakerAccess"))) || ((data.rpiMatchedQty === undefined) && (missing0 = "rpiMatchedQty"))){
 validate2.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
@@ -129,10 +129,21 @@ var valid0 = true;
 }
 if(valid0){
 if(data.orderIv !== undefined){
+let data7 = data.orderIv;
 const _errs15 = errors;
-if(typeof data.orderIv !== "string"){
+if(errors === _errs15){
+if(errors === _errs15){
+if(typeof data7 === "string"){
+if(!(formats4(data7))){
+validate2.errors = [{instancePath:instancePath+"/orderIv",keyword:"format",params:{format: "decimal-or-empty"}}];
+return false;
+}
+}
+else {
 validate2.errors = [{instancePath:instancePath+"/orderIv",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid0 = _errs15 === errors;
 }
@@ -177,10 +188,21 @@ var valid0 = true;
 }
 if(valid0){
 if(data.lastPriceOnCreated !== undefined){
+let data11 = data.lastPriceOnCreated;
 const _errs23 = errors;
-if(typeof data.lastPriceOnCreated !== "string"){
+if(errors === _errs23){
+if(errors === _errs23){
+if(typeof data11 === "string"){
+if(!(formats4(data11))){
+validate2.errors = [{instancePath:instancePath+"/lastPriceOnCreated",keyword:"format",params:{format: "decimal-or-empty"}}];
+return false;
+}
+}
+else {
 validate2.errors = [{instancePath:instancePath+"/lastPriceOnCreated",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid0 = _errs23 === errors;
 }
@@ -224,10 +246,21 @@ var valid0 = true;
 }
 if(valid0){
 if(data.leavesValue !== undefined){
+let data14 = data.leavesValue;
 const _errs29 = errors;
-if(typeof data.leavesValue !== "string"){
+if(errors === _errs29){
+if(errors === _errs29){
+if(typeof data14 === "string"){
+if(!(formats4(data14))){
+validate2.errors = [{instancePath:instancePath+"/leavesValue",keyword:"format",params:{format: "decimal-or-empty"}}];
+return false;
+}
+}
+else {
 validate2.errors = [{instancePath:instancePath+"/leavesValue",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid0 = _errs29 === errors;
 }
@@ -282,10 +315,21 @@ var valid0 = true;
 }
 if(valid0){
 if(data.avgPrice !== undefined){
+let data17 = data.avgPrice;
 const _errs35 = errors;
-if(typeof data.avgPrice !== "string"){
+if(errors === _errs35){
+if(errors === _errs35){
+if(typeof data17 === "string"){
+if(!(formats4(data17))){
+validate2.errors = [{instancePath:instancePath+"/avgPrice",keyword:"format",params:{format: "decimal-or-empty"}}];
+return false;
+}
+}
+else {
 validate2.errors = [{instancePath:instancePath+"/avgPrice",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid0 = _errs35 === errors;
 }
@@ -342,10 +386,21 @@ var valid0 = true;
 }
 if(valid0){
 if(data.closedPnl !== undefined){
+let data21 = data.closedPnl;
 const _errs43 = errors;
-if(typeof data.closedPnl !== "string"){
+if(errors === _errs43){
+if(errors === _errs43){
+if(typeof data21 === "string"){
+if(!(formats0(data21))){
+validate2.errors = [{instancePath:instancePath+"/closedPnl",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate2.errors = [{instancePath:instancePath+"/closedPnl",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid0 = _errs43 === errors;
 }
@@ -529,10 +584,21 @@ var valid0 = true;
 }
 if(valid0){
 if(data.tpLimitPrice !== undefined){
+let data32 = data.tpLimitPrice;
 const _errs65 = errors;
-if(typeof data.tpLimitPrice !== "string"){
+if(errors === _errs65){
+if(errors === _errs65){
+if(typeof data32 === "string"){
+if(!(formats4(data32))){
+validate2.errors = [{instancePath:instancePath+"/tpLimitPrice",keyword:"format",params:{format: "decimal-or-empty"}}];
+return false;
+}
+}
+else {
 validate2.errors = [{instancePath:instancePath+"/tpLimitPrice",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid0 = _errs65 === errors;
 }
@@ -541,10 +607,21 @@ var valid0 = true;
 }
 if(valid0){
 if(data.slLimitPrice !== undefined){
+let data33 = data.slLimitPrice;
 const _errs67 = errors;
-if(typeof data.slLimitPrice !== "string"){
+if(errors === _errs67){
+if(errors === _errs67){
+if(typeof data33 === "string"){
+if(!(formats4(data33))){
+validate2.errors = [{instancePath:instancePath+"/slLimitPrice",keyword:"format",params:{format: "decimal-or-empty"}}];
+return false;
+}
+}
+else {
 validate2.errors = [{instancePath:instancePath+"/slLimitPrice",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid0 = _errs67 === errors;
 }
@@ -669,9 +746,21 @@ const _errs88 = errors;
 if(errors === _errs88){
 if(data43 && typeof data43 == "object" && !Array.isArray(data43)){
 if(data43.MNT !== undefined){
-if(typeof data43.MNT !== "string"){
+let data44 = data43.MNT;
+const _errs90 = errors;
+if(errors === _errs90){
+if(errors === _errs90){
+if(typeof data44 === "string"){
+if(!(formats0(data44))){
+validate2.errors = [{instancePath:instancePath+"/cumFeeDetail/MNT",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate2.errors = [{instancePath:instancePath+"/cumFeeDetail/MNT",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 }
 }
@@ -699,10 +788,21 @@ var valid0 = true;
 }
 if(valid0){
 if(data.rpiMatchedQty !== undefined){
+let data46 = data.rpiMatchedQty;
 const _errs94 = errors;
-if(typeof data.rpiMatchedQty !== "string"){
+if(errors === _errs94){
+if(errors === _errs94){
+if(typeof data46 === "string"){
+if(!(formats0(data46))){
+validate2.errors = [{instancePath:instancePath+"/rpiMatchedQty",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate2.errors = [{instancePath:instancePath+"/rpiMatchedQty",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid0 = _errs94 === errors;
 }
@@ -969,7 +1069,7 @@ export function isOrderMessage(value: unknown): value is OrderMessage {
 function is3(v) {
   if (typeof v !== "object" || v === null || Array.isArray(v)) return false;
   const p0 = v["MNT"];
-  if (p0 !== undefined && !(typeof p0 === "string")) return false;
+  if (p0 !== undefined && !(typeof p0 === "string" && isDecimal(p0))) return false;
   return true;
 }
 
@@ -990,7 +1090,7 @@ function is2(v) {
   const p6 = v["qty"];
   if (!(typeof p6 === "string" && isDecimal(p6))) return false;
   const p7 = v["orderIv"];
-  if (!(typeof p7 === "string")) return false;
+  if (!(typeof p7 === "string" && isDecimalOrEmpty(p7))) return false;
   const p8 = v["timeInForce"];
   if (!(typeof p8 === "string")) return false;
   const p9 = v["orderStatus"];
@@ -998,19 +1098,19 @@ function is2(v) {
   const p10 = v["orderLinkId"];
   if (!(typeof p10 === "string")) return false;
   const p11 = v["lastPriceOnCreated"];
-  if (!(typeof p11 === "string")) return false;
+  if (!(typeof p11 === "string" && isDecimalOrEmpty(p11))) return false;
   const p12 = v["reduceOnly"];
   if (!(typeof p12 === "boolean")) return false;
   const p13 = v["leavesQty"];
   if (!(typeof p13 === "string" && isDecimalOrEmpty(p13))) return false;
   const p14 = v["leavesValue"];
-  if (!(typeof p14 === "string")) return false;
+  if (!(typeof p14 === "string" && isDecimalOrEmpty(p14))) return false;
   const p15 = v["cumExecQty"];
   if (!(typeof p15 === "string" && isDecimal(p15))) return false;
   const p16 = v["cumExecValue"];
   if (!(typeof p16 === "string" && isDecimal(p16))) return false;
   const p17 = v["avgPrice"];
-  if (!(typeof p17 === "string")) return false;
+  if (!(typeof p17 === "string" && isDecimalOrEmpty(p17))) return false;
   const p18 = v["blockTradeId"];
   if (!(typeof p18 === "string")) return false;
   const p19 = v["positionIdx"];
@@ -1018,7 +1118,7 @@ function is2(v) {
   const p20 = v["cumExecFee"];
   if (!(typeof p20 === "string" && isDecimal(p20))) return false;
   const p21 = v["closedPnl"];
-  if (!(typeof p21 === "string")) return false;
+  if (!(typeof p21 === "string" && isDecimal(p21))) return false;
   const p22 = v["createdTime"];
   if (!(typeof p22 === "string" && isDecimal(p22))) return false;
   const p23 = v["updatedTime"];
@@ -1040,9 +1140,9 @@ function is2(v) {
   const p31 = v["slTriggerBy"];
   if (!(typeof p31 === "string")) return false;
   const p32 = v["tpLimitPrice"];
-  if (!(typeof p32 === "string")) return false;
+  if (!(typeof p32 === "string" && isDecimalOrEmpty(p32))) return false;
   const p33 = v["slLimitPrice"];
-  if (!(typeof p33 === "string")) return false;
+  if (!(typeof p33 === "string" && isDecimalOrEmpty(p33))) return false;
   const p34 = v["triggerDirection"];
   if (!(Number.isInteger(p34))) return false;
   const p35 = v["triggerBy"];
@@ -1052,7 +1152,7 @@ function is2(v) {
   const p37 = v["category"];
   if (!(typeof p37 === "string")) return false;
   const p38 = v["placeType"];
-  if (!(typeof p38 === "string")) return false;
+  if (p38 !== undefined && !(typeof p38 === "string")) return false;
   const p39 = v["smpType"];
   if (!(typeof p39 === "string")) return false;
   const p40 = v["smpGroup"];
@@ -1060,13 +1160,13 @@ function is2(v) {
   const p41 = v["smpOrderId"];
   if (!(typeof p41 === "string")) return false;
   const p42 = v["feeCurrency"];
-  if (!(typeof p42 === "string")) return false;
+  if (p42 !== undefined && !(typeof p42 === "string")) return false;
   const p43 = v["cumFeeDetail"];
-  if (!(is3(p43))) return false;
+  if (p43 !== undefined && !(is3(p43))) return false;
   const p44 = v["rpiTakerAccess"];
   if (!(typeof p44 === "boolean")) return false;
   const p45 = v["rpiMatchedQty"];
-  if (!(typeof p45 === "string")) return false;
+  if (!(typeof p45 === "string" && isDecimal(p45))) return false;
   const p46 = v["parentOrderLinkId"];
   if (p46 !== undefined && !(typeof p46 === "string")) return false;
   const p47 = v["isLeverage"];

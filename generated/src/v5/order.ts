@@ -26,7 +26,7 @@ export type OrderTopic = "order" | `order.${"spot" | "linear" | "inverse" | "opt
  * @see {@link https://github.com/bybit-exchange/docs/blob/HEAD/docs/v5/websocket/private/order.mdx#order}
  */
 export interface OrderMessage {
-  /** Id of the record or message. */
+  /** Id of this message. */
   id: string;
   /** Topic that the message belongs to. */
   topic: OrderTopic;
@@ -37,14 +37,15 @@ export interface OrderMessage {
 }
 
 /**
- * linear, spot: Cumulative trading fee details instead of cumExecFee.
+ * Fees that the order has paid so far, by coin.
  *
  * @see {@link https://github.com/bybit-exchange/docs/blob/HEAD/docs/v5/websocket/private/order.mdx#order}
  */
 export interface OrderCumFeeDetail {
   /**
-   * Not described.
+   * Fees paid in this coin; each coin has a member of its own name. Unit: MNT.
    *
+   * A decimal number as text.
    * Optional: an example shows it, the table does not list it.
    */
   MNT?: string;
@@ -60,25 +61,29 @@ export interface OrderItem {
   symbol: string;
   /** Id of the order. */
   orderId: string;
-  /** Buy or Sell. */
+  /** Whether the order buys or sells. */
   side: Side;
-  /** Kind of the order: Limit or Market. */
+  /** Kind of the order: Limit or Market; of take-profit and stop-loss the kind once triggered. */
   orderType: OrderType;
   /** Who or what cancelled the order. */
   cancelType: CancelType;
   /**
-   * Price of a level, a trade or an order. Unit: quote coin.
+   * Price of the order. Unit: quote coin.
    *
    * A decimal number as text.
    */
   price: string;
   /**
-   * Quantity of the order. Unit: base coin.
+   * Quantity of the order in the base coin; for inverse in USD contracts, for spot market orders by marketUnit.
    *
    * A decimal number as text.
    */
   qty: string;
-  /** Implied volatility. */
+  /**
+   * Implied volatility of the order; may be empty.
+   *
+   * A decimal number as text, or empty.
+   */
   orderIv: string;
   /** How long the order stays open. */
   timeInForce: TimeInForce;
@@ -86,69 +91,85 @@ export interface OrderItem {
   orderStatus: OrderStatus;
   /** Id that the client gave the order; empty where it gave none. */
   orderLinkId: string;
-  /** Last price when place the order. */
+  /**
+   * Last price when the order was placed; may be empty. Unit: quote coin.
+   *
+   * A decimal number as text, or empty.
+   */
   lastPriceOnCreated: string;
   /** Whether the order may only make a position smaller. */
   reduceOnly: boolean;
   /**
-   * Quantity of the order that is not executed. Unit: base coin.
+   * Quantity of the order that is not executed. Counted in the base coin; for inverse in USD contracts.
    *
    * A decimal number as text, or empty.
    */
   leavesQty: string;
-  /** The remaining value not executed. */
+  /**
+   * Value of the order that is not executed. Counted in the settlement coin; for spot in the quote coin.
+   *
+   * A decimal number as text, or empty.
+   */
   leavesValue: string;
   /**
-   * Quantity of the order executed so far. Unit: base coin.
+   * Quantity of the order executed so far. Counted in the base coin; for inverse in USD contracts.
    *
    * A decimal number as text.
    */
   cumExecQty: string;
   /**
-   * Value that the order has executed so far. Unit: settlement coin.
+   * Value that the order has executed so far. Counted in the settlement coin; for spot in the quote coin.
    *
    * A decimal number as text.
    */
   cumExecValue: string;
-  /** Average filled price, returns "" for those orders without avg price. */
+  /**
+   * Average price of the order's executions; empty where there is none. Unit: quote coin.
+   *
+   * A decimal number as text, or empty.
+   */
   avgPrice: string;
-  /** Id of the block trade; empty for other executions. */
+  /** Id of the block trade; empty for other orders. */
   blockTradeId: string;
   /** Which position of the symbol: 0 one-way, 1 the buy side and 2 the sell side of hedge mode. */
   positionIdx: PositionIdx;
   /**
-   * Fees that the order has paid so far. Unit: settlement coin.
+   * Fees that the order has paid so far; for linear and spot superseded by cumFeeDetail.
    *
    * A decimal number as text.
    */
   cumExecFee: string;
-  /** Closed profit and loss for each close position order. */
+  /**
+   * Profit or loss that closing a position realised. Unit: settlement coin.
+   *
+   * A decimal number as text.
+   */
   closedPnl: string;
   /**
-   * Order created timestamp (ms). Unit: ms.
+   * Time at which the order was made. Unit: ms.
    *
    * A decimal number as text.
    */
   createdTime: string;
   /**
-   * Order updated timestamp (ms). Unit: ms.
+   * Time at which the order last changed. Unit: ms.
    *
    * A decimal number as text.
    */
   updatedTime: string;
-  /** Reject reason. */
+  /** Why the order or the last request for it was rejected; EC_NoError where nothing was. */
   rejectReason: RejectReason;
-  /** Kind of the conditional order. */
+  /** Kind of the conditional order; may be empty. */
   stopOrderType: StopOrderType;
   /**
-   * TP/SL mode, Full: entire position for TP/SL.
+   * Whether take-profit and stop-loss close all of the position or a part; empty for options.
    *
    * Optional: present under a condition.
-   * Condition: Not in every message.
+   * Condition: Not for spot.
    */
   tpslMode?: TpslMode;
   /**
-   * Price at which the order is triggered. Unit: quote coin.
+   * Price that triggers the order; for a trailing stop, the price that activates it. Unit: quote coin.
    *
    * A decimal number as text, or empty.
    */
@@ -169,11 +190,19 @@ export interface OrderItem {
   tpTriggerBy: TriggerBy;
   /** Which price triggers the stop-loss. */
   slTriggerBy: TriggerBy;
-  /** The limit order price when take profit price is triggered. */
+  /**
+   * Limit price of the order that the take-profit places; may be empty. Unit: quote coin.
+   *
+   * A decimal number as text, or empty.
+   */
   tpLimitPrice: string;
-  /** The limit order price when stop loss price is triggered. */
+  /**
+   * Limit price of the order that the stop-loss places; may be empty. Unit: quote coin.
+   *
+   * A decimal number as text, or empty.
+   */
   slLimitPrice: string;
-  /** Trigger direction. */
+  /** Direction of the price that triggers the order: 1 up, 2 down, 0 without a trigger. */
   triggerDirection: TriggerDirection;
   /** Which price triggers the order. */
   triggerBy: TriggerBy;
@@ -181,72 +210,95 @@ export interface OrderItem {
   closeOnTrigger: boolean;
   /** Product type: spot, linear, inverse or option. */
   category: Category;
-  /** Place type, option used. */
-  placeType: string;
-  /** SMP execution type. */
+  /**
+   * How the order is priced: price, or iv for implied volatility.
+   *
+   * Optional: present under a condition.
+   * Condition: For options only.
+   */
+  placeType?: string;
+  /** Which order self-match prevention cancels. */
   smpType: SmpType;
-  /** Smp group ID. */
+  /** Id of the group for self-match prevention; 0 where there is none. */
   smpGroup: number;
-  /** The counterparty's orderID which triggers this SMP execution. */
+  /** Id of the opposite order that set off self-match prevention. */
   smpOrderId: string;
   /**
-   * Deprecated.
+   * Coin of the fee. Superseded by cumFeeDetail.
    *
+   * Optional: present under a condition.
+   * Condition: Filled for spot only.
    * @deprecated It may be missing or go away.
    */
-  feeCurrency: string;
-  /** linear, spot: Cumulative trading fee details instead of cumExecFee. */
-  cumFeeDetail: OrderCumFeeDetail;
-  /** Whether the order has matched with an RPI order as the counterparty. */
+  feeCurrency?: string;
+  /**
+   * Fees that the order has paid so far, by coin.
+   *
+   * Optional: present under a condition.
+   * Condition: For linear and spot; the documented example has it for an option.
+   */
+  cumFeeDetail?: OrderCumFeeDetail;
+  /** Whether the order was matched against an RPI order. */
   rpiTakerAccess: boolean;
-  /** Cumulative quantity matched against RPI orders as the counterparty. */
+  /**
+   * Quantity that RPI orders have filled so far. Counted in the base coin; for inverse in USD contracts.
+   *
+   * A decimal number as text.
+   */
   rpiMatchedQty: string;
   /**
-   * Indicates the linked parent order for attached take-profit and stop-loss orders.
+   * Id that the client gave the order to which this take-profit or stop-loss belongs.
    *
    * Optional: the table lists it, no example shows it.
+   * Condition: For futures and options only.
    */
   parentOrderLinkId?: string;
   /**
-   * Whether a spot order borrowed: 0 no, 1 yes; always 0 on classic accounts.
+   * Whether the order borrows: 0 no, 1 yes.
    *
    * Optional: the table lists it, no example shows it.
    */
   isLeverage?: string;
   /**
-   * Dedicated field for EU liquidity provider.
+   * Price that is meant for liquidity providers of the EU. Unit: quote coin.
    *
    * Optional: the table lists it, no example shows it.
+   * Condition: For liquidity providers of the EU only.
    */
   brokerOrderPrice?: string;
   /**
    * Who or what made the order.
    *
    * Optional: the table lists it, no example shows it.
+   * Condition: Not for spot and options.
    */
   createType?: string;
   /**
-   * The trigger type of Spot OCO order.OcoTriggerByUnknown, OcoTriggerByTp, OcoTriggerBySl.
+   * Which side of the pair triggered: take-profit, stop-loss or not known.
    *
    * Optional: the table lists it, no example shows it.
+   * Condition: For OCO orders of spot only.
    */
   ocoTriggerBy?: string;
   /**
-   * Coin that a spot market order's quantity counts; empty for other orders.
+   * Coin that qty counts: baseCoin or quoteCoin.
    *
    * Optional: the table lists it, no example shows it.
+   * Condition: For market orders of spot only.
    */
   marketUnit?: string;
   /**
-   * Spot and Futures market order slippage tolerance type TickSize, Percent, UNKNOWN(default).
+   * How slippageTolerance is counted: TickSize or Percent, by default UNKNOWN.
    *
    * Optional: the table lists it, no example shows it.
+   * Condition: For market orders of spot and futures only.
    */
   slippageToleranceType?: string;
   /**
-   * Slippage tolerance value.
+   * Slippage that the order tolerates.
    *
    * Optional: the table lists it, no example shows it.
+   * Condition: For market orders of spot and futures only.
    */
   slippageTolerance?: string;
 }

@@ -327,8 +327,8 @@ if(valid0){
 if(data.cts !== undefined){
 let data15 = data.cts;
 const _errs31 = errors;
-if(!((typeof data15 == "number") && (isFinite(data15)))){
-validate1.errors = [{instancePath:instancePath+"/cts",keyword:"type",params:{type: "number"}}];
+if(!(((typeof data15 == "number") && (!(data15 % 1) && !isNaN(data15))) && (isFinite(data15)))){
+validate1.errors = [{instancePath:instancePath+"/cts",keyword:"type",params:{type: "integer"}}];
 return false;
 }
 var valid0 = _errs31 === errors;
@@ -661,8 +661,8 @@ if(valid0){
 if(data.cts !== undefined){
 let data15 = data.cts;
 const _errs31 = errors;
-if(!((typeof data15 == "number") && (isFinite(data15)))){
-validate2.errors = [{instancePath:instancePath+"/cts",keyword:"type",params:{type: "number"}}];
+if(!(((typeof data15 == "number") && (!(data15 % 1) && !isNaN(data15))) && (isFinite(data15)))){
+validate2.errors = [{instancePath:instancePath+"/cts",keyword:"type",params:{type: "integer"}}];
 return false;
 }
 var valid0 = _errs31 === errors;
@@ -740,7 +740,7 @@ function is0(v) {
   const p3 = v["data"];
   if (!(is1(p3))) return false;
   const p4 = v["cts"];
-  if (!(Number.isFinite(p4))) return false;
+  if (!(Number.isInteger(p4))) return false;
   return true;
 }
 
@@ -755,6 +755,6 @@ function is4(v) {
   const p3 = v["data"];
   if (!(is1(p3))) return false;
   const p4 = v["cts"];
-  if (!(Number.isFinite(p4))) return false;
+  if (!(Number.isInteger(p4))) return false;
   return true;
 }

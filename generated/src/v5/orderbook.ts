@@ -25,11 +25,11 @@ export interface OrderbookSnapshot {
   topic: OrderbookTopic;
   /** Form of the message: snapshot or delta. */
   type: "snapshot";
-  /** The timestamp (ms) that the system generates the data. Unit: ms. */
+  /** Time at which the server made the message. Unit: ms. */
   ts: number;
   /** Payload of the message. */
   data: OrderbookData;
-  /** The timestamp from the matching engine when this orderbook data is produced. */
+  /** Time at which the matching engine made this state of the book; the time T of publicTrade goes with it. Unit: ms. */
   cts: number;
 }
 
@@ -43,11 +43,11 @@ export interface OrderbookDelta {
   topic: OrderbookTopic;
   /** Form of the message: snapshot or delta. */
   type: "delta";
-  /** The timestamp (ms) that the system generates the data. Unit: ms. */
+  /** Time at which the server made the message. Unit: ms. */
   ts: number;
   /** Payload of the message. */
   data: OrderbookData;
-  /** The timestamp from the matching engine when this orderbook data is produced. */
+  /** Time at which the matching engine made this state of the book; the time T of publicTrade goes with it. Unit: ms. */
   cts: number;
 }
 
@@ -57,14 +57,14 @@ export interface OrderbookDelta {
  * @see {@link https://github.com/bybit-exchange/docs/blob/HEAD/docs/v5/websocket/public/orderbook.mdx#orderbook}
  */
 export interface OrderbookData {
-  /** Symbol name. */
+  /** Contract or trading pair. */
   s: string;
-  /** Bids. */
-  b: [string, string][];
-  /** Asks. */
-  a: [string, string][];
-  /** Update ID. */
+  /** Bids, highest price first in a snapshot; in a delta those that changed, with size 0 where a level is gone. */
+  b: [price: string, size: string][];
+  /** Asks, lowest price first in a snapshot; in a delta those that changed, with size 0 where a level is gone. */
+  a: [price: string, size: string][];
+  /** Update id of the book; 1 marks a snapshot that replaces the book. At depth 1 it may repeat. */
   u: number;
-  /** Sequence number that ties the execution to its position change; unique only with the symbol. */
+  /** Sequence number of the matching engine; tells which of two books, also of different depths, is older. */
   seq: number;
 }

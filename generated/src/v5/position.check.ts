@@ -9,7 +9,7 @@ const provenance0 = { page: "docs/docs/v5/websocket/private/position.mdx", lines
 export const validatePosition: Validator<PositionMessage> = /* @__PURE__ */ createValidator(validate1, provenance0);
 
 const formats0 = isDecimal;
-const formats4 = isDecimalOrEmpty;
+const formats6 = isDecimalOrEmpty;
 
 function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -118,10 +118,21 @@ var valid3 = true;
 }
 if(valid3){
 if(data4.riskLimitValue !== undefined){
+let data8 = data4.riskLimitValue;
 const _errs18 = errors;
-if(typeof data4.riskLimitValue !== "string"){
+if(errors === _errs18){
+if(errors === _errs18){
+if(typeof data8 === "string"){
+if(!(formats0(data8))){
+validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/riskLimitValue",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/riskLimitValue",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid3 = _errs18 === errors;
 }
@@ -205,7 +216,7 @@ const _errs28 = errors;
 if(errors === _errs28){
 if(errors === _errs28){
 if(typeof data13 === "string"){
-if(!(formats4(data13))){
+if(!(formats6(data13))){
 validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/leverage",keyword:"format",params:{format: "decimal-or-empty"}}];
 return false;
 }
@@ -223,10 +234,21 @@ var valid3 = true;
 }
 if(valid3){
 if(data4.breakEvenPrice !== undefined){
+let data14 = data4.breakEvenPrice;
 const _errs30 = errors;
-if(typeof data4.breakEvenPrice !== "string"){
+if(errors === _errs30){
+if(errors === _errs30){
+if(typeof data14 === "string"){
+if(!(formats0(data14))){
+validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/breakEvenPrice",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/breakEvenPrice",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid3 = _errs30 === errors;
 }
@@ -258,10 +280,21 @@ var valid3 = true;
 }
 if(valid3){
 if(data4.positionBalance !== undefined){
+let data16 = data4.positionBalance;
 const _errs34 = errors;
-if(typeof data4.positionBalance !== "string"){
+if(errors === _errs34){
+if(errors === _errs34){
+if(typeof data16 === "string"){
+if(!(formats0(data16))){
+validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/positionBalance",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/positionBalance",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid3 = _errs34 === errors;
 }
@@ -298,7 +331,7 @@ const _errs38 = errors;
 if(errors === _errs38){
 if(errors === _errs38){
 if(typeof data18 === "string"){
-if(!(formats4(data18))){
+if(!(formats6(data18))){
 validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/positionIM",keyword:"format",params:{format: "decimal-or-empty"}}];
 return false;
 }
@@ -316,10 +349,21 @@ var valid3 = true;
 }
 if(valid3){
 if(data4.positionIMByMp !== undefined){
+let data19 = data4.positionIMByMp;
 const _errs40 = errors;
-if(typeof data4.positionIMByMp !== "string"){
+if(errors === _errs40){
+if(errors === _errs40){
+if(typeof data19 === "string"){
+if(!(formats6(data19))){
+validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/positionIMByMp",keyword:"format",params:{format: "decimal-or-empty"}}];
+return false;
+}
+}
+else {
 validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/positionIMByMp",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid3 = _errs40 === errors;
 }
@@ -333,7 +377,7 @@ const _errs42 = errors;
 if(errors === _errs42){
 if(errors === _errs42){
 if(typeof data20 === "string"){
-if(!(formats4(data20))){
+if(!(formats6(data20))){
 validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/positionMM",keyword:"format",params:{format: "decimal-or-empty"}}];
 return false;
 }
@@ -351,10 +395,21 @@ var valid3 = true;
 }
 if(valid3){
 if(data4.positionMMByMp !== undefined){
+let data21 = data4.positionMMByMp;
 const _errs44 = errors;
-if(typeof data4.positionMMByMp !== "string"){
+if(errors === _errs44){
+if(errors === _errs44){
+if(typeof data21 === "string"){
+if(!(formats6(data21))){
+validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/positionMMByMp",keyword:"format",params:{format: "decimal-or-empty"}}];
+return false;
+}
+}
+else {
 validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/positionMMByMp",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid3 = _errs44 === errors;
 }
@@ -455,10 +510,21 @@ var valid3 = true;
 }
 if(valid3){
 if(data4.curRealisedPnl !== undefined){
+let data26 = data4.curRealisedPnl;
 const _errs54 = errors;
-if(typeof data4.curRealisedPnl !== "string"){
+if(errors === _errs54){
+if(errors === _errs54){
+if(typeof data26 === "string"){
+if(!(formats0(data26))){
+validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/curRealisedPnl",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/curRealisedPnl",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid3 = _errs54 === errors;
 }
@@ -576,7 +642,7 @@ const _errs66 = errors;
 if(errors === _errs66){
 if(errors === _errs66){
 if(typeof data32 === "string"){
-if(!(formats4(data32))){
+if(!(formats6(data32))){
 validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/liqPrice",keyword:"format",params:{format: "decimal-or-empty"}}];
 return false;
 }
@@ -599,7 +665,7 @@ const _errs68 = errors;
 if(errors === _errs68){
 if(errors === _errs68){
 if(typeof data33 === "string"){
-if(!(formats4(data33))){
+if(!(formats6(data33))){
 validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/bustPrice",keyword:"format",params:{format: "decimal-or-empty"}}];
 return false;
 }
@@ -766,8 +832,8 @@ if(valid3){
 if(data4.openTime !== undefined){
 let data46 = data4.openTime;
 const _errs94 = errors;
-if(!(((typeof data46 == "number") && (!(data46 % 1) && !isNaN(data46))) && (isFinite(data46)))){
-validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/openTime",keyword:"type",params:{type: "integer"}}];
+if(!((typeof data46 == "number") && (isFinite(data46)))){
+validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/openTime",keyword:"type",params:{type: "number"}}];
 return false;
 }
 var valid3 = _errs94 === errors;
@@ -867,7 +933,7 @@ function is2(v) {
   const p2 = v["riskId"];
   if (!(Number.isInteger(p2))) return false;
   const p3 = v["riskLimitValue"];
-  if (!(typeof p3 === "string")) return false;
+  if (!(typeof p3 === "string" && isDecimal(p3))) return false;
   const p4 = v["symbol"];
   if (!(typeof p4 === "string")) return false;
   const p5 = v["side"];
@@ -879,21 +945,21 @@ function is2(v) {
   const p8 = v["leverage"];
   if (!(typeof p8 === "string" && isDecimalOrEmpty(p8))) return false;
   const p9 = v["breakEvenPrice"];
-  if (p9 !== undefined && !(typeof p9 === "string")) return false;
+  if (p9 !== undefined && !(typeof p9 === "string" && isDecimal(p9))) return false;
   const p10 = v["positionValue"];
   if (!(typeof p10 === "string" && isDecimal(p10))) return false;
   const p11 = v["positionBalance"];
-  if (!(typeof p11 === "string")) return false;
+  if (!(typeof p11 === "string" && isDecimal(p11))) return false;
   const p12 = v["markPrice"];
   if (!(typeof p12 === "string" && isDecimal(p12))) return false;
   const p13 = v["positionIM"];
   if (!(typeof p13 === "string" && isDecimalOrEmpty(p13))) return false;
   const p14 = v["positionIMByMp"];
-  if (!(typeof p14 === "string")) return false;
+  if (!(typeof p14 === "string" && isDecimalOrEmpty(p14))) return false;
   const p15 = v["positionMM"];
   if (!(typeof p15 === "string" && isDecimalOrEmpty(p15))) return false;
   const p16 = v["positionMMByMp"];
-  if (!(typeof p16 === "string")) return false;
+  if (!(typeof p16 === "string" && isDecimalOrEmpty(p16))) return false;
   const p17 = v["takeProfit"];
   if (!(typeof p17 === "string" && isDecimal(p17))) return false;
   const p18 = v["stopLoss"];
@@ -903,7 +969,7 @@ function is2(v) {
   const p20 = v["unrealisedPnl"];
   if (!(typeof p20 === "string" && isDecimal(p20))) return false;
   const p21 = v["curRealisedPnl"];
-  if (!(typeof p21 === "string")) return false;
+  if (!(typeof p21 === "string" && isDecimal(p21))) return false;
   const p22 = v["cumRealisedPnl"];
   if (!(typeof p22 === "string" && isDecimal(p22))) return false;
   const p23 = v["sessionAvgPrice"];
@@ -943,7 +1009,7 @@ function is2(v) {
   const p40 = v["theta"];
   if (p40 !== undefined && !(typeof p40 === "string")) return false;
   const p41 = v["openTime"];
-  if (p41 !== undefined && !(Number.isInteger(p41))) return false;
+  if (p41 !== undefined && !(Number.isFinite(p41))) return false;
   return true;
 }
 

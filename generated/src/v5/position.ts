@@ -12,7 +12,7 @@ export type PositionTopic = "position" | `position.${"linear" | "inverse" | "opt
  * @see {@link https://github.com/bybit-exchange/docs/blob/HEAD/docs/v5/websocket/private/position.mdx#position}
  */
 export interface PositionMessage {
-  /** Id of the record or message. */
+  /** Id of this message. */
   id: string;
   /** Topic that the message belongs to. */
   topic: PositionTopic;
@@ -31,21 +31,25 @@ export interface PositionItem {
   /** Which position of the symbol: 0 one-way, 1 the buy side and 2 the sell side of hedge mode. */
   positionIdx: PositionIdx;
   /**
-   * Deprecated, always 0, check Get Account Info to know the margin mode.
+   * Margin mode of the position; always 0.
    *
    * @deprecated It may be missing or go away.
    */
   tradeMode: number;
-  /** Id of the risk limit tier. */
+  /** Id of the risk limit tier; 0 in portfolio margin. */
   riskId: number;
-  /** Risk limit value, become meaningless when auto risk-limit tier is applied. */
+  /**
+   * Risk limit of the tier; 0 in portfolio margin, without meaning where the tier is chosen automatically. Unit: settlement coin.
+   *
+   * A decimal number as text.
+   */
   riskLimitValue: string;
-  /** Contract or trading pair. */
+  /** Contract. */
   symbol: string;
-  /** Buy or Sell. */
+  /** Side of the position: Buy for long, Sell for short; empty where there is none. */
   side: Side;
   /**
-   * Quantity of a level, a trade or a position.
+   * Size of the position, without a sign. Counted in the base coin; for inverse in USD contracts.
    *
    * A decimal number as text.
    */
@@ -57,16 +61,17 @@ export interface PositionItem {
    */
   entryPrice: string;
   /**
-   * Leverage of the position.
+   * Leverage of the position; empty in portfolio margin.
    *
    * A decimal number as text, or empty.
    */
   leverage: string;
   /**
-   * Break even price, only for linear,inverse.
+   * Price at which closing the position makes neither profit nor loss, fees included. Unit: quote coin.
    *
+   * A decimal number as text.
    * Optional: present under a condition.
-   * Condition: Only for linear,inverse.
+   * Condition: For linear and inverse only.
    */
   breakEvenPrice?: string;
   /**
@@ -76,8 +81,9 @@ export interface PositionItem {
    */
   positionValue: string;
   /**
-   * Deprecated, can refer to positionIM or positionIMByMp field.
+   * Balance of the position. Superseded by positionIM. Unit: settlement coin.
    *
+   * A decimal number as text.
    * @deprecated It may be missing or go away.
    */
   positionBalance: string;
@@ -88,35 +94,43 @@ export interface PositionItem {
    */
   markPrice: string;
   /**
-   * Initial margin of the position. Unit: USDC.
+   * Initial margin of the position; empty in portfolio margin. Unit: settlement coin.
    *
    * A decimal number as text, or empty.
    */
   positionIM: string;
-  /** Initial margin calculated by mark price, the same value as positionIM. */
+  /**
+   * Initial margin by the mark price, the same as positionIM; empty in portfolio margin. Unit: settlement coin.
+   *
+   * A decimal number as text, or empty.
+   */
   positionIMByMp: string;
   /**
-   * Maintenance margin of the position. Unit: USDC.
+   * Maintenance margin of the position; empty in portfolio margin. Unit: settlement coin.
    *
    * A decimal number as text, or empty.
    */
   positionMM: string;
-  /** Maintenance margin calculated by mark price, the same value as positionMM. */
+  /**
+   * Maintenance margin by the mark price, the same as positionMM; empty in portfolio margin. Unit: settlement coin.
+   *
+   * A decimal number as text, or empty.
+   */
   positionMMByMp: string;
   /**
-   * Price of the take-profit; 0 or empty where there is none. Unit: quote coin.
+   * Price of the take-profit; 0 where there is none. Unit: quote coin.
    *
    * A decimal number as text.
    */
   takeProfit: string;
   /**
-   * Price of the stop-loss; 0 or empty where there is none. Unit: quote coin.
+   * Price of the stop-loss; 0 where there is none. Unit: quote coin.
    *
    * A decimal number as text.
    */
   stopLoss: string;
   /**
-   * Distance of the trailing stop; 0 or empty where there is none. Unit: quote coin.
+   * Distance of the trailing stop; 0 where there is none. Unit: quote coin.
    *
    * A decimal number as text.
    */
@@ -127,97 +141,105 @@ export interface PositionItem {
    * A decimal number as text.
    */
   unrealisedPnl: string;
-  /** The realised PnL for the current holding position. */
+  /**
+   * Profit or loss that the present position has realised. Unit: settlement coin.
+   *
+   * A decimal number as text.
+   */
   curRealisedPnl: string;
   /**
-   * Profit or loss realised over all time. Unit: settlement coin.
+   * Profit or loss realised over all time; for options by the present position. Unit: settlement coin.
    *
    * A decimal number as text.
    */
   cumRealisedPnl: string;
   /**
-   * Average entry price within the current settlement session. Unit: quote coin.
+   * Average entry price of a USDC contract within its settlement session. Unit: quote coin.
    *
    * A decimal number as text.
    */
   sessionAvgPrice: string;
   /**
-   * Timestamp of the first time a position was created on this symbol (ms). Unit: ms.
+   * Time at which a position in the contract was first made. Unit: ms.
    *
    * A decimal number as text.
    */
   createdTime: string;
   /**
-   * Position data updated timestamp (ms). Unit: ms.
+   * Time at which the position last changed. Unit: ms.
    *
    * A decimal number as text.
    */
   updatedTime: string;
   /**
-   * Deprecated, always "Full".
+   * Whether take-profit and stop-loss close all of the position or a part; always Full.
    *
    * @deprecated It may be missing or go away.
    */
   tpslMode: string;
   /**
-   * Price at which the position is liquidated; may be empty. Unit: quote coin.
+   * Price at which the position is liquidated, in cross margin an estimate; may be empty. Unit: quote coin.
    *
    * A decimal number as text, or empty.
    */
   liqPrice: string;
   /**
-   * Price at which the margin of the position is used up; may be empty. Unit: quote coin.
+   * Price at which the margin of the position is used up; always empty. Unit: quote coin.
    *
    * A decimal number as text, or empty.
    * @deprecated It may be missing or go away.
    */
   bustPrice: string;
-  /** Product type: spot, linear, inverse or option. */
+  /** Product type: linear, inverse or option. */
   category: Category;
   /** State of the position: ordinary, in liquidation, or in auto-deleveraging. */
   positionStatus: PositionStatus;
-  /** Auto-deleverage rank indicator. */
+  /** Rank in the queue for auto-deleveraging: 1 to 5, or 0 for an empty position. */
   adlRankIndicator: AdlRankIndicator;
-  /** Whether to add margin automatically when using isolated margin mode. */
+  /** Whether margin is added automatically in isolated margin: 0 no, 1 yes. */
   autoAddMargin: AutoAddMargin;
-  /** Useful when Bybit lower the risk limit. Unit: ms. */
+  /** Time at which the system changed the leverage, or will if isReduceOnly is true; may be empty. */
   leverageSysUpdatedTime: string;
-  /** Useful when Bybit lower the risk limit. Unit: ms. */
+  /** Time at which the system changed the maintenance margin rate, or will if isReduceOnly is true; may be empty. */
   mmrSysUpdatedTime: string;
   /**
-   * Sequence number that ties the execution to its position change; unique only with the symbol.
+   * Sequence number that ties the change to its execution; unique only with the symbol, -1 if never traded.
    *
    * Can pass 2^53 - 1; JSON.parse rounds such values.
    */
   seq: number;
-  /** Useful when Bybit lower the risk limit. */
+  /** Whether the position may only be made smaller, because the system lowered the risk limit. */
   isReduceOnly: boolean;
   /**
-   * Delta.
+   * Delta: change of the position's value with the price of the underlying.
    *
    * Optional: the table lists it, no example shows it.
+   * Condition: For options only.
    */
   delta?: string;
   /**
-   * Gamma.
+   * Gamma: change of delta with the price of the underlying.
    *
    * Optional: the table lists it, no example shows it.
+   * Condition: For options only.
    */
   gamma?: string;
   /**
-   * Vega.
+   * Vega: change of the position's value with the implied volatility.
    *
    * Optional: the table lists it, no example shows it.
+   * Condition: For options only.
    */
   vega?: string;
   /**
-   * Theta.
+   * Theta: change of the position's value with time.
    *
    * Optional: the table lists it, no example shows it.
+   * Condition: For options only.
    */
   theta?: string;
   /**
-   * Position open timestamp (ms), default: 0. Unit: ms.
+   * Time at which the position was opened; 0 by default. Unit: ms.
    *
    * Optional: the table lists it, no example shows it.
    */

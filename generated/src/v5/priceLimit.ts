@@ -15,7 +15,7 @@ export interface PriceLimitMessage {
   topic: PriceLimitTopic;
   /** Payload of the message. */
   data: PriceLimitData;
-  /** The timestamp (ms) that the system generates the data. Unit: ms. */
+  /** Time at which the server made the message. Unit: ms. */
   ts: number;
 }
 
@@ -27,8 +27,16 @@ export interface PriceLimitMessage {
 export interface PriceLimitData {
   /** Contract or trading pair. */
   symbol: string;
-  /** Highest Bid Price. */
+  /**
+   * Highest price that a bid may have. Unit: quote coin.
+   *
+   * A decimal number as text.
+   */
   buyLmt: string;
-  /** Lowest Ask Price. */
+  /**
+   * Lowest price that an ask may have. Unit: quote coin.
+   *
+   * A decimal number as text.
+   */
   sellLmt: string;
 }

@@ -14,16 +14,17 @@ export type PublicTradeTopic = `publicTrade.${string}`;
 export interface PublicTradeMessage {
   /** Topic that the message belongs to. */
   topic: PublicTradeTopic;
-  /** Form of the message: snapshot or delta. */
+  /** Form of the message: always snapshot. */
   type: string;
-  /** The timestamp (ms) that the system generates the data. Unit: ms. */
+  /** Time at which the server made the message. Unit: ms. */
   ts: number;
   /** Payload of the message. */
   data: PublicTradeItem[];
   /**
-   * Id of the record or message.
+   * Id of this message.
    *
    * Optional: the table lists it, no example shows it.
+   * Condition: For options only.
    */
   id?: string;
 }
@@ -34,52 +35,69 @@ export interface PublicTradeMessage {
  * @see {@link https://github.com/bybit-exchange/docs/blob/HEAD/docs/v5/websocket/public/trade.mdx#trade}
  */
 export interface PublicTradeItem {
-  /** The timestamp (ms) that the order is filled. Unit: ms. */
+  /** Time at which the order was filled. Unit: ms. */
   T: number;
-  /** Symbol name. */
+  /** Contract or trading pair. */
   s: string;
-  /** Side of taker. */
+  /** Side of the taker. */
   S: PublicTradeS;
-  /** Trade size. */
+  /**
+   * Quantity that was traded. Counted in the base coin; for inverse in USD contracts.
+   *
+   * A decimal number as text.
+   */
   v: string;
-  /** Trade price. */
+  /**
+   * Price of the trade. Unit: quote coin.
+   *
+   * A decimal number as text.
+   */
   p: string;
-  /** Direction of price change. */
-  L: TickDirection;
-  /** Trade ID. */
+  /**
+   * Whether the price rose, fell or stayed against the trade before.
+   *
+   * Optional: present under a condition.
+   * Condition: For perpetuals and futures only.
+   */
+  L?: TickDirection;
+  /** Id of the trade. */
   i: string;
-  /** Whether it is a block trade order or not. */
+  /** Whether it was a block trade. */
   BT: boolean;
-  /** Sequence number that ties the execution to its position change; unique only with the symbol. */
+  /** Sequence number of the matching engine; several messages may share one. */
   seq: number;
   /**
-   * Whether it is a RPI trade or not.
+   * Whether it was a retail price improvement (RPI) trade.
    *
    * Optional: the table lists it, no example shows it.
    */
   RPI?: boolean;
   /**
-   * Mark price, unique field for option.
+   * Mark price at the trade. Unit: quote coin.
    *
    * Optional: the table lists it, no example shows it.
+   * Condition: For options only.
    */
   mP?: string;
   /**
-   * Index price, unique field for option.
+   * Index price at the trade. Unit: quote coin.
    *
    * Optional: the table lists it, no example shows it.
+   * Condition: For options only.
    */
   iP?: string;
   /**
-   * Mark iv, unique field for option.
+   * Implied volatility behind the mark price.
    *
    * Optional: the table lists it, no example shows it.
+   * Condition: For options only.
    */
   mIv?: string;
   /**
-   * iv, unique field for option.
+   * Implied volatility of the trade.
    *
    * Optional: the table lists it, no example shows it.
+   * Condition: For options only.
    */
   iv?: string;
 }

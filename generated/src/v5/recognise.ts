@@ -8,11 +8,18 @@ export type Recognised =
   | "orderbook/snapshot"
   | "rpiOrderbook/delta"
   | "rpiOrderbook/snapshot"
+  | "fullOrderbook/push"
+  | "publicTrade/push"
   | "tickers/delta"
   | "tickers/snapshot"
+  | "optionTickers/push"
+  | "spotTickers/push"
+  | "kline/push"
+  | "allLiquidation/push"
   | "insurance/delta"
   | "insurance/snapshot"
   | "priceLimit/push"
+  | "adlAlert/push"
   | "systemStatus/push"
   | "position/push"
   | "execution/push"
@@ -28,7 +35,7 @@ export type Recognised =
   | "command-ack"
   | "subscribe-ack";
 
-const OUTCOMES = ["orderbook/delta", "orderbook/snapshot", "rpiOrderbook/delta", "rpiOrderbook/snapshot", "tickers/delta", "tickers/snapshot", "insurance/delta", "insurance/snapshot", "priceLimit/push", "systemStatus/push", "position/push", "execution/push", "executionFast/push", "order/push", "wallet/push", "greeks/push", "strategy/push", "ping-reply", "pong", "auth-reply", "request-error", "command-ack", "subscribe-ack"] as const;
+const OUTCOMES = ["orderbook/delta", "orderbook/snapshot", "rpiOrderbook/delta", "rpiOrderbook/snapshot", "fullOrderbook/push", "publicTrade/push", "tickers/delta", "tickers/snapshot", "optionTickers/push", "spotTickers/push", "kline/push", "allLiquidation/push", "insurance/delta", "insurance/snapshot", "priceLimit/push", "adlAlert/push", "systemStatus/push", "position/push", "execution/push", "executionFast/push", "order/push", "wallet/push", "greeks/push", "strategy/push", "ping-reply", "pong", "auth-reply", "request-error", "command-ack", "subscribe-ack"] as const;
 
 const source = createSource();
 
@@ -82,7 +89,7 @@ function o1(B: Uint8Array, V: DataView, p: number): number {
       if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 3, true) === 975332720) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (!(V.getInt32(p, true) === 1818584098 && V.getInt32(p + 3, true) === 576812140)) return -1; p += 7; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 577991714 && V.getInt32(p + 1, true) === 975336308) { p += 5; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o2(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1937007394 && V.getInt32(p + 2, true) === 975336308) { p += 6; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipNumber(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1937007394 && V.getInt32(p + 2, true) === 975336308) { p += 6; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (p === p0) { if (V.getInt32(p, true) === 577793826) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
@@ -102,7 +109,7 @@ function o3(B: Uint8Array, V: DataView, p: number): number {
       if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 3, true) === 975332720) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (!(V.getInt32(p, true) === 1634628386 && V.getInt32(p + 4, true) === 1869116272 && V.getInt32(p + 6, true) === 578056040)) return -1; p += 10; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 577991714 && V.getInt32(p + 1, true) === 975336308) { p += 5; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o2(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1937007394 && V.getInt32(p + 2, true) === 975336308) { p += 6; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipNumber(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1937007394 && V.getInt32(p + 2, true) === 975336308) { p += 6; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (p === p0) { if (V.getInt32(p, true) === 577793826) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
@@ -147,12 +154,32 @@ function o5(B: Uint8Array, V: DataView, p: number): number {
       if (V.getInt32(p, true) === 577991714 && V.getInt32(p + 1, true) === 975336308) { p += 5; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 3, true) === 975332720) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; if (!(V.getInt32(p, true) === 1818584098 && V.getInt32(p + 3, true) === 576812140)) return -1; p += 7; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o6(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1937007394 && V.getInt32(p + 2, true) === 975336308) { p += 6; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipNumber(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1937007394 && V.getInt32(p + 2, true) === 975336308) { p += 6; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (p === p0) { if (V.getInt32(p, true) === 577793826) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
   if ((s0 & 31) !== 31) return -1;
+  return p + 1;
+}
+
+function o8(B: Uint8Array, V: DataView, p: number): number {
+  if (B[p] !== 123) return -1;
+  p += 1;
+  let s0 = 0;
+  if (B[p] !== 125) {
+    for (;;) {
+      const p0 = p;
+      if (V.getInt32(p, true) === 975336226) { p += 4; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975331874) { p += 4; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { if (B[p] !== 91) return -1; p += 1; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] !== 44) return -1; p += 1; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] !== 44) return -1; p += 1; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] !== 93) return -1; p += 1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975331618) { p += 4; if ((s0 & 4) !== 0) return -1; s0 |= 4; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { if (B[p] !== 91) return -1; p += 1; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] !== 44) return -1; p += 1; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] !== 44) return -1; p += 1; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] !== 93) return -1; p += 1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975336738) { p += 4; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1902474018 && V.getInt32(p + 2, true) === 975335781) { p += 6; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+    }
+  }
+  if (B[p] !== 125) return -1;
+  if ((s0 & 1) !== 1) return -1;
   return p + 1;
 }
 
@@ -163,31 +190,21 @@ function o7(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 3, true) === 975332720) { p += 7; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1634628386 && V.getInt32(p + 4, true) === 1869116272 && V.getInt32(p + 6, true) === 578056040)) return -1; p += 10; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 577991714 && V.getInt32(p + 1, true) === 975336308) { p += 5; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipValue(B, V, p, 0); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipValue(B, V, p, 0); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1937007394 && V.getInt32(p + 2, true) === 975336308) { p += 6; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipValue(B, V, p, 0); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 577991714 && V.getInt32(p + 1, true) === 975336308) { p += 5; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 3, true) === 975332720) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; if (!(V.getInt32(p, true) === 1634628386 && V.getInt32(p + 4, true) === 1869116272 && V.getInt32(p + 6, true) === 578056040)) return -1; p += 10; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o8(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1937007394 && V.getInt32(p + 2, true) === 975336308) { p += 6; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (p === p0) { if (V.getInt32(p, true) === 577793826) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
-  if ((s0 & 3) !== 3) return -1;
+  if ((s0 & 5) !== 5) return -1;
   return p + 1;
 }
 
-function m8(B: Uint8Array, t: number, q: number): boolean {
-  pattern: { let a = t; if (!isText(B, a, a + 14, "orderbook.rpi.") || a + 14 > q) break pattern; a += 14; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; a = e; } if (a === q) return true; }
-  return false;
-}
-
 function m9(B: Uint8Array, t: number, q: number): boolean {
-  pattern: { let a = t; if (!isText(B, a, a + 15, "orderbook.full.") || a + 15 > q) break pattern; a += 15; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; a = e; } if (a === q) return true; }
-  return false;
-}
-
-function m10(B: Uint8Array, t: number, q: number): boolean {
-  pattern: { let a = t; if (!isText(B, a, a + 12, "publicTrade.") || a + 12 > q) break pattern; a += 12; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; a = e; } if (a === q) return true; }
+  pattern: { let a = t; if (!isText(B, a, a + 14, "orderbook.rpi.") || a + 14 > q) break pattern; a += 14; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; a = e; } if (a === q) return true; }
   return false;
 }
 
@@ -198,20 +215,99 @@ function o11(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 3, true) === 975332720) { p += 7; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1818584098 && V.getInt32(p + 3, true) === 576812140)) return -1; p += 7; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipValue(B, V, p, 0); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 577987362 && V.getInt32(p + 1, true) === 975336291) { p += 5; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipValue(B, V, p, 0); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 577991714 && V.getInt32(p + 1, true) === 975336308) { p += 5; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipValue(B, V, p, 0); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975336226) { p += 4; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975331874) { p += 4; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { if (B[p] !== 91) return -1; p += 1; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] !== 44) return -1; p += 1; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] !== 93) return -1; p += 1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975331618) { p += 4; if ((s0 & 4) !== 0) return -1; s0 |= 4; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { if (B[p] !== 91) return -1; p += 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] !== 44) return -1; p += 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] !== 93) return -1; p += 1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975336738) { p += 4; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1902474018 && V.getInt32(p + 2, true) === 975335781) { p += 6; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+    }
+  }
+  if (B[p] !== 125) return -1;
+  if ((s0 & 31) !== 31) return -1;
+  return p + 1;
+}
+
+function o10(B: Uint8Array, V: DataView, p: number): number {
+  if (B[p] !== 123) return -1;
+  p += 1;
+  let s0 = 0;
+  if (B[p] !== 125) {
+    for (;;) {
+      const p0 = p;
+      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 577991714 && V.getInt32(p + 1, true) === 975336308) { p += 5; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 3, true) === 975332720) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o11(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1937007394 && V.getInt32(p + 2, true) === 975336308) { p += 6; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (p === p0) { if (V.getInt32(p, true) === 577793826) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
-  if ((s0 & 3) !== 3) return -1;
+  if ((s0 & 31) !== 31) return -1;
+  return p + 1;
+}
+
+function m12(B: Uint8Array, t: number, q: number): boolean {
+  pattern: { let a = t; if (!isText(B, a, a + 15, "orderbook.full.") || a + 15 > q) break pattern; a += 15; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; a = e; } if (a === q) return true; }
+  return false;
+}
+
+function o14(B: Uint8Array, V: DataView, p: number): number {
+  if (B[p] !== 123) return -1;
+  p += 1;
+  let s0 = 0;
+  if (B[p] !== 125) {
+    for (;;) {
+      const p0 = p;
+      if (V.getInt32(p, true) === 975328290) { p += 4; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975336226) { p += 4; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975328034) { p += 4; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975336994) { p += 4; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975335458) { p += 4; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975326242) { p += 4; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975333666) { p += 4; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 575947298 && V.getInt32(p + 1, true) === 975328322) { p += 5; if ((s0 & 128) !== 0) return -1; s0 |= 128; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1902474018 && V.getInt32(p + 2, true) === 975335781) { p += 6; if ((s0 & 256) !== 0) return -1; s0 |= 256; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1230000674 && V.getInt32(p + 2, true) === 975325520) { p += 6; if ((s0 & 512) !== 0) return -1; s0 |= 512; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 575696162 && V.getInt32(p + 1, true) === 975327341) { p += 5; if ((s0 & 1024) !== 0) return -1; s0 |= 1024; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 575695138 && V.getInt32(p + 1, true) === 975327337) { p += 5; if ((s0 & 2048) !== 0) return -1; s0 |= 2048; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1984523554 && V.getInt32(p + 2, true) === 975337033) { p += 6; if ((s0 & 4096) !== 0) return -1; s0 |= 4096; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 578185506 && V.getInt32(p + 1, true) === 975337065) { p += 5; if ((s0 & 8192) !== 0) return -1; s0 |= 8192; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+    }
+  }
+  if (B[p] !== 125) return -1;
+  if ((s0 & 479) !== 479) return -1;
   return p + 1;
 }
 
 function o13(B: Uint8Array, V: DataView, p: number): number {
+  if (B[p] !== 123) return -1;
+  p += 1;
+  let s0 = 0;
+  if (B[p] !== 125) {
+    for (;;) {
+      const p0 = p;
+      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 3, true) === 975332720) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 577991714 && V.getInt32(p + 1, true) === 975336308) { p += 5; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o14(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 577005858 && V.getInt32(p + 1, true) === 975332457) { p += 5; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { if (V.getInt32(p, true) === 577793826) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+    }
+  }
+  if (B[p] !== 125) return -1;
+  if ((s0 & 15) !== 15) return -1;
+  return p + 1;
+}
+
+function m15(B: Uint8Array, t: number, q: number): boolean {
+  pattern: { let a = t; if (!isText(B, a, a + 12, "publicTrade.") || a + 12 > q) break pattern; a += 12; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; a = e; } if (a === q) return true; }
+  return false;
+}
+
+function o17(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -221,7 +317,7 @@ function o13(B: Uint8Array, V: DataView, p: number): number {
       const p0 = p;
       if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1667855394 && V.getInt32(p + 4, true) === 1919501419 && V.getInt32(p + 8, true) === 1769235301 && V.getInt32(p + 12, true) === 975335023) { p += 16; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1769107490 && V.getInt32(p + 4, true) === 875717987 && V.getInt32(p + 8, true) === 1852002408 && V.getInt32(p + 11, true) === 975336558) { p += 15; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1769107490 && V.getInt32(p + 4, true) === 875717987 && V.getInt32(p + 8, true) === 1852002408 && V.getInt32(p + 11, true) === 975336558) { p += 15; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1935764514 && V.getInt32(p + 4, true) === 1769099380 && V.getInt32(p + 8, true) === 975332707) { p += 12; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1701998626 && V.getInt32(p + 4, true) === 1769099382 && V.getInt32(p + 8, true) === 875717987 && V.getInt32(p + 11, true) === 975333428) { p += 15; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1734961186 && V.getInt32(p + 4, true) === 1769099368 && V.getInt32(p + 8, true) === 875717987 && V.getInt32(p + 11, true) === 975333428) { p += 15; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
@@ -229,27 +325,96 @@ function o13(B: Uint8Array, V: DataView, p: number): number {
       if (V.getInt32(p, true) === 1701998626 && V.getInt32(p + 4, true) === 1769099382 && V.getInt32(p + 8, true) === 1748067683 && V.getInt32(p + 10, true) === 975333425) { p += 14; if ((s0 & 128) !== 0) return -1; s0 |= 128; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1918987554 && V.getInt32(p + 4, true) === 1769099371 && V.getInt32(p + 8, true) === 975332707) { p += 12; if ((s0 & 256) !== 0) return -1; s0 |= 256; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1684957474 && V.getInt32(p + 4, true) === 1917876325 && V.getInt32(p + 8, true) === 577069929 && V.getInt32(p + 9, true) === 975332707) { p += 13; if ((s0 & 512) !== 0) return -1; s0 |= 512; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1701867298 && V.getInt32(p + 4, true) === 1953384814 && V.getInt32(p + 8, true) === 1936028261 && V.getInt32(p + 11, true) === 975336563) { p += 15; if ((s0 & 1024) !== 0) return -1; s0 |= 1024; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1701867298 && V.getInt32(p + 4, true) === 1953384814 && V.getInt32(p + 8, true) === 1936028261 && V.getInt32(p + 12, true) === 1818318452 && V.getInt32(p + 16, true) === 975332725) { p += 20; if ((s0 & 2048) !== 0) return -1; s0 |= 2048; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1920300066 && V.getInt32(p + 4, true) === 1702260590 && V.getInt32(p + 8, true) === 1748251250 && V.getInt32(p + 10, true) === 975333428) { p += 14; if ((s0 & 4096) !== 0) return -1; s0 |= 4096; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1819244066 && V.getInt32(p + 4, true) === 845507957 && V.getInt32(p + 8, true) === 975333428) { p += 12; if ((s0 & 8192) !== 0) return -1; s0 |= 8192; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1853187618 && V.getInt32(p + 4, true) === 1735289188 && V.getInt32(p + 8, true) === 1702129225 && V.getInt32(p + 12, true) === 1818326642 && V.getInt32(p + 16, true) === 1920298824 && V.getInt32(p + 18, true) === 975336053) { p += 22; if ((s0 & 16384) !== 0) return -1; s0 |= 16384; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1853187618 && V.getInt32(p + 4, true) === 1735289188 && V.getInt32(p + 8, true) === 577790275 && V.getInt32(p + 9, true) === 975335521) { p += 13; if ((s0 & 32768) !== 0) return -1; s0 |= 32768; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701867298 && V.getInt32(p + 4, true) === 1953384814 && V.getInt32(p + 8, true) === 1936028261 && V.getInt32(p + 11, true) === 975336563) { p += 15; if ((s0 & 1024) !== 0) return -1; s0 |= 1024; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701867298 && V.getInt32(p + 4, true) === 1953384814 && V.getInt32(p + 8, true) === 1936028261 && V.getInt32(p + 12, true) === 1818318452 && V.getInt32(p + 16, true) === 975332725) { p += 20; if ((s0 & 2048) !== 0) return -1; s0 |= 2048; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1920300066 && V.getInt32(p + 4, true) === 1702260590 && V.getInt32(p + 8, true) === 1748251250 && V.getInt32(p + 10, true) === 975333428) { p += 14; if ((s0 & 4096) !== 0) return -1; s0 |= 4096; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1819244066 && V.getInt32(p + 4, true) === 845507957 && V.getInt32(p + 8, true) === 975333428) { p += 12; if ((s0 & 8192) !== 0) return -1; s0 |= 8192; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1853187618 && V.getInt32(p + 4, true) === 1735289188 && V.getInt32(p + 8, true) === 1702129225 && V.getInt32(p + 12, true) === 1818326642 && V.getInt32(p + 16, true) === 1920298824 && V.getInt32(p + 18, true) === 975336053) { p += 22; if ((s0 & 16384) !== 0) return -1; s0 |= 16384; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1853187618 && V.getInt32(p + 4, true) === 1735289188 && V.getInt32(p + 8, true) === 577790275 && V.getInt32(p + 9, true) === 975335521) { p += 13; if ((s0 & 32768) !== 0) return -1; s0 |= 32768; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 2019913250 && V.getInt32(p + 4, true) === 1853179508 && V.getInt32(p + 8, true) === 1735289188 && V.getInt32(p + 12, true) === 1701669204 && V.getInt32(p + 14, true) === 975332717) { p += 18; if ((s0 & 65536) !== 0) return -1; s0 |= 65536; p = skipDecimalOrEmpty(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1853187618 && V.getInt32(p + 4, true) === 1735289188 && V.getInt32(p + 8, true) === 1702125906 && V.getInt32(p + 10, true) === 975332724) { p += 14; if ((s0 & 131072) !== 0) return -1; s0 |= 131072; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1853187618 && V.getInt32(p + 4, true) === 1735289188 && V.getInt32(p + 8, true) === 1702125906 && V.getInt32(p + 10, true) === 975332724) { p += 14; if ((s0 & 131072) !== 0) return -1; s0 |= 131072; p = skipDecimalOrEmpty(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1684628002 && V.getInt32(p + 4, true) === 1769099313 && V.getInt32(p + 8, true) === 975332707) { p += 12; if ((s0 & 262144) !== 0) return -1; s0 |= 262144; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1684628002 && V.getInt32(p + 4, true) === 2053722929 && V.getInt32(p + 7, true) === 975332730) { p += 11; if ((s0 & 524288) !== 0) return -1; s0 |= 524288; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1684628002 && V.getInt32(p + 4, true) === 2053722929 && V.getInt32(p + 7, true) === 975332730) { p += 11; if ((s0 & 524288) !== 0) return -1; s0 |= 524288; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1802723618 && V.getInt32(p + 4, true) === 1769099313 && V.getInt32(p + 8, true) === 975332707) { p += 12; if ((s0 & 1048576) !== 0) return -1; s0 |= 1048576; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1802723618 && V.getInt32(p + 4, true) === 2053722929 && V.getInt32(p + 7, true) === 975332730) { p += 11; if ((s0 & 2097152) !== 0) return -1; s0 |= 2097152; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1701998626 && V.getInt32(p + 4, true) === 1852141647 && V.getInt32(p + 8, true) === 1667854928 && V.getInt32(p + 11, true) === 975332707) { p += 15; if ((s0 & 4194304) !== 0) return -1; s0 |= 4194304; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1701998626 && V.getInt32(p + 4, true) === 578384977 && V.getInt32(p + 5, true) === 975337844) { p += 9; if ((s0 & 8388608) !== 0) return -1; s0 |= 8388608; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1802723618 && V.getInt32(p + 4, true) === 2053722929 && V.getInt32(p + 7, true) === 975332730) { p += 11; if ((s0 & 2097152) !== 0) return -1; s0 |= 2097152; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701998626 && V.getInt32(p + 4, true) === 1852141647 && V.getInt32(p + 8, true) === 1667854928 && V.getInt32(p + 11, true) === 975332707) { p += 15; if ((s0 & 4194304) !== 0) return -1; s0 |= 4194304; p = skipDecimalOrEmpty(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701998626 && V.getInt32(p + 4, true) === 578384977 && V.getInt32(p + 5, true) === 975337844) { p += 9; if ((s0 & 8388608) !== 0) return -1; s0 |= 8388608; p = skipDecimalOrEmpty(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1920295714 && V.getInt32(p + 4, true) === 1281716816 && V.getInt32(p + 8, true) === 1769239401 && V.getInt32(p + 12, true) === 1750099822 && V.getInt32(p + 16, true) === 577074017 && V.getInt32(p + 17, true) === 975332723) { p += 21; if ((s0 & 16777216) !== 0) return -1; s0 |= 16777216; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1818584098 && V.getInt32(p + 4, true) === 1919252073 && V.getInt32(p + 8, true) === 1835619449 && V.getInt32(p + 11, true) === 975332717) { p += 15; if ((s0 & 33554432) !== 0) return -1; s0 |= 33554432; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1935761954 && V.getInt32(p + 4, true) === 1632793449 && V.getInt32(p + 8, true) === 975332724) { p += 12; if ((s0 & 67108864) !== 0) return -1; s0 |= 67108864; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1818584098 && V.getInt32(p + 4, true) === 1919252073 && V.getInt32(p + 8, true) === 1701135993 && V.getInt32(p + 12, true) === 1702125906 && V.getInt32(p + 14, true) === 975332724) { p += 18; if ((s0 & 134217728) !== 0) return -1; s0 |= 134217728; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1701998626 && V.getInt32(p + 4, true) === 1952672100 && V.getInt32(p + 8, true) === 1698980965 && V.getInt32(p + 12, true) === 1702259052 && V.getInt32(p + 16, true) === 1917876594 && V.getInt32(p + 20, true) === 577069929 && V.getInt32(p + 21, true) === 975332707) { p += 25; if ((s0 & 268435456) !== 0) return -1; s0 |= 268435456; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1935761954 && V.getInt32(p + 4, true) === 975336297) { p += 8; if ((s0 & 536870912) !== 0) return -1; s0 |= 536870912; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1935761954 && V.getInt32(p + 4, true) === 1632793449 && V.getInt32(p + 8, true) === 1700357492 && V.getInt32(p + 12, true) === 975336033) { p += 16; if ((s1 & 1) !== 0) return -1; s1 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1935761954 && V.getInt32(p + 4, true) === 1632793449 && V.getInt32(p + 8, true) === 975332724) { p += 12; if ((s0 & 67108864) !== 0) return -1; s0 |= 67108864; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1818584098 && V.getInt32(p + 4, true) === 1919252073 && V.getInt32(p + 8, true) === 1701135993 && V.getInt32(p + 12, true) === 1702125906 && V.getInt32(p + 14, true) === 975332724) { p += 18; if ((s0 & 134217728) !== 0) return -1; s0 |= 134217728; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701998626 && V.getInt32(p + 4, true) === 1952672100 && V.getInt32(p + 8, true) === 1698980965 && V.getInt32(p + 12, true) === 1702259052 && V.getInt32(p + 16, true) === 1917876594 && V.getInt32(p + 20, true) === 577069929 && V.getInt32(p + 21, true) === 975332707) { p += 25; if ((s0 & 268435456) !== 0) return -1; s0 |= 268435456; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1935761954 && V.getInt32(p + 4, true) === 975336297) { p += 8; if ((s0 & 536870912) !== 0) return -1; s0 |= 536870912; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1935761954 && V.getInt32(p + 4, true) === 1632793449 && V.getInt32(p + 8, true) === 1700357492 && V.getInt32(p + 12, true) === 975336033) { p += 16; if ((s1 & 1) !== 0) return -1; s1 |= 1; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1852404514 && V.getInt32(p + 4, true) === 1332046951 && V.getInt32(p + 8, true) === 1231971696 && V.getInt32(p + 12, true) === 1919251566 && V.getInt32(p + 16, true) === 578057061 && V.getInt32(p + 17, true) === 975336563) { p += 21; if ((s1 & 2) !== 0) return -1; s1 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1852404514 && V.getInt32(p + 4, true) === 1332046951 && V.getInt32(p + 8, true) === 1231971696 && V.getInt32(p + 12, true) === 1919251566 && V.getInt32(p + 16, true) === 1450472293 && V.getInt32(p + 20, true) === 1702194273 && V.getInt32(p + 22, true) === 975332725) { p += 26; if ((s1 & 4) !== 0) return -1; s1 |= 4; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+    }
+  }
+  if (B[p] !== 125) return -1;
+  if ((s0 & 1) !== 1) return -1;
+  return p + 1;
+}
+
+function o16(B: Uint8Array, V: DataView, p: number): number {
+  if (B[p] !== 123) return -1;
+  p += 1;
+  let s0 = 0;
+  if (B[p] !== 125) {
+    for (;;) {
+      const p0 = p;
+      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 3, true) === 975332720) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (!(V.getInt32(p, true) === 1818584098 && V.getInt32(p + 3, true) === 576812140)) return -1; p += 7; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = o17(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 577987362 && V.getInt32(p + 1, true) === 975336291) { p += 5; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 577991714 && V.getInt32(p + 1, true) === 975336308) { p += 5; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { if (V.getInt32(p, true) === 577793826) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+    }
+  }
+  if (B[p] !== 125) return -1;
+  if ((s0 & 3) !== 3) return -1;
+  return p + 1;
+}
+
+function o19(B: Uint8Array, V: DataView, p: number): number {
+  if (B[p] !== 123) return -1;
+  p += 1;
+  let s0 = 0;
+  let s1 = 0;
+  if (B[p] !== 125) {
+    for (;;) {
+      const p0 = p;
+      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1667855394 && V.getInt32(p + 4, true) === 1919501419 && V.getInt32(p + 8, true) === 1769235301 && V.getInt32(p + 12, true) === 975335023) { p += 16; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1769107490 && V.getInt32(p + 4, true) === 875717987 && V.getInt32(p + 8, true) === 1852002408 && V.getInt32(p + 11, true) === 975336558) { p += 15; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1935764514 && V.getInt32(p + 4, true) === 1769099380 && V.getInt32(p + 8, true) === 975332707) { p += 12; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701998626 && V.getInt32(p + 4, true) === 1769099382 && V.getInt32(p + 8, true) === 875717987 && V.getInt32(p + 11, true) === 975333428) { p += 15; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1734961186 && V.getInt32(p + 4, true) === 1769099368 && V.getInt32(p + 8, true) === 875717987 && V.getInt32(p + 11, true) === 975333428) { p += 15; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 2003790882 && V.getInt32(p + 4, true) === 1667854928 && V.getInt32(p + 8, true) === 1748251237 && V.getInt32(p + 10, true) === 975333428) { p += 14; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701998626 && V.getInt32(p + 4, true) === 1769099382 && V.getInt32(p + 8, true) === 1748067683 && V.getInt32(p + 10, true) === 975333425) { p += 14; if ((s0 & 128) !== 0) return -1; s0 |= 128; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1918987554 && V.getInt32(p + 4, true) === 1769099371 && V.getInt32(p + 8, true) === 975332707) { p += 12; if ((s0 & 256) !== 0) return -1; s0 |= 256; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1684957474 && V.getInt32(p + 4, true) === 1917876325 && V.getInt32(p + 8, true) === 577069929 && V.getInt32(p + 9, true) === 975332707) { p += 13; if ((s0 & 512) !== 0) return -1; s0 |= 512; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701867298 && V.getInt32(p + 4, true) === 1953384814 && V.getInt32(p + 8, true) === 1936028261 && V.getInt32(p + 11, true) === 975336563) { p += 15; if ((s0 & 1024) !== 0) return -1; s0 |= 1024; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701867298 && V.getInt32(p + 4, true) === 1953384814 && V.getInt32(p + 8, true) === 1936028261 && V.getInt32(p + 12, true) === 1818318452 && V.getInt32(p + 16, true) === 975332725) { p += 20; if ((s0 & 2048) !== 0) return -1; s0 |= 2048; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1920300066 && V.getInt32(p + 4, true) === 1702260590 && V.getInt32(p + 8, true) === 1748251250 && V.getInt32(p + 10, true) === 975333428) { p += 14; if ((s0 & 4096) !== 0) return -1; s0 |= 4096; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1819244066 && V.getInt32(p + 4, true) === 845507957 && V.getInt32(p + 8, true) === 975333428) { p += 12; if ((s0 & 8192) !== 0) return -1; s0 |= 8192; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1853187618 && V.getInt32(p + 4, true) === 1735289188 && V.getInt32(p + 8, true) === 1702129225 && V.getInt32(p + 12, true) === 1818326642 && V.getInt32(p + 16, true) === 1920298824 && V.getInt32(p + 18, true) === 975336053) { p += 22; if ((s0 & 16384) !== 0) return -1; s0 |= 16384; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1853187618 && V.getInt32(p + 4, true) === 1735289188 && V.getInt32(p + 8, true) === 577790275 && V.getInt32(p + 9, true) === 975335521) { p += 13; if ((s0 & 32768) !== 0) return -1; s0 |= 32768; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 2019913250 && V.getInt32(p + 4, true) === 1853179508 && V.getInt32(p + 8, true) === 1735289188 && V.getInt32(p + 12, true) === 1701669204 && V.getInt32(p + 14, true) === 975332717) { p += 18; if ((s0 & 65536) !== 0) return -1; s0 |= 65536; p = skipDecimalOrEmpty(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1853187618 && V.getInt32(p + 4, true) === 1735289188 && V.getInt32(p + 8, true) === 1702125906 && V.getInt32(p + 10, true) === 975332724) { p += 14; if ((s0 & 131072) !== 0) return -1; s0 |= 131072; p = skipDecimalOrEmpty(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1684628002 && V.getInt32(p + 4, true) === 1769099313 && V.getInt32(p + 8, true) === 975332707) { p += 12; if ((s0 & 262144) !== 0) return -1; s0 |= 262144; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1684628002 && V.getInt32(p + 4, true) === 2053722929 && V.getInt32(p + 7, true) === 975332730) { p += 11; if ((s0 & 524288) !== 0) return -1; s0 |= 524288; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1802723618 && V.getInt32(p + 4, true) === 1769099313 && V.getInt32(p + 8, true) === 975332707) { p += 12; if ((s0 & 1048576) !== 0) return -1; s0 |= 1048576; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1802723618 && V.getInt32(p + 4, true) === 2053722929 && V.getInt32(p + 7, true) === 975332730) { p += 11; if ((s0 & 2097152) !== 0) return -1; s0 |= 2097152; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701998626 && V.getInt32(p + 4, true) === 1852141647 && V.getInt32(p + 8, true) === 1667854928 && V.getInt32(p + 11, true) === 975332707) { p += 15; if ((s0 & 4194304) !== 0) return -1; s0 |= 4194304; p = skipDecimalOrEmpty(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701998626 && V.getInt32(p + 4, true) === 578384977 && V.getInt32(p + 5, true) === 975337844) { p += 9; if ((s0 & 8388608) !== 0) return -1; s0 |= 8388608; p = skipDecimalOrEmpty(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1920295714 && V.getInt32(p + 4, true) === 1281716816 && V.getInt32(p + 8, true) === 1769239401 && V.getInt32(p + 12, true) === 1750099822 && V.getInt32(p + 16, true) === 577074017 && V.getInt32(p + 17, true) === 975332723) { p += 21; if ((s0 & 16777216) !== 0) return -1; s0 |= 16777216; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1818584098 && V.getInt32(p + 4, true) === 1919252073 && V.getInt32(p + 8, true) === 1835619449 && V.getInt32(p + 11, true) === 975332717) { p += 15; if ((s0 & 33554432) !== 0) return -1; s0 |= 33554432; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1935761954 && V.getInt32(p + 4, true) === 1632793449 && V.getInt32(p + 8, true) === 975332724) { p += 12; if ((s0 & 67108864) !== 0) return -1; s0 |= 67108864; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1818584098 && V.getInt32(p + 4, true) === 1919252073 && V.getInt32(p + 8, true) === 1701135993 && V.getInt32(p + 12, true) === 1702125906 && V.getInt32(p + 14, true) === 975332724) { p += 18; if ((s0 & 134217728) !== 0) return -1; s0 |= 134217728; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701998626 && V.getInt32(p + 4, true) === 1952672100 && V.getInt32(p + 8, true) === 1698980965 && V.getInt32(p + 12, true) === 1702259052 && V.getInt32(p + 16, true) === 1917876594 && V.getInt32(p + 20, true) === 577069929 && V.getInt32(p + 21, true) === 975332707) { p += 25; if ((s0 & 268435456) !== 0) return -1; s0 |= 268435456; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1935761954 && V.getInt32(p + 4, true) === 975336297) { p += 8; if ((s0 & 536870912) !== 0) return -1; s0 |= 536870912; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1935761954 && V.getInt32(p + 4, true) === 1632793449 && V.getInt32(p + 8, true) === 1700357492 && V.getInt32(p + 12, true) === 975336033) { p += 16; if ((s1 & 1) !== 0) return -1; s1 |= 1; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1852404514 && V.getInt32(p + 4, true) === 1332046951 && V.getInt32(p + 8, true) === 1231971696 && V.getInt32(p + 12, true) === 1919251566 && V.getInt32(p + 16, true) === 578057061 && V.getInt32(p + 17, true) === 975336563) { p += 21; if ((s1 & 2) !== 0) return -1; s1 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1852404514 && V.getInt32(p + 4, true) === 1332046951 && V.getInt32(p + 8, true) === 1231971696 && V.getInt32(p + 12, true) === 1919251566 && V.getInt32(p + 16, true) === 1450472293 && V.getInt32(p + 20, true) === 1702194273 && V.getInt32(p + 22, true) === 975332725) { p += 26; if ((s1 & 4) !== 0) return -1; s1 |= 4; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
@@ -260,7 +425,7 @@ function o13(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o12(B: Uint8Array, V: DataView, p: number): number {
+function o18(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -269,7 +434,7 @@ function o12(B: Uint8Array, V: DataView, p: number): number {
       const p0 = p;
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 3, true) === 975332720) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (!(V.getInt32(p, true) === 1634628386 && V.getInt32(p + 4, true) === 1869116272 && V.getInt32(p + 6, true) === 578056040)) return -1; p += 10; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = o13(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = o19(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 577987362 && V.getInt32(p + 1, true) === 975336291) { p += 5; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 577991714 && V.getInt32(p + 1, true) === 975336308) { p += 5; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (p === p0) { if (V.getInt32(p, true) === 577793826) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
@@ -280,66 +445,48 @@ function o12(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function m14(B: Uint8Array, t: number, q: number): boolean {
+function m20(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 8, "tickers.") || a + 8 > q) break pattern; a += 8; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; a = e; } if (a === q) return true; }
   return false;
 }
 
-function m15(B: Uint8Array, t: number, q: number): boolean {
-  pattern: { let a = t; if (!isText(B, a, a + 8, "tickers.") || a + 8 > q) break pattern; a += 8; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; a = e; } if (a === q) return true; }
-  return false;
-}
-
-function m16(B: Uint8Array, t: number, q: number): boolean {
-  pattern: { let a = t; if (!isText(B, a, a + 8, "tickers.") || a + 8 > q) break pattern; a += 8; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; a = e; } if (a === q) return true; }
-  return false;
-}
-
-function m17(B: Uint8Array, t: number, q: number): boolean {
-  pattern: { let a = t; if (!isText(B, a, a + 6, "kline.") || a + 6 > q) break pattern; a += 6; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; if (!(isText(B, a, e, "1") || isText(B, a, e, "3") || isText(B, a, e, "5") || isText(B, a, e, "15") || isText(B, a, e, "30") || isText(B, a, e, "60") || isText(B, a, e, "120") || isText(B, a, e, "240") || isText(B, a, e, "360") || isText(B, a, e, "720") || isText(B, a, e, "D") || isText(B, a, e, "W") || isText(B, a, e, "M"))) break pattern; a = e; } if (B[a] !== 46) break pattern; a += 1; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; a = e; } if (a === q) return true; }
-  return false;
-}
-
-function m18(B: Uint8Array, t: number, q: number): boolean {
-  pattern: { let a = t; if (!isText(B, a, a + 15, "allLiquidation.") || a + 15 > q) break pattern; a += 15; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; a = e; } if (a === q) return true; }
-  return false;
-}
-
-function o20(B: Uint8Array, V: DataView, p: number): number {
+function o22(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1768907554 && V.getInt32(p + 3, true) === 975335017) { p += 7; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 1936486242 && V.getInt32(p + 6, true) === 975336300) { p += 10; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1818321442 && V.getInt32(p + 4, true) === 1701015137 && V.getInt32(p + 6, true) === 975332707) { p += 10; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1685091618 && V.getInt32(p + 4, true) === 1415935073 && V.getInt32(p + 8, true) === 577072489 && V.getInt32(p + 9, true) === 975332717) { p += 13; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1684628002 && V.getInt32(p + 4, true) === 1667854928 && V.getInt32(p + 7, true) === 975332707) { p += 11; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1684628002 && V.getInt32(p + 4, true) === 1702521171 && V.getInt32(p + 6, true) === 975332730) { p += 10; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1684628002 && V.getInt32(p + 4, true) === 975337033) { p += 8; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1802723618 && V.getInt32(p + 4, true) === 1667854928 && V.getInt32(p + 7, true) === 975332707) { p += 11; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1802723618 && V.getInt32(p + 4, true) === 1702521171 && V.getInt32(p + 6, true) === 975332730) { p += 10; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1802723618 && V.getInt32(p + 4, true) === 975337033) { p += 8; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1935764514 && V.getInt32(p + 4, true) === 1769099380 && V.getInt32(p + 8, true) === 975332707) { p += 12; if ((s0 & 128) !== 0) return -1; s0 |= 128; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1734961186 && V.getInt32(p + 4, true) === 1769099368 && V.getInt32(p + 8, true) === 875717987 && V.getInt32(p + 11, true) === 975333428) { p += 15; if ((s0 & 256) !== 0) return -1; s0 |= 256; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 2003790882 && V.getInt32(p + 4, true) === 1667854928 && V.getInt32(p + 8, true) === 1748251237 && V.getInt32(p + 10, true) === 975333428) { p += 14; if ((s0 & 512) !== 0) return -1; s0 |= 512; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1918987554 && V.getInt32(p + 4, true) === 1769099371 && V.getInt32(p + 8, true) === 975332707) { p += 12; if ((s0 & 1024) !== 0) return -1; s0 |= 1024; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1684957474 && V.getInt32(p + 4, true) === 1917876325 && V.getInt32(p + 8, true) === 577069929 && V.getInt32(p + 9, true) === 975332707) { p += 13; if ((s0 & 2048) !== 0) return -1; s0 |= 2048; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1918987554 && V.getInt32(p + 4, true) === 1769099371 && V.getInt32(p + 8, true) === 1984521571 && V.getInt32(p + 10, true) === 975337033) { p += 14; if ((s0 & 4096) !== 0) return -1; s0 |= 4096; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1684960546 && V.getInt32(p + 4, true) === 2037150309 && V.getInt32(p + 8, true) === 1348955753 && V.getInt32(p + 12, true) === 1701013874 && V.getInt32(p + 14, true) === 975332707) { p += 18; if ((s0 & 8192) !== 0) return -1; s0 |= 8192; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701867298 && V.getInt32(p + 4, true) === 1953384814 && V.getInt32(p + 8, true) === 1936028261 && V.getInt32(p + 11, true) === 975336563) { p += 15; if ((s0 & 16384) !== 0) return -1; s0 |= 16384; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1920300066 && V.getInt32(p + 4, true) === 1702260590 && V.getInt32(p + 8, true) === 1748251250 && V.getInt32(p + 10, true) === 975333428) { p += 14; if ((s0 & 32768) !== 0) return -1; s0 |= 32768; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1819244066 && V.getInt32(p + 4, true) === 845507957 && V.getInt32(p + 8, true) === 975333428) { p += 12; if ((s0 & 65536) !== 0) return -1; s0 |= 65536; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1953461282 && V.getInt32(p + 4, true) === 1867934817 && V.getInt32(p + 8, true) === 1701672300 && V.getInt32(p + 10, true) === 975332717) { p += 14; if ((s0 & 131072) !== 0) return -1; s0 |= 131072; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1953461282 && V.getInt32(p + 4, true) === 1968467041 && V.getInt32(p + 8, true) === 1987014258 && V.getInt32(p + 12, true) === 975336037) { p += 16; if ((s0 & 262144) !== 0) return -1; s0 |= 262144; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1818584098 && V.getInt32(p + 4, true) === 975331700) { p += 8; if ((s0 & 524288) !== 0) return -1; s0 |= 524288; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1835099938 && V.getInt32(p + 4, true) === 975331693) { p += 8; if ((s0 & 1048576) !== 0) return -1; s0 |= 1048576; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1734702626 && V.getInt32(p + 3, true) === 975331687) { p += 7; if ((s0 & 2097152) !== 0) return -1; s0 |= 2097152; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701344290 && V.getInt32(p + 4, true) === 975331700) { p += 8; if ((s0 & 4194304) !== 0) return -1; s0 |= 4194304; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701998626 && V.getInt32(p + 4, true) === 1952672100 && V.getInt32(p + 8, true) === 1698980965 && V.getInt32(p + 12, true) === 1702259052 && V.getInt32(p + 16, true) === 1917876594 && V.getInt32(p + 20, true) === 577069929 && V.getInt32(p + 21, true) === 975332707) { p += 25; if ((s0 & 8388608) !== 0) return -1; s0 |= 8388608; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1634231074 && V.getInt32(p + 4, true) === 845506414 && V.getInt32(p + 8, true) === 975333428) { p += 12; if ((s0 & 16777216) !== 0) return -1; s0 |= 16777216; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
-  if ((s0 & 15) !== 15) return -1;
-  return p + 1;
-}
-
-function o19(B: Uint8Array, V: DataView, p: number): number {
-  if (B[p] !== 123) return -1;
-  p += 1;
-  let s0 = 0;
-  if (B[p] !== 125) {
-    for (;;) {
-      const p0 = p;
-      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 3, true) === 975332720) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (!(V.getInt32(p, true) === 1818584098 && V.getInt32(p + 3, true) === 576812140)) return -1; p += 7; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 577991714 && V.getInt32(p + 1, true) === 975336308) { p += 5; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o20(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
-      if (p === p0) { if (V.getInt32(p, true) === 577793826) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-    }
-  }
-  if (B[p] !== 125) return -1;
-  if ((s0 & 15) !== 15) return -1;
+  if ((s0 & 33554431) !== 33554431) return -1;
   return p + 1;
 }
 
@@ -350,21 +497,46 @@ function o21(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 3, true) === 975332720) { p += 7; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1634628386 && V.getInt32(p + 4, true) === 1869116272 && V.getInt32(p + 6, true) === 578056040)) return -1; p += 10; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 577005858 && V.getInt32(p + 1, true) === 975332457) { p += 5; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 577991714 && V.getInt32(p + 1, true) === 975336308) { p += 5; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipValue(B, V, p, 0); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipValue(B, V, p, 0); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 577991714 && V.getInt32(p + 1, true) === 975336308) { p += 5; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o22(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 3, true) === 975332720) { p += 7; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (p === p0) { if (V.getInt32(p, true) === 577793826) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
-  if ((s0 & 3) !== 3) return -1;
+  if ((s0 & 31) !== 31) return -1;
   return p + 1;
 }
 
-function m22(B: Uint8Array, t: number, q: number): boolean {
-  pattern: { let a = t; if (!isText(B, a, a + 10, "insurance.") || a + 10 > q) break pattern; a += 10; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; if (!(isText(B, a, e, "USDT") || isText(B, a, e, "USDC") || isText(B, a, e, "inverse"))) break pattern; a = e; } if (a === q) return true; }
+function m23(B: Uint8Array, t: number, q: number): boolean {
+  pattern: { let a = t; if (!isText(B, a, a + 8, "tickers.") || a + 8 > q) break pattern; a += 8; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; a = e; } if (a === q) return true; }
   return false;
+}
+
+function o25(B: Uint8Array, V: DataView, p: number): number {
+  if (B[p] !== 123) return -1;
+  p += 1;
+  let s0 = 0;
+  if (B[p] !== 125) {
+    for (;;) {
+      const p0 = p;
+      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1935764514 && V.getInt32(p + 4, true) === 1769099380 && V.getInt32(p + 8, true) === 975332707) { p += 12; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1734961186 && V.getInt32(p + 4, true) === 1769099368 && V.getInt32(p + 8, true) === 875717987 && V.getInt32(p + 11, true) === 975333428) { p += 15; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 2003790882 && V.getInt32(p + 4, true) === 1667854928 && V.getInt32(p + 8, true) === 1748251237 && V.getInt32(p + 10, true) === 975333428) { p += 14; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701998626 && V.getInt32(p + 4, true) === 1769099382 && V.getInt32(p + 8, true) === 875717987 && V.getInt32(p + 11, true) === 975333428) { p += 15; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1819244066 && V.getInt32(p + 4, true) === 845507957 && V.getInt32(p + 8, true) === 975333428) { p += 12; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1920300066 && V.getInt32(p + 4, true) === 1702260590 && V.getInt32(p + 8, true) === 1748251250 && V.getInt32(p + 10, true) === 975333428) { p += 14; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1769107490 && V.getInt32(p + 4, true) === 875717987 && V.getInt32(p + 8, true) === 1852002408 && V.getInt32(p + 11, true) === 975336558) { p += 15; if ((s0 & 128) !== 0) return -1; s0 |= 128; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1685288226 && V.getInt32(p + 4, true) === 1701080649 && V.getInt32(p + 8, true) === 1769099384 && V.getInt32(p + 12, true) === 975332707) { p += 16; if ((s0 & 256) !== 0) return -1; s0 |= 256; p = skipDecimalOrEmpty(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+    }
+  }
+  if (B[p] !== 125) return -1;
+  if ((s0 & 511) !== 511) return -1;
+  return p + 1;
 }
 
 function o24(B: Uint8Array, V: DataView, p: number): number {
@@ -374,42 +546,21 @@ function o24(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 2037735970 && V.getInt32(p + 4, true) === 578055500 && V.getInt32(p + 5, true) === 975336557) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1818587938 && V.getInt32(p + 4, true) === 1953320044 && V.getInt32(p + 6, true) === 975336557) { p += 10; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-    }
-  }
-  if (B[p] !== 125) return -1;
-  if ((s0 & 7) !== 7) return -1;
-  return p + 1;
-}
-
-function o23(B: Uint8Array, V: DataView, p: number): number {
-  if (B[p] !== 123) return -1;
-  p += 1;
-  let s0 = 0;
-  if (B[p] !== 125) {
-    for (;;) {
-      const p0 = p;
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = o24(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 577991714 && V.getInt32(p + 1, true) === 975336308) { p += 5; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (p === p0) { if (V.getInt32(p, true) === 577793826) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 2, true) === 577073273) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 577991714 && V.getInt32(p + 1, true) === 975336308) { p += 5; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 3, true) === 975332720) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 577987362 && V.getInt32(p + 1, true) === 975336291) { p += 5; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = o25(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { if (V.getInt32(p, true) === 577793826) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
-  if ((s0 & 7) !== 7) return -1;
+  if ((s0 & 31) !== 31) return -1;
   return p + 1;
-}
-
-function m25(B: Uint8Array, t: number, q: number): boolean {
-  pattern: { let a = t; if (!isText(B, a, a + 11, "priceLimit.") || a + 11 > q) break pattern; a += 11; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; a = e; } if (a === q) return true; }
-  return false;
 }
 
 function m26(B: Uint8Array, t: number, q: number): boolean {
-  pattern: { let a = t; if (!isText(B, a, a + 9, "adlAlert.") || a + 9 > q) break pattern; a += 9; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; if (!(isText(B, a, e, "USDT") || isText(B, a, e, "USDC") || isText(B, a, e, "inverse"))) break pattern; a = e; } if (a === q) return true; }
+  pattern: { let a = t; if (!isText(B, a, a + 8, "tickers.") || a + 8 > q) break pattern; a += 8; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; a = e; } if (a === q) return true; }
   return false;
 }
 
@@ -420,17 +571,17 @@ function o28(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 577005858 && V.getInt32(p + 1, true) === 975332457) { p += 5; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1953068066 && V.getInt32(p + 4, true) === 975332716) { p += 8; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1635021602 && V.getInt32(p + 4, true) === 975332724) { p += 8; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1734697506 && V.getInt32(p + 4, true) === 975335017) { p += 8; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1684956450 && V.getInt32(p + 2, true) === 975332462) { p += 6; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1701996578 && V.getInt32(p + 3, true) === 975332965) { p += 7; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1919251234 && V.getInt32(p + 4, true) === 1701013878 && V.getInt32(p + 8, true) === 1701869908 && V.getInt32(p + 11, true) === 975336293) { p += 15; if ((s0 & 64) !== 0) return -1; s0 |= 64; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = skipNumber(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1869770786 && V.getInt32(p + 4, true) === 1952675172 && V.getInt32(p + 6, true) === 975336547) { p += 10; if ((s0 & 128) !== 0) return -1; s0 |= 128; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = skipNumber(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1684632866 && V.getInt32(p + 4, true) === 1717990739 && V.getInt32(p + 8, true) === 975337577) { p += 12; if ((s0 & 256) !== 0) return -1; s0 |= 256; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = skipValue(B, V, p, 0); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1767992610 && V.getInt32(p + 4, true) === 1767994478 && V.getInt32(p + 8, true) === 1886999662 && V.getInt32(p + 11, true) === 975332720) { p += 15; if ((s0 & 512) !== 0) return -1; s0 |= 512; p = skipNumber(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1986946338 && V.getInt32(p + 2, true) === 975337070) { p += 6; if ((s0 & 1024) !== 0) return -1; s0 |= 1024; p = skipNumber(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1635021602 && V.getInt32(p + 4, true) === 975336562) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1684956450 && V.getInt32(p + 2, true) === 975332462) { p += 6; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1953392930 && V.getInt32(p + 4, true) === 1635152485 && V.getInt32(p + 7, true) === 975334497) { p += 11; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701867298 && V.getInt32(p + 3, true) === 975335013) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1869374242 && V.getInt32(p + 4, true) === 975332723) { p += 8; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1734961186 && V.getInt32(p + 3, true) === 975333479) { p += 7; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 2003790882 && V.getInt32(p + 2, true) === 975337327) { p += 6; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1819244066 && V.getInt32(p + 4, true) === 577072501 && V.getInt32(p + 5, true) === 975332717) { p += 9; if ((s0 & 128) !== 0) return -1; s0 |= 128; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1920300066 && V.getInt32(p + 4, true) === 1702260590 && V.getInt32(p + 7, true) === 975336037) { p += 11; if ((s0 & 256) !== 0) return -1; s0 |= 256; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1852793634 && V.getInt32(p + 4, true) === 1836214630 && V.getInt32(p + 6, true) === 975334770) { p += 10; if ((s0 & 512) !== 0) return -1; s0 |= 512; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1835627554 && V.getInt32(p + 4, true) === 1635021669 && V.getInt32(p + 8, true) === 975335533) { p += 12; if ((s0 & 1024) !== 0) return -1; s0 |= 1024; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
@@ -446,9 +597,175 @@ function o27(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1937339170 && V.getInt32(p + 4, true) === 778921332 && V.getInt32(p + 8, true) === 1952543859 && V.getInt32(p + 11, true) === 577992052)) return -1; p += 15; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 577991714 && V.getInt32(p + 1, true) === 975336308) { p += 5; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o28(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o28(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 577991714 && V.getInt32(p + 1, true) === 975336308) { p += 5; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 3, true) === 975332720) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { if (V.getInt32(p, true) === 577793826) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+    }
+  }
+  if (B[p] !== 125) return -1;
+  if ((s0 & 15) !== 15) return -1;
+  return p + 1;
+}
+
+function m29(B: Uint8Array, t: number, q: number): boolean {
+  pattern: { let a = t; if (!isText(B, a, a + 6, "kline.") || a + 6 > q) break pattern; a += 6; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; if (!(isText(B, a, e, "1") || isText(B, a, e, "3") || isText(B, a, e, "5") || isText(B, a, e, "15") || isText(B, a, e, "30") || isText(B, a, e, "60") || isText(B, a, e, "120") || isText(B, a, e, "240") || isText(B, a, e, "360") || isText(B, a, e, "720") || isText(B, a, e, "D") || isText(B, a, e, "W") || isText(B, a, e, "M"))) break pattern; a = e; } if (B[a] !== 46) break pattern; a += 1; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; a = e; } if (a === q) return true; }
+  return false;
+}
+
+function o31(B: Uint8Array, V: DataView, p: number): number {
+  if (B[p] !== 123) return -1;
+  p += 1;
+  let s0 = 0;
+  if (B[p] !== 125) {
+    for (;;) {
+      const p0 = p;
+      if (V.getInt32(p, true) === 975328290) { p += 4; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975336226) { p += 4; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975328034) { p += 4; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975336994) { p += 4; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975335458) { p += 4; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+    }
+  }
+  if (B[p] !== 125) return -1;
+  if ((s0 & 31) !== 31) return -1;
+  return p + 1;
+}
+
+function o30(B: Uint8Array, V: DataView, p: number): number {
+  if (B[p] !== 123) return -1;
+  p += 1;
+  let s0 = 0;
+  if (B[p] !== 125) {
+    for (;;) {
+      const p0 = p;
+      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 3, true) === 975332720) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 577991714 && V.getInt32(p + 1, true) === 975336308) { p += 5; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o31(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { if (V.getInt32(p, true) === 577793826) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+    }
+  }
+  if (B[p] !== 125) return -1;
+  if ((s0 & 15) !== 15) return -1;
+  return p + 1;
+}
+
+function m32(B: Uint8Array, t: number, q: number): boolean {
+  pattern: { let a = t; if (!isText(B, a, a + 15, "allLiquidation.") || a + 15 > q) break pattern; a += 15; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; a = e; } if (a === q) return true; }
+  return false;
+}
+
+function o34(B: Uint8Array, V: DataView, p: number): number {
+  if (B[p] !== 123) return -1;
+  p += 1;
+  let s0 = 0;
+  if (B[p] !== 125) {
+    for (;;) {
+      const p0 = p;
+      if (V.getInt32(p, true) === 1768907554 && V.getInt32(p + 3, true) === 975335017) { p += 7; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 1936486242 && V.getInt32(p + 6, true) === 975336300) { p += 10; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1818321442 && V.getInt32(p + 4, true) === 1701015137 && V.getInt32(p + 6, true) === 975332707) { p += 10; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1685091618 && V.getInt32(p + 4, true) === 1415935073 && V.getInt32(p + 8, true) === 577072489 && V.getInt32(p + 9, true) === 975332717) { p += 13; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+    }
+  }
+  if (B[p] !== 125) return -1;
+  if ((s0 & 15) !== 15) return -1;
+  return p + 1;
+}
+
+function o33(B: Uint8Array, V: DataView, p: number): number {
+  if (B[p] !== 123) return -1;
+  p += 1;
+  let s0 = 0;
+  if (B[p] !== 125) {
+    for (;;) {
+      const p0 = p;
+      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 3, true) === 975332720) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (!(V.getInt32(p, true) === 1818584098 && V.getInt32(p + 3, true) === 576812140)) return -1; p += 7; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 577991714 && V.getInt32(p + 1, true) === 975336308) { p += 5; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o34(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { if (V.getInt32(p, true) === 577793826) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+    }
+  }
+  if (B[p] !== 125) return -1;
+  if ((s0 & 15) !== 15) return -1;
+  return p + 1;
+}
+
+function o36(B: Uint8Array, V: DataView, p: number): number {
+  if (B[p] !== 123) return -1;
+  p += 1;
+  let s0 = 0;
+  if (B[p] !== 125) {
+    for (;;) {
+      const p0 = p;
+      if (V.getInt32(p, true) === 1768907554 && V.getInt32(p + 3, true) === 975335017) { p += 7; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 1936486242 && V.getInt32(p + 6, true) === 975336300) { p += 10; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1818321442 && V.getInt32(p + 4, true) === 1701015137 && V.getInt32(p + 6, true) === 975332707) { p += 10; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1685091618 && V.getInt32(p + 4, true) === 1415935073 && V.getInt32(p + 8, true) === 577072489 && V.getInt32(p + 9, true) === 975332717) { p += 13; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+    }
+  }
+  if (B[p] !== 125) return -1;
+  return p + 1;
+}
+
+function o35(B: Uint8Array, V: DataView, p: number): number {
+  if (B[p] !== 123) return -1;
+  p += 1;
+  let s0 = 0;
+  if (B[p] !== 125) {
+    for (;;) {
+      const p0 = p;
+      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 3, true) === 975332720) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (!(V.getInt32(p, true) === 1634628386 && V.getInt32(p + 4, true) === 1869116272 && V.getInt32(p + 6, true) === 578056040)) return -1; p += 10; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 577991714 && V.getInt32(p + 1, true) === 975336308) { p += 5; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o36(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { if (V.getInt32(p, true) === 577793826) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+    }
+  }
+  if (B[p] !== 125) return -1;
+  if ((s0 & 3) !== 3) return -1;
+  return p + 1;
+}
+
+function m37(B: Uint8Array, t: number, q: number): boolean {
+  pattern: { let a = t; if (!isText(B, a, a + 10, "insurance.") || a + 10 > q) break pattern; a += 10; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; if (!(isText(B, a, e, "USDT") || isText(B, a, e, "USDC") || isText(B, a, e, "inverse"))) break pattern; a = e; } if (a === q) return true; }
+  return false;
+}
+
+function o39(B: Uint8Array, V: DataView, p: number): number {
+  if (B[p] !== 123) return -1;
+  p += 1;
+  let s0 = 0;
+  if (B[p] !== 125) {
+    for (;;) {
+      const p0 = p;
+      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 2037735970 && V.getInt32(p + 4, true) === 578055500 && V.getInt32(p + 5, true) === 975336557) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1818587938 && V.getInt32(p + 4, true) === 1953320044 && V.getInt32(p + 6, true) === 975336557) { p += 10; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+    }
+  }
+  if (B[p] !== 125) return -1;
+  if ((s0 & 7) !== 7) return -1;
+  return p + 1;
+}
+
+function o38(B: Uint8Array, V: DataView, p: number): number {
+  if (B[p] !== 123) return -1;
+  p += 1;
+  let s0 = 0;
+  if (B[p] !== 125) {
+    for (;;) {
+      const p0 = p;
+      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = o39(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 577991714 && V.getInt32(p + 1, true) === 975336308) { p += 5; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (p === p0) { if (V.getInt32(p, true) === 577793826) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 2, true) === 577073273) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
@@ -457,12 +774,108 @@ function o27(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function m29(B: Uint8Array, t: number, q: number): boolean {
+function m40(B: Uint8Array, t: number, q: number): boolean {
+  pattern: { let a = t; if (!isText(B, a, a + 11, "priceLimit.") || a + 11 > q) break pattern; a += 11; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; a = e; } if (a === q) return true; }
+  return false;
+}
+
+function o42(B: Uint8Array, V: DataView, p: number): number {
+  if (B[p] !== 123) return -1;
+  p += 1;
+  let s0 = 0;
+  if (B[p] !== 125) {
+    for (;;) {
+      const p0 = p;
+      if (V.getInt32(p, true) === 975332130) { p += 4; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975336226) { p += 4; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 975331874) { p += 4; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipNumber(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 576875810 && V.getInt32(p + 1, true) === 975331949) { p += 5; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipNumber(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1885301026 && V.getInt32(p + 3, true) === 975336048) { p += 7; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipNumber(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 577925154 && V.getInt32(p + 1, true) === 975336048) { p += 5; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipNumber(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1818517794 && V.getInt32(p + 4, true) === 578057311 && V.getInt32(p + 5, true) === 975336564) { p += 9; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipNumber(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1818517794 && V.getInt32(p + 4, true) === 577925983 && V.getInt32(p + 5, true) === 975336051) { p += 9; if ((s0 & 128) !== 0) return -1; s0 |= 128; p = skipNumber(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+    }
+  }
+  if (B[p] !== 125) return -1;
+  if ((s0 & 255) !== 255) return -1;
+  return p + 1;
+}
+
+function o41(B: Uint8Array, V: DataView, p: number): number {
+  if (B[p] !== 123) return -1;
+  p += 1;
+  let s0 = 0;
+  if (B[p] !== 125) {
+    for (;;) {
+      const p0 = p;
+      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 3, true) === 975332720) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 577991714 && V.getInt32(p + 1, true) === 975336308) { p += 5; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o42(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { if (V.getInt32(p, true) === 577793826) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+    }
+  }
+  if (B[p] !== 125) return -1;
+  if ((s0 & 15) !== 15) return -1;
+  return p + 1;
+}
+
+function m43(B: Uint8Array, t: number, q: number): boolean {
+  pattern: { let a = t; if (!isText(B, a, a + 9, "adlAlert.") || a + 9 > q) break pattern; a += 9; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; if (!(isText(B, a, e, "USDT") || isText(B, a, e, "USDC") || isText(B, a, e, "inverse"))) break pattern; a = e; } if (a === q) return true; }
+  return false;
+}
+
+function o45(B: Uint8Array, V: DataView, p: number): number {
+  if (B[p] !== 123) return -1;
+  p += 1;
+  let s0 = 0;
+  if (B[p] !== 125) {
+    for (;;) {
+      const p0 = p;
+      if (V.getInt32(p, true) === 577005858 && V.getInt32(p + 1, true) === 975332457) { p += 5; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1953068066 && V.getInt32(p + 4, true) === 975332716) { p += 8; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1635021602 && V.getInt32(p + 4, true) === 975332724) { p += 8; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1734697506 && V.getInt32(p + 4, true) === 975335017) { p += 8; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1684956450 && V.getInt32(p + 2, true) === 975332462) { p += 6; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701996578 && V.getInt32(p + 3, true) === 975332965) { p += 7; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1919251234 && V.getInt32(p + 4, true) === 1701013878 && V.getInt32(p + 8, true) === 1701869908 && V.getInt32(p + 11, true) === 975336293) { p += 15; if ((s0 & 64) !== 0) return -1; s0 |= 64; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1869770786 && V.getInt32(p + 4, true) === 1952675172 && V.getInt32(p + 6, true) === 975336547) { p += 10; if ((s0 & 128) !== 0) return -1; s0 |= 128; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1684632866 && V.getInt32(p + 4, true) === 1717990739 && V.getInt32(p + 8, true) === 975337577) { p += 12; if ((s0 & 256) !== 0) return -1; s0 |= 256; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = skipValue(B, V, p, 0); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1767992610 && V.getInt32(p + 4, true) === 1767994478 && V.getInt32(p + 8, true) === 1886999662 && V.getInt32(p + 11, true) === 975332720) { p += 15; if ((s0 & 512) !== 0) return -1; s0 |= 512; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1986946338 && V.getInt32(p + 2, true) === 975337070) { p += 6; if ((s0 & 1024) !== 0) return -1; s0 |= 1024; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+    }
+  }
+  if (B[p] !== 125) return -1;
+  if ((s0 & 2047) !== 2047) return -1;
+  return p + 1;
+}
+
+function o44(B: Uint8Array, V: DataView, p: number): number {
+  if (B[p] !== 123) return -1;
+  p += 1;
+  let s0 = 0;
+  if (B[p] !== 125) {
+    for (;;) {
+      const p0 = p;
+      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1937339170 && V.getInt32(p + 4, true) === 778921332 && V.getInt32(p + 8, true) === 1952543859 && V.getInt32(p + 11, true) === 577992052)) return -1; p += 15; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 577991714 && V.getInt32(p + 1, true) === 975336308) { p += 5; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o45(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { if (V.getInt32(p, true) === 577793826) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 2, true) === 577073273) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+    }
+  }
+  if (B[p] !== 125) return -1;
+  if ((s0 & 7) !== 7) return -1;
+  return p + 1;
+}
+
+function m46(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 13, "system.status") || a + 13 > q) break pattern; a += 13; if (a === q) return true; }
   return false;
 }
 
-function o31(B: Uint8Array, V: DataView, p: number): number {
+function o48(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -473,25 +886,25 @@ function o31(B: Uint8Array, V: DataView, p: number): number {
       if (V.getInt32(p, true) === 1936683042 && V.getInt32(p + 4, true) === 1869182057 && V.getInt32(p + 8, true) === 2019838318 && V.getInt32(p + 10, true) === 975337572) { p += 14; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1634890786 && V.getInt32(p + 4, true) === 1867343204 && V.getInt32(p + 8, true) === 975332708) { p += 12; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1936290338 && V.getInt32(p + 4, true) === 576997739 && V.getInt32(p + 5, true) === 975332425) { p += 9; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1936290338 && V.getInt32(p + 4, true) === 1835617387 && V.getInt32(p + 8, true) === 1633055849 && V.getInt32(p + 12, true) === 577074540 && V.getInt32(p + 13, true) === 975332725) { p += 17; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1936290338 && V.getInt32(p + 4, true) === 1835617387 && V.getInt32(p + 8, true) === 1633055849 && V.getInt32(p + 12, true) === 577074540 && V.getInt32(p + 13, true) === 975332725) { p += 17; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1684632354 && V.getInt32(p + 3, true) === 975332708) { p += 7; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 2053731106 && V.getInt32(p + 3, true) === 975332730) { p += 7; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1953391906 && V.getInt32(p + 4, true) === 1917876594 && V.getInt32(p + 8, true) === 577069929 && V.getInt32(p + 9, true) === 975332707) { p += 13; if ((s0 & 128) !== 0) return -1; s0 |= 128; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1986358306 && V.getInt32(p + 4, true) === 1734439525 && V.getInt32(p + 7, true) === 975332711) { p += 11; if ((s0 & 256) !== 0) return -1; s0 |= 256; p = skipDecimalOrEmpty(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1701995042 && V.getInt32(p + 4, true) === 1984260961 && V.getInt32(p + 8, true) === 1917873765 && V.getInt32(p + 12, true) === 577069929 && V.getInt32(p + 13, true) === 975332707) { p += 17; if ((s0 & 512) !== 0) return -1; s0 |= 512; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701995042 && V.getInt32(p + 4, true) === 1984260961 && V.getInt32(p + 8, true) === 1917873765 && V.getInt32(p + 12, true) === 577069929 && V.getInt32(p + 13, true) === 975332707) { p += 17; if ((s0 & 512) !== 0) return -1; s0 |= 512; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1936683042 && V.getInt32(p + 4, true) === 1869182057 && V.getInt32(p + 8, true) === 1818318446 && V.getInt32(p + 12, true) === 975332725) { p += 16; if ((s0 & 1024) !== 0) return -1; s0 |= 1024; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1936683042 && V.getInt32(p + 4, true) === 1869182057 && V.getInt32(p + 8, true) === 1818313326 && V.getInt32(p + 12, true) === 1701015137 && V.getInt32(p + 14, true) === 975332707) { p += 18; if ((s0 & 2048) !== 0) return -1; s0 |= 2048; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1936683042 && V.getInt32(p + 4, true) === 1869182057 && V.getInt32(p + 8, true) === 1818313326 && V.getInt32(p + 12, true) === 1701015137 && V.getInt32(p + 14, true) === 975332707) { p += 18; if ((s0 & 2048) !== 0) return -1; s0 |= 2048; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1918987554 && V.getInt32(p + 4, true) === 1769099371 && V.getInt32(p + 8, true) === 975332707) { p += 12; if ((s0 & 4096) !== 0) return -1; s0 |= 4096; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1936683042 && V.getInt32(p + 4, true) === 1869182057 && V.getInt32(p + 8, true) === 575490414 && V.getInt32(p + 9, true) === 975326537) { p += 13; if ((s0 & 8192) !== 0) return -1; s0 |= 8192; p = skipDecimalOrEmpty(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1936683042 && V.getInt32(p + 4, true) === 1869182057 && V.getInt32(p + 8, true) === 1112361326 && V.getInt32(p + 12, true) === 577785209 && V.getInt32(p + 13, true) === 975335501) { p += 17; if ((s0 & 16384) !== 0) return -1; s0 |= 16384; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1936683042 && V.getInt32(p + 4, true) === 1869182057 && V.getInt32(p + 8, true) === 1112361326 && V.getInt32(p + 12, true) === 577785209 && V.getInt32(p + 13, true) === 975335501) { p += 17; if ((s0 & 16384) !== 0) return -1; s0 |= 16384; p = skipDecimalOrEmpty(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1936683042 && V.getInt32(p + 4, true) === 1869182057 && V.getInt32(p + 8, true) === 575491438 && V.getInt32(p + 9, true) === 975326541) { p += 13; if ((s0 & 32768) !== 0) return -1; s0 |= 32768; p = skipDecimalOrEmpty(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1936683042 && V.getInt32(p + 4, true) === 1869182057 && V.getInt32(p + 8, true) === 1112362350 && V.getInt32(p + 12, true) === 577785209 && V.getInt32(p + 13, true) === 975335501) { p += 17; if ((s0 & 65536) !== 0) return -1; s0 |= 65536; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1936683042 && V.getInt32(p + 4, true) === 1869182057 && V.getInt32(p + 8, true) === 1112362350 && V.getInt32(p + 12, true) === 577785209 && V.getInt32(p + 13, true) === 975335501) { p += 17; if ((s0 & 65536) !== 0) return -1; s0 |= 65536; p = skipDecimalOrEmpty(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1801548834 && V.getInt32(p + 4, true) === 1869762661 && V.getInt32(p + 8, true) === 578054502 && V.getInt32(p + 9, true) === 975336553) { p += 13; if ((s0 & 131072) !== 0) return -1; s0 |= 131072; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1869902626 && V.getInt32(p + 4, true) === 1936673904 && V.getInt32(p + 7, true) === 975336307) { p += 11; if ((s0 & 262144) !== 0) return -1; s0 |= 262144; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1634890786 && V.getInt32(p + 4, true) === 1852402793 && V.getInt32(p + 8, true) === 1869894503 && V.getInt32(p + 11, true) === 975335535) { p += 15; if ((s0 & 524288) !== 0) return -1; s0 |= 524288; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1919841570 && V.getInt32(p + 4, true) === 1768710501 && V.getInt32(p + 8, true) === 1348756851 && V.getInt32(p + 12, true) === 975334510) { p += 16; if ((s0 & 1048576) !== 0) return -1; s0 |= 1048576; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1920295714 && V.getInt32(p + 4, true) === 1818322258 && V.getInt32(p + 8, true) === 1684370281 && V.getInt32(p + 12, true) === 577531472 && V.getInt32(p + 13, true) === 975334510) { p += 17; if ((s0 & 2097152) !== 0) return -1; s0 |= 2097152; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1920295714 && V.getInt32(p + 4, true) === 1818322258 && V.getInt32(p + 8, true) === 1684370281 && V.getInt32(p + 12, true) === 577531472 && V.getInt32(p + 13, true) === 975334510) { p += 17; if ((s0 & 2097152) !== 0) return -1; s0 |= 2097152; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1836409634 && V.getInt32(p + 4, true) === 1818322258 && V.getInt32(p + 8, true) === 1684370281 && V.getInt32(p + 12, true) === 577531472 && V.getInt32(p + 13, true) === 975334510) { p += 17; if ((s0 & 4194304) !== 0) return -1; s0 |= 4194304; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1936028450 && V.getInt32(p + 4, true) === 1852795251 && V.getInt32(p + 8, true) === 1348957761 && V.getInt32(p + 12, true) === 1701013874 && V.getInt32(p + 14, true) === 975332707) { p += 18; if ((s0 & 8388608) !== 0) return -1; s0 |= 8388608; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1701995298 && V.getInt32(p + 4, true) === 1684370529 && V.getInt32(p + 8, true) === 1701669204 && V.getInt32(p + 10, true) === 975332717) { p += 14; if ((s0 & 16777216) !== 0) return -1; s0 |= 16777216; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
@@ -511,7 +924,7 @@ function o31(B: Uint8Array, V: DataView, p: number): number {
       if (V.getInt32(p, true) === 1835099938 && V.getInt32(p + 4, true) === 975331693) { p += 8; if ((s1 & 256) !== 0) return -1; s1 |= 256; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1734702626 && V.getInt32(p + 3, true) === 975331687) { p += 7; if ((s1 & 512) !== 0) return -1; s1 |= 512; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1701344290 && V.getInt32(p + 4, true) === 975331700) { p += 8; if ((s1 & 1024) !== 0) return -1; s1 |= 1024; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1701867298 && V.getInt32(p + 4, true) === 1835619438 && V.getInt32(p + 7, true) === 975332717) { p += 11; if ((s1 & 2048) !== 0) return -1; s1 |= 2048; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1701867298 && V.getInt32(p + 4, true) === 1835619438 && V.getInt32(p + 7, true) === 975332717) { p += 11; if ((s1 & 2048) !== 0) return -1; s1 |= 2048; p = skipNumber(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
@@ -521,7 +934,7 @@ function o31(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o30(B: Uint8Array, V: DataView, p: number): number {
+function o47(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -531,7 +944,7 @@ function o30(B: Uint8Array, V: DataView, p: number): number {
       if (V.getInt32(p, true) === 577005858 && V.getInt32(p + 1, true) === 975332457) { p += 5; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1701995298 && V.getInt32(p + 4, true) === 1869182049 && V.getInt32(p + 8, true) === 1835619438 && V.getInt32(p + 11, true) === 975332717) { p += 15; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o31(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o48(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
       if (p === p0) { if (V.getInt32(p, true) === 577793826) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 2, true) === 577073273) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
@@ -540,13 +953,13 @@ function o30(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function m32(B: Uint8Array, t: number, q: number): boolean {
+function m49(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 8, "position") || a + 8 > q) break pattern; a += 8; if (a === q) return true; }
   pattern: { let a = t; if (!isText(B, a, a + 9, "position.") || a + 9 > q) break pattern; a += 9; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; if (!(isText(B, a, e, "linear") || isText(B, a, e, "inverse") || isText(B, a, e, "option"))) break pattern; a = e; } if (a === q) return true; }
   return false;
 }
 
-function o35(B: Uint8Array, V: DataView, p: number): number {
+function o52(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -565,7 +978,7 @@ function o35(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o34(B: Uint8Array, V: DataView, p: number): number {
+function o51(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -604,7 +1017,7 @@ function o34(B: Uint8Array, V: DataView, p: number): number {
       if (V.getInt32(p, true) === 1918987554 && V.getInt32(p + 4, true) === 1433691499 && V.getInt32(p + 8, true) === 578054510 && V.getInt32(p + 9, true) === 975336553) { p += 13; if ((s0 & 268435456) !== 0) return -1; s0 |= 268435456; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1702389026 && V.getInt32(p + 4, true) === 1819168867 && V.getInt32(p + 6, true) === 975334510) { p += 10; if ((s0 & 536870912) !== 0) return -1; s0 |= 536870912; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1701995298 && V.getInt32(p + 4, true) === 1415935073 && V.getInt32(p + 8, true) === 577073273 && V.getInt32(p + 9, true) === 975332720) { p += 13; if ((s1 & 1) !== 0) return -1; s1 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1954047266 && V.getInt32(p + 4, true) === 1699111282 && V.getInt32(p + 8, true) === 975336293) { p += 12; if ((s1 & 2) !== 0) return -1; s1 |= 2; if (B[p] === 91) { if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o35(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } } else if (B[p] === 34) { if (!(B[p] === 34 && B[p + 1] === 34)) return -1; p += 2; } else return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1954047266 && V.getInt32(p + 4, true) === 1699111282 && V.getInt32(p + 8, true) === 975336293) { p += 12; if ((s1 & 2) !== 0) return -1; s1 |= 2; if (B[p] === 91) { if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o52(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } } else if (B[p] === 34) { if (!(B[p] === 34 && B[p + 1] === 34)) return -1; p += 2; } else return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1701144098 && V.getInt32(p + 4, true) === 1920103747 && V.getInt32(p + 8, true) === 2036559461 && V.getInt32(p + 10, true) === 975337827) { p += 14; if ((s1 & 4) !== 0) return -1; s1 |= 4; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
@@ -615,7 +1028,7 @@ function o34(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o33(B: Uint8Array, V: DataView, p: number): number {
+function o50(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -625,7 +1038,7 @@ function o33(B: Uint8Array, V: DataView, p: number): number {
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 577005858 && V.getInt32(p + 1, true) === 975332457) { p += 5; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1701995298 && V.getInt32(p + 4, true) === 1869182049 && V.getInt32(p + 8, true) === 1835619438 && V.getInt32(p + 11, true) === 975332717) { p += 15; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o34(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o51(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
       if (p === p0) { if (V.getInt32(p, true) === 577793826) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 2, true) === 577073273) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
@@ -634,13 +1047,13 @@ function o33(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function m36(B: Uint8Array, t: number, q: number): boolean {
+function m53(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 9, "execution") || a + 9 > q) break pattern; a += 9; if (a === q) return true; }
   pattern: { let a = t; if (!isText(B, a, a + 10, "execution.") || a + 10 > q) break pattern; a += 10; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; if (!(isText(B, a, e, "spot") || isText(B, a, e, "linear") || isText(B, a, e, "inverse") || isText(B, a, e, "option"))) break pattern; a = e; } if (a === q) return true; }
   return false;
 }
 
-function o38(B: Uint8Array, V: DataView, p: number): number {
+function o55(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -666,7 +1079,7 @@ function o38(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o37(B: Uint8Array, V: DataView, p: number): number {
+function o54(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -675,7 +1088,7 @@ function o37(B: Uint8Array, V: DataView, p: number): number {
       const p0 = p;
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1701995298 && V.getInt32(p + 4, true) === 1869182049 && V.getInt32(p + 8, true) === 1835619438 && V.getInt32(p + 11, true) === 975332717) { p += 15; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o38(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o55(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
       if (p === p0) { if (V.getInt32(p, true) === 577793826) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 2, true) === 577073273) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
@@ -684,20 +1097,20 @@ function o37(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function m39(B: Uint8Array, t: number, q: number): boolean {
+function m56(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 14, "execution.fast") || a + 14 > q) break pattern; a += 14; if (a === q) return true; }
   pattern: { let a = t; if (!isText(B, a, a + 15, "execution.fast.") || a + 15 > q) break pattern; a += 15; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; if (!(isText(B, a, e, "spot") || isText(B, a, e, "linear") || isText(B, a, e, "inverse") || isText(B, a, e, "option"))) break pattern; a = e; } if (a === q) return true; }
   return false;
 }
 
-function o42(B: Uint8Array, V: DataView, p: number): number {
+function o59(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1414417698 && V.getInt32(p + 2, true) === 975328334) { p += 6; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1414417698 && V.getInt32(p + 2, true) === 975328334) { p += 6; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
@@ -705,7 +1118,7 @@ function o42(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o41(B: Uint8Array, V: DataView, p: number): number {
+function o58(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -720,21 +1133,21 @@ function o41(B: Uint8Array, V: DataView, p: number): number {
       if (V.getInt32(p, true) === 1851876130 && V.getInt32(p + 4, true) === 1416389987 && V.getInt32(p + 8, true) === 577073273 && V.getInt32(p + 9, true) === 975332720) { p += 13; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1769107490 && V.getInt32(p + 4, true) === 975332707) { p += 8; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 2037674274 && V.getInt32(p + 2, true) === 975337844) { p += 6; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1685221154 && V.getInt32(p + 4, true) === 1984524901 && V.getInt32(p + 6, true) === 975337033) { p += 10; if ((s0 & 128) !== 0) return -1; s0 |= 128; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1685221154 && V.getInt32(p + 4, true) === 1984524901 && V.getInt32(p + 6, true) === 975337033) { p += 10; if ((s0 & 128) !== 0) return -1; s0 |= 128; p = skipDecimalOrEmpty(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1835627554 && V.getInt32(p + 4, true) === 1181632869 && V.getInt32(p + 8, true) === 1701016175 && V.getInt32(p + 10, true) === 975332707) { p += 14; if ((s0 & 256) !== 0) return -1; s0 |= 256; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1685221154 && V.getInt32(p + 4, true) === 1951625829 && V.getInt32(p + 8, true) === 1937077345 && V.getInt32(p + 10, true) === 975336309) { p += 14; if ((s0 & 512) !== 0) return -1; s0 |= 512; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1685221154 && V.getInt32(p + 4, true) === 1766617701 && V.getInt32(p + 8, true) === 1682533230 && V.getInt32(p + 10, true) === 975332425) { p += 14; if ((s0 & 1024) !== 0) return -1; s0 |= 1024; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1935764514 && V.getInt32(p + 4, true) === 1769099380 && V.getInt32(p + 8, true) === 1850697059 && V.getInt32(p + 12, true) === 1634038339 && V.getInt32(p + 16, true) === 577004916 && V.getInt32(p + 17, true) === 975332453) { p += 21; if ((s0 & 2048) !== 0) return -1; s0 |= 2048; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1935764514 && V.getInt32(p + 4, true) === 1769099380 && V.getInt32(p + 8, true) === 1850697059 && V.getInt32(p + 12, true) === 1634038339 && V.getInt32(p + 16, true) === 577004916 && V.getInt32(p + 17, true) === 975332453) { p += 21; if ((s0 & 2048) !== 0) return -1; s0 |= 2048; p = skipDecimalOrEmpty(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1684369954 && V.getInt32(p + 4, true) === 1332044661 && V.getInt32(p + 8, true) === 578382958 && V.getInt32(p + 9, true) === 975337836) { p += 13; if ((s0 & 4096) !== 0) return -1; s0 |= 4096; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1634036770 && V.getInt32(p + 4, true) === 1366517110 && V.getInt32(p + 8, true) === 975337844) { p += 12; if ((s0 & 8192) !== 0) return -1; s0 |= 8192; p = skipDecimalOrEmpty(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1634036770 && V.getInt32(p + 4, true) === 1450403190 && V.getInt32(p + 8, true) === 1702194273 && V.getInt32(p + 10, true) === 975332725) { p += 14; if ((s0 & 16384) !== 0) return -1; s0 |= 16384; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1634036770 && V.getInt32(p + 4, true) === 1450403190 && V.getInt32(p + 8, true) === 1702194273 && V.getInt32(p + 10, true) === 975332725) { p += 14; if ((s0 & 16384) !== 0) return -1; s0 |= 16384; p = skipDecimalOrEmpty(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1836409634 && V.getInt32(p + 4, true) === 1667594309 && V.getInt32(p + 8, true) === 578384977 && V.getInt32(p + 9, true) === 975337844) { p += 13; if ((s0 & 32768) !== 0) return -1; s0 |= 32768; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1836409634 && V.getInt32(p + 4, true) === 1667594309 && V.getInt32(p + 8, true) === 1970037078 && V.getInt32(p + 11, true) === 975332725) { p += 15; if ((s0 & 65536) !== 0) return -1; s0 |= 65536; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1735811362 && V.getInt32(p + 4, true) === 1667854928 && V.getInt32(p + 7, true) === 975332707) { p += 11; if ((s0 & 131072) !== 0) return -1; s0 |= 131072; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1735811362 && V.getInt32(p + 4, true) === 1667854928 && V.getInt32(p + 7, true) === 975332707) { p += 11; if ((s0 & 131072) !== 0) return -1; s0 |= 131072; p = skipDecimalOrEmpty(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1869373986 && V.getInt32(p + 4, true) === 1918135139 && V.getInt32(p + 8, true) === 1231381601 && V.getInt32(p + 11, true) === 975332425) { p += 15; if ((s0 & 262144) !== 0) return -1; s0 |= 262144; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1936683042 && V.getInt32(p + 4, true) === 1869182057 && V.getInt32(p + 8, true) === 2019838318 && V.getInt32(p + 10, true) === 975337572) { p += 14; if ((s0 & 524288) !== 0) return -1; s0 |= 524288; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1836409634 && V.getInt32(p + 4, true) === 1667594309 && V.getInt32(p + 8, true) === 577070406 && V.getInt32(p + 9, true) === 975332709) { p += 13; if ((s0 & 1048576) !== 0) return -1; s0 |= 1048576; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1869374242 && V.getInt32(p + 4, true) === 1348756851 && V.getInt32(p + 8, true) === 975334510) { p += 12; if ((s0 & 2097152) !== 0) return -1; s0 |= 2097152; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1869374242 && V.getInt32(p + 4, true) === 1348756851 && V.getInt32(p + 8, true) === 975334510) { p += 12; if ((s0 & 2097152) !== 0) return -1; s0 |= 2097152; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1701995298 && V.getInt32(p + 4, true) === 1684370529 && V.getInt32(p + 8, true) === 1701669204 && V.getInt32(p + 10, true) === 975332717) { p += 14; if ((s0 & 4194304) !== 0) return -1; s0 |= 4194304; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1685091618 && V.getInt32(p + 4, true) === 1684370529 && V.getInt32(p + 8, true) === 1701669204 && V.getInt32(p + 10, true) === 975332717) { p += 14; if ((s0 & 8388608) !== 0) return -1; s0 |= 8388608; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1785033250 && V.getInt32(p + 4, true) === 1383359333 && V.getInt32(p + 8, true) === 1869832549 && V.getInt32(p + 11, true) === 975335023) { p += 15; if ((s0 & 16777216) !== 0) return -1; s0 |= 16777216; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
@@ -745,8 +1158,8 @@ function o41(B: Uint8Array, V: DataView, p: number): number {
       if (V.getInt32(p, true) === 1869902626 && V.getInt32(p + 4, true) === 1936673904 && V.getInt32(p + 7, true) === 975336307) { p += 11; if ((s0 & 536870912) !== 0) return -1; s0 |= 536870912; p = skipDecimalOrEmpty(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1416655906 && V.getInt32(p + 4, true) === 1734830450 && V.getInt32(p + 8, true) === 2034397797 && V.getInt32(p + 10, true) === 975337794) { p += 14; if ((s1 & 1) !== 0) return -1; s1 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1416393506 && V.getInt32(p + 4, true) === 1734830450 && V.getInt32(p + 8, true) === 2034397797 && V.getInt32(p + 10, true) === 975337794) { p += 14; if ((s1 & 2) !== 0) return -1; s1 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1282438178 && V.getInt32(p + 4, true) === 1953066345 && V.getInt32(p + 8, true) === 1667854928 && V.getInt32(p + 11, true) === 975332707) { p += 15; if ((s1 & 4) !== 0) return -1; s1 |= 4; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1282175778 && V.getInt32(p + 4, true) === 1953066345 && V.getInt32(p + 8, true) === 1667854928 && V.getInt32(p + 11, true) === 975332707) { p += 15; if ((s1 & 8) !== 0) return -1; s1 |= 8; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1282438178 && V.getInt32(p + 4, true) === 1953066345 && V.getInt32(p + 8, true) === 1667854928 && V.getInt32(p + 11, true) === 975332707) { p += 15; if ((s1 & 4) !== 0) return -1; s1 |= 4; p = skipDecimalOrEmpty(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1282175778 && V.getInt32(p + 4, true) === 1953066345 && V.getInt32(p + 8, true) === 1667854928 && V.getInt32(p + 11, true) === 975332707) { p += 15; if ((s1 & 8) !== 0) return -1; s1 |= 8; p = skipDecimalOrEmpty(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1769108514 && V.getInt32(p + 4, true) === 1919248231 && V.getInt32(p + 8, true) === 1701996868 && V.getInt32(p + 12, true) === 1869182051 && V.getInt32(p + 15, true) === 975335023) { p += 19; if ((s1 & 16) !== 0) return -1; s1 |= 16; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1769108514 && V.getInt32(p + 4, true) === 1919248231 && V.getInt32(p + 8, true) === 975337794) { p += 12; if ((s1 & 32) !== 0) return -1; s1 |= 32; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1869374242 && V.getInt32(p + 4, true) === 1850697075 && V.getInt32(p + 8, true) === 1734963796 && V.getInt32(p + 12, true) === 577922407 && V.getInt32(p + 13, true) === 975336037) { p += 17; if ((s1 & 64) !== 0) return -1; s1 |= 64; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1; if (B[p] === 44) p += 1; else break; }
@@ -756,9 +1169,9 @@ function o41(B: Uint8Array, V: DataView, p: number): number {
       if (V.getInt32(p, true) === 1886221090 && V.getInt32(p + 4, true) === 1970238023 && V.getInt32(p + 7, true) === 975335541) { p += 11; if ((s1 & 1024) !== 0) return -1; s1 |= 1024; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1886221090 && V.getInt32(p + 4, true) === 1701081679 && V.getInt32(p + 8, true) === 576997746 && V.getInt32(p + 9, true) === 975332425) { p += 13; if ((s1 & 2048) !== 0) return -1; s1 |= 2048; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1701144098 && V.getInt32(p + 4, true) === 1920103747 && V.getInt32(p + 8, true) === 2036559461 && V.getInt32(p + 10, true) === 975337827) { p += 14; if ((s1 & 4096) !== 0) return -1; s1 |= 4096; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1836409634 && V.getInt32(p + 4, true) === 1147495750 && V.getInt32(p + 8, true) === 1767994469 && V.getInt32(p + 11, true) === 975334505) { p += 15; if ((s1 & 8192) !== 0) return -1; s1 |= 8192; p = o42(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1836409634 && V.getInt32(p + 4, true) === 1147495750 && V.getInt32(p + 8, true) === 1767994469 && V.getInt32(p + 11, true) === 975334505) { p += 15; if ((s1 & 8192) !== 0) return -1; s1 |= 8192; p = o59(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1768976930 && V.getInt32(p + 4, true) === 1701536084 && V.getInt32(p + 8, true) === 1667449202 && V.getInt32(p + 12, true) === 577991525 && V.getInt32(p + 13, true) === 975336307) { p += 17; if ((s1 & 16384) !== 0) return -1; s1 |= 16384; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1768976930 && V.getInt32(p + 4, true) === 1668571469 && V.getInt32(p + 8, true) === 1365534056 && V.getInt32(p + 12, true) === 975337844) { p += 16; if ((s1 & 32768) !== 0) return -1; s1 |= 32768; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1768976930 && V.getInt32(p + 4, true) === 1668571469 && V.getInt32(p + 8, true) === 1365534056 && V.getInt32(p + 12, true) === 975337844) { p += 16; if ((s1 & 32768) !== 0) return -1; s1 |= 32768; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 1333030501 && V.getInt32(p + 8, true) === 1919247474 && V.getInt32(p + 12, true) === 1802398028 && V.getInt32(p + 16, true) === 975332425) { p += 20; if ((s1 & 65536) !== 0) return -1; s1 |= 65536; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1282631970 && V.getInt32(p + 4, true) === 1919252069 && V.getInt32(p + 8, true) === 577070945 && V.getInt32(p + 9, true) === 975332711) { p += 13; if ((s1 & 131072) !== 0) return -1; s1 |= 131072; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1869767202 && V.getInt32(p + 4, true) === 1332897131 && V.getInt32(p + 8, true) === 1919247474 && V.getInt32(p + 12, true) === 1667854928 && V.getInt32(p + 15, true) === 975332707) { p += 19; if ((s1 & 262144) !== 0) return -1; s1 |= 262144; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
@@ -772,11 +1185,11 @@ function o41(B: Uint8Array, V: DataView, p: number): number {
   }
   if (B[p] !== 125) return -1;
   if ((s0 & 1006632959) !== 1006632959) return -1;
-  if ((s1 & 65535) !== 65535) return -1;
+  if ((s1 & 52991) !== 52991) return -1;
   return p + 1;
 }
 
-function o40(B: Uint8Array, V: DataView, p: number): number {
+function o57(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -786,7 +1199,7 @@ function o40(B: Uint8Array, V: DataView, p: number): number {
       if (V.getInt32(p, true) === 577005858 && V.getInt32(p + 1, true) === 975332457) { p += 5; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1701995298 && V.getInt32(p + 4, true) === 1869182049 && V.getInt32(p + 8, true) === 1835619438 && V.getInt32(p + 11, true) === 975332717) { p += 15; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o41(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o58(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
       if (p === p0) { if (V.getInt32(p, true) === 577793826) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 2, true) === 577073273) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
@@ -795,13 +1208,13 @@ function o40(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function m43(B: Uint8Array, t: number, q: number): boolean {
+function m60(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 5, "order") || a + 5 > q) break pattern; a += 5; if (a === q) return true; }
   pattern: { let a = t; if (!isText(B, a, a + 6, "order.") || a + 6 > q) break pattern; a += 6; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; if (!(isText(B, a, e, "spot") || isText(B, a, e, "linear") || isText(B, a, e, "inverse") || isText(B, a, e, "option"))) break pattern; a = e; } if (a === q) return true; }
   return false;
 }
 
-function o46(B: Uint8Array, V: DataView, p: number): number {
+function o63(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -809,24 +1222,24 @@ function o46(B: Uint8Array, V: DataView, p: number): number {
     for (;;) {
       const p0 = p;
       if (V.getInt32(p, true) === 1768907554 && V.getInt32(p + 3, true) === 975335017) { p += 7; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1970365730 && V.getInt32(p + 4, true) === 578385001 && V.getInt32(p + 5, true) === 975337844) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1685288226 && V.getInt32(p + 4, true) === 1970037078 && V.getInt32(p + 7, true) === 975332725) { p += 11; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1970365730 && V.getInt32(p + 4, true) === 578385001 && V.getInt32(p + 5, true) === 975337844) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1685288226 && V.getInt32(p + 4, true) === 1970037078 && V.getInt32(p + 7, true) === 975332725) { p += 11; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1818326818 && V.getInt32(p + 4, true) === 1114924396 && V.getInt32(p + 8, true) === 1851878497 && V.getInt32(p + 12, true) === 975332707) { p += 16; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1635148066 && V.getInt32(p + 4, true) === 1650551913 && V.getInt32(p + 8, true) === 1867801964 && V.getInt32(p + 12, true) === 1752459607 && V.getInt32(p + 16, true) === 2002874980 && V.getInt32(p + 18, true) === 975337313) { p += 22; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1635148066 && V.getInt32(p + 4, true) === 1650551913 && V.getInt32(p + 8, true) === 1867801964 && V.getInt32(p + 12, true) === 1920102210 && V.getInt32(p + 16, true) === 975337327) { p += 20; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1919902242 && V.getInt32(p + 4, true) === 1098346354 && V.getInt32(p + 8, true) === 1853189997 && V.getInt32(p + 11, true) === 975336558) { p += 15; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1667457314 && V.getInt32(p + 4, true) === 1684370802 && V.getInt32(p + 8, true) === 1702129225 && V.getInt32(p + 12, true) === 1953719666 && V.getInt32(p + 14, true) === 975336563) { p += 18; if ((s0 & 128) !== 0) return -1; s0 |= 128; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1953461282 && V.getInt32(p + 4, true) === 1917807713 && V.getInt32(p + 8, true) === 1232233828 && V.getInt32(p + 11, true) === 975326537) { p += 15; if ((s0 & 256) !== 0) return -1; s0 |= 256; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1953461282 && V.getInt32(p + 4, true) === 1867541601 && V.getInt32(p + 8, true) === 1769236851 && V.getInt32(p + 12, true) === 1296658031 && V.getInt32(p + 14, true) === 975326537) { p += 18; if ((s0 & 512) !== 0) return -1; s0 |= 512; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1953461282 && V.getInt32(p + 4, true) === 1867541601 && V.getInt32(p + 8, true) === 1769236851 && V.getInt32(p + 12, true) === 1296920175 && V.getInt32(p + 14, true) === 975326541) { p += 18; if ((s0 & 1024) !== 0) return -1; s0 |= 1024; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1635148066 && V.getInt32(p + 4, true) === 1650551913 && V.getInt32(p + 8, true) === 1867801964 && V.getInt32(p + 12, true) === 1752459607 && V.getInt32(p + 16, true) === 2002874980 && V.getInt32(p + 18, true) === 975337313) { p += 22; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1635148066 && V.getInt32(p + 4, true) === 1650551913 && V.getInt32(p + 8, true) === 1867801964 && V.getInt32(p + 12, true) === 1920102210 && V.getInt32(p + 16, true) === 975337327) { p += 20; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipDecimalOrEmpty(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1919902242 && V.getInt32(p + 4, true) === 1098346354 && V.getInt32(p + 8, true) === 1853189997 && V.getInt32(p + 11, true) === 975336558) { p += 15; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1667457314 && V.getInt32(p + 4, true) === 1684370802 && V.getInt32(p + 8, true) === 1702129225 && V.getInt32(p + 12, true) === 1953719666 && V.getInt32(p + 14, true) === 975336563) { p += 18; if ((s0 & 128) !== 0) return -1; s0 |= 128; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1953461282 && V.getInt32(p + 4, true) === 1917807713 && V.getInt32(p + 8, true) === 1232233828 && V.getInt32(p + 11, true) === 975326537) { p += 15; if ((s0 & 256) !== 0) return -1; s0 |= 256; p = skipDecimalOrEmpty(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1953461282 && V.getInt32(p + 4, true) === 1867541601 && V.getInt32(p + 8, true) === 1769236851 && V.getInt32(p + 12, true) === 1296658031 && V.getInt32(p + 14, true) === 975326537) { p += 18; if ((s0 & 512) !== 0) return -1; s0 |= 512; p = skipDecimalOrEmpty(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1953461282 && V.getInt32(p + 4, true) === 1867541601 && V.getInt32(p + 8, true) === 1769236851 && V.getInt32(p + 12, true) === 1296920175 && V.getInt32(p + 14, true) === 975326541) { p += 18; if ((s0 & 1024) !== 0) return -1; s0 |= 1024; p = skipDecimalOrEmpty(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1919841570 && V.getInt32(p + 4, true) === 1768710501 && V.getInt32(p + 8, true) === 1348756851 && V.getInt32(p + 12, true) === 975334510) { p += 16; if ((s0 & 2048) !== 0) return -1; s0 |= 2048; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1836409634 && V.getInt32(p + 4, true) === 1818322258 && V.getInt32(p + 8, true) === 1684370281 && V.getInt32(p + 12, true) === 577531472 && V.getInt32(p + 13, true) === 975334510) { p += 17; if ((s0 & 4096) !== 0) return -1; s0 |= 4096; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1852793378 && V.getInt32(p + 4, true) === 975336309) { p += 8; if ((s0 & 8192) !== 0) return -1; s0 |= 8192; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1852793378 && V.getInt32(p + 4, true) === 975336309) { p += 8; if ((s0 & 8192) !== 0) return -1; s0 |= 8192; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1819239202 && V.getInt32(p + 4, true) === 1702125932 && V.getInt32(p + 8, true) === 1399611762 && V.getInt32(p + 12, true) === 1668573559 && V.getInt32(p + 15, true) === 975333475) { p += 19; if ((s0 & 16384) !== 0) return -1; s0 |= 16384; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1918987554 && V.getInt32(p + 4, true) === 1131309415 && V.getInt32(p + 8, true) === 1634495599 && V.getInt32(p + 12, true) === 1634887028 && V.getInt32(p + 15, true) === 975334497) { p += 19; if ((s0 & 32768) !== 0) return -1; s0 |= 32768; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1668246562 && V.getInt32(p + 4, true) === 577004907 && V.getInt32(p + 5, true) === 975332453) { p += 9; if ((s0 & 65536) !== 0) return -1; s0 |= 65536; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1869640482 && V.getInt32(p + 4, true) === 1684359284 && V.getInt32(p + 8, true) === 1735289191 && V.getInt32(p + 12, true) === 578384977 && V.getInt32(p + 13, true) === 975337844) { p += 17; if ((s0 & 131072) !== 0) return -1; s0 |= 131072; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1869640482 && V.getInt32(p + 4, true) === 1919894132 && V.getInt32(p + 8, true) === 578252658 && V.getInt32(p + 9, true) === 975337327) { p += 13; if ((s0 & 262144) !== 0) return -1; s0 |= 262144; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1668246562 && V.getInt32(p + 4, true) === 577004907 && V.getInt32(p + 5, true) === 975332453) { p += 9; if ((s0 & 65536) !== 0) return -1; s0 |= 65536; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1869640482 && V.getInt32(p + 4, true) === 1684359284 && V.getInt32(p + 8, true) === 1735289191 && V.getInt32(p + 12, true) === 578384977 && V.getInt32(p + 13, true) === 975337844) { p += 17; if ((s0 & 131072) !== 0) return -1; s0 |= 131072; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1869640482 && V.getInt32(p + 4, true) === 1919894132 && V.getInt32(p + 8, true) === 578252658 && V.getInt32(p + 9, true) === 975337327) { p += 13; if ((s0 & 262144) !== 0) return -1; s0 |= 262144; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1819239202 && V.getInt32(p + 4, true) === 577987922 && V.getInt32(p + 5, true) === 975336293) { p += 9; if ((s0 & 524288) !== 0) return -1; s0 |= 524288; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1701996066 && V.getInt32(p + 3, true) === 975332709) { p += 7; if ((s0 & 1048576) !== 0) return -1; s0 |= 1048576; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
@@ -837,28 +1250,28 @@ function o46(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o45(B: Uint8Array, V: DataView, p: number): number {
+function o62(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1667457314 && V.getInt32(p + 4, true) === 1953396079 && V.getInt32(p + 8, true) === 1632783689 && V.getInt32(p + 12, true) === 975332724) { p += 16; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1667457314 && V.getInt32(p + 4, true) === 1953396079 && V.getInt32(p + 8, true) === 1632783689 && V.getInt32(p + 12, true) === 2034394484 && V.getInt32(p + 16, true) === 975335501) { p += 20; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1667457314 && V.getInt32(p + 4, true) === 1953396079 && V.getInt32(p + 8, true) === 1632783693 && V.getInt32(p + 12, true) === 975332724) { p += 16; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1667457314 && V.getInt32(p + 4, true) === 1953396079 && V.getInt32(p + 8, true) === 1632783693 && V.getInt32(p + 12, true) === 2034394484 && V.getInt32(p + 16, true) === 975335501) { p += 20; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1953461282 && V.getInt32(p + 4, true) === 1900375137 && V.getInt32(p + 8, true) === 2037672309 && V.getInt32(p + 10, true) === 975337844) { p += 14; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1953461282 && V.getInt32(p + 4, true) === 1633119329 && V.getInt32(p + 8, true) === 1952803948 && V.getInt32(p + 12, true) === 1634492738 && V.getInt32(p + 16, true) === 577069934 && V.getInt32(p + 17, true) === 975332707) { p += 21; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1953461282 && V.getInt32(p + 4, true) === 1632463969 && V.getInt32(p + 8, true) === 1852401522 && V.getInt32(p + 12, true) === 1634492738 && V.getInt32(p + 16, true) === 577069934 && V.getInt32(p + 17, true) === 975332707) { p += 21; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1953461282 && V.getInt32(p + 4, true) === 1983999073 && V.getInt32(p + 8, true) === 1634494817 && V.getInt32(p + 12, true) === 1113943138 && V.getInt32(p + 16, true) === 1851878497 && V.getInt32(p + 20, true) === 975332707) { p += 24; if ((s0 & 128) !== 0) return -1; s0 |= 128; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1953461282 && V.getInt32(p + 4, true) === 1699769441 && V.getInt32(p + 8, true) === 1347776626 && V.getInt32(p + 11, true) === 975326288) { p += 15; if ((s0 & 256) !== 0) return -1; s0 |= 256; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1953461282 && V.getInt32(p + 4, true) === 1850305633 && V.getInt32(p + 8, true) === 1634301033 && V.getInt32(p + 12, true) === 1918979436 && V.getInt32(p + 16, true) === 577661287 && V.getInt32(p + 17, true) === 975335017) { p += 21; if ((s0 & 512) !== 0) return -1; s0 |= 512; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1953461282 && V.getInt32(p + 4, true) === 1850305633 && V.getInt32(p + 8, true) === 1634301033 && V.getInt32(p + 12, true) === 1918979436 && V.getInt32(p + 16, true) === 1114532199 && V.getInt32(p + 20, true) === 577785209 && V.getInt32(p + 21, true) === 975335501) { p += 25; if ((s0 & 1024) !== 0) return -1; s0 |= 1024; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1953461282 && V.getInt32(p + 4, true) === 1632463969 && V.getInt32(p + 8, true) === 1702129257 && V.getInt32(p + 12, true) === 1668178286 && V.getInt32(p + 16, true) === 1918979429 && V.getInt32(p + 20, true) === 577661287 && V.getInt32(p + 21, true) === 975335017) { p += 25; if ((s0 & 2048) !== 0) return -1; s0 |= 2048; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1953461282 && V.getInt32(p + 4, true) === 1632463969 && V.getInt32(p + 8, true) === 1702129257 && V.getInt32(p + 12, true) === 1668178286 && V.getInt32(p + 16, true) === 1918979429 && V.getInt32(p + 20, true) === 1114532199 && V.getInt32(p + 24, true) === 577785209 && V.getInt32(p + 25, true) === 975335501) { p += 29; if ((s0 & 4096) !== 0) return -1; s0 |= 4096; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1768907554 && V.getInt32(p + 3, true) === 975335017) { p += 7; if ((s0 & 8192) !== 0) return -1; s0 |= 8192; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o46(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1667457314 && V.getInt32(p + 4, true) === 1953396079 && V.getInt32(p + 8, true) === 576083020 && V.getInt32(p + 9, true) === 975328852) { p += 13; if ((s0 & 16384) !== 0) return -1; s0 |= 16384; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1667457314 && V.getInt32(p + 4, true) === 1953396079 && V.getInt32(p + 8, true) === 1632783689 && V.getInt32(p + 12, true) === 975332724) { p += 16; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1667457314 && V.getInt32(p + 4, true) === 1953396079 && V.getInt32(p + 8, true) === 1632783689 && V.getInt32(p + 12, true) === 2034394484 && V.getInt32(p + 16, true) === 975335501) { p += 20; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1667457314 && V.getInt32(p + 4, true) === 1953396079 && V.getInt32(p + 8, true) === 1632783693 && V.getInt32(p + 12, true) === 975332724) { p += 16; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1667457314 && V.getInt32(p + 4, true) === 1953396079 && V.getInt32(p + 8, true) === 1632783693 && V.getInt32(p + 12, true) === 2034394484 && V.getInt32(p + 16, true) === 975335501) { p += 20; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1953461282 && V.getInt32(p + 4, true) === 1900375137 && V.getInt32(p + 8, true) === 2037672309 && V.getInt32(p + 10, true) === 975337844) { p += 14; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1953461282 && V.getInt32(p + 4, true) === 1633119329 && V.getInt32(p + 8, true) === 1952803948 && V.getInt32(p + 12, true) === 1634492738 && V.getInt32(p + 16, true) === 577069934 && V.getInt32(p + 17, true) === 975332707) { p += 21; if ((s0 & 32) !== 0) return -1; s0 |= 32; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1953461282 && V.getInt32(p + 4, true) === 1632463969 && V.getInt32(p + 8, true) === 1852401522 && V.getInt32(p + 12, true) === 1634492738 && V.getInt32(p + 16, true) === 577069934 && V.getInt32(p + 17, true) === 975332707) { p += 21; if ((s0 & 64) !== 0) return -1; s0 |= 64; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1953461282 && V.getInt32(p + 4, true) === 1983999073 && V.getInt32(p + 8, true) === 1634494817 && V.getInt32(p + 12, true) === 1113943138 && V.getInt32(p + 16, true) === 1851878497 && V.getInt32(p + 20, true) === 975332707) { p += 24; if ((s0 & 128) !== 0) return -1; s0 |= 128; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1953461282 && V.getInt32(p + 4, true) === 1699769441 && V.getInt32(p + 8, true) === 1347776626 && V.getInt32(p + 11, true) === 975326288) { p += 15; if ((s0 & 256) !== 0) return -1; s0 |= 256; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1953461282 && V.getInt32(p + 4, true) === 1850305633 && V.getInt32(p + 8, true) === 1634301033 && V.getInt32(p + 12, true) === 1918979436 && V.getInt32(p + 16, true) === 577661287 && V.getInt32(p + 17, true) === 975335017) { p += 21; if ((s0 & 512) !== 0) return -1; s0 |= 512; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1953461282 && V.getInt32(p + 4, true) === 1850305633 && V.getInt32(p + 8, true) === 1634301033 && V.getInt32(p + 12, true) === 1918979436 && V.getInt32(p + 16, true) === 1114532199 && V.getInt32(p + 20, true) === 577785209 && V.getInt32(p + 21, true) === 975335501) { p += 25; if ((s0 & 1024) !== 0) return -1; s0 |= 1024; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1953461282 && V.getInt32(p + 4, true) === 1632463969 && V.getInt32(p + 8, true) === 1702129257 && V.getInt32(p + 12, true) === 1668178286 && V.getInt32(p + 16, true) === 1918979429 && V.getInt32(p + 20, true) === 577661287 && V.getInt32(p + 21, true) === 975335017) { p += 25; if ((s0 & 2048) !== 0) return -1; s0 |= 2048; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1953461282 && V.getInt32(p + 4, true) === 1632463969 && V.getInt32(p + 8, true) === 1702129257 && V.getInt32(p + 12, true) === 1668178286 && V.getInt32(p + 16, true) === 1918979429 && V.getInt32(p + 20, true) === 1114532199 && V.getInt32(p + 24, true) === 577785209 && V.getInt32(p + 25, true) === 975335501) { p += 29; if ((s0 & 4096) !== 0) return -1; s0 |= 4096; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1768907554 && V.getInt32(p + 3, true) === 975335017) { p += 7; if ((s0 & 8192) !== 0) return -1; s0 |= 8192; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o63(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1667457314 && V.getInt32(p + 4, true) === 1953396079 && V.getInt32(p + 8, true) === 576083020 && V.getInt32(p + 9, true) === 975328852) { p += 13; if ((s0 & 16384) !== 0) return -1; s0 |= 16384; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1667457314 && V.getInt32(p + 4, true) === 1953396079 && V.getInt32(p + 8, true) === 1701869908 && V.getInt32(p + 10, true) === 975332720) { p += 14; if ((s0 & 32768) !== 0) return -1; s0 |= 32768; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
@@ -868,7 +1281,7 @@ function o45(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o44(B: Uint8Array, V: DataView, p: number): number {
+function o61(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -878,7 +1291,7 @@ function o44(B: Uint8Array, V: DataView, p: number): number {
       if (V.getInt32(p, true) === 577005858 && V.getInt32(p + 1, true) === 975332457) { p += 5; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (!(V.getInt32(p, true) === 1818326818 && V.getInt32(p + 4, true) === 578053484)) return -1; p += 8; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1701995298 && V.getInt32(p + 4, true) === 1869182049 && V.getInt32(p + 8, true) === 1835619438 && V.getInt32(p + 11, true) === 975332717) { p += 15; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o45(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o62(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
       if (p === p0) { if (V.getInt32(p, true) === 577793826) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 2, true) === 577073273) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
@@ -887,12 +1300,12 @@ function o44(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function m47(B: Uint8Array, t: number, q: number): boolean {
+function m64(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 6, "wallet") || a + 6 > q) break pattern; a += 6; if (a === q) return true; }
   return false;
 }
 
-function o49(B: Uint8Array, V: DataView, p: number): number {
+function o66(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -900,10 +1313,10 @@ function o49(B: Uint8Array, V: DataView, p: number): number {
     for (;;) {
       const p0 = p;
       if (V.getInt32(p, true) === 1935761954 && V.getInt32(p + 4, true) === 1768899429 && V.getInt32(p + 7, true) === 975335017) { p += 11; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1953461282 && V.getInt32(p + 4, true) === 1698983009 && V.getInt32(p + 8, true) === 576812140 && V.getInt32(p + 9, true) === 975331700) { p += 13; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1953461282 && V.getInt32(p + 4, true) === 1632070753 && V.getInt32(p + 8, true) === 576810349 && V.getInt32(p + 9, true) === 975331693) { p += 13; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1953461282 && V.getInt32(p + 4, true) === 1700162657 && V.getInt32(p + 8, true) === 975331687) { p += 12; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1953461282 && V.getInt32(p + 4, true) === 1750363233 && V.getInt32(p + 8, true) === 576812133 && V.getInt32(p + 9, true) === 975331700) { p += 13; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1953461282 && V.getInt32(p + 4, true) === 1698983009 && V.getInt32(p + 8, true) === 576812140 && V.getInt32(p + 9, true) === 975331700) { p += 13; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1953461282 && V.getInt32(p + 4, true) === 1632070753 && V.getInt32(p + 8, true) === 576810349 && V.getInt32(p + 9, true) === 975331693) { p += 13; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1953461282 && V.getInt32(p + 4, true) === 1700162657 && V.getInt32(p + 8, true) === 975331687) { p += 12; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1953461282 && V.getInt32(p + 4, true) === 1750363233 && V.getInt32(p + 8, true) === 576812133 && V.getInt32(p + 9, true) === 975331700) { p += 13; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
@@ -912,7 +1325,7 @@ function o49(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o48(B: Uint8Array, V: DataView, p: number): number {
+function o65(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -922,7 +1335,7 @@ function o48(B: Uint8Array, V: DataView, p: number): number {
       if (V.getInt32(p, true) === 577005858 && V.getInt32(p + 1, true) === 975332457) { p += 5; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (!(V.getInt32(p, true) === 1701996322 && V.getInt32(p + 4, true) === 577989477)) return -1; p += 8; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1701995298 && V.getInt32(p + 4, true) === 1869182049 && V.getInt32(p + 8, true) === 1835619438 && V.getInt32(p + 11, true) === 975332717) { p += 15; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o49(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o66(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
       if (p === p0) { if (V.getInt32(p, true) === 577793826) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 2, true) === 577073273) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
@@ -931,12 +1344,12 @@ function o48(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function m50(B: Uint8Array, t: number, q: number): boolean {
+function m67(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 6, "greeks") || a + 6 > q) break pattern; a += 6; if (a === q) return true; }
   return false;
 }
 
-function o52(B: Uint8Array, V: DataView, p: number): number {
+function o69(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -955,43 +1368,43 @@ function o52(B: Uint8Array, V: DataView, p: number): number {
       if (V.getInt32(p, true) === 1919251490 && V.getInt32(p + 4, true) === 1634625901 && V.getInt32(p + 8, true) === 2035574132 && V.getInt32(p + 12, true) === 975332720) { p += 16; if ((s0 & 256) !== 0) return -1; s0 |= 256; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1919251490 && V.getInt32(p + 4, true) === 1634625901 && V.getInt32(p + 8, true) === 1699898740 && V.getInt32(p + 12, true) === 1802658157 && V.getInt32(p + 14, true) === 975334258) { p += 18; if ((s0 & 512) !== 0) return -1; s0 |= 512; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1702389026 && V.getInt32(p + 4, true) === 1702131043 && V.getInt32(p + 8, true) === 1920287844 && V.getInt32(p + 12, true) === 1869182049 && V.getInt32(p + 15, true) === 975335023) { p += 19; if ((s0 & 1024) !== 0) return -1; s0 |= 1024; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1702389026 && V.getInt32(p + 4, true) === 1702131043 && V.getInt32(p + 8, true) === 2053722980 && V.getInt32(p + 11, true) === 975332730) { p += 15; if ((s0 & 2048) !== 0) return -1; s0 |= 2048; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1702389026 && V.getInt32(p + 4, true) === 1702131043 && V.getInt32(p + 8, true) === 1735803236 && V.getInt32(p + 12, true) === 1667854928 && V.getInt32(p + 15, true) === 975332707) { p += 19; if ((s0 & 4096) !== 0) return -1; s0 |= 4096; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1702389026 && V.getInt32(p + 4, true) === 1702131043 && V.getInt32(p + 8, true) === 2053722980 && V.getInt32(p + 11, true) === 975332730) { p += 15; if ((s0 & 2048) !== 0) return -1; s0 |= 2048; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1702389026 && V.getInt32(p + 4, true) === 1702131043 && V.getInt32(p + 8, true) === 1735803236 && V.getInt32(p + 12, true) === 1667854928 && V.getInt32(p + 15, true) === 975332707) { p += 19; if ((s0 & 4096) !== 0) return -1; s0 |= 4096; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1702389026 && V.getInt32(p + 4, true) === 1702131043 && V.getInt32(p + 8, true) === 1635013476 && V.getInt32(p + 12, true) === 1767142514 && V.getInt32(p + 16, true) === 860185965 && V.getInt32(p + 18, true) === 975319877) { p += 22; if ((s0 & 8192) !== 0) return -1; s0 |= 8192; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1702389026 && V.getInt32(p + 4, true) === 1702131043 && V.getInt32(p + 8, true) === 1684948324 && V.getInt32(p + 12, true) === 1701669204 && V.getInt32(p + 16, true) === 975319877) { p += 20; if ((s0 & 16384) !== 0) return -1; s0 |= 16384; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1701995298 && V.getInt32(p + 4, true) === 1684370529 && V.getInt32(p + 8, true) === 1701669204 && V.getInt32(p + 12, true) === 975319877) { p += 16; if ((s0 & 32768) !== 0) return -1; s0 |= 32768; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1685091618 && V.getInt32(p + 4, true) === 1684370529 && V.getInt32(p + 8, true) === 1701669204 && V.getInt32(p + 12, true) === 975319877) { p += 16; if ((s0 & 65536) !== 0) return -1; s0 |= 65536; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1383295266 && V.getInt32(p + 4, true) === 1868852833 && V.getInt32(p + 7, true) === 975334767) { p += 11; if ((s0 & 131072) !== 0) return -1; s0 |= 131072; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1684369954 && V.getInt32(p + 4, true) === 1332044661 && V.getInt32(p + 8, true) === 578382958 && V.getInt32(p + 9, true) === 975337836) { p += 13; if ((s0 & 262144) !== 0) return -1; s0 |= 262144; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1835625506 && V.getInt32(p + 4, true) === 1917875305 && V.getInt32(p + 8, true) === 577069929 && V.getInt32(p + 9, true) === 975332707) { p += 13; if ((s0 & 524288) !== 0) return -1; s0 |= 524288; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1835625506 && V.getInt32(p + 4, true) === 1917875305 && V.getInt32(p + 8, true) === 577069929 && V.getInt32(p + 9, true) === 975332707) { p += 13; if ((s0 & 524288) !== 0) return -1; s0 |= 524288; p = skipDecimalOrEmpty(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1769108514 && V.getInt32(p + 4, true) === 1919248231 && V.getInt32(p + 8, true) === 1853189955 && V.getInt32(p + 11, true) === 975336558) { p += 15; if ((s0 & 1048576) !== 0) return -1; s0 |= 1048576; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1634890786 && V.getInt32(p + 4, true) === 1735289188 && V.getInt32(p + 8, true) === 1853189955 && V.getInt32(p + 11, true) === 975336558) { p += 15; if ((s0 & 2097152) !== 0) return -1; s0 |= 2097152; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1634231074 && V.getInt32(p + 4, true) === 1766090099 && V.getInt32(p + 8, true) === 1851880563 && V.getInt32(p + 12, true) === 975332707) { p += 16; if ((s0 & 4194304) !== 0) return -1; s0 |= 4194304; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1634231074 && V.getInt32(p + 4, true) === 1766090099 && V.getInt32(p + 8, true) === 1851880563 && V.getInt32(p + 12, true) === 975332707) { p += 16; if ((s0 & 4194304) !== 0) return -1; s0 |= 4194304; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1634222882 && V.getInt32(p + 4, true) === 1699767667 && V.getInt32(p + 8, true) === 1852138354 && V.getInt32(p + 12, true) === 573850996 && V.getInt32(p + 13, true) === 975320133) { p += 17; if ((s0 & 8388608) !== 0) return -1; s0 |= 8388608; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 2019650850 && V.getInt32(p + 4, true) === 1935763523 && V.getInt32(p + 8, true) === 1769099365 && V.getInt32(p + 12, true) === 975332707) { p += 16; if ((s0 & 16777216) !== 0) return -1; s0 |= 16777216; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1634231074 && V.getInt32(p + 4, true) === 1917805939 && V.getInt32(p + 8, true) === 1349674340 && V.getInt32(p + 12, true) === 1701013874 && V.getInt32(p + 14, true) === 975332707) { p += 18; if ((s0 & 33554432) !== 0) return -1; s0 |= 33554432; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 2019650850 && V.getInt32(p + 4, true) === 1935763523 && V.getInt32(p + 8, true) === 1769099365 && V.getInt32(p + 12, true) === 975332707) { p += 16; if ((s0 & 16777216) !== 0) return -1; s0 |= 16777216; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1634231074 && V.getInt32(p + 4, true) === 1917805939 && V.getInt32(p + 8, true) === 1349674340 && V.getInt32(p + 12, true) === 1701013874 && V.getInt32(p + 14, true) === 975332707) { p += 18; if ((s0 & 33554432) !== 0) return -1; s0 |= 33554432; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1920234274 && V.getInt32(p + 4, true) === 1734702177 && V.getInt32(p + 8, true) === 1701990521 && V.getInt32(p + 12, true) === 577922406 && V.getInt32(p + 13, true) === 975336037) { p += 17; if ((s0 & 67108864) !== 0) return -1; s0 |= 67108864; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1953392930 && V.getInt32(p + 4, true) === 1635152485 && V.getInt32(p + 7, true) === 975334497) { p += 11; if ((s0 & 134217728) !== 0) return -1; s0 |= 134217728; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1986358306 && V.getInt32(p + 4, true) === 1734439525 && V.getInt32(p + 8, true) === 1886999653 && V.getInt32(p + 11, true) === 975332720) { p += 15; if ((s0 & 268435456) !== 0) return -1; s0 |= 268435456; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1936683042 && V.getInt32(p + 4, true) === 1819168628 && V.getInt32(p + 7, true) === 975337836) { p += 11; if ((s0 & 536870912) !== 0) return -1; s0 |= 536870912; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1769108514 && V.getInt32(p + 4, true) === 1919248231 && V.getInt32(p + 8, true) === 1667854928 && V.getInt32(p + 11, true) === 975332707) { p += 15; if ((s1 & 1) !== 0) return -1; s1 |= 1; p = skipDecimalOrEmpty(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1416849698 && V.getInt32(p + 4, true) === 1734830450 && V.getInt32(p + 8, true) === 1684370021 && V.getInt32(p + 10, true) === 975332453) { p += 14; if ((s1 & 2) !== 0) return -1; s1 |= 2; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1920234274 && V.getInt32(p + 4, true) === 1734702177 && V.getInt32(p + 8, true) === 577787001 && V.getInt32(p + 9, true) === 975335508) { p += 13; if ((s1 & 4) !== 0) return -1; s1 |= 4; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1920234274 && V.getInt32(p + 4, true) === 1734702177 && V.getInt32(p + 8, true) === 577524601 && V.getInt32(p + 9, true) === 975334483) { p += 13; if ((s1 & 8) !== 0) return -1; s1 |= 8; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1920234274 && V.getInt32(p + 4, true) === 1734702177 && V.getInt32(p + 8, true) === 577787001 && V.getInt32(p + 9, true) === 975335508) { p += 13; if ((s1 & 4) !== 0) return -1; s1 |= 4; p = skipDecimalOrEmpty(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1920234274 && V.getInt32(p + 4, true) === 1734702177 && V.getInt32(p + 8, true) === 577524601 && V.getInt32(p + 9, true) === 975334483) { p += 13; if ((s1 & 8) !== 0) return -1; s1 |= 8; p = skipDecimalOrEmpty(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1685221154 && V.getInt32(p + 4, true) === 2035577445 && V.getInt32(p + 8, true) === 975332720) { p += 12; if ((s1 & 16) !== 0) return -1; s1 |= 16; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1685221154 && V.getInt32(p + 4, true) === 1917874789 && V.getInt32(p + 8, true) === 1332044649 && V.getInt32(p + 12, true) === 1702061670 && V.getInt32(p + 15, true) === 975336549) { p += 19; if ((s1 & 32) !== 0) return -1; s1 |= 32; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1685221154 && V.getInt32(p + 4, true) === 1917874789 && V.getInt32(p + 8, true) === 1332044649 && V.getInt32(p + 12, true) === 1702061670 && V.getInt32(p + 15, true) === 975336549) { p += 19; if ((s1 & 32) !== 0) return -1; s1 |= 32; p = skipDecimalOrEmpty(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1936683042 && V.getInt32(p + 4, true) === 1869182057 && V.getInt32(p + 8, true) === 1818318446 && V.getInt32(p + 12, true) === 975332725) { p += 16; if ((s1 & 64) !== 0) return -1; s1 |= 64; p = skipDecimalOrEmpty(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1818846754 && V.getInt32(p + 4, true) === 1348756844 && V.getInt32(p + 8, true) === 1953067887 && V.getInt32(p + 12, true) === 1450078057 && V.getInt32(p + 16, true) === 1702194273 && V.getInt32(p + 18, true) === 975332725) { p += 22; if ((s1 & 128) !== 0) return -1; s1 |= 128; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1818846754 && V.getInt32(p + 4, true) === 1348756844 && V.getInt32(p + 8, true) === 1953067887 && V.getInt32(p + 12, true) === 1450078057 && V.getInt32(p + 16, true) === 1702194273 && V.getInt32(p + 18, true) === 975332725) { p += 22; if ((s1 & 128) !== 0) return -1; s1 |= 128; p = skipDecimalOrEmpty(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
-  if ((s0 & 1073741823) !== 1073741823) return -1;
-  if ((s1 & 255) !== 255) return -1;
+  if ((s0 & 339607487) !== 339607487) return -1;
+  if ((s1 & 191) !== 191) return -1;
   return p + 1;
 }
 
-function o51(B: Uint8Array, V: DataView, p: number): number {
+function o68(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -1001,7 +1414,7 @@ function o51(B: Uint8Array, V: DataView, p: number): number {
       if (V.getInt32(p, true) === 577005858 && V.getInt32(p + 1, true) === 975332457) { p += 5; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (!(V.getInt32(p, true) === 1920234274 && V.getInt32(p + 4, true) === 1734702177 && V.getInt32(p + 6, true) === 578381669)) return -1; p += 10; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1701995298 && V.getInt32(p + 4, true) === 1869182049 && V.getInt32(p + 8, true) === 1835619438 && V.getInt32(p + 11, true) === 975332717) { p += 15; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o52(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o69(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
       if (p === p0) { if (V.getInt32(p, true) === 577793826) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 2, true) === 577073273) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
@@ -1010,94 +1423,101 @@ function o51(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function m53(B: Uint8Array, t: number, q: number): boolean {
+function m70(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 8, "strategy") || a + 8 > q) break pattern; a += 8; if (a === q) return true; }
   return false;
 }
 
 /** Topics that /topic names; their text is between t and q. */
-function r54(B: Uint8Array, V: DataView, p: number, end: number, t: number, q: number, connection: string): number {
+function r71(B: Uint8Array, V: DataView, p: number, end: number, t: number, q: number, connection: string): number {
   if ((connection === "linear" || connection === "inverse" || connection === "spot" || connection === "option") && m4(B, t, q)) {
     if (o1(B, V, p) === end) return 0;
     if (o3(B, V, p) === end) return 1;
     return -1;
   }
-  if ((connection === "linear" || connection === "inverse" || connection === "spot") && m8(B, t, q)) {
+  if ((connection === "linear" || connection === "inverse" || connection === "spot") && m9(B, t, q)) {
     if (o5(B, V, p) === end) return 2;
     if (o7(B, V, p) === end) return 3;
     return -1;
   }
-  if ((connection === "linear" || connection === "inverse" || connection === "spot") && m9(B, t, q)) {
+  if ((connection === "linear" || connection === "inverse" || connection === "spot") && m12(B, t, q)) {
+    if (o10(B, V, p) === end) return 4;
     return -1;
   }
-  if ((connection === "linear" || connection === "inverse" || connection === "spot" || connection === "option") && m10(B, t, q)) {
+  if ((connection === "linear" || connection === "inverse" || connection === "spot" || connection === "option") && m15(B, t, q)) {
+    if (o13(B, V, p) === end) return 5;
     return -1;
   }
-  if ((connection === "linear" || connection === "inverse") && m14(B, t, q)) {
-    if (o11(B, V, p) === end) return 4;
-    if (o12(B, V, p) === end) return 5;
+  if ((connection === "linear" || connection === "inverse") && m20(B, t, q)) {
+    if (o16(B, V, p) === end) return 6;
+    if (o18(B, V, p) === end) return 7;
     return -1;
   }
-  if (connection === "option" && m15(B, t, q)) {
+  if (connection === "option" && m23(B, t, q)) {
+    if (o21(B, V, p) === end) return 8;
     return -1;
   }
-  if (connection === "spot" && m16(B, t, q)) {
+  if (connection === "spot" && m26(B, t, q)) {
+    if (o24(B, V, p) === end) return 9;
     return -1;
   }
-  if ((connection === "linear" || connection === "inverse" || connection === "spot") && m17(B, t, q)) {
+  if ((connection === "linear" || connection === "inverse" || connection === "spot") && m29(B, t, q)) {
+    if (o27(B, V, p) === end) return 10;
     return -1;
   }
-  if ((connection === "linear" || connection === "inverse") && m18(B, t, q)) {
+  if ((connection === "linear" || connection === "inverse") && m32(B, t, q)) {
+    if (o30(B, V, p) === end) return 11;
     return -1;
   }
-  if ((connection === "linear" || connection === "inverse") && m22(B, t, q)) {
-    if (o19(B, V, p) === end) return 6;
-    if (o21(B, V, p) === end) return 7;
+  if ((connection === "linear" || connection === "inverse") && m37(B, t, q)) {
+    if (o33(B, V, p) === end) return 12;
+    if (o35(B, V, p) === end) return 13;
     return -1;
   }
-  if ((connection === "linear" || connection === "inverse" || connection === "spot") && m25(B, t, q)) {
-    if (o23(B, V, p) === end) return 8;
+  if ((connection === "linear" || connection === "inverse" || connection === "spot") && m40(B, t, q)) {
+    if (o38(B, V, p) === end) return 14;
     return -1;
   }
-  if ((connection === "linear" || connection === "inverse") && m26(B, t, q)) {
+  if ((connection === "linear" || connection === "inverse") && m43(B, t, q)) {
+    if (o41(B, V, p) === end) return 15;
     return -1;
   }
-  if (connection === "status" && m29(B, t, q)) {
-    if (o27(B, V, p) === end) return 9;
+  if (connection === "status" && m46(B, t, q)) {
+    if (o44(B, V, p) === end) return 16;
     return -1;
   }
-  if (connection === "private" && m32(B, t, q)) {
-    if (o30(B, V, p) === end) return 10;
-    return -1;
-  }
-  if (connection === "private" && m36(B, t, q)) {
-    if (o33(B, V, p) === end) return 11;
-    return -1;
-  }
-  if (connection === "private" && m39(B, t, q)) {
-    if (o37(B, V, p) === end) return 12;
-    return -1;
-  }
-  if (connection === "private" && m43(B, t, q)) {
-    if (o40(B, V, p) === end) return 13;
-    return -1;
-  }
-  if (connection === "private" && m47(B, t, q)) {
-    if (o44(B, V, p) === end) return 14;
-    return -1;
-  }
-  if (connection === "private" && m50(B, t, q)) {
-    if (o48(B, V, p) === end) return 15;
+  if (connection === "private" && m49(B, t, q)) {
+    if (o47(B, V, p) === end) return 17;
     return -1;
   }
   if (connection === "private" && m53(B, t, q)) {
-    if (o51(B, V, p) === end) return 16;
+    if (o50(B, V, p) === end) return 18;
+    return -1;
+  }
+  if (connection === "private" && m56(B, t, q)) {
+    if (o54(B, V, p) === end) return 19;
+    return -1;
+  }
+  if (connection === "private" && m60(B, t, q)) {
+    if (o57(B, V, p) === end) return 20;
+    return -1;
+  }
+  if (connection === "private" && m64(B, t, q)) {
+    if (o61(B, V, p) === end) return 21;
+    return -1;
+  }
+  if (connection === "private" && m67(B, t, q)) {
+    if (o65(B, V, p) === end) return 22;
+    return -1;
+  }
+  if (connection === "private" && m70(B, t, q)) {
+    if (o68(B, V, p) === end) return 23;
     return -1;
   }
   return -1;
 }
 
-function o57(B: Uint8Array, V: DataView, p: number): number {
+function o74(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -1117,7 +1537,7 @@ function o57(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o60(B: Uint8Array, V: DataView, p: number): number {
+function o77(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -1136,7 +1556,7 @@ function o60(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o63(B: Uint8Array, V: DataView, p: number): number {
+function o80(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -1155,7 +1575,7 @@ function o63(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o65(B: Uint8Array, V: DataView, p: number): number {
+function o82(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -1175,7 +1595,7 @@ function o65(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o69(B: Uint8Array, V: DataView, p: number): number {
+function o87(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -1192,7 +1612,7 @@ function o69(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o68(B: Uint8Array, V: DataView, p: number): number {
+function o86(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -1201,7 +1621,7 @@ function o68(B: Uint8Array, V: DataView, p: number): number {
       const p0 = p;
       if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 6, true) === 975336307) { p += 10; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1852793634 && V.getInt32(p + 4, true) === 1684627310 && V.getInt32(p + 6, true) === 975332457) { p += 10; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = o69(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = o87(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 3, true) === 975332720) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; if (!(V.getInt32(p, true) === 1297040162 && V.getInt32(p + 4, true) === 1145979213 && V.getInt32(p + 8, true) === 1397051999 && V.getInt32(p + 10, true) === 575689541)) return -1; p += 14; if (B[p] === 44) p += 1; else break; }
       if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
@@ -1211,7 +1631,7 @@ function o68(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o72(B: Uint8Array, V: DataView, p: number): number {
+function o90(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -1236,74 +1656,77 @@ function route(B: Uint8Array, V: DataView, p: number, end: number, connection: s
     // What most frames begin with.
     const q = skipText(B, V, p + 9);
     if (q < 0) return -1;
-    const found = r54(B, V, p, end, p + 10, q - 1, connection);
+    const found = r71(B, V, p, end, p + 10, q - 1, connection);
     if (found >= 0) return found;
   }
   const first = B[p] === 91 ? p + 1 : p;
-  const f73 = findPath(B, V, first, ["topic"], false);
-  if (f73 !== ABSENT) {
-    const g74 = f73 < 0 ? -1 : skipText(B, V, f73);
-    if (g74 < 0) return -1;
-    const found = r54(B, V, p, end, f73 + 1, g74 - 1, connection);
+  const f91 = findPath(B, V, first, ["topic"], false);
+  if (f91 !== ABSENT) {
+    const g92 = f91 < 0 ? -1 : skipText(B, V, f91);
+    if (g92 < 0) return -1;
+    const found = r71(B, V, p, end, f91 + 1, g92 - 1, connection);
     if (found >= 0) return found;
   }
   if (B[p] === 123) {
     reply: {
-      const f55 = findPath(B, V, p, ["op"], true);
-      if (f55 === UNCLEAR) return -1;
-      if (f55 === ABSENT) break reply;
-      if (B[f55] !== 34) break reply;
-      const g56 = skipText(B, V, f55);
-      if (g56 < 0) return -1;
-      if (!isText(B, f55 + 1, g56 - 1, "ping")) break reply;
-      return o57(B, V, p) === end ? 17 : -1;
+      const f72 = findPath(B, V, p, ["op"], true);
+      if (f72 === UNCLEAR) return -1;
+      if (f72 === ABSENT) break reply;
+      if (B[f72] !== 34) break reply;
+      const g73 = skipText(B, V, f72);
+      if (g73 < 0) return -1;
+      if (!isText(B, f72 + 1, g73 - 1, "ping")) break reply;
+      return o74(B, V, p) === end ? 24 : -1;
     }
     reply: {
-      const f58 = findPath(B, V, p, ["op"], true);
-      if (f58 === UNCLEAR) return -1;
-      if (f58 === ABSENT) break reply;
-      if (B[f58] !== 34) break reply;
-      const g59 = skipText(B, V, f58);
-      if (g59 < 0) return -1;
-      if (!isText(B, f58 + 1, g59 - 1, "pong")) break reply;
-      return o60(B, V, p) === end ? 18 : -1;
+      const f75 = findPath(B, V, p, ["op"], true);
+      if (f75 === UNCLEAR) return -1;
+      if (f75 === ABSENT) break reply;
+      if (B[f75] !== 34) break reply;
+      const g76 = skipText(B, V, f75);
+      if (g76 < 0) return -1;
+      if (!isText(B, f75 + 1, g76 - 1, "pong")) break reply;
+      return o77(B, V, p) === end ? 25 : -1;
     }
     reply: {
-      const f61 = findPath(B, V, p, ["op"], true);
-      if (f61 === UNCLEAR) return -1;
-      if (f61 === ABSENT) break reply;
-      if (B[f61] !== 34) break reply;
-      const g62 = skipText(B, V, f61);
-      if (g62 < 0) return -1;
-      if (!isText(B, f61 + 1, g62 - 1, "auth")) break reply;
-      return o63(B, V, p) === end ? 19 : -1;
+      const f78 = findPath(B, V, p, ["op"], true);
+      if (f78 === UNCLEAR) return -1;
+      if (f78 === ABSENT) break reply;
+      if (B[f78] !== 34) break reply;
+      const g79 = skipText(B, V, f78);
+      if (g79 < 0) return -1;
+      if (!isText(B, f78 + 1, g79 - 1, "auth")) break reply;
+      return o80(B, V, p) === end ? 26 : -1;
     }
     reply: {
-      const f64 = findPath(B, V, p, ["success"], true);
-      if (f64 === UNCLEAR) return -1;
-      if (f64 === ABSENT) break reply;
-      if (!(V.getInt32(f64, true) === 1936482662 && V.getInt32(f64 + 1, true) === 1702063201)) break reply;
-      return o65(B, V, p) === end ? 20 : -1;
+      const f81 = findPath(B, V, p, ["success"], true);
+      if (f81 === UNCLEAR) return -1;
+      if (f81 === ABSENT) break reply;
+      if (!(V.getInt32(f81, true) === 1936482662 && V.getInt32(f81 + 1, true) === 1702063201)) break reply;
+      return o82(B, V, p) === end ? 27 : -1;
     }
     reply: {
-      const f66 = findPath(B, V, p, ["type"], true);
-      if (f66 === UNCLEAR) return -1;
-      if (f66 === ABSENT) break reply;
-      if (B[f66] !== 34) break reply;
-      const g67 = skipText(B, V, f66);
-      if (g67 < 0) return -1;
-      if (!isText(B, f66 + 1, g67 - 1, "COMMAND_RESP")) break reply;
-      return o68(B, V, p) === end ? 21 : -1;
+      const f83 = findPath(B, V, p, ["success"], true);
+      if (f83 === UNCLEAR) return -1;
+      if (f83 === ABSENT) break reply;
+      const f84 = findPath(B, V, p, ["type"], true);
+      if (f84 === UNCLEAR) return -1;
+      if (f84 === ABSENT) break reply;
+      if (B[f84] !== 34) break reply;
+      const g85 = skipText(B, V, f84);
+      if (g85 < 0) return -1;
+      if (!isText(B, f84 + 1, g85 - 1, "COMMAND_RESP")) break reply;
+      return o86(B, V, p) === end ? 28 : -1;
     }
     reply: {
-      const f70 = findPath(B, V, p, ["success"], true);
-      if (f70 === UNCLEAR) return -1;
-      if (f70 === ABSENT) break reply;
-      if (!(V.getInt32(f70, true) === 1702195828)) break reply;
-      const f71 = findPath(B, V, p, ["op"], true);
-      if (f71 === UNCLEAR) return -1;
-      if (f71 === ABSENT) break reply;
-      return o72(B, V, p) === end ? 22 : -1;
+      const f88 = findPath(B, V, p, ["success"], true);
+      if (f88 === UNCLEAR) return -1;
+      if (f88 === ABSENT) break reply;
+      if (!(V.getInt32(f88, true) === 1702195828)) break reply;
+      const f89 = findPath(B, V, p, ["op"], true);
+      if (f89 === UNCLEAR) return -1;
+      if (f89 === ABSENT) break reply;
+      return o90(B, V, p) === end ? 29 : -1;
     }
   }
   return -1;

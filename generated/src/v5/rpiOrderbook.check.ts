@@ -369,8 +369,8 @@ if(valid0){
 if(data.cts !== undefined){
 let data17 = data.cts;
 const _errs35 = errors;
-if(!((typeof data17 == "number") && (isFinite(data17)))){
-validate1.errors = [{instancePath:instancePath+"/cts",keyword:"type",params:{type: "number"}}];
+if(!(((typeof data17 == "number") && (!(data17 % 1) && !isNaN(data17))) && (isFinite(data17)))){
+validate1.errors = [{instancePath:instancePath+"/cts",keyword:"type",params:{type: "integer"}}];
 return false;
 }
 var valid0 = _errs35 === errors;
@@ -396,21 +396,22 @@ return errors === 0;
 
 
 
+
 function validate2(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if(((data.type === undefined) && (missing0 = "type")) || ((data.topic === undefined) && (missing0 = "topic"))){
+if(((data.topic === undefined) && (missing0 = "topic")) || ((data.type === undefined) && (missing0 = "type"))){
 validate2.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
-if(data.type !== undefined){
+if(data.topic !== undefined){
 const _errs1 = errors;
-if("snapshot" !== data.type){
-validate2.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "snapshot"}}];
+if(typeof data.topic !== "string"){
+validate2.errors = [{instancePath:instancePath+"/topic",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -419,16 +420,343 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.topic !== undefined){
-const _errs2 = errors;
-if(typeof data.topic !== "string"){
-validate2.errors = [{instancePath:instancePath+"/topic",keyword:"type",params:{type: "string"}}];
+if(data.ts !== undefined){
+let data1 = data.ts;
+const _errs3 = errors;
+if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
+validate2.errors = [{instancePath:instancePath+"/ts",keyword:"type",params:{type: "integer"}}];
 return false;
 }
-var valid0 = _errs2 === errors;
+var valid0 = _errs3 === errors;
 }
 else {
 var valid0 = true;
+}
+if(valid0){
+if(data.type !== undefined){
+const _errs5 = errors;
+if("snapshot" !== data.type){
+validate2.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "snapshot"}}];
+return false;
+}
+var valid0 = _errs5 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.data !== undefined){
+let data3 = data.data;
+const _errs6 = errors;
+const _errs7 = errors;
+if(errors === _errs7){
+if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
+let missing1;
+if((data3.s === undefined) && (missing1 = "s")){
+validate2.errors = [{instancePath:instancePath+"/data",keyword:"required",params:{missingProperty: missing1}}];
+return false;
+}
+else {
+if(data3.s !== undefined){
+const _errs9 = errors;
+if(typeof data3.s !== "string"){
+validate2.errors = [{instancePath:instancePath+"/data/s",keyword:"type",params:{type: "string"}}];
+return false;
+}
+var valid2 = _errs9 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data3.b !== undefined){
+let data5 = data3.b;
+const _errs11 = errors;
+if(errors === _errs11){
+if(Array.isArray(data5)){
+var valid3 = true;
+const len0 = data5.length;
+for(let i0=0; i0<len0; i0++){
+let data6 = data5[i0];
+const _errs13 = errors;
+if(errors === _errs13){
+if(Array.isArray(data6)){
+if(data6.length > 3){
+validate2.errors = [{instancePath:instancePath+"/data/b/" + i0,keyword:"maxItems",params:{limit: 3}}];
+return false;
+}
+else {
+if(data6.length < 3){
+validate2.errors = [{instancePath:instancePath+"/data/b/" + i0,keyword:"minItems",params:{limit: 3}}];
+return false;
+}
+else {
+const len1 = data6.length;
+if(len1 > 0){
+let data7 = data6[0];
+const _errs15 = errors;
+if(errors === _errs15){
+if(errors === _errs15){
+if(typeof data7 === "string"){
+if(!(formats0(data7))){
+validate2.errors = [{instancePath:instancePath+"/data/b/" + i0+"/0",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
+validate2.errors = [{instancePath:instancePath+"/data/b/" + i0+"/0",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+}
+var valid4 = _errs15 === errors;
+}
+if(valid4){
+if(len1 > 1){
+let data8 = data6[1];
+const _errs17 = errors;
+if(errors === _errs17){
+if(errors === _errs17){
+if(typeof data8 === "string"){
+if(!(formats0(data8))){
+validate2.errors = [{instancePath:instancePath+"/data/b/" + i0+"/1",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
+validate2.errors = [{instancePath:instancePath+"/data/b/" + i0+"/1",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+}
+var valid4 = _errs17 === errors;
+}
+if(valid4){
+if(len1 > 2){
+let data9 = data6[2];
+const _errs19 = errors;
+if(errors === _errs19){
+if(errors === _errs19){
+if(typeof data9 === "string"){
+if(!(formats0(data9))){
+validate2.errors = [{instancePath:instancePath+"/data/b/" + i0+"/2",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
+validate2.errors = [{instancePath:instancePath+"/data/b/" + i0+"/2",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+}
+var valid4 = _errs19 === errors;
+}
+if(valid4){
+const len2 = data6.length;
+if(!(len2 <= 3)){
+validate2.errors = [{instancePath:instancePath+"/data/b/" + i0,keyword:"items",params:{limit: 3}}];
+return false;
+}
+}
+}
+}
+}
+}
+}
+else {
+validate2.errors = [{instancePath:instancePath+"/data/b/" + i0,keyword:"type",params:{type: "array"}}];
+return false;
+}
+}
+var valid3 = _errs13 === errors;
+if(!valid3){
+break;
+}
+}
+}
+else {
+validate2.errors = [{instancePath:instancePath+"/data/b",keyword:"type",params:{type: "array"}}];
+return false;
+}
+}
+var valid2 = _errs11 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data3.a !== undefined){
+let data10 = data3.a;
+const _errs21 = errors;
+if(errors === _errs21){
+if(Array.isArray(data10)){
+var valid5 = true;
+const len3 = data10.length;
+for(let i1=0; i1<len3; i1++){
+let data11 = data10[i1];
+const _errs23 = errors;
+if(errors === _errs23){
+if(Array.isArray(data11)){
+if(data11.length > 3){
+validate2.errors = [{instancePath:instancePath+"/data/a/" + i1,keyword:"maxItems",params:{limit: 3}}];
+return false;
+}
+else {
+if(data11.length < 3){
+validate2.errors = [{instancePath:instancePath+"/data/a/" + i1,keyword:"minItems",params:{limit: 3}}];
+return false;
+}
+else {
+const len4 = data11.length;
+if(len4 > 0){
+let data12 = data11[0];
+const _errs25 = errors;
+if(errors === _errs25){
+if(errors === _errs25){
+if(typeof data12 === "string"){
+if(!(formats0(data12))){
+validate2.errors = [{instancePath:instancePath+"/data/a/" + i1+"/0",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
+validate2.errors = [{instancePath:instancePath+"/data/a/" + i1+"/0",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+}
+var valid6 = _errs25 === errors;
+}
+if(valid6){
+if(len4 > 1){
+let data13 = data11[1];
+const _errs27 = errors;
+if(errors === _errs27){
+if(errors === _errs27){
+if(typeof data13 === "string"){
+if(!(formats0(data13))){
+validate2.errors = [{instancePath:instancePath+"/data/a/" + i1+"/1",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
+validate2.errors = [{instancePath:instancePath+"/data/a/" + i1+"/1",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+}
+var valid6 = _errs27 === errors;
+}
+if(valid6){
+if(len4 > 2){
+let data14 = data11[2];
+const _errs29 = errors;
+if(errors === _errs29){
+if(errors === _errs29){
+if(typeof data14 === "string"){
+if(!(formats0(data14))){
+validate2.errors = [{instancePath:instancePath+"/data/a/" + i1+"/2",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
+validate2.errors = [{instancePath:instancePath+"/data/a/" + i1+"/2",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+}
+var valid6 = _errs29 === errors;
+}
+if(valid6){
+const len5 = data11.length;
+if(!(len5 <= 3)){
+validate2.errors = [{instancePath:instancePath+"/data/a/" + i1,keyword:"items",params:{limit: 3}}];
+return false;
+}
+}
+}
+}
+}
+}
+}
+else {
+validate2.errors = [{instancePath:instancePath+"/data/a/" + i1,keyword:"type",params:{type: "array"}}];
+return false;
+}
+}
+var valid5 = _errs23 === errors;
+if(!valid5){
+break;
+}
+}
+}
+else {
+validate2.errors = [{instancePath:instancePath+"/data/a",keyword:"type",params:{type: "array"}}];
+return false;
+}
+}
+var valid2 = _errs21 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data3.u !== undefined){
+let data15 = data3.u;
+const _errs31 = errors;
+if(!(((typeof data15 == "number") && (!(data15 % 1) && !isNaN(data15))) && (isFinite(data15)))){
+validate2.errors = [{instancePath:instancePath+"/data/u",keyword:"type",params:{type: "integer"}}];
+return false;
+}
+var valid2 = _errs31 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data3.seq !== undefined){
+let data16 = data3.seq;
+const _errs33 = errors;
+if(!(((typeof data16 == "number") && (!(data16 % 1) && !isNaN(data16))) && (isFinite(data16)))){
+validate2.errors = [{instancePath:instancePath+"/data/seq",keyword:"type",params:{type: "integer"}}];
+return false;
+}
+var valid2 = _errs33 === errors;
+}
+else {
+var valid2 = true;
+}
+}
+}
+}
+}
+}
+}
+else {
+validate2.errors = [{instancePath:instancePath+"/data",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid0 = _errs6 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.cts !== undefined){
+let data17 = data.cts;
+const _errs35 = errors;
+if(!(((typeof data17 == "number") && (!(data17 % 1) && !isNaN(data17))) && (isFinite(data17)))){
+validate2.errors = [{instancePath:instancePath+"/cts",keyword:"type",params:{type: "integer"}}];
+return false;
+}
+var valid0 = _errs35 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
 }
 }
 }
@@ -498,15 +826,36 @@ function is0(v) {
   const p3 = v["data"];
   if (!(is1(p3))) return false;
   const p4 = v["cts"];
-  if (!(Number.isFinite(p4))) return false;
+  if (!(Number.isInteger(p4))) return false;
+  return true;
+}
+
+function is5(v) {
+  if (typeof v !== "object" || v === null || Array.isArray(v)) return false;
+  const p0 = v["s"];
+  if (!(typeof p0 === "string")) return false;
+  const p1 = v["b"];
+  if (p1 !== undefined && !(is2(p1))) return false;
+  const p2 = v["a"];
+  if (p2 !== undefined && !(is2(p2))) return false;
+  const p3 = v["u"];
+  if (p3 !== undefined && !(Number.isInteger(p3))) return false;
+  const p4 = v["seq"];
+  if (p4 !== undefined && !(Number.isInteger(p4))) return false;
   return true;
 }
 
 function is4(v) {
   if (typeof v !== "object" || v === null || Array.isArray(v)) return false;
-  const p0 = v["type"];
-  if (!(p0 === "snapshot")) return false;
-  const p1 = v["topic"];
-  if (!(typeof p1 === "string")) return false;
+  const p0 = v["topic"];
+  if (!(typeof p0 === "string")) return false;
+  const p1 = v["ts"];
+  if (p1 !== undefined && !(Number.isInteger(p1))) return false;
+  const p2 = v["type"];
+  if (!(p2 === "snapshot")) return false;
+  const p3 = v["data"];
+  if (p3 !== undefined && !(is5(p3))) return false;
+  const p4 = v["cts"];
+  if (p4 !== undefined && !(Number.isInteger(p4))) return false;
   return true;
 }

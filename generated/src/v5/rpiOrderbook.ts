@@ -23,13 +23,13 @@ export type RpiOrderbookMessage = RpiOrderbookDelta | RpiOrderbookSnapshot;
 export interface RpiOrderbookDelta {
   /** Topic that the message belongs to. */
   topic: RpiOrderbookTopic;
-  /** The timestamp (ms) that the system generates the data. Unit: ms. */
+  /** Time at which the server made the message. Unit: ms. */
   ts: number;
   /** Form of the message: snapshot or delta. */
   type: "delta";
   /** Payload of the message. */
   data: RpiOrderbookData;
-  /** The timestamp from the matching engine when this orderbook data is produced. */
+  /** Time at which the matching engine made this state of the book; the time T of publicTrade goes with it. Unit: ms. */
   cts: number;
 }
 
@@ -39,28 +39,28 @@ export interface RpiOrderbookDelta {
  * @see {@link https://github.com/bybit-exchange/docs/blob/HEAD/docs/v5/websocket/public/orderbook-rpi.mdx#rpi-orderbook}
  */
 export interface RpiOrderbookSnapshot {
-  /** Form of the message: snapshot or delta. */
-  type: "snapshot";
   /** Topic that the message belongs to. */
   topic: RpiOrderbookTopic;
   /**
-   * Not described.
+   * Time at which the server made the message. Unit: ms.
    *
    * Optional: some examples lack it.
    */
-  ts?: unknown;
+  ts?: number;
+  /** Form of the message: snapshot or delta. */
+  type: "snapshot";
   /**
    * Payload of the message.
    *
    * Optional: some examples lack it.
    */
-  data?: unknown;
+  data?: RpiOrderbookSnapshotData;
   /**
-   * Not described.
+   * Time at which the matching engine made this state of the book; the time T of publicTrade goes with it. Unit: ms.
    *
    * Optional: some examples lack it.
    */
-  cts?: unknown;
+  cts?: number;
 }
 
 /**
@@ -69,14 +69,48 @@ export interface RpiOrderbookSnapshot {
  * @see {@link https://github.com/bybit-exchange/docs/blob/HEAD/docs/v5/websocket/public/orderbook-rpi.mdx#rpi-orderbook}
  */
 export interface RpiOrderbookData {
-  /** Symbol name. */
+  /** Contract or trading pair. */
   s: string;
-  /** Bids. */
-  b: [string, string, string][];
-  /** Asks. */
-  a: [string, string, string][];
-  /** Update ID. */
+  /** Bids, highest price first in a snapshot; in a delta those that changed. Both sizes are 0 if a level is gone. */
+  b: [price: string, size: string, rpiSize: string][];
+  /** Asks, lowest price first in a snapshot; in a delta those that changed. Both sizes are 0 if a level is gone. */
+  a: [price: string, size: string, rpiSize: string][];
+  /** Update id of the book; 1 marks a snapshot that replaces the book. */
   u: number;
-  /** Sequence number that ties the execution to its position change; unique only with the symbol. */
+  /** Sequence number of the matching engine; tells which of two books, also of different depths, is older. */
   seq: number;
+}
+
+/**
+ * Payload of the message.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs/blob/HEAD/docs/v5/websocket/public/orderbook-rpi.mdx#rpi-orderbook}
+ */
+export interface RpiOrderbookSnapshotData {
+  /** Contract or trading pair. */
+  s: string;
+  /**
+   * Bids, highest price first in a snapshot; in a delta those that changed. Both sizes are 0 if a level is gone.
+   *
+   * Optional: some examples lack it.
+   */
+  b?: [price: string, size: string, rpiSize: string][];
+  /**
+   * Asks, lowest price first in a snapshot; in a delta those that changed. Both sizes are 0 if a level is gone.
+   *
+   * Optional: some examples lack it.
+   */
+  a?: [price: string, size: string, rpiSize: string][];
+  /**
+   * Update id of the book; 1 marks a snapshot that replaces the book.
+   *
+   * Optional: some examples lack it.
+   */
+  u?: number;
+  /**
+   * Sequence number of the matching engine; tells which of two books, also of different depths, is older.
+   *
+   * Optional: some examples lack it.
+   */
+  seq?: number;
 }

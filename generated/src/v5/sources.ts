@@ -10,7 +10,7 @@ export const OrderbookDelta: Readonly<Record<string, number>> = { "/topic": 64, 
 export const RpiOrderbookDelta: Readonly<Record<string, number>> = { "/topic": 20, "/ts": 22, "/type": 21, "/data": 23, "/data/s": 24, "/data/b": 25, "/data/a": 29, "/data/u": 33, "/data/seq": 34, "/cts": 35 };
 
 /** Lines of docs/docs/v5/websocket/public/orderbook-rpi.mdx that describe RpiOrderbookSnapshot, by pointer. */
-export const RpiOrderbookSnapshot: Readonly<Record<string, number>> = {};
+export const RpiOrderbookSnapshot: Readonly<Record<string, number>> = { "/topic": 20, "/ts": 22, "/type": 21, "/data": 23, "/data/s": 24, "/data/b": 25, "/data/a": 29, "/data/u": 33, "/data/seq": 34, "/cts": 35 };
 
 /** Lines of docs/docs/v5/websocket/public/full-ob.mdx that describe FullOrderbookMessage, by pointer. */
 export const FullOrderbookMessage: Readonly<Record<string, number>> = { "/topic": 46, "/ts": 48, "/type": 47, "/data": 49, "/data/s": 50, "/data/b": 51, "/data/a": 54, "/data/u": 57, "/data/seq": 58, "/cts": 59 };
@@ -22,7 +22,7 @@ export const PublicTradeMessage: Readonly<Record<string, number>> = { "/topic": 
 export const TickersSnapshot: Readonly<Record<string, number>> = { "/topic": 25, "/type": 28, "/data": 37, "/data/symbol": 40, "/data/tickDirection": 43, "/data/price24hPcnt": 46, "/data/lastPrice": 49, "/data/prevPrice24h": 52, "/data/highPrice24h": 55, "/data/lowPrice24h": 58, "/data/prevPrice1h": 61, "/data/markPrice": 64, "/data/indexPrice": 67, "/data/openInterest": 70, "/data/openInterestValue": 73, "/data/turnover24h": 82, "/data/volume24h": 85, "/data/fundingIntervalHour": 127, "/data/fundingCap": 130, "/data/nextFundingTime": 88, "/data/fundingRate": 91, "/data/bid1Price": 94, "/data/bid1Size": 97, "/data/ask1Price": 100, "/data/ask1Size": 103, "/data/preOpenPrice": 118, "/data/preQty": 121, "/data/curPreListingPhase": 124, "/data/deliveryTime": 106, "/data/basisRate": 109, "/data/deliveryFeeRate": 112, "/data/predictedDeliveryPrice": 115, "/data/basis": 419, "/data/basisRateYear": 133, "/data/singleOpenInterest": 76, "/data/singleOpenInterestValue": 79, "/cs": 31, "/ts": 34 };
 
 /** Lines of docs/docs/v5/websocket/public/ticker.mdx that describe TickersDelta, by pointer. */
-export const TickersDelta: Readonly<Record<string, number>> = {};
+export const TickersDelta: Readonly<Record<string, number>> = { "/topic": 25, "/type": 28, "/data": 37, "/data/symbol": 40, "/data/tickDirection": 43, "/data/price24hPcnt": 46, "/data/lastPrice": 49, "/data/prevPrice24h": 52, "/data/highPrice24h": 55, "/data/lowPrice24h": 58, "/data/prevPrice1h": 61, "/data/markPrice": 64, "/data/indexPrice": 67, "/data/openInterest": 70, "/data/openInterestValue": 73, "/data/turnover24h": 82, "/data/volume24h": 85, "/data/fundingIntervalHour": 127, "/data/fundingCap": 130, "/data/nextFundingTime": 88, "/data/fundingRate": 91, "/data/bid1Price": 94, "/data/bid1Size": 97, "/data/ask1Price": 100, "/data/ask1Size": 103, "/data/preOpenPrice": 118, "/data/preQty": 121, "/data/curPreListingPhase": 124, "/data/deliveryTime": 106, "/data/basisRate": 109, "/data/deliveryFeeRate": 112, "/data/predictedDeliveryPrice": 115, "/data/basis": 419, "/data/basisRateYear": 133, "/data/singleOpenInterest": 76, "/data/singleOpenInterestValue": 79, "/cs": 31, "/ts": 34 };
 
 /** Lines of docs/docs/v5/websocket/public/ticker.mdx that describe OptionTickersMessage, by pointer. */
 export const OptionTickersMessage: Readonly<Record<string, number>> = { "/id": 151, "/topic": 145, "/ts": 154, "/data": 157, "/data/symbol": 160, "/data/bidPrice": 163, "/data/bidSize": 166, "/data/bidIv": 169, "/data/askPrice": 172, "/data/askSize": 175, "/data/askIv": 178, "/data/lastPrice": 181, "/data/highPrice24h": 184, "/data/lowPrice24h": 187, "/data/markPrice": 190, "/data/indexPrice": 193, "/data/markPriceIv": 196, "/data/underlyingPrice": 199, "/data/openInterest": 202, "/data/turnover24h": 205, "/data/volume24h": 208, "/data/totalVolume": 211, "/data/totalTurnover": 214, "/data/delta": 217, "/data/gamma": 220, "/data/vega": 223, "/data/theta": 226, "/data/predictedDeliveryPrice": 229, "/data/change24h": 232, "/type": 148 };
@@ -40,13 +40,13 @@ export const AllLiquidationMessage: Readonly<Record<string, number>> = { "/topic
 export const InsuranceDelta: Readonly<Record<string, number>> = { "/topic": 23, "/type": 24, "/ts": 25, "/data": 26, "/data/*/coin": 27, "/data/*/symbols": 28, "/data/*/balance": 29, "/data/*/updateTime": 30 };
 
 /** Lines of docs/docs/v5/websocket/public/insurance-pool.mdx that describe InsuranceSnapshot, by pointer. */
-export const InsuranceSnapshot: Readonly<Record<string, number>> = {};
+export const InsuranceSnapshot: Readonly<Record<string, number>> = { "/topic": 23, "/type": 24, "/ts": 25, "/data": 26, "/data/*/coin": 27, "/data/*/symbols": 28, "/data/*/balance": 29, "/data/*/updateTime": 30 };
 
 /** Lines of docs/docs/v5/websocket/public/order-price-limit.mdx that describe PriceLimitMessage, by pointer. */
 export const PriceLimitMessage: Readonly<Record<string, number>> = { "/topic": 21, "/data": 23, "/data/symbol": 24, "/data/buyLmt": 25, "/data/sellLmt": 26, "/ts": 22 };
 
 /** Lines of docs/docs/v5/websocket/public/adl-alert.mdx that describe AdlAlertMessage, by pointer. */
-export const AdlAlertMessage: Readonly<Record<string, number>> = { "/topic": 45, "/type": 46, "/ts": 47, "/data": 48, "/data/*/c": 26, "/data/*/s": 27, "/data/*/b": 28, "/data/*/mb": 29, "/data/*/i_pr": 30, "/data/*/pr": 31, "/data/*/adl_tt": 32, "/data/*/adl_sr": 33, "/list": 25, "/list/*/c": 26, "/list/*/s": 27, "/list/*/b": 28, "/list/*/mb": 29, "/list/*/i_pr": 30, "/list/*/pr": 31, "/list/*/adl_tt": 32, "/list/*/adl_sr": 33 };
+export const AdlAlertMessage: Readonly<Record<string, number>> = { "/topic": 45, "/type": 46, "/ts": 47, "/data": 25, "/data/*/c": 26, "/data/*/s": 27, "/data/*/b": 28, "/data/*/mb": 29, "/data/*/i_pr": 30, "/data/*/pr": 31, "/data/*/adl_tt": 32, "/data/*/adl_sr": 33 };
 
 /** Lines of docs/docs/v5/websocket/system/system-status.mdx that describe SystemStatusMessage, by pointer. */
 export const SystemStatusMessage: Readonly<Record<string, number>> = { "/topic": 27, "/ts": 28, "/data": 29, "/data/*/id": 30, "/data/*/title": 31, "/data/*/state": 32, "/data/*/begin": 33, "/data/*/end": 34, "/data/*/href": 35, "/data/*/serviceTypes": 36, "/data/*/product": 37, "/data/*/uidSuffix": 38, "/data/*/maintainType": 39, "/data/*/env": 40 };

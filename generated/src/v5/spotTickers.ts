@@ -13,11 +13,11 @@ export type SpotTickersTopic = `tickers.${string}`;
 export interface SpotTickersMessage {
   /** Topic that the message belongs to. */
   topic: SpotTickersTopic;
-  /** The timestamp (ms) that the system generates the data. Unit: ms. */
+  /** Time at which the server made the message. Unit: ms. */
   ts: number;
-  /** Form of the message: snapshot or delta. */
+  /** Form of the message: always snapshot. */
   type: string;
-  /** Cross sequence. */
+  /** Sequence number of the matching engine; grows with gaps. */
   cs: number;
   /** Payload of the message. */
   data: SpotTickersData;
@@ -29,7 +29,7 @@ export interface SpotTickersMessage {
  * @see {@link https://github.com/bybit-exchange/docs/blob/HEAD/docs/v5/websocket/public/ticker.mdx#ticker}
  */
 export interface SpotTickersData {
-  /** Contract or trading pair. */
+  /** Trading pair. */
   symbol: string;
   /**
    * Price of the latest trade. Unit: quote coin.
@@ -55,12 +55,28 @@ export interface SpotTickersData {
    * A decimal number as text.
    */
   prevPrice24h: string;
-  /** Volume for 24h. */
+  /**
+   * Quantity traded in the past 24 hours. Unit: base coin.
+   *
+   * A decimal number as text.
+   */
   volume24h: string;
-  /** Turnover for 24h. */
+  /**
+   * Value traded in the past 24 hours. Unit: quote coin.
+   *
+   * A decimal number as text.
+   */
   turnover24h: string;
-  /** Percentage change of market price relative to 24h. */
+  /**
+   * Change of the price over 24 hours, as a fraction.
+   *
+   * A decimal number as text.
+   */
   price24hPcnt: string;
-  /** USD index price. */
+  /**
+   * Index price in US dollars; empty where the coin is no collateral. Unit: USD.
+   *
+   * A decimal number as text, or empty.
+   */
   usdIndexPrice: string;
 }

@@ -9,7 +9,7 @@ const provenance0 = { page: "docs/docs/v5/websocket/private/strategy.mdx", lines
 export const validateStrategy: Validator<StrategyMessage> = /* @__PURE__ */ createValidator(validate1, provenance0);
 
 const formats0 = isDecimal;
-const formats2 = isDecimalOrEmpty;
+const formats6 = isDecimalOrEmpty;
 
 function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -73,7 +73,7 @@ const _errs9 = errors;
 if(errors === _errs9){
 if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
 let missing1;
-if(((((((((((((((((((((((((((((((((((((((data4.strategyId === undefined) && (missing1 = "strategyId")) || ((data4.strategyType === undefined) && (missing1 = "strategyType"))) || ((data4.category === undefined) && (missing1 = "category"))) || ((data4.symbol === undefined) && (missing1 = "symbol"))) || ((data4.size === undefined) && (missing1 = "size"))) || ((data4.side === undefined) && (missing1 = "side"))) || ((data4.duration === undefined) && (missing1 = "duration"))) || ((data4.status === undefined) && (missing1 = "status"))) || ((data4.terminateType === undefined) && (missing1 = "terminateType"))) || ((data4.terminateRemark === undefined) && (missing1 = "terminateRemark"))) || ((data4.executedDuration === undefined) && (missing1 = "executedDuration"))) || ((data4.executedSize === undefined) && (missing1 = "executedSize"))) || ((data4.executedAvgPrice === undefined) && (missing1 = "executedAvgPrice"))) || ((data4.executedStartTimeE3 === undefined) && (missing1 = "executedStartTimeE3"))) || ((data4.executedEndTimeE3 === undefined) && (missing1 = "executedEndTimeE3"))) || ((data4.createdTimeE3 === undefined) && (missing1 = "createdTimeE3"))) || ((data4.updatedTimeE3 === undefined) && (missing1 = "updatedTimeE3"))) || ((data4.isRandom === undefined) && (missing1 = "isRandom"))) || ((data4.reduceOnly === undefined) && (missing1 = "reduceOnly"))) || ((data4.limitPrice === undefined) && (missing1 = "limitPrice"))) || ((data4.triggerCount === undefined) && (missing1 = "triggerCount"))) || ((data4.tradingCount === undefined) && (missing1 = "tradingCount"))) || ((data4.chaseDistance === undefined) && (missing1 = "chaseDistance"))) || ((data4.ChasePercentE4 === undefined) && (missing1 = "ChasePercentE4"))) || ((data4.maxChasePrice === undefined) && (missing1 = "maxChasePrice"))) || ((data4.chaseOrderPrice === undefined) && (missing1 = "chaseOrderPrice"))) || ((data4.strategyPrefer === undefined) && (missing1 = "strategyPrefer"))) || ((data4.interval === undefined) && (missing1 = "interval"))) || ((data4.leverageType === undefined) && (missing1 = "leverageType"))) || ((data4.postOnly === undefined) && (missing1 = "postOnly"))) || ((data4.triggerPrice === undefined) && (missing1 = "triggerPrice"))) || ((data4.isTriggered === undefined) && (missing1 = "isTriggered"))) || ((data4.strategyTp === undefined) && (missing1 = "strategyTp"))) || ((data4.strategySl === undefined) && (missing1 = "strategySl"))) || ((data4.orderType === undefined) && (missing1 = "orderType"))) || ((data4.orderPriceOffset === undefined) && (missing1 = "orderPriceOffset"))) || ((data4.positionValue === undefined) && (missing1 = "positionValue"))) || ((data4.filledPositionValue === undefined) && (missing1 = "filledPositionValue"))){
+if((((((((((((((((((((((((((((((data4.strategyId === undefined) && (missing1 = "strategyId")) || ((data4.strategyType === undefined) && (missing1 = "strategyType"))) || ((data4.category === undefined) && (missing1 = "category"))) || ((data4.symbol === undefined) && (missing1 = "symbol"))) || ((data4.size === undefined) && (missing1 = "size"))) || ((data4.side === undefined) && (missing1 = "side"))) || ((data4.status === undefined) && (missing1 = "status"))) || ((data4.terminateType === undefined) && (missing1 = "terminateType"))) || ((data4.terminateRemark === undefined) && (missing1 = "terminateRemark"))) || ((data4.executedDuration === undefined) && (missing1 = "executedDuration"))) || ((data4.executedSize === undefined) && (missing1 = "executedSize"))) || ((data4.executedAvgPrice === undefined) && (missing1 = "executedAvgPrice"))) || ((data4.executedStartTimeE3 === undefined) && (missing1 = "executedStartTimeE3"))) || ((data4.executedEndTimeE3 === undefined) && (missing1 = "executedEndTimeE3"))) || ((data4.createdTimeE3 === undefined) && (missing1 = "createdTimeE3"))) || ((data4.updatedTimeE3 === undefined) && (missing1 = "updatedTimeE3"))) || ((data4.reduceOnly === undefined) && (missing1 = "reduceOnly"))) || ((data4.limitPrice === undefined) && (missing1 = "limitPrice"))) || ((data4.triggerCount === undefined) && (missing1 = "triggerCount"))) || ((data4.tradingCount === undefined) && (missing1 = "tradingCount"))) || ((data4.strategyPrefer === undefined) && (missing1 = "strategyPrefer"))) || ((data4.leverageType === undefined) && (missing1 = "leverageType"))) || ((data4.triggerPrice === undefined) && (missing1 = "triggerPrice"))) || ((data4.isTriggered === undefined) && (missing1 = "isTriggered"))) || ((data4.strategyTp === undefined) && (missing1 = "strategyTp"))) || ((data4.strategySl === undefined) && (missing1 = "strategySl"))) || ((data4.orderType === undefined) && (missing1 = "orderType"))) || ((data4.orderPriceOffset === undefined) && (missing1 = "orderPriceOffset"))) || ((data4.filledPositionValue === undefined) && (missing1 = "filledPositionValue"))){
 validate1.errors = [{instancePath:instancePath+"/data/" + i0,keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
@@ -226,10 +226,21 @@ var valid3 = true;
 }
 if(valid3){
 if(data4.executedSize !== undefined){
+let data16 = data4.executedSize;
 const _errs33 = errors;
-if(typeof data4.executedSize !== "string"){
+if(errors === _errs33){
+if(errors === _errs33){
+if(typeof data16 === "string"){
+if(!(formats0(data16))){
+validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/executedSize",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/executedSize",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid3 = _errs33 === errors;
 }
@@ -238,10 +249,21 @@ var valid3 = true;
 }
 if(valid3){
 if(data4.executedAvgPrice !== undefined){
+let data17 = data4.executedAvgPrice;
 const _errs35 = errors;
-if(typeof data4.executedAvgPrice !== "string"){
+if(errors === _errs35){
+if(errors === _errs35){
+if(typeof data17 === "string"){
+if(!(formats0(data17))){
+validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/executedAvgPrice",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/executedAvgPrice",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid3 = _errs35 === errors;
 }
@@ -326,10 +348,21 @@ var valid3 = true;
 }
 if(valid3){
 if(data4.limitPrice !== undefined){
+let data24 = data4.limitPrice;
 const _errs49 = errors;
-if(typeof data4.limitPrice !== "string"){
+if(errors === _errs49){
+if(errors === _errs49){
+if(typeof data24 === "string"){
+if(!(formats6(data24))){
+validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/limitPrice",keyword:"format",params:{format: "decimal-or-empty"}}];
+return false;
+}
+}
+else {
 validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/limitPrice",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid3 = _errs49 === errors;
 }
@@ -364,10 +397,21 @@ var valid3 = true;
 }
 if(valid3){
 if(data4.chaseDistance !== undefined){
+let data27 = data4.chaseDistance;
 const _errs55 = errors;
-if(typeof data4.chaseDistance !== "string"){
+if(errors === _errs55){
+if(errors === _errs55){
+if(typeof data27 === "string"){
+if(!(formats0(data27))){
+validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/chaseDistance",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/chaseDistance",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid3 = _errs55 === errors;
 }
@@ -389,10 +433,21 @@ var valid3 = true;
 }
 if(valid3){
 if(data4.maxChasePrice !== undefined){
+let data29 = data4.maxChasePrice;
 const _errs59 = errors;
-if(typeof data4.maxChasePrice !== "string"){
+if(errors === _errs59){
+if(errors === _errs59){
+if(typeof data29 === "string"){
+if(!(formats0(data29))){
+validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/maxChasePrice",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/maxChasePrice",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid3 = _errs59 === errors;
 }
@@ -401,10 +456,21 @@ var valid3 = true;
 }
 if(valid3){
 if(data4.chaseOrderPrice !== undefined){
+let data30 = data4.chaseOrderPrice;
 const _errs61 = errors;
-if(typeof data4.chaseOrderPrice !== "string"){
+if(errors === _errs61){
+if(errors === _errs61){
+if(typeof data30 === "string"){
+if(!(formats0(data30))){
+validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/chaseOrderPrice",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/chaseOrderPrice",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid3 = _errs61 === errors;
 }
@@ -469,7 +535,7 @@ const _errs71 = errors;
 if(errors === _errs71){
 if(errors === _errs71){
 if(typeof data35 === "string"){
-if(!(formats2(data35))){
+if(!(formats6(data35))){
 validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/triggerPrice",keyword:"format",params:{format: "decimal-or-empty"}}];
 return false;
 }
@@ -499,10 +565,21 @@ var valid3 = true;
 }
 if(valid3){
 if(data4.strategyTp !== undefined){
+let data37 = data4.strategyTp;
 const _errs75 = errors;
-if(typeof data4.strategyTp !== "string"){
+if(errors === _errs75){
+if(errors === _errs75){
+if(typeof data37 === "string"){
+if(!(formats6(data37))){
+validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/strategyTp",keyword:"format",params:{format: "decimal-or-empty"}}];
+return false;
+}
+}
+else {
 validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/strategyTp",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid3 = _errs75 === errors;
 }
@@ -511,10 +588,21 @@ var valid3 = true;
 }
 if(valid3){
 if(data4.strategySl !== undefined){
+let data38 = data4.strategySl;
 const _errs77 = errors;
-if(typeof data4.strategySl !== "string"){
+if(errors === _errs77){
+if(errors === _errs77){
+if(typeof data38 === "string"){
+if(!(formats6(data38))){
+validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/strategySl",keyword:"format",params:{format: "decimal-or-empty"}}];
+return false;
+}
+}
+else {
 validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/strategySl",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid3 = _errs77 === errors;
 }
@@ -535,10 +623,21 @@ var valid3 = true;
 }
 if(valid3){
 if(data4.orderPriceOffset !== undefined){
+let data40 = data4.orderPriceOffset;
 const _errs81 = errors;
-if(typeof data4.orderPriceOffset !== "string"){
+if(errors === _errs81){
+if(errors === _errs81){
+if(typeof data40 === "string"){
+if(!(formats6(data40))){
+validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/orderPriceOffset",keyword:"format",params:{format: "decimal-or-empty"}}];
+return false;
+}
+}
+else {
 validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/orderPriceOffset",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid3 = _errs81 === errors;
 }
@@ -552,7 +651,7 @@ const _errs83 = errors;
 if(errors === _errs83){
 if(errors === _errs83){
 if(typeof data41 === "string"){
-if(!(formats2(data41))){
+if(!(formats6(data41))){
 validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/positionValue",keyword:"format",params:{format: "decimal-or-empty"}}];
 return false;
 }
@@ -570,10 +669,21 @@ var valid3 = true;
 }
 if(valid3){
 if(data4.filledPositionValue !== undefined){
+let data42 = data4.filledPositionValue;
 const _errs85 = errors;
-if(typeof data4.filledPositionValue !== "string"){
+if(errors === _errs85){
+if(errors === _errs85){
+if(typeof data42 === "string"){
+if(!(formats6(data42))){
+validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/filledPositionValue",keyword:"format",params:{format: "decimal-or-empty"}}];
+return false;
+}
+}
+else {
 validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/filledPositionValue",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid3 = _errs85 === errors;
 }
@@ -674,7 +784,7 @@ function is2(v) {
   const p5 = v["side"];
   if (!(typeof p5 === "string")) return false;
   const p6 = v["duration"];
-  if (!(Number.isInteger(p6))) return false;
+  if (p6 !== undefined && !(Number.isInteger(p6))) return false;
   const p7 = v["status"];
   if (!(Number.isInteger(p7))) return false;
   const p8 = v["terminateType"];
@@ -684,9 +794,9 @@ function is2(v) {
   const p10 = v["executedDuration"];
   if (!(Number.isInteger(p10))) return false;
   const p11 = v["executedSize"];
-  if (!(typeof p11 === "string")) return false;
+  if (!(typeof p11 === "string" && isDecimal(p11))) return false;
   const p12 = v["executedAvgPrice"];
-  if (!(typeof p12 === "string")) return false;
+  if (!(typeof p12 === "string" && isDecimal(p12))) return false;
   const p13 = v["executedStartTimeE3"];
   if (!(Number.isInteger(p13))) return false;
   const p14 = v["executedEndTimeE3"];
@@ -696,47 +806,47 @@ function is2(v) {
   const p16 = v["updatedTimeE3"];
   if (!(Number.isInteger(p16))) return false;
   const p17 = v["isRandom"];
-  if (!(typeof p17 === "boolean")) return false;
+  if (p17 !== undefined && !(typeof p17 === "boolean")) return false;
   const p18 = v["reduceOnly"];
   if (!(typeof p18 === "boolean")) return false;
   const p19 = v["limitPrice"];
-  if (!(typeof p19 === "string")) return false;
+  if (!(typeof p19 === "string" && isDecimalOrEmpty(p19))) return false;
   const p20 = v["triggerCount"];
   if (!(Number.isInteger(p20))) return false;
   const p21 = v["tradingCount"];
   if (!(Number.isInteger(p21))) return false;
   const p22 = v["chaseDistance"];
-  if (!(typeof p22 === "string")) return false;
+  if (p22 !== undefined && !(typeof p22 === "string" && isDecimal(p22))) return false;
   const p23 = v["ChasePercentE4"];
-  if (!(Number.isInteger(p23))) return false;
+  if (p23 !== undefined && !(Number.isInteger(p23))) return false;
   const p24 = v["maxChasePrice"];
-  if (!(typeof p24 === "string")) return false;
+  if (p24 !== undefined && !(typeof p24 === "string" && isDecimal(p24))) return false;
   const p25 = v["chaseOrderPrice"];
-  if (!(typeof p25 === "string")) return false;
+  if (p25 !== undefined && !(typeof p25 === "string" && isDecimal(p25))) return false;
   const p26 = v["strategyPrefer"];
   if (!(typeof p26 === "string")) return false;
   const p27 = v["interval"];
-  if (!(Number.isInteger(p27))) return false;
+  if (p27 !== undefined && !(Number.isInteger(p27))) return false;
   const p28 = v["leverageType"];
   if (!(Number.isInteger(p28))) return false;
   const p29 = v["postOnly"];
-  if (!(Number.isInteger(p29))) return false;
+  if (p29 !== undefined && !(Number.isInteger(p29))) return false;
   const p30 = v["triggerPrice"];
   if (!(typeof p30 === "string" && isDecimalOrEmpty(p30))) return false;
   const p31 = v["isTriggered"];
   if (!(typeof p31 === "boolean")) return false;
   const p32 = v["strategyTp"];
-  if (!(typeof p32 === "string")) return false;
+  if (!(typeof p32 === "string" && isDecimalOrEmpty(p32))) return false;
   const p33 = v["strategySl"];
-  if (!(typeof p33 === "string")) return false;
+  if (!(typeof p33 === "string" && isDecimalOrEmpty(p33))) return false;
   const p34 = v["orderType"];
   if (!(typeof p34 === "string")) return false;
   const p35 = v["orderPriceOffset"];
-  if (!(typeof p35 === "string")) return false;
+  if (!(typeof p35 === "string" && isDecimalOrEmpty(p35))) return false;
   const p36 = v["positionValue"];
-  if (!(typeof p36 === "string" && isDecimalOrEmpty(p36))) return false;
+  if (p36 !== undefined && !(typeof p36 === "string" && isDecimalOrEmpty(p36))) return false;
   const p37 = v["filledPositionValue"];
-  if (!(typeof p37 === "string")) return false;
+  if (!(typeof p37 === "string" && isDecimalOrEmpty(p37))) return false;
   return true;
 }
 

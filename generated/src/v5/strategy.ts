@@ -20,7 +20,7 @@ export type StrategyTopic = "strategy";
  * @see {@link https://github.com/bybit-exchange/docs/blob/HEAD/docs/v5/websocket/private/strategy.mdx#strategy}
  */
 export interface StrategyMessage {
-  /** Id of the record or message. */
+  /** Id of this message. */
   id: string;
   /** Topic that the message belongs to. */
   topic: "strategy";
@@ -36,92 +36,165 @@ export interface StrategyMessage {
  * @see {@link https://github.com/bybit-exchange/docs/blob/HEAD/docs/v5/websocket/private/strategy.mdx#strategy}
  */
 export interface StrategyItem {
-  /** Strategy ID. */
+  /** Id of the strategy. */
   strategyId: string;
-  /** Strategy type. */
+  /** Kind of the strategy: twap, chaseOrder, iceberg or pov. */
   strategyType: string;
-  /** Product type: spot, linear, inverse or option. */
+  /** Product type with its settlement, such as UTA_USDT. */
   category: Category;
   /** Contract or trading pair. */
   symbol: string;
   /**
-   * Quantity of a level, a trade or a position.
+   * Quantity of the whole strategy.
    *
    * A decimal number as text.
    */
   size: string;
-  /** Buy or Sell. */
+  /** Whether the strategy buys or sells. */
   side: Side;
-  /** Execution duration in seconds. Unit: s. */
-  duration: number;
-  /** Strategy status. */
-  status: StrategyStatus;
-  /** Termination type. */
-  terminateType: TerminateType;
-  /** Termination reason description. */
-  terminateRemark: string;
-  /** Elapsed execution duration. */
-  executedDuration: number;
-  /** Executed quantity. */
-  executedSize: string;
-  /** Average execution price. */
-  executedAvgPrice: string;
-  /** Execution start time (ms). Unit: ms. */
-  executedStartTimeE3: number;
-  /** Execution end time (ms). Unit: ms. */
-  executedEndTimeE3: number;
-  /** Strategy creation time (ms). Unit: ms. */
-  createdTimeE3: number;
-  /** Strategy last updated time (ms). Unit: ms. */
-  updatedTimeE3: number;
-  /** Whether to randomize order quantity. */
-  isRandom: boolean;
-  /** Whether the order may only make a position smaller. */
-  reduceOnly: boolean;
-  /** Fixed limit price. */
-  limitPrice: string;
-  /** Trigger count (number of times strategy executed). */
-  triggerCount: number;
-  /** Trading count (number of orders placed). */
-  tradingCount: number;
-  /** Chase distance (absolute value). */
-  chaseDistance: string;
-  /** Chase percentage in basis points. Times 10^4. */
-  ChasePercentE4: number;
-  /** Max chase price protection. */
-  maxChasePrice: string;
-  /** Current chase order price. */
-  chaseOrderPrice: string;
-  /** Strategy preference. */
-  strategyPrefer: string;
-  /** Order interval in seconds. Unit: s. */
-  interval: number;
-  /** Leverage type. */
-  leverageType: LeverageType;
-  /** Post-only. */
-  postOnly: PostOnly;
   /**
-   * Price at which the order is triggered. Unit: quote coin.
+   * Time over which the strategy is to be executed. Unit: s.
+   *
+   * Optional: present under a condition.
+   * Condition: Meant for TWAP only.
+   */
+  duration?: number;
+  /** State of the strategy: 2 running, 3 ended, 4 ended with orders unfilled, 5 paused, 6 not triggered yet. */
+  status: StrategyStatus;
+  /** Why the strategy ended: 0 it has not, 1 stopped by the user, 2 completed, 3 insufficient balance. */
+  terminateType: TerminateType;
+  /** Why the strategy ended, in words. */
+  terminateRemark: string;
+  /** Time that the execution has taken. Unit: s. */
+  executedDuration: number;
+  /**
+   * Quantity of the strategy executed so far.
+   *
+   * A decimal number as text.
+   */
+  executedSize: string;
+  /**
+   * Average price of the strategy's executions. Unit: quote coin.
+   *
+   * A decimal number as text.
+   */
+  executedAvgPrice: string;
+  /** Time at which the execution started. Unit: ms. */
+  executedStartTimeE3: number;
+  /** Time at which the execution ended; 0 before that. Unit: ms. */
+  executedEndTimeE3: number;
+  /** Time at which the strategy was made. Unit: ms. */
+  createdTimeE3: number;
+  /** Time at which the strategy last changed. Unit: ms. */
+  updatedTimeE3: number;
+  /**
+   * Whether the quantities of the orders are random.
+   *
+   * Optional: present under a condition.
+   * Condition: Meant for TWAP only.
+   */
+  isRandom?: boolean;
+  /** Whether the strategy may only make a position smaller. */
+  reduceOnly: boolean;
+  /**
+   * Limit price that stays the same; may be empty. Unit: quote coin.
+   *
+   * A decimal number as text, or empty.
+   */
+  limitPrice: string;
+  /** How often the strategy was executed. */
+  triggerCount: number;
+  /** Number of orders that the strategy placed. */
+  tradingCount: number;
+  /**
+   * Distance at which the order follows the market, as a price. Unit: quote coin.
+   *
+   * A decimal number as text.
+   * Optional: present under a condition.
+   * Condition: Meant for chase and iceberg only.
+   */
+  chaseDistance?: string;
+  /**
+   * Distance at which the order follows the market, as a fraction. Times 10^4.
+   *
+   * Optional: present under a condition.
+   * Condition: Meant for chase and iceberg only.
+   */
+  ChasePercentE4?: number;
+  /**
+   * Price beyond which the order does not follow the market. Unit: quote coin.
+   *
+   * A decimal number as text.
+   * Optional: present under a condition.
+   * Condition: Meant for chase and iceberg only.
+   */
+  maxChasePrice?: string;
+  /**
+   * Present price of the order that follows the market. Unit: quote coin.
+   *
+   * A decimal number as text.
+   * Optional: present under a condition.
+   * Condition: Meant for chase only; the documented iceberg has it too.
+   */
+  chaseOrderPrice?: string;
+  /** What the strategy prefers: limit, priceSpeedBalance, fastestExecution or quickExecution. */
+  strategyPrefer: string;
+  /**
+   * Time between two orders. Unit: s.
+   *
+   * Optional: present under a condition.
+   * Condition: Meant for TWAP only.
+   */
+  interval?: number;
+  /** Whether the strategy borrows: 0 no, 1 margin of spot. */
+  leverageType: LeverageType;
+  /**
+   * Whether the orders may only be maker: 0 no, 1 yes.
+   *
+   * Optional: present under a condition.
+   * Condition: Meant for iceberg only.
+   */
+  postOnly?: PostOnly;
+  /**
+   * Price at which the strategy starts; may be empty. Unit: quote coin.
    *
    * A decimal number as text, or empty.
    */
   triggerPrice: string;
-  /** Whether the strategy has been triggered. */
+  /** Whether the strategy was triggered. */
   isTriggered: boolean;
-  /** Strategy take-profit price. */
-  strategyTp: string;
-  /** Strategy stop-loss price. */
-  strategySl: string;
-  /** Kind of the order: Limit or Market. */
-  orderType: OrderType;
-  /** Limit order price offset percentage. */
-  orderPriceOffset: string;
   /**
-   * Value of the position. Unit: settlement coin.
+   * Price of the strategy's take-profit; may be empty. Unit: quote coin.
    *
    * A decimal number as text, or empty.
    */
-  positionValue: string;
-  /** Filled position value. */
+  strategyTp: string;
+  /**
+   * Price of the strategy's stop-loss; may be empty. Unit: quote coin.
+   *
+   * A decimal number as text, or empty.
+   */
+  strategySl: string;
+  /** Kind of the orders: 1 market, 2 limit. */
+  orderType: OrderType;
+  /**
+   * Offset of the limit price; may be empty. Unit: %.
+   *
+   * A decimal number as text, or empty.
+   */
+  orderPriceOffset: string;
+  /**
+   * Value of the whole strategy.
+   *
+   * A decimal number as text, or empty.
+   * Optional: present under a condition.
+   * Condition: Filled for orders by value; otherwise an empty string.
+   */
+  positionValue?: string;
+  /**
+   * Value of the strategy that is filled; may be empty.
+   *
+   * A decimal number as text, or empty.
+   */
   filledPositionValue: string;
 }

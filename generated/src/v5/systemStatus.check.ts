@@ -169,8 +169,8 @@ const len1 = data10.length;
 for(let i1=0; i1<len1; i1++){
 let data11 = data10[i1];
 const _errs23 = errors;
-if(!((typeof data11 == "number") && (isFinite(data11)))){
-validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/serviceTypes/" + i1,keyword:"type",params:{type: "number"}}];
+if(!(((typeof data11 == "number") && (!(data11 % 1) && !isNaN(data11))) && (isFinite(data11)))){
+validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/serviceTypes/" + i1,keyword:"type",params:{type: "integer"}}];
 return false;
 }
 var valid4 = _errs23 === errors;
@@ -200,8 +200,8 @@ const len2 = data12.length;
 for(let i2=0; i2<len2; i2++){
 let data13 = data12[i2];
 const _errs27 = errors;
-if(!((typeof data13 == "number") && (isFinite(data13)))){
-validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/product/" + i2,keyword:"type",params:{type: "number"}}];
+if(!(((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13))) && (isFinite(data13)))){
+validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/product/" + i2,keyword:"type",params:{type: "integer"}}];
 return false;
 }
 var valid5 = _errs27 === errors;
@@ -236,8 +236,8 @@ if(valid3){
 if(data3.maintainType !== undefined){
 let data15 = data3.maintainType;
 const _errs31 = errors;
-if(!((typeof data15 == "number") && (isFinite(data15)))){
-validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/maintainType",keyword:"type",params:{type: "number"}}];
+if(!(((typeof data15 == "number") && (!(data15 % 1) && !isNaN(data15))) && (isFinite(data15)))){
+validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/maintainType",keyword:"type",params:{type: "integer"}}];
 return false;
 }
 var valid3 = _errs31 === errors;
@@ -249,8 +249,8 @@ if(valid3){
 if(data3.env !== undefined){
 let data16 = data3.env;
 const _errs33 = errors;
-if(!((typeof data16 == "number") && (isFinite(data16)))){
-validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/env",keyword:"type",params:{type: "number"}}];
+if(!(((typeof data16 == "number") && (!(data16 % 1) && !isNaN(data16))) && (isFinite(data16)))){
+validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/env",keyword:"type",params:{type: "integer"}}];
 return false;
 }
 var valid3 = _errs33 === errors;
@@ -313,7 +313,7 @@ function is3(v) {
   if (!Array.isArray(v)) return false;
   for (let index = 0; index < v.length; index += 1) {
     const item = v[index];
-    if (!(Number.isFinite(item))) return false;
+    if (!(Number.isInteger(item))) return false;
   }
   return true;
 }
@@ -344,9 +344,9 @@ function is2(v) {
   const p8 = v["uidSuffix"];
   if (!(is4(p8))) return false;
   const p9 = v["maintainType"];
-  if (!(Number.isFinite(p9))) return false;
+  if (!(Number.isInteger(p9))) return false;
   const p10 = v["env"];
-  if (!(Number.isFinite(p10))) return false;
+  if (!(Number.isInteger(p10))) return false;
   return true;
 }
 

@@ -14,7 +14,7 @@ export type SystemStatusTopic = "system.status";
 export interface SystemStatusMessage {
   /** Topic that the message belongs to. */
   topic: "system.status";
-  /** The timestamp (ms) that the system generates the data. Unit: ms. */
+  /** Time at which the server made the message. Unit: ms. */
   ts: number;
   /** Payload of the message. */
   data: SystemStatusItem[];
@@ -26,34 +26,34 @@ export interface SystemStatusMessage {
  * @see {@link https://github.com/bybit-exchange/docs/blob/HEAD/docs/v5/websocket/system/system-status.mdx#system-status}
  */
 export interface SystemStatusItem {
-  /** Id of the record or message. */
+  /** Id of the maintenance or incident. */
   id: string;
-  /** Title of system maintenance. */
+  /** Title of the maintenance or incident. */
   title: string;
-  /** System state. */
+  /** State of the maintenance or incident. */
   state: State;
   /**
-   * Start time of system maintenance, timestamp in milliseconds. Unit: ms.
+   * Time at which the maintenance starts. Unit: ms.
    *
    * A decimal number as text.
    */
   begin: string;
   /**
-   * Time at which the candle ends and the next one starts. Unit: ms.
+   * Time at which the maintenance ends; the expected one until it is over, then the actual one. Unit: ms.
    *
    * A decimal number as text.
    */
   end: string;
-  /** Hyperlink to system maintenance details. */
+  /** Link to the details; empty where there is none. */
   href: string;
-  /** Service Type. */
+  /** Services that are affected. */
   serviceTypes: number[];
-  /** Product. */
+  /** Product types that are affected. */
   product: number[];
-  /** Affected UID tail number. */
+  /** Last digits of the ids of users that are affected. */
   uidSuffix: unknown[];
-  /** Maintenance type. */
+  /** Kind of the event: 1 planned maintenance, 2 temporary maintenance, 3 incident. */
   maintainType: MaintainType;
-  /** Environment. */
+  /** Environment that is affected: 1 production, 2 its demo service. */
   env: Env;
 }

@@ -19,7 +19,7 @@ export const validateTickers: Validator<TickersMessage> = /* @__PURE__ */ create
 });
 
 const formats0 = isDecimal;
-const formats14 = isDecimalOrEmpty;
+const formats28 = isDecimalOrEmpty;
 
 function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -93,10 +93,21 @@ var valid2 = true;
 }
 if(valid2){
 if(data2.price24hPcnt !== undefined){
+let data5 = data2.price24hPcnt;
 const _errs11 = errors;
-if(typeof data2.price24hPcnt !== "string"){
+if(errors === _errs11){
+if(errors === _errs11){
+if(typeof data5 === "string"){
+if(!(formats0(data5))){
+validate1.errors = [{instancePath:instancePath+"/data/price24hPcnt",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate1.errors = [{instancePath:instancePath+"/data/price24hPcnt",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid2 = _errs11 === errors;
 }
@@ -266,10 +277,21 @@ var valid2 = true;
 }
 if(valid2){
 if(data2.openInterest !== undefined){
+let data13 = data2.openInterest;
 const _errs27 = errors;
-if(typeof data2.openInterest !== "string"){
+if(errors === _errs27){
+if(errors === _errs27){
+if(typeof data13 === "string"){
+if(!(formats0(data13))){
+validate1.errors = [{instancePath:instancePath+"/data/openInterest",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate1.errors = [{instancePath:instancePath+"/data/openInterest",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid2 = _errs27 === errors;
 }
@@ -278,10 +300,21 @@ var valid2 = true;
 }
 if(valid2){
 if(data2.openInterestValue !== undefined){
+let data14 = data2.openInterestValue;
 const _errs29 = errors;
-if(typeof data2.openInterestValue !== "string"){
+if(errors === _errs29){
+if(errors === _errs29){
+if(typeof data14 === "string"){
+if(!(formats0(data14))){
+validate1.errors = [{instancePath:instancePath+"/data/openInterestValue",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate1.errors = [{instancePath:instancePath+"/data/openInterestValue",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid2 = _errs29 === errors;
 }
@@ -290,10 +323,21 @@ var valid2 = true;
 }
 if(valid2){
 if(data2.turnover24h !== undefined){
+let data15 = data2.turnover24h;
 const _errs31 = errors;
-if(typeof data2.turnover24h !== "string"){
+if(errors === _errs31){
+if(errors === _errs31){
+if(typeof data15 === "string"){
+if(!(formats0(data15))){
+validate1.errors = [{instancePath:instancePath+"/data/turnover24h",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate1.errors = [{instancePath:instancePath+"/data/turnover24h",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid2 = _errs31 === errors;
 }
@@ -302,10 +346,21 @@ var valid2 = true;
 }
 if(valid2){
 if(data2.volume24h !== undefined){
+let data16 = data2.volume24h;
 const _errs33 = errors;
-if(typeof data2.volume24h !== "string"){
+if(errors === _errs33){
+if(errors === _errs33){
+if(typeof data16 === "string"){
+if(!(formats0(data16))){
+validate1.errors = [{instancePath:instancePath+"/data/volume24h",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate1.errors = [{instancePath:instancePath+"/data/volume24h",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid2 = _errs33 === errors;
 }
@@ -314,10 +369,21 @@ var valid2 = true;
 }
 if(valid2){
 if(data2.fundingIntervalHour !== undefined){
+let data17 = data2.fundingIntervalHour;
 const _errs35 = errors;
-if(typeof data2.fundingIntervalHour !== "string"){
+if(errors === _errs35){
+if(errors === _errs35){
+if(typeof data17 === "string"){
+if(!(formats0(data17))){
+validate1.errors = [{instancePath:instancePath+"/data/fundingIntervalHour",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate1.errors = [{instancePath:instancePath+"/data/fundingIntervalHour",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid2 = _errs35 === errors;
 }
@@ -326,10 +392,21 @@ var valid2 = true;
 }
 if(valid2){
 if(data2.fundingCap !== undefined){
+let data18 = data2.fundingCap;
 const _errs37 = errors;
-if(typeof data2.fundingCap !== "string"){
+if(errors === _errs37){
+if(errors === _errs37){
+if(typeof data18 === "string"){
+if(!(formats0(data18))){
+validate1.errors = [{instancePath:instancePath+"/data/fundingCap",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate1.errors = [{instancePath:instancePath+"/data/fundingCap",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid2 = _errs37 === errors;
 }
@@ -343,7 +420,7 @@ const _errs39 = errors;
 if(errors === _errs39){
 if(errors === _errs39){
 if(typeof data19 === "string"){
-if(!(formats14(data19))){
+if(!(formats28(data19))){
 validate1.errors = [{instancePath:instancePath+"/data/nextFundingTime",keyword:"format",params:{format: "decimal-or-empty"}}];
 return false;
 }
@@ -361,10 +438,21 @@ var valid2 = true;
 }
 if(valid2){
 if(data2.fundingRate !== undefined){
+let data20 = data2.fundingRate;
 const _errs41 = errors;
-if(typeof data2.fundingRate !== "string"){
+if(errors === _errs41){
+if(errors === _errs41){
+if(typeof data20 === "string"){
+if(!(formats28(data20))){
+validate1.errors = [{instancePath:instancePath+"/data/fundingRate",keyword:"format",params:{format: "decimal-or-empty"}}];
+return false;
+}
+}
+else {
 validate1.errors = [{instancePath:instancePath+"/data/fundingRate",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid2 = _errs41 === errors;
 }
@@ -396,10 +484,21 @@ var valid2 = true;
 }
 if(valid2){
 if(data2.bid1Size !== undefined){
+let data22 = data2.bid1Size;
 const _errs45 = errors;
-if(typeof data2.bid1Size !== "string"){
+if(errors === _errs45){
+if(errors === _errs45){
+if(typeof data22 === "string"){
+if(!(formats0(data22))){
+validate1.errors = [{instancePath:instancePath+"/data/bid1Size",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate1.errors = [{instancePath:instancePath+"/data/bid1Size",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid2 = _errs45 === errors;
 }
@@ -431,10 +530,21 @@ var valid2 = true;
 }
 if(valid2){
 if(data2.ask1Size !== undefined){
+let data24 = data2.ask1Size;
 const _errs49 = errors;
-if(typeof data2.ask1Size !== "string"){
+if(errors === _errs49){
+if(errors === _errs49){
+if(typeof data24 === "string"){
+if(!(formats0(data24))){
+validate1.errors = [{instancePath:instancePath+"/data/ask1Size",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate1.errors = [{instancePath:instancePath+"/data/ask1Size",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid2 = _errs49 === errors;
 }
@@ -443,10 +553,21 @@ var valid2 = true;
 }
 if(valid2){
 if(data2.preOpenPrice !== undefined){
+let data25 = data2.preOpenPrice;
 const _errs51 = errors;
-if(typeof data2.preOpenPrice !== "string"){
+if(errors === _errs51){
+if(errors === _errs51){
+if(typeof data25 === "string"){
+if(!(formats28(data25))){
+validate1.errors = [{instancePath:instancePath+"/data/preOpenPrice",keyword:"format",params:{format: "decimal-or-empty"}}];
+return false;
+}
+}
+else {
 validate1.errors = [{instancePath:instancePath+"/data/preOpenPrice",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid2 = _errs51 === errors;
 }
@@ -455,10 +576,21 @@ var valid2 = true;
 }
 if(valid2){
 if(data2.preQty !== undefined){
+let data26 = data2.preQty;
 const _errs53 = errors;
-if(typeof data2.preQty !== "string"){
+if(errors === _errs53){
+if(errors === _errs53){
+if(typeof data26 === "string"){
+if(!(formats28(data26))){
+validate1.errors = [{instancePath:instancePath+"/data/preQty",keyword:"format",params:{format: "decimal-or-empty"}}];
+return false;
+}
+}
+else {
 validate1.errors = [{instancePath:instancePath+"/data/preQty",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid2 = _errs53 === errors;
 }
@@ -491,10 +623,21 @@ var valid2 = true;
 }
 if(valid2){
 if(data2.basisRate !== undefined){
+let data29 = data2.basisRate;
 const _errs59 = errors;
-if(typeof data2.basisRate !== "string"){
+if(errors === _errs59){
+if(errors === _errs59){
+if(typeof data29 === "string"){
+if(!(formats0(data29))){
+validate1.errors = [{instancePath:instancePath+"/data/basisRate",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate1.errors = [{instancePath:instancePath+"/data/basisRate",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid2 = _errs59 === errors;
 }
@@ -503,10 +646,21 @@ var valid2 = true;
 }
 if(valid2){
 if(data2.deliveryFeeRate !== undefined){
+let data30 = data2.deliveryFeeRate;
 const _errs61 = errors;
-if(typeof data2.deliveryFeeRate !== "string"){
+if(errors === _errs61){
+if(errors === _errs61){
+if(typeof data30 === "string"){
+if(!(formats0(data30))){
+validate1.errors = [{instancePath:instancePath+"/data/deliveryFeeRate",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate1.errors = [{instancePath:instancePath+"/data/deliveryFeeRate",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid2 = _errs61 === errors;
 }
@@ -515,10 +669,21 @@ var valid2 = true;
 }
 if(valid2){
 if(data2.predictedDeliveryPrice !== undefined){
+let data31 = data2.predictedDeliveryPrice;
 const _errs63 = errors;
-if(typeof data2.predictedDeliveryPrice !== "string"){
+if(errors === _errs63){
+if(errors === _errs63){
+if(typeof data31 === "string"){
+if(!(formats0(data31))){
+validate1.errors = [{instancePath:instancePath+"/data/predictedDeliveryPrice",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate1.errors = [{instancePath:instancePath+"/data/predictedDeliveryPrice",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid2 = _errs63 === errors;
 }
@@ -527,10 +692,21 @@ var valid2 = true;
 }
 if(valid2){
 if(data2.basis !== undefined){
+let data32 = data2.basis;
 const _errs65 = errors;
-if(typeof data2.basis !== "string"){
+if(errors === _errs65){
+if(errors === _errs65){
+if(typeof data32 === "string"){
+if(!(formats0(data32))){
+validate1.errors = [{instancePath:instancePath+"/data/basis",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate1.errors = [{instancePath:instancePath+"/data/basis",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid2 = _errs65 === errors;
 }
@@ -539,10 +715,21 @@ var valid2 = true;
 }
 if(valid2){
 if(data2.basisRateYear !== undefined){
+let data33 = data2.basisRateYear;
 const _errs67 = errors;
-if(typeof data2.basisRateYear !== "string"){
+if(errors === _errs67){
+if(errors === _errs67){
+if(typeof data33 === "string"){
+if(!(formats0(data33))){
+validate1.errors = [{instancePath:instancePath+"/data/basisRateYear",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
 validate1.errors = [{instancePath:instancePath+"/data/basisRateYear",keyword:"type",params:{type: "string"}}];
 return false;
+}
+}
 }
 var valid2 = _errs67 === errors;
 }
@@ -661,21 +848,22 @@ return errors === 0;
 
 
 
+
 function validate2(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if(((data.type === undefined) && (missing0 = "type")) || ((data.topic === undefined) && (missing0 = "topic"))){
+if(((data.topic === undefined) && (missing0 = "topic")) || ((data.type === undefined) && (missing0 = "type"))){
 validate2.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
 else {
-if(data.type !== undefined){
+if(data.topic !== undefined){
 const _errs1 = errors;
-if("delta" !== data.type){
-validate2.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "delta"}}];
+if(typeof data.topic !== "string"){
+validate2.errors = [{instancePath:instancePath+"/topic",keyword:"type",params:{type: "string"}}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -684,16 +872,794 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.topic !== undefined){
-const _errs2 = errors;
-if(typeof data.topic !== "string"){
-validate2.errors = [{instancePath:instancePath+"/topic",keyword:"type",params:{type: "string"}}];
+if(data.type !== undefined){
+const _errs3 = errors;
+if("delta" !== data.type){
+validate2.errors = [{instancePath:instancePath+"/type",keyword:"const",params:{allowedValue: "delta"}}];
 return false;
 }
-var valid0 = _errs2 === errors;
+var valid0 = _errs3 === errors;
 }
 else {
 var valid0 = true;
+}
+if(valid0){
+if(data.data !== undefined){
+let data2 = data.data;
+const _errs4 = errors;
+const _errs5 = errors;
+if(errors === _errs5){
+if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
+let missing1;
+if((data2.symbol === undefined) && (missing1 = "symbol")){
+validate2.errors = [{instancePath:instancePath+"/data",keyword:"required",params:{missingProperty: missing1}}];
+return false;
+}
+else {
+if(data2.symbol !== undefined){
+const _errs7 = errors;
+if(typeof data2.symbol !== "string"){
+validate2.errors = [{instancePath:instancePath+"/data/symbol",keyword:"type",params:{type: "string"}}];
+return false;
+}
+var valid2 = _errs7 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data2.tickDirection !== undefined){
+const _errs9 = errors;
+if(typeof data2.tickDirection !== "string"){
+validate2.errors = [{instancePath:instancePath+"/data/tickDirection",keyword:"type",params:{type: "string"}}];
+return false;
+}
+var valid2 = _errs9 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data2.price24hPcnt !== undefined){
+let data5 = data2.price24hPcnt;
+const _errs11 = errors;
+if(errors === _errs11){
+if(errors === _errs11){
+if(typeof data5 === "string"){
+if(!(formats0(data5))){
+validate2.errors = [{instancePath:instancePath+"/data/price24hPcnt",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
+validate2.errors = [{instancePath:instancePath+"/data/price24hPcnt",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+}
+var valid2 = _errs11 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data2.lastPrice !== undefined){
+let data6 = data2.lastPrice;
+const _errs13 = errors;
+if(errors === _errs13){
+if(errors === _errs13){
+if(typeof data6 === "string"){
+if(!(formats0(data6))){
+validate2.errors = [{instancePath:instancePath+"/data/lastPrice",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
+validate2.errors = [{instancePath:instancePath+"/data/lastPrice",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+}
+var valid2 = _errs13 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data2.prevPrice24h !== undefined){
+let data7 = data2.prevPrice24h;
+const _errs15 = errors;
+if(errors === _errs15){
+if(errors === _errs15){
+if(typeof data7 === "string"){
+if(!(formats0(data7))){
+validate2.errors = [{instancePath:instancePath+"/data/prevPrice24h",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
+validate2.errors = [{instancePath:instancePath+"/data/prevPrice24h",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+}
+var valid2 = _errs15 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data2.highPrice24h !== undefined){
+let data8 = data2.highPrice24h;
+const _errs17 = errors;
+if(errors === _errs17){
+if(errors === _errs17){
+if(typeof data8 === "string"){
+if(!(formats0(data8))){
+validate2.errors = [{instancePath:instancePath+"/data/highPrice24h",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
+validate2.errors = [{instancePath:instancePath+"/data/highPrice24h",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+}
+var valid2 = _errs17 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data2.lowPrice24h !== undefined){
+let data9 = data2.lowPrice24h;
+const _errs19 = errors;
+if(errors === _errs19){
+if(errors === _errs19){
+if(typeof data9 === "string"){
+if(!(formats0(data9))){
+validate2.errors = [{instancePath:instancePath+"/data/lowPrice24h",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
+validate2.errors = [{instancePath:instancePath+"/data/lowPrice24h",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+}
+var valid2 = _errs19 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data2.prevPrice1h !== undefined){
+let data10 = data2.prevPrice1h;
+const _errs21 = errors;
+if(errors === _errs21){
+if(errors === _errs21){
+if(typeof data10 === "string"){
+if(!(formats0(data10))){
+validate2.errors = [{instancePath:instancePath+"/data/prevPrice1h",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
+validate2.errors = [{instancePath:instancePath+"/data/prevPrice1h",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+}
+var valid2 = _errs21 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data2.markPrice !== undefined){
+let data11 = data2.markPrice;
+const _errs23 = errors;
+if(errors === _errs23){
+if(errors === _errs23){
+if(typeof data11 === "string"){
+if(!(formats0(data11))){
+validate2.errors = [{instancePath:instancePath+"/data/markPrice",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
+validate2.errors = [{instancePath:instancePath+"/data/markPrice",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+}
+var valid2 = _errs23 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data2.indexPrice !== undefined){
+let data12 = data2.indexPrice;
+const _errs25 = errors;
+if(errors === _errs25){
+if(errors === _errs25){
+if(typeof data12 === "string"){
+if(!(formats0(data12))){
+validate2.errors = [{instancePath:instancePath+"/data/indexPrice",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
+validate2.errors = [{instancePath:instancePath+"/data/indexPrice",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+}
+var valid2 = _errs25 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data2.openInterest !== undefined){
+let data13 = data2.openInterest;
+const _errs27 = errors;
+if(errors === _errs27){
+if(errors === _errs27){
+if(typeof data13 === "string"){
+if(!(formats0(data13))){
+validate2.errors = [{instancePath:instancePath+"/data/openInterest",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
+validate2.errors = [{instancePath:instancePath+"/data/openInterest",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+}
+var valid2 = _errs27 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data2.openInterestValue !== undefined){
+let data14 = data2.openInterestValue;
+const _errs29 = errors;
+if(errors === _errs29){
+if(errors === _errs29){
+if(typeof data14 === "string"){
+if(!(formats0(data14))){
+validate2.errors = [{instancePath:instancePath+"/data/openInterestValue",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
+validate2.errors = [{instancePath:instancePath+"/data/openInterestValue",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+}
+var valid2 = _errs29 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data2.turnover24h !== undefined){
+let data15 = data2.turnover24h;
+const _errs31 = errors;
+if(errors === _errs31){
+if(errors === _errs31){
+if(typeof data15 === "string"){
+if(!(formats0(data15))){
+validate2.errors = [{instancePath:instancePath+"/data/turnover24h",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
+validate2.errors = [{instancePath:instancePath+"/data/turnover24h",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+}
+var valid2 = _errs31 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data2.volume24h !== undefined){
+let data16 = data2.volume24h;
+const _errs33 = errors;
+if(errors === _errs33){
+if(errors === _errs33){
+if(typeof data16 === "string"){
+if(!(formats0(data16))){
+validate2.errors = [{instancePath:instancePath+"/data/volume24h",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
+validate2.errors = [{instancePath:instancePath+"/data/volume24h",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+}
+var valid2 = _errs33 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data2.fundingIntervalHour !== undefined){
+let data17 = data2.fundingIntervalHour;
+const _errs35 = errors;
+if(errors === _errs35){
+if(errors === _errs35){
+if(typeof data17 === "string"){
+if(!(formats0(data17))){
+validate2.errors = [{instancePath:instancePath+"/data/fundingIntervalHour",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
+validate2.errors = [{instancePath:instancePath+"/data/fundingIntervalHour",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+}
+var valid2 = _errs35 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data2.fundingCap !== undefined){
+let data18 = data2.fundingCap;
+const _errs37 = errors;
+if(errors === _errs37){
+if(errors === _errs37){
+if(typeof data18 === "string"){
+if(!(formats0(data18))){
+validate2.errors = [{instancePath:instancePath+"/data/fundingCap",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
+validate2.errors = [{instancePath:instancePath+"/data/fundingCap",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+}
+var valid2 = _errs37 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data2.nextFundingTime !== undefined){
+let data19 = data2.nextFundingTime;
+const _errs39 = errors;
+if(errors === _errs39){
+if(errors === _errs39){
+if(typeof data19 === "string"){
+if(!(formats28(data19))){
+validate2.errors = [{instancePath:instancePath+"/data/nextFundingTime",keyword:"format",params:{format: "decimal-or-empty"}}];
+return false;
+}
+}
+else {
+validate2.errors = [{instancePath:instancePath+"/data/nextFundingTime",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+}
+var valid2 = _errs39 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data2.fundingRate !== undefined){
+let data20 = data2.fundingRate;
+const _errs41 = errors;
+if(errors === _errs41){
+if(errors === _errs41){
+if(typeof data20 === "string"){
+if(!(formats28(data20))){
+validate2.errors = [{instancePath:instancePath+"/data/fundingRate",keyword:"format",params:{format: "decimal-or-empty"}}];
+return false;
+}
+}
+else {
+validate2.errors = [{instancePath:instancePath+"/data/fundingRate",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+}
+var valid2 = _errs41 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data2.bid1Price !== undefined){
+let data21 = data2.bid1Price;
+const _errs43 = errors;
+if(errors === _errs43){
+if(errors === _errs43){
+if(typeof data21 === "string"){
+if(!(formats0(data21))){
+validate2.errors = [{instancePath:instancePath+"/data/bid1Price",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
+validate2.errors = [{instancePath:instancePath+"/data/bid1Price",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+}
+var valid2 = _errs43 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data2.bid1Size !== undefined){
+let data22 = data2.bid1Size;
+const _errs45 = errors;
+if(errors === _errs45){
+if(errors === _errs45){
+if(typeof data22 === "string"){
+if(!(formats0(data22))){
+validate2.errors = [{instancePath:instancePath+"/data/bid1Size",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
+validate2.errors = [{instancePath:instancePath+"/data/bid1Size",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+}
+var valid2 = _errs45 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data2.ask1Price !== undefined){
+let data23 = data2.ask1Price;
+const _errs47 = errors;
+if(errors === _errs47){
+if(errors === _errs47){
+if(typeof data23 === "string"){
+if(!(formats0(data23))){
+validate2.errors = [{instancePath:instancePath+"/data/ask1Price",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
+validate2.errors = [{instancePath:instancePath+"/data/ask1Price",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+}
+var valid2 = _errs47 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data2.ask1Size !== undefined){
+let data24 = data2.ask1Size;
+const _errs49 = errors;
+if(errors === _errs49){
+if(errors === _errs49){
+if(typeof data24 === "string"){
+if(!(formats0(data24))){
+validate2.errors = [{instancePath:instancePath+"/data/ask1Size",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
+validate2.errors = [{instancePath:instancePath+"/data/ask1Size",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+}
+var valid2 = _errs49 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data2.preOpenPrice !== undefined){
+let data25 = data2.preOpenPrice;
+const _errs51 = errors;
+if(errors === _errs51){
+if(errors === _errs51){
+if(typeof data25 === "string"){
+if(!(formats28(data25))){
+validate2.errors = [{instancePath:instancePath+"/data/preOpenPrice",keyword:"format",params:{format: "decimal-or-empty"}}];
+return false;
+}
+}
+else {
+validate2.errors = [{instancePath:instancePath+"/data/preOpenPrice",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+}
+var valid2 = _errs51 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data2.preQty !== undefined){
+let data26 = data2.preQty;
+const _errs53 = errors;
+if(errors === _errs53){
+if(errors === _errs53){
+if(typeof data26 === "string"){
+if(!(formats28(data26))){
+validate2.errors = [{instancePath:instancePath+"/data/preQty",keyword:"format",params:{format: "decimal-or-empty"}}];
+return false;
+}
+}
+else {
+validate2.errors = [{instancePath:instancePath+"/data/preQty",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+}
+var valid2 = _errs53 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data2.curPreListingPhase !== undefined){
+const _errs55 = errors;
+if(typeof data2.curPreListingPhase !== "string"){
+validate2.errors = [{instancePath:instancePath+"/data/curPreListingPhase",keyword:"type",params:{type: "string"}}];
+return false;
+}
+var valid2 = _errs55 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data2.deliveryTime !== undefined){
+const _errs57 = errors;
+if(typeof data2.deliveryTime !== "string"){
+validate2.errors = [{instancePath:instancePath+"/data/deliveryTime",keyword:"type",params:{type: "string"}}];
+return false;
+}
+var valid2 = _errs57 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data2.basisRate !== undefined){
+let data29 = data2.basisRate;
+const _errs59 = errors;
+if(errors === _errs59){
+if(errors === _errs59){
+if(typeof data29 === "string"){
+if(!(formats0(data29))){
+validate2.errors = [{instancePath:instancePath+"/data/basisRate",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
+validate2.errors = [{instancePath:instancePath+"/data/basisRate",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+}
+var valid2 = _errs59 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data2.deliveryFeeRate !== undefined){
+let data30 = data2.deliveryFeeRate;
+const _errs61 = errors;
+if(errors === _errs61){
+if(errors === _errs61){
+if(typeof data30 === "string"){
+if(!(formats0(data30))){
+validate2.errors = [{instancePath:instancePath+"/data/deliveryFeeRate",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
+validate2.errors = [{instancePath:instancePath+"/data/deliveryFeeRate",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+}
+var valid2 = _errs61 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data2.predictedDeliveryPrice !== undefined){
+let data31 = data2.predictedDeliveryPrice;
+const _errs63 = errors;
+if(errors === _errs63){
+if(errors === _errs63){
+if(typeof data31 === "string"){
+if(!(formats0(data31))){
+validate2.errors = [{instancePath:instancePath+"/data/predictedDeliveryPrice",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
+validate2.errors = [{instancePath:instancePath+"/data/predictedDeliveryPrice",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+}
+var valid2 = _errs63 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data2.basis !== undefined){
+let data32 = data2.basis;
+const _errs65 = errors;
+if(errors === _errs65){
+if(errors === _errs65){
+if(typeof data32 === "string"){
+if(!(formats0(data32))){
+validate2.errors = [{instancePath:instancePath+"/data/basis",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
+validate2.errors = [{instancePath:instancePath+"/data/basis",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+}
+var valid2 = _errs65 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data2.basisRateYear !== undefined){
+let data33 = data2.basisRateYear;
+const _errs67 = errors;
+if(errors === _errs67){
+if(errors === _errs67){
+if(typeof data33 === "string"){
+if(!(formats0(data33))){
+validate2.errors = [{instancePath:instancePath+"/data/basisRateYear",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+else {
+validate2.errors = [{instancePath:instancePath+"/data/basisRateYear",keyword:"type",params:{type: "string"}}];
+return false;
+}
+}
+}
+var valid2 = _errs67 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data2.singleOpenInterest !== undefined){
+const _errs69 = errors;
+if(typeof data2.singleOpenInterest !== "string"){
+validate2.errors = [{instancePath:instancePath+"/data/singleOpenInterest",keyword:"type",params:{type: "string"}}];
+return false;
+}
+var valid2 = _errs69 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data2.singleOpenInterestValue !== undefined){
+const _errs71 = errors;
+if(typeof data2.singleOpenInterestValue !== "string"){
+validate2.errors = [{instancePath:instancePath+"/data/singleOpenInterestValue",keyword:"type",params:{type: "string"}}];
+return false;
+}
+var valid2 = _errs71 === errors;
+}
+else {
+var valid2 = true;
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+validate2.errors = [{instancePath:instancePath+"/data",keyword:"type",params:{type: "object"}}];
+return false;
+}
+}
+var valid0 = _errs4 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.cs !== undefined){
+let data36 = data.cs;
+const _errs73 = errors;
+if(!(((typeof data36 == "number") && (!(data36 % 1) && !isNaN(data36))) && (isFinite(data36)))){
+validate2.errors = [{instancePath:instancePath+"/cs",keyword:"type",params:{type: "integer"}}];
+return false;
+}
+var valid0 = _errs73 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.ts !== undefined){
+let data37 = data.ts;
+const _errs75 = errors;
+if(!(((typeof data37 == "number") && (!(data37 % 1) && !isNaN(data37))) && (isFinite(data37)))){
+validate2.errors = [{instancePath:instancePath+"/ts",keyword:"type",params:{type: "integer"}}];
+return false;
+}
+var valid0 = _errs75 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
 }
 }
 }
@@ -727,7 +1693,7 @@ function is1(v) {
   const p1 = v["tickDirection"];
   if (!(typeof p1 === "string")) return false;
   const p2 = v["price24hPcnt"];
-  if (!(typeof p2 === "string")) return false;
+  if (!(typeof p2 === "string" && isDecimal(p2))) return false;
   const p3 = v["lastPrice"];
   if (!(typeof p3 === "string" && isDecimal(p3))) return false;
   const p4 = v["prevPrice24h"];
@@ -743,47 +1709,47 @@ function is1(v) {
   const p9 = v["indexPrice"];
   if (!(typeof p9 === "string" && isDecimal(p9))) return false;
   const p10 = v["openInterest"];
-  if (!(typeof p10 === "string")) return false;
+  if (!(typeof p10 === "string" && isDecimal(p10))) return false;
   const p11 = v["openInterestValue"];
-  if (!(typeof p11 === "string")) return false;
+  if (!(typeof p11 === "string" && isDecimal(p11))) return false;
   const p12 = v["turnover24h"];
-  if (!(typeof p12 === "string")) return false;
+  if (!(typeof p12 === "string" && isDecimal(p12))) return false;
   const p13 = v["volume24h"];
-  if (!(typeof p13 === "string")) return false;
+  if (!(typeof p13 === "string" && isDecimal(p13))) return false;
   const p14 = v["fundingIntervalHour"];
-  if (p14 !== undefined && !(typeof p14 === "string")) return false;
+  if (p14 !== undefined && !(typeof p14 === "string" && isDecimal(p14))) return false;
   const p15 = v["fundingCap"];
-  if (p15 !== undefined && !(typeof p15 === "string")) return false;
+  if (p15 !== undefined && !(typeof p15 === "string" && isDecimal(p15))) return false;
   const p16 = v["nextFundingTime"];
   if (!(typeof p16 === "string" && isDecimalOrEmpty(p16))) return false;
   const p17 = v["fundingRate"];
-  if (!(typeof p17 === "string")) return false;
+  if (!(typeof p17 === "string" && isDecimalOrEmpty(p17))) return false;
   const p18 = v["bid1Price"];
   if (!(typeof p18 === "string" && isDecimal(p18))) return false;
   const p19 = v["bid1Size"];
-  if (!(typeof p19 === "string")) return false;
+  if (!(typeof p19 === "string" && isDecimal(p19))) return false;
   const p20 = v["ask1Price"];
   if (!(typeof p20 === "string" && isDecimal(p20))) return false;
   const p21 = v["ask1Size"];
-  if (!(typeof p21 === "string")) return false;
+  if (!(typeof p21 === "string" && isDecimal(p21))) return false;
   const p22 = v["preOpenPrice"];
-  if (p22 !== undefined && !(typeof p22 === "string")) return false;
+  if (p22 !== undefined && !(typeof p22 === "string" && isDecimalOrEmpty(p22))) return false;
   const p23 = v["preQty"];
-  if (p23 !== undefined && !(typeof p23 === "string")) return false;
+  if (p23 !== undefined && !(typeof p23 === "string" && isDecimalOrEmpty(p23))) return false;
   const p24 = v["curPreListingPhase"];
   if (p24 !== undefined && !(typeof p24 === "string")) return false;
   const p25 = v["deliveryTime"];
   if (p25 !== undefined && !(typeof p25 === "string")) return false;
   const p26 = v["basisRate"];
-  if (p26 !== undefined && !(typeof p26 === "string")) return false;
+  if (p26 !== undefined && !(typeof p26 === "string" && isDecimal(p26))) return false;
   const p27 = v["deliveryFeeRate"];
-  if (p27 !== undefined && !(typeof p27 === "string")) return false;
+  if (p27 !== undefined && !(typeof p27 === "string" && isDecimal(p27))) return false;
   const p28 = v["predictedDeliveryPrice"];
-  if (p28 !== undefined && !(typeof p28 === "string")) return false;
+  if (p28 !== undefined && !(typeof p28 === "string" && isDecimal(p28))) return false;
   const p29 = v["basis"];
-  if (p29 !== undefined && !(typeof p29 === "string")) return false;
+  if (p29 !== undefined && !(typeof p29 === "string" && isDecimal(p29))) return false;
   const p30 = v["basisRateYear"];
-  if (p30 !== undefined && !(typeof p30 === "string")) return false;
+  if (p30 !== undefined && !(typeof p30 === "string" && isDecimal(p30))) return false;
   const p31 = v["singleOpenInterest"];
   if (p31 !== undefined && !(typeof p31 === "string")) return false;
   const p32 = v["singleOpenInterestValue"];
@@ -806,11 +1772,88 @@ function is0(v) {
   return true;
 }
 
+function is3(v) {
+  if (typeof v !== "object" || v === null || Array.isArray(v)) return false;
+  const p0 = v["symbol"];
+  if (!(typeof p0 === "string")) return false;
+  const p1 = v["tickDirection"];
+  if (p1 !== undefined && !(typeof p1 === "string")) return false;
+  const p2 = v["price24hPcnt"];
+  if (p2 !== undefined && !(typeof p2 === "string" && isDecimal(p2))) return false;
+  const p3 = v["lastPrice"];
+  if (p3 !== undefined && !(typeof p3 === "string" && isDecimal(p3))) return false;
+  const p4 = v["prevPrice24h"];
+  if (p4 !== undefined && !(typeof p4 === "string" && isDecimal(p4))) return false;
+  const p5 = v["highPrice24h"];
+  if (p5 !== undefined && !(typeof p5 === "string" && isDecimal(p5))) return false;
+  const p6 = v["lowPrice24h"];
+  if (p6 !== undefined && !(typeof p6 === "string" && isDecimal(p6))) return false;
+  const p7 = v["prevPrice1h"];
+  if (p7 !== undefined && !(typeof p7 === "string" && isDecimal(p7))) return false;
+  const p8 = v["markPrice"];
+  if (p8 !== undefined && !(typeof p8 === "string" && isDecimal(p8))) return false;
+  const p9 = v["indexPrice"];
+  if (p9 !== undefined && !(typeof p9 === "string" && isDecimal(p9))) return false;
+  const p10 = v["openInterest"];
+  if (p10 !== undefined && !(typeof p10 === "string" && isDecimal(p10))) return false;
+  const p11 = v["openInterestValue"];
+  if (p11 !== undefined && !(typeof p11 === "string" && isDecimal(p11))) return false;
+  const p12 = v["turnover24h"];
+  if (p12 !== undefined && !(typeof p12 === "string" && isDecimal(p12))) return false;
+  const p13 = v["volume24h"];
+  if (p13 !== undefined && !(typeof p13 === "string" && isDecimal(p13))) return false;
+  const p14 = v["fundingIntervalHour"];
+  if (p14 !== undefined && !(typeof p14 === "string" && isDecimal(p14))) return false;
+  const p15 = v["fundingCap"];
+  if (p15 !== undefined && !(typeof p15 === "string" && isDecimal(p15))) return false;
+  const p16 = v["nextFundingTime"];
+  if (p16 !== undefined && !(typeof p16 === "string" && isDecimalOrEmpty(p16))) return false;
+  const p17 = v["fundingRate"];
+  if (p17 !== undefined && !(typeof p17 === "string" && isDecimalOrEmpty(p17))) return false;
+  const p18 = v["bid1Price"];
+  if (p18 !== undefined && !(typeof p18 === "string" && isDecimal(p18))) return false;
+  const p19 = v["bid1Size"];
+  if (p19 !== undefined && !(typeof p19 === "string" && isDecimal(p19))) return false;
+  const p20 = v["ask1Price"];
+  if (p20 !== undefined && !(typeof p20 === "string" && isDecimal(p20))) return false;
+  const p21 = v["ask1Size"];
+  if (p21 !== undefined && !(typeof p21 === "string" && isDecimal(p21))) return false;
+  const p22 = v["preOpenPrice"];
+  if (p22 !== undefined && !(typeof p22 === "string" && isDecimalOrEmpty(p22))) return false;
+  const p23 = v["preQty"];
+  if (p23 !== undefined && !(typeof p23 === "string" && isDecimalOrEmpty(p23))) return false;
+  const p24 = v["curPreListingPhase"];
+  if (p24 !== undefined && !(typeof p24 === "string")) return false;
+  const p25 = v["deliveryTime"];
+  if (p25 !== undefined && !(typeof p25 === "string")) return false;
+  const p26 = v["basisRate"];
+  if (p26 !== undefined && !(typeof p26 === "string" && isDecimal(p26))) return false;
+  const p27 = v["deliveryFeeRate"];
+  if (p27 !== undefined && !(typeof p27 === "string" && isDecimal(p27))) return false;
+  const p28 = v["predictedDeliveryPrice"];
+  if (p28 !== undefined && !(typeof p28 === "string" && isDecimal(p28))) return false;
+  const p29 = v["basis"];
+  if (p29 !== undefined && !(typeof p29 === "string" && isDecimal(p29))) return false;
+  const p30 = v["basisRateYear"];
+  if (p30 !== undefined && !(typeof p30 === "string" && isDecimal(p30))) return false;
+  const p31 = v["singleOpenInterest"];
+  if (p31 !== undefined && !(typeof p31 === "string")) return false;
+  const p32 = v["singleOpenInterestValue"];
+  if (p32 !== undefined && !(typeof p32 === "string")) return false;
+  return true;
+}
+
 function is2(v) {
   if (typeof v !== "object" || v === null || Array.isArray(v)) return false;
-  const p0 = v["type"];
-  if (!(p0 === "delta")) return false;
-  const p1 = v["topic"];
-  if (!(typeof p1 === "string")) return false;
+  const p0 = v["topic"];
+  if (!(typeof p0 === "string")) return false;
+  const p1 = v["type"];
+  if (!(p1 === "delta")) return false;
+  const p2 = v["data"];
+  if (p2 !== undefined && !(is3(p2))) return false;
+  const p3 = v["cs"];
+  if (p3 !== undefined && !(Number.isInteger(p3))) return false;
+  const p4 = v["ts"];
+  if (p4 !== undefined && !(Number.isInteger(p4))) return false;
   return true;
 }

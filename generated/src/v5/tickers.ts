@@ -28,9 +28,9 @@ export interface TickersSnapshot {
   type: "snapshot";
   /** Payload of the message. */
   data: TickersData;
-  /** Cross sequence. */
+  /** Sequence number of the matching engine; grows with gaps. */
   cs: number;
-  /** The timestamp (ms) that the system generates the data. Unit: ms. */
+  /** Time at which the server made the message. Unit: ms. */
   ts: number;
 }
 
@@ -40,28 +40,28 @@ export interface TickersSnapshot {
  * @see {@link https://github.com/bybit-exchange/docs/blob/HEAD/docs/v5/websocket/public/ticker.mdx#ticker}
  */
 export interface TickersDelta {
-  /** Form of the message: snapshot or delta. */
-  type: "delta";
   /** Topic that the message belongs to. */
   topic: TickersTopic;
+  /** Form of the message: snapshot or delta. */
+  type: "delta";
   /**
    * Payload of the message.
    *
    * Optional: some examples lack it.
    */
-  data?: unknown;
+  data?: TickersDeltaData;
   /**
-   * Not described.
+   * Sequence number of the matching engine; grows with gaps.
    *
    * Optional: some examples lack it.
    */
-  cs?: unknown;
+  cs?: number;
   /**
-   * Not described.
+   * Time at which the server made the message. Unit: ms.
    *
    * Optional: some examples lack it.
    */
-  ts?: unknown;
+  ts?: number;
 }
 
 /**
@@ -72,9 +72,13 @@ export interface TickersDelta {
 export interface TickersData {
   /** Contract or trading pair. */
   symbol: string;
-  /** Whether the price rose, fell or stayed against the trade before. */
+  /** Whether the latest trade's price rose, fell or stayed. */
   tickDirection: TickDirection;
-  /** Percentage change of market price in the last 24 hours. */
+  /**
+   * Change of the price over 24 hours, as a fraction.
+   *
+   * A decimal number as text.
+   */
   price24hPcnt: string;
   /**
    * Price of the latest trade. Unit: quote coin.
@@ -118,35 +122,57 @@ export interface TickersData {
    * A decimal number as text.
    */
   indexPrice: string;
-  /** Open interest size (both sides). */
+  /**
+   * Size of all open positions, both sides together. Counted in the base coin; for inverse in USD contracts.
+   *
+   * A decimal number as text.
+   */
   openInterest: string;
-  /** Open interest value (both sides). */
+  /**
+   * Value of all open positions, both sides together. Unit: settlement coin.
+   *
+   * A decimal number as text.
+   */
   openInterestValue: string;
-  /** Turnover for 24h. */
+  /**
+   * Value traded in the past 24 hours. Unit: settlement coin.
+   *
+   * A decimal number as text.
+   */
   turnover24h: string;
-  /** Volume for 24h. */
+  /**
+   * Quantity traded in the past 24 hours. Counted in the base coin; for inverse in USD contracts.
+   *
+   * A decimal number as text.
+   */
   volume24h: string;
   /**
-   * Funding interval hour.
+   * Time between two funding settlements. Unit: hours.
    *
+   * A decimal number as text.
    * Optional: some examples lack it.
-   * Condition: Only for Perpetual,For Futures,this field will not return.
+   * Condition: For perpetuals only.
    */
   fundingIntervalHour?: string;
   /**
-   * Funding rate upper and lower limits.
+   * Highest funding rate, and with the opposite sign the lowest, as a fraction.
    *
+   * A decimal number as text.
    * Optional: some examples lack it.
-   * Condition: Only for Perpetual,For Futures,this field will not return.
+   * Condition: For perpetuals only.
    */
   fundingCap?: string;
   /**
-   * Time of the next funding settlement. Unit: ms.
+   * Time of the next funding settlement; empty for futures. Unit: ms.
    *
    * A decimal number as text, or empty.
    */
   nextFundingTime: string;
-  /** Funding rate. */
+  /**
+   * Funding rate that the next settlement charges, as a fraction; empty for futures.
+   *
+   * A decimal number as text, or empty.
+   */
   fundingRate: string;
   /**
    * Price of the best bid. Unit: quote coin.
@@ -154,7 +180,11 @@ export interface TickersData {
    * A decimal number as text.
    */
   bid1Price: string;
-  /** Best bid size. */
+  /**
+   * Quantity at the best bid. Counted in the base coin; for inverse in USD contracts.
+   *
+   * A decimal number as text.
+   */
   bid1Size: string;
   /**
    * Price of the best ask. Unit: quote coin.
@@ -162,77 +192,328 @@ export interface TickersData {
    * A decimal number as text.
    */
   ask1Price: string;
-  /** Best ask size. */
+  /**
+   * Quantity at the best ask. Counted in the base coin; for inverse in USD contracts.
+   *
+   * A decimal number as text.
+   */
   ask1Size: string;
   /**
-   * Estimated pre-market contract open price.
+   * Opening price expected before the market opens; without meaning in continuous trading. Unit: quote coin.
    *
+   * A decimal number as text, or empty.
    * Optional: some examples lack it.
-   * Condition: Not in every message.
+   * Condition: Not for USDC futures and inverse futures.
    */
   preOpenPrice?: string;
   /**
-   * Estimated pre-market contract open qty.
+   * Opening quantity expected before the market opens; without meaning in continuous trading.
    *
+   * A decimal number as text, or empty.
    * Optional: some examples lack it.
-   * Condition: Not in every message.
+   * Condition: Not for USDC futures and inverse futures.
    */
   preQty?: string;
   /**
-   * The current pre-market contract phase.
+   * Phase of the trading before the market opens.
    *
    * Optional: some examples lack it.
-   * Condition: Not in every message.
+   * Condition: Not for USDC futures and inverse futures.
    */
   curPreListingPhase?: CurAuctionPhase;
   /**
-   * Delivery date time (UTC+0), applicable to expired futures only. ISO 8601, UTC.
+   * Time at which the contract is delivered. ISO 8601, UTC.
    *
    * Optional: some examples lack it.
+   * Condition: For futures only.
    */
   deliveryTime?: string;
   /**
-   * Basis rate.
+   * Distance of the future from the index price, as a fraction.
    *
+   * A decimal number as text.
    * Optional: some examples lack it.
-   * Condition: Only for inverse futures & USDT/USDC futures.
+   * Condition: For futures only.
    */
   basisRate?: string;
   /**
-   * Delivery fee rate.
+   * Rate of the fee that the delivery costs, as a fraction.
    *
+   * A decimal number as text.
    * Optional: some examples lack it.
-   * Condition: Only for inverse futures & USDT/USDC futures.
+   * Condition: For futures only.
    */
   deliveryFeeRate?: string;
   /**
-   * Predicated delivery price.
+   * Price expected for the delivery. Unit: quote coin.
    *
+   * A decimal number as text.
    * Optional: some examples lack it.
-   * Condition: Only for inverse futures & USDT/USDC futures.
+   * Condition: For futures only.
    */
   predictedDeliveryPrice?: string;
   /**
-   * Not described.
+   * Distance of the future from the index price; negative below it. Unit: quote coin.
    *
+   * A decimal number as text.
    * Optional: some examples lack it.
    */
   basis?: string;
   /**
-   * Annual basis rate.
+   * Distance of the future from the index price over a year, as a fraction.
    *
+   * A decimal number as text.
    * Optional: some examples lack it.
-   * Condition: Only for Futures,For Perpetual,this field will not return.
+   * Condition: For futures only.
    */
   basisRateYear?: string;
   /**
-   * Open interest size (single side).
+   * Size of all open positions of one side. Counted in the base coin; for inverse in USD contracts.
    *
    * Optional: the table lists it, no example shows it.
    */
   singleOpenInterest?: string;
   /**
-   * Open interest value (single side).
+   * Value of all open positions of one side. Unit: settlement coin.
+   *
+   * Optional: the table lists it, no example shows it.
+   */
+  singleOpenInterestValue?: string;
+}
+
+/**
+ * Payload of the message.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs/blob/HEAD/docs/v5/websocket/public/ticker.mdx#ticker}
+ */
+export interface TickersDeltaData {
+  /** Contract or trading pair. */
+  symbol: string;
+  /**
+   * Whether the latest trade's price rose, fell or stayed.
+   *
+   * Optional: some examples lack it.
+   */
+  tickDirection?: TickDirection;
+  /**
+   * Change of the price over 24 hours, as a fraction.
+   *
+   * A decimal number as text.
+   * Optional: some examples lack it.
+   */
+  price24hPcnt?: string;
+  /**
+   * Price of the latest trade. Unit: quote coin.
+   *
+   * A decimal number as text.
+   * Optional: some examples lack it.
+   */
+  lastPrice?: string;
+  /**
+   * Last price as it was 24 hours before. Unit: quote coin.
+   *
+   * A decimal number as text.
+   * Optional: some examples lack it.
+   */
+  prevPrice24h?: string;
+  /**
+   * Highest price of the past 24 hours. Unit: quote coin.
+   *
+   * A decimal number as text.
+   * Optional: some examples lack it.
+   */
+  highPrice24h?: string;
+  /**
+   * Lowest price of the past 24 hours. Unit: quote coin.
+   *
+   * A decimal number as text.
+   * Optional: some examples lack it.
+   */
+  lowPrice24h?: string;
+  /**
+   * Last price as it was one hour before. Unit: quote coin.
+   *
+   * A decimal number as text.
+   * Optional: some examples lack it.
+   */
+  prevPrice1h?: string;
+  /**
+   * Price that positions are valued at. Unit: quote coin.
+   *
+   * A decimal number as text.
+   * Optional: some examples lack it.
+   */
+  markPrice?: string;
+  /**
+   * Price of the index that the contract follows. Unit: quote coin.
+   *
+   * A decimal number as text.
+   * Optional: some examples lack it.
+   */
+  indexPrice?: string;
+  /**
+   * Size of all open positions, both sides together. Counted in the base coin; for inverse in USD contracts.
+   *
+   * A decimal number as text.
+   * Optional: some examples lack it.
+   */
+  openInterest?: string;
+  /**
+   * Value of all open positions, both sides together. Unit: settlement coin.
+   *
+   * A decimal number as text.
+   * Optional: some examples lack it.
+   */
+  openInterestValue?: string;
+  /**
+   * Value traded in the past 24 hours. Unit: settlement coin.
+   *
+   * A decimal number as text.
+   * Optional: some examples lack it.
+   */
+  turnover24h?: string;
+  /**
+   * Quantity traded in the past 24 hours. Counted in the base coin; for inverse in USD contracts.
+   *
+   * A decimal number as text.
+   * Optional: some examples lack it.
+   */
+  volume24h?: string;
+  /**
+   * Time between two funding settlements. Unit: hours.
+   *
+   * A decimal number as text.
+   * Optional: some examples lack it.
+   * Condition: For perpetuals only.
+   */
+  fundingIntervalHour?: string;
+  /**
+   * Highest funding rate, and with the opposite sign the lowest, as a fraction.
+   *
+   * A decimal number as text.
+   * Optional: some examples lack it.
+   * Condition: For perpetuals only.
+   */
+  fundingCap?: string;
+  /**
+   * Time of the next funding settlement; empty for futures. Unit: ms.
+   *
+   * A decimal number as text, or empty.
+   * Optional: some examples lack it.
+   */
+  nextFundingTime?: string;
+  /**
+   * Funding rate that the next settlement charges, as a fraction; empty for futures.
+   *
+   * A decimal number as text, or empty.
+   * Optional: some examples lack it.
+   */
+  fundingRate?: string;
+  /**
+   * Price of the best bid. Unit: quote coin.
+   *
+   * A decimal number as text.
+   * Optional: some examples lack it.
+   */
+  bid1Price?: string;
+  /**
+   * Quantity at the best bid. Counted in the base coin; for inverse in USD contracts.
+   *
+   * A decimal number as text.
+   * Optional: some examples lack it.
+   */
+  bid1Size?: string;
+  /**
+   * Price of the best ask. Unit: quote coin.
+   *
+   * A decimal number as text.
+   * Optional: some examples lack it.
+   */
+  ask1Price?: string;
+  /**
+   * Quantity at the best ask. Counted in the base coin; for inverse in USD contracts.
+   *
+   * A decimal number as text.
+   * Optional: some examples lack it.
+   */
+  ask1Size?: string;
+  /**
+   * Opening price expected before the market opens; without meaning in continuous trading. Unit: quote coin.
+   *
+   * A decimal number as text, or empty.
+   * Optional: some examples lack it.
+   * Condition: Not for USDC futures and inverse futures.
+   */
+  preOpenPrice?: string;
+  /**
+   * Opening quantity expected before the market opens; without meaning in continuous trading.
+   *
+   * A decimal number as text, or empty.
+   * Optional: some examples lack it.
+   * Condition: Not for USDC futures and inverse futures.
+   */
+  preQty?: string;
+  /**
+   * Phase of the trading before the market opens.
+   *
+   * Optional: some examples lack it.
+   * Condition: Not for USDC futures and inverse futures.
+   */
+  curPreListingPhase?: CurAuctionPhase;
+  /**
+   * Time at which the contract is delivered. ISO 8601, UTC.
+   *
+   * Optional: some examples lack it.
+   * Condition: For futures only.
+   */
+  deliveryTime?: string;
+  /**
+   * Distance of the future from the index price, as a fraction.
+   *
+   * A decimal number as text.
+   * Optional: some examples lack it.
+   * Condition: For futures only.
+   */
+  basisRate?: string;
+  /**
+   * Rate of the fee that the delivery costs, as a fraction.
+   *
+   * A decimal number as text.
+   * Optional: some examples lack it.
+   * Condition: For futures only.
+   */
+  deliveryFeeRate?: string;
+  /**
+   * Price expected for the delivery. Unit: quote coin.
+   *
+   * A decimal number as text.
+   * Optional: some examples lack it.
+   * Condition: For futures only.
+   */
+  predictedDeliveryPrice?: string;
+  /**
+   * Distance of the future from the index price; negative below it. Unit: quote coin.
+   *
+   * A decimal number as text.
+   * Optional: some examples lack it.
+   */
+  basis?: string;
+  /**
+   * Distance of the future from the index price over a year, as a fraction.
+   *
+   * A decimal number as text.
+   * Optional: some examples lack it.
+   * Condition: For futures only.
+   */
+  basisRateYear?: string;
+  /**
+   * Size of all open positions of one side. Counted in the base coin; for inverse in USD contracts.
+   *
+   * Optional: the table lists it, no example shows it.
+   */
+  singleOpenInterest?: string;
+  /**
+   * Value of all open positions of one side. Unit: settlement coin.
    *
    * Optional: the table lists it, no example shows it.
    */

@@ -1,12 +1,14 @@
 /** What the defect rules look at: one line with its pages and topics, all read. */
 
 import type { DocPage, Fence } from "../../docs/page.js";
+import type { ExchangeFile } from "../../spec/exchange-file.js";
 import type { LineFile } from "../../spec/line-file.js";
 import type { FenceReading } from "../evidence.js";
 import type { Glossary } from "../glossary.js";
 import type { TopicMatch } from "../match-rows.js";
 
 export interface DefectContext {
+  readonly exchange: ExchangeFile;
   readonly file: LineFile;
   readonly pages: readonly DocPage[];
   readonly readings: ReadonlyMap<Fence, FenceReading>;

@@ -2,13 +2,11 @@
 
 import type { Block, DocPage, Placeholder } from "../../docs/page.js";
 
-export type PlaceholderUse = Pick<Placeholder, "key" | "line" | "resolved">;
+export const placeholdersOf = (page: DocPage): Placeholder[] => page.blocks.flatMap(usesIn);
 
-export const placeholdersOf = (page: DocPage): PlaceholderUse[] => page.blocks.flatMap(usesIn);
+export const isResolved = ({ resolved }: Placeholder): boolean => resolved !== undefined;
 
-export const isResolved = ({ resolved }: PlaceholderUse): boolean => resolved !== undefined;
-
-function usesIn(block: Block): readonly PlaceholderUse[] {
+function usesIn(block: Block): readonly Placeholder[] {
   switch (block.kind) {
     case "heading":
     case "prose":
@@ -17,11 +15,7 @@ function usesIn(block: Block): readonly PlaceholderUse[] {
       return [block.header, ...block.rows.map(({ cells }) => cells)].flat().flatMap(({ placeholders }) => placeholders);
     case "hidden":
       // Nobody reads it: it needs no text.
-      return [...block.source.matchAll(/t\(:(\w+)\)/g)].map(([, key = ""]) => ({
-        key,
-        line: block.line,
-        resolved: "",
-      }));
+      return block.placeholders.map((placeholder) => ({ ...placeholder, resolved: "" }));
     case "fence":
       return [];
   }

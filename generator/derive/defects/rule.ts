@@ -1,6 +1,7 @@
 /** What a rule is, and how it gets at what it judges: code blocks, rows, members, topics, pages. */
 
 import type { DocPage } from "../../docs/page.js";
+import type { Confidence } from "../confidence.js";
 import type { Defect, DefectCode } from "../defect.js";
 import type { FenceReading } from "../evidence.js";
 import type { TopicMatch } from "../match-rows.js";
@@ -12,22 +13,35 @@ export type DefectRule = (context: DefectContext) => Defect[];
 
 /** What a rule says. `line` and `field`: where, if not at the row, member or block that was judged. */
 export type Finding = Pick<Defect, "claim" | "evidence" | "decision"> &
-  Partial<Pick<Defect, "line" | "otherLine" | "field">>;
+  Partial<Pick<Defect, "line" | "otherLine" | "field">> & { readonly confidence?: Confidence };
 export type LocatedFinding = Finding & Pick<Defect, "line">;
 
 type Place = Pick<Defect, "page" | "line" | "topic" | "field">;
 
 /** Members in the order of a row of `defects.json`. */
 export function toDefect(code: DefectCode, place: Place, finding: Finding): Defect {
-  const { page, line, otherLine, topic, field, claim, evidence, decision } = { ...place, ...finding };
-  return { code, page, line, ...(otherLine !== undefined && { otherLine }), topic, field, claim, evidence, decision };
+  const { page, line, otherLine, topic, field, claim, evidence, decision, confidence } = { ...place, ...finding };
+  return {
+    code,
+    page,
+    line,
+    ...(otherLine !== undefined && { otherLine }),
+    topic,
+    field,
+    claim,
+    evidence,
+    decision,
+    ...(confidence !== undefined && confidence !== "certain" && { confidence }),
+  };
 }
 
 /** Judges each code block. */
 export const fenceRule =
-  (code: DefectCode, judge: (reading: FenceReading) => readonly Finding[]): DefectRule =>
+  (code: DefectCode, judge: (reading: FenceReading, context: DefectContext) => readonly Finding[]): DefectRule =>
   (context) =>
-    fencesIn(context).flatMap(({ reading, place }) => judge(reading).map((finding) => toDefect(code, place, finding)));
+    fencesIn(context).flatMap(({ reading, place }) =>
+      judge(reading, context).map((finding) => toDefect(code, place, finding)),
+    );
 
 export const fencesIn = (context: DefectContext): { readonly reading: FenceReading; readonly place: Place }[] =>
   context.pages.flatMap((page) =>

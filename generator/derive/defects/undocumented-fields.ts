@@ -22,7 +22,7 @@ export function undocumentedFields(
   // What a sibling topic documents at this place is a field here too; what is envelope there is envelope here.
   const siblings = outsideRecords(topics);
   const isPayload = (field: Field): boolean => {
-    if (isDiscriminator(evidence.entry, field.pointer)) return false;
+    if (isDiscriminator(evidence, field.pointer)) return false;
     return isInRecord(field, records) ? !siblings.envelope.has(field.pointer) : siblings.documented.has(field.pointer);
   };
   const told = ({ pointer, shape }: Field): Undocumented => ({
@@ -45,7 +45,7 @@ function outsideRecords(topics: readonly TopicMatch[]): { documented: Set<string
       if (isInRecord(field, records)) continue;
       const row = rowOf.get(field);
       if (row === undefined) envelope.add(field.pointer);
-      // Only if the row means this place: a record's `cross_seq` says nothing of the envelope's.
+      // Only if the row means this place: a record's `seq` says nothing of the envelope's.
       else if (fieldsOfRow.get(row)?.[0]?.pointer === field.pointer) documented.add(field.pointer);
     }
   }

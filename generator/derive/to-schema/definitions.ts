@@ -2,14 +2,15 @@
 
 import type { JsonSchema } from "../../schema/json-schema.js";
 import { referenceTo } from "../../schema/reference.js";
+import type { ExchangeFile } from "../../spec/exchange-file.js";
 import type { Place, TopicDraft } from "./topic-draft.js";
 
 /** A reference to the definition, which is new unless one of the same content is there. */
-export function define({ definitions, match }: TopicDraft, place: Place, schema: JsonSchema): JsonSchema {
+export function define({ definitions, match, context }: TopicDraft, place: Place, schema: JsonSchema): JsonSchema {
   const same = [...definitions].find(([, definition]) => contentOf(definition) === contentOf(schema));
   if (same) return { $ref: referenceTo(same[0]) };
   const isForm = (name: string): boolean => match.forms.has(name) || match.unshown.includes(name);
-  const wanted = definitionName(place.pointer);
+  const wanted = definitionName(place.pointer, context.exchange);
   let name = wanted;
   for (let number = 1; definitions.has(name) || isForm(name); number += 1) {
     name = `${place.form}_${wanted}${number === 1 ? "" : number}`;
@@ -18,23 +19,24 @@ export function define({ definitions, match }: TopicDraft, place: Place, schema:
   return { $ref: referenceTo(name) };
 }
 
+/** What says of a node where it comes from, and not what it is. */
+const WORDS = new Set(["x-source", "x-lines", "x-enum", "x-confidence"]);
+
 /** Two definitions are the same if only the places of their evidence differ. */
 function contentOf(schema: JsonSchema): string {
   return JSON.stringify(schema, (key, value: unknown) => {
     // A member may have the name of a keyword.
     const isWords = key === "description" && typeof value === "string";
-    return isWords || key === "x-source" || key === "x-lines" || key === "x-enum" ? undefined : value;
+    return isWords || WORDS.has(key) ? undefined : value;
   });
 }
 
-/** Containers whose items are the record itself, so that their type is `<Topic>Item`. */
-const RECORD_CONTAINERS = new Set(["", "data", "result", "order_book", "orderBook", "update", "insert"]);
-
-function definitionName(pointer: string): string {
+function definitionName(pointer: string, { records }: ExchangeFile): string {
   const key = containerOf(pointer);
   if (!pointer.endsWith("/*")) return key;
-  if (RECORD_CONTAINERS.has(key)) return "item";
-  return key === "delete" ? "delete_item" : key;
+  // The record itself: its type is `<Topic>Item`.
+  if (["", records.payload, ...records.containers].includes(key)) return "item";
+  return key === records.deleted ? `${key}_item` : key;
 }
 
 /** The member that a value stands in, past the lists between them: `data` of `/data/<any>`. */

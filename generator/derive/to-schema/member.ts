@@ -37,10 +37,11 @@ export function memberOf(draft: TopicDraft, { object, key, row, seen, merged = s
 
 const pointerTo = ({ pointer }: Place, key: string): string => `${pointer}/${escapePointer(key)}`;
 
-/** The row of a member that examples of the form show. */
-export function rowAt({ fields, rowOf }: TopicMatch, object: Place, key: string): RowClaim | undefined {
+/** The row of a member that examples of the form show, or of another one where none shows this. */
+export function rowAt({ fields, rowOf, unshown }: TopicMatch, object: Place, key: string): RowClaim | undefined {
   const pointer = pointerTo(object, key);
-  const field = fields.find((candidate) => candidate.form === object.form && candidate.pointer === pointer);
+  const isUnshown = unshown.includes(object.form);
+  const field = fields.find(({ form, pointer: at }) => (isUnshown || form === object.form) && at === pointer);
   return field && rowOf.get(field);
 }
 

@@ -3,16 +3,16 @@
 import type { JsonSchema, Presence } from "../../schema/json-schema.js";
 import type { TopicEvidence } from "../evidence.js";
 import type { GlossaryEntry } from "../glossary.js";
-import { inferFromRow } from "../infer-value.js";
+import { inferFromRow, typesOfWord } from "../infer-value.js";
 import { isInRecord, parentOf, type TopicMatch, withoutLists } from "../match-rows.js";
 import type { RowClaim } from "../row-claim.js";
 import { type Shape, typesOf } from "../shape.js";
 import { containerOf, define } from "./definitions.js";
-import { type Member, memberOf, rowAt, rowOfKey, wordsFor } from "./member.js";
+import { type Member, memberOf, parentKey, rowAt, rowOfKey, wordsFor } from "./member.js";
 import { presenceOf } from "./presence.js";
 import { constantAt, scalarItem, scalarSchema, tupleSchema } from "./scalar-schema.js";
 import type { Place, TopicDraft } from "./topic-draft.js";
-import { descriptionOf, firstWords, remarksOf } from "./words.js";
+import { firstWords, remarksOf, tableRemarksOf } from "./words.js";
 
 export function objectSchema(draft: TopicDraft, place: Place, shape: Shape): JsonSchema {
   return objectOf(propertiesOf(draft, place, shape));
@@ -38,10 +38,10 @@ interface Property {
 
 /** What the examples of the form show, then what only other forms show of the record, then what only the table has. */
 function propertiesOf(draft: TopicDraft, place: Place, shape: Shape): Property[] {
-  const { match, record } = draft;
+  const { match, record, context } = draft;
   const isRecord = match.records.get(place.form)?.has(place.pointer) === true;
   // What is deleted is named by its key alone.
-  const isWhole = isRecord && containerOf(place.pointer) !== "delete";
+  const isWhole = isRecord && containerOf(place.pointer) !== context.exchange.records.deleted;
   const left = isWhole && place.form === "delta" ? [...record.members].filter(([key]) => !shape.members.has(key)) : [];
   const isPartial = left.length > 0;
   const inRecord = isInRecord({ form: place.form, parent: place.pointer }, match.records);
@@ -49,7 +49,8 @@ function propertiesOf(draft: TopicDraft, place: Place, shape: Shape): Property[]
     const merged = isRecord ? record.members.get(key)?.shape : undefined;
     const member = memberOf(draft, { object: place, key, row: rowAt(match, place, key), seen, merged });
     const schema = memberSchema(draft, member);
-    const appearance = { isAlways: seen.present === shape.objects, inRecord, isPartial };
+    const isUnshown = match.unshown.includes(place.form);
+    const appearance = { isUnshown, isAlways: seen.present === shape.objects, inRecord, isPartial };
     return { key, schema, presence: presenceOf(match.evidence, member, schema, appearance) };
   });
   const missing = left.map(([key, seen]): Property => {
@@ -76,14 +77,15 @@ const rowsBelow = ({ evidence, places }: TopicMatch, member: string): RowClaim[]
 function tableOnlyProperty(draft: TopicDraft, row: RowClaim): Property {
   const { name: key, type } = row;
   const { line } = row.row;
-  const words = wordsFor(draft, key, row);
+  const place = draft.match.places.get(row);
+  const words = wordsFor(draft, key, row, place === undefined ? undefined : parentKey(place));
   const value = withRowsBelow(
     draft,
     inferFromRow({ key, entry: words, comment: row.comment.text, typeWord: type }),
     row,
   );
-  const description = descriptionOf(draft, { key, words, row }, value, line);
-  return { key, schema: { ...value, ...description, "x-lines": { table: line } }, presence: "table-only" };
+  const remarks = tableRemarksOf(draft, { key, words, row }, value, line);
+  return { key, schema: { ...value, ...remarks, "x-lines": { table: line } }, presence: "table-only" };
 }
 
 /** What no example shows from within has the members that the table has below it. */
@@ -118,14 +120,35 @@ function arraySchema(draft: TopicDraft, member: Member): JsonSchema {
   const place = { form, pointer: `${pointer}/*` };
   const array = items
     ? { type: "array" as const, items: itemSchema(draft, place, key, items, words) }
-    : withRowsBelow(draft, { type: "array" }, row);
+    : withPositions(draft, withRowsBelow(draft, { type: "array" }, row), key, words?.tuple);
   const isText = merged.strings.length > 0 || /empty string/i.test(row?.comment.text ?? "");
   return isText ? { anyOf: [array, { const: "" }] } : array;
 }
 
-/** An array that is empty in this form and filled in another one: the USDC snapshot before the first change. */
+/** An array that is empty in this form and filled in another one: a snapshot before the first change. */
 const itemsElsewhere = ({ match }: TopicDraft, pointer: string): Shape | undefined =>
   match.fields.find((field) => field.pointer === pointer && field.shape.items)?.shape.items;
+
+/** The items of a list of which no example shows any have the positions that the table has. */
+function withPositions(
+  { match }: TopicDraft,
+  array: JsonSchema,
+  key: string,
+  labels: readonly string[] | undefined,
+): JsonSchema {
+  const rows = match.evidence.positions.filter(({ name }) => name === key);
+  const isWhole = rows.length > 0 && rows.every(({ position }, index) => position === index);
+  if (array.items !== undefined || !isWhole) return array;
+  const titles = labels ?? labelsOf(match.evidence, key);
+  const prefixItems = rows.map(({ type }, index): JsonSchema => {
+    const [word] = typesOfWord(type) ?? [];
+    return { ...(word === undefined ? {} : { type: word }), ...(titles[index] ? { title: titles[index] } : {}) };
+  });
+  return {
+    ...array,
+    items: { type: "array", prefixItems, items: false, minItems: rows.length, maxItems: rows.length },
+  };
+}
 
 /** What rows such as `b[0]` call the positions of a list. */
 function labelsOf({ positions }: TopicEvidence, key: string): string[] {

@@ -1,4 +1,4 @@
-/** A form that the line file names and no example shows: it exists, and all that is known of it is what tells it apart. */
+/** A form that the line file names, and no example and no table shows: all that is known of it is what tells it apart. */
 
 import type { JsonSchema } from "../../schema/json-schema.js";
 import { pointerOf, segmentsOf } from "../../schema/pointer.js";
@@ -23,11 +23,11 @@ export function openForm(draft: TopicDraft, form: string, like: Shape): JsonSche
       if (name === key && depth + 1 < path.length) return [name, { ...objectAt(depth + 1, inner), ...description }];
       const constant = constantAt(draft, { form, pointer });
       if (constant !== undefined) return [name, { const: constant, ...description }];
-      if (isDiscriminator(draft.match.evidence.entry, pointer)) return [name, { type: "string", ...description }];
+      if (isDiscriminator(draft.match.evidence, pointer)) return [name, { type: "string", ...description }];
       return [name, { ...description, "x-presence": "some-examples" }];
     });
     const required = properties.filter(([, schema]) => schema["x-presence"] === undefined).map(([name]) => name);
     return { type: "object", required, properties: Object.fromEntries(properties) };
   };
-  return objectAt(0, like);
+  return { ...objectAt(0, like), "x-confidence": "guess" };
 }

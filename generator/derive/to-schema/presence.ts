@@ -5,6 +5,8 @@ import { isDiscriminator, type TopicEvidence } from "../evidence.js";
 import type { Member } from "./member.js";
 
 export interface Appearance {
+  /** No example shows the form: what stands here is what another form has. */
+  readonly isUnshown: boolean;
   /** Every object that stands here in the examples has it. */
   readonly isAlways: boolean;
   /** It is a member of a record, or of what a record holds. */
@@ -15,15 +17,17 @@ export interface Appearance {
 
 /** Why a member that an example shows may be missing elsewhere; undefined: it is required. */
 export function presenceOf(
-  { entry, rows }: TopicEvidence,
+  evidence: TopicEvidence,
   { key, pointer, row }: Member,
   schema: JsonSchema,
-  { isAlways, inRecord, isPartial }: Appearance,
+  { isUnshown, isAlways, inRecord, isPartial }: Appearance,
 ): Presence | undefined {
+  const { entry, rows } = evidence;
   if (inRecord && entry.key?.includes(key)) return undefined;
+  if (isUnshown) return isDiscriminator(evidence, pointer) ? undefined : "some-examples";
   if (isPartial) return "delta";
   if (!isAlways) return "some-examples";
-  const isPayload = inRecord && !isDiscriminator(entry, pointer);
+  const isPayload = inRecord && !isDiscriminator(evidence, pointer);
   if (isPayload && rows.length > 0 && !row) return "example-only";
   return schema["x-condition"] === undefined ? undefined : "conditional";
 }

@@ -14,7 +14,7 @@ import type { Place, TopicDraft } from "./topic-draft.js";
 /** What always stands at a place: the word for the form, and the topic of a line that has one only. */
 export function constantAt({ match }: TopicDraft, { form, pointer }: Place): string | undefined {
   const { entry } = match.evidence;
-  if (!isDiscriminator(entry, pointer)) return undefined;
+  if (!isDiscriminator(match.evidence, pointer)) return undefined;
   if (pointer === entry.forms?.discriminator) return entry.forms.values[form];
   const [only, ...more] = entry.topics;
   return only !== undefined && more.length === 0 && slotNames(only).length === 0 ? only : undefined;
@@ -53,6 +53,7 @@ function enumOf(draft: TopicDraft, member: Member): EnumReading | undefined {
       comments,
     },
     context.enums,
+    context.exchange.enums,
   );
   if (reading) recordUnlisted(draft, pointer, reading);
   return reading;

@@ -3,6 +3,7 @@
 import type { DocPage } from "../../docs/page.js";
 import type { JsonSchema } from "../../schema/json-schema.js";
 import { escapePointer } from "../../schema/pointer.js";
+import type { ExchangeFile } from "../../spec/exchange-file.js";
 import type { UnlistedValue } from "../defects/context.js";
 import type { EnumSection } from "../enums.js";
 import type { Glossary } from "../glossary.js";
@@ -10,6 +11,7 @@ import type { TopicMatch } from "../match-rows.js";
 import { mergeShapes, NOTHING_SHOWN, type Shape } from "../shape.js";
 
 export interface SchemaContext {
+  readonly exchange: ExchangeFile;
   readonly line: string;
   /** Topic path below the line: `trade`, `v1/trade`. */
   readonly path: string;

@@ -13,8 +13,12 @@ export function topicSchema(match: TopicMatch, context: SchemaContext): JsonSche
   const draft = draftOf(match, context);
   const roots = [...match.forms].map(([form, shape]): [string, JsonSchema] => [form, rootSchema(draft, form, shape)]);
   const [like = NOTHING_SHOWN] = match.forms.values();
-  for (const form of match.unshown)
-    roots.push([form, { ...openForm(draft, form, like), description: formText(match, form) }]);
+  // A table is of all forms; without one nothing says what the others have.
+  const isDescribed = match.evidence.rows.length > 0;
+  for (const form of match.unshown) {
+    const root = isDescribed ? rootSchema(draft, form, like) : openForm(draft, form, like);
+    roots.push([form, { ...root, description: formText(match, form) }]);
+  }
   const refs = roots.map(([form]) => ({ $ref: referenceTo(form) }));
   return {
     $schema: "https://json-schema.org/draft/2020-12/schema",

@@ -1,32 +1,48 @@
 /** What is said of a member besides its values: our words for it, when it is there, whether it is going away, and why. */
 
 import type { JsonSchema } from "../../schema/json-schema.js";
+import { rowConfidence } from "../confidence.js";
 import { describe } from "../infer-value.js";
 import type { RowClaim } from "../row-claim.js";
 import { conditionIn, isDeprecatedIn } from "../row-remarks.js";
+import { typesOf } from "../shape.js";
 import type { Member } from "./member.js";
 import type { TopicDraft } from "./topic-draft.js";
 
 export type Remarks = Pick<
   JsonSchema,
-  "description" | "deprecated" | "x-condition" | "x-words" | "x-source" | "x-lines"
+  "description" | "deprecated" | "x-condition" | "x-words" | "x-source" | "x-confidence" | "x-lines"
 >;
 
 export function remarksOf(draft: TopicDraft, member: Member, value: JsonSchema): Remarks {
-  const { row, shape } = member;
-  const condition = conditionOf(member);
-  const isNearName = row !== undefined && draft.match.nearNames.has(row);
+  const { row, shape, merged } = member;
+  const near = row && draft.match.nearNames.get(row);
+  const confidence = row ? rowConfidence(row, near?.confidence ?? "certain", typesOf(merged)) : "certain";
   return {
-    ...descriptionOf(draft, member, value, shape.place.line),
-    ...(isDeprecated(member) ? { deprecated: true } : {}),
-    ...(condition ? { "x-condition": condition } : {}),
-    ...(isNearName ? { "x-source": { rule: "name-mismatch" } } : {}),
+    ...tableRemarksOf(draft, member, value, shape.place.line),
+    ...(confidence === "certain" ? {} : { "x-confidence": confidence }),
+    ...(near ? { "x-source": { rule: "name-mismatch" } } : {}),
     "x-lines": { ...(row ? { table: row.row.line } : {}), example: shape.place.line, ...value["x-lines"] },
   };
 }
 
+/** What is said of a member that no example shows, too. */
+export function tableRemarksOf(
+  draft: TopicDraft,
+  member: Pick<Member, "key" | "words" | "row"> & { readonly comments?: readonly string[] },
+  value: JsonSchema,
+  line: number,
+): Remarks {
+  const condition = conditionOf(member);
+  return {
+    ...descriptionOf(draft, member, value, line),
+    ...(isDeprecated(member) ? { deprecated: true } : {}),
+    ...(condition ? { "x-condition": condition } : {}),
+  };
+}
+
 /** With what `value` says of unit and scale. A member without words is told. */
-export function descriptionOf(
+function descriptionOf(
   { context, match }: TopicDraft,
   { key, words, row }: Pick<Member, "key" | "words" | "row">,
   value: JsonSchema,
@@ -53,7 +69,11 @@ export function firstWords(comment: string): string {
 
 const commentOf = (row: RowClaim | undefined): string => row?.comment.text ?? "";
 
-function isDeprecated({ words, row, comments }: Member): boolean {
+function isDeprecated({
+  words,
+  row,
+  comments = [],
+}: Pick<Member, "words" | "row"> & { readonly comments?: readonly string[] }): boolean {
   return (
     words?.deprecated === true ||
     isDeprecatedIn(commentOf(row)) ||
@@ -61,4 +81,5 @@ function isDeprecated({ words, row, comments }: Member): boolean {
   );
 }
 
-const conditionOf = ({ words, row }: Member): string | undefined => words?.condition ?? conditionIn(commentOf(row));
+const conditionOf = ({ words, row }: Pick<Member, "words" | "row">): string | undefined =>
+  words?.condition ?? conditionIn(commentOf(row));

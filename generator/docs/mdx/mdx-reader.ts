@@ -11,9 +11,9 @@ import { maskFences } from "./fences.js";
 import { readFrontMatter } from "./front-matter.js";
 import { readTabs, type Tabbed } from "./tabs.js";
 
-export const readMdxPage: PageReader = ({ path, source, locale }) => {
+export const readMdxPage: PageReader = ({ path, source, ...texts }) => {
   const lines = pageLines(source);
-  const toText = createTextReader(locale);
+  const toText = createTextReader(texts);
   const { length, title, slug, ...frontMatter } = readFrontMatter(lines);
   const tabbed = readTabs(lines.map((line, index) => (index < length ? "" : line)));
   const heading: Heading[] = title

@@ -116,7 +116,7 @@ function openTab(tag: Tag, open: Open[], problems: PageProblem[]): void {
       line: tag.line,
       column: tag.column,
       message: "The tab has no value.",
-      fix: 'Name it: <TabItem value="linear">.',
+      fix: 'Name it: <TabItem value="futures">.',
     });
   open.push({ tag, tab: { group, value: value ?? label ?? "", label: label ?? "" } });
 }

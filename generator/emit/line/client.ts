@@ -1,6 +1,7 @@
 /** `client.ts`: the line's client class, from templates/client.ts.hbs. All decisions are made here. */
 
 import Handlebars from "handlebars";
+import type { Signing } from "../../../templates/runtime/signature.js";
 import { commentLines, fileHeader, literal } from "../../code/code.js";
 import { invariant } from "../../diagnostics/diagnostic.js";
 import { sourceOf } from "../../spec/line-view.js";
@@ -25,6 +26,9 @@ interface ClientView {
   readonly tables: boolean;
   /** Networks that every connection has. */
   readonly networkType: string;
+  /** Names of types; empty on a line without authentication. */
+  readonly credentialTypes: string;
+  readonly credentialsType: string;
   /** For the comment on `on`. */
   readonly sampleName: string;
   readonly sampleForm: string;
@@ -49,11 +53,19 @@ export function emitClient(line: LineSpec, templates: ReadonlyMap<string, string
   return render(viewOf(line));
 }
 
+/** Types of templates/runtime/signature.ts that can sign so. */
+const CREDENTIALS: Readonly<Record<Signing["algorithm"], readonly string[]>> = {
+  "hmac-sha256": ["SecretCredentials", "SignerCredentials"],
+  ed25519: ["PrivateKeyCredentials", "SignerCredentials"],
+  function: ["SignerCredentials"],
+};
+
 function viewOf(line: LineSpec): ClientView {
   const { file } = line;
   const connections = Object.entries(file.connections);
   const [first, ...others] = connections.map(([, { endpoints }]) => Object.keys(endpoints));
   const networks = (first ?? []).filter((network) => others.every((names) => names.includes(network)));
+  const credentials = file.authentication ? CREDENTIALS[file.authentication.algorithm] : [];
   const sample = line.topics[0];
   const naming = file.subscription.form === "event" ? KEYED : line.byConnection ? BY_CONNECTION : PLAIN;
   const sampleName = commentLines(sample ? sample.modulePath : "").join(" ");
@@ -73,6 +85,8 @@ function viewOf(line: LineSpec): ClientView {
     books: file.topics.some(({ book }) => book !== undefined),
     tables: file.topics.some(({ records }) => records !== undefined),
     networkType: networks.map((network) => literal(network)).join(" | ") || "never",
+    credentialTypes: credentials.join(", "),
+    credentialsType: credentials.join(" | ") || "never",
     sampleName,
     sampleForm: commentLines(`${sampleName}/${sample?.forms[0]?.name ?? ""}`).join(" "),
   };

@@ -1,8 +1,9 @@
 /** `protocol.ts`: line.yaml as data, for clients and tools. */
 
+import type { Signing } from "../../../templates/runtime/signature.js";
 import { docComment, fileHeader, literal } from "../../code/code.js";
 import type { Json } from "../../schema/json-schema.js";
-import type { RequestTemplate } from "../../spec/line-file.js";
+import type { Authentication, RequestTemplate } from "../../spec/line-file.js";
 import { entryOf, sourceOf } from "../../spec/line-view.js";
 import type { LineSpec } from "../../spec/spec.js";
 import { closedSlots } from "../../topic/pattern.js";
@@ -12,6 +13,7 @@ export function emitProtocol(line: LineSpec): string {
   const authentication = file.authentication && {
     connections: file.authentication.connections,
     methods: file.authentication.methods,
+    signing: signingOf(file.authentication),
     payload: file.authentication.payload,
     marginMs: file.authentication.expires.marginMs,
     success: file.authentication.success,
@@ -74,6 +76,11 @@ export function emitProtocol(line: LineSpec): string {
     `export const protocol = ${literal(data as unknown as Json)} as const;\n`,
   ].join("");
 }
+
+const signingOf = (authentication: Authentication): Signing =>
+  authentication.algorithm === "function"
+    ? { algorithm: authentication.algorithm }
+    : { algorithm: authentication.algorithm, encoding: authentication.encoding };
 
 /** Without the words: those stand in the types. */
 function template({ message, parameters }: RequestTemplate): Json {

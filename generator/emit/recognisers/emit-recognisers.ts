@@ -4,7 +4,13 @@ import { docComment, fileHeader, literal } from "../../code/code.js";
 import type { OutputTree } from "../../host/output-tree.js";
 import { segmentsOf } from "../../schema/pointer.js";
 import { sourceOf } from "../../spec/line-view.js";
-import { plainPatterns, type RoutableTopic, routableTopics } from "../../spec/routable-topics.js";
+import {
+  plainPatterns,
+  type RoutableTopic,
+  routableTopics,
+  type UsualHead,
+  usualHead,
+} from "../../spec/routable-topics.js";
 import type { LineSpec } from "../../spec/spec.js";
 import type { ValueType } from "../../spec/value-type.js";
 import { bytesAt, firstByteIs } from "./literal-bytes.js";
@@ -161,18 +167,16 @@ function numberCondition({ used }: ModuleContext, at: string, value: number): st
 `;
 }
 
-const QUICK_HEAD = '{"topic":"';
-
 /**
  * `route`: from a frame's first byte to its outcome. Pushes come first, because most frames are: a form that proves a frame has proved as well that
  * it is no reply (`reserved`, and the forms that routable-topics.ts leaves out) and that its topic is named once, so that both are looked for no further.
  */
 function emitRoute(context: ModuleContext, routers: readonly TopicRouter[], replies: readonly string[]): void {
   const { perConnection, functions } = context;
-  const plain = routers.find(({ selector }) => selector === "/topic");
+  const head = usualHead(routers);
   const connection = perConnection ? ", connection: string" : "";
   functions.push(`function route(${FRAME}${connection}): number {
-${plain ? topicAtStart(plain) : ""}  const first = B[p] === 91 ? p + 1 : p;
+${head ? topicAtStart(head, routers) : ""}  const first = B[p] === 91 ? p + 1 : p;
 ${routers.map((router) => topicAt(context, router)).join("")}  if (B[p] === 123) {
 ${replies.join("")}  }
   return -1;
@@ -181,11 +185,11 @@ ${replies.join("")}  }
 }
 
 /** Reads `skipText`, which topicAt has imported. */
-const topicAtStart = ({ call }: TopicRouter): string => `  if (${bytesAt(QUICK_HEAD)}) {
+const topicAtStart = ({ text, index }: UsualHead, routers: readonly TopicRouter[]): string => `  if (${bytesAt(text)}) {
     // What most frames begin with.
-    const q = skipText(B, V, p + ${QUICK_HEAD.length - 1});
+    const q = skipText(B, V, p + ${text.length - 1});
     if (q < 0) return -1;
-    const found = ${call(`p + ${QUICK_HEAD.length}`, "q - 1")};
+    const found = ${routers[index]?.call(`p + ${text.length}`, "q - 1")};
     if (found >= 0) return found;
   }
 `;

@@ -1,14 +1,17 @@
-import type { LineFile } from "../../spec/line-file.js";
+import type { ExchangeFile } from "../../spec/exchange-file.js";
 import type { Source } from "../../spec/value-type.js";
 
 /**
- * Where a page's section can be read, for `@see`: a link if the line file says where the repository is, else its path. Without a line: those move
+ * Where a page's section can be read, for `@see`: a link if the exchange file says where the repository is, else its path. Without a line: those move
  * with every edit.
  */
-export function docPlace({ repositories }: LineFile, { page, heading }: Source): string | undefined {
+export function docPlace(
+  { repositories }: Pick<ExchangeFile, "repositories">,
+  { page, heading }: Source,
+): string | undefined {
   if (page === undefined) return undefined;
   const [, repository = "", path = ""] = /^([^/]+)\/(.+)$/.exec(page) ?? [];
-  const base = repositories && Object.hasOwn(repositories, repository) ? repositories[repository] : undefined;
+  const base = Object.hasOwn(repositories, repository) ? repositories[repository] : undefined;
   if (base === undefined) return `${page}${heading === undefined ? "" : `, "${heading}"`}`;
   const url = `${base.replace(/\/$/, "")}/${path.split("/").map(encodeURIComponent).join("/")}`;
   return `{@link ${url}${heading === undefined ? "" : `#${anchorOf(heading)}`}}`;

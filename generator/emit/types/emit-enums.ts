@@ -9,7 +9,7 @@ export function emitEnums(line: LineSpec): string {
   return `${fileHeader(`schemas/${line.name}`)}\n${enums === "" ? "export {};\n" : enums}`;
 }
 
-function emitEnum({ name, values, pages }: EnumSpec, { file }: LineSpec): string {
+function emitEnum({ name, values, pages }: EnumSpec, { exchange }: LineSpec): string {
   const keys = new Set<string>();
   const members = values.map((value) => {
     const key = memberKey(value, keys);
@@ -18,7 +18,7 @@ function emitEnum({ name, values, pages }: EnumSpec, { file }: LineSpec): string
   });
   // `string & {}` keeps the known values in completions and lets unknown ones through.
   const open = [...new Set(values.map((value) => typeof value))].sort().map((type) => ` | (${type} & {})`);
-  const places = pages.map((page) => `@see ${docPlace(file, { page })}`);
+  const places = pages.map((page) => `@see ${docPlace(exchange, { page })}`);
   return (
     docComment(
       [`Documented values of ${name}; others may come.`, ...(places.length > 0 ? ["", ...places] : [])].join("\n"),

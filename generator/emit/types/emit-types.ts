@@ -34,7 +34,7 @@ async function emitTopicModule(project: Project, line: LineSpec, topic: TopicSpe
   const topicType = topicTypeName(topic);
   const { declarations, enums } = await compileDeclarations(project, {
     definitions: topic.definitions,
-    place: docPlace(line.file, topic.source),
+    place: docPlace(line.exchange, topic.source),
     typeNames: new Map(Object.entries(topic.typeNames)),
     fallbacks: new Map(topic.forms.map(({ def }) => [def, topic.description])),
     topicMembers: topicMembers(line, topic),
@@ -57,7 +57,7 @@ async function emitTopicModule(project: Project, line: LineSpec, topic: TopicSpe
 async function emitControlModule(project: Project, line: LineSpec): Promise<string> {
   const { declarations, enums } = await compileDeclarations(project, {
     definitions: line.controlDefinitions,
-    place: docPlace(line.file, line.controlSource),
+    place: docPlace(line.exchange, line.controlSource),
     typeNames: controlTypeNames(line),
     fallbacks: new Map(line.replies.map(({ def, reply }) => [def, reply.description])),
   });

@@ -2,8 +2,8 @@
 
 import type { TopicPattern } from "../../../templates/runtime/topic-pattern.js";
 import { literal, templateText } from "../../code/code.js";
-import { selectorPointer } from "../../spec/line-file.js";
-import { entryOf } from "../../spec/line-view.js";
+import { segmentsOf } from "../../schema/pointer.js";
+import { selectorOf } from "../../spec/line-view.js";
 import type { LineSpec, TopicSpec } from "../../spec/spec.js";
 import type { ValueType } from "../../spec/value-type.js";
 
@@ -31,7 +31,7 @@ export function patternTypeText({ text, parts }: TopicPattern): string {
  * constant stays a constant.
  */
 export function topicMembers(line: LineSpec, topic: TopicSpec): Set<ValueType> {
-  const member = selectorPointer(entryOf(line, topic)).split("/").at(-1) ?? "topic";
+  const member = segmentsOf(selectorOf(line, topic)).at(-1);
   const found = new Set<ValueType>();
   const visit = (type: ValueType): void => {
     if (type.kind === "choice") for (const branch of type.branches) visit(branch);

@@ -90,7 +90,8 @@ function addRequest(block: OpenBlock, check: LineCheck, request: RequestVerdict,
 export function addUnrouted(block: OpenBlock, reason: UnroutedReason, line: string, text: string): void {
   block.secrets.text(text);
   const isCut = reason === "not-json" && block.position.isCut;
-  const topic = reason === "unknown-topic" || reason === "unknown-form" ? topicTextOf(text) : undefined;
+  const topic =
+    reason === "unknown-topic" || reason === "unknown-form" ? topicTextOf(text, block.setup.spec.exchange) : undefined;
   const got = topic === undefined ? undefined : shownTopic(topic, block.ownersOf(topic, text));
   addFrameFinding(block, unroutedKey(isCut ? "truncated-line" : reason, line, got), text);
 }

@@ -2,6 +2,7 @@
 
 import { valueAt } from "../../../templates/runtime/pointer.js";
 import type { Severity } from "../../diagnostics/diagnostic.js";
+import type { ExchangeFile } from "../../spec/exchange-file.js";
 import { parseJson } from "../../text/parse-json.js";
 import type { FormEntry } from "../form-table.js";
 import { cut } from "../redact/redact.js";
@@ -49,10 +50,10 @@ export function shownTopic(topic: string, owners: readonly string[]): string {
 }
 
 /** How a frame whose topic is not known names it. */
-export function topicTextOf(text: string): string | undefined {
+export function topicTextOf(text: string, { topicMembers }: ExchangeFile): string | undefined {
   const message = parseJson(text);
   const first = Array.isArray(message) ? (message[0] as unknown) : message;
-  for (const key of ["topic", "e"]) {
+  for (const key of topicMembers) {
     const topic = valueAt(first, [key]);
     if (typeof topic === "string") return topic;
   }

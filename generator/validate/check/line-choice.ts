@@ -8,7 +8,7 @@ export interface LineChoice {
   readonly connection?: string;
 }
 
-/** As `--line` takes it: `linear`, `spot/v2`. */
+/** As `--line` takes it: `futures`, `options/v2`. */
 export const nameOf = ({ line, connection }: LineChoice): string =>
   connection === undefined ? line : `${line}/${connection}`;
 

@@ -10,10 +10,12 @@ export const SUBJECTS: ReadonlySet<string> = new Set([
 export const ARGUMENTS: ReadonlySet<string> = new Set([
   ...["args", "arg", "params", "param", "parameters", "arguments", "credentials", "payload"],
 ]);
-/** Only the answer to a request has them. */
+/** Only the answer to a request has them; here without their underscores. */
 const OUTCOMES: ReadonlySet<string> = new Set([
-  ...["success", "ret_msg", "retmsg", "ret_code", "retcode", "code", "result", "status", "error", "msg", "conn_id"],
+  ...["success", "retmsg", "retcode", "code", "result", "status", "error", "msg", "connid"],
 ]);
+
+const isOutcome = (key: string): boolean => OUTCOMES.has(key.toLowerCase().replaceAll("_", ""));
 
 export const isAuthWord = (word: string): boolean => /auth|log[_-]?in|logon|sign[_-]?in/i.test(word);
 
@@ -37,6 +39,6 @@ export function isCredentialList(value: unknown): boolean {
 export function isAuthenticationRequest(message: unknown): boolean {
   if (!isObject(message)) return false;
   const keys = Object.keys(message);
-  if (!isAuthentication(message) || keys.some((key) => OUTCOMES.has(key.toLowerCase()))) return false;
+  if (!isAuthentication(message) || keys.some(isOutcome)) return false;
   return keys.some((key) => isArguments(key));
 }

@@ -65,8 +65,7 @@ function redactAddress(address: string, found: Found): string {
 
 /** Segments behind which exchanges put the key of a stream, and what else they put there. */
 const BEFORE_KEY = new Set(["ws", "wss", "stream", "streams", "listenkey", "userdata", "token"]);
-const BESIDES_KEY =
-  /^(?:v\d+|public|private|realtime\w*|spot|linear|inverse|option|perpetual|contract|quote|trade|market)$/;
+const BESIDES_KEY = /^(?:public|private|realtime\w*|linear|inverse|option|perpetual|contract|market)$/;
 
 /** A long mixture of letters and digits, and whatever stands in place of a key. */
 const isSecretSegment = (segment: string, before: string): boolean =>

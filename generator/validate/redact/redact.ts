@@ -25,7 +25,7 @@ export function secrecyOf(parent: object, key: string, secrets: SecretKeys): Sec
   const kind = secretKindOf(key) ?? (secrets.has(key) ? "account" : undefined);
   if (kind !== undefined) return kind;
   const members = parent as Record<string, unknown>;
-  // Header fields as lists of objects: `{ name: "X-BAPI-SIGN", value: … }`.
+  // Header fields as lists of objects: `{ name: "X-API-SIGN", value: … }`.
   if (key === "value" && typeof members.name === "string") return secretKindOf(members.name);
   if (!isArguments(key)) return undefined;
   return isCredentialList(members[key]) || isAuthentication(parent) ? "credential" : undefined;

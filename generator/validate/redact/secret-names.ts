@@ -8,7 +8,7 @@
 export type SecretKind = "credential" | "account" | "maybe";
 
 /**
- * A name is cut into words (`X-BAPI-SIGN`, `listenKey`, `refresh_token`); the lists have words joined, in lower case.
+ * A name is cut into words (`X-API-SIGN`, `listenKey`, `refresh_token`); the lists have words joined, in lower case.
  */
 const NAMES: {
   readonly [list in "whole" | "last" | "any" | "end"]: { readonly [kind in SecretKind]?: readonly string[] };
@@ -36,10 +36,10 @@ const NAMES: {
   },
   /** Any of the words. */
   any: { credential: ["secret", "password", "passphrase", "jwt", "bearer", "credential", "credentials"] },
-  /** The end of a name that is written as one word: `XBAPIAPIKEY`. */
+  /** The end of a name that is written as one word: `XAPIKEY`. */
   end: {
     credential: [
-      ...["apikey", "apisecret", "secretkey", "listenkey", "bapisign", "accesstoken", "refreshtoken"],
+      ...["apikey", "apisecret", "secretkey", "listenkey", "apisign", "accesstoken", "refreshtoken"],
       ...["password", "passphrase", "signature", "authorization"],
     ],
   },

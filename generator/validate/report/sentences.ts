@@ -2,7 +2,7 @@
 
 import type { ReportFinding } from "./validate-report.js";
 
-/** `linear orderBookL2_25 delta` */
+/** `futures book delta` */
 export const whereOf = ({ line, topic, form }: Pick<ReportFinding, "line" | "topic" | "form">): string =>
   [line, topic, form].filter((part) => part !== "").join(" ");
 

@@ -1,6 +1,7 @@
 /** Comments of rows against the names and values beside them. */
 
 import { describe, expect, it } from "vitest";
+import { OWN_EXCHANGE } from "../../real-docs.js";
 import { deriveToy, type Setting } from "../toy.js";
 import { describeRule } from "./rule-cases.js";
 
@@ -89,21 +90,21 @@ describeRule("description-copied", {
   },
   "of a row that no example shows": { edits: [['"order_type"', '"side"']], finds: [{ field: "order_type" }] },
   "behind a placeholder": {
-    edits: [["| Conditional order type |", "| t(:row_comment_type) |"]],
-    setting: { locale: { row_comment_type: "Conditional order type" } },
-    finds: [{ claim: "comment key row_comment_type" }],
+    edits: [["| Conditional order type |", "| {{text_type}} |"]],
+    setting: { locale: { text_type: "Conditional order type" } },
+    finds: [{ claim: "comment key text_type" }],
   },
 });
 
-describe("comments that belong to another field", () => {
+describe("comments that the exchange file of the shipped spec lists", () => {
   const because = (comment: string, message: string, setting?: Setting, name = "x"): string[] =>
     deriveToy(
       `# Tick\n\n| Parameter | Type | Comments |\n|---|---|---|\n| ${name} | string | ${comment} |\n\n\`\`\`json\n{ "data": ${message} }\n\`\`\`\n`,
-      setting,
+      { exchange: OWN_EXCHANGE, ...setting },
     )
       .defects.filter(({ code }) => code === "description-copied")
       .map(({ evidence }) => evidence);
-  const inUsdt: Setting = { line: { title: "USDT contracts" } };
+  const inUsdt: Setting = { line: { line: "linear" } };
 
   type Case = [
     what: string,

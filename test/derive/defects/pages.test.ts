@@ -81,51 +81,51 @@ const NONE = SETTINGS["placeholder-unresolved"];
 describeRule("placeholder", {
   texts: {
     edits: [
-      ["t(:row_comment_price)", "Price"],
-      ["t(:row_comment_size)", "Size"],
+      ["{{text_price}}", "Price"],
+      ["{{text_size}}", "Size"],
     ],
     finds: [],
   },
   "one placeholder in several places: headings, text, heads and cells of tables": {
     edits: [
-      ["# Tick", "# Tick\n\n## t(:a)\n\nt(:a) and t(:a)"],
-      ["| Type |", "| t(:a) |"],
+      ["# Tick", "# Tick\n\n## {{a}}\n\n{{a}} and {{a}}"],
+      ["| Type |", "| {{a}} |"],
     ],
-    setting: { locale: { a: "A", row_comment_price: "Price" } },
+    setting: { locale: { a: "A", text_price: "Price" } },
     finds: [{ line: 3, topic: "", field: "", claim: "6 texts stand behind 3 placeholders", decision: "5 resolved" }],
   },
   "what is hidden counts, and needs no text": {
     edits: [
-      ["| price | string | t(:row_comment_price) |\n", ""],
-      ["t(:row_comment_size)", "Size"],
+      ["| price | string | {{text_price}} |\n", ""],
+      ["{{text_size}}", "Size"],
     ],
-    more: "\n<!-- t(:a) and\nt(:b_2) -->\n",
+    more: "\n<!-- {{a}} and\n{{b_2}} -->\n",
     finds: [{ claim: "2 texts stand behind 2 placeholders", decision: "2 resolved" }],
   },
   "in code it is none": {
     edits: [
-      ["t(:row_comment_price)", "Price"],
-      ["t(:row_comment_size)", "Size"],
+      ["{{text_price}}", "Price"],
+      ["{{text_size}}", "Size"],
     ],
-    more: '\n```json\n{ "topic": "t(:a)" }\n```\n',
+    more: '\n```json\n{ "topic": "{{a}}" }\n```\n',
     finds: [],
   },
 });
 
 describeRule("placeholder-unresolved", {
-  "the locale has it": { setting: { locale: { row_parameter_price: "price" } }, finds: [] },
+  "the locale has it": { setting: { locale: { name_price: "price" } }, finds: [] },
   hidden: {
-    edits: [["| t(:row_parameter_price)", "| price"]],
+    edits: [["| {{name_price}}", "| price"]],
     setting: NONE ?? {},
-    more: "\n<!-- t(:a) -->\n",
+    more: "\n<!-- {{a}} -->\n",
     finds: [],
   },
   "each of them, and not those that have a text": {
-    edits: [["| Price |", "| t(:row_comment_price) t(:known) |"]],
+    edits: [["| Price |", "| {{text_price}} {{known}} |"]],
     setting: { locale: { known: "Known" } },
     finds: [
-      { line: 5, topic: "", field: "", claim: "t(:row_parameter_price)", decision: "read as price" },
-      { line: 5, topic: "", field: "", claim: "t(:row_comment_price)", decision: "read as price" },
+      { line: 5, topic: "", field: "", claim: "{{name_price}}", decision: "read as price" },
+      { line: 5, topic: "", field: "", claim: "{{text_price}}", decision: "read as price" },
     ],
   },
 });

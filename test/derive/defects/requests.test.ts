@@ -106,6 +106,21 @@ const differs: RuleCase["finds"] = [
   },
 ];
 
+/** A line whose topics name their interval in the request, and whose pushes repeat it elsewhere. */
+const WITH_INTERVAL: RuleCase["setting"] = {
+  line: {
+    subscription: {
+      form: "event",
+      member: "event",
+      subscribe: "sub",
+      unsubscribe: "cancel",
+      instance: { interval: ["/params/klineType"] },
+      source: "by hand",
+    },
+  },
+  topic: { request: { message: { topic: "tick_{interval}" }, parameters: {}, source: "by hand" } },
+};
+
 describeRule("subscribe-value-mismatch", {
   "the same value of the same type": { edits: [['"false"', "false"]], finds: [] },
   "a parameter that does not come back": { edits: [['"binary": "false"', '"other": "false"']], finds: [] },
@@ -132,6 +147,7 @@ describeRule("subscribe-value-mismatch", {
       ['{"topic": "tick"', '{"topic": "tick_1m"'],
       ['"binary": "false"', '"klineType": "5m"'],
     ],
+    setting: WITH_INTERVAL,
     finds: [
       {
         line: 8,
@@ -148,9 +164,21 @@ describeRule("subscribe-value-mismatch", {
       ['{"topic": "tick"', '{"topic": "tick_1m"'],
       ['"binary": "false"', '"klineType": "1m"'],
     ],
+    setting: WITH_INTERVAL,
     finds: [],
   },
-  "a topic without an interval": { edits: [['"binary": "false"', '"klineType": "1m"']], finds: [] },
+  "a topic without an interval": {
+    edits: [['"binary": "false"', '"klineType": "1m"']],
+    setting: WITH_INTERVAL,
+    finds: [],
+  },
+  "an interval of which the line file does not say that it comes back": {
+    edits: [
+      ['{"topic": "tick"', '{"topic": "tick_1m"'],
+      ['"binary": "false"', '"klineType": "5m"'],
+    ],
+    finds: [],
+  },
   "a reply, which belongs to no topic": {
     edits: [['"false"', "false"]],
     setting: { line: WITH_ANSWER },
@@ -166,18 +194,18 @@ describeRule("subscribe-value-mismatch", {
 });
 
 describeRule("request-text-mismatch", {
-  "the symbol of the request": { edits: [["ETHUSDT", "BTCUSDT"]], finds: [] },
-  "part of the symbol of the request": { edits: [["ETHUSDT", "BTCUSD"]], finds: [{ claim: "comment: BTCUSD" }] },
-  "no symbol": { edits: [["ETHUSDT", "Ethereum"]], finds: [] },
+  "the symbol of the request": { edits: [["SANDPRLT", "SHELLPRLT"]], finds: [] },
+  "part of the symbol of the request": { edits: [["SANDPRLT", "SHELLPRL"]], finds: [{ claim: "comment: SHELLPRL" }] },
+  "no symbol": { edits: [["SANDPRLT", "Ethereum"]], finds: [] },
   "several of which one is asked for": {
-    edits: [["ETHUSDT", "BTCUSDT, ETHUSDT and SOLPERP"]],
-    more: '\n```json\n{ "topic": "tick.BTCUSDT" }\n```\n',
+    edits: [["SANDPRLT", "SHELLPRLT, SANDPRLT and WEEDREEF"]],
+    more: '\n```json\n{ "topic": "tick.SHELLPRLT" }\n```\n',
     finds: [
-      { line: 4, topic: "tick", field: "", claim: "comment: ETHUSDT, SOLPERP", evidence: "request: tick.BTCUSDT" },
+      { line: 4, topic: "tick", field: "", claim: "comment: SANDPRLT, WEEDREEF", evidence: "request: tick.SHELLPRLT" },
     ],
   },
   "a request that names its symbol in a member": {
-    edits: [['"op": "subscribe", "args": ["tick.BTCUSDT"]', '"topic": "tick", "symbol": "ETHUSDT"']],
+    edits: [['"op": "subscribe", "args": ["tick.SHELLPRLT"]', '"topic": "tick", "symbol": "SANDPRLT"']],
     finds: [],
   },
   "a comment in an example": {

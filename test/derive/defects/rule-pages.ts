@@ -13,7 +13,7 @@ export interface RulePage {
   /** What the rule finds there. */
   readonly defects: readonly Pick<
     Defect,
-    "code" | "line" | "otherLine" | "field" | "claim" | "evidence" | "decision"
+    "code" | "line" | "otherLine" | "field" | "claim" | "evidence" | "decision" | "confidence"
   >[];
 }
 
@@ -27,6 +27,7 @@ export const RULE_NAMES: readonly string[] = readdirSync(FOLDER).map((file) => f
  *       claim     3 columns
  *       evidence  4 cells
  *       decision  first cells are name and type, the last is the comment
+ *       confidence  likely                  where it is not certain
  */
 export function rulePage(rule: string): RulePage {
   const source = readFileSync(join(FOLDER, `${rule}.ts`), "utf8");
@@ -37,26 +38,32 @@ export function rulePage(rule: string): RulePage {
   const page = lines.slice(start, end).map((line) => line.slice(4));
   const found = lines.slice(end).join("\n");
   const blocks = found.matchAll(
-    /^line (\d+)(?:, other line (\d+))? {2}(\S+)(?: {2}(\S+))?\n {2}claim {5}(.*)\n {2}evidence {2}(.*)\n {2}decision {2}(.*)$/gm,
+    /^line (\d+)(?:, other line (\d+))? {2}(\S+)(?: {2}(\S+))?\n {2}claim {5}(.*)\n {2}evidence {2}(.*)\n {2}decision {2}(.*)(?:\n {2}confidence {2}(\w+))?$/gm,
   );
   return {
     page: page.join("\n").trimEnd(),
-    defects: [...blocks].map(([, line, otherLine, code, field = "", claim = "", evidence = "", decision = ""]) => ({
-      code: code as Defect["code"],
-      line: Number(line),
-      ...(otherLine !== undefined && { otherLine: Number(otherLine) }),
-      field,
-      claim,
-      evidence,
-      decision,
-    })),
+    defects: [...blocks].map(
+      ([, line, otherLine, code, field = "", claim = "", evidence = "", decision = "", confidence]) => ({
+        code: code as Defect["code"],
+        line: Number(line),
+        ...(otherLine !== undefined && { otherLine: Number(otherLine) }),
+        field,
+        claim,
+        evidence,
+        decision,
+        ...(confidence !== undefined && { confidence: confidence as NonNullable<Defect["confidence"]> }),
+      }),
+    ),
   };
 }
 
 /** What the headers say in words of line file, glossary, locale and enum page. */
 export const SETTINGS: Readonly<Record<string, Setting>> = {
   "value-foreign-symbol": {
-    line: { slots: { symbol: { description: "Contract.", example: "BTCUSDT", source: "by hand" } } },
+    line: { slots: { symbol: { description: "Contract.", example: "SHELLPRLT", source: "by hand" } } },
+  },
+  "value-book-order": {
+    topic: { book: { layout: "sides", bids: "/data/b", asks: "/data/a", instance: "/topic" } },
   },
   "value-not-a-number": { words: { price: { kind: "price" } } },
   "container-mismatch": { topic: { selector: { pointer: "/topic", container: "array-items" } } },
@@ -70,6 +77,6 @@ export const SETTINGS: Readonly<Record<string, Setting>> = {
       },
     },
   },
-  placeholder: { locale: { row_comment_price: "Price", row_comment_size: "Size" } },
+  placeholder: { locale: { text_price: "Price", text_size: "Size" } },
   "placeholder-unresolved": { locale: {} },
 };

@@ -86,17 +86,17 @@ describeRule("value-boolean-as-text", {
 });
 
 describeRule("value-foreign-symbol", {
-  "a symbol of the line": { edits: [['"BTCUSD"', '"ETHUSDT"']], finds: [] },
+  "a symbol of the line": { edits: [['"SHELLPRL"', '"SANDPRLT"']], finds: [] },
   "the short name of the member": {
     edits: [['"symbol"', '"s"']],
     finds: [{ line: 4, topic: "tick", field: "/data/s" }],
   },
   "another member": { edits: [['"symbol"', '"pair"']], finds: [] },
-  "a symbol that ends in nothing known": { edits: [['"BTCUSD"', '"BTCEUR"']], finds: [] },
-  "no symbol": { edits: [['"BTCUSD"', '"usd"']], finds: [] },
+  "a symbol that ends in nothing known": { edits: [['"SHELLPRL"', '"SHELLEUR"']], finds: [] },
+  "no symbol": { edits: [['"SHELLPRL"', '"usd"']], finds: [] },
   "a line of other symbols": {
-    setting: { line: { slots: { symbol: { description: "Symbol.", example: "BTCPERP", source: "by hand" } } } },
-    finds: [{ claim: "contracts of this line end in PERP" }],
+    setting: { line: { slots: { symbol: { description: "Symbol.", example: "SHELLREEF", source: "by hand" } } } },
+    finds: [{ claim: "contracts of this line end in REEF" }],
   },
   "a line whose symbols end in nothing known": {
     setting: { line: { slots: { symbol: { description: "Symbol.", example: "ABC", source: "by hand" } } } },
@@ -174,6 +174,7 @@ describeRule("value-book-order", {
   },
   "one level": { edits: [[BIDS, '[["9900", "1"]]']], finds: [] },
   "a level without a price": { edits: [[BIDS, '[["9790", "1"], []]']], finds: [{ line: 7 }] },
+  "a topic of which the line file says no book": { setting: {}, finds: [] },
   "lists of another name": { edits: [['"b":', '"bid":']], finds: [] },
   "no levels": { edits: [[BIDS, "[9780, 9790]"]], finds: [] },
   "no list": { edits: [[BIDS, '"9780"']], finds: [] },

@@ -12,7 +12,7 @@ import { loadLineSpec } from "../../conformance/generated-package.js";
 import { ACK, BOOK, delta, ndjsonOf, REQUEST, snapshot, trade, URL } from "../captures.js";
 
 const line = loadLineSpec("copy-trading");
-const spec = { lines: [line] };
+const spec = { exchange: line.exchange, lines: [line] };
 const table = createFormTable(spec);
 const SETUP: CheckSetup = { spec, maxLine: 4096, stats: false, books: true, read: {} };
 const proofs = { "copy-trading": compileProofs({ line, connection: undefined, table, books: true, spaced: false }) };

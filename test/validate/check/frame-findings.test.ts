@@ -9,6 +9,7 @@ import {
   topicTextOf,
   unroutedKey,
 } from "../../../generator/validate/check/frame-findings.js";
+import { TOY_EXCHANGE } from "../../toy-exchange.js";
 import { table } from "./lines.js";
 
 const WHOLE = { topic: "", form: "", pointer: "" };
@@ -53,12 +54,12 @@ describe("a frame that is not routed", () => {
     expect(shownTopic("x?api_key=AbCdEf123456", [])).not.toContain("AbCdEf123456");
   });
 
-  it("names its topic as the lines do: in `topic` or in `e`, of the first message of a list", () => {
-    expect(topicTextOf('{"topic":"a","e":"b"}')).toBe("a");
-    expect(topicTextOf('{"e":"b"}')).toBe("b");
-    expect(topicTextOf('[{"e":"outbox"},{"e":"other"}]')).toBe("outbox");
+  it("names its topic as the exchange does: in `topic` or in `e`, of the first message of a list", () => {
+    expect(topicTextOf('{"topic":"a","e":"b"}', TOY_EXCHANGE)).toBe("a");
+    expect(topicTextOf('{"e":"b"}', TOY_EXCHANGE)).toBe("b");
+    expect(topicTextOf('[{"e":"outbox"},{"e":"other"}]', TOY_EXCHANGE)).toBe("outbox");
     for (const text of ["no json", "12", "null", "[]", "{}", '{"topic":1}', '{"topic":{"topic":"a"}}'])
-      expect({ text, topic: topicTextOf(text) }).toEqual({ text, topic: undefined });
+      expect({ text, topic: topicTextOf(text, TOY_EXCHANGE) }).toEqual({ text, topic: undefined });
   });
 });
 

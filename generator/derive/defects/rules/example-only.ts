@@ -15,6 +15,7 @@
  *   claim     example: "3"
  *   evidence  no table row names it
  *   decision  optional, with the type of the example
+ *   confidence  likely
  */
 
 import { topicRule } from "../rule.js";
@@ -24,5 +25,6 @@ export const exampleOnly = topicRule("example-only", (match, context) =>
   undocumentedFields(match, context.topics).payload.map((finding) => ({
     ...finding,
     decision: "optional, with the type of the example",
+    confidence: "likely",
   })),
 );

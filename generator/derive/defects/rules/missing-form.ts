@@ -13,6 +13,7 @@
  *   claim     the text tells of a first message and of deltas
  *   evidence  1 example
  *   decision  one form for both, as they share their members
+ *   confidence  guess
  */
 
 import { counted } from "../../../text/words.js";
@@ -23,7 +24,11 @@ export const missingForm = topicRule("missing-form", ({ evidence, forms, unshown
     line: evidence.heading.line,
     claim: `there is a ${form}`,
     evidence: `no example of it, ${counted(evidence.examples.length, "example")} of ${[...forms.keys()].join(", ")}`,
-    decision: "the form exists, and its members may have any value",
+    decision:
+      evidence.rows.length > 0
+        ? "the form has the members of the table, none of them required"
+        : "the form exists, and its members may have any value",
+    confidence: "guess" as const,
   }));
   const told = evidence.prose.find(({ text, quoted }) => !quoted && /\bdelta messages?\b/i.test(text));
   if (!told || forms.size + unshown.length > 1) return hidden;
@@ -33,6 +38,7 @@ export const missingForm = topicRule("missing-form", ({ evidence, forms, unshown
       claim: "the text tells of a first message and of deltas",
       evidence: counted(evidence.examples.length, "example"),
       decision: "one form for both, as they share their members",
+      confidence: "guess",
     },
   ];
 });

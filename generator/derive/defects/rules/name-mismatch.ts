@@ -15,15 +15,17 @@
  *   claim     table: lastPrice (string)
  *   evidence  example: last_price = "1.5" (string)
  *   decision  last_price: the example's name and type stand; paired by letter case or underscores
+ *   confidence  likely
  */
 
+import { rowConfidence } from "../../confidence.js";
 import { showValue, typesOf } from "../../shape.js";
 import { rowRule } from "../rule.js";
 
 export const nameMismatch = rowRule("name-mismatch", (row, match) => {
-  const rule = match.nearNames.get(row);
+  const near = match.nearNames.get(row);
   const field = match.fieldsOfRow.get(row)?.[0];
-  if (rule === undefined || !field) return [];
+  if (!near || !field) return [];
   const { key, pointer, shape } = field;
   return [
     {
@@ -31,7 +33,8 @@ export const nameMismatch = rowRule("name-mismatch", (row, match) => {
       claim: `table: ${row.name} (${row.type})`,
       otherLine: shape.place.line,
       evidence: `example: ${key} = ${showValue(shape)} (${typesOf(shape).join(" or ")})`,
-      decision: `${key}: the example's name and type stand; paired by ${rule}`,
+      decision: `${key}: the example's name and type stand; paired by ${near.rule}`,
+      confidence: rowConfidence(row, near.confidence, typesOf(shape)),
     },
   ];
 });

@@ -5,8 +5,8 @@
  *
  *     | Parameter | Type | Comments |
  *     |---|---|---|
- *     | price | string | t(:row_comment_price) |
- *     | size | string | t(:row_comment_size) |
+ *     | price | string | {{text_price}} |
+ *     | size | string | {{text_size}} |
  *
  *     ```json
  *     { "topic": "tick.ABC", "data": { "price": "1.5", "size": "2" } }

@@ -18,28 +18,30 @@
  */
 
 import { matchPattern, parsePattern } from "../../../../templates/runtime/topic-pattern.js";
+import { topicListPointer } from "../../../spec/line-file.js";
 import { closedSlots } from "../../../topic/pattern.js";
 import type { Defect } from "../../defect.js";
 import { nodeAt } from "../../evidence.js";
 import type { TopicMatch } from "../../match-rows.js";
 import type { DefectContext } from "../context.js";
 import { textOf } from "../example-values.js";
-import { documentedReplies, topicsSent } from "../requests.js";
+import { documentedReplies, topicPointer, topicsSent } from "../requests.js";
 import { type DefectRule, type LocatedFinding, toDefect, topicRule } from "../rule.js";
 
 export const subscribeTopicMismatch: DefectRule = (context) => [...ofPushes(context), ...ofReplies(context)];
 
-const ofPushes = topicRule("subscribe-topic-mismatch", ({ evidence }: TopicMatch) => {
+const ofPushes = topicRule("subscribe-topic-mismatch", ({ evidence }: TopicMatch, { exchange, file }) => {
   const request = evidence.requests[0]?.node;
   if (!request) return [];
-  const sent = topicsSent(request);
+  const pointer = topicPointer(exchange);
+  const sent = topicsSent(request, exchange, file);
   return evidence.examples.flatMap(({ node }): LocatedFinding[] => {
-    const answered = nodeAt(node, "/topic");
+    const answered = nodeAt(node, pointer);
     if (!answered || sent.includes(textOf(answered) ?? "")) return [];
     return [
       {
         line: answered.line,
-        field: "/topic",
+        field: pointer,
         otherLine: request.line,
         claim: `request: ${sent.join(", ")}`,
         evidence: `answer: ${textOf(answered)}`,
@@ -51,20 +53,23 @@ const ofPushes = topicRule("subscribe-topic-mismatch", ({ evidence }: TopicMatch
 
 /** A reply echoes its request: each topic in it is one that can be asked for. */
 function ofReplies(context: DefectContext): Defect[] {
-  const { topics } = context.file;
+  const { topics, correlation } = context.file;
+  const list = topicListPointer(context.file);
+  if (correlation.by !== "echo" || list === undefined) return [];
+  const pointer = correlation.pointer + list;
   const closed = closedSlots(context.file);
   const patterns = topics
     .flatMap((entry) => [...entry.topics, ...(entry.subscribe ?? [])])
     .map((text) => parsePattern(text, closed));
   return documentedReplies(context).flatMap(({ page, node }) => {
-    const args = nodeAt(node, "/request/args");
+    const args = nodeAt(node, pointer);
     const echoed = args?.kind === "array" ? args.items : [];
     return echoed
       .filter((topic) => !patterns.some((pattern) => matchPattern(pattern, textOf(topic) ?? "")))
       .map((topic) =>
         toDefect(
           "subscribe-topic-mismatch",
-          { page: page.path, line: topic.line, topic: "", field: "/request/args/*" },
+          { page: page.path, line: topic.line, topic: "", field: `${pointer}/*` },
           {
             claim: `answer: ${textOf(topic)}`,
             evidence: `topics: ${topics.flatMap((entry) => entry.topics).join(", ")}`,

@@ -17,24 +17,31 @@
  *   decision  each as documented: the request's type is sent, the answer's is received
  */
 
+import { valueAt } from "../../../../templates/runtime/pointer.js";
+import { matchPattern, parsePattern } from "../../../../templates/runtime/topic-pattern.js";
 import type { JsonNode } from "../../../docs/json-node.js";
+import type { ExchangeFile } from "../../../spec/exchange-file.js";
+import type { LineFile } from "../../../spec/line-file.js";
+import { closedSlots } from "../../../topic/pattern.js";
 import { nodeAt } from "../../evidence.js";
+import type { DefectContext } from "../context.js";
 import { membersOf, show, textOf } from "../example-values.js";
-import { documentedReplies, requestFor } from "../requests.js";
+import { documentedReplies, isParameter, requestFor, topicPointer } from "../requests.js";
 import { type DefectRule, type LocatedFinding, toDefect, topicRule } from "../rule.js";
 
 export const subscribeValueMismatch: DefectRule = (context) => [...ofPushes(context), ...ofReplies(context)];
 
-const ofPushes = topicRule("subscribe-value-mismatch", ({ evidence }) => {
+const ofPushes = topicRule("subscribe-value-mismatch", ({ evidence }, context) => {
   const request = evidence.requests[0]?.node;
+  const pointer = topicPointer(context.exchange);
   if (!request) return [];
-  return evidence.examples.flatMap(({ node }) => (nodeAt(node, "/topic") ? compare(request, node) : []));
+  return evidence.examples.flatMap(({ node }) => (nodeAt(node, pointer) ? compare(request, node, context) : []));
 });
 
 const ofReplies: DefectRule = (context) =>
   documentedReplies(context).flatMap(({ page, node }) => {
     const request = requestFor(node, page, context);
-    const findings = request ? compare(request, node) : [];
+    const findings = request ? compare(request, node, context) : [];
     return findings.map((finding) =>
       toDefect("subscribe-value-mismatch", { page: page.path, line: finding.line, topic: "", field: "" }, finding),
     );
@@ -42,27 +49,46 @@ const ofReplies: DefectRule = (context) =>
 
 const DECISION = "each as documented: the request's type is sent, the answer's is received";
 
-/** `params` and `symbol` come back in the answer of an event line. */
-function compare(request: JsonNode, answer: JsonNode): LocatedFinding[] {
+/** Parameters come back in the answer. */
+function compare(request: JsonNode, answer: JsonNode, context: DefectContext): LocatedFinding[] {
   const answered = new Map(membersOf(answer).map(({ pointer, member }) => [pointer, member.value]));
   const repeated = membersOf(request).flatMap(({ pointer, member }): LocatedFinding[] => {
     const back = answered.get(pointer);
-    const isParameter = pointer.startsWith("/params/") || pointer === "/symbol";
-    if (!isParameter || !back || show(back) === show(member.value)) return [];
+    if (!isParameter(pointer, context.exchange) || !back || show(back) === show(member.value)) return [];
     const { value } = member;
     const claim = `request: ${show(value)}`;
     const evidence = `answer: ${show(back)}`;
     return [{ line: back.line, otherLine: value.line, field: pointer, claim, evidence, decision: DECISION }];
   });
-  return [...repeated, ...compareInterval(request, answered.get("/params/klineType"))];
+  return [...repeated, ...compareSlots(request, answered, context)];
 }
 
-/** `kline_1m` is answered by `kline` with the interval among the parameters. */
-function compareInterval(request: JsonNode, type: JsonNode | undefined): LocatedFinding[] {
-  const interval = /_(\w+)$/.exec(textOf(nodeAt(request, "/topic")) ?? "")?.[1];
-  if (!interval || !type || textOf(type) === interval) return [];
-  const claim = `request: ${interval}`;
-  const evidence = `answer: ${show(type)}`;
-  const lines = { line: type.line, otherLine: request.line };
-  return [{ ...lines, field: "/params/klineType", claim, evidence, decision: DECISION }];
+/** `candle_1m` is answered by `candle`, with the interval where the line file says that pushes repeat it. */
+function compareSlots(
+  request: JsonNode,
+  answered: ReadonlyMap<string, JsonNode>,
+  { exchange, file }: DefectContext,
+): LocatedFinding[] {
+  const { subscription } = file;
+  if (subscription.form !== "event") return [];
+  const sent = topicSlots(textOf(nodeAt(request, topicPointer(exchange))) ?? "", exchange, file);
+  return Object.entries(sent).flatMap(([slot, value]) =>
+    (subscription.instance?.[slot] ?? []).flatMap((pointer): LocatedFinding[] => {
+      const back = answered.get(pointer);
+      if (!back || textOf(back) === value) return [];
+      const [claim, evidence] = [`request: ${value}`, `answer: ${show(back)}`];
+      return [{ line: back.line, otherLine: request.line, field: pointer, claim, evidence, decision: DECISION }];
+    }),
+  );
+}
+
+/** What stands in the slots of a topic, as the first request that names such a topic has them. */
+function topicSlots(topic: string, exchange: ExchangeFile, file: LineFile): Readonly<Record<string, string>> {
+  const closed = closedSlots(file);
+  for (const { request } of file.topics) {
+    const written = request && valueAt(request.message, [exchange.topicMembers[0]]);
+    const slots = typeof written === "string" ? matchPattern(parsePattern(written, closed), topic) : undefined;
+    if (slots) return slots;
+  }
+  return {};
 }

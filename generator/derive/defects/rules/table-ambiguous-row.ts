@@ -16,6 +16,7 @@
  *   claim     seq
  *   evidence  /data/seq, /seq
  *   decision  the row speaks of each of them
+ *   confidence  likely
  */
 
 import { isInRecord, type TopicMatch } from "../../match-rows.js";
@@ -32,7 +33,14 @@ export const tableAmbiguousRow = rowRule("table-ambiguous-row", (row, match) => 
   );
   if (!isAmbiguous) return [];
   const levels = new Set(fields.map(({ pointer }) => pointer));
-  return [{ claim: row.name, evidence: [...levels].join(", "), decision: "the row speaks of each of them" }];
+  return [
+    {
+      claim: row.name,
+      evidence: [...levels].join(", "),
+      decision: "the row speaks of each of them",
+      confidence: "likely",
+    },
+  ];
 });
 
 /** Beside each other, records are one level: of `/data/update` and `/data/insert` the row says the same. */
@@ -41,6 +49,6 @@ function standApart(fields: readonly Field[], { records }: TopicMatch): boolean 
   return levels.size > 1 || isNested(fields.map(({ parent }) => parent));
 }
 
-/** `/data/<any>` and `/data/<any>/extraFees/<any>`: one object inside the other. */
+/** `/data/<any>` and `/data/<any>/extra/<any>`: one object inside the other. */
 const isNested = (parents: readonly string[]): boolean =>
   parents.some((parent) => parents.some((other) => other.startsWith(`${parent}/`)));

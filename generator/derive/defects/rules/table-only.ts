@@ -16,6 +16,7 @@
  *   claim     table: volume (string)
  *   evidence  no example has it
  *   decision  optional, with the type of the table
+ *   confidence  likely
  */
 
 import { rowRule } from "../rule.js";
@@ -23,5 +24,7 @@ import { rowRule } from "../rule.js";
 export const tableOnly = rowRule("table-only", (row, { fieldsOfRow }) => {
   if (fieldsOfRow.get(row)?.length !== 0) return [];
   const claim = `table: ${row.name} (${row.type})`;
-  return [{ claim, evidence: "no example has it", decision: "optional, with the type of the table" }];
+  return [
+    { claim, evidence: "no example has it", decision: "optional, with the type of the table", confidence: "likely" },
+  ];
 });

@@ -15,9 +15,10 @@
  *   claim     table: string
  *   evidence  example: 1.5 (number)
  *   decision  number: the example stands
+ *   confidence  guess
  */
 
-import { typesOfWord } from "../../infer-value.js";
+import { typeConfidence } from "../../confidence.js";
 import { saysTypes } from "../../row-claim.js";
 import { showValue, typesOf } from "../../shape.js";
 import { rowRule } from "../rule.js";
@@ -27,8 +28,8 @@ export const typeConflict = rowRule("type-conflict", (row, match) => {
   // A misnamed row is one defect: its type goes with its name.
   if (!field || !saysTypes(row.table) || match.nearNames.has(row)) return [];
   const shown = typesOf(field.shape);
-  const claimed: readonly string[] | undefined = typesOfWord(row.type);
-  if (claimed && shown.every((type) => type === "null" || claimed.includes(type))) return [];
+  const confidence = typeConfidence(row.type, shown);
+  if (confidence === "certain") return [];
   const types = shown.join(" or ");
   return [
     {
@@ -37,6 +38,7 @@ export const typeConflict = rowRule("type-conflict", (row, match) => {
       otherLine: field.shape.place.line,
       evidence: `example: ${showValue(field.shape)} (${types})`,
       decision: `${types}: the example stands`,
+      confidence,
     },
   ];
 });

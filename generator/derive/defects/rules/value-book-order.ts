@@ -1,5 +1,6 @@
 /**
- * The levels of a book are out of order: bids (`b`) descend, asks (`a`) ascend, and the best bid is below the best ask.
+ * The levels of a book are out of order: bids descend, asks ascend, and the best bid is below the best ask. Which they are says `book` of the line file:
+ * here `b` and `a`.
  *
  *     # Tick
  *
@@ -20,22 +21,24 @@
  */
 
 import type { JsonNode } from "../../../docs/json-node.js";
+import { segmentsOf } from "../../../schema/pointer.js";
 import { textOf } from "../example-values.js";
 import { memberRule } from "../rule.js";
 
 const DECISION = "sample values; the documented order stands";
 
-export const valueBookOrder = memberRule("value-book-order", ({ member, owner }) => {
-  const { key, value } = member;
-  const prices = pricesOf(value);
-  if ((key !== "b" && key !== "a") || prices.length < 2) return [];
-  const isBids = key === "b";
+export const valueBookOrder = memberRule("value-book-order", ({ pointer, member, owner }, { evidence }) => {
+  const { book } = evidence.entry;
+  if (book?.layout !== "sides" || ![book.bids, book.asks].includes(pointer)) return [];
+  const prices = pricesOf(member.value);
+  if (prices.length < 2) return [];
+  const isBids = pointer === book.bids;
   const rises = (price: number, index: number): boolean => index === 0 || price > (prices[index - 1] ?? price);
   const falls = (price: number, index: number): boolean => index === 0 || price < (prices[index - 1] ?? price);
   if (!prices.every(isBids ? falls : rises)) {
     return [{ claim: `${isBids ? "bids descend" : "asks ascend"}, best price first`, decision: DECISION }];
   }
-  const asks = pricesOf(owner.members.find((other) => other.key === "a")?.value);
+  const asks = pricesOf(owner.members.find(({ key }) => key === segmentsOf(book.asks).at(-1))?.value);
   const isCrossed = isBids && Math.max(...prices) >= Math.min(...asks);
   return isCrossed ? [{ claim: "the best bid is below the best ask", decision: DECISION }] : [];
 });

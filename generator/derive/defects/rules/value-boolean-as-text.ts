@@ -14,12 +14,13 @@
  */
 
 import { kindAt } from "../example-values.js";
+import { isParameter } from "../requests.js";
 import { memberRule } from "../rule.js";
 
 export const valueBooleanAsText = memberRule("value-boolean-as-text", (at, match, context) => {
   const { value } = at.member;
-  // `params` echoes what the client sent; requests have their own rule.
-  if (at.pointer.startsWith("/params/")) return [];
+  // It echoes what the client sent; requests have their own rule.
+  if (isParameter(at.pointer, context.exchange)) return [];
   // A word in the place of a documented one is told as that.
   if (context.unlisted.some(({ field, line }) => field === at.pointer && line === value.line)) return [];
   const asText = value.kind === "string" && /^(?:true|false|none)$/i.test(value.value);

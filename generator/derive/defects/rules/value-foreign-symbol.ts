@@ -1,30 +1,34 @@
 /**
- * A symbol ends in another currency than the line's symbols do, by the example of its `symbol` slot: here BTCUSDT.
+ * A symbol ends in another currency than the line's symbols do, by the example of its `symbol` slot: here SHELLPRLT.
  *
  *     # Tick
  *
  *     ```json
- *     { "topic": "tick.BTCUSDT", "data": { "symbol": "BTCUSD" } }
+ *     { "topic": "tick.SHELLPRLT", "data": { "symbol": "SHELLPRL" } }
  *     ```
  *
  * line 4  value-foreign-symbol  /data/symbol
- *   claim     contracts of this line end in USDT
- *   evidence  example: "BTCUSD"
+ *   claim     contracts of this line end in PRLT
+ *   evidence  example: "SHELLPRL"
  *   decision  a sample value; nothing follows from it
  */
 
 import { textOf } from "../example-values.js";
 import { memberRule } from "../rule.js";
 
-const SYMBOL_KEYS = new Set(["symbol", "s"]);
-
-export const valueForeignSymbol = memberRule("value-foreign-symbol", ({ member }, _match, { file }) => {
-  if (!SYMBOL_KEYS.has(member.key)) return [];
-  const wanted = quoteOf(file.slots.symbol?.example);
-  const shown = quoteOf(textOf(member.value));
+export const valueForeignSymbol = memberRule("value-foreign-symbol", ({ member }, _match, { exchange, file }) => {
+  const { members, quotes } = exchange.symbols;
+  if (!members.includes(member.key)) return [];
+  const wanted = quoteOf(file.slots.symbol?.example, quotes);
+  const shown = quoteOf(textOf(member.value), quotes);
   if (wanted === undefined || shown === undefined || wanted === shown) return [];
   return [{ claim: `contracts of this line end in ${wanted}`, decision: "a sample value; nothing follows from it" }];
 });
 
-const quoteOf = (symbol: string | undefined): string | undefined =>
-  /^[A-Z0-9]+?(USDT|USD|PERP)$/.exec(symbol ?? "")?.[1];
+/** The longest that the symbol ends in. */
+const quoteOf = (symbol = "", quotes: readonly string[]): string | undefined =>
+  /^[A-Z0-9]+$/.test(symbol)
+    ? quotes
+        .filter((quote) => symbol.endsWith(quote) && symbol !== quote)
+        .reduce<string | undefined>((best = "", quote) => (quote.length > best.length ? quote : best), undefined)
+    : undefined;

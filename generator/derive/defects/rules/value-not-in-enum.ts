@@ -15,6 +15,7 @@
  *   claim     documented: Buy, Sell
  *   evidence  example: "Long"
  *   decision  added to the open list of values
+ *   confidence  likely
  */
 
 import { type DefectRule, toDefect } from "../rule.js";
@@ -25,5 +26,6 @@ export const valueNotInEnum: DefectRule = ({ unlisted }) =>
       claim: `documented: ${documented.join(", ")}`,
       evidence: `example: ${JSON.stringify(value)}`,
       decision: "added to the open list of values",
+      confidence: "likely",
     }),
   );

@@ -1,4 +1,4 @@
-/** A fault of a line file, at the place where it stands. */
+/** A fault of a file that people write, at the place where it stands. */
 
 export type Path = readonly (string | number)[];
 
