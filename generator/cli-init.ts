@@ -35,7 +35,7 @@ Line files that are there are not overwritten: \`add\` extends them.
 
 Examples:
   ${COMMAND_LINE} init --docs ../docs harbor-docs/websocket
-  ${COMMAND_LINE} init --docs ../docs --line spot harbor-docs/spot.md harbor-docs/connect.md`,
+  ${COMMAND_LINE} init --docs ../docs --line futures harbor-docs/futures.md harbor-docs/connect.md`,
     )
     .action(async (pages: string[], options: InitFlags) => {
       const { init } = await import("./commands/init.js");
@@ -69,7 +69,7 @@ export function addAddCommand(program: Command, io: CommandIo): void {
 What stands in the line file stays as it is, comments too.
 
 Example:
-  ${COMMAND_LINE} add --docs ../docs --line spot harbor-docs/websocket/funding.mdx`,
+  ${COMMAND_LINE} add --docs ../docs --line futures harbor-docs/websocket/funding.mdx`,
     )
     .action(async (pages: string[], options: AddFlags) => {
       const { add } = await import("./commands/add.js");

@@ -8,6 +8,7 @@ import { readText } from "../host/read-text.js";
 import { extendLine } from "../init/extend-line.js";
 import { proposeTopics } from "../init/propose-topics.js";
 import { type SummaryRow, summaryOf } from "../init/summary.js";
+import { readExchangeFile } from "../spec/exchange-file.js";
 import { readLineFile } from "../spec/read-line-file.js";
 import { type CommandContext, DEFAULT_SCHEMAS } from "./options.js";
 import { type LeftOut, linePagesOf, readProposalPages } from "./proposal-pages.js";
@@ -34,14 +35,20 @@ export interface AddResult {
 export async function add(options: AddOptions): Promise<AddResult> {
   const report = createReport();
   const { line } = options;
-  const path = join(options.schemas ?? DEFAULT_SCHEMAS, line, "line.yaml");
+  const schemas = options.schemas ?? DEFAULT_SCHEMAS;
+  const path = join(schemas, line, "line.yaml");
   const source = readText(path, { name: path, fix: "`init` begins a line." }, report);
   const file = source === undefined ? undefined : readLineFile(source, path, ownSchema("line"), report);
   const nothing = { diagnostics: report.diagnostics, line, topics: [], rows: [], leftOut: [], changed: false };
   if (source === undefined || !file) return nothing;
-  const { pages, leftOut } = readProposalPages(options, report);
+  const exchange = readExchangeFile(schemas, report);
+  const { pages, leftOut } = readProposalPages(options, exchange.placeholders, report);
   const used = pages.filter(({ kind }) => kind === "topics").map(({ reading }) => reading);
-  const { topics, draft, additions } = proposeTopics(file, linePagesOf({ line, pages: used }, options.docs, report));
+  const { topics, draft, additions } = proposeTopics(
+    file,
+    linePagesOf({ line, pages: used }, exchange.enums, options.docs, report),
+    exchange,
+  );
   const text = extendLine(source, additions);
   const rows = summaryOf({ draft });
   if (report.failed || text === source) return { ...nothing, rows, leftOut };

@@ -5,9 +5,12 @@ import { readEnumPage } from "../derive/enums.js";
 import { createReport, type Report } from "../diagnostics/diagnostic.js";
 import { readMarkdownPage } from "../docs/markdown-reader.js";
 import { readMdxPage } from "../docs/mdx/mdx-reader.js";
+import type { PlaceholderStyle } from "../docs/page.js";
+import { placeholderPattern } from "../docs/placeholder.js";
 import { readLocale } from "../docs/read-locale.js";
 import { exists, filesBelow } from "../host/folders.js";
 import { readText } from "../host/read-text.js";
+import { NO_EXCHANGE } from "../spec/exchange-file.js";
 
 export interface Companions {
   /** Path and texts of the locale file that has most of the placeholders. */
@@ -23,7 +26,7 @@ const LOCALE = /(?:^|\/)(?:locales?|i18n|lang|languages?|translations?)\/[^/]+\.
 const VALUES = /(?:^|[/_-])(?:enums?|enumerations?|constants|definitions)\.mdx?$/i;
 
 /** `docs`: the folder of the repositories. Each repository is looked through once. */
-export function findCompanions(docs: string, report: Report): Companions {
+export function findCompanions(docs: string, placeholders: PlaceholderStyle | undefined, report: Report): Companions {
   const listed = new Map<string, readonly string[]>();
   const filesOf = (path: string): readonly string[] => {
     const repository = path.split("/")[0] ?? "";
@@ -36,7 +39,7 @@ export function findCompanions(docs: string, report: Report): Companions {
     readText(join(docs, path), { name: path, fix: "" }, createReport());
   return {
     localeOf(path, source) {
-      const keys = new Set([...source.matchAll(/\bt\(:(\w+)\)/g)].map(([, key = ""]) => key));
+      const keys = keysIn(source, placeholders);
       if (keys.size === 0) return undefined;
       const found = filesOf(path)
         .filter((file) => LOCALE.test(file))
@@ -75,8 +78,11 @@ export function findCompanions(docs: string, report: Report): Companions {
   };
 }
 
+const keysIn = (source: string, style: PlaceholderStyle | undefined): ReadonlySet<string> =>
+  new Set(style ? Array.from(source.matchAll(placeholderPattern(style)), ([, key = ""]) => key) : []);
+
 function hasValues(path: string, source: string | undefined): boolean {
   if (source === undefined) return false;
   const readPage = path.endsWith(".mdx") ? readMdxPage : readMarkdownPage;
-  return readEnumPage(readPage({ path, source, locale: new Map() })).length > 0;
+  return readEnumPage(readPage({ path, source, locale: new Map() }), NO_EXCHANGE.enums).length > 0;
 }

@@ -10,11 +10,12 @@ import { MANIFEST } from "../host/tree-manifest.js";
 import { writeTree } from "../host/write-tree.js";
 import { writeYaml } from "../host/yaml-text.js";
 import { claimsOf } from "../init/claim.js";
-import { proposeExchange } from "../init/exchange.js";
+import { proposeExchange, saidOf } from "../init/exchange.js";
 import { type Proposal, proposeLine } from "../init/propose-line.js";
 import { type SummaryRow, summaryOf } from "../init/summary.js";
 import { groupPages } from "../init/tell-pages.js";
 import { writeLine } from "../init/write-line.js";
+import { EXCHANGE_FILE, readExchangeFile } from "../spec/exchange-file.js";
 import { readLineFile } from "../spec/read-line-file.js";
 import { type CommandContext, DEFAULT_SCHEMAS } from "./options.js";
 import { type LeftOut, linePagesOf, readProposalPages } from "./proposal-pages.js";
@@ -46,8 +47,12 @@ export interface InitResult {
 export async function init(options: InitOptions): Promise<InitResult> {
   const report = createReport();
   const out = options.out ?? DEFAULT_SCHEMAS;
-  const { pages, leftOut } = readProposalPages(options, report);
-  const lines = groupPages(pages, options.line).map((group) => linePagesOf(group, options.docs, report));
+  const known = exists(join(out, EXCHANGE_FILE)) ? readExchangeFile(out, report) : undefined;
+  const { pages, leftOut, placeholders } = readProposalPages(options, known?.placeholders, report);
+  const readings = pages.filter(({ kind }) => kind !== "other").map(({ reading }) => reading);
+  const exchange = known ?? proposeExchange(readings, placeholders);
+  const groups = groupPages(pages, options.line);
+  const lines = groups.map((group) => linePagesOf(group, exchange.enums, options.docs, report));
   if (lines.length === 0 && !report.failed)
     report.add({
       code: "init/no-topics",
@@ -58,7 +63,7 @@ export async function init(options: InitOptions): Promise<InitResult> {
   const proposals = lines.map((line) => {
     options.signal?.throwIfAborted();
     options.progress?.(`init ${line.line}`);
-    return proposeLine(line);
+    return proposeLine(line, exchange);
   });
   const files = new Map<string, string>();
   for (const proposal of proposals) {
@@ -67,11 +72,10 @@ export async function init(options: InitOptions): Promise<InitResult> {
     if (isNew(join(out, path), text, report)) files.set(path, text);
     reportOpen(proposal, text, join(out, path), report);
   }
-  if (files.size > 0 && !exists(join(out, "exchange.yaml")))
-    files.set("exchange.yaml", writeYaml(proposeExchange(lines, proposals)));
+  if (files.size > 0 && !known) files.set(EXCHANGE_FILE, writeYaml(saidOf(exchange)));
   const isRefused = report.diagnostics.some(({ code, severity }) => severity === "error" && !code.startsWith("init/"));
-  const keep = { root: out, keeps: () => true, seeds: files, ...(options.signal && { signal: options.signal }) };
-  const changes = isRefused || files.size === 0 ? [] : await writeTree(new Map(), keep, report);
+  const target = { root: out, keeps: () => true, seeds: files, ...(options.signal && { signal: options.signal }) };
+  const changes = isRefused || files.size === 0 ? [] : await writeTree(new Map(), target, report);
   return {
     diagnostics: report.diagnostics,
     lines: proposals.map((proposal, index) => ({

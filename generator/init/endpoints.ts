@@ -89,7 +89,7 @@ const pathOf = (url: string): string =>
     .replace(/[?#].*$/, "")
     .replace(/\/+$/, "");
 
-/** `/v5/public/linear` is the connection `linear`. */
+/** `/public/futures` is the connection `futures`. */
 function lastWord(path: string, fallback: string): string {
   const word = (path.split("/").at(-1) ?? "").replace(/[^A-Za-z0-9_-]+/g, "-");
   return /^[A-Za-z][\w-]{0,60}$/.test(word) ? word : fallback;

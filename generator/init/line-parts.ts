@@ -5,6 +5,7 @@ import { findTopic, readTopicEvidence } from "../derive/evidence.js";
 import { matchTopic } from "../derive/match-rows.js";
 import { createReport } from "../diagnostics/diagnostic.js";
 import type { Json } from "../schema/json-schema.js";
+import type { ExchangeFile } from "../spec/exchange-file.js";
 import type { LineFile, PageRef } from "../spec/line-file.js";
 import { type Draft, found } from "./claim.js";
 import { headingName, type PageReading } from "./messages.js";
@@ -59,9 +60,9 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 /** What derive would find that nothing uses. */
-export function skipOf(file: LineFile, pages: readonly PageReading[]): Draft[] {
+export function skipOf(file: LineFile, pages: readonly PageReading[], exchange: ExchangeFile): Draft[] {
   const skips = new Map<string, Json>();
-  const read = readTopics(file, pages);
+  const read = readTopics(file, pages, exchange);
   for (const { page } of pages) {
     const report = createReport();
     checkCoverage(page, file, read, report);
@@ -78,14 +79,12 @@ export function skipOf(file: LineFile, pages: readonly PageReading[]): Draft[] {
 }
 
 /** As derive reads them. */
-function readTopics({ topics }: LineFile, pages: readonly PageReading[]) {
+function readTopics({ topics }: LineFile, pages: readonly PageReading[], exchange: ExchangeFile) {
   const readings = new Map(pages.flatMap((reading) => [...reading.readings]));
-  const sections = topics.flatMap(
-    (entry) =>
-      findTopic(
-        entry,
-        pages.map(({ page }) => page),
-      ) ?? [],
+  const own = pages.map(({ page }) => page);
+  const sections = topics.flatMap((entry) => findTopic(entry, own) ?? []);
+  const matches = sections.map((section) =>
+    matchTopic(readTopicEvidence(section, readings, exchange), exchange.records.payload),
   );
-  return { sections, topics: sections.map((section) => matchTopic(readTopicEvidence(section, readings))) };
+  return { sections, topics: matches };
 }

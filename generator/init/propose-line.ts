@@ -1,6 +1,7 @@
 /** A line file from the pages of a line: the subjects put together. */
 
 import type { EnumSection } from "../derive/enums.js";
+import type { ExchangeFile } from "../spec/exchange-file.js";
 import type { LineFile } from "../spec/line-file.js";
 import { proposeAuthentication } from "./authentication.js";
 import { type Draft, dataOf, missing } from "./claim.js";
@@ -31,7 +32,7 @@ export interface Proposal {
   readonly draft: Readonly<Record<string, Draft>>;
 }
 
-export function proposeLine({ line, pages: given, enums }: LinePages): Proposal {
+export function proposeLine({ line, pages: given, enums }: LinePages, exchange: ExchangeFile): Proposal {
   const messages = given.flatMap((reading) => reading.messages);
   const requests = messages.flatMap((message) => asRequest(message) ?? []);
   const answers = messages.flatMap((message) => asAnswer(message) ?? []);
@@ -52,6 +53,7 @@ export function proposeLine({ line, pages: given, enums }: LinePages): Proposal 
     hasPages,
     listPointers: listPointersIn(sections),
     slotNames: writtenSlots(sections),
+    topicMember: exchange.topicMembers[0],
   };
   const topics = nameApart(distinctTopics(sections.map((section) => proposeTopic(section, context))), []);
   const pages = given.filter((reading) => isUsed(reading, topics, sections));
@@ -96,7 +98,7 @@ export function proposeLine({ line, pages: given, enums }: LinePages): Proposal 
     topics: topics.map(({ draft: own }) => own),
   };
   const file = { replies: [], topics: [], ...(dataOf(draft) as object), skip: [] } as unknown as LineFile;
-  return { line, draft: { ...draft, skip: skipOf(file, pages) } };
+  return { line, draft: { ...draft, skip: skipOf(file, pages, exchange) } };
 }
 
 const titleOf = (line: string): string => {

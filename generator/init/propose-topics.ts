@@ -1,5 +1,6 @@
 /** Topics of further pages of a line: what its file has to be extended by. */
 
+import type { ExchangeFile } from "../spec/exchange-file.js";
 import type { LineFile } from "../spec/line-file.js";
 import { type Draft, dataOf } from "./claim.js";
 import { type Connection, isConnectionTab, namedConnections } from "./endpoints.js";
@@ -19,7 +20,11 @@ export interface ProposedTopics {
   readonly additions: Additions;
 }
 
-export function proposeTopics(file: LineFile, { pages: given, enums }: LinePages): ProposedTopics {
+export function proposeTopics(
+  file: LineFile,
+  { pages: given, enums }: LinePages,
+  exchange: ExchangeFile,
+): ProposedTopics {
   const pagesBefore = new Set(file.pages.map(({ page }) => page));
   const documented = new Set(file.topics.flatMap(({ topics }) => topics));
   const requests = given.flatMap(({ messages }) => messages.flatMap((message) => asRequest(message) ?? []));
@@ -36,6 +41,7 @@ export function proposeTopics(file: LineFile, { pages: given, enums }: LinePages
     hasPages: true,
     listPointers: listPointersIn(sections),
     slotNames: new Set([...Object.keys(file.slots), ...writtenSlots(sections)]),
+    topicMember: exchange.topicMembers[0],
   };
   const found = distinctTopics(sections.map((section) => proposeTopic(section, context)));
   const topics = nameApart(
@@ -52,7 +58,11 @@ export function proposeTopics(file: LineFile, { pages: given, enums }: LinePages
     topics: topics.map(({ draft }) => draft),
   };
   const whole = { ...file, topics: [...file.topics, ...(dataOf(added.topics) as unknown as LineFile["topics"])] };
-  return { topics: topics.map(({ name }) => name), draft: added, additions: { ...added, skip: skipOf(whole, pages) } };
+  return {
+    topics: topics.map(({ name }) => name),
+    draft: added,
+    additions: { ...added, skip: skipOf(whole, pages, exchange) },
+  };
 }
 
 /** A connection as people have written it down. */

@@ -103,7 +103,7 @@ function listTemplate(request: Request, topics: Json, hasId: boolean, doubt?: st
   };
 }
 
-/** `trade.BTCUSD|XRPUSD` and `trade.*` in requests. */
+/** `trade.A|B` and `trade.*` in requests. */
 function filtersOf(requests: readonly Request[]): Record<string, Draft> {
   const texts = requests.flatMap((request) => {
     const list = listMember(request);

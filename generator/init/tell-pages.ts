@@ -11,9 +11,10 @@ import { isSilent } from "./silent.js";
 /** `topics`: it shows pushes. `guide`: how to connect, to subscribe or to stay alive. `silent`: topics without pushes. `other`: none of it. */
 export type PageKind = "topics" | "guide" | "silent" | "other";
 
-export function readerFor(path: string, source: string): PageRef["reader"] {
+/** `hasKeys`: the page has keys in place of its texts. */
+export function readerFor(path: string, source: string, hasKeys: boolean): PageRef["reader"] {
   if (/\.mdx$/i.test(path) || /^---\s*\n/.test(source)) return "mdx";
-  return /\bt\(:\w+\)|<aside class=/.test(source) ? "slate" : "markdown";
+  return hasKeys || /<aside class=/.test(source) ? "slate" : "markdown";
 }
 
 export function kindOf(reading: PageReading): PageKind {

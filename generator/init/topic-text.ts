@@ -1,4 +1,4 @@
-/** Topics as pages write them: `trade.BTCUSDT` on the wire, `trade.{symbol}` or `trade.<symbol>` in words. */
+/** Topics as pages write them: `trade.BTC-EUR` on the wire, `trade.{symbol}` or `trade.<symbol>` in words. */
 
 import { matchPattern, parsePattern } from "../../templates/runtime/topic-pattern.js";
 import { isObject } from "../schema/is-object.js";
@@ -19,7 +19,7 @@ const SUBJECTS: readonly (readonly [slot: string, member: RegExp])[] = [
 export const isSubject = (member: string): boolean => SUBJECTS.some(([, names]) => names.test(member));
 
 /** What looks like an instrument, where no member of the push repeats it. */
-const INSTRUMENT = /^(?:[A-Z0-9]{2,12}[-_/]?(?:USDT|USDC|USD|EUR|BTC|ETH|PERP))$/i;
+const INSTRUMENT = /^[A-Z0-9]{5,20}$|^[A-Z0-9]{2,10}(?:[-_/][A-Z0-9]{1,10}){1,4}$/;
 
 export interface InferredSlot {
   readonly name: string;

@@ -39,6 +39,8 @@ export interface TopicContext {
   readonly hasPages: boolean;
   /** Slots that the line has, or that its pages write. */
   readonly slotNames: ReadonlySet<string>;
+  /** Where pushes name their topic, if nothing else is said. */
+  readonly topicMember: string;
   /** Pointers to what names the topic in the items of a bare array, in some push of the line. */
   readonly listPointers: ReadonlySet<string>;
 }
@@ -84,7 +86,7 @@ export function proposeTopic(section: TopicSection, context: TopicContext): Prop
       ...(subscribe.length > 0 && { subscribe }),
       ...((isAutomatic || (!context.isList && !request)) && { subscribe: [] }),
       ...(request && { request: request.draft }),
-      ...selectorOf(section, context.listPointers),
+      ...selectorOf(section, context),
       ...(forms && { forms: draftOfForms(forms) }),
       ...(key && (book !== undefined || records !== undefined) && { key }),
       ...(exclusive && {
@@ -144,9 +146,10 @@ function nameOf(patterns: readonly string[], tab: string | undefined): string {
 export const listPointersIn = (sections: readonly TopicSection[]): ReadonlySet<string> =>
   new Set(sections.flatMap(({ pushes }) => pushes.filter(({ isList }) => isList).map(({ pointer }) => pointer)));
 
-function selectorOf({ pushes }: TopicSection, listPointers: ReadonlySet<string>): Record<string, Draft> {
+function selectorOf({ pushes }: TopicSection, { topicMember, listPointers }: TopicContext): Record<string, Draft> {
   const [first] = pushes;
-  if (!first || (first.pointer === "/topic" && !listPointers.has("/topic"))) return {};
+  const usual = `/${escapePointer(topicMember)}`;
+  if (!first || (first.pointer === usual && !listPointers.has(usual))) return {};
   const place = { page: first.page.path, line: first.line };
   const container = listPointers.has(first.pointer) ? "array-items" : "object";
   return { selector: { pointer: found(first.pointer, place, "it names the topic"), container } };

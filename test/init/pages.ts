@@ -3,13 +3,14 @@
 import type { EnumSection } from "../../generator/derive/enums.js";
 import { PAGE_READERS } from "../../generator/derive/read-line.js";
 import { dataOf } from "../../generator/init/claim.js";
+import { proposeExchange } from "../../generator/init/exchange.js";
 import { type PageReading, readPageMessages } from "../../generator/init/messages.js";
 import { proposeLine } from "../../generator/init/propose-line.js";
 import { readerFor } from "../../generator/init/tell-pages.js";
 import type { LineFile } from "../../generator/spec/line-file.js";
 
 export function readingOf(source: string, path = "harbor/page.md"): PageReading {
-  const reader = readerFor(path, source);
+  const reader = readerFor(path, source, false);
   const page = PAGE_READERS[reader]?.({ path, source, locale: new Map() });
   if (!page) throw new Error(`no reader for ${path}`);
   return readPageMessages({ page: path, reader }, page);
@@ -30,7 +31,9 @@ ${json({ op: "subscribe", args: ["tide.BTC-EUR"] }, { success: true, op: "subscr
 /** The line file that pages with these texts come to. */
 export function lineOf(texts: readonly string[], enums: readonly EnumSection[] = []): LineFile {
   const pages = texts.map((text, index) => readingOf(text, `harbor/page-${index + 1}.md`));
-  return dataOf(proposeLine({ line: "harbor", pages, enums }).draft) as unknown as LineFile;
+  return dataOf(
+    proposeLine({ line: "harbor", pages, enums }, proposeExchange(pages, undefined)).draft,
+  ) as unknown as LineFile;
 }
 
 /** The only topic of a page that has the text in the section of a topic. */

@@ -62,11 +62,15 @@ describe("topics of a section", () => {
     expect(topicOf(text)).toMatchObject({ topics: ["tide.{symbol}"], subscribe: ["tide", "tide.{symbol}"] });
   });
 
-  it("names the member of the topic, where it is another", () => {
-    expect(topicOf(json({ op: "subscribe", args: ["tide"] }, { feed: "tide", data: [1] })).selector).toEqual({
-      pointer: "/feed",
-      container: "object",
-    });
+  it("says where the topic stands, in a push that names it elsewhere than most", () => {
+    const other = `## Wind\n\n${json({ op: "subscribe", args: ["wind"] }, { feed: "wind", data: [1] })}`;
+    const tides = ["tide", "wave"].map((name) => `## ${name}\n\n${json(push(`${name}.BTC-EUR`))}`).join("\n");
+    const { topics } = lineOf([`# Connect\n${SMALLEST}\n${tides}\n${other}`]);
+    expect(topics.map(({ name, selector }) => [name, selector])).toEqual([
+      ["tide", undefined],
+      ["wave", undefined],
+      ["wind", { pointer: "/feed", container: "object" }],
+    ]);
   });
 });
 
