@@ -4,7 +4,7 @@ import type { PlaceholderStyle } from "../docs/page.js";
 import { isObject } from "../schema/is-object.js";
 import { escapePointer } from "../schema/pointer.js";
 import { type ExchangeFile, NO_EXCHANGE } from "../spec/exchange-file.js";
-import { connectionsOf } from "./endpoints.js";
+import { connectionsOf } from "./connections.js";
 import type { PageReading } from "./messages.js";
 import { listMember } from "./requests.js";
 import { asAnswer, asRequest, type Request } from "./roles.js";

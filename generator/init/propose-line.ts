@@ -5,18 +5,21 @@ import type { ExchangeFile } from "../spec/exchange-file.js";
 import type { LineFile } from "../spec/line-file.js";
 import { proposeAuthentication } from "./authentication.js";
 import { type Draft, dataOf, missing } from "./claim.js";
-import { connectionsOf, draftOfConnection, isConnectionTab, namedConnections } from "./endpoints.js";
+import { connectionsOf, draftOfConnection } from "./connections.js";
 import { proposeHeartbeat } from "./heartbeat.js";
 import { proposeLimits } from "./limits.js";
 import { pageDraft, requestSlots, skipOf } from "./line-parts.js";
+import { listSubscription } from "./list-requests.js";
 import type { PageReading } from "./messages.js";
 import { writtenSlots } from "./patterns.js";
 import { proposeReplies } from "./replies.js";
-import { argsSubscription, eventSubscription, listMember } from "./requests.js";
+import { listMember } from "./requests.js";
 import { asAnswer, asRequest } from "./roles.js";
 import { askedTexts, type TopicSection, topicSections } from "./sections.js";
 import { silentTopics } from "./silent.js";
 import { proposeSlots } from "./slots.js";
+import { isConnectionTab, namedConnections } from "./topic-connections.js";
+import { topicSubscription } from "./topic-requests.js";
 import { distinctTopics, listPointersIn, nameApart, type ProposedTopic, proposeTopic } from "./topics.js";
 
 export interface LinePages {
@@ -81,10 +84,10 @@ export function proposeLine({ line, pages: given, enums }: LinePages, exchange: 
     ...(heartbeat && { heartbeat }),
     subscription: isList
       ? {
-          ...argsSubscription({ requests, hasId: replies.hasId, connections: used }, pages),
+          ...listSubscription({ requests, hasId: replies.hasId, connections: used }, pages),
           ...silentTopics(pages, used),
         }
-      : eventSubscription({
+      : topicSubscription({
           requests,
           topics: topics.flatMap(({ request, connections: own, section }) =>
             request ? [{ connections: own, pointers: request.pointers, section }] : [],

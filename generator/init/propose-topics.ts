@@ -3,7 +3,7 @@
 import type { ExchangeFile } from "../spec/exchange-file.js";
 import type { LineFile } from "../spec/line-file.js";
 import { type Draft, dataOf } from "./claim.js";
-import { type Connection, isConnectionTab, namedConnections } from "./endpoints.js";
+import type { Connection } from "./connections.js";
 import type { Additions } from "./extend-line.js";
 import { pageDraft, requestSlots, skipOf } from "./line-parts.js";
 import { writtenSlots } from "./patterns.js";
@@ -11,6 +11,7 @@ import type { LinePages } from "./propose-line.js";
 import { asRequest } from "./roles.js";
 import { askedTexts, topicSections } from "./sections.js";
 import { proposeSlots } from "./slots.js";
+import { isConnectionTab, namedConnections } from "./topic-connections.js";
 import { distinctTopics, listPointersIn, nameApart, proposeTopic } from "./topics.js";
 
 export interface ProposedTopics {

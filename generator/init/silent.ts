@@ -1,12 +1,13 @@
 /** Topics that push nothing: a page shows how to subscribe to them, and describes no message. */
 
 import { type Draft, guessed } from "./claim.js";
-import { type Connection, connectionsFor, draftOfChoice } from "./endpoints.js";
+import type { Connection } from "./connections.js";
 import { headingName, type PageReading } from "./messages.js";
 import { topicsOf } from "./patterns.js";
 import { listMember } from "./requests.js";
 import { asRequest } from "./roles.js";
 import type { TopicSection } from "./sections.js";
+import { connectionsFor, draftOfChoice } from "./topic-connections.js";
 import { topicName } from "./topic-text.js";
 
 /** Is all that the page shows a request for topics? */

@@ -6,16 +6,18 @@ import { isObject } from "../schema/is-object.js";
 import { escapePointer } from "../schema/pointer.js";
 import { bookOf, sequenceOf } from "./books.js";
 import { type Draft, found, guessed, type Place } from "./claim.js";
-import { type Connection, connectionsFor, draftOfChoice } from "./endpoints.js";
+import type { Connection } from "./connections.js";
 import { draftOfForms, formsOf } from "./forms.js";
 import { durationMs } from "./heartbeat.js";
 import { pushInterval } from "./intervals.js";
 import { headingName } from "./messages.js";
 import { topicsOf } from "./patterns.js";
 import { keyOf, recordsOf } from "./records.js";
-import { listMember, type TopicRequest, topicRequest } from "./requests.js";
+import { listMember } from "./requests.js";
 import type { TopicSection } from "./sections.js";
 import type { SlotUse } from "./slots.js";
+import { connectionsFor, draftOfChoice } from "./topic-connections.js";
+import { type TopicRequest, topicRequest } from "./topic-requests.js";
 import { hasSlots, topicName } from "./topic-text.js";
 
 export interface ProposedTopic {
