@@ -86,7 +86,7 @@ Examples:
     });
 }
 
-const summaryFormat = (): Option =>
+export const summaryFormat = (): Option =>
   new Option("--format <format>", "how the summary is printed").choices(["text", "json"]).default("text");
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;

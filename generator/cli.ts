@@ -2,6 +2,7 @@
 
 import { Command, CommanderError } from "commander";
 import { addLearnCommand, addValidateCommand } from "./cli-captures.js";
+import { addAddCommand, addInitCommand } from "./cli-init.js";
 import { type CommandIo, createIo, type Streams } from "./cli-io.js";
 import { addMockCommand } from "./cli-mock.js";
 import { addDeriveCommand, addGenerateCommand } from "./cli-spec.js";
@@ -31,6 +32,8 @@ export async function run(args: readonly string[], streams: Streams, signal?: Ab
 
 /** In the order of the help. */
 const COMMANDS = [
+  addInitCommand,
+  addAddCommand,
   addDeriveCommand,
   addGenerateCommand,
   addValidateCommand,

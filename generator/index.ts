@@ -1,7 +1,9 @@
 /** Every command as a function: the same options, no process.exit, an AbortSignal. */
 
+export { type AddOptions, type AddResult, add } from "./commands/add.js";
 export { type DeriveOptions, type DeriveResult, derive } from "./commands/derive.js";
 export { type GenerateOptions, type GenerateResult, generate } from "./commands/generate.js";
+export { type InitOptions, type InitResult, init } from "./commands/init.js";
 export { type LearnOptions, type LearnResult, learn, type Skipped } from "./commands/learn.js";
 export { MOCK_CREDENTIALS, type Mock, type MockOptions, type MockResult, mock, startMock } from "./commands/mock.js";
 export type { CommandContext } from "./commands/options.js";

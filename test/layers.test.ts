@@ -16,7 +16,7 @@ const ROWS = [
   ["derive", "code"],
   ["wasm", "value-check"],
   ["emit", "validate"],
-  ["mock", "learn"],
+  ["mock", "learn", "init"],
   ["commands"],
   ["cli"],
 ];

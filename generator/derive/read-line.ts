@@ -84,7 +84,7 @@ export function readLine(sources: LineSources, report: Report): LineEvidence {
 
 const NO_TEXTS: ReadonlyMap<string, string> = new Map();
 
-const PAGE_READERS: Readonly<Record<string, PageReader>> = {
+export const PAGE_READERS: Readonly<Record<string, PageReader>> = {
   slate: readSlatePage,
   markdown: readMarkdownPage,
   mdx: readMdxPage,

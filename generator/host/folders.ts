@@ -1,12 +1,14 @@
 /** What stands in folders. */
 
-import { type Dirent, existsSync, readdirSync } from "node:fs";
+import { type Dirent, existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Report } from "../diagnostics/diagnostic.js";
 import type { OutputTree } from "./output-tree.js";
 import { readText } from "./read-text.js";
 
 export const exists = (path: string): boolean => existsSync(path);
+
+export const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 
 /** Names of the folders in a folder, sorted; none where it is no folder, or none that can be read. */
 export function foldersIn(folder: string): string[] {

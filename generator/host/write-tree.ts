@@ -162,16 +162,21 @@ function planTree(tree: OutputTree, target: TreeTarget, listed: Listed = listedF
     changes.push({ path, kind: "added" });
     files.set(path, text);
   }
-  const text = renderManifest(manifest);
   const found = contentAt(root, MANIFEST);
+  // Files that are people's from the start need no list.
+  if (found === undefined && manifest.size === 0) return { files, changes: inOrder(changes), conflicts };
+  const text = renderManifest(manifest);
   if (found !== text) {
     changes.push({ path: MANIFEST, kind: found === undefined ? "added" : "changed" });
     if (found !== undefined && parseManifest(String(found)) === undefined)
       conflicts.push({ path: MANIFEST, kind: "foreign" });
   }
   files.set(MANIFEST, text);
-  return { files, changes: changes.sort((a, b) => (a.path < b.path ? -1 : 1)), conflicts };
+  return { files, changes: inOrder(changes), conflicts };
 }
+
+const inOrder = (changes: readonly TreeChange[]): readonly TreeChange[] =>
+  changes.toSorted((a, b) => (a.path < b.path ? -1 : 1));
 
 /** What stands where a file should be and is none, such as a link or a folder. */
 const NO_FILE = Symbol("no file");

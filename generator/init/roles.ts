@@ -1,0 +1,83 @@
+/** What a message is for: a client's request, the answer to one, or a push. Told by what the message says, and by its members. */
+
+import { isObject } from "../schema/is-object.js";
+import type { Message } from "./messages.js";
+
+export type Action = "subscribe" | "unsubscribe" | "unsubscribeAll" | "auth" | "ping";
+
+export interface Request extends Message {
+  readonly value: Readonly<Record<string, unknown>>;
+  readonly action: Action;
+  /** Member that says what to do; for a ping that is a member of its own, that one. */
+  readonly member: string;
+}
+
+export interface Answer extends Message {
+  readonly value: Readonly<Record<string, unknown>>;
+  readonly kind: "ack" | "pong" | "auth" | "error";
+  /** Member that says how it went; absent in a bare pong. */
+  readonly verdict?: string;
+}
+
+const ACTIONS: readonly (readonly [Action, RegExp])[] = [
+  ["unsubscribeAll", /^un_?sub(?:scribe)?_?all$/i],
+  ["unsubscribe", /^(?:un_?sub(?:scribe|scription)?|cancel)$/i],
+  ["subscribe", /^sub(?:scribe|scription)?$/i],
+  ["auth", /^(?:auth|authenticate|authentication|login|logon|sign_?in)$/i],
+  ["ping", /^ping$/i],
+];
+
+/** Members that say how a request went. */
+const VERDICT = /^(?:success|ok|code|ret_?code|err(?:or)?_?code|error|result|status)$/i;
+const VERDICT_TEXT = /^(?:success|ok|subscribed|unsubscribed|authenticated|logged_?in|failed|error)$/i;
+
+function actionOf(value: Readonly<Record<string, unknown>>): { action: Action; member: string } | undefined {
+  for (const [member, text] of Object.entries(value)) {
+    if (/^ping$/i.test(member)) return { action: "ping", member };
+    if (typeof text !== "string") continue;
+    const action = ACTIONS.find(([, pattern]) => pattern.test(text))?.[0];
+    if (action) return { action, member };
+  }
+  return undefined;
+}
+
+function verdictOf(value: Readonly<Record<string, unknown>>): string | undefined {
+  return Object.entries(value).find(
+    ([member, inner]) =>
+      (VERDICT.test(member) && (typeof inner !== "object" || inner === null)) ||
+      (typeof inner === "string" && VERDICT_TEXT.test(inner) && member !== "data"),
+  )?.[0];
+}
+
+export function asRequest(message: Message): Request | undefined {
+  const { value } = message;
+  if (!isObject(value) || (!message.isSent && verdictOf(value) !== undefined)) return undefined;
+  const what = actionOf(value);
+  return what && { ...message, value, ...what };
+}
+
+export function asAnswer(message: Message): Answer | undefined {
+  const { value, isSent } = message;
+  if (!isObject(value) || isSent) return undefined;
+  const verdict = verdictOf(value);
+  const isPong = Object.entries(value).some(
+    ([member, inner]) => /^pong$/i.test(member) || (typeof inner === "string" && /^pong$/i.test(inner)),
+  );
+  const found = { ...message, value, ...(verdict !== undefined && { verdict }) };
+  if (isPong) return { ...found, kind: "pong" };
+  if (verdict === undefined || hasPayload(value)) return undefined;
+  if (value[verdict] === false || /^(?:failed|error)$/i.test(String(value[verdict])))
+    return { ...found, kind: "error" };
+  const echoed = Object.values(value).filter(isObject);
+  const isAuth = [value, ...echoed].some((part) => actionOf(part)?.action === "auth") || /^auth/i.test(verdict);
+  return { ...found, kind: isAuth ? "auth" : "ack" };
+}
+
+/** Records of data: no answer has them; lists of topics are texts. */
+function hasPayload(value: Readonly<Record<string, unknown>>): boolean {
+  const inside = (member: unknown): boolean =>
+    Array.isArray(member) ? member.some((item) => typeof item === "object" && item !== null) : false;
+  const isNamed = Object.keys(value).some((member) => /^(?:topic|channel|stream)$/i.test(member));
+  const acts = actionOf(value) !== undefined;
+  return Object.values(value).some(inside) || (isNamed && !acts && "data" in value);
+}
