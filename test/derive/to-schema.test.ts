@@ -232,7 +232,8 @@ describe("a form that no example shows", () => {
     const data = definition(schema, delta.properties?.data?.$ref?.split("/").at(-1) ?? "");
     expect(data.required).toEqual(["symbol"]);
     expect(data.properties).toMatchObject({ price: { type: "string" }, levels: { type: "array" } });
-    const item = definition(schema, (data.properties?.levels?.items as JsonSchema).$ref?.split("/").at(-1) ?? "");
+    const items = data.properties?.levels?.items as JsonSchema | undefined;
+    const item = definition(schema, items?.$ref?.split("/").at(-1) ?? "");
     expect([item.required, item.properties?.size?.type]).toEqual([undefined, "string"]);
   });
 
