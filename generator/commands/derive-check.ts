@@ -1,11 +1,12 @@
 /** What derive made of a topic, held against the pages it was made from: a contradiction means that one of both was misread. */
 
 import { matchPattern, parsePattern, type TopicPattern } from "../../templates/runtime/topic-pattern.js";
-import type { DerivedTopic } from "../derive/derive-line.js";
+import type { DerivedControl, DerivedTopic } from "../derive/derive-line.js";
 import { type Example, nodeAt, type TopicEvidence } from "../derive/evidence.js";
-import type { TopicMatch } from "../derive/match-rows.js";
+import type { RowClaim } from "../derive/row-claim.js";
 import type { Report } from "../diagnostics/diagnostic.js";
-import { type JsonNode, jsonNodeToValue } from "../docs/json-node.js";
+import { type JsonNode, type JsonPlace, jsonNodeToValue } from "../docs/json-node.js";
+import type { Block, DocPage, DocText } from "../docs/page.js";
 import { pointerOf } from "../schema/pointer.js";
 import { indexFields } from "../spec/fields.js";
 import type { LineFile } from "../spec/line-file.js";
@@ -13,34 +14,61 @@ import type { ValueType } from "../spec/value-type.js";
 import { closedSlots } from "../topic/pattern.js";
 import { explain, type Violation } from "../validate/check/explain.js";
 
-/** Each example against the schema that it was made from, before any overlay, and against the topic patterns of the line file. */
-export function checkDerived({ match, definitions }: DerivedTopic, file: LineFile, report: Report): void {
-  const patterns = match.evidence.entry.topics.map((text) => parsePattern(text, closedSlots(file)));
-  for (const example of match.evidence.examples) {
-    const type = definitions.get(example.form);
-    if (type) checkExample(example, type, match, report);
-    checkTopic(example, patterns, match.evidence, report);
+/** Each example against the schema that it was made from, and against the topic patterns of the line file. */
+export function checkDerived(topic: DerivedTopic, file: LineFile, report: Report): void {
+  const { evidence } = topic.match;
+  const patterns = evidence.entry.topics.map((text) => parsePattern(text, closedSlots(file)));
+  checkShown(evidence, report);
+  for (const example of evidence.examples) {
+    checkExample(example, topic, report);
+    checkTopic(example, patterns, evidence, report);
   }
 }
 
-function checkExample({ form, node }: Example, type: ValueType, match: TopicMatch, report: Report): void {
-  const value = jsonNodeToValue(node);
-  const fields = indexFields(type);
-  const violations = explain(value, JSON.stringify(value), type, fields, new Uint8Array(fields.fields.length));
-  for (const violation of violations) {
-    if (violation.severity !== "error" || isElided(node, violation)) continue;
-    const { pointer, expected, got } = violation;
+/** Each frame against the schema of its reply. */
+export function checkReplies({ examples, ...made }: DerivedControl, report: Report): void {
+  for (const { reply, page, node } of examples) checkFrame(node, { ...made, name: reply, page }, report);
+}
+
+function checkExample({ form, node }: Example, { match, ...made }: DerivedTopic, report: Report): void {
+  const { page } = match.evidence;
+  const rowAt = (pointer: string): RowClaim | undefined => {
     const field = match.fields.find((each) => each.form === form && each.pointer === pointer);
-    const row = field && match.rowOf.get(field);
+    return field && match.rowOf.get(field);
+  };
+  checkFrame(node, { ...made, name: form, page, rowAt }, report);
+}
+
+interface Frame extends Pick<DerivedTopic, "definitions" | "corrected"> {
+  /** Its form or reply. */
+  readonly name: string;
+  readonly page: DocPage;
+  readonly rowAt?: (pointer: string) => RowClaim | undefined;
+}
+
+/** What an overlay has put right is no fault any more, and what it narrows is a person's decision. */
+function checkFrame(node: JsonNode, { definitions, corrected, name, page, rowAt }: Frame, report: Report): void {
+  const left = new Set(violationsOf(node, corrected.get(name)).map(({ pointer }) => pointer));
+  for (const { pointer, path, expected, got } of violationsOf(node, definitions.get(name))) {
+    if (!left.has(pointer)) continue;
+    const row = rowAt?.(pointer);
     const other = row ? ` Line ${row.row.line} describes it.` : "";
     report.add({
       code: "derive/example-refused",
       severity: "error",
       message: `The schema refuses the example that it was made from: ${pointer || "the message"} is ${got}, not ${expected}.${other}`,
-      ...placeOf(nearest(node, violation.path), match.evidence),
+      ...placeOf(nearest(node, path), { page }),
       fix: "Say in an overlay what the value is, or correct the page's copy below --docs.",
     });
   }
+}
+
+function violationsOf(node: JsonNode, type: ValueType | undefined): Violation[] {
+  if (!type) return [];
+  const value = jsonNodeToValue(node);
+  const fields = indexFields(type);
+  const violations = explain(value, JSON.stringify(value), type, fields, new Uint8Array(fields.fields.length));
+  return violations.filter((violation) => violation.severity === "error" && !isElided(node, violation));
 }
 
 /** Of a list that a page shortens, the length says nothing. */
@@ -71,12 +99,46 @@ function checkTopic(
   }
 }
 
+/** Each pattern of the line file is shown by something in the topic's section: an example, a request, a word of the text. */
+function checkShown({ entry, page, heading, blocks, examples, requests }: TopicEvidence, report: Report): void {
+  const shown = [...examples.map(({ node }) => node), ...requests.map(({ node }) => node)].flatMap(textsIn);
+  const words = [heading, ...blocks].flatMap(wordsIn);
+  for (const text of entry.topics) {
+    const pattern = parsePattern(text);
+    if ([...shown, ...words].some((each) => matchPattern(pattern, each) !== undefined)) continue;
+    report.add({
+      code: "derive/topic-not-shown",
+      severity: "warning",
+      message: `Nothing in the section of "${entry.name}" shows the topic "${text}".`,
+      ...placeOf(heading, { page }),
+      fix: "Check `topics` in line.yaml against the page.",
+    });
+  }
+}
+
+function textsIn(node: JsonNode): string[] {
+  if (node.kind === "array") return node.items.flatMap(textsIn);
+  if (node.kind === "object") return node.members.flatMap(({ value }) => textsIn(value));
+  return node.kind === "string" ? [node.value] : [];
+}
+
+/** Topics may stand anywhere in text: in code, and between commas. */
+function wordsIn(block: Block): readonly string[] {
+  if (block.kind === "table") return block.rows.flatMap(({ cells }) => cells.flatMap(wordsOf));
+  return block.kind === "heading" || block.kind === "prose" ? wordsOf(block) : [];
+}
+
+const wordsOf = ({ text, codes }: DocText): string[] => [
+  ...codes,
+  ...text.split(/[\s,;:()"'`]+/).map((word) => word.replace(/\.$/, "")),
+];
+
 /** The value at a path, or what should have it. */
 function nearest(node: JsonNode, path: Violation["path"]): JsonNode {
   return nodeAt(node, pointerOf(path)) ?? (path.length > 0 ? nearest(node, path.slice(0, -1)) : node);
 }
 
-const placeOf = ({ line, column }: JsonNode, { page }: TopicEvidence) => ({
+const placeOf = ({ line, column }: JsonPlace, { page }: Pick<TopicEvidence, "page">) => ({
   file: page.path,
   line,
   column,

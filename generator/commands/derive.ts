@@ -2,8 +2,7 @@
 
 import { join, relative } from "node:path";
 import { DEFECT_CODES, type Defect, type DefectCode } from "../derive/defect.js";
-import { type DefectRow, isDefectRow, toRows } from "../derive/defect-rows.js";
-import { defectsPage } from "../derive/defects-page.js";
+import { type DefectRow, isDefectRow } from "../derive/defect-rows.js";
 import { type DerivedLine, deriveLine } from "../derive/derive-line.js";
 import { EMPTY_GLOSSARY, type Glossary, readGlossary } from "../derive/glossary.js";
 import { createReport, type Diagnostic, type Report, topicReport } from "../diagnostics/diagnostic.js";
@@ -11,12 +10,11 @@ import { exists } from "../host/folders.js";
 import { readText } from "../host/read-text.js";
 import type { TreeChange } from "../host/tree-change.js";
 import { compareTree, type TreeTarget, writeTree } from "../host/write-tree.js";
-import { stableJson } from "../schema/stable-json.js";
 import { NO_EXCHANGE, readExchangeFile } from "../spec/exchange-file.js";
 import { SOURCE_MAP } from "../spec/source-map.js";
 import { COMMAND_LINE } from "../text/command-line.js";
-import { checkDerived } from "./derive-check.js";
-import { renderLine } from "./derived-files.js";
+import { checkDerived, checkReplies } from "./derive-check.js";
+import { renderDerived } from "./derived-files.js";
 import { readJson, readLineFiles } from "./line-files.js";
 import { type CommandContext, DEFAULT_SCHEMAS, OWN_SCHEMAS } from "./options.js";
 import { readOverlays } from "./overlay-files.js";
@@ -78,6 +76,7 @@ export async function derive(options: DeriveOptions): Promise<DeriveResult> {
     const docText = options.docText === true;
     const line = deriveLine({ exchange, file, ...pages, glossary, overlays, docText }, report);
     for (const topic of line.topics) checkDerived(topic, file, topicReport(report, `${file.line}/${topic.path}`));
+    checkReplies(line.control, topicReport(report, `${file.line}/${CONTROL}`));
     derived.set(file.line, line);
   }
   const others = new Set(lineNames(schemasRoot).filter((line) => !derived.has(line)));
@@ -85,18 +84,7 @@ export async function derive(options: DeriveOptions): Promise<DeriveResult> {
   const isKept = (line: string): boolean => (options.lines ? !derived.has(line) : others.has(line));
   const kept = options.lines || others.size > 0 ? readDefects(schemasRoot, isKept, report) : [];
   const topics = topicResults(files, { derived, root: target, report });
-  const rows = [...(kept ?? [])];
-  const tree = new Map<string, string>();
-  for (const [line, result] of derived) {
-    const { rows: own, lines } = toRows(line, result.defects);
-    rows.push(...own);
-    const statuses = topics.filter((topic) => topic.line === line);
-    for (const [path, text] of renderLine(result, { root: target, line, statuses, defects: lines }))
-      tree.set(path, text);
-  }
-  const defects = sortRows(rows);
-  tree.set("defects.json", stableJson(defects));
-  tree.set("DEFECTS.md", defectsPage(defects));
+  const tree = renderDerived(derived, { root: target, topics, kept: kept ?? [] });
   const stale = new Set(topics.filter(({ status }) => status === "stale").map(schemaPath));
   const written: TreeTarget = {
     root: target,
@@ -106,8 +94,9 @@ export async function derive(options: DeriveOptions): Promise<DeriveResult> {
     force: options.force === true,
     ...(options.signal && { signal: options.signal }),
   };
-  // What a fault does not concern is written, unless nothing is left, or what others have found would be lost.
-  const isRefused = derived.size === 0 || kept === undefined || (options.strict === true && report.failed);
+  // What a fault does not concern is written, unless nothing is left, or what is there would be lost, or a new folder would lack a line.
+  const isPartial = derived.size === 0 || kept === undefined || (begins && derived.size < files.length);
+  const isRefused = isPartial || (options.strict === true && report.failed);
   const changes = isRefused ? [] : options.check ? compareTree(tree, written) : await writeTree(tree, written, report);
   if (!isRefused) reportUnderived(topics, { derived, root: target, report });
   if (options.check) reportStale(changes, target, "derive", report);
@@ -122,21 +111,7 @@ export async function derive(options: DeriveOptions): Promise<DeriveResult> {
     });
   return {
     diagnostics: report.diagnostics,
-    lines: files.flatMap(({ line }) => {
-      const result = derived.get(line);
-      if (!result) return [];
-      const isDerived = (topic: TopicResult): boolean => topic.line === line && topic.status === "derived";
-      return [
-        {
-          line,
-          topics: topics.filter((topic) => isDerived(topic) && topic.topic !== CONTROL).length,
-          examples: result.examples,
-          messages: result.messages,
-          defects: result.defects.length,
-          skipped: result.coverage.reduce((sum, { skipped }) => sum + skipped.length, 0),
-        },
-      ];
-    }),
+    lines: [...derived].map(([line, result]) => lineResult(line, result, topics)),
     topics,
     defects: summarize([...derived.values()].flatMap(({ defects: own }) => own)),
     changes,
@@ -167,9 +142,17 @@ function readDefects(root: string, isKept: (line: string) => boolean, report: Re
   );
 }
 
-/** By line of business, then along the page. */
-const sortRows = (rows: readonly DefectRow[]): DefectRow[] =>
-  rows.toSorted((a, b) => (a.productLine < b.productLine ? -1 : a.productLine > b.productLine ? 1 : 0));
+function lineResult(line: string, result: DerivedLine, topics: readonly TopicResult[]): DeriveResult["lines"][number] {
+  const own = topics.filter((each) => each.line === line && each.topic !== CONTROL);
+  return {
+    line,
+    topics: own.filter(({ status }) => status === "derived").length,
+    examples: result.examples,
+    messages: result.messages,
+    defects: result.defects.length,
+    skipped: result.coverage.reduce((sum, { skipped }) => sum + skipped.length, 0),
+  };
+}
 
 function summarize(defects: readonly Defect[]): DeriveResult["defects"] {
   const counts = new Map<DefectCode, number>();

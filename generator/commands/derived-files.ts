@@ -1,51 +1,75 @@
-/** The files of one line that derive writes: its schemas, and where the pages say it. */
+/** The files that derive writes: the schemas of each line, where the pages say it, and the defects of all lines. */
 
 import { join } from "node:path";
+import { type DefectRow, toRows } from "../derive/defect-rows.js";
+import { defectsPage } from "../derive/defects-page.js";
 import type { DerivedLine } from "../derive/derive-line.js";
 import { createReport } from "../diagnostics/diagnostic.js";
 import type { OutputTree } from "../host/output-tree.js";
 import { readText } from "../host/read-text.js";
 import { stableJson } from "../schema/stable-json.js";
-import { type DefectLines, NO_SOURCES, SOURCE_MAP, type SourceMap, toSourceMap } from "../spec/source-map.js";
+import { NO_SOURCES, SOURCE_MAP, type SourceMap, toSourceMap } from "../spec/source-map.js";
 import { parseJson } from "../text/parse-json.js";
 import { schemaPath, type TopicResult } from "./topic-results.js";
 
-interface LineFiles {
-  /** The spec folder. */
+interface Surroundings {
+  /** The spec folder with the former schemas. */
   readonly root: string;
-  readonly line: string;
-  /** Topics of the line. */
-  readonly statuses: readonly TopicResult[];
-  /** By id of the defect. */
-  readonly defects: Readonly<Record<string, DefectLines>>;
+  readonly topics: readonly TopicResult[];
+  /** Defects of lines that are not derived now. */
+  readonly kept: readonly DefectRow[];
 }
 
-/** By path below the spec folder. A schema that stays keeps its lines of the pages, and is marked. */
-export function renderLine({ schemas, lines }: DerivedLine, { root, line, statuses, defects }: LineFiles): OutputTree {
+/** By path below the spec folder. */
+export function renderDerived(
+  derived: ReadonlyMap<string, DerivedLine>,
+  { root, topics, kept }: Surroundings,
+): OutputTree {
   const files = new Map<string, string>();
-  const sources = new Map<string, SourceMap["schemas"][string]>();
-  const nameOf = (topic: TopicResult): string => schemaPath(topic).slice(line.length + 1);
-  const derived = new Set(statuses.filter(({ status }) => status === "derived").map(nameOf));
-  for (const [name, schema] of schemas) {
-    if (!derived.has(name)) continue;
-    files.set(`${line}/${name}`, stableJson(schema));
-    sources.set(name, lines.get(name) ?? {});
+  const rows = [...kept];
+  for (const [line, result] of derived) {
+    const { rows: own, lines } = toRows(line, result.defects);
+    rows.push(...own);
+    const statuses = topics.filter((topic) => topic.line === line);
+    const schemas = derivedSchemas(result, statuses);
+    for (const [name, schema] of schemas) files.set(`${line}/${name}`, stableJson(schema));
+    const placed = { ...formerLines(join(root, line), statuses), ...linesOf(schemas.keys(), result) };
+    const underived = statuses.flatMap(({ topic, status }) => (status === "derived" ? [] : [[topic, status]]));
+    const sources: SourceMap = {
+      schemas: placed,
+      defects: lines,
+      ...(underived.length > 0 && { underived: Object.fromEntries(underived) }),
+    };
+    files.set(`${line}/${SOURCE_MAP}`, stableJson(sources));
   }
-  const underived = statuses.flatMap(({ topic, status }) => (status === "derived" ? [] : [[topic, status]]));
-  const stale = statuses.filter(({ status }) => status === "stale").map(nameOf);
-  const former = stale.length > 0 ? formerSources(root, line) : NO_SOURCES;
-  for (const name of stale) sources.set(name, former.schemas[name] ?? {});
-  const map: SourceMap = {
-    schemas: Object.fromEntries(sources),
-    defects,
-    ...(underived.length > 0 && { underived: Object.fromEntries(underived) }),
-  };
-  return files.set(`${line}/${SOURCE_MAP}`, stableJson(map));
+  const sorted = sortRows(rows);
+  return files.set("defects.json", stableJson(sorted)).set("DEFECTS.md", defectsPage(sorted));
+}
+
+const nameOf = (topic: TopicResult): string => schemaPath(topic).slice(topic.line.length + 1);
+
+function derivedSchemas({ schemas }: DerivedLine, topics: readonly TopicResult[]): DerivedLine["schemas"] {
+  const names = new Set(topics.filter(({ status }) => status === "derived").map(nameOf));
+  return new Map([...schemas].filter(([name]) => names.has(name)));
+}
+
+const linesOf = (names: Iterable<string>, { lines }: DerivedLine): SourceMap["schemas"] =>
+  Object.fromEntries([...names].map((name) => [name, lines.get(name) ?? {}]));
+
+/** Lines of the pages that stood behind the schemas which stay. */
+function formerLines(folder: string, topics: readonly TopicResult[]): SourceMap["schemas"] {
+  const stale = topics.filter(({ status }) => status === "stale").map(nameOf);
+  const { schemas } = stale.length > 0 ? formerSources(folder) : NO_SOURCES;
+  return Object.fromEntries(stale.map((name) => [name, schemas[name] ?? {}]));
 }
 
 /** Without one that can be read, messages about a stale schema name no lines. */
-function formerSources(root: string, line: string): SourceMap {
-  const name = join(root, line, SOURCE_MAP);
+function formerSources(folder: string): SourceMap {
+  const name = join(folder, SOURCE_MAP);
   const text = readText(name, { name, fix: "" }, createReport());
   return (text !== undefined && toSourceMap(parseJson(text))) || NO_SOURCES;
 }
+
+/** By line of business, then along the page. */
+const sortRows = (rows: readonly DefectRow[]): DefectRow[] =>
+  rows.toSorted((a, b) => (a.productLine < b.productLine ? -1 : a.productLine > b.productLine ? 1 : 0));

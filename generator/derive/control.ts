@@ -20,6 +20,15 @@ export interface ControlContext {
   readonly readings: ReadonlyMap<Fence, FenceReading>;
   readonly glossary: Glossary;
   readonly undescribed: Undescribed[];
+  /** Frames that replies were made from. Grows. */
+  readonly shown: ReplyExample[];
+}
+
+export interface ReplyExample {
+  /** Its definition in the schema. */
+  readonly reply: string;
+  readonly page: DocPage;
+  readonly node: JsonNode;
 }
 
 export function controlSchema(context: ControlContext, report: Report): JsonSchema {
@@ -49,9 +58,9 @@ function byHand(reply: Reply): JsonSchema {
 }
 
 function fromExamples(reply: Reply, context: ControlContext, report: Report): JsonSchema | undefined {
-  const nodes = (reply.examples ?? []).flatMap((example) => {
+  const examples = (reply.examples ?? []).flatMap((example) => {
     const [named, ...others] = messagesAt(example, context);
-    if (named) return [named, ...others.filter((node) => fits(node, reply.match))];
+    if (named) return [named, ...others.filter(({ node }) => fits(node, reply.match))];
     report.add({
       code: "derive/no-example",
       severity: "error",
@@ -61,8 +70,10 @@ function fromExamples(reply: Reply, context: ControlContext, report: Report): Js
     });
     return [];
   });
+  const nodes = examples.map(({ node }) => node);
   const [first] = nodes;
   if (!first) return undefined;
+  context.shown.push(...examples.map((example) => ({ reply: reply.name, ...example })));
   const schema = build(shapeOf(nodes), "", reply, context);
   return { ...schema, description: reply.description, "x-lines": { example: first.line } };
 }
@@ -71,7 +82,10 @@ function fromExamples(reply: Reply, context: ControlContext, report: Report): Js
 const COUNTED = new Set<FenceReading["kind"]>(["json", "request", "unreadable"]);
 
 /** What the named code block has, that of every page with the heading, and those in tabs that take turns with it. The named one is the first. */
-function messagesAt({ heading, fence }: ExampleRef, { pages, readings }: ControlContext): JsonNode[] {
+function messagesAt(
+  { heading, fence }: ExampleRef,
+  { pages, readings }: ControlContext,
+): Omit<ReplyExample, "reply">[] {
   return pages.flatMap((page) => {
     const found = findHeading(page, heading);
     const blocks = (found ? sectionOf(page, found) : []).filter((block) => block.kind === "fence");
@@ -81,7 +95,7 @@ function messagesAt({ heading, fence }: ExampleRef, { pages, readings }: Control
     const others = counted.filter((block) => block !== named && block.tabs?.some((tab) => tab.group === group));
     return [...(named ? [named] : []), ...others].flatMap((block) => {
       const reading = readings.get(block);
-      return reading?.kind === "json" ? [reading.node, ...reading.others] : [];
+      return reading?.kind === "json" ? [reading.node, ...reading.others].map((node) => ({ page, node })) : [];
     });
   });
 }

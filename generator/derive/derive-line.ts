@@ -6,7 +6,7 @@ import { checkSchema } from "../spec/check-schema.js";
 import { modulePathOf } from "../spec/module-path.js";
 import { reportSchemaFaults } from "../spec/report-faults.js";
 import type { ValueType } from "../spec/value-type.js";
-import { controlSchema } from "./control.js";
+import { controlSchema, type ReplyExample } from "./control.js";
 import { type Coverage, checkCoverage } from "./coverage.js";
 import type { Defect } from "./defect.js";
 import type { UnlistedValue } from "./defects/context.js";
@@ -26,19 +26,33 @@ export interface DerivedLine {
   /** Lines of the pages, by schema and pointer. */
   readonly lines: ReadonlyMap<string, Readonly<Record<string, SourceLines>>>;
   readonly topics: readonly DerivedTopic[];
+  readonly control: DerivedControl;
   readonly defects: readonly Defect[];
   readonly coverage: readonly Coverage[];
   readonly examples: number;
   readonly messages: number;
 }
 
-/** A topic that the pages show, and what was made of it before any overlay. */
-export interface DerivedTopic {
+type Definitions = ReadonlyMap<string, ValueType>;
+
+/** What was made, to be held against what it was made from. */
+interface Made {
+  /** By form or reply, before any overlay; empty if the schema has faults. */
+  readonly definitions: Definitions;
+  /** The same with the overlay. */
+  readonly corrected: Definitions;
+}
+
+/** A topic that the pages show. */
+export interface DerivedTopic extends Made {
   /** Below its line: `trade`, `v1/trade`. */
   readonly path: string;
   readonly match: TopicMatch;
-  /** By form; empty if the schema has faults. */
-  readonly definitions: ReadonlyMap<string, ValueType>;
+}
+
+/** What the server sends besides pushes. */
+export interface DerivedControl extends Made {
+  readonly examples: readonly ReplyExample[];
 }
 
 /** What is wrong with one topic is an error of that topic, and of no other. */
@@ -53,7 +67,7 @@ export function deriveLine(sources: LineSources, report: Report): DerivedLine {
   const lines = new Map<string, Readonly<Record<string, SourceLines>>>();
   const derived: DerivedTopic[] = [];
   const reportOf = (path: string): Report => topicReport(report, `${file.line}/${path}`);
-  const finish = (path: string, built: JsonSchema, own: Report): ReadonlyMap<string, ValueType> => {
+  const finish = (path: string, built: JsonSchema, own: Report): Made => {
     const overlay = sources.overlays.get(path);
     const name = `${path}.schema.json`;
     const { schema, lines: linesOfAll } = takeLines(built);
@@ -63,18 +77,19 @@ export function deriveLine(sources: LineSources, report: Report): DerivedLine {
     const { faults, definitions } = checkSchema(schema);
     // An overlay answers for what it writes.
     if (!overlay) reportSchemaFaults(faults, { file: `${file.line}/${name}` }, own);
-    return definitions;
+    return { definitions, corrected: overlay ? checkSchema(finished).definitions : definitions };
   };
   for (const match of topics) {
     const path = modulePathOf(match.evidence.entry, file);
     const missing: Undescribed[] = [];
     const { docText } = sources;
     const context = { exchange, line: file.line, path, glossary, enums, docText, undescribed: missing, unlisted };
-    derived.push({ path, match, definitions: finish(path, topicSchema(match, context), reportOf(path)) });
+    derived.push({ path, match, ...finish(path, topicSchema(match, context), reportOf(path)) });
     undescribed.push(...missing.map(({ key, ...place }) => ({ key: `${file.line}/${path}/${key}`, ...place })));
   }
-  const control = reportOf("control");
-  finish("control", controlSchema({ file, pages, readings, glossary, undescribed }, control), control);
+  const shown: ReplyExample[] = [];
+  const own = reportOf("control");
+  const made = finish("control", controlSchema({ file, pages, readings, glossary, undescribed, shown }, own), own);
   const paths = new Set(["control", ...file.topics.map((entry) => modulePathOf(entry, file))]);
   for (const [path, overlay] of sources.overlays) if (!paths.has(path)) reportUnusedOverlay(path, overlay, report);
   reportUndescribed(undescribed, report);
@@ -82,6 +97,7 @@ export function deriveLine(sources: LineSources, report: Report): DerivedLine {
     schemas,
     lines,
     topics: derived,
+    control: { ...made, examples: shown },
     defects: findDefects({ exchange, file, pages, readings, topics, glossary, unlisted }),
     coverage: pages.map((page) => checkCoverage(page, file, evidence, report)),
     examples: topics.reduce((sum, { evidence }) => sum + evidence.examples.length, 0),

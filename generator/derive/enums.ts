@@ -22,7 +22,7 @@ export interface EnumSection {
   readonly values: readonly EnumValue[];
 }
 
-/** What the exchange's names and words are worth here. */
+/** Names and words that say less than others. */
 type EnumWords = ExchangeFile["enums"];
 
 /** Not enumerations: their lists are samples (`...`) or rules. */

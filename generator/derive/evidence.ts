@@ -216,6 +216,11 @@ const keysOf = (node: JsonNode): string[] =>
 export const isDiscriminator = ({ entry, selector }: TopicEvidence, pointer: string): boolean =>
   [selector, `/*${selector}`, entry.forms?.discriminator].includes(pointer);
 
+/** Does it hold what tells topics and forms apart? Then it is always there. */
+export const holdsDiscriminator = (evidence: TopicEvidence, pointer: string): boolean =>
+  isDiscriminator(evidence, pointer) ||
+  [evidence.selector, evidence.entry.forms?.discriminator].some((other) => other?.startsWith(`${pointer}/`));
+
 /** What a client sends says what to do, and has neither the payload of a push nor what answers have. */
 function isRequest(node: JsonNode, { requests, answers, records }: ExchangeFile): boolean {
   if (node.kind !== "object") return false;

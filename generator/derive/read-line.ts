@@ -47,7 +47,7 @@ export interface LineEvidence {
   readonly topics: readonly TopicMatch[];
 }
 
-/** A topic as diagnostics name it: `linear/trade`, `spot/v1/trade`. */
+/** A topic as diagnostics name it: `shop/trade`, `pair/v1/trade`. */
 export const topicName = (file: LineFile, entry: TopicEntry): string => `${file.line}/${modulePathOf(entry, file)}`;
 
 export function readLine(sources: LineSources, report: Report): LineEvidence {
@@ -63,6 +63,7 @@ export function readLine(sources: LineSources, report: Report): LineEvidence {
   const sections = file.topics.flatMap((entry) => {
     const section = findTopic(entry, pages);
     if (!section) reportNoHeading(entry, pages, reportOf(entry));
+    else reportOtherPages(section, pages, reportOf(entry));
     return section ?? [];
   });
   for (const page of pages) {
@@ -209,6 +210,26 @@ function reportNowhere({ row, name, path }: RowClaim, { evidence }: TopicMatch, 
     column: 1,
     excerpt: row.source,
     fix: "Add the member in an overlay, or correct the page's copy below --docs.",
+  });
+}
+
+/** A heading that several pages have is not enough to say which one speaks of the topic. */
+function reportOtherPages({ entry, page, heading }: TopicSection, pages: readonly DocPage[], report: Report): void {
+  if (entry.page !== undefined) return;
+  const other = findTopic(
+    entry,
+    pages.filter((each) => each !== page),
+  );
+  if (!other) return;
+  report.add({
+    code: "derive/several-pages",
+    severity: "warning",
+    message: `The heading "${entry.heading}" of the topic "${entry.name}" stands on another page too, in line ${other.heading.line} of ${other.page.path}: this one is read.`,
+    file: page.path,
+    line: heading.line,
+    column: heading.column,
+    excerpt: page.lines[heading.line - 1] ?? "",
+    fix: "Name the page as `page` of the topic in line.yaml.",
   });
 }
 

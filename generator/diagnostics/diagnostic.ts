@@ -18,7 +18,7 @@ export interface Diagnostic {
   readonly excerpt?: string;
   /** What the reader can do about it. */
   readonly fix?: string;
-  /** Line and path of the topic that it speaks of: `linear/trade`. An error leaves that topic out, and no other. */
+  /** Line and path of the topic that it speaks of: `shop/trade`. An error leaves that topic out, and no other. */
   readonly topic?: string;
 }
 

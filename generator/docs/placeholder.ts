@@ -9,7 +9,7 @@ export function placeholderPattern({ written }: PlaceholderStyle): RegExp {
   return new RegExp(`${before}([A-Za-z_]\\w*)${behind}`, "g");
 }
 
-/** A placeholder without a text still says something: with the prefix `text_`, `text_trigger_price` says `trigger_price`. */
+/** A placeholder without a text still says something: behind its prefix, `text_last_price` says `last_price`. */
 export function wordsOfKey(key: string, { prefixes }: PlaceholderStyle): string {
   const prefix = prefixes.find((start) => key.startsWith(start)) ?? "";
   return key.slice(prefix.length);

@@ -117,7 +117,7 @@ export function readExchangeFile(root: string, report: Report): ExchangeFile {
       severity: "error",
       message: `The spec folder has no ${EXCHANGE_FILE}.`,
       file,
-      fix: "Write one with `name`, `title`, `package` and `topicMembers`; schemas/exchange.schema.json says what else it can have.",
+      fix: "Write one: `name`, `title`, `package`, `topicMembers`, and what else schemas/exchange.schema.json has.",
     });
     return NO_EXCHANGE;
   }

@@ -1,6 +1,7 @@
 /**
- * Files of people that have been read and checked: those that ship by the build, others once a process. A file with the same bytes is not parsed and
- * checked again, which is half the time of checking a small capture. An edited file has other bytes and goes the whole way.
+ * Files of people that have been read and checked: those that ship by the build, others once a process. A file with
+ * the same bytes is not parsed and checked again, which is half the time of checking a small capture. An edited file
+ * has other bytes and goes the whole way.
  */
 
 import { createHash } from "node:crypto";

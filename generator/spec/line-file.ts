@@ -51,7 +51,7 @@ export interface Connection {
   readonly source: string;
 }
 
-/** With how the payload is signed. */
+/** How a private connection proves who it is, by a payload that is signed. */
 export type Authentication = Signing & {
   readonly connections: readonly string[];
   readonly methods: readonly ("message" | "query")[];
@@ -192,7 +192,7 @@ export interface TopicEntry {
   readonly subscribe?: readonly string[];
   /** The request of an `event` line. */
   readonly request?: RequestTemplate;
-  /** Where the message says which topic it is, if not in the first of the exchange's `topicMembers`; `array-items`: in each item, or at the root. */
+  /** Where the message says which topic it is, if not in the first of the exchange's `topicMembers`. */
   readonly selector?: { readonly pointer: string; readonly container: "object" | "array-items" };
   /** Forms by the value of the discriminator; absent: one form, `push`. */
   readonly forms?: { readonly discriminator: string; readonly values: Readonly<Record<string, string>> };

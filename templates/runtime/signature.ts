@@ -63,47 +63,29 @@ export const signedText = (payload: string, apiKey: string, expires: number): st
 /** @throws Error if these credentials or this platform cannot sign so; the message never carries a secret. */
 export async function sign(payload: string, signing: Signing, credentials: Credentials): Promise<string> {
   if ("sign" in credentials) return credentials.sign(payload);
-  switch (signing.algorithm) {
-    case "hmac-sha256":
-      if (!("secret" in credentials)) throw new Error("The line signs by HMAC-SHA256: pass `secret`, or `sign`.");
-      return encode(await signHmac(payload, credentials.secret), signing.encoding);
-    case "ed25519":
-      if (!("privateKey" in credentials)) throw new Error("The line signs by Ed25519: pass `privateKey`, or `sign`.");
-      return encode(await signEd25519(payload, credentials.privateKey), signing.encoding);
-    case "function":
-      throw new Error("The line has a signature of its own: pass `sign`.");
+  if (signing.algorithm === "hmac-sha256" && "secret" in credentials) {
+    if (credentials.secret === "") throw new Error("The API secret is empty.");
+    const key = bytesOf(credentials.secret);
+    return encode(await signBytes(payload, "raw", key, { name: "HMAC", hash: "SHA-256" }), signing.encoding);
   }
-}
-
-async function signHmac(payload: string, secret: string): Promise<Uint8Array> {
-  if (secret === "") throw new Error("The API secret is empty.");
-  const subtle = webCrypto();
-  const key = await subtle.importKey("raw", bytesOf(secret), { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
-  return new Uint8Array(await subtle.sign("HMAC", key, bytesOf(payload)));
-}
-
-async function signEd25519(payload: string, privateKey: string): Promise<Uint8Array> {
-  const subtle = webCrypto();
-  const key = await importPrivateKey(subtle, privateKey);
-  return new Uint8Array(await subtle.sign("Ed25519", key, bytesOf(payload)));
-}
-
-async function importPrivateKey(subtle: SubtleCrypto, privateKey: string): Promise<unknown> {
-  try {
-    const base64 = privateKey.replace(/-----[A-Z ]+-----|\s/g, "");
-    const bytes = Uint8Array.from(globals.atob(base64), (char) => char.charCodeAt(0));
-    return await subtle.importKey("pkcs8", bytes, { name: "Ed25519" }, false, ["sign"]);
-  } catch {
-    throw new Error(
-      "The private key is no Ed25519 key in PKCS#8, or this platform cannot sign by Ed25519: then pass `sign`.",
-    );
+  if (signing.algorithm === "ed25519" && "privateKey" in credentials) {
+    const base64 = credentials.privateKey.replace(/-----[A-Z ]+-----|\s/g, "");
+    const key = Uint8Array.from(globals.atob(base64), (char) => char.charCodeAt(0));
+    return encode(await signBytes(payload, "pkcs8", key, { name: "Ed25519" }), signing.encoding);
   }
+  throw new Error(`These credentials cannot sign by ${signing.algorithm}: pass \`sign\`.`);
 }
 
-function webCrypto(): SubtleCrypto {
+async function signBytes(
+  payload: string,
+  format: "raw" | "pkcs8",
+  key: Uint8Array,
+  algorithm: { readonly name: "HMAC" | "Ed25519"; readonly hash?: "SHA-256" },
+): Promise<Uint8Array> {
   const subtle = globals.crypto?.subtle;
   if (subtle === undefined) throw new Error("This platform has no WebCrypto: pass `sign`.");
-  return subtle;
+  const imported = await subtle.importKey(format, key, algorithm, false, ["sign"]);
+  return new Uint8Array(await subtle.sign(algorithm.name, imported, bytesOf(payload)));
 }
 
 const bytesOf = (text: string): Uint8Array => new globals.TextEncoder().encode(text);

@@ -103,6 +103,48 @@ describe("a damaged page", () => {
   });
 });
 
+describe("a heading", () => {
+  it("that is new is told, and withholds nothing", async () => {
+    write("docs/toy/tick.md", '# tick\n\n```json\n{ "topic": "tick.ABC", "data": { "price": 1.5 } }\n```\n');
+    write(
+      "spec/toy/line.yaml",
+      LINE.replaceAll("toy/tick.mdx\n    reader: mdx", "toy/tick.md\n    reader: markdown").replace(
+        "page: toy/tick.mdx",
+        "page: toy/tick.md",
+      ),
+    );
+    expect(statuses((await run()).topics)).toEqual(ALL_DERIVED);
+    write(
+      "docs/toy/tick.md",
+      `${read("docs/toy/tick.md").replace("1.5", '"1.5"')}\n# New\n\n${"| a | b |\n|---|---|\n| 1 | 2 |\n"}`,
+    );
+    const { diagnostics, topics } = await run();
+    expect(statuses(topics)).toEqual(ALL_DERIVED);
+    expect(priceType("tick")).toBe("string");
+    const uncovered = diagnostics.filter(({ code }) => code === "derive/uncovered");
+    expect(uncovered.map(({ line }) => line)).toEqual([7, 9]);
+    expect(exitCodeOf(diagnostics)).toBe(1);
+  });
+
+  it.each([
+    [
+      "stands on another page than the topic's",
+      "    page: toy/tock.mdx",
+      "    page: toy/tack.mdx",
+      "derive/no-heading",
+      "error",
+    ],
+    ["stands on several pages", "    page: toy/tock.mdx\n", "", "derive/several-pages", "warning"],
+  ])("that %s is told with both places", async (_, from, to, code, severity) => {
+    write("spec/toy/line.yaml", LINE.replace(from, to));
+    if (to === "") write("docs/toy/tack.mdx", `${page("tack")}\n## tock\n`);
+    const { topics } = await run();
+    expect(topics.find(({ topic }) => topic === "tock")?.diagnostics).toContainEqual(
+      expect.objectContaining({ code, severity, message: expect.stringMatching(/ in line \d+ of toy\/t[oa]ck\.mdx/) }),
+    );
+  });
+});
+
 describe("a topic that cannot be derived", () => {
   const BROKEN = page("tock").replace('"1.5" }', "<b> }");
 

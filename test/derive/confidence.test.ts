@@ -46,7 +46,9 @@ describe("a member of a schema, and the defect", () => {
 
   it("have none where a table says no types", () => {
     const text = page("last_price", "1.5").replace("| Type ", "").replace("|---|---|---|", "|---|---|");
-    expect(deriveToy(text).defects.some(({ code }) => code === "type-conflict")).toBe(false);
+    const { schemas, defects } = deriveToy(text);
+    expect(defects.some(({ code }) => code === "type-conflict")).toBe(false);
+    expect(schemas.get("tick.schema.json")?.$defs?.data?.properties?.last_price).not.toHaveProperty("x-confidence");
   });
 
   it("is no guess any more where a person has said what it is", () => {

@@ -30,8 +30,15 @@ describe("a member is not in every message", () => {
     expect(conditionIn(comment)).toBeUndefined();
   });
 
-  it("is said in few words", () => {
-    expect(conditionIn(`Only for ${"very ".repeat(40)}long lists`)).toBe(`Only for ${"very ".repeat(16).trim()} ….`);
+  it("is said in 80 characters, cut between words", () => {
+    const words = (length: number): string =>
+      "word "
+        .repeat(20)
+        .slice(0, length - 1)
+        .concat("x");
+    expect(conditionIn(`Only for ${words(80)}`)).toBe(`Only for ${words(80)}.`);
+    expect(conditionIn(`Only for ${words(81)}`)).toBe(`Only for ${"word ".repeat(16).trim()} ….`);
+    expect(conditionIn(`Only for ${words(84)}`)).toBe(`Only for ${"word ".repeat(16).trim()} ….`);
   });
 });
 

@@ -203,8 +203,8 @@ describe("a form that no example shows", () => {
   it.each([
     ["a delta", '{"topic": "tick.ABC", "type": "s", "data": {"price": "1"}}', "snapshot", "delta", "d"],
     ["a snapshot", '{"topic": "tick.ABC", "type": "d", "data": {"price": "1"}}', "delta", "snapshot", "s"],
-  ])("is there, and takes any message that says that it is %s", (_, example, shown, hidden, word) => {
-    const schema = schemaOf([PRICE], [example], FORMS);
+  ])("nor a table is there, and takes any message that says that it is %s", (_, example, shown, hidden, word) => {
+    const schema = schemaOf([], [example], FORMS);
     expect(Object.keys(schema?.["x-forms"]?.forms ?? {})).toEqual([shown, hidden]);
     expect(schema?.["x-forms"]).toMatchObject({
       discriminator: "/type",
@@ -219,11 +219,32 @@ describe("a form that no example shows", () => {
     expect(definition(schema, hidden).properties?.data).not.toHaveProperty("type");
   });
 
+  it("has the members of the table, none of them required but what tells it apart and its key", () => {
+    const example =
+      '{"topic": "tick.ABC", "type": "s", "data": {"symbol": "ABC", "price": "1", "levels": [{"size": "2"}]}}';
+    const setting: Setting = { ...FORMS, topic: { ...FORMS.topic, key: ["symbol"] } };
+    const schema = schemaOf([PRICE, "symbol | string | Symbol", "levels | array | Levels"], [example], setting);
+    const delta = definition(schema, "delta");
+    expect([delta.required?.toSorted(), Object.keys(delta.properties ?? {})]).toEqual([
+      ["topic", "type"],
+      ["topic", "type", "data"],
+    ]);
+    const data = definition(schema, delta.properties?.data?.$ref?.split("/").at(-1) ?? "");
+    expect(data.required).toEqual(["symbol"]);
+    expect(data.properties).toMatchObject({ price: { type: "string" }, levels: { type: "array" } });
+    const items = data.properties?.levels?.items as JsonSchema | undefined;
+    const item = definition(schema, items?.$ref?.split("/").at(-1) ?? "");
+    expect([item.required, item.properties?.size?.type]).toEqual([undefined, "string"]);
+  });
+
   it("is told apart where the line file says, however deep", () => {
     const setting: Setting = {
       topic: { forms: { discriminator: "/data/kind", values: { snapshot: "NEW", delta: "CHANGE" } } },
     };
-    const schema = schemaOf([PRICE], ['{"topic": "t", "data": {"kind": "NEW", "price": "1"}}'], setting);
+    const example = '{"topic": "t", "data": {"kind": "NEW", "price": "1"}}';
+    const described = schemaOf([PRICE], [example], setting);
+    expect(definition(described, "delta").required).toContain("data");
+    const schema = schemaOf([], [example], setting);
     expect(definition(schema, "delta").properties?.data).toMatchObject({
       type: "object",
       required: ["kind"],

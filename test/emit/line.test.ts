@@ -470,7 +470,7 @@ describe("the package", () => {
       expect(readme).toContain(`| \`@toys/toy/${name}\` | ${file.title} | ${topics.length} |`);
     // Of one line all entries, of topics one.
     const [line] = spec.lines;
-    const rows = [...readme.matchAll(/^\| `@wireloom\/bybit\/mart(\S*)` \| [^\n\d]+ \|$/gm)].map(([, path]) => path);
+    const rows = [...readme.matchAll(/^\| `@toys\/toy\/mart(\S*)` \| [^\n\d]+ \|$/gm)].map(([, path]) => path);
     expect(rows).toEqual(["", `/${line?.topics[0]?.modulePath}`, "/client", "/recognise", "/recognise-wasm"]);
     // The topic of the sample is one that can be subscribed to.
     expect(readme).toContain('await client.subscribe("candle.1.BTC", ');

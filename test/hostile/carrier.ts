@@ -82,7 +82,7 @@ ${texts.prose}
 | size | ${texts.type} | Size |
 | <a href="#${texts.anchor}">side</a> | string | ${texts.comment} |
 | status | string | \`${texts.code}\` or \`Closed\` |
-| {{${texts.placeholder}}} | string | {{text_lot}} |
+| %{${texts.placeholder}} | string | %{text_lot} |
 | ${texts["name of a row that no example shows"]} | string | Nowhere else |
 | note | string | Note | ${texts["fifth cell"]} |
 | inner | object | Inner |
@@ -154,6 +154,8 @@ const topics = { topics: { type: "string[]", description: "Topics." } };
 const toyExchange = (): unknown => ({
   ...(parse(EXCHANGE_YAML) as object),
   repositories: { toy: "https://toy.example/docs" },
+  // Not as one of the hostile texts looks.
+  placeholders: { written: "%{key}", prefixes: ["name_", "text_"] },
 });
 
 function toyLine(): unknown {

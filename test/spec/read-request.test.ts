@@ -44,7 +44,16 @@ describe("a line that subscribes by a list of topics", () => {
     ],
     ["pings", { op: "ping", time: 5 }, { kind: "ping", topics: [], unknownTopics: [] }],
     ["leaves out what is optional", { op: "ping" }, { kind: "ping", topics: [], unknownTopics: [] }],
-    ["authenticates", { op: "auth", args: ["key", 1, "signature"] }, { kind: "auth", topics: [], unknownTopics: [] }],
+    [
+      "authenticates",
+      { op: "auth", args: ["key", 1, "signature"] },
+      {
+        kind: "auth",
+        topics: [],
+        unknownTopics: [],
+        credentials: new Map<string, unknown>(Object.entries({ apiKey: "key", expires: 1, signature: "signature" })),
+      },
+    ],
   ])("%s", (_, message, facts) => expect(read(message)).toEqual(facts));
 
   it.each<[string, unknown]>([

@@ -33,7 +33,7 @@ export interface TopicIndex {
   subscription(address: Address): Subscription;
   /** Is it one instance, as against a filter or several symbols? */
   isSingle(subscription: Subscription): boolean;
-  /** `trade`, or `orderBookL2_25/delta`; undefined for a topic as it is subscribed to. */
+  /** `trade`, or `book/delta`; undefined for a topic as it is subscribed to. */
   named(
     target: string,
     connection?: string,

@@ -1,7 +1,7 @@
 /** Which members a message can lack, and why. */
 
 import type { JsonSchema, Presence } from "../../schema/json-schema.js";
-import { isDiscriminator, type TopicEvidence } from "../evidence.js";
+import { holdsDiscriminator, isDiscriminator, type TopicEvidence } from "../evidence.js";
 import type { Member } from "./member.js";
 
 export interface Appearance {
@@ -24,7 +24,7 @@ export function presenceOf(
 ): Presence | undefined {
   const { entry, rows } = evidence;
   if (inRecord && entry.key?.includes(key)) return undefined;
-  if (isUnshown) return isDiscriminator(evidence, pointer) ? undefined : "some-examples";
+  if (isUnshown) return holdsDiscriminator(evidence, pointer) ? undefined : "some-examples";
   if (isPartial) return "delta";
   if (!isAlways) return "some-examples";
   const isPayload = inRecord && !isDiscriminator(evidence, pointer);

@@ -92,7 +92,7 @@ function topicBuilder(line: LineSpec): string {
   ].join("");
 }
 
-/** `orderBookL2_25/delta` and the like, for handlers of one form. */
+/** `book/delta` and the like, for handlers of one form. */
 function formTypes(line: LineSpec): string {
   const rows = line.topics.flatMap((topic) =>
     topic.forms.map(({ name, typeName }) => `  ${typeKey(`${topic.modulePath}/${name}`)}: ${typeName};\n`),

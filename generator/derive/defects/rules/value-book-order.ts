@@ -1,6 +1,6 @@
 /**
- * The levels of a book are out of order: bids descend, asks ascend, and the best bid is below the best ask. Which they are says `book` of the line file:
- * here `b` and `a`.
+ * The levels of a book are out of order: bids descend, asks ascend, and the best bid is below the best ask. The line
+ * file says by `book` which they are: here `b` and `a`.
  *
  *     # Tick
  *

@@ -27,8 +27,6 @@ export const valueForeignSymbol = memberRule("value-foreign-symbol", ({ member }
 
 /** The longest that the symbol ends in. */
 const quoteOf = (symbol = "", quotes: readonly string[]): string | undefined =>
-  /^[A-Z0-9]+$/.test(symbol)
-    ? quotes
-        .filter((quote) => symbol.endsWith(quote) && symbol !== quote)
-        .reduce<string | undefined>((best = "", quote) => (quote.length > best.length ? quote : best), undefined)
-    : undefined;
+  quotes
+    .filter((quote) => symbol.endsWith(quote) && /^[A-Z0-9]+$/.test(symbol.slice(0, -quote.length)))
+    .sort((a, b) => b.length - a.length)[0];
