@@ -27,6 +27,7 @@ const MODULES = {
     tests: ["test/validate/"],
   },
   emit: { code: "generator/emit/**/*.ts", tests: ["test/emit/"] },
+  init: { code: "generator/init/**/*.ts", tests: ["test/init/"] },
   runtime: {
     code: "templates/runtime/{order-book,connection,subscriptions}{,-*,/**/*}.ts",
     tests: ["test/runtime/", "test/client/"],

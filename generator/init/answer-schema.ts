@@ -11,10 +11,14 @@ export type ObjectSchema = Record<string, Json>;
 
 /** What all of the answers have is required. `match`: what stands in every one of them. */
 export function schemaOfAnswers(answers: readonly Members[], match: Match): ObjectSchema {
-  const members: Members = Object.assign({}, ...answers.toReversed());
-  const required = Object.keys(members).filter((key) => answers.every((answer) => key in answer));
+  const members = membersOfAll(answers);
+  const required = Object.keys(members).filter((key) => answers.every((answer) => Object.hasOwn(answer, key)));
   return { ...schemaOf(members, match), required };
 }
+
+/** Each member as the first of the answers has it. */
+export const membersOfAll = (answers: readonly Members[]): Members =>
+  Object.fromEntries(answers.toReversed().flatMap((answer) => Object.entries(answer)));
 
 export const schemaOf = (value: Members, match: Match): ObjectSchema => nodeOf(value, "", match) as ObjectSchema;
 

@@ -4,7 +4,7 @@ import { isObject } from "../schema/is-object.js";
 import type { Json } from "../schema/json-schema.js";
 import { escapePointer } from "../schema/pointer.js";
 import { type Match, type Members, REASON, repeatedAt, typeMember } from "./answer-members.js";
-import { type ObjectSchema, schemaOf } from "./answer-schema.js";
+import { membersOfAll, type ObjectSchema, schemaOf } from "./answer-schema.js";
 import { type Draft, guessed } from "./claim.js";
 import { placeOfMessage } from "./messages.js";
 import { ID } from "./requests.js";
@@ -58,7 +58,7 @@ export function assumedErrorReply(acks: readonly Answer[], request: Request | un
   const alike = acks.filter(
     ({ value, verdict: own }) => own === ack.verdict && !typeMember(value) === !typeMember(ack.value),
   );
-  const members: Members = Object.assign({}, ...alike.toReversed().map(({ value }) => value));
+  const members = membersOfAll(alike.map(({ value }) => value));
   const verdict = `/${escapePointer(ack.verdict)}`;
   const isFlag = typeof ack.value[ack.verdict] === "boolean";
   const type = typeMember(ack.value);

@@ -9,6 +9,7 @@ import type { ExchangeFile } from "../spec/exchange-file.js";
 import type { LineFile, PageRef } from "../spec/line-file.js";
 import { type Draft, found } from "./claim.js";
 import { headingName, type PageReading } from "./messages.js";
+import { describeSlot } from "./slots.js";
 import type { ProposedTopic } from "./topics.js";
 
 export const pageDraft = ({ page, reader, locale, enums }: PageRef): Draft => ({
@@ -20,27 +21,23 @@ export const pageDraft = ({ page, reader, locale, enums }: PageRef): Draft => ({
 
 /** Slots of requests whose values the pages list, and the instrument. */
 export function requestSlots(topics: readonly ProposedTopic[]): Record<string, Draft> {
-  const slots: Record<string, Draft> = {};
+  const slots = new Map<string, Draft>();
   for (const { request, section } of topics) {
     const place = { page: section.page.path, line: section.heading.line };
     const source = `heading ${headingName(section.heading)}`;
-    if (request?.pointers.has("symbol") && !("symbol" in slots)) {
-      const example = symbolIn(section.requests[0]?.value) ?? "SYMBOL";
-      slots.symbol = {
-        description: "Name of the instrument.",
-        example: found(example, place, "a request shows it"),
-        source,
-      };
-    }
-    for (const { name, values, example } of request?.slots ?? [])
-      slots[name] ??= {
-        description: name === "interval" ? "Length of a candle." : `What stands in {${name}}.`,
+    const add = (name: string, example: string, values: readonly string[]): void => {
+      if (slots.has(name)) return;
+      slots.set(name, {
+        description: describeSlot(name),
         ...(values.length > 0 && { values: found([...values], place, "the section links to them") }),
         example: found(example, place, "a request shows it"),
         source,
-      };
+      });
+    };
+    if (request?.pointers.has("symbol")) add("symbol", symbolIn(section.requests[0]?.value) ?? "SYMBOL", []);
+    for (const { name, values, example } of request?.slots ?? []) add(name, example, values);
   }
-  return slots;
+  return Object.fromEntries(slots);
 }
 
 function symbolIn(value: unknown): string | undefined {

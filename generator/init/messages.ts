@@ -97,10 +97,11 @@ export const isOpenValue = (value: unknown): boolean => typeof value === "string
 /** Prose has its messages on lines of their own, with words around them. */
 function messagesInText(text: string, line: number): FoundMessage[] {
   return text.split("\n").flatMap((words): FoundMessage[] => {
+    if (words.length > MAX_PROSE_MESSAGE) return [];
     const calls = callsIn(words, line);
     if (calls.length > 0) return calls;
     const [json] = /\{\s*"[^"]+"\s*:.*\}/.exec(words) ?? [];
-    if (json === undefined || json.length > MAX_PROSE_MESSAGE) return [];
+    if (json === undefined) return [];
     const { value } = readTolerantJson(json.replace(/:\s*\{(\w+)\}/g, ':"{$1?}"'), { line, column: 1 });
     return value ? [{ node: value, isSent: false }] : [];
   });
@@ -108,10 +109,15 @@ function messagesInText(text: string, line: number): FoundMessage[] {
 
 const MAX_PROSE_MESSAGE = 4000;
 
+/** A program of a page sends a few short messages. */
+const MAX_CALLS = 100;
+const MAX_CALL = 10_000;
+
 function callsIn(code: string, line: number): FoundMessage[] {
   const found: FoundMessage[] = [];
-  for (const { 0: head, index } of code.matchAll(/\b\w{1,40}\.send\s*\(/g)) {
-    const end = endOfCall(code, index + head.length);
+  const heads = code.matchAll(/\b\w{1,40}\.send\s*\(/g);
+  for (const { 0: head, index } of [...heads].slice(0, MAX_CALLS)) {
+    const end = endOfCall(code.slice(0, index + MAX_CALL), index + head.length);
     if (end === undefined) continue;
     const place = { line: line + code.slice(0, index).split("\n").length - 1, column: 1 };
     // Names of variables stand for values.

@@ -5,6 +5,7 @@ import { describesMembers, readRows } from "../derive/row-claim.js";
 import type { Block, DocPage, Heading, Prose, Tab, Table } from "../docs/page.js";
 import { isObject } from "../schema/is-object.js";
 import { escapePointer } from "../schema/pointer.js";
+import { groupBy } from "./group-by.js";
 import { headingName, type Message, type PageReading } from "./messages.js";
 import { asAnswer, asRequest, type Request } from "./roles.js";
 import { isSubject, stemOf } from "./topic-text.js";
@@ -95,12 +96,9 @@ export function topicSections(
   isCategory: (tab: Tab) => boolean,
 ): TopicSection[] {
   const pushes = pushesIn(reading, asked);
-  const owners = new Map<Heading, Push[]>();
-  for (const push of pushes) {
-    const owner = ownerOf(push, pushes, reading);
-    if (owner) owners.set(owner, [...(owners.get(owner) ?? []), push]);
-  }
-  return [...owners].flatMap(([heading, own]) => {
+  const stems = stemsBelow(pushes);
+  return [...groupBy(pushes, (push) => ownerOf(push, stems, reading))].flatMap(([heading, own]) => {
+    if (!heading) return [];
     const tabs = new Map<string, Tab>();
     for (const { tabs: shown } of own)
       for (const tab of shown) if (isCategory(tab)) tabs.set(tab.value.toLowerCase(), tab);
@@ -145,19 +143,29 @@ const isNamed = (tab: Tab, name: string): boolean =>
 /** The tabs of another topic: tabs of the same names may stand in several places of a page. */
 const hasOther = (tabs: readonly Tab[], own: Tab): boolean => !tabs.some((tab) => isNamed(tab, own.value));
 
+/** By heading, the stems of the topics below it. */
+function stemsBelow(pushes: readonly Push[]): ReadonlyMap<Heading, ReadonlySet<string>> {
+  const stems = new Map<Heading, Set<string>>();
+  for (const { headings, topic } of pushes)
+    for (const heading of headings) stems.set(heading, (stems.get(heading) ?? new Set()).add(stemOf(topic)));
+  return stems;
+}
+
 /**
  * The heading right above a push, where the members of the push are described below it. Else, where they are described further above, the highest
  * heading that has no other topic.
  */
-function ownerOf(push: Push, all: readonly Push[], { page }: PageReading): Heading | undefined {
+function ownerOf(
+  push: Push,
+  stems: ReadonlyMap<Heading, ReadonlySet<string>>,
+  { page }: PageReading,
+): Heading | undefined {
   const shown = new Set(keysOf(push.value));
   const isDescribed = (heading: Heading): boolean =>
     sectionOf(page, heading).some((block) => block.kind === "table" && rowsNaming(block, shown));
-  const isAlone = (heading: Heading): boolean =>
-    all.every((other) => !other.headings.includes(heading) || stemOf(other.topic) === stemOf(push.topic));
   const [nearest, ...above] = push.headings.toReversed();
   if (nearest && isDescribed(nearest)) return nearest;
-  const alone = above.filter(isAlone);
+  const alone = above.filter((heading) => stems.get(heading)?.size === 1);
   return alone.some(isDescribed) ? alone.at(-1) : nearest;
 }
 

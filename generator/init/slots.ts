@@ -80,12 +80,15 @@ function placeOfSource(source: string | undefined): { page: string; line: number
   return page === undefined ? undefined : { page, line: Number(line) };
 }
 
-const DESCRIPTIONS: Readonly<Record<string, string>> = {
-  symbol: "Name of the instrument.",
-  coin: "Coin.",
-  interval: "Length of a candle.",
-  depth: "Levels a side.",
-};
+/** Names of slots come from pages: `constructor` may be one. */
+const DESCRIPTIONS: ReadonlyMap<string, string> = new Map([
+  ["symbol", "Name of the instrument."],
+  ["coin", "Coin."],
+  ["interval", "Length of a candle."],
+  ["depth", "Levels a side."],
+]);
+
+export const describeSlot = (name: string): string => DESCRIPTIONS.get(name) ?? `What stands in {${name}}.`;
 
 /** One entry a slot of the line: values where every use has some. */
 export function proposeSlots(uses: readonly SlotUse[]): Record<string, Draft> {
@@ -104,7 +107,7 @@ function slotOf(name: string, uses: readonly SlotUse[]): Draft {
   const seen = uses.flatMap(({ examples }) => examples).filter((text) => values.length === 0 || values.includes(text));
   const example = mostFrequent(seen) ?? values[0];
   return {
-    description: DESCRIPTIONS[name] ?? `What stands in {${name}}.`,
+    description: describeSlot(name),
     ...(source && values.length > 0 && { values: { ...source, value: values } }),
     example:
       example === undefined

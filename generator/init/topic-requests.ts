@@ -10,6 +10,7 @@ import { linkedSlot } from "./patterns.js";
 import { sourceOf } from "./requests.js";
 import type { Request } from "./roles.js";
 import type { TopicSection } from "./sections.js";
+import { describeSlot } from "./slots.js";
 
 export interface TopicRequest {
   readonly draft: Draft;
@@ -38,7 +39,7 @@ export function topicRequest(request: Request, section: TopicSection, enums: rea
     );
     parameters[name] = {
       type: "string",
-      description: name === "interval" ? "Length of a candle." : `What stands in {${name}}.`,
+      description: describeSlot(name),
     };
     slots.push({
       name,
