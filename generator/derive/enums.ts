@@ -119,17 +119,13 @@ function asObserved({ value, source }: EnumValue, { observed }: EnumClaim): Enum
 /** What the row itself and the comments beside the member list. */
 function listedValues({ row, observed, comments, page }: EnumClaim, words: EnumWords): EnumValue[] {
   const numeric = observed.length > 0 && observed.every(({ value }) => typeof value === "number");
+  const shown = observed.map(({ value }) => value);
   const inProse = row
-    ? valuesInProse(
-        row,
-        numeric,
-        observed.map(({ value }) => value),
-        words,
-      )
-    : [];
+    ? valuesInProse(row.comment, numeric, shown, words)
+    : comments.flatMap((text) => valuesInProse({ text, codes: codesIn(text) }, numeric, shown, words));
   const inComments = comments.flatMap((comment) => /:\s*(\w+(?:,\w+)+)$/.exec(comment)?.[1]?.split(",") ?? []);
   return [
-    ...inProse.map((value) => ({ value, source: `${page}:${row?.row.line}` })),
+    ...inProse.map((value) => ({ value, source: `${page}:${row?.row.line ?? observed[0]?.line ?? 1}` })),
     ...inComments.map((value) => ({ value, source: `${page}:${observed[0]?.line ?? row?.row.line ?? 1}` })),
   ];
 }
@@ -167,9 +163,28 @@ function namedSection(
   );
 }
 
+/** Words in code of which each follows the other: `iv`, `price` or `size`. */
+function listsOf({ text, codes }: { readonly text: string; readonly codes: readonly string[] }): string[][] {
+  const lists: string[][] = [];
+  let from = 0;
+  let end = -1;
+  for (const code of codes) {
+    const at = text.indexOf(code, from);
+    if (at < 0 || !/^\w+$/.test(code)) continue;
+    const list = lists.at(-1);
+    if (list && /^[`\s]*(?:[,/|]|\bor\b|\band\b)(?:[`\s]|\bor\b|\band\b)*$/.test(text.slice(end, at))) list.push(code);
+    else lists.push([code]);
+    from = at + code.length;
+    end = from;
+  }
+  return lists.filter((list) => list.length > 1);
+}
+
+const codesIn = (text: string): string[] => Array.from(text.matchAll(/`([^`]+)`/g), ([, code = ""]) => code);
+
 /** `Full` or `Partial` in code; `BUY indicates …, SELL …`; `Side. Buy, Sell`; `0-One-Way Mode`, `0: false, 1: true`. */
 function valuesInProse(
-  { comment }: RowClaim,
+  comment: { readonly text: string; readonly codes: readonly string[] },
   numeric: boolean,
   observed: readonly (string | number)[],
   { noValues }: EnumWords,
@@ -181,6 +196,10 @@ function valuesInProse(
   }
   const digits = [...comment.text.matchAll(/(?:^|[\s.])(\d)\s*[:\uff1a-]\s*[A-Za-z]/g)].map((match) => match[1] ?? "");
   if (digits.length > 1) return digits;
+  const filled = observed.filter((value) => value !== "");
+  // Names of other members are written as values are: a list of values has all that the examples show.
+  const shown = listsOf(comment).find((list) => filled.every((value) => list.includes(String(value))));
+  if (shown && filled.length > 0) return shown;
   const codes = comment.codes.filter((code) => /^[A-Z]\w+$/.test(code));
   if (codes.length > 1) return codes;
   const upper = comment.text.match(/\b[A-Z][A-Z_]{2,}\b/g) ?? [];

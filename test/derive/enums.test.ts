@@ -211,6 +211,22 @@ describe("the values that a row lists", () => {
     expect(valuesOf({ comment, observed: [observed] })).toEqual(values);
   });
 
+  it.each([
+    ["that an example is one of", "`full`, `partial` or `none`", "partial", ["full", "partial", "none"]],
+    ["behind a name that is no value", "Kind, for `option` orders. `iv`, `price`", "price", ["iv", "price"]],
+    ["not where the example is none of them", "With `price` and `size`", "full", undefined],
+    ["not where no example has a value", "`full`, `partial`", "", undefined],
+  ])("in code, small words %s", (_, comment, observed, values) => {
+    const found = valuesOf({ comment, observed: [observed] });
+    expect(found?.filter((value) => value !== observed || values)).toEqual(values);
+  });
+
+  it("stand beside the member in an example where no row speaks of it", () => {
+    expect(valuesOf({ comments: ["Side. Buy, Sell"] })).toEqual(["Buy", "Sell"]);
+    expect(valuesOf({ comments: ["`full` or `partial`"], observed: ["full"] })).toEqual(["full", "partial"]);
+    expect(read({ comments: ["Side. Buy, Sell"], comment: "Side" })).toBeUndefined();
+  });
+
   it("as words of a section for numbers in the example: they are numbers", () => {
     const section: EnumSection = {
       names: ["env"],

@@ -556,6 +556,18 @@ describe("words", () => {
     expect(price([PRICE], '{"data": {"price": "1"}}', setting)?.["x-words"]).toBe("page");
   });
 
+  it("are those of a comment in the example, where no row speaks of the member", () => {
+    const example = (key: string): string => `{"data": {"${key}": 1672304484978 // Time of the trade (ms). Exact\n}}`;
+    expect(definition(schemaOf([PRICE], [example("when")]), "data").properties?.when).toMatchObject({
+      type: "integer",
+      description: "Time of the trade (ms). Unit: ms.",
+      "x-unit": "ms",
+      "x-words": "page",
+    });
+    const page = ["when | number | Moment"];
+    expect(definition(schemaOf(page, [example("when")]), "data").properties?.when?.description).toBe("Moment.");
+  });
+
   it("that are missing are told, with the line of the example or of the row", () => {
     const { diagnostics } = deriveToy(
       pageOf(["price | string | ", "size | string | "], ['{\n"data": {\n"price": "1"}}']),

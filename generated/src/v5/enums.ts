@@ -324,6 +324,18 @@ export const OrderType = {
 export type OrderType = (typeof OrderType)[keyof typeof OrderType] | (string & {});
 
 /**
+ * Documented values of PlaceType; others may come.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs/blob/HEAD/docs/v5/websocket/private/order.mdx}
+ */
+export const PlaceType = {
+  iv: "iv",
+  price: "price",
+} as const;
+/** One of the documented values, or another. */
+export type PlaceType = (typeof PlaceType)[keyof typeof PlaceType] | (string & {});
+
+/**
  * Documented values of PositionIdx; others may come.
  *
  * @see {@link https://github.com/bybit-exchange/docs/blob/HEAD/docs/v5/enum.mdx}
@@ -513,6 +525,20 @@ export const StrategyStatus = {
 } as const;
 /** One of the documented values, or another. */
 export type StrategyStatus = (typeof StrategyStatus)[keyof typeof StrategyStatus] | (number & {});
+
+/**
+ * Documented values of StrategyType; others may come.
+ *
+ * @see {@link https://github.com/bybit-exchange/docs/blob/HEAD/docs/v5/websocket/private/strategy.mdx}
+ */
+export const StrategyType = {
+  twap: "twap",
+  chaseOrder: "chaseOrder",
+  iceberg: "iceberg",
+  pov: "pov",
+} as const;
+/** One of the documented values, or another. */
+export type StrategyType = (typeof StrategyType)[keyof typeof StrategyType] | (string & {});
 
 /**
  * Documented values of TerminateType; others may come.

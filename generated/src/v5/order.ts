@@ -4,6 +4,7 @@ import type {
   Category,
   OrderStatus,
   OrderType,
+  PlaceType,
   PositionIdx,
   RejectReason,
   Side,
@@ -216,7 +217,7 @@ export interface OrderItem {
    * Optional: present under a condition.
    * Condition: For options only.
    */
-  placeType?: string;
+  placeType?: PlaceType;
   /** Which order self-match prevention cancels. */
   smpType: SmpType;
   /** Id of the group for self-match prevention; 0 where there is none. */

@@ -6,6 +6,7 @@ import type {
   PostOnly,
   Side,
   StrategyStatus,
+  StrategyType,
   TerminateType,
 } from "./enums.js";
 
@@ -39,7 +40,7 @@ export interface StrategyItem {
   /** Id of the strategy. */
   strategyId: string;
   /** Kind of the strategy: twap, chaseOrder, iceberg or pov. */
-  strategyType: string;
+  strategyType: StrategyType;
   /** Product type with its settlement, such as UTA_USDT. */
   category: Category;
   /** Contract or trading pair. */

@@ -10,6 +10,7 @@ import type { Shape } from "../shape.js";
 import { containerOf } from "./definitions.js";
 import { type Member, parentKey } from "./member.js";
 import type { Place, TopicDraft } from "./topic-draft.js";
+import { commentOf } from "./words.js";
 
 /** What always stands at a place: the word for the form, and the topic of a line that has one only. */
 export function constantAt({ match }: TopicDraft, { form, pointer }: Place): string | undefined {
@@ -22,7 +23,7 @@ export function constantAt({ match }: TopicDraft, { form, pointer }: Place): str
 
 export function scalarSchema(draft: TopicDraft, member: Member): JsonSchema {
   const { key, merged, words, row } = member;
-  const comment = row?.comment.text ?? "";
+  const comment = commentOf(member);
   const schema = inferScalar({ key, shape: merged, entry: words, comment, typeWord: row?.type ?? "" });
   const reading = canBeEnum(schema) ? enumOf(draft, member) : undefined;
   return reading ? { ...schema, "x-enum": reading.keyword, "x-lines": { values: reading.sources } } : schema;

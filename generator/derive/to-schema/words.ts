@@ -2,6 +2,7 @@
 
 import type { JsonSchema } from "../../schema/json-schema.js";
 import { rowConfidence } from "../confidence.js";
+import type { GlossaryEntry } from "../glossary.js";
 import { describe } from "../infer-value.js";
 import type { RowClaim } from "../row-claim.js";
 import { conditionIn, isDeprecatedIn } from "../row-remarks.js";
@@ -29,7 +30,7 @@ export function remarksOf(draft: TopicDraft, member: Member, value: JsonSchema):
 /** What is said of a member that no example shows, too. */
 export function tableRemarksOf(
   draft: TopicDraft,
-  member: Pick<Member, "key" | "words" | "row"> & { readonly comments?: readonly string[] },
+  member: Spoken & Pick<Member, "key">,
   value: JsonSchema,
   line: number,
 ): Remarks {
@@ -44,11 +45,12 @@ export function tableRemarksOf(
 /** With what `value` says of unit and scale. A member without words is told. */
 function descriptionOf(
   { context, match }: TopicDraft,
-  { key, words, row }: Pick<Member, "key" | "words" | "row">,
+  member: Spoken & Pick<Member, "key">,
   value: JsonSchema,
   line: number,
 ): Pick<JsonSchema, "description" | "x-words"> {
-  const comment = commentOf(row);
+  const { key, words } = member;
+  const comment = commentOf(member);
   const text = context.docText && comment !== "" ? comment : words?.text;
   if (text !== undefined) return { description: describe(value, text) };
   const shortened = firstWords(comment);
@@ -67,19 +69,24 @@ export function firstWords(comment: string): string {
   return `${text.slice(0, LONGEST).replace(/\s+\S*$/, "")} …`;
 }
 
-const commentOf = (row: RowClaim | undefined): string => row?.comment.text ?? "";
+/** What speaks of a member: our words, the page's row, comments beside it in examples. */
+interface Spoken {
+  readonly words: GlossaryEntry | undefined;
+  readonly row: RowClaim | undefined;
+  readonly comments?: readonly string[];
+}
 
-function isDeprecated({
-  words,
-  row,
-  comments = [],
-}: Pick<Member, "words" | "row"> & { readonly comments?: readonly string[] }): boolean {
+/** The page's own words: those of its table, or where no row speaks of the member those beside it in an example. */
+export const commentOf = ({ row, comments = [] }: Pick<Spoken, "row" | "comments">): string =>
+  row ? row.comment.text : (comments[0] ?? "");
+
+function isDeprecated(member: Spoken): boolean {
+  const { words, comments = [] } = member;
   return (
     words?.deprecated === true ||
-    isDeprecatedIn(commentOf(row)) ||
+    isDeprecatedIn(commentOf(member)) ||
     comments.some((comment) => /depr[ei]ci?ated/i.test(comment))
   );
 }
 
-const conditionOf = ({ words, row }: Pick<Member, "words" | "row">): string | undefined =>
-  words?.condition ?? conditionIn(commentOf(row));
+const conditionOf = (member: Spoken): string | undefined => member.words?.condition ?? conditionIn(commentOf(member));
