@@ -86,12 +86,13 @@ describe.runIf(HAS_CHROMIUM)("in a browser", () => {
       for (const line of LINES) {
         const spec = loadLineSpec(line);
         const names = Object.keys(spec.file.connections);
-        const books = spec.topics.filter((topic) => entryOf(spec, topic)?.book);
+        const places = spec.topics.flatMap((topic) => topic.connections.map((connection) => ({ topic, connection })));
+        const books = places.filter(({ topic }) => entryOf(spec, topic)?.book);
         const job: Job = {
           line: line.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase()) as Job["line"],
           urls: Object.fromEntries(names.map((name) => [name, mock.url(name, line)])),
-          subscriptions: spec.topics.map((topic) => askFor(spec, topic)),
-          books: books.map((topic) => askFor(spec, topic)),
+          subscriptions: places.map(({ topic, connection }) => askFor(spec, topic, connection)),
+          books: books.map(({ topic, connection }) => askFor(spec, topic, connection)),
         };
         const outcome = await page.evaluate(
           ([asked, reconnects]) => (globalThis as unknown as { runJob: typeof runJob }).runJob(asked, reconnects),

@@ -11,6 +11,7 @@ import { exitCodeOf } from "../../generator/diagnostics/diagnostic.js";
 import { runCommand } from "../command-line.js";
 import { LINE_YAML } from "../derive/pages.js";
 import { ROOT } from "../real-docs.js";
+import { EXCHANGE_YAML } from "../toy-exchange.js";
 
 const page = (topic: string, value = '"1.5"'): string => `---
 title: ${topic}
@@ -42,6 +43,7 @@ const LINE = LINE_YAML.replace(/pages:[\s\S]*?connections:/, () => {
 let root: string;
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), "wireloom-faults-"));
+  write("spec/exchange.yaml", EXCHANGE_YAML);
   write("spec/toy/line.yaml", LINE);
   for (const name of TOPICS) write(`docs/toy/${name}.mdx`, page(name));
 });
