@@ -5,7 +5,7 @@ import { readRows } from "../derive/row-claim.js";
 import { isObject } from "../schema/is-object.js";
 import { escapePointer } from "../schema/pointer.js";
 import { bookOf, sequenceOf } from "./books.js";
-import { type Draft, found, guessed, type Place } from "./claim.js";
+import { type Draft, found, guessed, missing, type Place } from "./claim.js";
 import type { Connection } from "./connections.js";
 import { draftOfForms, formsOf } from "./forms.js";
 import { durationMs } from "./heartbeat.js";
@@ -86,8 +86,11 @@ export function proposeTopic(section: TopicSection, context: TopicContext): Prop
       ...(tab && { tab: tab.value }),
       topics,
       ...(subscribe.length > 0 && { subscribe }),
-      ...((isAutomatic || (!context.isList && !request)) && { subscribe: [] }),
+      ...(isAutomatic && { subscribe: [] }),
       ...(request && { request: request.draft }),
+      ...(!context.isList &&
+        !request &&
+        !isAutomatic && { request: missing("no page shows how to ask for it", place) }),
       ...selectorOf(section, context),
       ...(forms && { forms: draftOfForms(forms) }),
       ...(key && (book !== undefined || records !== undefined) && { key }),
