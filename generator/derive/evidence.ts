@@ -1,14 +1,14 @@
 /** What a page says of one topic: its rows, its messages, its requests. */
 
 import { readEmbeddedMessage } from "../docs/embedded-json.js";
-import type { JsonNode, Repair } from "../docs/json-node.js";
+import { type JsonNode, jsonNodeToValue, type Repair } from "../docs/json-node.js";
 import type { Block, DocPage, Fence, Heading, Prose, Tab, Table } from "../docs/page.js";
 import { createPlaceOf } from "../docs/place-of.js";
 import { splitValues } from "../docs/split-values.js";
 import { readTolerantJson } from "../docs/tolerant-json/read.js";
 import { BROKEN_TEXT, isBroken } from "../schema/broken-text.js";
 import type { ExchangeFile } from "../spec/exchange-file.js";
-import { selectorPointer, type TopicEntry } from "../spec/line-file.js";
+import { type Reply, selectorPointer, type TopicEntry } from "../spec/line-file.js";
 import { MAX_TYPE_DEPTH } from "../spec/read-value-type.js";
 import { describesMembers, type RowClaim, readRows } from "./row-claim.js";
 
@@ -177,7 +177,7 @@ export function findTopic(entry: TopicEntry, pages: readonly DocPage[]): TopicSe
 export function readTopicEvidence(
   section: TopicSection,
   readings: ReadonlyMap<Fence, FenceReading>,
-  exchange: ExchangeFile,
+  { exchange, replies }: { readonly exchange: ExchangeFile; readonly replies: readonly Reply[] },
 ): TopicEvidence {
   const { entry, blocks } = section;
   const examples: Example[] = [];
@@ -188,7 +188,8 @@ export function readTopicEvidence(
     for (const node of [reading.node, ...reading.others]) {
       const { fence } = reading;
       if (reading.kind === "request" || isRequest(node, exchange)) requests.push({ node, fence });
-      else examples.push({ form: formOf(node, entry), node, fence });
+      else if (!replies.some(({ match }) => fits(node, match)))
+        examples.push({ form: formOf(node, entry), node, fence });
     }
   }
   const shown = new Set(examples.flatMap(({ node }) => keysOf(node)));
@@ -204,6 +205,14 @@ export function readTopicEvidence(
     prose: blocks.filter((block) => block.kind === "prose"),
   };
 }
+
+/** Is it the answer that a router would take it for? Those of subscriptions stand beside the pushes of a topic. */
+const fits = (node: JsonNode, match: Reply["match"]): boolean =>
+  Object.entries(match).every(([pointer, wanted]) => {
+    const found = nodeAt(node, pointer);
+    if (found === undefined || (typeof wanted === "object" && wanted !== null)) return found !== undefined;
+    return jsonNodeToValue(found) === wanted;
+  });
 
 const keysOf = (node: JsonNode): string[] =>
   node.kind === "array"

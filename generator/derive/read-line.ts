@@ -51,7 +51,7 @@ export interface LineEvidence {
 export const topicName = (file: LineFile, entry: TopicEntry): string => `${file.line}/${modulePathOf(entry, file)}`;
 
 export function readLine(sources: LineSources, report: Report): LineEvidence {
-  const { exchange, file } = sources;
+  const { file } = sources;
   const pages = file.pages.flatMap((ref) => readPage(ref.page, ref.reader, ref.locale, sources));
   for (const page of pages) reportProblems(page, report);
   const readings = new Map(
@@ -78,7 +78,7 @@ export function readLine(sources: LineSources, report: Report): LineEvidence {
     pages,
     readings,
     sections,
-    topics: sections.flatMap((section) => readTopic(section, exchange, readings, reportOf(section.entry))),
+    topics: sections.flatMap((section) => readTopic(section, sources, readings, reportOf(section.entry))),
   };
 }
 
@@ -136,12 +136,12 @@ function reportUnreadable(
 
 function readTopic(
   section: TopicSection,
-  exchange: ExchangeFile,
+  { exchange, file }: LineSources,
   readings: ReadonlyMap<Fence, FenceReading>,
   report: Report,
 ): TopicMatch[] {
   const { entry, page, heading } = section;
-  const evidence = readTopicEvidence(section, readings, exchange);
+  const evidence = readTopicEvidence(section, readings, { exchange, replies: file.replies });
   reportTabs(evidence, report);
   const at = { file: page.path, line: heading.line, column: 1, excerpt: page.lines[heading.line - 1] ?? "" };
   if (evidence.examples.length === 0) {

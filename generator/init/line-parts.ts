@@ -76,12 +76,12 @@ export function skipOf(file: LineFile, pages: readonly PageReading[], exchange: 
 }
 
 /** As derive reads them. */
-function readTopics({ topics }: LineFile, pages: readonly PageReading[], exchange: ExchangeFile) {
+function readTopics({ topics, replies }: LineFile, pages: readonly PageReading[], exchange: ExchangeFile) {
   const readings = new Map(pages.flatMap((reading) => [...reading.readings]));
   const own = pages.map(({ page }) => page);
   const sections = topics.flatMap((entry) => findTopic(entry, own) ?? []);
   const matches = sections.map((section) =>
-    matchTopic(readTopicEvidence(section, readings, exchange), exchange.records.payload),
+    matchTopic(readTopicEvidence(section, readings, { exchange, replies }), exchange.records.payload),
   );
   return { sections, topics: matches };
 }

@@ -167,6 +167,25 @@ describe("the evidence of a topic", () => {
     expect(evidence(json('{"type": "d"}')).examples.map(({ form }) => form)).toEqual(["push"]);
   });
 
+  it("has no message that the line's replies would take: it is an answer", () => {
+    const answer = '{"success": true, "conn": "1"}';
+    const page = `# Tick\n\n\`\`\`json\n${answer}\n\`\`\`\n\n\`\`\`json\n{"topic": "tick.ABC", "data": {}}\n\`\`\`\n`;
+    const reply = {
+      name: "ack",
+      kind: "ack",
+      description: "An answer.",
+      match: { "/success": true },
+      source: "by hand",
+    };
+    const shown = (line: Setting["line"]): number => matchOf(page, line && { line }).evidence.examples.length;
+    expect([
+      shown({ replies: [{ ...reply, kind: "ack" }] }),
+      shown({ replies: [{ ...reply, kind: "ack", match: { "/conn": {} } }] }),
+      shown({ replies: [{ ...reply, kind: "ack", match: { "/success": false } }] }),
+      shown({ replies: [] }),
+    ]).toEqual([1, 1, 2, 2]);
+  });
+
   it("reads a row as name, type and comment: first, second and last cell", () => {
     const { rows } = evidence(
       `# Tick\n\n| Parameter | Type | Comments |\n|---|---|---|\n| > price | string | Price |\n| >> size | number | USD | Size |\n| side | string |\n| id |\n\n${json("{}").slice(8)}`,
