@@ -123,7 +123,7 @@ function flagOfWhole({ prose, tables }: TopicSection, { value }: Push): string |
 }
 
 /** Of a book the number of its update, else the sequence that a message has at its root or in its data. */
-const SEQUENCES = [/^(?:u|update_?id|last_?update_?id|final_?update_?id)$/i, /(?:^|_)seq(?:uence)?$|[a-z]Seq$/];
+const SEQUENCES = [/^(?:u|(?:last|final)?_?[uU]pdate_?[iI]d)$/, /(?:^|_)seq(?:uence)?$|[a-z]Seq$/];
 
 /** A number that grows along the messages of a topic. */
 export function sequenceOf(section: TopicSection, hasBook: boolean): Draft | undefined {

@@ -42,14 +42,19 @@ export function endpointsIn({ page }: PageReading, kinds: readonly Block["kind"]
   const read = (line: string, place: Place, source: string): void => {
     const urls = [...line.matchAll(ENDPOINT)].map(([url]) => url.replace(/[.;:]+$/, "").replace(/\?.*$/, ""));
     const words = line.replace(ENDPOINT, " ");
-    network = networkIn(words) ?? network;
-    const own = wordsOf(words).length > 0 ? words : "";
+    const whole = wordsOf(words).length > 0 ? words : "";
+    if (urls.length <= 1) network = networkIn(words) ?? network;
     if (urls.length === 0) {
-      if (own !== "" && words.length < MAX_LABEL) label = own;
+      if (whole !== "" && words.length < MAX_LABEL) label = whole;
       return;
     }
     if (REGIONAL.test(words)) return;
-    for (const url of urls) {
+    // Each has the words between it and the one before.
+    const pieces = line.split(ENDPOINT);
+    for (const [index, url] of urls.entries()) {
+      const piece = pieces[index] ?? "";
+      const own = wordsOf(piece).length > 0 ? piece : whole;
+      network = networkIn(piece) ?? network;
       const ofHost = networkIn(url.replaceAll("-", " ").replaceAll(".", " "));
       const context = [own, label, heading].find((text) => accessIn(text) !== undefined);
       const access = context === undefined ? undefined : accessIn(context);

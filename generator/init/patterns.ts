@@ -52,15 +52,26 @@ export function topicsOf(
   };
   const topics = texts.filter((text) => !asked.includes(text)).toSorted((a, b) => rank(a) - rank(b));
   const claims = (names: readonly string[]): Claim[] => names.flatMap((text) => patterns.get(text) ?? []);
-  const uses = slotUses(topics, shown, section, enums).map((use) => {
+  const ways = topics.some(hasSlots) ? [] : writtenWays(section, patterns);
+  const uses = slotUses([...topics, ...ways.map(({ value }) => String(value))], shown, section, enums).map((use) => {
     const listed = values.get(use.name);
     return listed && use.values?.certainty !== "found" && use.name !== "symbol" ? { ...use, values: listed } : use;
   });
   return {
     topics: claims(topics),
-    subscribe: asked.length === 0 ? [] : claims([...asked, ...topics]),
+    subscribe: asked.length === 0 ? ways : claims([...asked, ...topics]),
     slots: uses,
   };
+}
+
+/** Where pushes say what kind of event they are, and not which topic: what the section writes to ask for them. */
+function writtenWays(section: TopicSection, patterns: ReadonlyMap<string, Claim>): Claim[] {
+  const written = new Map(writtenIn(section).map(({ text, line }) => [text, line]));
+  return [...written].flatMap(([text, line]) =>
+    hasSlots(text) && !patterns.has(text)
+      ? [guessed(text, { page: section.page.path, line }, "is this asked for, and answered by these pushes?")]
+      : [],
+  );
 }
 
 /** Slots that the words of sections write into topics. */
@@ -83,10 +94,12 @@ const codesOf = ({ raw, codes }: Prose): string[] => [
   ...codes,
 ];
 
-const namedTopics = ({ text }: Prose): string[] =>
-  [...text.matchAll(/\b(?:topics?|channels?|streams?)(?: names?| format)?\s*:\s*([^\n]{1,400})/gi)].flatMap(
-    ([, list = ""]) => list.split(/[\s,]+/).filter((word) => /[.@{<]|^\w+$/.test(word)),
-  );
+const namedTopics = ({ raw, text }: Prose): string[] =>
+  [
+    ...`${text}\n${raw}`.matchAll(
+      /\b(?:topics?|channels?|streams?)(?: names?| format)?\W{0,4}:\W{0,4}?([^\n]{1,400})/gi,
+    ),
+  ].flatMap(([, list = ""]) => list.split(/[\s,]+/).filter((word) => /[.@{<]|^\w+$/.test(word)));
 
 /** Do both begin with the same word, or does the pattern take the topic? */
 const isRelated = (text: string, topic: string): boolean =>

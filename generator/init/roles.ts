@@ -49,9 +49,14 @@ function verdictOf(value: Readonly<Record<string, unknown>>): string | undefined
   )?.[0];
 }
 
+/** Only the server knows the id of a connection. */
+const isFromServer = (value: Readonly<Record<string, unknown>>): boolean =>
+  Object.keys(value).some((key) => /^conn(?:ection)?_?id$/i.test(key));
+
 export function asRequest(message: Message): Request | undefined {
   const { value } = message;
-  if (!isObject(value) || (!message.isSent && verdictOf(value) !== undefined)) return undefined;
+  if (!isObject(value) || (!message.isSent && (verdictOf(value) !== undefined || isFromServer(value))))
+    return undefined;
   const what = actionOf(value);
   return what && { ...message, value, ...what };
 }
@@ -59,7 +64,7 @@ export function asRequest(message: Message): Request | undefined {
 export function asAnswer(message: Message): Answer | undefined {
   const { value, isSent } = message;
   if (!isObject(value) || isSent) return undefined;
-  const verdict = verdictOf(value);
+  const verdict = verdictOf(value) ?? (isFromServer(value) ? actionOf(value)?.member : undefined);
   const isPong = Object.entries(value).some(
     ([member, inner]) => /^pong$/i.test(member) || (typeof inner === "string" && /^pong$/i.test(inner)),
   );

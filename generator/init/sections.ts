@@ -47,6 +47,9 @@ export function askedTexts(requests: readonly Request[]): ReadonlySet<string> {
   return new Set(requests.filter(({ action }) => action === "subscribe").flatMap(({ value }) => texts(value)));
 }
 
+/** What kind of event a message is, where nothing names the topic as it was asked for. */
+const EVENT_MEMBER = /^(?:e|event|event_?type)$/i;
+
 /** The pushes of a page. What names the topic is a member that the field calls so, or that says what was asked for or what the heading says. */
 export function pushesIn({ messages }: PageReading, asked: ReadonlySet<string>): Push[] {
   return messages.flatMap((message): Push[] => {
@@ -54,10 +57,15 @@ export function pushesIn({ messages }: PageReading, asked: ReadonlySet<string>):
     const root: unknown = Array.isArray(message.value) ? message.value[0] : message.value;
     if (!isObject(root)) return [];
     const headings = new Set(message.headings.flatMap((heading) => [heading.text, headingName(heading)]));
+    const words = new Set([...asked].flatMap((text) => text.split(/[@:/]/)));
     const scored = textMembers(root).map(({ key, pointer, text }) => ({
       pointer,
       text,
-      score: (TOPIC_MEMBER.test(key) ? 2 : 0) + (asked.has(text) ? 3 : 0) + (headings.has(text) ? 2 : 0),
+      score:
+        (TOPIC_MEMBER.test(key) ? 2 : 0) +
+        (asked.has(text) ? 3 : 0) +
+        (headings.has(text) || words.has(text) ? 2 : 0) +
+        (EVENT_MEMBER.test(key) ? 1 : 0),
     }));
     const best = scored.reduce((first, other) => (other.score > first.score ? other : first), {
       pointer: "",

@@ -94,6 +94,7 @@ export const stemOf = (topic: string): string =>
 export const asPattern = (written: string): string =>
   written
     .trim()
+    .replace(/\\([<>_])/g, "$1")
     .replace(/<([A-Za-z_]\w*)>/g, "{$1}")
     .replace(/\$\{?([A-Za-z_]\w*)\}?/g, "{$1}")
     .replace(/[.,;:]+$/, "");

@@ -1,11 +1,9 @@
 /** A topic's entry in the line file, from its section. */
 
 import type { EnumSection } from "../derive/enums.js";
-import { readRows } from "../derive/row-claim.js";
-import { isObject } from "../schema/is-object.js";
 import { escapePointer } from "../schema/pointer.js";
 import { bookOf, sequenceOf } from "./books.js";
-import { type Draft, found, guessed, type Place } from "./claim.js";
+import { type Draft, found, guessed, missing, type Place } from "./claim.js";
 import type { Connection } from "./connections.js";
 import { draftOfForms, formsOf } from "./forms.js";
 import { durationMs } from "./heartbeat.js";
@@ -14,6 +12,7 @@ import { headingName } from "./messages.js";
 import { topicsOf } from "./patterns.js";
 import { keyOf, recordsOf } from "./records.js";
 import { listMember } from "./requests.js";
+import { secretsOf } from "./secrets.js";
 import type { TopicSection } from "./sections.js";
 import type { SlotUse } from "./slots.js";
 import { connectionsFor, draftOfChoice } from "./topic-connections.js";
@@ -86,8 +85,11 @@ export function proposeTopic(section: TopicSection, context: TopicContext): Prop
       ...(tab && { tab: tab.value }),
       topics,
       ...(subscribe.length > 0 && { subscribe }),
-      ...((isAutomatic || (!context.isList && !request)) && { subscribe: [] }),
+      ...(isAutomatic && { subscribe: [] }),
       ...(request && { request: request.draft }),
+      ...(!context.isList &&
+        !request &&
+        !isAutomatic && { request: missing("no page shows how to ask for it", place) }),
       ...selectorOf(section, context),
       ...(forms && { forms: draftOfForms(forms) }),
       ...(key && (book !== undefined || records !== undefined) && { key }),
@@ -103,32 +105,6 @@ export function proposeTopic(section: TopicSection, context: TopicContext): Prop
     },
   };
 }
-
-/** Members whose rows say that they name an account, and whose names do not. */
-function secretsOf({ pushes, tables, page }: TopicSection): Record<string, Draft> {
-  const rows = tables
-    .flatMap(readRows)
-    .filter(({ name, comment }) => /\b(?:account|user) id\b/i.test(comment.text) && !/account|user|uid/i.test(name));
-  const pointers = rows.flatMap(({ name, row }) => {
-    const pointer = pushes.flatMap(({ value }) => pointersOf(value, name, "", 0))[0];
-    return pointer === undefined
-      ? []
-      : [found(pointer, { page: page.path, line: row.line }, "its row says that it names an account")];
-  });
-  return pointers.length > 0 ? { secrets: pointers } : {};
-}
-
-function pointersOf(value: unknown, name: string, pointer: string, depth: number): string[] {
-  if (depth > MAX_DEPTH) return [];
-  if (Array.isArray(value)) return pointersOf(value[0], name, `${pointer}/*`, depth + 1);
-  if (!isObject(value)) return [];
-  return Object.entries(value).flatMap(([key, inner]) => {
-    const at = `${pointer}/${escapePointer(key)}`;
-    return key === name ? [at] : pointersOf(inner, name, at, depth + 1);
-  });
-}
-
-const MAX_DEPTH = 8;
 
 /** The words that all patterns have in common; a tab beside them, where several topics share a pattern. */
 function nameOf(patterns: readonly string[], tab: string | undefined): string {

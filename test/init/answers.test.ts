@@ -76,6 +76,16 @@ describe("a request for each topic", () => {
     });
   });
 
+  it("lacks the request of a topic that no page shows", () => {
+    const other = `## Wave\n\n${json({ topic: "wave", symbol: "BTC-EUR", data: [1] })}`;
+    const { topics } = lineOf([
+      `# Connect\n\nwss://harbor.example/ws\n\n${json(tide, { ...tide, code: "0" })}\n${other}`,
+    ]);
+    expect(topics.map(({ name, request, subscribe }) => [name, request, subscribe])).toEqual([
+      ["wave", undefined, undefined],
+    ]);
+  });
+
   it("finds the instance of a push where it repeats the request", () => {
     expect(file.subscription).toMatchObject({ instance: { symbol: ["/symbol"] } });
   });
@@ -110,6 +120,11 @@ describe("answers", () => {
 
   it("repeats members of it", () => {
     expect(line(ASK, { success: true, op: "subscribe" }).correlation).toEqual({ by: "members", pointers: ["/op"] });
+  });
+
+  it("knows an answer by the id of its connection", () => {
+    const file = line(ASK, { event: "subscribe", op: "subscribe", connId: "a1" });
+    expect(file.replies.map(({ kind }) => kind)).toEqual(["ack", "error"]);
   });
 
   it("leaves out ids that no answer repeats", () => {

@@ -29,6 +29,11 @@ describe("endpoints", () => {
       { public: { mainnet: ["wss://a.harbor.example/ws", "wss://b.harbor.example/ws"] } },
     ],
     [
+      "two on one line, each behind its words",
+      "Public stream: `wss://harbor.example/a`. Private stream: `wss://harbor.example/b`.",
+      { public: { mainnet: ["wss://harbor.example/a"] } },
+    ],
+    [
       "a table",
       "| Name | Mainnet | Testnet |\n|---|---|---|\n| Public | `wss://harbor.example/ws` | `wss://t.harbor.example/ws` |",
       { public: { mainnet: ["wss://harbor.example/ws"], testnet: ["wss://t.harbor.example/ws"] } },

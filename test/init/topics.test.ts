@@ -74,6 +74,16 @@ describe("topics of a section", () => {
   });
 });
 
+describe("pushes that say what kind of event they are", () => {
+  const event = { e: "tideUpdate", E: 1700000000000, s: "BTC-EUR", level: "1.5" };
+
+  it("is asked for as the section writes it", () => {
+    const file = lineOf([`# Connect\n${SMALLEST}\n## Tide\n\n**Stream Name:** \\<symbol\\>@tide\n\n${json(event)}`]);
+    expect(file.topics).toMatchObject([{ topics: ["tideUpdate"], subscribe: ["{symbol}@tide"] }]);
+    expect(Object.keys(file.slots)).toEqual(["symbol"]);
+  });
+});
+
 describe("documented values of a slot", () => {
   const values = (text: string, topic: string) =>
     lineOf([`# Connect\n${SMALLEST}\n## Tide\n\n${text}\n\n${json(push(topic))}`]).slots;
