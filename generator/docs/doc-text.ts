@@ -43,8 +43,9 @@ function readMarkup(source: string): { text: string; anchors: string[]; codes: s
       .replace(LINK, "$1")
       .replace(/`([^`\n]+)`/g, "$1")
       .replace(/\*\*([^*\n]+)\*\*/g, "$1")
-      .replace(/[ \t]*\n[ \t]*/g, "\n")
+      // Runs of blanks first: a pattern that looks for a line's end behind them would look again from each blank.
       .replace(/[ \t\u00a0\u2003]+/g, " ")
+      .replace(/ ?\n ?/g, "\n")
       .trim(),
     anchors,
     codes,
