@@ -6,6 +6,10 @@ import { SETTINGS } from "./rule-pages.js";
 const FORMS = { forms: { discriminator: "/type", values: { snapshot: "s", delta: "d" } } };
 
 describeRule("missing-form", {
+  "a table that says what all messages are": {
+    edits: [["```json", "| Field | Type | Comment |\n|---|---|---|\n| type | string | Always `delta` |\n\n```json"]],
+    finds: [],
+  },
   "no word of deltas": { edits: [["delta messages", "changes"]], finds: [] },
   "both forms are shown": {
     setting: { topic: FORMS },

@@ -77,6 +77,10 @@ describeRule("table-type-word", {
 });
 
 describeRule("table-duplicate-row", {
+  "what nests in a member of its name": {
+    edits: [["| price | string | Last", "| > price | string | Last"]],
+    finds: [],
+  },
   "another name": { edits: [["| price | string | Last", "| last_price | string | Last"]], finds: [] },
   "both speak of the same field, as there is no other": {
     edits: [['"last_price"', '"other"']],

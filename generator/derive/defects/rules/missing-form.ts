@@ -31,7 +31,8 @@ export const missingForm = topicRule("missing-form", ({ evidence, forms, unshown
     confidence: "guess" as const,
   }));
   const told = evidence.prose.find(({ text, quoted }) => !quoted && /\bdelta messages?\b/i.test(text));
-  if (!told || forms.size + unshown.length > 1) return hidden;
+  const isAlwaysDelta = evidence.rows.some(({ comment }) => /\balways delta\b/i.test(comment.text));
+  if (!told || isAlwaysDelta || forms.size + unshown.length > 1) return hidden;
   return [
     {
       line: told.line,

@@ -18,11 +18,13 @@
  *   decision  each is paired with its own field
  */
 
+import { pointerOf } from "../../../schema/pointer.js";
 import { rowRule } from "../rule.js";
 
 export const tableDuplicateRow = rowRule("table-duplicate-row", (row, { evidence, fieldsOfRow }) => {
   const before = evidence.rows.slice(0, evidence.rows.indexOf(row));
-  const earlier = before.findLast(({ name }) => name === row.name);
+  // What nests in another member is another one, whatever it is called.
+  const earlier = before.findLast(({ path }) => pointerOf(path) === pointerOf(row.path));
   if (!earlier) return [];
   const isPaired = fieldsOfRow.get(row)?.[0] !== fieldsOfRow.get(earlier)?.[0];
   const decision = isPaired ? "each is paired with its own field" : "both speak of the same field";
