@@ -3,25 +3,32 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { runCommand } from "../command-line.js";
 import { ROOT } from "../real-docs.js";
 import { json } from "./pages.js";
 
 const FIXTURE = join(ROOT, "test/fixtures/second-exchange/docs");
-const folder = mkdtempSync(join(tmpdir(), "wireloom-init-commands-"));
-const docs = join(folder, "docs");
-const out = join(folder, "schemas");
-const file = join(out, "harbor/line.yaml");
+let folder: string;
+let docs: string;
+let out: string;
+let file: string;
 const lineFile = (): string => readFileSync(file, "utf8");
+const begin = () => runCommand("init", "--docs", docs, "--out", out, "harbor-docs");
 
-beforeAll(() => cpSync(FIXTURE, docs, { recursive: true }));
-afterAll(() => rmSync(folder, { recursive: true }));
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "wireloom-init-commands-"));
+  docs = join(folder, "docs");
+  out = join(folder, "schemas");
+  file = join(out, "harbor/line.yaml");
+  cpSync(FIXTURE, docs, { recursive: true });
+});
+afterEach(() => rmSync(folder, { recursive: true }));
 
 describe("init", () => {
   it("writes a line file, and says what it found, guessed and lacks", async () => {
-    const { stdout } = await runCommand("init", "--docs", docs, "--out", out, "harbor-docs");
+    const { stdout } = await begin();
     expect(stdout).toMatch(/^harbor: 3 topics of 3 pages\nmember +found +guessed, marked # check +to fill in\n/);
     expect(stdout).toContain("Written: exchange.yaml, harbor/line.yaml.");
     expect(parse(lineFile()).topics.map(({ topics }: { topics: string[] }) => topics)).toEqual([
@@ -32,20 +39,20 @@ describe("init", () => {
   });
 
   it("changes nothing when it runs again", async () => {
+    await begin();
     const before = lineFile();
-    const { stdout } = await runCommand("init", "--docs", docs, "--out", out, "harbor-docs");
+    const { stdout } = await begin();
     expect(stdout).toContain("Nothing changed.");
     expect(lineFile()).toBe(before);
   });
 
   it("does not overwrite a file that people edited", async () => {
-    const before = lineFile();
-    const edited = `${before}# reviewed\n`;
+    await begin();
+    const edited = `${lineFile()}# reviewed\n`;
     writeFileSync(file, edited);
-    const { code, stderr } = await runCommand("init", "--docs", docs, "--out", out, "harbor-docs");
+    const { code, stderr } = await begin();
     expect([code, lineFile()]).toEqual([2, edited]);
     expect(stderr).toContain("usage/line-exists");
-    writeFileSync(file, before);
   });
 
   it("exits with 1, and says what a person has to fill in", async () => {
@@ -84,6 +91,10 @@ describe("init", () => {
 });
 
 describe("add", () => {
+  beforeEach(async () => {
+    await begin();
+  });
+
   const add = (...pages: string[]) => runCommand("add", "--docs", docs, "--schemas", out, "--line", "harbor", ...pages);
   const page = (topic: string): string =>
     `# ${topic}\n\n${json({ action: "subscribe", id: "1", channels: [`BTC-EUR@${topic}`] }, { channel: `BTC-EUR@${topic}`, data: { market: "BTC-EUR" } })}`;
@@ -108,6 +119,8 @@ describe("add", () => {
   });
 
   it("changes nothing when it runs again, nor for pages that are there", async () => {
+    writeFileSync(join(docs, "harbor-docs/public/waves.md"), page("waves"));
+    await add("harbor-docs/public/waves.md");
     const before = lineFile();
     const again = await add("harbor-docs/public/waves.md", "harbor-docs/public/market.mdx");
     expect([again.code, again.stdout, lineFile()]).toEqual([0, "Nothing changed.\n", before]);

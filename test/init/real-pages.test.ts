@@ -9,8 +9,8 @@ import { init } from "../../generator/commands/init.js";
 import type { Diagnostic } from "../../generator/diagnostics/diagnostic.js";
 import { DOCS, HAS_DOCS, LINES, readLineYaml, requireDocs } from "../real-docs.js";
 
-const out = mkdtempSync(join(tmpdir(), "wireloom-init-real-"));
-afterAll(() => rmSync(out, { recursive: true }));
+const folder = mkdtempSync(join(tmpdir(), "wireloom-init-real-"));
+afterAll(() => rmSync(folder, { recursive: true }));
 const errorsOf = (diagnostics: readonly Diagnostic[]): readonly Diagnostic[] =>
   diagnostics.filter(({ severity }) => severity === "error");
 
@@ -22,6 +22,8 @@ const OPEN: Readonly<Record<string, readonly string[]>> = {
 requireDocs();
 describe.runIf(HAS_DOCS)("the pages of", () => {
   it.each(LINES)("%s", async (line) => {
+    // A folder each: what `init` says of the exchange, it says of the pages that it has read.
+    const out = join(folder, line);
     const shipped = readLineYaml(line);
     const pages = shipped.pages.map(({ page }) => page);
     const proposed = await init({ docs: DOCS, pages, out, line });

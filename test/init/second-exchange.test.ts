@@ -90,7 +90,8 @@ describe("the made-up exchange", () => {
     },
   );
 
-  it("signs in where it has to", () => {
+  it("signs in where it has to", async () => {
+    await Promise.all([client.connect("public"), client.connect("private")]);
     expect([client.state("public"), client.state("private")]).toEqual(["ready", "ready"]);
   });
 });
