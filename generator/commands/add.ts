@@ -42,7 +42,7 @@ export async function add(options: AddOptions): Promise<AddResult> {
   const nothing = { diagnostics: report.diagnostics, line, topics: [], rows: [], leftOut: [], changed: false };
   if (source === undefined || !file) return nothing;
   const exchange = readExchangeFile(schemas, report);
-  const { pages, leftOut } = readProposalPages(options, exchange.placeholders, report);
+  const { pages, leftOut } = readProposalPages(options, exchange, report);
   const used = pages.filter(({ kind }) => kind === "topics").map(({ reading }) => reading);
   const { topics, draft, additions } = proposeTopics(
     file,

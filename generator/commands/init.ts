@@ -48,7 +48,7 @@ export async function init(options: InitOptions): Promise<InitResult> {
   const report = createReport();
   const out = options.out ?? DEFAULT_SCHEMAS;
   const known = exists(join(out, EXCHANGE_FILE)) ? readExchangeFile(out, report) : undefined;
-  const { pages, leftOut, placeholders } = readProposalPages(options, known?.placeholders, report);
+  const { pages, leftOut, placeholders } = readProposalPages(options, known, report);
   const readings = pages.filter(({ kind }) => kind !== "other").map(({ reading }) => reading);
   const exchange = known ?? proposeExchange(readings, placeholders);
   const groups = groupPages(pages, options.line);

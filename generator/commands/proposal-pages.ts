@@ -12,7 +12,7 @@ import { placeholderStyle } from "../init/exchange.js";
 import { readPageMessages } from "../init/messages.js";
 import type { LinePages } from "../init/propose-line.js";
 import { kindOf, type PageGroup, readerFor, type TellingPage } from "../init/tell-pages.js";
-import type { ExchangeFile } from "../spec/exchange-file.js";
+import { EXCHANGE_FILE, type ExchangeFile } from "../spec/exchange-file.js";
 import { findCompanions } from "./companion-files.js";
 
 export interface PagesOptions {
@@ -32,10 +32,10 @@ export interface ProposalPages {
   readonly placeholders?: PlaceholderStyle;
 }
 
-/** `known`: how the exchange's pages are known to write keys; else it is found out. */
+/** `exchange`: what is known of how its pages are written; else it is found out. */
 export function readProposalPages(
   { docs, pages: named }: PagesOptions,
-  known: PlaceholderStyle | undefined,
+  exchange: ExchangeFile | undefined,
   report: Report,
 ): ProposalPages {
   const sources = new Map<string, string>();
@@ -43,7 +43,8 @@ export function readProposalPages(
     const source = readText(join(docs, path), { name: join(docs, path), fix: FIX }, report);
     if (source !== undefined) sources.set(path, source);
   }
-  const placeholders = known ?? placeholderStyle([...sources.values()]);
+  const placeholders = exchange?.placeholders ?? placeholderStyle([...sources.values()]);
+  if (exchange && placeholders && !exchange.placeholders) reportPlaceholders(placeholders, report);
   const companions = findCompanions(docs, placeholders, report);
   const pages = [...sources].flatMap(([path, source]): TellingPage[] => {
     const hasKeys = placeholders !== undefined && source.search(placeholderPattern(placeholders)) >= 0;
@@ -71,6 +72,17 @@ export function readProposalPages(
 }
 
 const FIX = "Name a page below --docs.";
+
+/** The pages that the exchange file was begun from had none, and derive reads by that file alone. */
+function reportPlaceholders({ written, prefixes }: PlaceholderStyle, report: Report): void {
+  report.add({
+    code: "init/placeholders",
+    severity: "warning",
+    message: `The pages have keys of texts, written ${written}, and the exchange file does not say so.`,
+    file: EXCHANGE_FILE,
+    fix: `Add \`placeholders: ${JSON.stringify({ written, prefixes })}\`, so that derive finds the texts.`,
+  });
+}
 
 /** Pages below a folder; a page as it is named, from --docs or from the working directory. */
 function pathsOf(name: string, docs: string, report: Report): string[] {

@@ -75,6 +75,16 @@ describe("init", () => {
     expect([result.code, result.stderr.includes(text)]).toEqual([code, true]);
   });
 
+  it("tells of keys in place of texts, where the exchange file knows of none", async () => {
+    await begin();
+    mkdirSync(join(docs, "pier"), { recursive: true });
+    const page = `# t(:tide)\n\nt(:tide_para)\n\nt(:tide_aside)\n\n${json({ topic: "tide.BTC-EUR", data: { symbol: "BTC-EUR" } })}`;
+    writeFileSync(join(docs, "pier/tide.md"), page);
+    const { stderr } = await runCommand("init", "--docs", docs, "--out", out, "pier");
+    expect(stderr).toMatch(/exchange\.yaml warning init\/placeholders .*t\(:key\)/);
+    expect(stderr).toContain('Add `placeholders: {"written":"t(:key)"');
+  });
+
   it("prints its result as data", async () => {
     const { stdout } = await runCommand(
       "init",
