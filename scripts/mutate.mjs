@@ -23,13 +23,13 @@ const MODULES = {
   derive: { code: "generator/derive/**/*.ts", tests: ["test/derive/"] },
   spec: { code: "generator/spec/**/*.ts", tests: ["test/spec/"] },
   check: {
-    code: "generator/validate/{check/**/*,block-check,explain,findings,line-check}.ts",
-    tests: ["test/validate/"],
+    code: "generator/validate/check/**/*.ts",
+    tests: ["test/validate/check/", "test/validate/agreement", "test/validate/garbage"],
   },
   emit: { code: "generator/emit/**/*.ts", tests: ["test/emit/"] },
   init: { code: "generator/init/**/*.ts", tests: ["test/init/"] },
   runtime: {
-    code: "templates/runtime/{order-book,connection,subscriptions}{,-*,/**/*}.ts",
+    code: "templates/runtime/{order-book,connection,connection-setup,socket-session,subscription*,reply-effect,reconnect,topic-index}.ts",
     tests: ["test/runtime/", "test/client/"],
   },
 };

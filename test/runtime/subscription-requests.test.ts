@@ -34,6 +34,9 @@ describe("topics of one turn", () => {
     const all = Array.from({ length: 25 }, (_, index) => wish(`t${index}`));
     expect(grouped({ ...ARGS, maxTopics: 10 }, all).map(({ length }) => length)).toEqual([10, 10, 5]);
     expect(grouped({ ...ARGS, maxTopics: 1 }, all)).toHaveLength(25);
+    // Of `public`, where these are asked for; what is said of another connection is no limit here.
+    expect(grouped({ ...ARGS, maxTopics: { public: 10 } }, all).map(({ length }) => length)).toEqual([10, 10, 5]);
+    expect(grouped({ ...ARGS, maxTopics: { private: 10 } }, all)).toHaveLength(1);
   });
 
   it("go into a request each on lines with one for each topic", () => {
