@@ -37,6 +37,8 @@ export interface TopicIndex {
     target: string,
     connection?: string,
   ): { readonly facts: TopicFacts; readonly connection: string; readonly form?: string } | undefined;
+  /** @throws TypeError if pushes do not carry what was asked for, so that nothing says whose they are. */
+  ensureTold(subscription: Subscription): void;
   /** By the topic alone: the same for every push of one topic. */
   coversTopic(subscription: Subscription, push: Push): boolean;
   /** By what the message repeats of its request: two subscriptions to one topic may differ in nothing else. */
@@ -85,6 +87,16 @@ export function createTopicIndex(
     isSingle({ topic, values }) {
       if (grammar.form === "event") return !String(values.symbol ?? "").includes(separator);
       return !filters || !isSeveral(topic, filters);
+    },
+    ensureTold({ topic, facts }) {
+      if (grammar.form === "event" || facts.topics.length === 0) return;
+      const asked = patterns.find((each) => each.facts === facts)?.patterns ?? [];
+      const values = asked.map((pattern) => matchPattern(pattern, topic)).find((found) => found !== undefined) ?? {};
+      const pushed = facts.topics.map((text) => text.replace(/\{(\w+)\}/g, (_, slot: string) => values[slot] ?? "x"));
+      if (pushed.some((text) => covers(topic, text, filters))) return;
+      throw new TypeError(
+        `Pushes of "${topic}" do not carry what was asked for: listen to them by their name, "${facts.name}".`,
+      );
     },
     named(target, asked) {
       const facts = own(topics, target);

@@ -1,6 +1,7 @@
 /** What a user calls a topic, and where it is: by its text or its name, and by the connection where there are several. */
 
 import { describe, expect, it } from "vitest";
+import type { LineProtocol } from "../../templates/runtime/protocol.js";
 import { createTopicIndex } from "../../templates/runtime/topic-index.js";
 import { BY_TOPIC, ECHOING, facts } from "./protocols.js";
 
@@ -60,6 +61,24 @@ describe("a topic by its name", () => {
     expect(() => index.named("wallet", "near")).toThrow(/not on near/);
     expect(() => index.named("levels")).toThrow(/say on which/);
     expect(() => index.named("levels/delta", "account")).toThrow(/not on account/);
+  });
+});
+
+describe("what was asked for", () => {
+  const filters = { separator: "|", wildcard: "*" };
+  const filtering = { ...ECHOING, subscription: { ...ECHOING.subscription, filters } } as LineProtocol;
+  const TRADE = facts("trade", { subscribe: ["trade", "trade.{symbol}"] });
+  const STREAM = facts("stream", { topics: ["stream"], subscribe: ["{symbol}@stream"] });
+  const KIND = facts("kind", { topics: ["kind.{interval}"], subscribe: ["kind.{symbol}.{interval}"] });
+  const told = createTopicIndex(filtering, { trade: TRADE, stream: STREAM, kind: KIND, guard: GUARD });
+  const ensure = (topic: string) => told.ensureTold(told.subscription({ topic, values: {} }));
+
+  it.each(["trade", "trade.BTC", "trade.BTC|ETH", "trade.*", "guard.BTC"])("is told by the pushes of %s", (topic) => {
+    expect(() => ensure(topic)).not.toThrow();
+  });
+
+  it.each(["btc@stream", "kind.BTC.1m"])("is not told by those of %s: nobody could say whose they are", (topic) => {
+    expect(() => ensure(topic)).toThrow(/listen to them by their name, "(?:stream|kind)"/);
   });
 });
 

@@ -114,6 +114,7 @@ async function subscribe(client: Client, address: Address, handler?: Handler): P
   ensureOpen(client);
   const { index, calls } = client;
   const subscription = index.subscription(address);
+  if (handler) index.ensureTold(subscription);
   const link = linkOf(client, subscription.connection);
   const remove =
     handler &&
@@ -207,7 +208,8 @@ function live<View>(
 }
 
 function readerOf(client: Client, subscription: Subscription): Reader {
-  const { calls, timeoutMs } = client;
+  const { calls, timeoutMs, index } = client;
+  index.ensureTold(subscription);
   const link = linkOf(client, subscription.connection);
   const { key } = subscription;
   return {
