@@ -2,11 +2,10 @@
 
 import { dirname, join, posix } from "node:path";
 import { readEnumPage } from "../derive/enums.js";
+import { enumPageReader } from "../derive/read-line.js";
 import { createReport, type Report } from "../diagnostics/diagnostic.js";
-import { readMarkdownPage } from "../docs/markdown-reader.js";
-import { readMdxPage } from "../docs/mdx/mdx-reader.js";
 import type { PlaceholderStyle } from "../docs/page.js";
-import { placeholderPattern } from "../docs/placeholder.js";
+import { placeholderKeys } from "../docs/placeholder.js";
 import { readLocale } from "../docs/read-locale.js";
 import { exists, filesBelow } from "../host/folders.js";
 import { readText } from "../host/read-text.js";
@@ -35,12 +34,16 @@ export function findCompanions(docs: string, placeholders: PlaceholderStyle | un
     listed.set(repository, files);
     return files;
   };
-  const read = (path: string): string | undefined =>
-    readText(join(docs, path), { name: path, fix: "" }, createReport());
+  // Every page asks for the same few files.
+  const texts = new Map<string, string | undefined>();
+  const read = (path: string): string | undefined => {
+    if (!texts.has(path)) texts.set(path, readText(join(docs, path), { name: path, fix: "" }, createReport()));
+    return texts.get(path);
+  };
   return {
     localeOf(path, source) {
-      const keys = keysIn(source, placeholders);
-      if (keys.size === 0) return undefined;
+      const keys = placeholders && placeholderKeys([source], placeholders);
+      if (!keys || keys.size === 0) return undefined;
       const found = filesOf(path)
         .filter((file) => LOCALE.test(file))
         .flatMap((file) => {
@@ -78,11 +81,7 @@ export function findCompanions(docs: string, placeholders: PlaceholderStyle | un
   };
 }
 
-const keysIn = (source: string, style: PlaceholderStyle | undefined): ReadonlySet<string> =>
-  new Set(style ? Array.from(source.matchAll(placeholderPattern(style)), ([, key = ""]) => key) : []);
-
 function hasValues(path: string, source: string | undefined): boolean {
   if (source === undefined) return false;
-  const readPage = path.endsWith(".mdx") ? readMdxPage : readMarkdownPage;
-  return readEnumPage(readPage({ path, source, locale: new Map() }), NO_EXCHANGE.enums).length > 0;
+  return readEnumPage(enumPageReader(path)({ path, source, locale: new Map() }), NO_EXCHANGE.enums).length > 0;
 }

@@ -2,8 +2,7 @@
 
 import { join } from "node:path";
 import type { Report } from "../diagnostics/diagnostic.js";
-import type { PlaceholderStyle } from "../docs/page.js";
-import { placeholderPattern } from "../docs/placeholder.js";
+import { placeholderKeys } from "../docs/placeholder.js";
 import { readLocale } from "../docs/read-locale.js";
 import { readText } from "../host/read-text.js";
 import type { ExchangeFile } from "../spec/exchange-file.js";
@@ -38,15 +37,10 @@ export function readPageFiles(
   const shared = [...new Set(file.pages.flatMap(({ enums = [] }) => enums))].filter((path) => !readInto(path));
   for (const path of new Set(file.pages.flatMap(({ locale }) => locale ?? []))) {
     const text = read(path);
-    const keys = placeholders && keysIn(texts, placeholders);
+    const keys = placeholders && placeholderKeys([...texts.values()], placeholders);
     const found = text === undefined ? undefined : readLocale(text, join(docs, path), report, keys);
     if (found && found.texts.size > 0) locales.set(path, found.texts);
     else shared.push(path);
   }
   return pages.length > 0 && shared.length === 0 ? { texts, locales } : undefined;
 }
-
-const keysIn = (texts: ReadonlyMap<string, string>, style: PlaceholderStyle): Set<string> =>
-  new Set(
-    [...texts.values()].flatMap((text) => Array.from(text.matchAll(placeholderPattern(style)), ([, key = ""]) => key)),
-  );

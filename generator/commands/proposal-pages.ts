@@ -2,7 +2,7 @@
 
 import { join, relative, resolve, sep } from "node:path";
 import { readEnumPage } from "../derive/enums.js";
-import { PAGE_READERS } from "../derive/read-line.js";
+import { enumPageReader, PAGE_READERS } from "../derive/read-line.js";
 import type { Report } from "../diagnostics/diagnostic.js";
 import type { PlaceholderStyle } from "../docs/page.js";
 import { placeholderPattern } from "../docs/placeholder.js";
@@ -115,8 +115,8 @@ export function linePagesOf(
   const paths = new Set(pages.flatMap(({ ref }) => ref.enums ?? []));
   const enums = [...paths].flatMap((path) => {
     const source = readText(join(docs, path), { name: join(docs, path), fix: FIX }, report);
-    const read = PAGE_READERS[path.endsWith(".mdx") ? "mdx" : "slate"];
-    return source === undefined || !read ? [] : readEnumPage(read({ path, source, locale: new Map() }), words);
+    if (source === undefined) return [];
+    return readEnumPage(enumPageReader(path)({ path, source, locale: new Map() }), words);
   });
   return { line, pages, enums };
 }

@@ -1,16 +1,16 @@
 /** Schemas of what the server sends besides pushes, and of what a client may send. */
 
 import type { Report } from "../diagnostics/diagnostic.js";
-import { type JsonNode, jsonNodeToValue } from "../docs/json-node.js";
+import type { JsonNode } from "../docs/json-node.js";
 import type { DocPage, Fence } from "../docs/page.js";
-import { isObject } from "../schema/is-object.js";
 import type { Json, JsonSchema } from "../schema/json-schema.js";
 import { escapePointer } from "../schema/pointer.js";
 import { referenceTo } from "../schema/reference.js";
 import type { ExampleRef, LineFile, Reply } from "../spec/line-file.js";
-import { type FenceReading, findHeading, nodeAt, sectionOf } from "./evidence.js";
+import { type FenceReading, findHeading, sectionOf } from "./evidence.js";
 import { type Glossary, lookUp } from "./glossary.js";
 import { describe, inferScalar } from "./infer-value.js";
+import { isReply } from "./is-reply.js";
 import { type Shape, shapeOf, typesOf } from "./shape.js";
 import type { Undescribed } from "./to-schema/topic-draft.js";
 
@@ -60,7 +60,7 @@ function byHand(reply: Reply): JsonSchema {
 function fromExamples(reply: Reply, context: ControlContext, report: Report): JsonSchema | undefined {
   const examples = (reply.examples ?? []).flatMap((example) => {
     const [named, ...others] = messagesAt(example, context);
-    if (named) return [named, ...others.filter(({ node }) => fits(node, reply.match))];
+    if (named) return [named, ...others.filter(({ node }) => isReply(node, reply))];
     report.add({
       code: "derive/no-example",
       severity: "error",
@@ -97,13 +97,6 @@ function messagesAt(
       const reading = readings.get(block);
       return reading?.kind === "json" ? [reading.node, ...reading.others].map((node) => ({ page, node })) : [];
     });
-  });
-}
-
-function fits(node: JsonNode, match: Reply["match"]): boolean {
-  return Object.entries(match).every(([pointer, wanted]) => {
-    const found = nodeAt(node, pointer);
-    return found !== undefined && (isObject(wanted) || jsonNodeToValue(found) === wanted);
   });
 }
 

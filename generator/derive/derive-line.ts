@@ -15,7 +15,7 @@ import { type EnumSection, readEnumPage } from "./enums.js";
 import type { TopicMatch } from "./match-rows.js";
 import { orderSchema } from "./order-schema.js";
 import { applyOverlay, type Overlay } from "./overlay.js";
-import { type LineSources, readLine, readPage } from "./read-line.js";
+import { enumPageReader, type LineSources, readLine, readPage } from "./read-line.js";
 import { linesIn, takeLines } from "./take-lines.js";
 import type { Undescribed } from "./to-schema/topic-draft.js";
 import { topicSchema } from "./to-schema/topic-schema.js";
@@ -106,7 +106,7 @@ export function deriveLine(sources: LineSources, report: Report): DerivedLine {
 }
 
 function readEnums(path: string, locale: string | undefined, sources: LineSources): EnumSection[] {
-  return readPage(path, path.endsWith(".mdx") ? "mdx" : "slate", locale, sources).flatMap((page) =>
+  return readPage(path, enumPageReader(path), locale, sources).flatMap((page) =>
     readEnumPage(page, sources.exchange.enums),
   );
 }

@@ -1,7 +1,7 @@
 /** What a page says of one topic: its rows, its messages, its requests. */
 
 import { readEmbeddedMessage } from "../docs/embedded-json.js";
-import { type JsonNode, jsonNodeToValue, type Repair } from "../docs/json-node.js";
+import type { JsonNode, Repair } from "../docs/json-node.js";
 import type { Block, DocPage, Fence, Heading, Prose, Tab, Table } from "../docs/page.js";
 import { createPlaceOf } from "../docs/place-of.js";
 import { splitValues } from "../docs/split-values.js";
@@ -10,6 +10,7 @@ import { BROKEN_TEXT, isBroken } from "../schema/broken-text.js";
 import type { ExchangeFile } from "../spec/exchange-file.js";
 import { type Reply, selectorPointer, type TopicEntry } from "../spec/line-file.js";
 import { MAX_TYPE_DEPTH } from "../spec/read-value-type.js";
+import { isReply } from "./is-reply.js";
 import { describesMembers, type RowClaim, readRows } from "./row-claim.js";
 
 /** Where the pages speak of a topic: what stands below its heading, in its tab. */
@@ -188,7 +189,8 @@ export function readTopicEvidence(
     for (const node of [reading.node, ...reading.others]) {
       const { fence } = reading;
       if (reading.kind === "request" || isRequest(node, exchange)) requests.push({ node, fence });
-      else if (!replies.some(({ match }) => fits(node, match)))
+      // Those of subscriptions stand beside the pushes of a topic.
+      else if (!replies.some((reply) => isReply(node, reply)))
         examples.push({ form: formOf(node, entry), node, fence });
     }
   }
@@ -205,14 +207,6 @@ export function readTopicEvidence(
     prose: blocks.filter((block) => block.kind === "prose"),
   };
 }
-
-/** Is it the answer that a router would take it for? Those of subscriptions stand beside the pushes of a topic. */
-const fits = (node: JsonNode, match: Reply["match"]): boolean =>
-  Object.entries(match).every(([pointer, wanted]) => {
-    const found = nodeAt(node, pointer);
-    if (found === undefined || (typeof wanted === "object" && wanted !== null)) return found !== undefined;
-    return jsonNodeToValue(found) === wanted;
-  });
 
 const keysOf = (node: JsonNode): string[] =>
   node.kind === "array"

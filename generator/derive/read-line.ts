@@ -52,7 +52,7 @@ export const topicName = (file: LineFile, entry: TopicEntry): string => `${file.
 
 export function readLine(sources: LineSources, report: Report): LineEvidence {
   const { file } = sources;
-  const pages = file.pages.flatMap((ref) => readPage(ref.page, ref.reader, ref.locale, sources));
+  const pages = file.pages.flatMap((ref) => readPage(ref.page, PAGE_READERS[ref.reader], ref.locale, sources));
   for (const page of pages) reportProblems(page, report);
   const readings = new Map(
     pages
@@ -90,10 +90,17 @@ export const PAGE_READERS: Readonly<Record<string, PageReader>> = {
   mdx: readMdxPage,
 };
 
+/** A line file names no reader for its pages of values. */
+export const enumPageReader = (path: string): PageReader => (path.endsWith(".mdx") ? readMdxPage : readSlatePage);
+
 /** Empty for a page whose text is missing. */
-export function readPage(path: string, reader: string, locale: string | undefined, sources: LineSources): DocPage[] {
+export function readPage(
+  path: string,
+  read: PageReader | undefined,
+  locale: string | undefined,
+  sources: LineSources,
+): DocPage[] {
   const source = sources.texts.get(path);
-  const read = PAGE_READERS[reader];
   if (source === undefined || !read) return [];
   const { placeholders } = sources.exchange;
   return [

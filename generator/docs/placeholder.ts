@@ -9,6 +9,10 @@ export function placeholderPattern({ written }: PlaceholderStyle): RegExp {
   return new RegExp(`${before}([A-Za-z_]\\w*)${behind}`, "g");
 }
 
+/** Keys of all placeholders of some texts. */
+export const placeholderKeys = (texts: readonly string[], style: PlaceholderStyle): Set<string> =>
+  new Set(texts.flatMap((text) => Array.from(text.matchAll(placeholderPattern(style)), ([, key = ""]) => key)));
+
 /** A placeholder without a text still says something: behind its prefix, `text_last_price` says `last_price`. */
 export function wordsOfKey(key: string, { prefixes }: PlaceholderStyle): string {
   const prefix = prefixes.find((start) => key.startsWith(start)) ?? "";

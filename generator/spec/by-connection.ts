@@ -1,7 +1,7 @@
 /** Does it take the connection to know a topic of the line? */
 
 import { parsePattern } from "../../templates/runtime/topic-pattern.js";
-import { commonTopic } from "../topic/overlap.js";
+import { overlap } from "../topic/overlap.js";
 import { closedSlots } from "../topic/pattern.js";
 import { connectionsOf, type LineFile } from "./line-file.js";
 
@@ -15,12 +15,6 @@ export function isByConnection(file: LineFile): boolean {
     patterns: topic.topics.map((text) => parsePattern(text, closed)),
   }));
   return topics.some(({ connection, patterns }, index) =>
-    topics
-      .slice(0, index)
-      .some(
-        (other) =>
-          other.connection !== connection &&
-          patterns.some((pattern) => other.patterns.some((earlier) => commonTopic(earlier, pattern) !== undefined)),
-      ),
+    topics.slice(0, index).some((earlier) => earlier.connection !== connection && overlap(earlier.patterns, patterns)),
   );
 }

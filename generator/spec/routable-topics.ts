@@ -4,7 +4,7 @@ import type { TopicPattern } from "../../templates/runtime/topic-pattern.js";
 import type { TableTopic } from "../../templates/runtime/topic-table.js";
 import { isPlain } from "../schema/plain-text.js";
 import { segmentsOf } from "../schema/pointer.js";
-import { commonTopic } from "../topic/overlap.js";
+import { overlap } from "../topic/overlap.js";
 import { literalsOf } from "../topic/pattern.js";
 import { selectorOf } from "./line-view.js";
 import type { LineSpec, TopicSpec } from "./spec.js";
@@ -36,7 +36,9 @@ export function routableTopics(line: LineSpec): Selector[] {
       (topic, at) =>
         !own
           .slice(0, at)
-          .some((other) => (!line.byConnection || shareConnection(other, topic)) && overlap(other, topic)),
+          .some(
+            (other) => (!line.byConnection || shareConnection(other, topic)) && overlap(other.patterns, topic.patterns),
+          ),
     );
     return { selector, reserved, topics: alone.map((topic) => ({ topic, forms: formsOf(line, topic) })) };
   });
@@ -124,7 +126,3 @@ function couldBeReply(line: LineSpec, form: ValueType): boolean {
 
 const shareConnection = (a: TopicSpec, b: TopicSpec): boolean =>
   a.connections.some((connection) => b.connections.includes(connection));
-
-/** Could one text be a topic of both? */
-const overlap = (a: TopicSpec, b: TopicSpec): boolean =>
-  a.patterns.some((one) => b.patterns.some((other) => commonTopic(one, other) !== undefined));

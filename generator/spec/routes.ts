@@ -1,8 +1,9 @@
 /** How frames of a line are told apart, as data for the router of the package. */
 
-import type { createRouter } from "../../templates/runtime/frame.js";
+import type { createRouter, ReplyRoute } from "../../templates/runtime/frame.js";
 import { segmentsOf } from "../schema/pointer.js";
 import { closedSlots } from "../topic/pattern.js";
+import type { Reply } from "./line-file.js";
 import { selectorOf } from "./line-view.js";
 import type { LineSpec } from "./spec.js";
 
@@ -12,10 +13,7 @@ export function routesOf(line: LineSpec): unknown {
     replies: line.replies.map(({ reply }) => ({
       name: reply.name,
       kind: reply.kind,
-      match: Object.entries(reply.match).map(([pointer, value]) => ({
-        path: segmentsOf(pointer),
-        ...(value !== null && typeof value === "object" ? {} : { value }),
-      })),
+      match: routeOfMatch(reply.match),
     })),
     topics: line.topics.map((topic) => ({
       name: topic.name,
@@ -30,6 +28,13 @@ export function routesOf(line: LineSpec): unknown {
     slots: closedSlots(line.file),
   };
 }
+
+/** What `fitsReply` in templates/runtime/frame.ts takes. */
+export const routeOfMatch = (match: Reply["match"]): ReplyRoute["match"] =>
+  Object.entries(match).map(([pointer, value]) => ({
+    path: segmentsOf(pointer),
+    ...(value !== null && typeof value === "object" ? {} : { value }),
+  }));
 
 /** What the router says of a frame. */
 export type RoutedFrame = ReturnType<ReturnType<typeof createRouter>>;

@@ -28,6 +28,10 @@ export function commonTopic(a: TopicPattern, b: TopicPattern): string | undefine
   return undefined;
 }
 
+/** Could one text be a topic of both? */
+export const overlap = (a: readonly TopicPattern[], b: readonly TopicPattern[]): boolean =>
+  a.some((one) => b.some((other) => commonTopic(one, other) !== undefined));
+
 /** Do they begin, or end, with literals that differ? So it is with most pairs of a line. */
 function partAtOnce({ parts: own }: TopicPattern, { parts: others }: TopicPattern): boolean {
   const [head, otherHead] = [literalOf(own[0]), literalOf(others[0])];

@@ -132,7 +132,7 @@ export function createRouter(routes: LineRoutes): (text: string, connection?: st
     // Most frames are pushes: the first members that replies are told by are looked for once, not once for each reply.
     if (!isList && hasAny(first, replyKeys)) {
       for (const route of routes.replies) {
-        if (fits(route, first)) return { kind: route.kind, reply: route.name, message };
+        if (fitsReply(route, first)) return { kind: route.kind, reply: route.name, message };
       }
     }
     let named = false;
@@ -168,8 +168,9 @@ function unknown(reason: UnknownReason, text: string): UnknownFrame {
   return { kind: "unknown", reason, text };
 }
 
-function fits(route: ReplyRoute, message: object): boolean {
-  return route.match.every(({ path, value }) => {
+/** Is a message that reply, if none before it in the line's list is? */
+export function fitsReply({ match }: Pick<ReplyRoute, "match">, message: object): boolean {
+  return match.every(({ path, value }) => {
     // Own members only: a topic may be called `constructor`.
     const found = valueAt(message, path);
     return value === undefined ? found !== undefined : found === value;

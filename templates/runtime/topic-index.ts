@@ -5,7 +5,7 @@ import type { LineProtocol, SlotValues, TopicFacts } from "./protocol.js";
 import { buildRequest } from "./request.js";
 import type { Subscription } from "./subscription-requests.js";
 import { covers, isSeveral } from "./topic-filter.js";
-import { matchPattern, parsePattern } from "./topic-pattern.js";
+import { fillPattern, matchPattern, parsePattern } from "./topic-pattern.js";
 
 /** A routed frame that carries a topic. */
 export interface Push {
@@ -92,7 +92,7 @@ export function createTopicIndex(
       if (grammar.form === "event" || facts.topics.length === 0) return;
       const asked = patterns.find((each) => each.facts === facts)?.patterns ?? [];
       const values = asked.map((pattern) => matchPattern(pattern, topic)).find((found) => found !== undefined) ?? {};
-      const pushed = facts.topics.map((text) => text.replace(/\{(\w+)\}/g, (_, slot: string) => values[slot] ?? "x"));
+      const pushed = facts.topics.map((text) => fillPattern(parsePattern(text), (slot) => values[slot] ?? "x"));
       if (pushed.some((text) => covers(topic, text, filters))) return;
       throw new TypeError(
         `Pushes of "${topic}" do not carry what was asked for: listen to them by their name, "${facts.name}".`,

@@ -9,7 +9,7 @@ import { chromium } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { startMock } from "../../generator/commands/mock.js";
 import { entryOf } from "../../generator/spec/line-view.js";
-import { askFor } from "../client/clients.js";
+import { askFor, placesOf } from "../client/clients.js";
 import { loadLineSpec } from "../conformance/generated-package.js";
 import { LINES, ROOT } from "../real-docs.js";
 import { createJudge, messagesOf } from "../recognise/differential.js";
@@ -86,7 +86,7 @@ describe.runIf(HAS_CHROMIUM)("in a browser", () => {
       for (const line of LINES) {
         const spec = loadLineSpec(line);
         const names = Object.keys(spec.file.connections);
-        const places = spec.topics.flatMap((topic) => topic.connections.map((connection) => ({ topic, connection })));
+        const places = placesOf(spec);
         const books = places.filter(({ topic }) => entryOf(spec, topic)?.book);
         const job: Job = {
           line: line.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase()) as Job["line"],

@@ -87,6 +87,10 @@ export async function until(holds: () => boolean, what: string, ms = 10_000): Pr
 
 export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
+/** Each topic of a line on each of its connections. */
+export const placesOf = ({ topics }: LineSpec): { readonly topic: TopicSpec; readonly connection: string }[] =>
+  topics.flatMap((topic) => topic.connections.map((connection) => ({ topic, connection })));
+
 /** How a client of a line asks for a topic: the arguments of `subscribe` before the handler. */
 export function askFor(
   line: LineSpec,

@@ -5,18 +5,13 @@ import { startMock } from "../../generator/commands/mock.js";
 import type { LoggedFrame } from "../../generator/mock/session-types.js";
 import { entryOf } from "../../generator/spec/line-view.js";
 import { modulePathOf } from "../../generator/spec/module-path.js";
-import type { LineSpec, TopicSpec } from "../../generator/spec/spec.js";
 import { loadLineSpec, loadPackage } from "../conformance/generated-package.js";
 import { DOCS, HAS_DOCS, LINES, readRealLine, requireDocs } from "../real-docs.js";
-import { askFor, createClient, sleep, until } from "./clients.js";
+import { askFor, createClient, placesOf, sleep, until } from "./clients.js";
 import { startInMemory } from "./memory-exchange.js";
 import { useVirtualTime } from "./virtual-time.js";
 
 requireDocs();
-
-/** Each topic on each of its connections. */
-const placesOf = ({ topics }: LineSpec): { readonly topic: TopicSpec; readonly connection: string }[] =>
-  topics.flatMap((topic) => topic.connections.map((connection) => ({ topic, connection })));
 
 describe.runIf(HAS_DOCS)("with the documented messages", () => {
   it.each(LINES)("%s: every topic is subscribed to, received, valid, and unsubscribed", async (line) => {

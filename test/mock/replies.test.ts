@@ -10,7 +10,7 @@ import { createReplies } from "../../generator/mock/replies.js";
 import type { LoggedFrame } from "../../generator/mock/session-types.js";
 import type { Json } from "../../generator/schema/json-schema.js";
 import { buildRequest, type RequestTemplate } from "../../templates/runtime/request.js";
-import { askFor, createClient, until } from "../client/clients.js";
+import { askFor, createClient, placesOf, until } from "../client/clients.js";
 import { loadLineSpec, loadPackage } from "../conformance/generated-package.js";
 import { LINES } from "../real-docs.js";
 
@@ -47,7 +47,7 @@ describe.each(LINES)("%s", (line) => {
     const mock = await startMock({ line, intervalMs: 0, onFrame: (frame) => frames.push(frame) });
     const spec = loadLineSpec(line);
     const client = await createClient(line, mock);
-    const places = spec.topics.flatMap((topic) => topic.connections.map((connection) => ({ topic, connection })));
+    const places = placesOf(spec);
     await Promise.all(places.map(({ topic, connection }) => client.subscribe(...askFor(spec, topic, connection))));
     for (let tick = 0; tick < 200; tick += 1) mock.tick();
     await until(() => frames.filter(({ push }) => push).length >= places.length * 200, "200 pushes of every topic");

@@ -10,7 +10,7 @@ import { type Shape, typesOf } from "../shape.js";
 import { containerOf, define } from "./definitions.js";
 import { type Member, memberOf, parentKey, rowAt, rowOfKey, wordsFor } from "./member.js";
 import { presenceOf } from "./presence.js";
-import { constantAt, scalarItem, scalarSchema, tupleSchema } from "./scalar-schema.js";
+import { constantAt, scalarItem, scalarSchema, tupleOf, tupleSchema } from "./scalar-schema.js";
 import type { Place, TopicDraft } from "./topic-draft.js";
 import { firstWords, remarksOf, tableRemarksOf } from "./words.js";
 
@@ -139,15 +139,11 @@ function withPositions(
   const rows = match.evidence.positions.filter(({ name }) => name === key);
   const isWhole = rows.length > 0 && rows.every(({ position }, index) => position === index);
   if (array.items !== undefined || !isWhole) return array;
-  const titles = labels ?? labelsOf(match.evidence, key);
-  const prefixItems = rows.map(({ type }, index): JsonSchema => {
+  const positions = rows.map(({ type }): JsonSchema => {
     const [word] = typesOfWord(type) ?? [];
-    return { ...(word === undefined ? {} : { type: word }), ...(titles[index] ? { title: titles[index] } : {}) };
+    return word === undefined ? {} : { type: word };
   });
-  return {
-    ...array,
-    items: { type: "array", prefixItems, items: false, minItems: rows.length, maxItems: rows.length },
-  };
+  return { ...array, items: tupleOf(positions, labels ?? labelsOf(match.evidence, key)) };
 }
 
 /** What rows such as `b[0]` call the positions of a list. */

@@ -86,17 +86,20 @@ export function scalarItem(key: string, items: Shape, words: GlossaryEntry | und
 /** Lists of one length, such as the levels of a book: each position is a quantity that our words can name. */
 export function tupleSchema(key: string, items: Shape, length: number, labels: readonly string[] = []): JsonSchema {
   const position = scalarItem(key, items, { text: "", kind: "quantity" });
-  return {
-    type: "array",
-    prefixItems: Array.from({ length }, (_, index) => ({
-      ...position,
-      ...(labels[index] ? { title: labels[index] } : {}),
-    })),
-    items: false,
-    minItems: length,
-    maxItems: length,
-  };
+  return tupleOf(Array<JsonSchema>(length).fill(position), labels);
 }
+
+/** `labels`: what the positions are called, as far as they are. */
+export const tupleOf = (positions: readonly JsonSchema[], labels: readonly string[]): JsonSchema => ({
+  type: "array",
+  prefixItems: positions.map((position, index) => ({
+    ...position,
+    ...(labels[index] ? { title: labels[index] } : {}),
+  })),
+  items: false,
+  minItems: positions.length,
+  maxItems: positions.length,
+});
 
 /** What the list says of its items it says once. */
 const bare = ({ type, format }: JsonSchema): JsonSchema => ({

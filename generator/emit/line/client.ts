@@ -6,6 +6,7 @@ import { commentLines, fileHeader, literal } from "../../code/code.js";
 import { invariant } from "../../diagnostics/diagnostic.js";
 import { sourceOf } from "../../spec/line-view.js";
 import type { LineSpec } from "../../spec/spec.js";
+import { isKeyed, takesConnection } from "./topic-unions.js";
 
 interface ClientView {
   readonly header: string;
@@ -67,7 +68,7 @@ function viewOf(line: LineSpec): ClientView {
   const networks = (first ?? []).filter((network) => others.every((names) => names.includes(network)));
   const credentials = file.authentication ? CREDENTIALS[file.authentication.algorithm] : [];
   const sample = line.topics[0];
-  const naming = file.subscription.form === "event" ? KEYED : line.byConnection ? BY_CONNECTION : PLAIN;
+  const naming = isKeyed(line) ? KEYED : takesConnection(line) ? BY_CONNECTION : PLAIN;
   const sampleName = commentLines(sample ? sample.modulePath : "").join(" ");
   return {
     header: fileHeader(sourceOf(line)),
