@@ -51,109 +51,147 @@ function proposeForTopic(
   report: ValidateReport,
 ): Proposal[] {
   const file = `${line.name}/${topic.modulePath}.overlay.yaml`;
-  const proposals: Proposal[] = [];
   const findings = report.findings.filter(({ line: name, topic: own }) => name === line.name && own === topic.name);
-  const add = (node: Node, set: Proposal["set"], because: string, evidence: readonly string[]): void => {
-    const shown = [...new Set(evidence)].join("; ");
-    proposals.push({ line: line.name, file, at: jsonPath(node.location.path), set, because, evidence: shown });
-  };
-  const evidence = (node: Node, member?: string): string[] =>
-    node.ways.flatMap(({ form, pointer }) => {
-      const inner = member === undefined ? pointer : `${pointer}/${escapePointer(member)}`;
-      const field = form.fields.find((each) => each.pointer === inner);
-      const objects = pointer === "" ? form.messages : (fieldAt(form, pointer)?.kinds.object ?? 0);
-      return objects === 0 && !field ? [] : [evidenceOf(form, field, inner, findings, report)];
-    });
-
-  for (const node of collectNodes(forms, topic).values()) {
-    const { schema } = node.location;
-    const kinds = sumKinds(node.ways.map(({ field }) => field));
-    const type = Object.keys(kinds).length === 0 ? undefined : typePatch(schema, kinds);
-    if (type) {
-      const because = `The wire sends ${Object.keys(kinds).join(" or ")}, the docs say ${type.documented}.`;
-      add(node, { ...type.patch, ...innerPatch(node, type.patch.type) }, because, evidence(node));
-    }
-    const values = newValues(schema, node.ways);
-    if (values.length > 0) {
-      const all = [...(schema["x-enum"]?.values ?? []), ...values];
-      const because = `The wire sends ${values.map((value) => JSON.stringify(value)).join(", ")} too.`;
-      add(node, { "x-enum": { values: all } }, because, evidence(node));
-    }
-    for (const { pointer, form } of node.ways) {
-      const outside = findings.find(
-        (finding) => finding.pointer === pointer && finding.form === form.form && LIMITS[finding.code],
-      );
-      const limit = outside && LIMITS[outside.code];
-      if (outside && limit !== undefined && Object.hasOwn(schema, limit))
-        add(node, { [limit]: null }, `The wire sends lists of ${outside.got}.`, evidence(node));
-    }
-    if (schema.properties) proposeMembers(node);
-  }
-  return proposals;
-
-  function proposeMembers(node: Node): void {
-    const { properties = {}, required: documented = [] } = node.location.schema;
-    const objects = node.ways.reduce(
-      (sum, { form, pointer, field }) => sum + (pointer === "" ? form.messages : (field?.kinds.object ?? 0)),
-      0,
-    );
-    if (objects === 0) return;
-    const presentOf = (name: string): number =>
-      node.ways.reduce(
-        (sum, { form, pointer }) => sum + (fieldAt(form, `${pointer}/${escapePointer(name)}`)?.present ?? 0),
-        0,
-      );
-    const reasons: string[] = [];
-    const shown: string[] = [];
-    const removed: string[] = [];
-    const required = documented.filter((name) => {
-      if (presentOf(name) === objects) return true;
-      reasons.push(`${name} is not always there`);
-      shown.push(...evidence(node, name));
-      return false;
-    });
-    for (const [name, property] of Object.entries(properties)) {
-      const present = presentOf(name);
-      if (isConditional(property) || objects < MIN_FOR_PRESENCE) continue;
-      if (present === 0) removed.push(name);
-      else if (present === objects && !documented.includes(name)) {
-        required.push(name);
-        reasons.push(`${name} is always there`);
-        shown.push(...evidence(node, name));
-      }
-    }
-    // What was optional for want of evidence is not any more.
-    const proven = required.filter(
-      (name) => properties[name]?.["x-presence"] !== undefined && !documented.includes(name),
-    );
-    const set = {
-      required,
-      ...(proven.length > 0 && {
-        properties: Object.fromEntries(proven.map((name) => [name, { "x-presence": null }])),
-      }),
-    };
-    if (reasons.length > 0) add(node, set, `${reasons.join("; ")}.`, shown);
-    for (const name of removed)
-      add(
-        node,
-        { properties: { [name]: null } },
-        `The docs have ${name}, the wire never sends it.`,
-        evidence(node, name),
-      );
-    const unknown = new Set(
-      node.ways.flatMap(({ form, pointer }) =>
-        form.fields
-          .filter((field) => !field.documented && parentOf(field.pointer) === pointer && !field.pointer.endsWith("/*"))
-          .map((field) => nameOf(field.pointer)),
+  const told = { findings, report };
+  return [...collectNodes(forms, topic).values()].flatMap((node) =>
+    [typeCorrections, valueCorrections, limitCorrections, memberCorrections].flatMap((correct) =>
+      correct(node, told).map(
+        ({ set, because, evidence }): Proposal => ({
+          line: line.name,
+          file,
+          at: jsonPath(node.location.path),
+          set,
+          because,
+          evidence: [...new Set(evidence)].join("; "),
+        }),
       ),
+    ),
+  );
+}
+
+/** What is said of the messages of a topic. */
+interface Told {
+  readonly findings: ValidateReport["findings"];
+  readonly report: ValidateReport;
+}
+
+interface Correction extends Pick<Proposal, "set" | "because"> {
+  readonly evidence: readonly string[];
+}
+
+/** What stands for the node, or for a member of it, in each form. */
+const evidenceAt = (node: Node, { findings, report }: Told, member?: string): string[] =>
+  node.ways.flatMap(({ form, pointer }) => {
+    const inner = member === undefined ? pointer : `${pointer}/${escapePointer(member)}`;
+    const field = form.fields.find((each) => each.pointer === inner);
+    const objects = pointer === "" ? form.messages : (fieldAt(form, pointer)?.kinds.object ?? 0);
+    return objects === 0 && !field ? [] : [evidenceOf(form, field, inner, findings, report)];
+  });
+
+function typeCorrections(node: Node, told: Told): Correction[] {
+  const kinds = sumKinds(node.ways.map(({ field }) => field));
+  const type = Object.keys(kinds).length === 0 ? undefined : typePatch(node.location.schema, kinds);
+  if (!type) return [];
+  const because = `The wire sends ${Object.keys(kinds).join(" or ")}, the docs say ${type.documented}.`;
+  return [{ set: { ...type.patch, ...innerPatch(node, type.patch.type) }, because, evidence: evidenceAt(node, told) }];
+}
+
+function valueCorrections(node: Node, told: Told): Correction[] {
+  const { schema } = node.location;
+  const values = newValues(schema, node.ways);
+  if (values.length === 0) return [];
+  const all = [...(schema["x-enum"]?.values ?? []), ...values];
+  const because = `The wire sends ${values.map((value) => JSON.stringify(value)).join(", ")} too.`;
+  return [{ set: { "x-enum": { values: all } }, because, evidence: evidenceAt(node, told) }];
+}
+
+function limitCorrections(node: Node, told: Told): Correction[] {
+  return node.ways.flatMap(({ pointer, form }): Correction[] => {
+    const outside = told.findings.find(
+      (finding) => finding.pointer === pointer && finding.form === form.form && LIMITS[finding.code],
     );
-    for (const name of unknown) {
-      if (Object.hasOwn(properties, name)) continue;
+    const limit = outside && LIMITS[outside.code];
+    if (!outside || limit === undefined || !Object.hasOwn(node.location.schema, limit)) return [];
+    const because = `The wire sends lists of ${outside.got}.`;
+    return [{ set: { [limit]: null }, because, evidence: evidenceAt(node, told) }];
+  });
+}
+
+/** Which members are there, and which are not. */
+function memberCorrections(node: Node, told: Told): Correction[] {
+  if (!node.location.schema.properties) return [];
+  const objects = node.ways.reduce(
+    (sum, { form, pointer, field }) => sum + (pointer === "" ? form.messages : (field?.kinds.object ?? 0)),
+    0,
+  );
+  if (objects === 0) return [];
+  return [
+    ...presenceCorrections(node, objects, told),
+    ...removedMembers(node, objects).map((name) => ({
+      set: { properties: { [name]: null } },
+      because: `The docs have ${name}, the wire never sends it.`,
+      evidence: evidenceAt(node, told, name),
+    })),
+    ...unknownMembers(node).map((name) => {
       const ways = node.ways.map(({ form, pointer }) => ({ form, pointer: `${pointer}/${escapePointer(name)}` }));
-      const because = `The wire sends ${name}, the docs do not have it.`;
-      add(node, { properties: { [name]: inferSchema(ways) } }, because, evidence(node, name));
-    }
-  }
+      return {
+        set: { properties: { [name]: inferSchema(ways) } },
+        because: `The wire sends ${name}, the docs do not have it.`,
+        evidence: evidenceAt(node, told, name),
+      };
+    }),
+  ];
+}
+
+/** In how many of the objects the member is. */
+const presentIn = ({ ways }: Node, name: string): number =>
+  ways.reduce((sum, { form, pointer }) => sum + (fieldAt(form, `${pointer}/${escapePointer(name)}`)?.present ?? 0), 0);
+
+/** Members that the traffic can say something of: those that need no condition, if there are objects enough. */
+const judgedMembers = ({ location }: Node, objects: number): string[] =>
+  objects < MIN_FOR_PRESENCE
+    ? []
+    : Object.entries(location.schema.properties ?? {}).flatMap(([name, member]) =>
+        isConditional(member) ? [] : [name],
+      );
+
+const removedMembers = (node: Node, objects: number): string[] =>
+  judgedMembers(node, objects).filter((name) => presentIn(node, name) === 0);
+
+/** Which members are required. */
+function presenceCorrections(node: Node, objects: number, told: Told): Correction[] {
+  const { properties = {}, required: documented = [] } = node.location.schema;
+  const missing = documented.filter((name) => presentIn(node, name) !== objects);
+  const proven = judgedMembers(node, objects).filter(
+    (name) => presentIn(node, name) === objects && !documented.includes(name),
+  );
+  const changed = [...missing, ...proven];
+  if (changed.length === 0) return [];
+  // What was optional for want of evidence is not any more.
+  const settled = proven.filter((name) => properties[name]?.["x-presence"] !== undefined);
+  const set = {
+    required: [...documented.filter((name) => !missing.includes(name)), ...proven],
+    ...(settled.length > 0 && {
+      properties: Object.fromEntries(settled.map((name) => [name, { "x-presence": null }])),
+    }),
+  };
+  const reasons = [
+    ...missing.map((name) => `${name} is not always there`),
+    ...proven.map((name) => `${name} is always there`),
+  ];
+  return [
+    { set, because: `${reasons.join("; ")}.`, evidence: changed.flatMap((name) => evidenceAt(node, told, name)) },
+  ];
+}
+
+/** Members that the wire has and the docs do not. */
+function unknownMembers({ location, ways }: Node): string[] {
+  const names = ways.flatMap(({ form, pointer }) =>
+    form.fields
+      .filter((field) => !field.documented && parentOf(field.pointer) === pointer && !field.pointer.endsWith("/*"))
+      .map((field) => nameOf(field.pointer)),
+  );
+  return [...new Set(names)].filter((name) => !Object.hasOwn(location.schema.properties ?? {}, name));
 }
 
 const LIMITS: Readonly<Record<string, "minItems" | "maxItems">> = {
