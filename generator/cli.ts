@@ -2,6 +2,7 @@
 
 import { Command, CommanderError } from "commander";
 import { addLearnCommand, addValidateCommand } from "./cli-captures.js";
+import { addDiffCommand } from "./cli-diff.js";
 import { addAddCommand, addInitCommand } from "./cli-init.js";
 import { type CommandIo, createIo, type Streams } from "./cli-io.js";
 import { addMockCommand } from "./cli-mock.js";
@@ -36,6 +37,7 @@ const COMMANDS = [
   addAddCommand,
   addDeriveCommand,
   addGenerateCommand,
+  addDiffCommand,
   addValidateCommand,
   addLearnCommand,
   addMockCommand,
