@@ -1,10 +1,13 @@
-/** The command line of `diff`. */
+/** The command lines of `diff` and `changelog`. */
 
 import { type Command, Option } from "commander";
 import type { CommandIo } from "./cli-io.js";
+import { summaryFormat } from "./cli-spec.js";
+import type { ChangelogResult } from "./commands/changelog.js";
 import type { FailOn } from "./commands/diff.js";
 import { SCHEMAS_HELP } from "./commands/options.js";
 import { COMMAND_LINE } from "./text/command-line.js";
+import { counted } from "./text/words.js";
 
 interface DiffFlags {
   readonly docs?: boolean;
@@ -71,4 +74,49 @@ Examples:
         }
       }
     });
+}
+
+interface ChangelogFlags {
+  readonly schemas?: string;
+  readonly out?: string;
+  readonly date?: string;
+  readonly quiet?: boolean;
+  readonly format: "text" | "json";
+}
+
+export function addChangelogCommand(program: Command, io: CommandIo): void {
+  program
+    .command("changelog")
+    .description("a release of the generated package: its version, its CHANGELOG.md, and the package itself")
+    .argument("[old]", "the last release: a spec folder, or a git revision (default: HEAD)")
+    .option("--schemas <dir>", SCHEMAS_HELP)
+    .option("--out <dir>", "folder of the package (default: generated)")
+    .option("--date <day>", "of the release: 2026-11-22 (default: today, UTC)")
+    .option("-q, --quiet", "errors only")
+    .addOption(summaryFormat())
+    .addHelpText(
+      "after",
+      `
+Writes releases.json in the spec folder and generates the package from both. Run again it makes the same release; its
+\`notes\` are yours and stay.
+
+Examples:
+  ${COMMAND_LINE} changelog
+  ${COMMAND_LINE} changelog v1.2:schemas --date 2026-11-22`,
+    )
+    .action(async (before: string | undefined, options: ChangelogFlags) => {
+      const { changelog } = await import("./commands/changelog.js");
+      const result = await changelog({ ...options, ...(before !== undefined && { before }), ...io.context });
+      io.show(result.diagnostics, options.quiet === true);
+      io.out(
+        options.format === "json" ? `${JSON.stringify(result.release ?? null, null, 2)}\n` : changelogText(result),
+      );
+    });
+}
+
+function changelogText({ diff, release }: ChangelogResult): string {
+  if (!diff) return "";
+  if (!release) return diff.bump === "none" ? "Nothing changed: no release.\n" : "";
+  const { version, changes } = release;
+  return `${version}: ${counted(changes.length, "change")}. releases.json, CHANGELOG.md and the package are written.\n`;
 }

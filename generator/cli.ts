@@ -2,7 +2,7 @@
 
 import { Command, CommanderError } from "commander";
 import { addLearnCommand, addValidateCommand } from "./cli-captures.js";
-import { addDiffCommand } from "./cli-diff.js";
+import { addChangelogCommand, addDiffCommand } from "./cli-diff.js";
 import { addAddCommand, addInitCommand } from "./cli-init.js";
 import { type CommandIo, createIo, type Streams } from "./cli-io.js";
 import { addMockCommand } from "./cli-mock.js";
@@ -38,6 +38,7 @@ const COMMANDS = [
   addDeriveCommand,
   addGenerateCommand,
   addDiffCommand,
+  addChangelogCommand,
   addValidateCommand,
   addLearnCommand,
   addMockCommand,
