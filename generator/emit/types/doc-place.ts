@@ -11,7 +11,7 @@ export function docPlace(
 ): string | undefined {
   if (page === undefined) return undefined;
   const [, repository = "", path = ""] = /^([^/]+)\/(.+)$/.exec(page) ?? [];
-  const base = Object.hasOwn(repositories, repository) ? repositories[repository] : undefined;
+  const base = Object.hasOwn(repositories, repository) ? repositories[repository]?.web : undefined;
   if (base === undefined) return `${page}${heading === undefined ? "" : `, "${heading}"`}`;
   const url = `${base.replace(/\/$/, "")}/${path.split("/").map(encodeURIComponent).join("/")}`;
   return `{@link ${url}${heading === undefined ? "" : `#${anchorOf(heading)}`}}`;
