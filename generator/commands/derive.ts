@@ -16,10 +16,10 @@ import { COMMAND_LINE } from "../text/command-line.js";
 import { checkDerived, checkReplies } from "./derive-check.js";
 import { renderDerived } from "./derived-files.js";
 import { readJson, readLineFiles } from "./line-files.js";
-import { type CommandContext, DEFAULT_SCHEMAS, OWN_SCHEMAS } from "./options.js";
+import { type CommandContext, OWN_SCHEMAS } from "./options.js";
 import { readOverlays } from "./overlay-files.js";
 import { readPageFiles } from "./page-files.js";
-import { handWrittenFiles, isSpecFolder, lineNames } from "./spec-folder.js";
+import { handWrittenFiles, lineNames, reportBegun, writtenSpec } from "./spec-folder.js";
 import { reportStale } from "./stale.js";
 import { CONTROL, reportUnderived, schemaPath, type TopicResult, topicResults } from "./topic-results.js";
 
@@ -59,9 +59,7 @@ export interface DeriveResult {
 
 export async function derive(options: DeriveOptions): Promise<DeriveResult> {
   const report = createReport();
-  const target = options.schemas ?? DEFAULT_SCHEMAS;
-  const begins = options.schemas === undefined && !isSpecFolder(target);
-  const schemasRoot = begins ? OWN_SCHEMAS : target;
+  const { target, source: schemasRoot, begins } = writtenSpec(options.schemas);
   const files = readLineFiles(schemasRoot, options.lines, report);
   // Where no line could be read, that has been told.
   const exchange = files.length === 0 ? NO_EXCHANGE : readExchangeFile(schemasRoot, report);
@@ -100,15 +98,7 @@ export async function derive(options: DeriveOptions): Promise<DeriveResult> {
   const changes = isRefused ? [] : options.check ? compareTree(tree, written) : await writeTree(tree, written, report);
   if (!isRefused) reportUnderived(topics, { derived, root: target, report });
   if (options.check) reportStale(changes, target, "derive", report);
-  else if (begins && changes.length > 0)
-    report.add({
-      code: "config/new-spec-folder",
-      severity: "info",
-      message:
-        "The spec folder is new: exchange file, line files, overlays and glossary were copied from the spec that ships.",
-      file: target,
-      fix: "They are yours from now on; --schemas names another folder.",
-    });
+  else if (begins && changes.length > 0) reportBegun(target, report);
   return {
     diagnostics: report.diagnostics,
     lines: [...derived].map(([line, result]) => lineResult(line, result, topics)),
