@@ -4,6 +4,7 @@ import { type Command, InvalidArgumentError } from "commander";
 import type { CommandIo } from "./cli-io.js";
 import { summaryFormat } from "./cli-spec.js";
 import type { DocsResult } from "./commands/docs.js";
+import { DEFAULT_DOCS } from "./commands/options.js";
 import { COMMAND_LINE } from "./text/command-line.js";
 import { table } from "./text/table.js";
 
@@ -20,7 +21,7 @@ export function addDocsCommand(program: Command, io: CommandIo): void {
   program
     .command("docs")
     .description("the documentation itself: checkouts of the repositories that exchange.yaml names")
-    .option("--docs <dir>", "where the checkouts stand, under their repositories' names", "docs")
+    .option("--docs <dir>", "where the checkouts stand, under their repositories' names", DEFAULT_DOCS)
     .option("--schemas <dir>", "spec folder (default: schemas; begins as a copy of the one that ships)")
     .option("--update", "the newest revisions, instead of those in docs.json")
     .option("--timeout <seconds>", "for each command of git (default: 300)", seconds)

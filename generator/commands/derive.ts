@@ -10,6 +10,7 @@ import { exists } from "../host/folders.js";
 import { readText } from "../host/read-text.js";
 import type { TreeChange } from "../host/tree-change.js";
 import { compareTree, type TreeTarget, writeTree } from "../host/write-tree.js";
+import { readDocsRecord } from "../spec/docs-record.js";
 import { NO_EXCHANGE, readExchangeFile } from "../spec/exchange-file.js";
 import { SOURCE_MAP } from "../spec/source-map.js";
 import { COMMAND_LINE } from "../text/command-line.js";
@@ -17,6 +18,7 @@ import { checkDerived, checkReplies } from "./derive-check.js";
 import { renderDerived } from "./derived-files.js";
 import { readJson, readLineFiles } from "./line-files.js";
 import { type CommandContext, OWN_SCHEMAS } from "./options.js";
+import { reportOtherPages } from "./other-pages.js";
 import { readOverlays } from "./overlay-files.js";
 import { readPageFiles } from "./page-files.js";
 import { handWrittenFiles, lineNames, reportBegun, writtenSpec } from "./spec-folder.js";
@@ -64,6 +66,7 @@ export async function derive(options: DeriveOptions): Promise<DeriveResult> {
   // Where no line could be read, that has been told.
   const exchange = files.length === 0 ? NO_EXCHANGE : readExchangeFile(schemasRoot, report);
   const glossary = readOwnGlossary(schemasRoot, report);
+  reportOtherPages(readDocsRecord(schemasRoot, report) ?? {}, files, options.docs, report);
   const derived = new Map<string, DerivedLine>();
   for (const file of glossary ? files : []) {
     options.signal?.throwIfAborted();

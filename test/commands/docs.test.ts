@@ -122,6 +122,22 @@ describe("the first time", () => {
     expect(read("spec/docs.json")).toBe(before);
   });
 
+  it("derive tells of pages that are not those on record, and of the way back", async () => {
+    await run();
+    const told = async () =>
+      (await derive({ docs: join(root, "docs"), schemas: join(root, "spec") })).diagnostics.filter(
+        ({ code }) => code === "derive/other-pages",
+      );
+    expect(await told()).toEqual([]);
+    write("docs/toy/other.md", "# Not a page of the line\n");
+    expect(await told()).toEqual([]);
+    write("docs/toy/page.md", `${PAGE}\nMore.\n`);
+    const [first12, diagnostics] = [first.slice(0, 12), await told()];
+    expect(diagnostics).toMatchObject([{ severity: "warning", file: checkout() }]);
+    expect(diagnostics[0]?.message).toContain(`revision ${first12}, which is on record: toy/page.md.`);
+    expect(diagnostics[0]?.fix).toContain(`npx @wireloom/cli docs --docs ${join(root, "docs")}`);
+  });
+
   it("pages have the bytes that upstream gives them, and links are files", async () => {
     upstream.write("page.md", PAGE.replaceAll("\n", "\r\n"));
     gitIn(upstream.folder, "config", "core.symlinks", "true");
