@@ -51,6 +51,12 @@ export async function headOf(git: Git, folder: string): Promise<string | undefin
   return "text" in answer ? answer.text.trim() : undefined;
 }
 
+/** What it was cloned from; undefined where nobody says. */
+export async function remoteOf(git: Git, folder: string): Promise<string | undefined> {
+  const answer = await git(["config", "--get", "remote.origin.url"], folder);
+  return "text" in answer ? answer.text.trim() : undefined;
+}
+
 /** A revision that was fetched and not checked out. */
 export interface Fetched {
   /** Where its repository is: the checkout itself, or beside its place. */
