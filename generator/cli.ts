@@ -3,6 +3,7 @@
 import { Command, CommanderError } from "commander";
 import { addLearnCommand, addValidateCommand } from "./cli-captures.js";
 import { addChangelogCommand, addDiffCommand } from "./cli-diff.js";
+import { addDocsCommand } from "./cli-docs.js";
 import { addAddCommand, addInitCommand } from "./cli-init.js";
 import { type CommandIo, createIo, type Streams } from "./cli-io.js";
 import { addMockCommand } from "./cli-mock.js";
@@ -35,6 +36,7 @@ export async function run(args: readonly string[], streams: Streams, signal?: Ab
 const COMMANDS = [
   addInitCommand,
   addAddCommand,
+  addDocsCommand,
   addDeriveCommand,
   addGenerateCommand,
   addDiffCommand,

@@ -4,6 +4,7 @@ export { type AddOptions, type AddResult, add } from "./commands/add.js";
 export { type ChangelogOptions, type ChangelogResult, changelog } from "./commands/changelog.js";
 export { type DeriveOptions, type DeriveResult, derive } from "./commands/derive.js";
 export { type DiffOptions, type DiffResult, diff, type FailOn } from "./commands/diff.js";
+export { type DocsOptions, type DocsResult, docs } from "./commands/docs.js";
 export { type GenerateOptions, type GenerateResult, generate } from "./commands/generate.js";
 export { type InitOptions, type InitResult, init } from "./commands/init.js";
 export { type LearnOptions, type LearnResult, learn, type Skipped } from "./commands/learn.js";

@@ -10,16 +10,18 @@ import { exists } from "../host/folders.js";
 import { readText } from "../host/read-text.js";
 import type { TreeChange } from "../host/tree-change.js";
 import { compareTree, type TreeTarget, writeTree } from "../host/write-tree.js";
+import { readDocsRecord } from "../spec/docs-record.js";
 import { NO_EXCHANGE, readExchangeFile } from "../spec/exchange-file.js";
 import { SOURCE_MAP } from "../spec/source-map.js";
 import { COMMAND_LINE } from "../text/command-line.js";
 import { checkDerived, checkReplies } from "./derive-check.js";
 import { renderDerived } from "./derived-files.js";
 import { readJson, readLineFiles } from "./line-files.js";
-import { type CommandContext, DEFAULT_SCHEMAS, OWN_SCHEMAS } from "./options.js";
+import { type CommandContext, OWN_SCHEMAS } from "./options.js";
+import { reportOtherPages } from "./other-pages.js";
 import { readOverlays } from "./overlay-files.js";
 import { readPageFiles } from "./page-files.js";
-import { handWrittenFiles, isSpecFolder, lineNames } from "./spec-folder.js";
+import { handWrittenFiles, lineNames, reportBegun, writtenSpec } from "./spec-folder.js";
 import { reportStale } from "./stale.js";
 import { CONTROL, reportUnderived, schemaPath, type TopicResult, topicResults } from "./topic-results.js";
 
@@ -59,13 +61,12 @@ export interface DeriveResult {
 
 export async function derive(options: DeriveOptions): Promise<DeriveResult> {
   const report = createReport();
-  const target = options.schemas ?? DEFAULT_SCHEMAS;
-  const begins = options.schemas === undefined && !isSpecFolder(target);
-  const schemasRoot = begins ? OWN_SCHEMAS : target;
+  const { target, source: schemasRoot, begins } = writtenSpec(options.schemas);
   const files = readLineFiles(schemasRoot, options.lines, report);
   // Where no line could be read, that has been told.
   const exchange = files.length === 0 ? NO_EXCHANGE : readExchangeFile(schemasRoot, report);
   const glossary = readOwnGlossary(schemasRoot, report);
+  reportOtherPages(readDocsRecord(schemasRoot, report) ?? {}, files, options.docs, report);
   const derived = new Map<string, DerivedLine>();
   for (const file of glossary ? files : []) {
     options.signal?.throwIfAborted();
@@ -100,15 +101,7 @@ export async function derive(options: DeriveOptions): Promise<DeriveResult> {
   const changes = isRefused ? [] : options.check ? compareTree(tree, written) : await writeTree(tree, written, report);
   if (!isRefused) reportUnderived(topics, { derived, root: target, report });
   if (options.check) reportStale(changes, target, "derive", report);
-  else if (begins && changes.length > 0)
-    report.add({
-      code: "config/new-spec-folder",
-      severity: "info",
-      message:
-        "The spec folder is new: exchange file, line files, overlays and glossary were copied from the spec that ships.",
-      file: target,
-      fix: "They are yours from now on; --schemas names another folder.",
-    });
+  else if (begins && changes.length > 0) reportBegun(target, report);
   return {
     diagnostics: report.diagnostics,
     lines: [...derived].map(([line, result]) => lineResult(line, result, topics)),
