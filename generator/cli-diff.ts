@@ -1,6 +1,6 @@
-/** The command lines of `diff` and `changelog`. */
+/** The command lines of `diff`, `changelog` and `history`. */
 
-import { type Command, Option } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import type { CommandIo } from "./cli-io.js";
 import { summaryFormat } from "./cli-spec.js";
 import type { ChangelogResult } from "./commands/changelog.js";
@@ -119,4 +119,56 @@ function changelogText({ diff, release }: ChangelogResult): string {
   if (!release) return diff.bump === "none" ? "Nothing changed: no release.\n" : "";
   const { version, changes } = release;
   return `${version}: ${counted(changes.length, "change")}. releases.json, CHANGELOG.md and the package are written.\n`;
+}
+
+interface HistoryFlags {
+  readonly repo: string;
+  readonly line: string;
+  readonly schemas?: string;
+  readonly since?: string;
+  readonly until?: string;
+  readonly limit?: number;
+  readonly quiet?: boolean;
+  readonly format: "text" | "json" | "markdown";
+}
+
+export function addHistoryCommand(program: Command, io: CommandIo): void {
+  program
+    .command("history")
+    .description("what each commit of the documentation did to the protocol of a line")
+    .requiredOption("--repo <dir>", "checkout of the repository that has the line's pages, under the repository's name")
+    .requiredOption("--line <name>", "the line")
+    .option("--schemas <dir>", SCHEMAS_HELP)
+    .option("--since <revision>", "only commits behind this one")
+    .option("--until <revision>", "only commits up to this one (default: HEAD)")
+    .addOption(new Option("--limit <count>", "only the newest ones").argParser(wholeNumber))
+    .option("-q, --quiet", "errors only")
+    .addOption(
+      new Option("--format <format>", "how they are printed").choices(["text", "json", "markdown"]).default("text"),
+    )
+    .addHelpText(
+      "after",
+      `
+Each revision of the pages is derived in memory, with the line file, glossary and overlays of today; nothing is written. A
+topic that a revision does not let derive keeps what it was before, and the row says so.
+
+Examples:
+  ${COMMAND_LINE} history --repo ../docs/harbor-docs --line futures
+  ${COMMAND_LINE} history --repo ../docs/harbor-docs --line futures --since v1.2 --format markdown`,
+    )
+    .action(async (options: HistoryFlags) => {
+      const { history } = await import("./commands/history.js");
+      const { line, rows, diagnostics } = await history({ ...options, ...io.context });
+      io.show(diagnostics, options.quiet === true);
+      if (options.format === "json") io.out(`${JSON.stringify({ version: 1, line, rows }, null, 2)}\n`);
+      else {
+        const { historyMarkdown, historyText } = await import("./diff/report/history-text.js");
+        io.out(options.format === "markdown" ? historyMarkdown(line, rows) : historyText(line, rows, io.color));
+      }
+    });
+}
+
+function wholeNumber(text: string): number {
+  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError("Write a whole number from 1 on.");
+  return Number(text);
 }

@@ -2,7 +2,7 @@
 
 import { Command, CommanderError } from "commander";
 import { addLearnCommand, addValidateCommand } from "./cli-captures.js";
-import { addChangelogCommand, addDiffCommand } from "./cli-diff.js";
+import { addChangelogCommand, addDiffCommand, addHistoryCommand } from "./cli-diff.js";
 import { addDocsCommand } from "./cli-docs.js";
 import { addAddCommand, addInitCommand } from "./cli-init.js";
 import { type CommandIo, createIo, type Streams } from "./cli-io.js";
@@ -41,6 +41,7 @@ const COMMANDS = [
   addGenerateCommand,
   addDiffCommand,
   addChangelogCommand,
+  addHistoryCommand,
   addValidateCommand,
   addLearnCommand,
   addMockCommand,

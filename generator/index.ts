@@ -6,6 +6,7 @@ export { type DeriveOptions, type DeriveResult, derive } from "./commands/derive
 export { type DiffOptions, type DiffResult, diff, type FailOn } from "./commands/diff.js";
 export { type DocsOptions, type DocsResult, docs } from "./commands/docs.js";
 export { type GenerateOptions, type GenerateResult, generate } from "./commands/generate.js";
+export { type HistoryOptions, type HistoryResult, type HistoryRow, history } from "./commands/history.js";
 export { type InitOptions, type InitResult, init } from "./commands/init.js";
 export { type LearnOptions, type LearnResult, learn, type Skipped } from "./commands/learn.js";
 export { MOCK_CREDENTIALS, type Mock, type MockOptions, type MockResult, mock, startMock } from "./commands/mock.js";
