@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { type NumberedRows, toRows } from "../derive/defect-rows.js";
 import type { DerivedLine } from "../derive/derive-line.js";
+import type { ReadPages } from "../derive/read-line.js";
 import { createReport, type Diagnostic, failedTopics, type Report } from "../diagnostics/diagnostic.js";
 import type { SpecRevision } from "../diff/revision.js";
 import { givenTexts } from "../host/text-source.js";
@@ -48,6 +49,7 @@ export function createRevisionDeriver(
   const overlays = readOverlays(join(schemas, file.line), file.line, report);
   if (!glossary || report.failed) return undefined;
   const paths = [CONTROL, ...file.topics.map((entry) => modulePathOf(entry, file))];
+  const readPages: ReadPages = new Map();
   const made = new Map<string, MadeRevision>();
   /** Of the revision before, by path. */
   const former = new Map<string, MadeSchema>();
@@ -83,7 +85,7 @@ export function createRevisionDeriver(
   function deriveFitting(pages: ReadonlyMap<string, Buffer>, own: Report): DerivedLine | undefined {
     const read = pagesIn(file, exchange, { texts: givenTexts(pages), docs: "" }, own);
     if (!read || !glossary) return undefined;
-    const sources = { exchange, file, ...read, glossary, docText: false };
+    const sources = { exchange, file, ...read, glossary, docText: false, readPages };
     const first = createReport();
     const line = deriveChecked({ ...sources, overlays }, first);
     const stale = first.diagnostics.flatMap(({ code, topic }) =>
