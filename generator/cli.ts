@@ -2,7 +2,7 @@
 
 import { Command, CommanderError } from "commander";
 import { addLearnCommand, addValidateCommand } from "./cli-captures.js";
-import { addDocsCommand } from "./cli-docs.js";
+import { addDefectsCommand, addDocsCommand } from "./cli-docs.js";
 import { addAddCommand, addInitCommand } from "./cli-init.js";
 import { type CommandIo, createIo, type Streams } from "./cli-io.js";
 import { addMockCommand } from "./cli-mock.js";
@@ -40,6 +40,7 @@ const COMMANDS = [
   addGenerateCommand,
   addValidateCommand,
   addLearnCommand,
+  addDefectsCommand,
   addMockCommand,
   addDemoCommand,
 ];

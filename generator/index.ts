@@ -1,6 +1,7 @@
 /** Every command as a function: the same options, no process.exit, an AbortSignal. */
 
 export { type AddOptions, type AddResult, add } from "./commands/add.js";
+export { type DefectsOptions, type DefectsResult, defects } from "./commands/defects.js";
 export { type DeriveOptions, type DeriveResult, derive } from "./commands/derive.js";
 export { type DocsOptions, type DocsResult, docs } from "./commands/docs.js";
 export { type GenerateOptions, type GenerateResult, generate } from "./commands/generate.js";

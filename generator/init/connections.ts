@@ -1,8 +1,8 @@
 /** Connections of a line: endpoints that serve the same on several networks and hosts. */
 
+import { groupBy } from "../text/group-by.js";
 import { type Draft, found, guessed, type Place } from "./claim.js";
 import { type Endpoint, endpointsIn, pathOf, wordsOf } from "./endpoints.js";
-import { groupBy } from "./group-by.js";
 import type { PageReading } from "./messages.js";
 
 export interface Connection {

@@ -3,13 +3,13 @@
 import { sectionOf } from "../derive/evidence.js";
 import type { Json } from "../schema/json-schema.js";
 import { escapePointer } from "../schema/pointer.js";
+import { groupBy } from "../text/group-by.js";
 import { matchOf, REASON } from "./answer-members.js";
 import { schemaOfAnswers } from "./answer-schema.js";
 import { assumedAuthReply, assumedErrorReply } from "./assumed-replies.js";
 import { type Draft, found, guessed } from "./claim.js";
 import { type Connection, namedBy } from "./connections.js";
 import { correlationOf } from "./correlation.js";
-import { groupBy } from "./group-by.js";
 import { headingName, type PageReading, placeOfMessage } from "./messages.js";
 import { ID, sourceOf } from "./requests.js";
 import type { Answer, Request } from "./roles.js";

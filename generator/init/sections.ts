@@ -5,7 +5,7 @@ import { describesMembers, readRows } from "../derive/row-claim.js";
 import type { Block, DocPage, Heading, Prose, Tab, Table } from "../docs/page.js";
 import { isObject } from "../schema/is-object.js";
 import { escapePointer } from "../schema/pointer.js";
-import { groupBy } from "./group-by.js";
+import { groupBy } from "../text/group-by.js";
 import { headingName, type Message, type PageReading } from "./messages.js";
 import { asAnswer, asRequest, type Request } from "./roles.js";
 import { isSubject, stemOf } from "./topic-text.js";

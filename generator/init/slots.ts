@@ -3,9 +3,9 @@
 import { matchPattern, parsePattern } from "../../templates/runtime/topic-pattern.js";
 import type { EnumSection } from "../derive/enums.js";
 import { readRows } from "../derive/row-claim.js";
+import { groupBy } from "../text/group-by.js";
 import { canStand } from "../topic/pattern.js";
 import { type Claim, type Draft, found, guessed } from "./claim.js";
-import { groupBy } from "./group-by.js";
 import { listsIn } from "./lists.js";
 import { headingName } from "./messages.js";
 import type { TopicSection } from "./sections.js";

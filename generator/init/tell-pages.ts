@@ -2,7 +2,7 @@
 
 import { isObject } from "../schema/is-object.js";
 import type { PageRef } from "../spec/line-file.js";
-import { groupBy } from "./group-by.js";
+import { groupBy } from "../text/group-by.js";
 import type { PageReading } from "./messages.js";
 import { asAnswer, asRequest } from "./roles.js";
 import { askedTexts, pushesIn } from "./sections.js";
