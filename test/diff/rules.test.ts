@@ -1,80 +1,29 @@
 /** Each rule has a case: what changes in a spec, what is said of it, and what is said of the way back. */
 
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { parse } from "yaml";
 import { type Change, changesOf } from "../../generator/diff/changes.js";
 import { compare } from "../../generator/diff/compare.js";
 import type { Direction } from "../../generator/diff/fact.js";
 import { subjectOf } from "../../generator/diff/ignores.js";
-import type { SpecRevision, StaleOverlay } from "../../generator/diff/revision.js";
-import type { Level } from "../../generator/diff/rule.js";
 import { RULES } from "../../generator/diff/rules/index.js";
-import type { Json } from "../../generator/schema/json-schema.js";
-import { filesOf, type Patch, patched, revisionOf } from "./revisions.js";
+import { CASES, type Case, type Expected, revisionsIn } from "./cases.js";
 
-interface Case {
-  readonly about: string;
-  /** Of the made-up lines. */
-  readonly before?: Patch;
-  /** Of `before`. */
-  readonly after?: Patch;
-  /** What is known where pages are at hand: overlays, and examples by topic. */
-  readonly stale?: Readonly<Record<"before" | "after", readonly StaleOverlay[]>>;
-  readonly examples?: Readonly<Record<"before" | "after", Readonly<Record<string, readonly Json[]>>>>;
-  /** All changes, in any order. */
-  readonly forward: readonly Expected[];
-  readonly backward: readonly Expected[];
+interface Told {
+  readonly forward: readonly Change[];
+  readonly backward: readonly Change[];
 }
 
-interface Expected {
-  readonly level: Level;
-  readonly rule: string;
-  readonly at: string;
-  readonly member?: string;
-  readonly change?: string;
-}
+const toldOfCase = new Map<Case, Told>();
 
-const FOLDER = join(import.meta.dirname, "cases");
-
-/** `member-removed`, `member-removed--send`: a rule, and which case of it. */
-const CASES = readdirSync(FOLDER).map((file) => ({
-  name: file.replace(/\.yaml$/, ""),
-  rule: file.replace(/(?:--\w+)?\.yaml$/, ""),
-  ...(parse(readFileSync(join(FOLDER, file), "utf8")) as Case),
-}));
-
-function revisionsIn({ before = {}, after = {}, stale, examples }: Case): readonly [SpecRevision, SpecRevision] {
-  const paths = [before, after].flatMap((patch) => Object.keys(patch));
-  const beside = [...(stale ? [...stale.before, ...stale.after].map(({ file }) => file) : []), ...paths];
-  const base = filesOf(new Set(["zero", "mart", ...beside.map((path) => path.split("/")[0] ?? "")]));
-  const older = patched(base, before);
-  const read = (files: ReadonlyMap<string, string>, side: "before" | "after"): SpecRevision => {
-    const revision = revisionOf(files);
-    const topics = revision.spec.lines.flatMap((line) => line.topics);
-    return {
-      ...revision,
-      ...(stale && { staleOverlays: stale[side] }),
-      ...(examples && {
-        examples: new Map(
-          topics.map((topic) => [topic, examples[side][`${topic.line}/${topic.modulePath}`] ?? []] as const),
-        ),
-      }),
-    };
+function changesIn(one: Case): Told {
+  const [before, after] = revisionsIn(one);
+  const told = toldOfCase.get(one) ?? {
+    forward: changesOf(compare(before, after)),
+    backward: changesOf(compare(after, before)),
   };
-  return [read(older, "before"), read(patched(older, after), "after")];
+  toldOfCase.set(one, told);
+  return told;
 }
-
-const changesIn = (each: Case) => {
-  const known = changesOfCase.get(each);
-  if (known) return known;
-  const [before, after] = revisionsIn(each);
-  const changes = { forward: changesOf(compare(before, after)), backward: changesOf(compare(after, before)) };
-  changesOfCase.set(each, changes);
-  return changes;
-};
-const changesOfCase = new Map<Case, Readonly<Record<"forward" | "backward", readonly Change[]>>>();
 
 const rowOf = (change: Change): Expected => ({
   level: change.level,
