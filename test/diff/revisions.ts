@@ -7,7 +7,7 @@ import type { Json } from "../../generator/schema/json-schema.js";
 import { loadFiles, madeUpFiles } from "../emit/made-up-lines.js";
 
 /** Merge patches (RFC 7396) by path below the spec folder; `null` removes a file. */
-export type Patch = Readonly<Record<string, Json>>;
+export type Patch = Readonly<Record<string, object | null>>;
 
 export const BASE: ReadonlyMap<string, string> = madeUpFiles();
 
@@ -17,7 +17,8 @@ export function patched(files: ReadonlyMap<string, string>, patch: Patch): Map<s
   for (const [path, change] of Object.entries(patch)) {
     const text = all.get(path);
     if (change === null) all.delete(path);
-    else all.set(path, JSON.stringify(mergePatch(text === undefined ? undefined : (parse(text) as Json), change)));
+    else
+      all.set(path, JSON.stringify(mergePatch(text === undefined ? undefined : (parse(text) as Json), change as Json)));
   }
   return all;
 }
