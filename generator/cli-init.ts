@@ -5,6 +5,7 @@ import type { CommandIo } from "./cli-io.js";
 import { summaryFormat } from "./cli-spec.js";
 import type { AddResult } from "./commands/add.js";
 import type { InitResult } from "./commands/init.js";
+import { DEFAULT_DOCS } from "./commands/options.js";
 import type { SummaryRow } from "./init/summary.js";
 import { COMMAND_LINE } from "./text/command-line.js";
 import { table } from "./text/table.js";
@@ -23,7 +24,7 @@ export function addInitCommand(program: Command, io: CommandIo): void {
     .command("init")
     .description("line files for the lines that pages document, each guess marked for review")
     .argument("<pages...>", "pages, or folders of pages, below --docs")
-    .option("--docs <dir>", "checkouts of the documentation, under their repositories' names", "docs")
+    .option("--docs <dir>", "checkouts of the documentation, under their repositories' names", DEFAULT_DOCS)
     .option("--out <dir>", "spec folder (default: schemas)")
     .option("--line <name>", "all pages are of this line (default: found out)")
     .option("-q, --quiet", "errors only")
@@ -59,7 +60,7 @@ export function addAddCommand(program: Command, io: CommandIo): void {
     .description("topics of further pages, added to the file of a line")
     .argument("<pages...>", "pages, or folders of pages, below --docs")
     .requiredOption("--line <name>", "the line")
-    .option("--docs <dir>", "checkouts of the documentation, under their repositories' names", "docs")
+    .option("--docs <dir>", "checkouts of the documentation, under their repositories' names", DEFAULT_DOCS)
     .option("--schemas <dir>", "spec folder (default: schemas)")
     .option("-q, --quiet", "errors only")
     .addOption(summaryFormat())

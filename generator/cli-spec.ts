@@ -6,7 +6,7 @@ import type { CommandIo } from "./cli-io.js";
 // The commands are loaded when they run: the TypeScript compiler alone takes longer to load than derive to run.
 import type { DeriveResult } from "./commands/derive.js";
 import type { GenerateResult } from "./commands/generate.js";
-import { SCHEMAS_HELP } from "./commands/options.js";
+import { DEFAULT_DOCS, SCHEMAS_HELP } from "./commands/options.js";
 import { COMMAND_LINE } from "./text/command-line.js";
 import { table } from "./text/table.js";
 
@@ -26,7 +26,7 @@ export function addDeriveCommand(program: Command, io: CommandIo): void {
   program
     .command("derive")
     .description("documentation pages to schemas and defects.json")
-    .option("--docs <dir>", "checkouts of the documentation, under their repositories' names", "docs")
+    .option("--docs <dir>", "checkouts of the documentation, under their repositories' names", DEFAULT_DOCS)
     .option("--schemas <dir>", "spec folder (default: schemas; begins as a copy of the one that ships)")
     .option("--lines <names>", "only these lines, separated by commas", (text: string) => text.split(","))
     .option("--strict", "write nothing if there is any error, instead of what it does not concern")

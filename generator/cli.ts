@@ -2,7 +2,8 @@
 
 import { Command, CommanderError } from "commander";
 import { addLearnCommand, addValidateCommand } from "./cli-captures.js";
-import { addDiffCommand } from "./cli-diff.js";
+import { addChangelogCommand, addDiffCommand, addHistoryCommand } from "./cli-diff.js";
+import { addDocsCommand } from "./cli-docs.js";
 import { addAddCommand, addInitCommand } from "./cli-init.js";
 import { type CommandIo, createIo, type Streams } from "./cli-io.js";
 import { addMockCommand } from "./cli-mock.js";
@@ -35,9 +36,12 @@ export async function run(args: readonly string[], streams: Streams, signal?: Ab
 const COMMANDS = [
   addInitCommand,
   addAddCommand,
+  addDocsCommand,
   addDeriveCommand,
   addGenerateCommand,
   addDiffCommand,
+  addChangelogCommand,
+  addHistoryCommand,
   addValidateCommand,
   addLearnCommand,
   addMockCommand,

@@ -1,25 +1,26 @@
 /** `wireloom derive`: documentation pages to schemas and defects. */
 
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { DEFECT_CODES, type Defect, type DefectCode } from "../derive/defect.js";
 import { type DefectRow, isDefectRow } from "../derive/defect-rows.js";
-import { type DerivedLine, deriveLine } from "../derive/derive-line.js";
-import { EMPTY_GLOSSARY, type Glossary, readGlossary } from "../derive/glossary.js";
-import { createReport, type Diagnostic, type Report, topicReport } from "../diagnostics/diagnostic.js";
+import type { DerivedLine } from "../derive/derive-line.js";
+import { createReport, type Diagnostic, type Report } from "../diagnostics/diagnostic.js";
 import { exists } from "../host/folders.js";
-import { readText } from "../host/read-text.js";
 import type { TreeChange } from "../host/tree-change.js";
 import { compareTree, type TreeTarget, writeTree } from "../host/write-tree.js";
+import { readDocsRecord } from "../spec/docs-record.js";
 import { NO_EXCHANGE, readExchangeFile } from "../spec/exchange-file.js";
 import { SOURCE_MAP } from "../spec/source-map.js";
 import { COMMAND_LINE } from "../text/command-line.js";
-import { checkDerived, checkReplies } from "./derive-check.js";
+import { deriveChecked } from "./derive-check.js";
 import { renderDerived } from "./derived-files.js";
+import { readOwnGlossary } from "./glossary-file.js";
 import { readJson, readLineFiles } from "./line-files.js";
-import { type CommandContext, DEFAULT_SCHEMAS, OWN_SCHEMAS } from "./options.js";
+import { type CommandContext, OWN_SCHEMAS } from "./options.js";
+import { reportOtherPages } from "./other-pages.js";
 import { readOverlays } from "./overlay-files.js";
 import { readPageFiles } from "./page-files.js";
-import { handWrittenFiles, isSpecFolder, lineNames } from "./spec-folder.js";
+import { handWrittenFiles, lineNames, reportBegun, writtenSpec } from "./spec-folder.js";
 import { reportStale } from "./stale.js";
 import { CONTROL, reportUnderived, schemaPath, type TopicResult, topicResults } from "./topic-results.js";
 
@@ -59,13 +60,12 @@ export interface DeriveResult {
 
 export async function derive(options: DeriveOptions): Promise<DeriveResult> {
   const report = createReport();
-  const target = options.schemas ?? DEFAULT_SCHEMAS;
-  const begins = options.schemas === undefined && !isSpecFolder(target);
-  const schemasRoot = begins ? OWN_SCHEMAS : target;
+  const { target, source: schemasRoot, begins } = writtenSpec(options.schemas);
   const files = readLineFiles(schemasRoot, options.lines, report);
   // Where no line could be read, that has been told.
   const exchange = files.length === 0 ? NO_EXCHANGE : readExchangeFile(schemasRoot, report);
   const glossary = readOwnGlossary(schemasRoot, report);
+  reportOtherPages(readDocsRecord(schemasRoot, report) ?? {}, files, options.docs, report);
   const derived = new Map<string, DerivedLine>();
   for (const file of glossary ? files : []) {
     options.signal?.throwIfAborted();
@@ -74,10 +74,7 @@ export async function derive(options: DeriveOptions): Promise<DeriveResult> {
     const overlays = readOverlays(join(schemasRoot, file.line), file.line, report);
     if (!glossary || !pages) continue;
     const docText = options.docText === true;
-    const line = deriveLine({ exchange, file, ...pages, glossary, overlays, docText }, report);
-    for (const topic of line.topics) checkDerived(topic, file, topicReport(report, `${file.line}/${topic.path}`));
-    checkReplies(line.control, topicReport(report, `${file.line}/${CONTROL}`));
-    derived.set(file.line, line);
+    derived.set(file.line, deriveChecked({ exchange, file, ...pages, glossary, overlays, docText }, report));
   }
   const others = new Set(lineNames(schemasRoot).filter((line) => !derived.has(line)));
   // Without `lines`, what is said of a line that is gone goes as well.
@@ -100,15 +97,7 @@ export async function derive(options: DeriveOptions): Promise<DeriveResult> {
   const changes = isRefused ? [] : options.check ? compareTree(tree, written) : await writeTree(tree, written, report);
   if (!isRefused) reportUnderived(topics, { derived, root: target, report });
   if (options.check) reportStale(changes, target, "derive", report);
-  else if (begins && changes.length > 0)
-    report.add({
-      code: "config/new-spec-folder",
-      severity: "info",
-      message:
-        "The spec folder is new: exchange file, line files, overlays and glossary were copied from the spec that ships.",
-      file: target,
-      fix: "They are yours from now on; --schemas names another folder.",
-    });
+  else if (begins && changes.length > 0) reportBegun(target, report);
   return {
     diagnostics: report.diagnostics,
     lines: [...derived].map(([line, result]) => lineResult(line, result, topics)),
@@ -116,18 +105,6 @@ export async function derive(options: DeriveOptions): Promise<DeriveResult> {
     defects: summarize([...derived.values()].flatMap(({ defects: own }) => own)),
     changes,
   };
-}
-
-/** Undefined if it cannot be read: nothing is derived without the words of people. */
-function readOwnGlossary(root: string, report: Report): Glossary | undefined {
-  const path = join(root, "glossary.yaml");
-  if (!exists(path)) return EMPTY_GLOSSARY;
-  const fix = "Restore glossary.yaml.";
-  const own = createReport();
-  const source = readText(path, { name: relative(process.cwd(), path), fix }, own);
-  const glossary = source === undefined ? undefined : readGlossary(source, relative(process.cwd(), path), own);
-  for (const diagnostic of own.diagnostics) report.add(diagnostic);
-  return own.failed ? undefined : glossary;
 }
 
 /** Rows of other lines than those that were derived; undefined if they cannot be read. */

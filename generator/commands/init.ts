@@ -16,7 +16,9 @@ import { type SummaryRow, summaryOf } from "../init/summary.js";
 import { groupPages } from "../init/tell-pages.js";
 import { writeLine } from "../init/write-line.js";
 import { EXCHANGE_FILE, readExchangeFile } from "../spec/exchange-file.js";
+import { splitPage } from "../spec/page-path.js";
 import { readLineFile } from "../spec/read-line-file.js";
+import { remotesOf } from "./docs-remotes.js";
 import { type CommandContext, DEFAULT_SCHEMAS } from "./options.js";
 import { type LeftOut, linePagesOf, readProposalPages } from "./proposal-pages.js";
 
@@ -50,7 +52,11 @@ export async function init(options: InitOptions): Promise<InitResult> {
   const known = exists(join(out, EXCHANGE_FILE)) ? readExchangeFile(out, report) : undefined;
   const { pages, leftOut, placeholders } = readProposalPages(options, known, report);
   const readings = pages.filter(({ kind }) => kind !== "other").map(({ reading }) => reading);
-  const exchange = known ?? proposeExchange(readings, placeholders);
+  const repositories = [...new Set(readings.map(({ page }) => splitPage(page.path).repository))];
+  const exchange = known ?? {
+    ...proposeExchange(readings, placeholders),
+    repositories: await remotesOf(options.docs, repositories),
+  };
   const groups = groupPages(pages, options.line);
   const lines = groups.map((group) => linePagesOf(group, exchange.enums, options.docs, report));
   if (lines.length === 0 && !report.failed)

@@ -2,7 +2,8 @@
 
 export { OWN_SCHEMAS, OWN_TEMPLATES } from "../host/own-folders.js";
 
-/** The spec folder and the package of who works with them, in his working directory. */
+/** The checkouts of the documentation, the spec folder and the package of who works with them, in his working directory. */
+export const DEFAULT_DOCS = "docs";
 export const DEFAULT_SCHEMAS = "schemas";
 export const DEFAULT_OUT = "generated";
 

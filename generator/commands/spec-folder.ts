@@ -13,6 +13,30 @@ export function specFolder(named: string | undefined): string {
   return isSpecFolder(DEFAULT_SCHEMAS) ? DEFAULT_SCHEMAS : OWN_SCHEMAS;
 }
 
+/** Where a command that writes into a spec folder writes, and where it reads what people wrote. */
+export interface WrittenSpec {
+  readonly target: string;
+  readonly source: string;
+  /** The target does not exist yet, and begins as a copy of what people wrote in the spec that ships. */
+  readonly begins: boolean;
+}
+
+export function writtenSpec(named: string | undefined): WrittenSpec {
+  const target = named ?? DEFAULT_SCHEMAS;
+  const begins = named === undefined && !isSpecFolder(target) && !exists(join(target, EXCHANGE_FILE));
+  return { target, source: begins ? OWN_SCHEMAS : target, begins };
+}
+
+export const reportBegun = (target: string, report: Report): void =>
+  report.add({
+    code: "config/new-spec-folder",
+    severity: "info",
+    message:
+      "The spec folder is new: exchange file, line files, overlays and glossary were copied from the spec that ships.",
+    file: target,
+    fix: "They are yours from now on; --schemas names another folder.",
+  });
+
 /** Other tools keep other schemas in a folder of that name: a spec folder has a line. */
 export const isSpecFolder = (folder: string): boolean => lineNames(folder).length > 0;
 

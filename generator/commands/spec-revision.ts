@@ -11,6 +11,7 @@ import { filesAt, readBlobs } from "../host/git-objects.js";
 import { readText } from "../host/read-text.js";
 import { inTemporaryFolder } from "../host/temporary-folder.js";
 import { loadSpec } from "../spec/load-spec.js";
+import { readReleases } from "../spec/releases.js";
 import { SOURCE_MAP, toSourceMap } from "../spec/source-map.js";
 import { COMMAND_LINE } from "../text/command-line.js";
 import { parseJson } from "../text/parse-json.js";
@@ -99,6 +100,7 @@ function readRevision(
   const files = readLineFiles(root, lines, own);
   const spec = loadSpec(files, root, own);
   const defects = readJson(join(root, "defects.json"), "defects.json", DERIVE, own);
+  const releases = readReleases(root, own) ?? [];
   const defectLines = files.map(({ line }) => [line, readDefectLines(join(root, line))] as const);
   reportAs(name, root, own.diagnostics, report);
   if (own.failed) {
@@ -114,6 +116,7 @@ function readRevision(
   return {
     name,
     spec,
+    releases,
     defects: (Array.isArray(defects) ? (defects as unknown[]) : [])
       .filter(isDefectRow)
       .filter(({ productLine }) => files.some(({ line }) => line === productLine)),

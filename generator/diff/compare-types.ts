@@ -57,10 +57,10 @@ function tellBoth<Kind extends FactKind, Type extends ValueType>(
   { direction, tell }: Compared,
   valueIn: (node: NodeOf<Type>) => FactValues[Kind] | undefined,
 ): void {
-  tell(kind, direction, {
-    before: side(placeOf(before), valueIn(before)),
-    after: side(placeOf(after), valueIn(after)),
-  });
+  const [older, newer] = [valueIn(before), valueIn(after)];
+  // Most values are the same: where they stand is looked up for the others.
+  if (!Object.is(older, newer))
+    tell(kind, direction, { before: side(placeOf(before), older), after: side(placeOf(after), newer) });
 }
 
 export function placeOf({ type, message, at }: TypeNode): Place {
@@ -112,13 +112,15 @@ function compareMembers(before: NodeOf<ObjectType>, after: NodeOf<ObjectType>, c
     sideOf: (member) => side(placeOf(child(node, member)), member),
     nowhere: placeOf(node),
   });
-  tellPairs(tell, "member", direction, pairs, { before: named(before), after: named(after) });
+  if (pairs.renamed.length + pairs.removed.length + pairs.added.length > 0)
+    tellPairs(tell, "member", direction, pairs, { before: named(before), after: named(after) });
   for (const { before: older, after: newer } of [...pairs.same, ...pairs.renamed]) {
     const [from, to] = [child(before, older), child(after, newer)];
-    tell("required", direction, {
-      before: side(placeOf(from), older.required),
-      after: side(placeOf(to), newer.required),
-    });
+    if (older.required !== newer.required)
+      tell("required", direction, {
+        before: side(placeOf(from), older.required),
+        after: side(placeOf(to), newer.required),
+      });
     compareTypes(from, to, compared);
   }
 }
@@ -170,8 +172,16 @@ function compareEnums(
   after: NodeOf<TextType | NumberType>,
   compared: Compared,
 ): void {
-  const listOf = (node: typeof before) => ({ place: placeOf(node), values: node.type.enum?.values ?? [] });
-  tellEach(compared.tell, "enum-value", compared.direction, listOf(before), listOf(after));
+  const [older, newer] = [before.type.enum?.values ?? [], after.type.enum?.values ?? []];
+  if (older.length === 0 && newer.length === 0) return;
+  const { tell, direction } = compared;
+  tellEach(
+    tell,
+    "enum-value",
+    direction,
+    { place: placeOf(before), values: older },
+    { place: placeOf(after), values: newer },
+  );
 }
 
 /** Branches that are the same, or the only ones of their kind, are compared; what is left has come or gone. */

@@ -2,6 +2,7 @@
 
 import type { DefectRow } from "../derive/defect-rows.js";
 import type { Json } from "../schema/json-schema.js";
+import type { Release } from "../spec/releases.js";
 import type { DefectLines } from "../spec/source-map.js";
 import type { Spec, TopicSpec } from "../spec/spec.js";
 
@@ -9,6 +10,8 @@ export interface SpecRevision {
   /** As the user named it. */
   readonly name: string;
   readonly spec: Spec;
+  /** Of the generated package, the newest first. */
+  readonly releases: readonly Release[];
   readonly defects: readonly DefectRow[];
   /** Lines of the pages, by product line and id of the defect. */
   readonly defectLines: Readonly<Record<string, Readonly<Record<string, DefectLines>>>>;

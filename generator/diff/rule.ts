@@ -1,16 +1,9 @@
 /** A rule says how much a kind of fact matters, and to whom. */
 
+import { LEVELS, type Level } from "../spec/level.js";
 import type { Direction, Fact, FactKind, FactOf, Side } from "./fact.js";
 
-/**
- * `breaking`: code that is right today can be wrong tomorrow. `dangerous`: messages stay what code expects, and something else can go wrong: a value that
- * nobody has met, a validator that refuses what came before. `compatible`: the same messages are valid, and there may be more to use. `docs-only`:
- * nothing but words.
- */
-export type Level = "breaking" | "dangerous" | "compatible" | "docs-only";
-
-/** The worst first. */
-export const LEVELS: readonly Level[] = ["breaking", "dangerous", "compatible", "docs-only"];
+export { LEVELS, type Level };
 
 export interface RuleOf<Kind extends FactKind> {
   /** kebab-case; reports and ignores name it. */

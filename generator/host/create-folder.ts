@@ -10,7 +10,7 @@ export function createFolder(root: string, files: OutputTree): boolean {
   const found = statSync(root, { throwIfNoEntry: false });
   // The working directory stays the one that it is: a shell stands in it.
   if (found && (!found.isDirectory() || readdirSync(root).length > 0 || root === process.cwd())) return false;
-  const staging = `${besideOf(root)}${process.pid}`;
+  const staging = stagingOf(root);
   try {
     mkdirSync(dirname(root), { recursive: true });
     writeFiles(staging, files);
@@ -35,6 +35,9 @@ export function removeAbandoned(root: string): void {
       rmSync(join(parent, name), { recursive: true, force: true });
   }
 }
+
+/** Where a folder is made that is to be put in place by a rename. */
+export const stagingOf = (root: string): string => `${besideOf(root)}${process.pid}`;
 
 const besideOf = (root: string): string => join(dirname(root), `.${basename(root)}.wireloom-`);
 

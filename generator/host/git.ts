@@ -25,6 +25,7 @@ export interface GitFailure {
     | "unknown-revision"
     | "refused"
     | "no-repository"
+    | "in-the-way"
     | "failed";
   /** What git said of it. */
   readonly words: string;
@@ -100,7 +101,8 @@ const KINDS: readonly (readonly [GitFailure["kind"], RegExp])[] = [
     "unreachable",
     /Could not resolve|unable to access|unable to connect|Connection (?:refused|timed out|reset|closed)|Network is unreachable|unable to look up|early EOF|hung up unexpectedly|unexpected disconnect|Could not read from remote/i,
   ],
-  ["no-repository", /not a git repository/i],
+  ["in-the-way", /would be overwritten/i],
+  ["no-repository", /not a git repository|invalid gitfile/i],
 ];
 
 /** `said`: what git wrote to its error stream. */

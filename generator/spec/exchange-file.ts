@@ -16,8 +16,8 @@ export interface ExchangeFile {
   readonly title: string;
   /** Name of the generated package. */
   readonly package: string;
-  /** Where people read a repository's files, by its name: the first part of the pages' paths. */
-  readonly repositories: Readonly<Record<string, string>>;
+  /** Where pages come from, by the first part of their paths. */
+  readonly repositories: Readonly<Record<string, Repository>>;
   /** Members in which messages name their topic. Where a line file says nothing else, pushes name it in the first. */
   readonly topicMembers: readonly [string, ...string[]];
   /** How pages and messages name contracts. */
@@ -63,6 +63,15 @@ export interface ExchangeFile {
   readonly copied: readonly CopiedComment[];
 }
 
+export interface Repository {
+  /** Where people read its files; `HEAD` in it stands for a revision. */
+  readonly web?: string;
+  /** What `docs` fetches it from. */
+  readonly git?: string;
+  /** Commit, tag or branch that `docs` fetches; absent: upstream's HEAD. */
+  readonly revision?: string;
+}
+
 /** `*` in phrases and names is any text; upper and lower case are the same. */
 export interface CopiedComment {
   readonly comment: string;
@@ -100,7 +109,12 @@ export const NO_EXCHANGE: ExchangeFile = { ...UNSAID, name: "", title: "", packa
 
 const ABOUT = "An exchange file is a YAML mapping with the members of schemas/exchange.schema.json.";
 
-const KIND: ConfigKind<Partial<ExchangeFile>> = {
+/** As it is written: a repository may be no more than the URL where people read it. */
+interface WrittenExchange extends Omit<Partial<ExchangeFile>, "repositories"> {
+  readonly repositories?: Readonly<Record<string, string | Repository>>;
+}
+
+const KIND: ConfigKind<WrittenExchange> = {
   code: "config/exchange-file",
   schemaName: "exchange.schema.json",
   about: ABOUT,
@@ -135,6 +149,11 @@ export function checkExchangeFile(
   schema: object,
   report: Report,
 ): ExchangeFile | undefined {
-  const said = readConfigFile(KIND, source, file, schema, report);
-  return said && ({ ...UNSAID, ...said } as ExchangeFile);
+  const written = readConfigFile(KIND, source, file, schema, report);
+  if (!written) return undefined;
+  const repositories = Object.entries(written.repositories ?? {}).map(([name, repository]) => [
+    name,
+    typeof repository === "string" ? { web: repository } : repository,
+  ]);
+  return { ...UNSAID, ...written, repositories: Object.fromEntries(repositories) } as ExchangeFile;
 }

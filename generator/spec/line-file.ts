@@ -212,6 +212,11 @@ export interface TopicEntry {
   readonly secrets?: readonly string[];
 }
 
+/** Every file of the documentation that the line is read from: pages, pages of values, locale files. */
+export const pagePaths = ({ pages }: Pick<LineFile, "pages">): readonly string[] => [
+  ...new Set(pages.flatMap(({ page, enums = [], locale = [] }) => [page, ...enums, ...[locale].flat()])),
+];
+
 /** Of a line whose topics are strings in one list. */
 export const silentTopicsOf = ({ subscription }: Pick<LineFile, "subscription">): readonly SilentTopic[] =>
   (subscription.form === "args" ? subscription.silent : undefined) ?? [];

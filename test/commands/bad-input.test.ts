@@ -93,6 +93,7 @@ describe("pages", () => {
     ["blank", " \n\n", "input/empty", 3],
     ["binary", Buffer.from([0x23, 0x20, 0x00, 0xff, 0xfe]), "input/binary", 3],
     ["not UTF-8", Buffer.from([0x23, 0x20, 0xe9, 0x0a]), "input/binary", 3],
+    ["with an unfinished merge", `${PAGE}\n<<<<<<< HEAD\na\n=======\nb\n>>>>>>> x\n`, "input/merge-conflict", 3],
     ["10 MB long", "x".repeat(10_000_000), "input/too-large", 3],
     ["cut inside a fence", `# Tick\n\n${TABLE}\n${EXAMPLE.slice(0, 60)}`, "input/unclosed-fence", 3],
     ["a table without an example", `# Tick\n\n${TABLE}`, "derive/no-example", 1],
@@ -100,6 +101,7 @@ describe("pages", () => {
     ["with a heading that nothing names", `${PAGE}\n# Surprise\n`, "derive/uncovered", 1],
     ["with an example that no repair reads", PAGE.replace('"size": 2', '"size": <b>'), "derive/unreadable-example", 1],
   ] as const)("%s", async (_, page, code, exit) => {
+    write("docs/toy/other.md", "# Other\n");
     const outcome = await deriveToy(page);
     expect(outcome.diagnostics.map((diagnostic) => diagnostic.code)).toContain(code);
     expect(outcome.exit).toBe(exit);

@@ -35,12 +35,13 @@ describe("wireloom", () => {
     expect(stderr).toMatch(message);
   });
 
-  it("a missing page is unreadable input, told with place and fix, without colours in a pipe", async () => {
+  it("missing documentation is told with its place and the command that fetches it, without colours in a pipe", async () => {
     const { code, stderr } = await runCommand("derive", "--docs", "/nowhere", "--lines", "linear", "--check");
     expect(code).toBe(3);
     expect(stderr).toMatch(
-      /^\/nowhere\/docs-legacy\/\S+\.md:1:1 error input\/missing The file does not exist\.\n {2}fix: /m,
+      /^\/nowhere\/docs-legacy error input\/no-checkout There is no .*\n {2}fix: Run `npx @wireloom\/cli docs --docs \/nowhere`/m,
     );
+    expect(stderr.match(/input\/no-checkout/g)).toHaveLength(1);
     expect(stderr).not.toContain("\u001b");
   });
 

@@ -349,7 +349,7 @@ const controlDefinitions = definitionsOf(control);
 export const sampleLine: LineSpec = {
   name: "sample",
   typeName: "Sample",
-  exchange: { ...TOY_EXCHANGE, repositories: { "docs-sample": "https://docs.example/sample" } },
+  exchange: { ...TOY_EXCHANGE, repositories: { "docs-sample": { web: "https://docs.example/sample" } } },
   file,
   filePath: "sample/line.yaml",
   topics: [book, trade, depth, account, attack],

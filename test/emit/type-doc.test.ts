@@ -85,7 +85,7 @@ describe("the comment of a type", () => {
 });
 
 describe("where a page is read", () => {
-  const repositories = { docs: "https://host.example/docs/" };
+  const repositories = { docs: { web: "https://host.example/docs/" }, fetched: { git: "https://host.example/x.git" } };
   it.each([
     [
       "a link to its section",
@@ -98,6 +98,7 @@ describe("where a page is read", () => {
       { page: "other/page.md", heading: "Trade" },
       'other/page.md, "Trade"',
     ],
+    ["its path where only git is told where its repository is", { page: "fetched/page.md" }, "fetched/page.md"],
     ["nowhere, where no page is behind it", {}, undefined],
   ])("%s", (_, source, place) => {
     expect(docPlace({ repositories }, source)).toBe(place);

@@ -153,7 +153,10 @@ const topics = { topics: { type: "string[]", description: "Topics." } };
 
 const toyExchange = (): unknown => ({
   ...(parse(EXCHANGE_YAML) as object),
-  repositories: { toy: "https://toy.example/docs" },
+  repositories: {
+    toy: { web: "https://toy.example/docs", git: "https://toy.example/docs.git", revision: "main" },
+    short: "https://toy.example/short",
+  },
   // Not as one of the hostile texts looks.
   placeholders: { written: "%{key}", prefixes: ["name_", "text_"] },
 });

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { runCommand } from "../command-line.js";
+import { gitIn } from "../git-repository.js";
 import { ROOT } from "../real-docs.js";
 import { json } from "./pages.js";
 
@@ -37,6 +38,23 @@ describe("init", () => {
       ["{market}@candle_{period}"],
     ]);
   });
+
+  it.each([
+    ["https://host.example/harbor-docs.git", "https://host.example/harbor-docs.git"],
+    ["git@host.example:harbor/docs.git", "ssh://git@host.example/harbor/docs.git"],
+    ["https://user:word@host.example/docs", "https://host.example/docs"],
+    ["/srv/docs.git", undefined],
+    ["ext::sh -c touch% x", undefined],
+  ])(
+    "writes what the checkout of the pages was cloned from, if git fetches that for everybody: %s",
+    async (remote, url) => {
+      gitIn(join(docs, "harbor-docs"), "init", "--quiet");
+      gitIn(join(docs, "harbor-docs"), "remote", "add", "origin", remote);
+      await begin();
+      const { repositories } = parse(readFileSync(join(out, "exchange.yaml"), "utf8"));
+      expect(repositories).toEqual(url === undefined ? undefined : { "harbor-docs": { git: url } });
+    },
+  );
 
   it("changes nothing when it runs again", async () => {
     await begin();

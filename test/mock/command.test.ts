@@ -165,7 +165,7 @@ describe("bad input", () => {
         { code: "usage/option", message: /no capture format "pcap"/ },
       ],
       ["standard input", () => ({ replay: ["-"] }), { code: "usage/option", message: /cannot be replayed/ }],
-      ["pages that are not there", () => ({ docs: join(folder, "docs") }), { code: "input/missing", message: /./ }],
+      ["pages that are not there", () => ({ docs: join(folder, "docs") }), { code: "input/no-checkout", message: /./ }],
     ];
   it("close codes that nobody may send are refused", async () => {
     for (const code of [999, 1004, 1005, 1006, 2000, 5000])

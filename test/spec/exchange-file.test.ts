@@ -43,6 +43,56 @@ describe("an exchange file", () => {
     ]);
   });
 
+  it("says of a repository where people read it, and what git fetches; a URL alone is where people read it", () => {
+    const both = "both: { web: https://a.example/blob/HEAD, git: https://a.example/a.git, revision: v1.2 }";
+    const { exchange, diagnostics } = read(`${LEAST}repositories: { short: "https://b.example/b", ${both} }\n`);
+    expect(diagnostics).toEqual([]);
+    expect(exchange.repositories).toEqual({
+      short: { web: "https://b.example/b" },
+      both: { web: "https://a.example/blob/HEAD", git: "https://a.example/a.git", revision: "v1.2" },
+    });
+  });
+
+  it.each([
+    "https://host.example/docs.git",
+    "https://host.example:8443/a/b",
+    "git://host.example/docs.git",
+    "ssh://git@host.example/docs.git",
+    "ssh://host.example:22/docs.git",
+    "file:///srv/docs.git",
+  ])("takes the git URL %s", (url) => {
+    expect(read(`${LEAST}repositories: { docs: { git: "${url}" } }\n`).diagnostics).toEqual([]);
+  });
+
+  it.each([
+    ["--upload-pack=touch x", "an option"],
+    ["ext::sh -c touch% x", "a transport that runs commands"],
+    ["fd::17", "a transport of file descriptors"],
+    ["/srv/docs.git", "a path"],
+    ["http://host.example/docs.git", "without encryption, where https has it"],
+    ["https://user:word@host.example/docs.git", "with a password, which would be published"],
+    ["https://token@host.example/docs.git", "with a token"],
+    ["git@host.example:docs.git", "without a scheme"],
+    ["ssh://-oProxyCommand=x/docs.git", "a host that is an option"],
+    ["https://host.example/a b", "with a blank"],
+  ])("refuses the git URL %s: %s", (url) => {
+    const { diagnostics } = read(`${LEAST}repositories: { docs: { git: "${url}" } }\n`);
+    expect(diagnostics).toMatchObject([{ code: "config/exchange-file", line: 5, column: 30 }]);
+    expect(diagnostics[0]?.fix).toMatch(/https, ssh, git or file URL without a password/);
+  });
+
+  it.each(["--force", "a b", "../x", "-x", "HEAD~1"])("refuses the revision %s", (revision) => {
+    const { diagnostics } = read(
+      `${LEAST}repositories: { docs: { git: "https://a.example/a", revision: "${revision}" } }\n`,
+    );
+    expect(diagnostics).toMatchObject([{ code: "config/exchange-file", fix: expect.stringMatching(/tag or branch/) }]);
+  });
+
+  it.each(["..", ".git", "-x", "a/b"])("refuses the folder %s of a repository", (name) => {
+    const { diagnostics } = read(`${LEAST}repositories: { "${name}": { git: "https://a.example/a" } }\n`);
+    expect(diagnostics).toMatchObject([{ code: "config/exchange-file", line: 5 }]);
+  });
+
   it.each<[what: string, source: string, line: number, column: number, message: RegExp, fix: RegExp]>([
     ["a member too much", `${LEAST}packages: x\n`, 5, 1, /"packages" that does not exist/, /Did you mean "package"/],
     ["a member too little", LEAST.replace(/package.*\n/, ""), 1, 1, /lacks the member "package"/, /Add "package"/],

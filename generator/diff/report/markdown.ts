@@ -1,5 +1,6 @@
 /** The changes as Markdown: for a pull request, an issue or a changelog. */
 
+import { escapeMarkdown, markdownCode } from "../../text/markdown.js";
 import { counted } from "../../text/words.js";
 import type { Change } from "../changes.js";
 import type { DefectChange } from "../defects.js";
@@ -13,7 +14,7 @@ export function diffMarkdown(diff: SpecDiff, ignored: Judged["ignored"]): string
   const { before, after, changes, counts, bump, defects } = diff;
   const levels = LEVELS.filter((level) => counts[level] > 0).map((level) => `${counts[level]} ${level}`);
   return [
-    `# Protocol changes: ${code(before)} to ${code(after)}`,
+    `# Protocol changes: ${markdownCode(before)} to ${markdownCode(after)}`,
     "",
     changes.length === 0
       ? "No changes."
@@ -33,12 +34,14 @@ export function changeSections(changes: readonly Change[], depth: number): strin
   const matters = changes.filter(({ level }) => level !== "docs-only");
   const words = changes.length - matters.length;
   const sections = groupsOf(matters).flatMap(({ subject, changes: own }) => [
-    `${"#".repeat(depth)} ${code(subject)}`,
+    `${"#".repeat(depth)} ${markdownCode(subject)}`,
     "",
     ...own.map(changeItem),
     "",
   ]);
-  const subjects = groupsOf(changes.filter(({ level }) => level === "docs-only")).map(({ subject }) => code(subject));
+  const subjects = groupsOf(changes.filter(({ level }) => level === "docs-only")).map(({ subject }) =>
+    markdownCode(subject),
+  );
   return words === 0
     ? sections
     : [...sections, `${counted(words, "change")} of words alone, at ${subjects.join(", ")}.`, ""];
@@ -53,11 +56,12 @@ const MARKS: Readonly<Record<Level, string>> = {
 
 function changeItem(change: Change): string {
   const { level, member, rule, because, evidence = [] } = change;
-  const head = member === undefined ? escaped(change.change) : `${code(member)}: ${escaped(change.change)}`;
-  const places = placesOf(change).map(code).join(", ");
-  const sources = sourcesOf(change).map(code).join(", ");
+  const head =
+    member === undefined ? escapeMarkdown(change.change) : `${markdownCode(member)}: ${escapeMarkdown(change.change)}`;
+  const places = placesOf(change).map(markdownCode).join(", ");
+  const sources = sourcesOf(change).map(markdownCode).join(", ");
   const details = [
-    `${escaped(because)} ${evidence.map((text) => `${escaped(text)}.`).join(" ")}`.trim(),
+    `${escapeMarkdown(because)} ${evidence.map((text) => `${escapeMarkdown(text)}.`).join(" ")}`.trim(),
     [places, sources].filter((text) => text !== "").join(" · "),
   ];
   return [
@@ -73,32 +77,15 @@ function defectSection(title: string, rows: readonly DefectChange[]): string[] {
 
 function defectItem({ page, line, topic, field, claim, evidence }: DefectChange): string {
   const at = [topic, field].filter((part) => part !== "").join(" ");
-  const place = code(line === undefined ? page : `${page}:${line}`);
-  return `- ${place}${at === "" ? "" : ` ${code(at)}`}: ${escaped(claim)}; ${escaped(evidence)}`;
+  const place = markdownCode(line === undefined ? page : `${page}:${line}`);
+  return `- ${place}${at === "" ? "" : ` ${markdownCode(at)}`}: ${escapeMarkdown(claim)}; ${escapeMarkdown(evidence)}`;
 }
 
 function ignoredSection(ignored: Judged["ignored"]): string[] {
   if (ignored.length === 0) return [];
   const rows = ignored.map(
     ({ change, because, until }) =>
-      `- ${code(change.rule)} at ${code(groupsOf([change])[0]?.subject ?? "")}: ${escaped(because)} (until ${until})`,
+      `- ${markdownCode(change.rule)} at ${markdownCode(groupsOf([change])[0]?.subject ?? "")}: ${escapeMarkdown(because)} (until ${until})`,
   );
   return ["## Ignored", "", ...rows, ""];
 }
-
-/** Text of a page must not become markup. */
-const escaped = (text: string): string =>
-  oneLine(text)
-    .replace(/[\\`*_{}[\]#|~!]/g, "\\$&")
-    .replace(/[&<@]/g, (character) => `&#${character.charCodeAt(0)};`);
-
-/** A code span with a fence that is longer than any run of backticks in it. */
-function code(text: string): string {
-  const plain = oneLine(text);
-  const longest = Math.max(0, ...[...plain.matchAll(/`+/g)].map(([run]) => run.length));
-  const fence = "`".repeat(longest + 1);
-  const pad = plain.startsWith("`") || plain.endsWith("`") ? " " : "";
-  return `${fence}${pad}${plain}${pad}${fence}`;
-}
-
-const oneLine = (text: string): string => text.replace(/\s+/g, " ").trim();

@@ -1,4 +1,5 @@
 import type { ExchangeFile } from "../../spec/exchange-file.js";
+import { splitPage } from "../../spec/page-path.js";
 import type { Source } from "../../spec/value-type.js";
 
 /**
@@ -10,8 +11,8 @@ export function docPlace(
   { page, heading }: Source,
 ): string | undefined {
   if (page === undefined) return undefined;
-  const [, repository = "", path = ""] = /^([^/]+)\/(.+)$/.exec(page) ?? [];
-  const base = Object.hasOwn(repositories, repository) ? repositories[repository] : undefined;
+  const { repository, path } = splitPage(page);
+  const base = Object.hasOwn(repositories, repository) ? repositories[repository]?.web : undefined;
   if (base === undefined) return `${page}${heading === undefined ? "" : `, "${heading}"`}`;
   const url = `${base.replace(/\/$/, "")}/${path.split("/").map(encodeURIComponent).join("/")}`;
   return `{@link ${url}${heading === undefined ? "" : `#${anchorOf(heading)}`}}`;
