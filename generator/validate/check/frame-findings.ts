@@ -12,6 +12,7 @@ import { MAX_DEPTH } from "./scan-text.js";
 import type { RequestVerdict, UnroutedVerdict } from "./verdict.js";
 
 const TOPIC_LENGTH = 80;
+const ENDPOINT_LENGTH = 160;
 
 /** Why a frame is of no form: what the router says, and what keeps a frame from it. */
 export type UnroutedReason =
@@ -42,6 +43,10 @@ export function unroutedKey(reason: UnroutedReason, line: string, got = UNROUTED
   const { severity, expected } = UNROUTED[reason];
   return frameKey({ line, code: `unrouted/${reason}`, severity, keyword: "route", expected, got });
 }
+
+/** Without its query. */
+export const shownEndpoint = (endpoint: string): string =>
+  `frames of ${cut(redactText(endpoint), ENDPOINT_LENGTH)}, which no line knows`;
 
 /** `owners`: lines that have the topic. */
 export function shownTopic(topic: string, owners: readonly string[]): string {

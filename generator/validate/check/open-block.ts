@@ -28,6 +28,8 @@ export interface OpenBlock {
   readonly record: CaptureRecord;
   readonly position: Position;
   readonly connections: Connections;
+  /** A frame came whose endpoint is not decided yet. */
+  isUndecided: boolean;
   readonly provers: BlockProvers;
   readonly textOf: ReadFrameText;
   readonly ownersOf: TopicOwners;
@@ -65,6 +67,7 @@ export function createBlockOpener(setup: CheckSetup): (block: Block, plan: Sourc
       record,
       position,
       connections: createConnections(plan, session.urls, checkOf),
+      isUndecided: false,
       provers,
       textOf: createFrameText(),
       ownersOf,

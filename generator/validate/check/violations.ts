@@ -11,14 +11,15 @@ import { shortValue, showsValue } from "./value-words.js";
 
 const KEY_LENGTH = 60;
 
-/** `duplicates`: keys that the text has twice in one object, which the message does not tell any more. */
+/** `duplicates`: keys that the text has twice in one object, which the message does not tell any more. `seen`: marks of the form's fields. */
 export function violationsOf(
   form: FormCheck,
   message: unknown,
   text: string,
   duplicates: readonly string[],
+  seen: Uint8Array,
 ): readonly Violation[] {
-  return [...form.explain(message, text), ...duplicates.map(duplicateKey)];
+  return [...form.explain(message, text, seen), ...duplicates.map(duplicateKey)];
 }
 
 const duplicateKey = (key: string): Violation => ({

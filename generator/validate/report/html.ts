@@ -1,7 +1,7 @@
 /** One HTML file for people: opens offline, needs no script to be read, follows the reader's light or dark setting. */
 
 import { counted, grouped } from "../../text/words.js";
-import { nameOf } from "../check/line-choice.js";
+import { decisionText } from "./decision-text.js";
 import { escapeHtml } from "./escape-html.js";
 import { problemsOf } from "./problems.js";
 import { duration, percent, placeText, ruleOf, sentenceOf, size } from "./sentences.js";
@@ -115,12 +115,7 @@ ${number(count)}<td class="n" data-value="${share}">${percent(share)}</td></tr>`
 
 function captures({ captures: read }: ValidateReport): string {
   const rows = read.map(({ file, format, compression, lines, frames, checked, decisions }) => {
-    const decided = decisions
-      .map(({ line, connection, by, known, frames: seen }) => {
-        const name = line === undefined ? "no known line" : nameOf({ line, ...(connection ? { connection } : {}) });
-        return `${name} (${by}, ${known} of ${counted(seen, "frame")} known)`;
-      })
-      .join(", ");
+    const decided = decisions.map(decisionText).join(", ");
     return `<tr><td>${escapeHtml(file)}</td><td>${escapeHtml(format === "" ? "not read" : format)}${compression === "none" ? "" : `, ${compression}`}</td>${number(lines)}${number(frames)}${number(checked)}<td>${escapeHtml(decided)}</td></tr>`;
   });
   return `<section><h2>Captures</h2><div class="scroll"><table><thead><tr><th scope="col">File</th><th scope="col">Format</th><th scope="col" class="n">Lines</th><th scope="col" class="n">Frames</th><th scope="col" class="n">Checked</th><th scope="col">Product line</th></tr></thead><tbody>${rows.join("\n")}</tbody></table></div></section>`;
