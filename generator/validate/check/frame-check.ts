@@ -106,8 +106,15 @@ function addDeviations(
   }
   const { violations } = verdict;
   const place = placeOf(block.plan.source, block.record, block.position);
-  for (const { key, path } of messageFindings(form, violations, message))
-    block.findings.add(key, place, () => violationSample(path, message, text, form.secrets));
+  const lookalike = block.lookalikeOf(form, violations, text, block.record.direction);
+  if (lookalike) {
+    const { secrets } = lookalike.form;
+    block.secrets.message(message, secrets);
+    block.findings.add(lookalike.key, place, () => violationSample([], message, text, secrets));
+    return "error";
+  }
+  for (const { key, path, spots } of messageFindings(form, violations, message))
+    block.findings.add(key, place, () => violationSample(path, message, text, form.secrets), spots);
   return worstOf(violations);
 }
 

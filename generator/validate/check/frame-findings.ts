@@ -75,9 +75,10 @@ export function requestKeys(line: string, { isDocumented, facts }: RequestVerdic
   ];
 }
 
-export const tooDeepKey = ({ line, topic, form }: FormEntry): FindingKey =>
+export const tooDeepKey = ({ line, qualifier, topic, form }: FormEntry): FindingKey =>
   frameKey({
     line: line.name,
+    connection: qualifier,
     topic,
     form,
     code: "too-deep",
@@ -92,6 +93,7 @@ export const tooLongKey = (maxLine: number): FindingKey => ({
   severity: "error",
   keyword: "max-line",
   line: "",
+  connection: "",
   topic: "",
   form: "",
   pointer: "",
@@ -99,10 +101,22 @@ export const tooLongKey = (maxLine: number): FindingKey => ({
   got: "a longer line",
 });
 
-type FrameKey = Omit<FindingKey, "topic" | "form" | "pointer"> & Partial<Pick<FindingKey, "topic" | "form">>;
+type FormName = Pick<FindingKey, "connection" | "topic" | "form">;
+type FrameKey = Omit<FindingKey, keyof FormName | "pointer"> & Partial<FormName>;
 
-const frameKey = ({ line, topic = "", form = "", code, severity, keyword, expected, got }: FrameKey): FindingKey => ({
+const frameKey = ({
   line,
+  connection = "",
+  topic = "",
+  form = "",
+  code,
+  severity,
+  keyword,
+  expected,
+  got,
+}: FrameKey): FindingKey => ({
+  line,
+  connection,
   topic,
   form,
   pointer: "",

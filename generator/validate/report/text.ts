@@ -7,7 +7,7 @@ import type { SourceResult } from "../run-result.js";
 import { decisionText } from "./decision-text.js";
 import { problemsOf } from "./problems.js";
 import type { RenderOptions } from "./render-options.js";
-import { duration, percent, placeText, ruleOf, sentenceOf, size, visible, whereOf } from "./sentences.js";
+import { duration, lineOf, percent, placeText, ruleOf, sentenceOf, size, visible, whereOf } from "./sentences.js";
 import type { FormCount, ValidateReport } from "./validate-report.js";
 import { verdictOf } from "./verdict.js";
 
@@ -70,7 +70,7 @@ function topicTable({ topics, replies }: ValidateReport, paint: Colors): string 
   const rows = [...topics, ...replies];
   if (rows.length === 0) return "";
   const cells = (row: FormCount): string[] => [
-    row.line,
+    lineOf(row),
     row.topic,
     row.form,
     String(row.messages),
@@ -111,7 +111,7 @@ function findingTexts({ findings }: ValidateReport, paint: Colors): string[] {
 const at = (time: string | undefined): string => (time === undefined || time === "" ? "" : ` at ${time}`);
 
 function statistics({ stats }: ValidateReport): string[] {
-  return (stats ?? []).map(({ line, topic, form, messages, fields }) => {
+  return (stats ?? []).map(({ topic, form, messages, fields, ...name }) => {
     const rows = fields.map((field) => [
       `${visible(field.pointer)}${field.documented ? "" : " (undocumented)"}`,
       percent(field.of === 0 ? 0 : field.present / field.of),
@@ -124,7 +124,7 @@ function statistics({ stats }: ValidateReport): string[] {
           .join(" ") + ((field.values?.length ?? 0) > 5 ? " …" : ""),
       ),
     ]);
-    const head = `Fields of ${line} ${topic} ${form}, ${counted(messages, "message")}`;
+    const head = `Fields of ${lineOf(name)} ${topic} ${form}, ${counted(messages, "message")}`;
     return `${head}\n${table([["field", "present", "kinds", "range", "values"], ...rows])}`;
   });
 }

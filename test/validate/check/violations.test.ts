@@ -64,6 +64,7 @@ describe("findings of a message", () => {
           code: "other-type",
           severity: "error",
           line: "copy-trading",
+          connection: "",
           topic: "trade",
           form: "push",
           pointer: "/data/*/price",
@@ -72,6 +73,7 @@ describe("findings of a message", () => {
           got: "string",
         },
         path: ["data", "0", "price"],
+        spots: [{ form: "push", pointer: "/data/*/price" }],
       },
     ]);
   });
