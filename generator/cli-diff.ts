@@ -1,4 +1,4 @@
-/** The command lines of `diff`, `changelog` and `history`. */
+/** The command lines of `diff`, `changelog`, `history` and `check`: what changes over time. */
 
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { CommandIo } from "./cli-io.js";
@@ -7,6 +7,7 @@ import type { ChangelogResult } from "./commands/changelog.js";
 import type { FailOn } from "./commands/diff.js";
 import { SCHEMAS_HELP } from "./commands/options.js";
 import { COMMAND_LINE } from "./text/command-line.js";
+import { table } from "./text/table.js";
 import { counted } from "./text/words.js";
 
 interface DiffFlags {
@@ -28,11 +29,7 @@ export function addDiffCommand(program: Command, io: CommandIo): void {
     .option("--docs", "both are checkouts of the documentation, derived with the spec folder's line files")
     .option("--schemas <dir>", SCHEMAS_HELP)
     .option("--lines <names>", "only these lines, separated by commas", (text: string) => text.split(","))
-    .addOption(
-      new Option("--fail-on <level>", "exit code 1 from this level on")
-        .choices(["breaking", "dangerous", "compatible", "docs-only", "never"])
-        .default("breaking"),
-    )
+    .addOption(failOnOption())
     .option("--ignores <file>", "changes that are accepted, each with a reason and a last day (YAML)")
     .option("-q, --quiet", "errors only")
     .addOption(
@@ -75,6 +72,11 @@ Examples:
       }
     });
 }
+
+const failOnOption = (): Option =>
+  new Option("--fail-on <level>", "exit code 1 from this level on")
+    .choices(["breaking", "dangerous", "compatible", "docs-only", "never"])
+    .default("breaking");
 
 interface ChangelogFlags {
   readonly schemas?: string;
@@ -171,4 +173,50 @@ Examples:
 function wholeNumber(text: string): number {
   if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError("Write a whole number from 1 on.");
   return Number(text);
+}
+
+interface CheckFlags {
+  readonly docs?: string;
+  readonly schemas?: string;
+  readonly out?: string;
+  readonly base?: string;
+  readonly failOn: FailOn;
+  readonly ignores?: string;
+  readonly maxDefects?: number;
+  readonly quiet?: boolean;
+  readonly format: "text" | "json";
+}
+
+export function addCheckCommand(program: Command, io: CommandIo): void {
+  program
+    .command("check")
+    .description("one gate: derive --check, generate --check, diff against a base, number of defects")
+    .option("--docs <dir>", "checkouts of the documentation (default: docs); without them schemas are not compared")
+    .option("--schemas <dir>", SCHEMAS_HELP)
+    .option("--out <dir>", "folder of the package (default: generated)")
+    .option("--base <revision>", "what people use, as diff takes it (default: HEAD)")
+    .addOption(failOnOption())
+    .option("--ignores <file>", "changes that are accepted, each with a reason and a last day (YAML)")
+    .addOption(
+      new Option("--max-defects <count>", "most defects that the documentation may have").argParser(wholeNumber),
+    )
+    .option("-q, --quiet", "errors only")
+    .addOption(summaryFormat())
+    .addHelpText(
+      "after",
+      `
+Examples:
+  ${COMMAND_LINE} check --docs ../docs
+  ${COMMAND_LINE} check --base origin/main --fail-on dangerous --max-defects 600`,
+    )
+    .action(async (options: CheckFlags) => {
+      const { check } = await import("./commands/check.js");
+      const result = await check({ ...options, ...io.context });
+      io.show(result.diagnostics, options.quiet === true);
+      const { diff, checks } = result;
+      if (options.format === "json") {
+        const changes = diff && { counts: diff.counts, bump: diff.bump };
+        io.out(`${JSON.stringify({ version: 1, checks, ...(changes && { changes }) }, null, 2)}\n`);
+      } else io.out(`${table(checks.map(({ check: name, status, words }) => [name, status, words]))}\n`);
+    });
 }

@@ -2,7 +2,7 @@
 
 import { Command, CommanderError } from "commander";
 import { addLearnCommand, addValidateCommand } from "./cli-captures.js";
-import { addChangelogCommand, addDiffCommand, addHistoryCommand } from "./cli-diff.js";
+import { addChangelogCommand, addCheckCommand, addDiffCommand, addHistoryCommand } from "./cli-diff.js";
 import { addDefectsCommand, addDocsCommand } from "./cli-docs.js";
 import { addAddCommand, addInitCommand } from "./cli-init.js";
 import { type CommandIo, createIo, type Streams } from "./cli-io.js";
@@ -42,6 +42,7 @@ const COMMANDS = [
   addDiffCommand,
   addChangelogCommand,
   addHistoryCommand,
+  addCheckCommand,
   addValidateCommand,
   addLearnCommand,
   addDefectsCommand,

@@ -5,7 +5,7 @@ import { createReport, type Diagnostic, type Report } from "../diagnostics/diagn
 import { diffSpecs, type SpecDiff } from "../diff/diff.js";
 import type { SpecRevision } from "../diff/revision.js";
 import { isFolder } from "../host/folders.js";
-import { createGit, type Git, type GitFailure } from "../host/git.js";
+import { createGit, type Git, type GitFailure, LOCAL_TIMEOUT_MS } from "../host/git.js";
 import { commitsOf, type FileCommit } from "../host/git-history.js";
 import { type BlobId, readBlobs } from "../host/git-objects.js";
 import { readText } from "../host/read-text.js";
@@ -57,8 +57,6 @@ export interface HistoryResult {
   readonly rows: readonly HistoryRow[];
 }
 
-const GIT_TIMEOUT_MS = 120_000;
-
 export async function history(options: HistoryOptions): Promise<HistoryResult> {
   const report = createReport();
   const rows = await rowsOf(options, report);
@@ -73,7 +71,7 @@ async function rowsOf(options: HistoryOptions, report: Report): Promise<HistoryR
   const deriver = createRevisionDeriver({ file, exchange, schemas }, report);
   const pages = pagesOf(file, options, report);
   if (!deriver || !pages || report.failed) return undefined;
-  const git = createGit({ timeoutMs: GIT_TIMEOUT_MS, ...(options.signal && { signal: options.signal }) });
+  const git = createGit({ timeoutMs: LOCAL_TIMEOUT_MS, ...(options.signal && { signal: options.signal }) });
   options.progress?.(`read the commits of ${options.repo}`);
   const commits = await commitsBetween(git, options, [...pages.values()], report);
   if (!commits) return undefined;

@@ -4,13 +4,15 @@ import { join, relative } from "node:path";
 import { createReport, type Diagnostic, type Report } from "../diagnostics/diagnostic.js";
 import type { SpecRevision } from "../diff/revision.js";
 import { writeFiles } from "../host/create-folder.js";
-import { isFolder, readTree } from "../host/folders.js";
-import { createGit } from "../host/git.js";
+import { exists, isFolder, readTree } from "../host/folders.js";
+import { createGit, LOCAL_TIMEOUT_MS } from "../host/git.js";
 import { filesAt, readBlobs } from "../host/git-objects.js";
 import { inTemporaryFolder } from "../host/temporary-folder.js";
-import { loadSpec } from "../spec/load-spec.js";
+import { folderTexts } from "../host/text-source.js";
+import { readExchangeFile } from "../spec/exchange-file.js";
+import { specOf } from "../spec/load-spec.js";
 import { readReleases } from "../spec/releases.js";
-import { readDefectRows, readSources } from "./defect-files.js";
+import { DEFECTS_FILE, readDefectRows, readSources } from "./defect-files.js";
 import { derive } from "./derive.js";
 import { readDocumentedMessages } from "./documented-messages.js";
 import { readLineFiles } from "./line-files.js";
@@ -93,9 +95,14 @@ function readRevision(
   report: Report,
 ): SpecRevision | undefined {
   const own = createReport();
-  const files = readLineFiles(root, lines, own);
-  const spec = loadSpec(files, root, own);
-  const defects = readDefectRows(root, own);
+  const named = readLineFiles(root, lines, own);
+  // Line files are there before the first run of derive: compared with that, all is new.
+  const files = named.filter(
+    ({ line }) => exists(join(root, line, CONTROL_SCHEMA)) || exists(join(root, DEFECTS_FILE)),
+  );
+  const exchange = readExchangeFile(root, own);
+  const spec = specOf(files, exchange, folderTexts(root), own);
+  const defects = exists(join(root, DEFECTS_FILE)) ? readDefectRows(root, own) : [];
   const releases = readReleases(root, own) ?? [];
   const defectLines = files.map(({ line }) => [line, readSources(join(root, line)).defects] as const);
   reportAs(name, root, own.diagnostics, report);
@@ -117,6 +124,8 @@ function readRevision(
     defectLines: Object.fromEntries(defectLines),
   };
 }
+
+const CONTROL_SCHEMA = "control.schema.json";
 
 /** Names files as the user does: below what was asked for, not below the folder where it was unpacked. */
 function reportAs(name: string, root: string, diagnostics: readonly Diagnostic[], report: Report): void {
@@ -143,7 +152,7 @@ async function unpackRevision(
     report.add({ code: "usage/unknown-revision", severity: "error", message, file: text, fix });
     return undefined;
   };
-  const git = createGit({ timeoutMs: GIT_TIMEOUT_MS, ...(signal && { signal }) });
+  const git = createGit({ timeoutMs: LOCAL_TIMEOUT_MS, ...(signal && { signal }) });
   const top = await git(["rev-parse", "--show-toplevel"]);
   if ("failure" in top && top.failure.kind === "not-installed")
     return fail("This is no folder, and without git it cannot be a revision.", "Install git, or name a spec folder.");
@@ -189,8 +198,6 @@ async function unpackRevision(
     return fail("The folder has no product line: no folder with a line.yaml.", "Name a spec folder.");
   return text;
 }
-
-const GIT_TIMEOUT_MS = 60_000;
 
 /** What a tree object says may be anything. */
 const isInside = (path: string): boolean =>

@@ -115,3 +115,12 @@ export function failureOf({ code, killed }: Pick<ExecFileException, "code" | "ki
   if (killed === true && typeof code !== "string") return { kind: "timeout", words };
   return { kind, words };
 }
+
+/** Is the working directory in a repository? */
+export async function isRepository(signal: AbortSignal | undefined): Promise<boolean> {
+  const git = createGit({ timeoutMs: LOCAL_TIMEOUT_MS, ...(signal && { signal }) });
+  return !("failure" in (await git(["rev-parse", "--is-inside-work-tree"])));
+}
+
+/** For commands that ask no server, ms. */
+export const LOCAL_TIMEOUT_MS = 120_000;
