@@ -18,6 +18,8 @@ interface DeriveFlags {
   readonly check?: boolean;
   readonly force?: boolean;
   readonly docText?: boolean;
+  readonly watch?: boolean;
+  readonly out?: string;
   readonly quiet?: boolean;
   readonly format: string;
 }
@@ -33,6 +35,8 @@ export function addDeriveCommand(program: Command, io: CommandIo): void {
     .option("--check", "compare with what is there, write nothing")
     .option("--force", "replace files that wireloom did not write, or that were edited")
     .option("--doc-text", "use the page's own words as descriptions, for a private build")
+    .option("--watch", "derive and generate again with each edit of a page or of the spec, and say what it changed")
+    .option("--out <dir>", "with --watch: folder of the package (default: generated)")
     .option("-q, --quiet", "errors only")
     .addOption(summaryFormat())
     .addHelpText(
@@ -40,15 +44,36 @@ export function addDeriveCommand(program: Command, io: CommandIo): void {
       `
 Examples:
   ${COMMAND_LINE} derive --docs ../docs
+  ${COMMAND_LINE} derive --docs ../docs --watch
   ${COMMAND_LINE} derive --docs ../docs --lines futures,options
   ${COMMAND_LINE} derive --docs ../docs --check`,
     )
     .action(async (options: DeriveFlags) => {
+      if (options.watch === true) return watchDocs(options, io);
       const { derive } = await import("./commands/derive.js");
       const result = await derive({ ...options, ...io.context });
       io.show(result.diagnostics, options.quiet === true);
       io.out(options.format === "json" ? json(result) : deriveText(result, options.check === true, io.color));
     });
+}
+
+/** Until it is interrupted. */
+async function watchDocs(options: DeriveFlags, io: CommandIo): Promise<void> {
+  const [{ watch }, { diffText }] = await Promise.all([import("./commands/watch.js"), import("./diff/report/text.js")]);
+  const { check: _, ...rest } = options;
+  const quiet = options.quiet === true;
+  const signal = io.context.signal ?? new AbortController().signal;
+  const diagnostics = await watch({
+    ...rest,
+    ...io.context,
+    signal,
+    ran({ lines, diagnostics: said, diff }) {
+      io.done();
+      io.show(said, quiet);
+      io.out(diff ? diffText(diff, [], io.color) : `${lines.join(", ")}: derived and generated. Watching.\n`);
+    },
+  });
+  io.show(diagnostics, quiet);
 }
 
 interface GenerateFlags {

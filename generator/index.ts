@@ -19,6 +19,7 @@ export {
   type ValidateResult,
   validate,
 } from "./commands/validate.js";
+export { type WatchOptions, type WatchRun, watch } from "./commands/watch.js";
 export type { Defect, DefectCode } from "./derive/defect.js";
 export type { Diagnostic, Severity } from "./diagnostics/diagnostic.js";
 export type { Change } from "./diff/changes.js";

@@ -1,7 +1,7 @@
 /** `wireloom generate`: schemas to the TypeScript package. */
 
 import { createReport, type Diagnostic } from "../diagnostics/diagnostic.js";
-import { emitPackage } from "../emit/emit-package.js";
+import { type EmittedLines, emitPackage } from "../emit/emit-package.js";
 import { readTree } from "../host/folders.js";
 import type { TreeChange } from "../host/tree-change.js";
 import { compareTree, writeTree } from "../host/write-tree.js";
@@ -21,6 +21,8 @@ export interface GenerateOptions extends CommandContext {
   readonly check?: boolean;
   /** Replace files in the folder that wireloom did not write, or that were edited. */
   readonly force?: boolean;
+  /** Of the run before, for who generates again and again. */
+  readonly emitted?: EmittedLines;
 }
 
 export interface GenerateResult {
@@ -45,7 +47,10 @@ export async function generate(options: GenerateOptions = {}): Promise<GenerateR
   const templates = readTree(OWN_TEMPLATES, report);
   if (report.failed) return { diagnostics: report.diagnostics, files: 0, bytes: 0, lines: [], changes: [] };
   options.progress?.("generate");
-  const tree = await emitPackage(spec, templates, releases);
+  const tree = await emitPackage(spec, templates, {
+    ...(releases && { releases }),
+    ...(options.emitted && { emitted: options.emitted }),
+  });
   options.signal?.throwIfAborted();
   const target = {
     root: out,
