@@ -1,7 +1,7 @@
 /** What `docs` leaves as it is, and says so with the next step: the work of people, pages that are gone, what git cannot do. */
 
 import { execFileSync } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
 import type { DocsOptions } from "../../generator/commands/docs.js";
@@ -265,6 +265,14 @@ describe("where nothing can be written", () => {
     write(path, "mine");
     expect(await run()).toMatchObject({ exit: 2, codes: [code] });
     expect(read(path)).toBe("mine");
+    expect(existsSync(join(root, "spec/docs.json"))).toBe(false);
+  });
+
+  it("the checkout's place is a link to nowhere", async () => {
+    mkdirSync(join(root, "docs"));
+    symlinkSync(join(root, "nowhere"), checkout());
+    expect(await run()).toMatchObject({ exit: 2, codes: ["usage/cannot-write"] });
+    expect(readdirSync(join(root, "docs"))).toEqual(["toy"]);
     expect(existsSync(join(root, "spec/docs.json"))).toBe(false);
   });
 

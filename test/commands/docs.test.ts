@@ -7,6 +7,7 @@ import { derive } from "../../generator/commands/derive.js";
 import { docs } from "../../generator/commands/docs.js";
 import { exitCodeOf } from "../../generator/diagnostics/diagnostic.js";
 import { pagePaths } from "../../generator/spec/line-file.js";
+import { splitPage } from "../../generator/spec/page-path.js";
 import { runCommand } from "../command-line.js";
 import { PAGE } from "../derive/pages.js";
 import { gitIn, makeUpstream } from "../git-repository.js";
@@ -179,11 +180,15 @@ describe("again", () => {
 });
 
 describe("without a spec folder", () => {
+  const SHIPPED = LINES.flatMap((line) => pagePaths(readLineYaml(line)));
   const before = process.cwd();
   afterEach(() => process.chdir(before));
 
-  /** git takes the upstream of this test for every repository of the spec that ships. */
-  function standIn(): void {
+  /** git takes the upstream of this test, with these pages, for every repository of the spec that ships. */
+  function standIn(pages: readonly string[]): void {
+    for (const page of pages) upstream.write(splitPage(page).path, "# Page\n");
+    upstream.commit();
+    process.chdir(root);
     const urls = Object.values(OWN_EXCHANGE.repositories).flatMap(({ git = [] }) => git);
     vi.stubEnv("GIT_CONFIG_COUNT", String(urls.length));
     for (const [index, url] of urls.entries()) {
@@ -193,11 +198,8 @@ describe("without a spec folder", () => {
   }
 
   it("one begins as a copy of what people wrote in the one that ships, with the record", async () => {
-    for (const page of LINES.flatMap((line) => pagePaths(readLineYaml(line))))
-      upstream.write(page.split("/").slice(1).join("/"), "# Page\n");
-    const newest = upstream.commit();
-    standIn();
-    process.chdir(root);
+    standIn(SHIPPED);
+    const newest = gitIn(upstream.folder, "rev-parse", "HEAD");
     const { diagnostics, repositories } = await docs({ docs: "pages" });
     expect(diagnostics.map(({ code }) => code)).toEqual(["config/new-spec-folder"]);
     expect(repositories.map(({ revision }) => revision)).toEqual(repositories.map(() => newest));
@@ -209,10 +211,16 @@ describe("without a spec folder", () => {
   });
 
   it("none begins where nothing was fetched", async () => {
-    standIn();
-    process.chdir(root);
+    standIn([]);
     expect(exitCodeOf((await docs({ docs: "pages" })).diagnostics)).toBe(2);
     expect([existsSync(join(root, "schemas")), readdirSync(join(root, "pages"))]).toEqual([false, []]);
+  });
+
+  it("none begins where a file stands in its place", async () => {
+    standIn(SHIPPED);
+    write("schemas", "mine");
+    expect((await docs({ docs: "pages" })).diagnostics.map(({ code }) => code)).toEqual(["usage/cannot-write"]);
+    expect(read("schemas")).toBe("mine");
   });
 
   it("one with an exchange file alone is the user's", async () => {
