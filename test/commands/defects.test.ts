@@ -3,6 +3,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { Ajv2020 } from "ajv/dist/2020.js";
 import MarkdownIt from "markdown-it";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { defects } from "../../generator/commands/defects.js";
@@ -289,6 +290,16 @@ describe("wireloom defects", () => {
     const { code, stderr } = await runCommand("defects", "--schemas", root);
     expect(code).toBe(exit);
     expect(stderr).toMatch(/fix: Run `npx @wireloom\/cli derive`/);
+  });
+
+  it("--format json is as its schema says, also where nothing can be said", async () => {
+    const schema = JSON.parse(readFileSync("schemas/defects-report.schema.json", "utf8")) as object;
+    const isReport = new Ajv2020({ strict: true, strictTypes: false }).compile(schema);
+    const shown = async (...args: string[]): Promise<unknown> =>
+      JSON.parse((await runCommand("defects", "--format", "json", ...args)).stdout);
+    const empty = specOf([]);
+    for (const args of [[], ["--schemas", empty], ["--schemas", empty, "--lines", "nope"], ["--schemas", folder]])
+      expect([isReport(await shown(...args)), isReport.errors]).toEqual([true, null]);
   });
 
   it("without defects says so", async () => {
