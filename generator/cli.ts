@@ -2,6 +2,7 @@
 
 import { Command, CommanderError } from "commander";
 import { addLearnCommand, addValidateCommand } from "./cli-captures.js";
+import { addChangelogCommand, addDiffCommand, addHistoryCommand } from "./cli-diff.js";
 import { addDefectsCommand, addDocsCommand } from "./cli-docs.js";
 import { addAddCommand, addInitCommand } from "./cli-init.js";
 import { type CommandIo, createIo, type Streams } from "./cli-io.js";
@@ -38,6 +39,9 @@ const COMMANDS = [
   addDocsCommand,
   addDeriveCommand,
   addGenerateCommand,
+  addDiffCommand,
+  addChangelogCommand,
+  addHistoryCommand,
   addValidateCommand,
   addLearnCommand,
   addDefectsCommand,

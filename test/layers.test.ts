@@ -15,7 +15,7 @@ const ROWS = [
   ["spec"],
   ["derive", "code"],
   ["wasm", "value-check"],
-  ["emit", "validate"],
+  ["emit", "validate", "diff"],
   ["mock", "learn", "init"],
   ["commands"],
   ["cli"],

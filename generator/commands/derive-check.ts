@@ -1,10 +1,11 @@
 /** What derive made of a topic, held against the pages it was made from: a contradiction means that one of both was misread. */
 
 import { matchPattern, parsePattern, type TopicPattern } from "../../templates/runtime/topic-pattern.js";
-import type { DerivedControl, DerivedTopic } from "../derive/derive-line.js";
+import { type DerivedControl, type DerivedLine, type DerivedTopic, deriveLine } from "../derive/derive-line.js";
 import { type Example, nodeAt, type TopicEvidence } from "../derive/evidence.js";
+import type { LineSources } from "../derive/read-line.js";
 import type { RowClaim } from "../derive/row-claim.js";
-import type { Report } from "../diagnostics/diagnostic.js";
+import { type Report, topicReport } from "../diagnostics/diagnostic.js";
 import { type JsonNode, type JsonPlace, jsonNodeToValue } from "../docs/json-node.js";
 import type { Block, DocPage, DocText } from "../docs/page.js";
 import { pointerOf } from "../schema/pointer.js";
@@ -13,6 +14,16 @@ import type { LineFile } from "../spec/line-file.js";
 import type { ValueType } from "../spec/value-type.js";
 import { closedSlots } from "../topic/pattern.js";
 import { explain, type Violation } from "../validate/check/explain.js";
+import { CONTROL } from "./topic-results.js";
+
+/** Derives a line, and tells of each topic what contradicts it. */
+export function deriveChecked(sources: LineSources, report: Report): DerivedLine {
+  const { file } = sources;
+  const line = deriveLine(sources, report);
+  for (const topic of line.topics) checkDerived(topic, file, topicReport(report, `${file.line}/${topic.path}`));
+  checkReplies(line.control, topicReport(report, `${file.line}/${CONTROL}`));
+  return line;
+}
 
 /** Each example against the schema that it was made from, and against the topic patterns of the line file. */
 export function checkDerived(topic: DerivedTopic, file: LineFile, report: Report): void {

@@ -1,21 +1,20 @@
 /** `wireloom derive`: documentation pages to schemas and defects. */
 
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { DEFECT_CODES, type Defect, type DefectCode } from "../derive/defect.js";
 import type { DefectRow } from "../derive/defect-rows.js";
-import { type DerivedLine, deriveLine } from "../derive/derive-line.js";
-import { EMPTY_GLOSSARY, type Glossary, readGlossary } from "../derive/glossary.js";
-import { createReport, type Diagnostic, type Report, topicReport } from "../diagnostics/diagnostic.js";
+import type { DerivedLine } from "../derive/derive-line.js";
+import { createReport, type Diagnostic, type Report } from "../diagnostics/diagnostic.js";
 import { exists } from "../host/folders.js";
-import { readText } from "../host/read-text.js";
 import type { TreeChange } from "../host/tree-change.js";
 import { compareTree, type TreeTarget, writeTree } from "../host/write-tree.js";
 import { readDocsRecord } from "../spec/docs-record.js";
 import { NO_EXCHANGE, readExchangeFile } from "../spec/exchange-file.js";
 import { SOURCE_MAP } from "../spec/source-map.js";
 import { DEFECTS_FILE, readDefectRows } from "./defect-files.js";
-import { checkDerived, checkReplies } from "./derive-check.js";
+import { deriveChecked } from "./derive-check.js";
 import { renderDerived } from "./derived-files.js";
+import { readOwnGlossary } from "./glossary-file.js";
 import { readLineFiles } from "./line-files.js";
 import { type CommandContext, OWN_SCHEMAS } from "./options.js";
 import { reportOtherPages } from "./other-pages.js";
@@ -75,10 +74,7 @@ export async function derive(options: DeriveOptions): Promise<DeriveResult> {
     const overlays = readOverlays(join(schemasRoot, file.line), file.line, report);
     if (!glossary || !pages) continue;
     const docText = options.docText === true;
-    const line = deriveLine({ exchange, file, ...pages, glossary, overlays, docText }, report);
-    for (const topic of line.topics) checkDerived(topic, file, topicReport(report, `${file.line}/${topic.path}`));
-    checkReplies(line.control, topicReport(report, `${file.line}/${CONTROL}`));
-    derived.set(file.line, line);
+    derived.set(file.line, deriveChecked({ exchange, file, ...pages, glossary, overlays, docText }, report));
   }
   const others = new Set(lineNames(schemasRoot).filter((line) => !derived.has(line)));
   // Without `lines`, what is said of a line that is gone goes as well.
@@ -109,18 +105,6 @@ export async function derive(options: DeriveOptions): Promise<DeriveResult> {
     defects: summarize([...derived.values()].flatMap(({ defects: own }) => own)),
     changes,
   };
-}
-
-/** Undefined if it cannot be read: nothing is derived without the words of people. */
-function readOwnGlossary(root: string, report: Report): Glossary | undefined {
-  const path = join(root, "glossary.yaml");
-  if (!exists(path)) return EMPTY_GLOSSARY;
-  const fix = "Restore glossary.yaml.";
-  const own = createReport();
-  const source = readText(path, { name: relative(process.cwd(), path), fix }, own);
-  const glossary = source === undefined ? undefined : readGlossary(source, relative(process.cwd(), path), own);
-  for (const diagnostic of own.diagnostics) report.add(diagnostic);
-  return own.failed ? undefined : glossary;
 }
 
 /** Of lines that are not derived now; undefined if they cannot be read. */

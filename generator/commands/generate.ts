@@ -6,6 +6,7 @@ import { readTree } from "../host/folders.js";
 import type { TreeChange } from "../host/tree-change.js";
 import { compareTree, writeTree } from "../host/write-tree.js";
 import { loadSpec } from "../spec/load-spec.js";
+import { readReleases } from "../spec/releases.js";
 import { readLineFiles } from "./line-files.js";
 import { type CommandContext, DEFAULT_OUT, OWN_TEMPLATES } from "./options.js";
 import { specFolder } from "./spec-folder.js";
@@ -40,10 +41,11 @@ export async function generate(options: GenerateOptions = {}): Promise<GenerateR
   const schemas = specFolder(options.schemas);
   const out = options.out ?? DEFAULT_OUT;
   const spec = loadSpec(readLineFiles(schemas, undefined, report), schemas, report);
+  const releases = readReleases(schemas, report);
   const templates = readTree(OWN_TEMPLATES, report);
   if (report.failed) return { diagnostics: report.diagnostics, files: 0, bytes: 0, lines: [], changes: [] };
   options.progress?.("generate");
-  const tree = await emitPackage(spec, templates);
+  const tree = await emitPackage(spec, templates, releases);
   options.signal?.throwIfAborted();
   const target = {
     root: out,

@@ -6,7 +6,7 @@ import { conflictLine } from "../docs/merge-conflict.js";
 import { placeholderKeys } from "../docs/placeholder.js";
 import { readLocale } from "../docs/read-locale.js";
 import { isFolder } from "../host/folders.js";
-import { readText } from "../host/read-text.js";
+import { folderTexts, type TextSource } from "../host/text-source.js";
 import type { ExchangeFile } from "../spec/exchange-file.js";
 import type { LineFile } from "../spec/line-file.js";
 import { splitPage } from "../spec/page-path.js";
@@ -18,14 +18,27 @@ export interface PageFiles {
   readonly locales: ReadonlyMap<string, ReadonlyMap<string, string>>;
 }
 
-/**
- * `docs`: checkouts of the documentation under their repositories' own names. Undefined if no page can be read; or not a locale or an enum page, which
- * speak of every topic of the line.
- */
+/** `docs`: checkouts of the documentation under their repositories' own names. */
 export function readPageFiles(
   file: LineFile,
-  { placeholders }: ExchangeFile,
+  exchange: ExchangeFile,
   docs: string,
+  report: Report,
+): PageFiles | undefined {
+  const texts = folderTexts(docs);
+  const checkouts: TextSource = {
+    ...texts,
+    read: (path, options, own) =>
+      hasCheckout(docs, splitPage(path).repository, own) ? texts.read(path, options, own) : undefined,
+  };
+  return pagesIn(file, exchange, { texts: checkouts, docs }, report);
+}
+
+/** Undefined if no page can be read; or not a locale or an enum page, which speak of every topic of the line. */
+export function pagesIn(
+  file: LineFile,
+  { placeholders }: ExchangeFile,
+  { texts: source, docs }: { readonly texts: TextSource /** As people name them. */; readonly docs: string },
   report: Report,
 ): PageFiles | undefined {
   const texts = new Map<string, string>();
@@ -33,8 +46,7 @@ export function readPageFiles(
   const fix = `Correct \`pages\` in ${file.line}/line.yaml, or the revision: \`${docsCommand(docs)}\`.`;
   const read = (path: string): string | undefined => {
     const name = join(docs, path);
-    if (!hasCheckout(docs, splitPage(path).repository, report)) return undefined;
-    const text = readText(name, { name, fix }, report);
+    const text = source.read(path, { name, fix }, report);
     const line = text === undefined ? undefined : conflictLine(text);
     if (line !== undefined) reportConflict(name, line, report);
     return line === undefined ? text : undefined;

@@ -3,6 +3,7 @@
 import { type Report, topicReport } from "../diagnostics/diagnostic.js";
 import type { JsonSchema, SourceLines } from "../schema/json-schema.js";
 import { checkSchema } from "../spec/check-schema.js";
+import type { LineFile } from "../spec/line-file.js";
 import { modulePathOf } from "../spec/module-path.js";
 import { reportSchemaFaults } from "../spec/report-faults.js";
 import type { ValueType } from "../spec/value-type.js";
@@ -60,7 +61,7 @@ export function deriveLine(sources: LineSources, report: Report): DerivedLine {
   const { exchange, file, glossary } = sources;
   const evidence = readLine(sources, report);
   const { pages, readings, topics } = evidence;
-  const enums = file.pages.flatMap((ref) => (ref.enums ?? []).flatMap((path) => readEnums(path, ref.locale, sources)));
+  const enums = enumPagesOf(file).flatMap(({ path, locale }) => readEnums(path, locale, sources));
   const undescribed: Undescribed[] = [];
   const unlisted: UnlistedValue[] = [];
   const schemas = new Map<string, JsonSchema>();
@@ -103,6 +104,12 @@ export function deriveLine(sources: LineSources, report: Report): DerivedLine {
     examples: topics.reduce((sum, { evidence }) => sum + evidence.examples.length, 0),
     messages: topics.reduce((sum, { forms }) => sum + forms.size, 0),
   };
+}
+
+/** Each once: most pages of a line name the same. */
+function enumPagesOf({ pages }: LineFile): readonly { readonly path: string; readonly locale: string | undefined }[] {
+  const named = pages.flatMap(({ enums = [], locale }) => enums.map((path) => ({ path, locale })));
+  return [...new Map(named.map((each) => [`${each.path} ${each.locale}`, each])).values()];
 }
 
 function readEnums(path: string, locale: string | undefined, sources: LineSources): EnumSection[] {

@@ -172,7 +172,7 @@ function changeAt(node: Json, segments: readonly string[], change: (node: Member
 }
 
 /** RFC 7396. */
-function mergePatch(target: Json | undefined, patch: Json): Json {
+export function mergePatch(target: Json | undefined, patch: Json): Json {
   if (!isObject(patch)) return patch;
   const base = isObject(target) ? target : {};
   const merged = new Map<string, Json>(Object.entries(base));

@@ -35,7 +35,12 @@ export interface LineSources {
   /** By schema path below the line's folder, without extension: `trade`, `v1/trade`. */
   readonly overlays: ReadonlyMap<string, Overlay>;
   readonly docText: boolean;
+  /** Pages that were read before, for who derives one revision after the other. */
+  readonly readPages?: ReadPages;
 }
+
+/** By what a page was read from. */
+export type ReadPages = Map<string, DocPage>;
 
 /** A line's pages, read: every fence, and what each topic's rows and examples say. */
 export interface LineEvidence {
@@ -102,15 +107,15 @@ export function readPage(
 ): DocPage[] {
   const source = sources.texts.get(path);
   if (source === undefined || !read) return [];
-  const { placeholders } = sources.exchange;
-  return [
-    read({
-      path,
-      source,
-      locale: (locale && sources.locales.get(locale)) || NO_TEXTS,
-      ...(placeholders && { placeholders }),
-    }),
-  ];
+  const { exchange, locales, readPages } = sources;
+  const { placeholders } = exchange;
+  const texts = (locale && locales.get(locale)) || NO_TEXTS;
+  // A locale has many texts: pages with one are read anew.
+  const key = texts === NO_TEXTS ? `${path}\0${source}` : undefined;
+  const before = key === undefined ? undefined : readPages?.get(key);
+  const page = before ?? read({ path, source, locale: texts, ...(placeholders && { placeholders }) });
+  if (key !== undefined) readPages?.set(key, page);
+  return [page];
 }
 
 function reportProblems({ path, lines, problems }: DocPage, report: Report): void {

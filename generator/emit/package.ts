@@ -2,18 +2,25 @@
 
 import { fileHeader } from "../code/code.js";
 import type { OutputTree } from "../host/output-tree.js";
+import { type Release, versionOf } from "../spec/releases.js";
 import type { LineSpec, Spec, TopicSpec } from "../spec/spec.js";
 import { COMMAND_LINE } from "../text/command-line.js";
 import { exampleTopic } from "../topic/pattern.js";
+import { emitChangelog } from "./changelog.js";
 
 /** `runtime`: texts of templates/runtime by file name. */
-export function emitPackageFiles(spec: Spec, runtime: ReadonlyMap<string, string>): OutputTree {
+export function emitPackageFiles(
+  spec: Spec,
+  runtime: ReadonlyMap<string, string>,
+  releases: readonly Release[] = [],
+): OutputTree {
   const tree = new Map([
-    ["package.json", emitManifest(spec)],
+    ["package.json", emitManifest(spec, releases)],
     ["tsconfig.json", emitCompilerSettings()],
     ["README.md", emitReadme(spec)],
     ["src/index.ts", emitIndex(spec)],
   ]);
+  if (releases.length > 0) tree.set(CHANGELOG, emitChangelog(spec.exchange.package, releases));
   for (const [name, text] of runtime) tree.set(`src/runtime/${name}`, text);
   return tree;
 }
@@ -23,7 +30,9 @@ const APART = ["client", "recognise", "recognise-wasm"];
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
-function emitManifest({ exchange, lines }: Spec): string {
+const CHANGELOG = "CHANGELOG.md";
+
+function emitManifest({ exchange, lines }: Spec, releases: readonly Release[]): string {
   const exports: Record<string, unknown> = { ".": exportOf("index") };
   for (const line of lines) {
     exports[`./${line.name}`] = exportOf(`${line.name}/index`);
@@ -34,7 +43,7 @@ function emitManifest({ exchange, lines }: Spec): string {
   exports["./package.json"] = "./package.json";
   return json({
     name: exchange.package,
-    version: "0.1.0",
+    version: versionOf(releases),
     description: `Types, validators and clients for ${exchange.title}'s WebSocket topics, generated from its documentation by Wireloom.`,
     keywords: [exchange.name, "websocket", "types", "validator", "client", "market-data", "json-schema"],
     homepage: "https://github.com/wireloom/wireloom#readme",
@@ -47,7 +56,7 @@ function emitManifest({ exchange, lines }: Spec): string {
     engines: { node: ">=20.19" },
     exports,
     // The sources too, for the source maps.
-    files: ["dist", "src"],
+    files: ["dist", "src", ...(releases.length > 0 ? [CHANGELOG] : [])],
     publishConfig: { access: "public" },
     scripts: { prepack: "tsc -p tsconfig.json" },
   });

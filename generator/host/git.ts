@@ -38,20 +38,25 @@ export const createGit =
   ({ timeoutMs, signal }: GitOptions): Git =>
   (args, folder) =>
     new Promise((resolve, reject) => {
-      const place = folder === undefined ? [] : [`--git-dir=${join(folder, ".git")}`, `--work-tree=${folder}`];
       const options = {
         encoding: "utf8" as const,
-        env: environment(),
+        env: gitEnvironment(),
         maxBuffer: MAX_OUTPUT,
         timeout: timeoutMs,
         ...(signal && { signal }),
       };
-      const child = execFile("git", [...SETTINGS, ...place, ...args], options, (error, text, said) => {
+      const child = execFile("git", gitArguments(args, folder), options, (error, text, said) => {
         if (signal?.aborted) reject(signal.reason);
         else resolve(error ? { failure: failureOf(error, said) } : { text });
       });
       child.stdin?.end();
     });
+
+/** `folder`: the checkout that the command is about; absent: what git finds at and above the working directory. */
+export function gitArguments(args: readonly string[], folder: string | undefined): string[] {
+  const place = folder === undefined ? [] : [`--git-dir=${join(folder, ".git")}`, `--work-tree=${folder}`];
+  return [...SETTINGS, ...place, ...args];
+}
 
 const MAX_OUTPUT = 64 * 1024 * 1024;
 
@@ -70,7 +75,7 @@ const OTHER_REPOSITORY = [
   ...["GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_SHALLOW_FILE"],
 ];
 
-function environment(): NodeJS.ProcessEnv {
+export function gitEnvironment(): NodeJS.ProcessEnv {
   const inherited = Object.entries(process.env).filter(([name]) => !OTHER_REPOSITORY.includes(name));
   return {
     ...Object.fromEntries(inherited),

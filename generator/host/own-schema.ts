@@ -10,7 +10,7 @@ import { OWN_SCHEMAS } from "./own-folders.js";
 const known = new Map<string, object>();
 
 /** `line`: `line.schema.json`, the shape of a `line.yaml`. */
-export function ownSchema(name: "exchange" | "line" | "glossary" | "vocabulary"): object {
+export function ownSchema(name: "exchange" | "line" | "glossary" | "ignores" | "releases" | "vocabulary"): object {
   const schema =
     known.get(name) ?? (JSON.parse(readFileSync(join(OWN_SCHEMAS, `${name}.schema.json`), "utf8")) as object);
   known.set(name, schema);

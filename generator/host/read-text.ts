@@ -13,24 +13,36 @@ export interface ReadTextOptions {
   readonly fix: string;
 }
 
-export function readText(path: string, { name, fix }: ReadTextOptions, report: Report): string | undefined {
-  const fail = (code: string, message: string): undefined => {
-    report.add({ code, severity: "error", message, file: name, line: 1, column: 1, fix });
-    return undefined;
-  };
-  let bytes: Buffer;
+export function readText(path: string, options: ReadTextOptions, report: Report): string | undefined {
+  let bytes: Buffer | undefined;
   try {
     const stat = statSync(path);
-    if (!stat.isFile()) return fail("input/not-a-file", "This is not a file.");
-    if (stat.size > MAX_BYTES)
-      return fail("input/too-large", `The file has ${stat.size} bytes, more than ${MAX_BYTES}.`);
+    if (!stat.isFile()) return refuse("input/not-a-file", "This is not a file.", options, report);
+    if (stat.size > MAX_BYTES) return refuseSize(stat.size, options, report);
     bytes = readFileSync(path);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
-    if (code === "ENOENT" || code === "ENOTDIR") return fail("input/missing", "The file does not exist.");
-    return fail("input/unreadable", `The file cannot be read (${code ?? String(error)}).`);
+    if (code !== "ENOENT" && code !== "ENOTDIR")
+      return refuse("input/unreadable", `The file cannot be read (${code ?? String(error)}).`, options, report);
   }
-  if (bytes.length === 0 || bytes.toString("latin1").trim() === "") return fail("input/empty", "The file is empty.");
-  if (bytes.includes(0) || !isUtf8(bytes)) return fail("input/binary", "The file is not UTF-8 text.");
+  return decodeText(bytes, options, report);
+}
+
+/** The text of a file's bytes; undefined: of one that is not there. */
+export function decodeText(bytes: Buffer | undefined, options: ReadTextOptions, report: Report): string | undefined {
+  if (bytes === undefined) return refuse("input/missing", "The file does not exist.", options, report);
+  if (bytes.length > MAX_BYTES) return refuseSize(bytes.length, options, report);
+  if (bytes.length === 0 || bytes.toString("latin1").trim() === "")
+    return refuse("input/empty", "The file is empty.", options, report);
+  if (bytes.includes(0) || !isUtf8(bytes))
+    return refuse("input/binary", "The file is not UTF-8 text.", options, report);
   return bytes.toString("utf8").replace(/^\ufeff/, "");
+}
+
+const refuseSize = (size: number, options: ReadTextOptions, report: Report): undefined =>
+  refuse("input/too-large", `The file has ${size} bytes, more than ${MAX_BYTES}.`, options, report);
+
+function refuse(code: string, message: string, { name, fix }: ReadTextOptions, report: Report): undefined {
+  report.add({ code, severity: "error", message, file: name, line: 1, column: 1, fix });
+  return undefined;
 }

@@ -1,11 +1,9 @@
 /** Reads the committed schemas of a line back, closes and names them: the Spec that emitters read. */
 
-import { join } from "node:path";
 import { type ClosedSlots, parsePattern, type TopicPattern } from "../../templates/runtime/topic-pattern.js";
 import { invariant, type Report } from "../diagnostics/diagnostic.js";
 import { suggest } from "../diagnostics/suggest.js";
-import { exists } from "../host/folders.js";
-import { readText } from "../host/read-text.js";
+import { folderTexts, type TextSource } from "../host/text-source.js";
 import type { JsonSchema } from "../schema/json-schema.js";
 import { escapePointer } from "../schema/pointer.js";
 import { COMMAND_LINE } from "../text/command-line.js";
@@ -26,12 +24,20 @@ import { partsOf, type Source, type ValueType } from "./value-type.js";
 export function loadSpec(files: readonly LineFile[], root: string, report: Report): Spec {
   // Where no line could be read, that has been told.
   const exchange = files.length === 0 ? NO_EXCHANGE : readExchangeFile(root, report);
-  return { exchange, lines: files.flatMap((file) => loadLine(file, exchange, root, report)) };
+  return specOf(files, exchange, folderTexts(root), report);
 }
 
-function loadLine(whole: LineFile, exchange: ExchangeFile, root: string, report: Report): LineSpec[] {
-  const sources = readSourceMap(root, whole.line, report);
-  const folder: LineFolder = { root, line: whole.line, sources, report };
+/** `texts`: of the spec folder. */
+export const specOf = (
+  files: readonly LineFile[],
+  exchange: ExchangeFile,
+  texts: TextSource,
+  report: Report,
+): Spec => ({ exchange, lines: files.flatMap((file) => loadLine(file, exchange, texts, report)) });
+
+function loadLine(whole: LineFile, exchange: ExchangeFile, texts: TextSource, report: Report): LineSpec[] {
+  const sources = readSourceMap(texts, whole.line, report);
+  const folder: LineFolder = { texts, line: whole.line, sources, report };
   const file = withoutLeftOut(whole, sources, report);
   const loaded = file.topics.flatMap((entry) => loadTopic(entry, file, folder));
   const control = readSchema(folder, "control.schema.json", (schema) => replyFaults(file, schema));
@@ -214,7 +220,8 @@ function reportTwins(file: LineFile, enums: readonly EnumSpec[], report: Report)
 
 /** Where the schemas of a line stand. */
 interface LineFolder {
-  readonly root: string;
+  /** Of the spec folder. */
+  readonly texts: TextSource;
   readonly line: string;
   readonly sources: SourceMap;
   readonly report: Report;
@@ -222,14 +229,14 @@ interface LineFolder {
 
 /** `more`: what this schema has to say besides being one. */
 function readSchema(
-  { root, line, sources, report }: LineFolder,
+  { texts, line, sources, report }: LineFolder,
   file: string,
   more: (schema: JsonSchema) => readonly SchemaFault[],
 ): ReadSchema | undefined {
   const path = `${line}/${file}`;
   const linesOf = linesAt(sources, file);
   const fix = DERIVE;
-  if (!exists(join(root, path))) {
+  if (!texts.has(path)) {
     report.add({
       code: "config/missing-schema",
       severity: "error",
@@ -239,7 +246,7 @@ function readSchema(
     });
     return undefined;
   }
-  const source = readText(join(root, path), { name: path, fix }, report);
+  const source = texts.read(path, { name: path, fix }, report);
   if (source === undefined) return undefined;
   let schema: unknown;
   try {
@@ -268,10 +275,10 @@ function readSchema(
 }
 
 /** Without a readable one, places of the documentation are told without their lines. */
-function readSourceMap(root: string, line: string, report: Report): SourceMap {
+function readSourceMap(texts: TextSource, line: string, report: Report): SourceMap {
   const path = `${line}/${SOURCE_MAP}`;
-  if (!exists(join(root, path))) return NO_SOURCES;
-  const source = readText(join(root, path), { name: path, fix: DERIVE }, report);
+  if (!texts.has(path)) return NO_SOURCES;
+  const source = texts.read(path, { name: path, fix: DERIVE }, report);
   const map = source === undefined ? undefined : toSourceMap(parseJson(source));
   if (source !== undefined && map === undefined)
     report.add({

@@ -38,4 +38,5 @@ export function provenanceOf(type: ValueType, page: string): Provenance {
 }
 
 /** The line that says most: a table names and describes, an example shows. */
-const lineOf = ({ lines }: Source): number | undefined => lines?.table ?? lines?.example ?? lines?.heading;
+export const lineOf = ({ lines }: Pick<Source, "lines">): number | undefined =>
+  lines?.table ?? lines?.example ?? lines?.heading;

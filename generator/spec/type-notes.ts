@@ -12,6 +12,7 @@ export function notesOf(schema: JsonSchema, pointer: string, lines: SourceLines 
     "x-source": source,
     "x-presence": presence,
     "x-condition": condition,
+    "x-confidence": confidence,
   } = schema;
   return {
     pointer,
@@ -24,5 +25,6 @@ export function notesOf(schema: JsonSchema, pointer: string, lines: SourceLines 
     ...(scale !== undefined && { scale }),
     ...(presence !== undefined && { presence }),
     ...(condition !== undefined && { condition }),
+    ...(confidence !== undefined && { confidence }),
   };
 }

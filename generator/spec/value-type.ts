@@ -48,6 +48,8 @@ export interface TypeNotes {
   /** Why the member is optional, and when it is there. */
   readonly presence?: Presence;
   readonly condition?: string;
+  /** How sure derive was of name and type, where something on the page stands against them. */
+  readonly confidence?: "likely" | "guess";
 }
 
 export interface Member {

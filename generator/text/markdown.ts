@@ -6,7 +6,9 @@ export const escapeText = (text: string): string =>
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")
     .replaceAll(">", "&gt;")
-    .replace(/[\\`*_[\]|~#]/g, "\\$&");
+    // A name behind it would be called.
+    .replaceAll("@", "&#64;")
+    .replace(/[\\`*_[\]|~#!]/g, "\\$&");
 
 /** As a code span: with a fence longer than any in it, and no end of the cell. */
 export function codeSpan(text: string): string {

@@ -90,7 +90,7 @@ function the<T>(things: ReadonlyMap<string, T>, name: string): T {
 
 type Check = (value: unknown) => boolean;
 
-function compileOracles(root: JsonSchema, forms: readonly Form[]): ReadonlyMap<string, Check> {
+export function compileOracles(root: JsonSchema, forms: readonly Form[]): ReadonlyMap<string, Check> {
   // Of all errors: where Ajv stops at the first, it does not miss a member of which the name is empty.
   const ajv = new Ajv2020({
     strict: true,

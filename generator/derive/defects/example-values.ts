@@ -15,13 +15,21 @@ export interface MemberAt {
   readonly owner: JsonObject;
 }
 
-/** Every member of an example with its pointer, indexes folded. */
-export function membersOf(node: JsonNode, pointer = ""): MemberAt[] {
-  if (node.kind === "array") return node.items.flatMap((item) => membersOf(item, `${pointer}/*`));
+/** Every member of an example with its pointer, indexes folded. Found once for all rules. */
+export function membersOf(example: JsonNode): readonly MemberAt[] {
+  const found = members.get(example) ?? membersBelow(example, "");
+  members.set(example, found);
+  return found;
+}
+
+const members = new WeakMap<JsonNode, readonly MemberAt[]>();
+
+function membersBelow(node: JsonNode, pointer: string): MemberAt[] {
+  if (node.kind === "array") return node.items.flatMap((item) => membersBelow(item, `${pointer}/*`));
   if (node.kind !== "object") return [];
   return node.members.flatMap((member) => {
     const inner = `${pointer}/${escapePointer(member.key)}`;
-    return [{ pointer: inner, member, owner: node }, ...membersOf(member.value, inner)];
+    return [{ pointer: inner, member, owner: node }, ...membersBelow(member.value, inner)];
   });
 }
 

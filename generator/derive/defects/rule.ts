@@ -43,16 +43,28 @@ export const fenceRule =
       judge(reading, context).map((finding) => toDefect(code, place, finding)),
     );
 
-export const fencesIn = (context: DefectContext): { readonly reading: FenceReading; readonly place: Place }[] =>
-  context.pages.flatMap((page) =>
-    page.blocks.flatMap((block) => {
-      const reading = block.kind === "fence" ? context.readings.get(block) : undefined;
-      const { line } = block;
-      return reading
-        ? [{ reading, place: { page: page.path, line, topic: topicAt(context, page, line), field: "" } }]
-        : [];
-    }),
-  );
+interface PlacedFence {
+  readonly reading: FenceReading;
+  readonly place: Place;
+}
+
+/** Found once for all rules. */
+export function fencesIn(context: DefectContext): readonly PlacedFence[] {
+  const found = fences.get(context) ?? context.pages.flatMap((page) => fencesOf(page, context));
+  fences.set(context, found);
+  return found;
+}
+
+const fences = new WeakMap<DefectContext, readonly PlacedFence[]>();
+
+const fencesOf = (page: DocPage, context: DefectContext): PlacedFence[] =>
+  page.blocks.flatMap((block) => {
+    const reading = block.kind === "fence" ? context.readings.get(block) : undefined;
+    const { line } = block;
+    return reading
+      ? [{ reading, place: { page: page.path, line, topic: topicAt(context, page, line), field: "" } }]
+      : [];
+  });
 
 /** Judges each row of a topic's tables. */
 export const rowRule =
@@ -77,12 +89,13 @@ export const memberRule =
   (context) =>
     context.topics.flatMap((match) =>
       match.evidence.examples.flatMap(({ node }) =>
-        membersOf(node).flatMap((at) => {
-          const { value } = at.member;
-          const place = { ...topicPlace(match), line: value.line, field: at.pointer };
-          const evidence = `example: ${show(value)}`;
-          return judge(at, match, context).map((finding) => toDefect(code, place, { ...finding, evidence }));
-        }),
+        membersOf(node).flatMap((at) =>
+          judge(at, match, context).map((finding) => {
+            const { value } = at.member;
+            const place = { ...topicPlace(match), line: value.line, field: at.pointer };
+            return toDefect(code, place, { ...finding, evidence: `example: ${show(value)}` });
+          }),
+        ),
       ),
     );
 

@@ -1,0 +1,202 @@
+/** `wireloom history`: what each commit of the documentation did to the protocol of a line. */
+
+import { dirname, join } from "node:path";
+import { createReport, type Diagnostic, type Report } from "../diagnostics/diagnostic.js";
+import { diffSpecs, type SpecDiff } from "../diff/diff.js";
+import type { SpecRevision } from "../diff/revision.js";
+import { isFolder } from "../host/folders.js";
+import { createGit, type Git, type GitFailure } from "../host/git.js";
+import { commitsOf, type FileCommit } from "../host/git-history.js";
+import { type BlobId, readBlobs } from "../host/git-objects.js";
+import { readText } from "../host/read-text.js";
+import { readExchangeFile } from "../spec/exchange-file.js";
+import { type LineFile, pagePaths } from "../spec/line-file.js";
+import { splitPage } from "../spec/page-path.js";
+import { readLineFiles } from "./line-files.js";
+import type { CommandContext } from "./options.js";
+import { createRevisionDeriver } from "./revision-deriver.js";
+import { specFolder } from "./spec-folder.js";
+
+export interface HistoryOptions extends CommandContext {
+  /** Checkout of the repository that has the line's pages, under the repository's name. */
+  readonly repo: string;
+  /** Name of the line. */
+  readonly line: string;
+  /** The spec folder; default: `schemas` in the working directory if it is one, else the one that ships. */
+  readonly schemas?: string;
+  /** Only commits behind this revision. */
+  readonly since?: string;
+  /** The newest of them; default: HEAD. */
+  readonly until?: string;
+  /** At most so many, the newest ones. */
+  readonly limit?: number;
+}
+
+export interface HistoryRow {
+  /** Of the commit, with all digits. */
+  readonly commit: string;
+  /** When it was made: `2024-05-01T12:00:00.000Z`. */
+  readonly time: string;
+  readonly subject: string;
+  /** Pages that it changed, as the line file names them. */
+  readonly pages: readonly string[];
+  /** Against the revision before. Empty for the first, and for one that changed no claim. */
+  readonly diff: SpecDiff;
+  /** Topics of the line that have a schema. */
+  readonly topics: number;
+  /** Topics that could not be derived: what they were before stands for them. */
+  readonly underived: readonly string[];
+  /** What stood in the way. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface HistoryResult {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly line: string;
+  /** The oldest first. */
+  readonly rows: readonly HistoryRow[];
+}
+
+const GIT_TIMEOUT_MS = 120_000;
+
+export async function history(options: HistoryOptions): Promise<HistoryResult> {
+  const report = createReport();
+  const rows = await rowsOf(options, report);
+  return { diagnostics: report.diagnostics, line: options.line, rows: rows ?? [] };
+}
+
+async function rowsOf(options: HistoryOptions, report: Report): Promise<HistoryRow[] | undefined> {
+  const schemas = specFolder(options.schemas);
+  const [file] = readLineFiles(schemas, [options.line], report);
+  if (!file) return undefined;
+  const exchange = readExchangeFile(schemas, report);
+  const deriver = createRevisionDeriver({ file, exchange, schemas }, report);
+  const pages = pagesOf(file, options, report);
+  if (!deriver || !pages || report.failed) return undefined;
+  const git = createGit({ timeoutMs: GIT_TIMEOUT_MS, ...(options.signal && { signal: options.signal }) });
+  options.progress?.(`read the commits of ${options.repo}`);
+  const commits = await commitsBetween(git, options, [...pages.values()], report);
+  if (!commits) return undefined;
+  const shown = commits.shown.slice(-(options.limit ?? commits.shown.length));
+  const skipped = [...commits.before, ...commits.shown.slice(0, commits.shown.length - shown.length)];
+  const blobs = await readBlobs(options.repo, blobsIn(skipped, shown), options.signal);
+
+  const state = new Map<string, BlobId | undefined>();
+  const others = otherPages(file, pages, dirname(options.repo));
+  const textsNow = (): Map<string, Buffer> =>
+    new Map([
+      ...others,
+      ...[...pages].flatMap(([page, path]) => {
+        const text = blobs.get(state.get(path) ?? "");
+        return text === undefined ? [] : [[page, text] as const];
+      }),
+    ]);
+  const advance = ({ files }: FileCommit): void => {
+    for (const [path, blob] of files) state.set(path, blob);
+  };
+  for (const commit of skipped) advance(commit);
+  let before: SpecRevision | undefined =
+    skipped.length > 0 ? deriver.derive(skipped.at(-1)?.id ?? "", textsNow()).revision : undefined;
+  return shown.map((commit, index) => {
+    options.signal?.throwIfAborted();
+    options.progress?.(`derive ${index + 1} of ${shown.length}: ${commit.id.slice(0, 10)}`);
+    advance(commit);
+    const { revision, underived, diagnostics } = deriver.derive(commit.id, textsNow());
+    const diff = diffSpecs(before ?? revision, revision);
+    before = revision;
+    return {
+      commit: commit.id,
+      time: new Date(commit.time * 1000).toISOString(),
+      subject: commit.subject,
+      pages: [...pages].flatMap(([page, path]) => (commit.files.has(path) ? [page] : [])),
+      diff,
+      topics: revision.spec.lines.reduce((sum, { topics }) => sum + topics.length, 0),
+      underived,
+      diagnostics,
+    };
+  });
+}
+
+/** What the texts of the shown commits need: the last state before them, and what they change. */
+function blobsIn(skipped: readonly FileCommit[], shown: readonly FileCommit[]): BlobId[] {
+  const last = new Map(skipped.flatMap(({ files }) => [...files]));
+  return [...last.values(), ...shown.flatMap(({ files }) => [...files.values()])].filter((blob) => blob !== undefined);
+}
+
+/** Pages of other repositories: as they are today, beside this one. */
+const otherPages = (file: LineFile, pages: ReadonlyMap<string, string>, docs: string): [string, Buffer][] =>
+  pagePaths(file).flatMap((page): [string, Buffer][] => {
+    const path = join(docs, page);
+    const text = pages.has(page) ? undefined : readText(path, { name: path, fix: "" }, createReport());
+    return text === undefined ? [] : [[page, Buffer.from(text)]];
+  });
+
+/** By page, its path in the repository. */
+function pagesOf(file: LineFile, { repo }: HistoryOptions, report: Report): Map<string, string> | undefined {
+  const fail = (message: string, fix: string): undefined => {
+    report.add({ code: "usage/no-repository", severity: "error", message, file: repo, fix });
+    return undefined;
+  };
+  if (!isFolder(join(repo, ".git")) && !isFolder(repo))
+    return fail("There is no such folder.", "Name a checkout of the documentation: `docs` fetches one.");
+  const paths = pagePaths(file).map((page) => ({ page, ...splitPage(page) }));
+  const names = [...new Set(paths.map(({ repository }) => repository))];
+  const name =
+    names.find((each) => repo.replace(/\/+$/, "").split("/").at(-1) === each) ??
+    (names.length === 1 ? names[0] : undefined);
+  if (name === undefined)
+    return fail(
+      `The pages of the line ${file.line} stand in ${names.join(" and ")}.`,
+      "Name the checkout of one of them; its folder has the repository's name.",
+    );
+  return new Map(paths.flatMap(({ page, repository, path }) => (repository === name ? [[page, path] as const] : [])));
+}
+
+async function commitsBetween(
+  git: Git,
+  { repo, since, until = "HEAD" }: HistoryOptions,
+  paths: readonly string[],
+  report: Report,
+): Promise<{ readonly before: readonly FileCommit[]; readonly shown: readonly FileCommit[] } | undefined> {
+  const resolve = async (revision: string): Promise<string | undefined> => {
+    const answer = await git(["rev-parse", "--verify", "--quiet", "--end-of-options", `${revision}^{commit}`], repo);
+    if (!("failure" in answer)) return answer.text.trim();
+    report.add({
+      code: "usage/unknown-revision",
+      severity: "error",
+      message: `${JSON.stringify(revision)} is no revision of this repository.`,
+      file: repo,
+      fix: "Name a commit, a tag or a branch. A shallow checkout has the newest ones only: `git fetch --unshallow`.",
+    });
+    return undefined;
+  };
+  const tip = await resolve(until);
+  const base = since === undefined ? undefined : await resolve(since);
+  if (tip === undefined || (since !== undefined && base === undefined)) return undefined;
+  const commits = await commitsOf(git, repo, { paths, tip });
+  if ("failure" in commits) {
+    reportFailure(commits.failure, repo, report);
+    return undefined;
+  }
+  if (base === undefined) return { before: [], shown: commits };
+  const older = await git(["rev-list", "--first-parent", "--end-of-options", base], repo);
+  if ("failure" in older) {
+    reportFailure(older.failure, repo, report);
+    return undefined;
+  }
+  const ids = new Set(older.text.split("\n"));
+  return { before: commits.filter(({ id }) => ids.has(id)), shown: commits.filter(({ id }) => !ids.has(id)) };
+}
+
+function reportFailure({ kind, words }: GitFailure, repo: string, report: Report): void {
+  report.add({
+    code: kind === "not-installed" ? "usage/no-git" : "input/git",
+    severity: "error",
+    message: kind === "not-installed" ? "git is not installed, or not on the PATH." : `git cannot read it: ${words}.`,
+    file: repo,
+    fix:
+      kind === "not-installed"
+        ? "Install git."
+        : "Name a checkout of the documentation; `git fsck` says whether it is whole.",
+  });
+}

@@ -1,0 +1,145 @@
+/** Derives revisions of a line's pages in memory, one after the other: what does not change is derived once. */
+
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import { type NumberedRows, toRows } from "../derive/defect-rows.js";
+import type { DerivedLine } from "../derive/derive-line.js";
+import type { ReadPages } from "../derive/read-line.js";
+import { createReport, type Diagnostic, failedTopics, type Report } from "../diagnostics/diagnostic.js";
+import type { SpecRevision } from "../diff/revision.js";
+import { givenTexts } from "../host/text-source.js";
+import { stableJson } from "../schema/stable-json.js";
+import type { ExchangeFile } from "../spec/exchange-file.js";
+import type { LineFile } from "../spec/line-file.js";
+import { specOf } from "../spec/load-spec.js";
+import { modulePathOf } from "../spec/module-path.js";
+import { SOURCE_MAP, type SourceMap } from "../spec/source-map.js";
+import { deriveChecked } from "./derive-check.js";
+import { readOwnGlossary } from "./glossary-file.js";
+import { readOverlays } from "./overlay-files.js";
+import { pagesIn } from "./page-files.js";
+import { CONTROL } from "./topic-results.js";
+
+export interface DerivedRevision {
+  readonly revision: SpecRevision;
+  /** Topics that could not be derived: what they were in the revision before stands for them, or nothing. */
+  readonly underived: readonly string[];
+  /** Errors, each with the page and line of this revision. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface RevisionDeriver {
+  /** `pages`: contents of the line's pages, by the path that the line file gives. */
+  derive(name: string, pages: ReadonlyMap<string, Buffer>): DerivedRevision;
+}
+
+interface Setting {
+  readonly file: LineFile;
+  readonly exchange: ExchangeFile;
+  /** The spec folder: glossary and overlays are those of today. */
+  readonly schemas: string;
+}
+
+/** Undefined if glossary or overlays cannot be read. */
+export function createRevisionDeriver(
+  { file, exchange, schemas }: Setting,
+  report: Report,
+): RevisionDeriver | undefined {
+  const glossary = readOwnGlossary(schemas, report);
+  const overlays = readOverlays(join(schemas, file.line), file.line, report);
+  if (!glossary || report.failed) return undefined;
+  const paths = [CONTROL, ...file.topics.map((entry) => modulePathOf(entry, file))];
+  const readPages: ReadPages = new Map();
+  const made = new Map<string, MadeRevision>();
+  /** Of the revision before, by path. */
+  const former = new Map<string, MadeSchema>();
+  return {
+    derive(name, pages) {
+      const key = keyOf(pages);
+      const now = made.get(key) ?? make(pages);
+      made.set(key, now);
+      for (const [path, schema] of now.schemas) former.set(path, schema);
+      return {
+        revision: revisionOf(name, now, former),
+        underived: paths.filter((path) => path !== CONTROL && !now.schemas.has(path)),
+        diagnostics: now.diagnostics,
+      };
+    },
+  };
+
+  function make(pages: ReadonlyMap<string, Buffer>): MadeRevision {
+    const own = createReport();
+    const line = deriveFitting(pages, own);
+    const failed = failedTopics(own);
+    const schemas = new Map<string, MadeSchema>();
+    for (const path of paths) {
+      const schema = line?.schemas.get(`${path}.schema.json`);
+      if (!line || schema === undefined || failed.has(`${file.line}/${path}`)) continue;
+      schemas.set(path, { schema: stableJson(schema), sources: line.lines.get(`${path}.schema.json`) ?? {} });
+    }
+    const diagnostics = own.diagnostics.filter(({ severity }) => severity === "error");
+    return { schemas, diagnostics, defects: toRows(file.line, line?.defects ?? []) };
+  }
+
+  /** Overlays correct the pages of today: one that has nothing to correct in an older one is not of its time. */
+  function deriveFitting(pages: ReadonlyMap<string, Buffer>, own: Report): DerivedLine | undefined {
+    const read = pagesIn(file, exchange, { texts: givenTexts(pages), docs: "" }, own);
+    if (!read || !glossary) return undefined;
+    const sources = { exchange, file, ...read, glossary, docText: false, readPages };
+    const first = createReport();
+    const line = deriveChecked({ ...sources, overlays }, first);
+    const stale = first.diagnostics.flatMap(({ code, topic }) =>
+      code === STALE && topic !== undefined ? [topic] : [],
+    );
+    const fitting = new Map([...overlays].filter(([path]) => !stale.includes(`${file.line}/${path}`)));
+    if (fitting.size < overlays.size) return deriveChecked({ ...sources, overlays: fitting }, own);
+    for (const diagnostic of first.diagnostics) own.add(diagnostic);
+    return line;
+  }
+
+  function revisionOf(
+    name: string,
+    { defects: { rows, lines } }: MadeRevision,
+    schemas: ReadonlyMap<string, MadeSchema>,
+  ): SpecRevision {
+    const missing = paths.filter((path) => !schemas.has(path));
+    const sources: SourceMap = {
+      schemas: Object.fromEntries([...schemas].map(([path, { sources: own }]) => [`${path}.schema.json`, own])),
+      defects: lines,
+      underived: Object.fromEntries(missing.map((path) => [path, "left-out"])),
+    };
+    const files = new Map([
+      ...[...schemas].map(([path, { schema }]) => [`${file.line}/${path}.schema.json`, schema] as const),
+      [`${file.line}/${SOURCE_MAP}`, stableJson(sources)] as const,
+    ]);
+    return {
+      name,
+      spec: specOf([file], exchange, givenTexts(files), createReport()),
+      releases: [],
+      defects: rows,
+      defectLines: { [file.line]: lines },
+    };
+  }
+}
+
+interface MadeSchema {
+  /** Its text. */
+  readonly schema: string;
+  readonly sources: SourceMap["schemas"][string];
+}
+
+interface MadeRevision {
+  /** By path below the line: what could be derived. */
+  readonly schemas: ReadonlyMap<string, MadeSchema>;
+  /** Errors. */
+  readonly diagnostics: readonly Diagnostic[];
+  readonly defects: NumberedRows;
+}
+
+const STALE = "config/stale-overlay";
+
+function keyOf(pages: ReadonlyMap<string, Buffer>): string {
+  const hash = createHash("sha256");
+  for (const [path, text] of pages) hash.update(`${path}\0${text.length}\0`).update(text);
+  return hash.digest("hex");
+}

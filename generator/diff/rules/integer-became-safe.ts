@@ -1,0 +1,11 @@
+import { rule } from "../rule.js";
+
+export const integerBecameSafe = rule({
+  id: "integer-became-safe",
+  kind: "unsafe",
+  says: () => "stays below 2^53",
+  levels: {
+    receive: ["compatible", "JSON.parse reads it exactly."],
+    send: ["dangerous", "The server may refuse larger numbers."],
+  },
+});
