@@ -20,7 +20,11 @@ const PASS = 0.85;
 /** Code, and the tests that concern it: those of what it does, none that only compare with committed output. */
 const MODULES = {
   docs: { code: "generator/docs/**/*.ts", tests: ["test/docs/"] },
-  derive: { code: "generator/derive/**/*.ts", tests: ["test/derive/"] },
+  derive: { code: "generator/derive/**/*.ts", tests: ["test/derive/", "test/commands/defects"] },
+  checkouts: {
+    code: "generator/{host/{git,checkout,blob-hash},commands/{docs*,git-failures,other-pages}}.ts",
+    tests: ["test/commands/docs", "test/host/git"],
+  },
   spec: { code: "generator/spec/**/*.ts", tests: ["test/spec/"] },
   check: {
     code: "generator/validate/check/**/*.ts",

@@ -3,6 +3,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { Ajv2020 } from "ajv/dist/2020.js";
 import MarkdownIt from "markdown-it";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { defects } from "../../generator/commands/defects.js";
@@ -58,6 +59,7 @@ function specOf(
   return root;
 }
 
+const TWELVE = "10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21";
 const RECORD = { git: "https://host.example/toy.git", ref: "HEAD", revision: COMMIT, pages: {} };
 const markdownOf = async (root: string, ...args: string[]): Promise<string> =>
   (await runCommand("defects", "--schemas", root, "--format", "markdown", ...args)).stdout;
@@ -185,6 +187,71 @@ describe("Markdown", () => {
   });
 });
 
+describe("places", () => {
+  const COMMENTS: Told[] = Array.from({ length: 14 }, (_, index) => ({
+    code: "repair-comment",
+    field: "",
+    lines: { line: 10 + index },
+  }));
+  const NO_WEB = { git: "https://host.example/toy.git" };
+  const placesIn = async (format: string, told: readonly Told[]): Promise<string[]> => {
+    const { stdout } = await runCommand("defects", "--schemas", specOf(told, NO_WEB), "--format", format);
+    return stdout.split("\n").flatMap((line) => /^(?:- | {6})(.*)$/.exec(line)?.[1] ?? []);
+  };
+
+  it.each<[what: string, told: readonly Told[], markdown: string, text: string]>([
+    [
+      "one line, a topic, a member and what is said",
+      [{ code: "type-conflict" }],
+      "line 1, `tick` `/price`: table: integer; example: 1.5",
+      "line 1  tick  /price  table: integer; example: 1.5",
+    ],
+    [
+      "no topic and no member",
+      [{ code: "url-unknown", topic: "", field: "", claim: "wss://a.example", evidence: "none" }],
+      "line 1: wss://a.example; none",
+      "line 1  wss://a.example; none",
+    ],
+    ["nothing but the line", [{ code: "url-missing", topic: "", field: "" }], "line 1", "line 1"],
+    ["twelve lines", COMMENTS.slice(0, 12), `lines ${TWELVE}, \`tick\``, `lines ${TWELVE}  tick`],
+    ["more lines", COMMENTS, `lines ${TWELVE}, and 2 more, \`tick\``, `lines ${TWELVE}, and 2 more  tick`],
+    [
+      "members that are missed alike",
+      [
+        { code: "envelope-undocumented", field: "/topic" },
+        { code: "envelope-undocumented", field: "/ts" },
+      ],
+      "lines 1, 2, `tick` `/topic` `/ts`",
+      "lines 1, 2  tick  /topic  /ts",
+    ],
+  ])("have %s", async (_, told, markdown, text) => {
+    expect(await placesIn("markdown", told)).toEqual([markdown]);
+    expect(await placesIn("text", told)).toEqual([text]);
+  });
+
+  it("are without lines where no source map has them", async () => {
+    const root = specOf([{ code: "url-missing", field: "" }], NO_WEB);
+    rmSync(join(root, "toy/sources.json"));
+    const { stdout } = await runCommand("defects", "--schemas", root);
+    expect(stdout).toBe(`toy/a page.md: 1 defect
+
+  Something is not told, or in two ways
+    url-missing, 1 place: connection without a URL. Name the endpoint of the connection.
+      tick
+`);
+    expect(await markdownOf(root)).toBe(`## toy/a page.md
+
+1 place to correct, the most harmful first.
+
+### Something is not told, or in two ways
+
+**Connection without a URL** (1 place). Name the endpoint of the connection.
+
+- \`tick\`
+`);
+  });
+});
+
 describe("wireloom defects", () => {
   it("--page and --lines choose", async () => {
     const root = specOf([
@@ -223,6 +290,16 @@ describe("wireloom defects", () => {
     const { code, stderr } = await runCommand("defects", "--schemas", root);
     expect(code).toBe(exit);
     expect(stderr).toMatch(/fix: Run `npx @wireloom\/cli derive`/);
+  });
+
+  it("--format json is as its schema says, also where nothing can be said", async () => {
+    const schema = JSON.parse(readFileSync("schemas/defects-report.schema.json", "utf8")) as object;
+    const isReport = new Ajv2020({ strict: true, strictTypes: false }).compile(schema);
+    const shown = async (...args: string[]): Promise<unknown> =>
+      JSON.parse((await runCommand("defects", "--format", "json", ...args)).stdout);
+    const empty = specOf([]);
+    for (const args of [[], ["--schemas", empty], ["--schemas", empty, "--lines", "nope"], ["--schemas", folder]])
+      expect([isReport(await shown(...args)), isReport.errors]).toEqual([true, null]);
   });
 
   it("without defects says so", async () => {

@@ -36,11 +36,21 @@ describe("a failure of git", () => {
     expect(failureOf({ code: 128 }, said).kind).toBe(kind);
   });
 
+  it.each([
+    [{ code: "ENOENT" }, "not-installed"],
+    [{ code: null, killed: true }, "timeout"],
+    [{ code: "ERR_CHILD_PROCESS_STDIO_MAXBUFFER", killed: true }, "failed"],
+    [{ code: 1, killed: false }, "failed"],
+  ])("of the process, %j, is %s", (error, kind) => {
+    expect(failureOf(error, "").kind).toBe(kind);
+  });
+
   it("has the line that tells it, without the password of a URL", () => {
     const said =
       "warning: redirecting\nfatal: unable to access 'https://user:word@a.example/': Could not resolve host\n";
     expect(failureOf({ code: 128 }, said).words).toBe("unable to access 'https://a.example/': Could not resolve host");
-    expect(failureOf({ code: 128 }, "fatal: bad config\nhint: look\n").words).toBe("bad config");
+    const config = "hint: not fatal: this\nfatal: bad config\nhint: look\n";
+    expect(failureOf({ code: 128 }, config).words).toBe("bad config");
   });
 });
 
