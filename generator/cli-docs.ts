@@ -1,10 +1,11 @@
 /** The command lines of `docs` and `defects`. */
 
-import { type Command, InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import type { CommandIo } from "./cli-io.js";
 import { summaryFormat } from "./cli-spec.js";
+import type { DefectsResult } from "./commands/defects.js";
 import type { DocsResult } from "./commands/docs.js";
-import { DEFAULT_DOCS } from "./commands/options.js";
+import { DEFAULT_DOCS, SCHEMAS_HELP } from "./commands/options.js";
 import { COMMAND_LINE } from "./text/command-line.js";
 import { table } from "./text/table.js";
 
@@ -66,6 +67,48 @@ function docsText({ repositories, lines }: DocsResult): string {
     ...(changed.length > 0 ? ["", table(changed)] : []),
     "",
   ].join("\n");
+}
+
+interface DefectsFlags {
+  readonly schemas?: string;
+  readonly lines?: string[];
+  readonly page?: string;
+  readonly format: string;
+}
+
+export function addDefectsCommand(program: Command, io: CommandIo): void {
+  program
+    .command("defects")
+    .description("what the documentation gets wrong, for its authors: by page, the most harmful first")
+    .option("--schemas <dir>", SCHEMAS_HELP)
+    .option("--lines <names>", "only these lines, separated by commas", (text: string) => text.split(","))
+    .option("--page <glob>", "only pages of this path; * is any text")
+    .addOption(
+      new Option("--format <format>", "how they are printed").choices(["text", "markdown", "json"]).default("text"),
+    )
+    .addHelpText(
+      "after",
+      `
+Markdown is ready to be pasted into an issue of the documentation: each line of a page is a link to it.
+
+Examples:
+  ${COMMAND_LINE} defects
+  ${COMMAND_LINE} defects --page '*trade.mdx' --format markdown`,
+    )
+    .action(async (options: DefectsFlags) => {
+      const { defects } = await import("./commands/defects.js");
+      const result = await defects({ ...options, ...io.context });
+      io.show(result.diagnostics, false);
+      io.out(await defectsShown(result, options.format));
+    });
+}
+
+async function defectsShown(result: DefectsResult, format: string): Promise<string> {
+  if (format === "json") return `${JSON.stringify(result, null, 2)}\n`;
+  if (result.diagnostics.some(({ severity }) => severity === "error")) return "";
+  if (result.pages.length === 0) return "No defects.\n";
+  if (format === "markdown") return (await import("./derive/defect-report-markdown.js")).defectsMarkdown(result.pages);
+  return (await import("./derive/defect-report-text.js")).defectsText(result.pages);
 }
 
 function seconds(text: string): number {

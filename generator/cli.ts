@@ -3,7 +3,7 @@
 import { Command, CommanderError } from "commander";
 import { addLearnCommand, addValidateCommand } from "./cli-captures.js";
 import { addChangelogCommand, addDiffCommand, addHistoryCommand } from "./cli-diff.js";
-import { addDocsCommand } from "./cli-docs.js";
+import { addDefectsCommand, addDocsCommand } from "./cli-docs.js";
 import { addAddCommand, addInitCommand } from "./cli-init.js";
 import { type CommandIo, createIo, type Streams } from "./cli-io.js";
 import { addMockCommand } from "./cli-mock.js";
@@ -44,6 +44,7 @@ const COMMANDS = [
   addHistoryCommand,
   addValidateCommand,
   addLearnCommand,
+  addDefectsCommand,
   addMockCommand,
   addDemoCommand,
 ];

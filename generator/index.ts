@@ -2,6 +2,7 @@
 
 export { type AddOptions, type AddResult, add } from "./commands/add.js";
 export { type ChangelogOptions, type ChangelogResult, changelog } from "./commands/changelog.js";
+export { type DefectsOptions, type DefectsResult, defects } from "./commands/defects.js";
 export { type DeriveOptions, type DeriveResult, derive } from "./commands/derive.js";
 export { type DiffOptions, type DiffResult, diff, type FailOn } from "./commands/diff.js";
 export { type DocsOptions, type DocsResult, docs } from "./commands/docs.js";

@@ -17,6 +17,9 @@ export const HAS_DOCS = existsSync(DOCS);
 /** A real recording of the inverse wire, which is the one of the copy-trading line's public topics. */
 export const CAPTURE = resolve(ROOT, "../shared/captures/inverse-2021-04.raw");
 export const HAS_CAPTURE = existsSync(CAPTURE);
+/** A real recording of the linear line. */
+export const LINEAR_CAPTURE = resolve(ROOT, "../shared/captures/linear-2021-04.raw");
+export const HAS_LINEAR_CAPTURE = existsSync(LINEAR_CAPTURE);
 export const LINES = ["copy-trading", "linear", "spot", "usdc-perpetual", "v5"] as const;
 
 /** One visible line about the skip, and a failure where the pages must be there. */

@@ -6,7 +6,9 @@ import type { FormatDefinition } from "./format.js";
 const COLON = 0x3a;
 const POINT = 0x2e;
 const OPENED = /^(\S+) <-> (\d+(?:\.\d+)?)\s*$/;
-const SENT = /^\S+ (<-|->) (\d+(?:\.\d+)?): /;
+const SENT = /^(\S+) (<-|->) (\d+(?:\.\d+)?): /;
+/** What was asked of such an address, and what it answered, is no frame of a socket. */
+const HTTP = /^https?:/i;
 
 export const cryptofeedRaw: FormatDefinition = {
   name: "cryptofeed-raw",
@@ -25,6 +27,10 @@ export const cryptofeedRaw: FormatDefinition = {
     }
     const head = bytes.toString("latin1", start, Math.min(end, start + 2048));
     const opened = OPENED.exec(head);
+    if (opened && HTTP.test(opened[1] ?? "")) {
+      record.kind = "other";
+      return;
+    }
     if (opened) {
       // The first line opens connection 1; each later one is a reconnect or the next connection.
       if (Object.hasOwn(session.urls, session.connection)) session.connection = String(Number(session.connection) + 1);
@@ -36,11 +42,11 @@ export const cryptofeedRaw: FormatDefinition = {
     }
     const sent = SENT.exec(head);
     if (sent) {
-      // `->` is the answer of an HTTP request; what it carries is not the WebSocket's.
+      const [, url = "", arrow, time] = sent;
       record.connection = session.connection;
-      record.time = Number(sent[2]) * 1e3;
+      record.time = Number(time) * 1e3;
       record.direction = "sent";
-      if (sent[1] === "->") record.kind = "none";
+      if (arrow === "->" || HTTP.test(url)) record.kind = "other";
       else setFrame(record, start + sent[0].length, end);
       return;
     }

@@ -38,7 +38,7 @@ export const cryptofeedV2: FormatDefinition = {
         return;
       case "header":
       case "http":
-        record.kind = "none";
+        record.kind = "other";
         return;
       default:
         setDamaged(record, "The member t is none of recv, send, connect, header, http.");

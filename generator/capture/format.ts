@@ -10,10 +10,10 @@ export type Direction = "sent" | "received" | "unknown";
 /** One record, filled in place: a capture has millions. */
 export interface CaptureRecord {
   /**
-   * `frame`: a text frame. `open`, `close`: the connection. `binary`: a frame that is no text. `none`: a line without content,
-   * e.g. a comment. `damaged`: not what the format prescribes.
+   * `frame`: a text frame. `open`, `close`: the connection. `binary`: a frame that is no text. `other`: what was recorded besides sockets, e.g. the
+   * answer to an HTTP request. `none`: a line without content, e.g. a comment. `damaged`: not what the format prescribes.
    */
-  kind: "frame" | "open" | "close" | "binary" | "none" | "damaged";
+  kind: "frame" | "open" | "close" | "binary" | "other" | "none" | "damaged";
   direction: Direction;
   /** The frame's bytes, if they stand in the capture as they were sent. */
   start: number;

@@ -1,4 +1,4 @@
-/** Messages of an HTTP archive as lines `line offset entry json`, in blocks. */
+/** Messages of an HTTP archive as lines `line offset entry json`, in blocks; entries that are no sockets as lines without JSON. */
 
 import { type Block, type CutOptions, type Cutter, createParts, takeBytes } from "./blocks.js";
 import { createHarScanner } from "./har-scanner.js";
@@ -6,6 +6,7 @@ import { copySession, createSession, type Session } from "./session.js";
 
 const LF = 0x0a;
 const SPACE = 0x20;
+const NO_MESSAGE = Buffer.alloc(0);
 
 export function createHarCutter(options: CutOptions): Cutter {
   const session = copySession(options.session);
@@ -17,13 +18,18 @@ export function createHarCutter(options: CutOptions): Cutter {
     const bytes = takeBytes(lines, options.buffers);
     ready.push({ offset, session: copySession(session), content: { kind: "bytes", bytes } });
   };
+  const addLine = (entry: number, json: Buffer, line: number, at: number): void => {
+    lines.add(Buffer.from(`${line} ${at} ${entry} `), json, Buffer.from("\n"));
+    if (lines.length >= options.blockBytes) flush();
+  };
   const scanner = createHarScanner(options.maxLine, {
-    url: (entry, url) => noteUrl(session, entry, url),
+    url(entry, url, line, at) {
+      if (!noteUrl(session, entry, url)) addLine(entry, NO_MESSAGE, line, at);
+    },
     message(entry, json, line, at) {
       // Line feeds in JSON stand between its tokens only.
       for (let index = json.indexOf(LF); index >= 0; index = json.indexOf(LF, index)) json[index] = SPACE;
-      lines.add(Buffer.from(`${line} ${at} ${entry} `), json, Buffer.from("\n"));
-      if (lines.length >= options.blockBytes) flush();
+      addLine(entry, json, line, at);
     },
     tooLong(line, at, length) {
       flush();
@@ -48,7 +54,9 @@ export function createHarCutter(options: CutOptions): Cutter {
 export async function readHarUrls(pieces: AsyncIterable<Buffer>): Promise<Session> {
   const session = createSession();
   const scanner = createHarScanner(0, {
-    url: (entry, url) => noteUrl(session, entry, url),
+    url(entry, url) {
+      noteUrl(session, entry, url);
+    },
     message() {},
     tooLong() {},
   });
@@ -56,6 +64,9 @@ export async function readHarUrls(pieces: AsyncIterable<Buffer>): Promise<Sessio
   return session;
 }
 
-function noteUrl({ urls }: Session, entry: number, url: string): void {
-  if (/^wss?:/.test(url)) urls[String(entry)] = url;
+/** False for what is no socket. */
+function noteUrl({ urls }: Session, entry: number, url: string): boolean {
+  const isSocket = /^wss?:/.test(url);
+  if (isSocket) urls[String(entry)] = url;
+  return isSocket;
 }

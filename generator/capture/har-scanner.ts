@@ -16,8 +16,8 @@ const COMMA = 0x2c;
 const COLON = 0x3a;
 
 export interface HarSink {
-  /** URL of an entry; Chrome writes it behind the entry's messages. */
-  url(entry: number, url: string): void;
+  /** URL of an entry and where it stands; Chrome writes it behind the entry's messages. */
+  url(entry: number, url: string, line: number, offset: number): void;
   /** JSON of one message, and where it began: 1-based line, 0-based offset. */
   message(entry: number, json: Buffer, line: number, offset: number): void;
   tooLong(line: number, offset: number, length: number): void;
@@ -44,7 +44,7 @@ export function createHarScanner(maxMessage: number, sink: HarSink): HarScanner 
     const { kind, length } = clip;
     const content = Buffer.concat(clip.parts);
     if (kind === "key") path.setKey(readString(content));
-    else if (kind === "url") sink.url(path.entry, readString(content));
+    else if (kind === "url") sink.url(path.entry, readString(content), clip.line, clip.offset);
     else if (length > maxMessage) sink.tooLong(clip.line, clip.offset, length);
     else sink.message(path.entry, content, clip.line, clip.offset);
     clip = undefined;

@@ -1,6 +1,6 @@
 /**
  * HTTP archives of Chrome and Playwright: `log.entries[]._webSocketMessages[]`. The cutter makes of each message a line
- * `line offset entry json`; an entry's URL stands in the session under the entry's number.
+ * `line offset entry json`, and of each entry that is no socket one without JSON; an entry's URL stands in the session under the entry's number.
  */
 
 import { parseObject, SPACE, setDamaged, setText, skipDigits, toMilliseconds } from "./bytes.js";
@@ -27,6 +27,10 @@ export const har: FormatDefinition = {
     const [line = 0, offset = 0, entry = 0] = numbers;
     record.place = { line, offset };
     record.connection = String(entry);
+    if (index === end) {
+      record.kind = "other";
+      return;
+    }
     const message = parseObject(bytes.toString("utf8", index, end));
     if (!message) {
       setDamaged(record, "The message is not a JSON object.");

@@ -36,9 +36,11 @@ export const ndjsonEnvelope: FormatDefinition<EnvelopeOptions> = {
     if (!first || Object.hasOwn(first, "topic")) return false;
     const payload = memberOf(first, payloadKey, PAYLOAD_KEYS);
     if (typeof payload === "string") return /^\s*[{[]/.test(payload);
-    // `{"data": {…}}` alone may be a message; a time or a direction beside it is not one of the exchange's.
-    const beside = memberOf(first, timeKey, TIME_KEYS) ?? memberOf(first, directionKey, DIRECTION_KEYS);
-    return typeof payload === "object" && payload !== null && beside !== undefined;
+    if (typeof payload !== "object" || payload === null) return false;
+    // `{"data": {…}}` alone may be a message; so may `{"type": "RESPONSE", "data": {…}}`. A time or a direction beside it is not one of the exchange's.
+    const isNamed = [timeKey, directionKey].some((key) => key !== undefined && Object.hasOwn(first, key));
+    const time = toMilliseconds(memberOf(first, timeKey, TIME_KEYS));
+    return isNamed || time !== undefined || directionOf(memberOf(first, directionKey, DIRECTION_KEYS)) !== "unknown";
   },
   read(bytes, start, end, record, session, options) {
     const object = parseObject(bytes.toString("utf8", start, end));
@@ -53,16 +55,20 @@ function readEnvelope(
   session: Session,
   { payloadKey, timeKey, directionKey }: EnvelopeOptions,
 ): void {
-  const connection = firstMember(object, CONNECTION_KEYS);
-  record.connection = connection === undefined ? session.connection : String(connection);
+  const url = firstMember(object, URL_KEYS);
+  const named = firstMember(object, CONNECTION_KEYS);
+  const connection = named ?? (typeof url === "string" ? url : session.connection);
+  record.connection = String(connection);
   record.time = toMilliseconds(memberOf(object, timeKey, TIME_KEYS));
   record.direction = directionOf(memberOf(object, directionKey, DIRECTION_KEYS));
-  const url = firstMember(object, URL_KEYS);
   if (typeof url === "string") session.urls[record.connection] = url;
   const payload = memberOf(object, payloadKey, PAYLOAD_KEYS);
   if (payload !== undefined) setPayload(record, payload);
-  else if (typeof url === "string") record.kind = "open";
-  else {
+  else if (typeof url === "string") {
+    record.kind = "open";
+    // Of what follows without a name.
+    if (named === undefined) session.connection = record.connection;
+  } else {
     const keys = payloadKey === undefined ? PAYLOAD_KEYS : [payloadKey, ...PAYLOAD_KEYS];
     setDamaged(record, `None of the members ${keys.join(", ")} is there.`);
   }

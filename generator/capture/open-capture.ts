@@ -4,7 +4,7 @@
  */
 
 import type { Readable } from "node:stream";
-import { type BlockBuffers, createBlockBuffers } from "./block-buffers.js";
+import type { BlockBuffers } from "./block-buffers.js";
 import type { Block, CutOptions, Cutter } from "./blocks.js";
 import { type Damage, damaged } from "./damage.js";
 import { type Compression, type ContainerDamage, compressionOf, decompress } from "./decompress.js";
@@ -19,7 +19,7 @@ export interface OpenCapture {
   readonly compression: Compression;
   /** Bytes on disk; absent for standard input, pipes and devices. */
   readonly size?: number;
-  /** First bytes, decompressed: enough to tell the format and the product line. */
+  /** First bytes, decompressed: enough to tell the format. */
   readonly head: Buffer;
   readonly format: CaptureFormat | undefined;
   /** What is wrong as far as the head was read. */
@@ -58,6 +58,9 @@ export interface OpenOptions {
 const MAGIC_BYTES = 4;
 /** Read before anything is decided: hundreds of messages, and cheap where captures are many small files. */
 const HEAD_BYTES = 256 * 1024;
+/** As far as the end of the first line is looked for. */
+const LONGEST_HEAD = 4 * 1024 * 1024;
+const LF = 0x0a;
 /** Small enough to wait in memory for a thread, large enough to be worth one. */
 const BLOCK_BYTES = 1024 * 1024;
 
@@ -70,10 +73,16 @@ export async function openCapture(source: CaptureSource, options: OpenOptions): 
     unseen += count;
   };
   const raw = bytes.read((count) => onBytes(count));
-  const packed = await readHead(raw, MAGIC_BYTES);
+  const packed = await readHead(raw, (held) => held >= MAGIC_BYTES);
   const compression = compressionOf(packed.head);
-  const { head, end, all } = await readHead(decompress(packed.all, compression), HEAD_BYTES);
-  const format = options.format ?? detectFormat(head, options.read);
+  const begin = await readHead(decompress(packed.all, compression), (held) => held >= HEAD_BYTES);
+  const formatOf = (of: Buffer): CaptureFormat | undefined => options.format ?? detectFormat(of, options.read);
+  // Formats of lines are told by a whole one.
+  const isEnough = formatOf(begin.head)?.cut !== undefined || begin.head.includes(LF);
+  const { head, end, all } = isEnough
+    ? begin
+    : await readHead(begin.all, (held, last) => held >= LONGEST_HEAD || (held > HEAD_BYTES && last.includes(LF)));
+  const format = formatOf(head);
   const readAhead = size === undefined ? undefined : format?.cut?.readAhead;
   const session = readAhead ? await readAhead(decompress(bytes.read(), compression)) : createSession();
   const damage = bytes.damage ?? (head.length === 0 && end?.value ? damaged(end.value.message) : undefined);
@@ -115,15 +124,19 @@ interface Head {
   readonly all: Pieces;
 }
 
-async function readHead(pieces: Pieces, length: number): Promise<Head> {
+/** `isEnough`: of so many bytes, of which `last` came last. */
+async function readHead(pieces: Pieces, isEnough: (held: number, last: Buffer) => boolean): Promise<Head> {
   const first: Buffer[] = [];
   let end: Head["end"];
-  for (let held = 0; held < length && !end; ) {
+  let held = 0;
+  let last: Buffer = Buffer.alloc(0);
+  while (!isEnough(held, last) && !end) {
     const next = await pieces.next();
     if (next.done === true) end = next;
     else {
-      first.push(next.value);
-      held += next.value.length;
+      last = next.value;
+      first.push(last);
+      held += last.length;
     }
   }
   async function* all(): Pieces {
@@ -138,8 +151,8 @@ async function readHead(pieces: Pieces, length: number): Promise<Head> {
   return { head: Buffer.concat(first), end, all: all() };
 }
 
-/** Lines that stand for themselves can be read from any place of a file. */
-const isOfPlainLines = ({ cut, sessionMarker }: CaptureFormat): boolean =>
+/** Lines that stand for themselves can be read from any place of a file, but for what earlier ones say of their connections. */
+export const isOfPlainLines = ({ cut, sessionMarker }: CaptureFormat): boolean =>
   cut === undefined && sessionMarker === undefined;
 
 async function* rangesOf(fd: number, size: number, options: BlockOptions): AsyncGenerator<Block, void> {
@@ -172,16 +185,4 @@ async function* cutAll(
   } finally {
     await pieces.return(undefined);
   }
-}
-
-/** The first records of a capture, in the way in which its blocks hold them: for deciding the product line. */
-export function headBlock(
-  { format, head, session }: OpenCapture,
-  maxLine: number,
-): { bytes: Buffer; session: Session } {
-  if (!format?.cut) return { bytes: head, session: createSession() };
-  const cutter = format.cut.createCutter({ session, maxLine, blockBytes: BLOCK_BYTES, buffers: createBlockBuffers() });
-  const blocks = [...cutter.push(head), ...cutter.end()];
-  const parts = blocks.flatMap(({ content }) => (content.kind === "bytes" ? [content.bytes] : []));
-  return { bytes: Buffer.concat(parts), session: blocks.at(-1)?.session ?? createSession() };
 }

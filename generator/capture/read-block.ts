@@ -74,14 +74,3 @@ function readFileLines(
   // A line of which the rest could not be read is not told from a wrong one: it counts as not read.
   return range.damage;
 }
-
-/** Every record of bytes that hold some, whatever their length. */
-export function readRecords(bytes: Buffer, format: CaptureFormat, sink: LineSink): void {
-  if (format.cut?.readRecords) {
-    format.cut.readRecords(bytes, sink, () => {});
-    return;
-  }
-  const splitter = createLineSplitter(Number.POSITIVE_INFINITY, sink);
-  splitter.push(bytes);
-  splitter.end();
-}

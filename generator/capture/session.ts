@@ -9,3 +9,12 @@ export interface Session {
 export const createSession = (): Session => ({ connection: "1", urls: {} });
 
 export const copySession = ({ connection, urls }: Session): Session => ({ connection, urls: { ...urls } });
+
+export function isSameSession(a: Session, b: Session): boolean {
+  const names = Object.keys(a.urls);
+  return (
+    a.connection === b.connection &&
+    names.length === Object.keys(b.urls).length &&
+    names.every((name) => a.urls[name] === b.urls[name])
+  );
+}

@@ -2,7 +2,7 @@
 
 import { join } from "node:path";
 import { DEFECT_CODES, type Defect, type DefectCode } from "../derive/defect.js";
-import { type DefectRow, isDefectRow } from "../derive/defect-rows.js";
+import type { DefectRow } from "../derive/defect-rows.js";
 import type { DerivedLine } from "../derive/derive-line.js";
 import { createReport, type Diagnostic, type Report } from "../diagnostics/diagnostic.js";
 import { exists } from "../host/folders.js";
@@ -11,11 +11,11 @@ import { compareTree, type TreeTarget, writeTree } from "../host/write-tree.js";
 import { readDocsRecord } from "../spec/docs-record.js";
 import { NO_EXCHANGE, readExchangeFile } from "../spec/exchange-file.js";
 import { SOURCE_MAP } from "../spec/source-map.js";
-import { COMMAND_LINE } from "../text/command-line.js";
+import { DEFECTS_FILE, readDefectRows } from "./defect-files.js";
 import { deriveChecked } from "./derive-check.js";
 import { renderDerived } from "./derived-files.js";
 import { readOwnGlossary } from "./glossary-file.js";
-import { readJson, readLineFiles } from "./line-files.js";
+import { readLineFiles } from "./line-files.js";
 import { type CommandContext, OWN_SCHEMAS } from "./options.js";
 import { reportOtherPages } from "./other-pages.js";
 import { readOverlays } from "./overlay-files.js";
@@ -82,7 +82,7 @@ export async function derive(options: DeriveOptions): Promise<DeriveResult> {
   const others = new Set(lineNames(schemasRoot).filter((line) => !derived.has(line)));
   // Without `lines`, what is said of a line that is gone goes as well.
   const isKept = (line: string): boolean => (options.lines ? !derived.has(line) : others.has(line));
-  const kept = options.lines || others.size > 0 ? readDefects(schemasRoot, isKept, report) : [];
+  const kept = options.lines || others.size > 0 ? keptDefects(schemasRoot, isKept, report) : [];
   const topics = topicResults(files, { derived, root: target, report });
   const tree = renderDerived(derived, { root: target, topics, kept: kept ?? [] });
   const stale = new Set(topics.filter(({ status }) => status === "stale").map(schemaPath));
@@ -110,16 +110,10 @@ export async function derive(options: DeriveOptions): Promise<DeriveResult> {
   };
 }
 
-/** Rows of other lines than those that were derived; undefined if they cannot be read. */
-function readDefects(root: string, isKept: (line: string) => boolean, report: Report): DefectRow[] | undefined {
-  const path = join(root, "defects.json");
-  if (!exists(path)) return [];
-  const rows = readJson(path, "defects.json", `Run \`${COMMAND_LINE} derive\` without --lines.`, report);
-  if (rows === undefined) return undefined;
-  // What is no row, because somebody edited the file, is not kept.
-  return (Array.isArray(rows) ? (rows as (Partial<DefectRow> | null)[]) : []).filter(
-    (row): row is DefectRow => isDefectRow(row) && isKept(row.productLine),
-  );
+/** Of lines that are not derived now; undefined if they cannot be read. */
+function keptDefects(root: string, isKept: (line: string) => boolean, report: Report): DefectRow[] | undefined {
+  if (!exists(join(root, DEFECTS_FILE))) return [];
+  return readDefectRows(root, report)?.filter(({ productLine }) => isKept(productLine));
 }
 
 function lineResult(line: string, result: DerivedLine, topics: readonly TopicResult[]): DeriveResult["lines"][number] {

@@ -4,12 +4,10 @@ import { join } from "node:path";
 import { type DefectRow, toRows } from "../derive/defect-rows.js";
 import { defectsPage } from "../derive/defects-page.js";
 import type { DerivedLine } from "../derive/derive-line.js";
-import { createReport } from "../diagnostics/diagnostic.js";
 import type { OutputTree } from "../host/output-tree.js";
-import { readText } from "../host/read-text.js";
 import { stableJson } from "../schema/stable-json.js";
-import { NO_SOURCES, SOURCE_MAP, type SourceMap, toSourceMap } from "../spec/source-map.js";
-import { parseJson } from "../text/parse-json.js";
+import { NO_SOURCES, SOURCE_MAP, type SourceMap } from "../spec/source-map.js";
+import { DEFECTS_FILE, readSources } from "./defect-files.js";
 import { schemaPath, type TopicResult } from "./topic-results.js";
 
 interface Surroundings {
@@ -43,7 +41,7 @@ export function renderDerived(
     files.set(`${line}/${SOURCE_MAP}`, stableJson(sources));
   }
   const sorted = sortRows(rows);
-  return files.set("defects.json", stableJson(sorted)).set("DEFECTS.md", defectsPage(sorted));
+  return files.set(DEFECTS_FILE, stableJson(sorted)).set("DEFECTS.md", defectsPage(sorted));
 }
 
 const nameOf = (topic: TopicResult): string => schemaPath(topic).slice(topic.line.length + 1);
@@ -59,15 +57,8 @@ const linesOf = (names: Iterable<string>, { lines }: DerivedLine): SourceMap["sc
 /** Lines of the pages that stood behind the schemas which stay. */
 function formerLines(folder: string, topics: readonly TopicResult[]): SourceMap["schemas"] {
   const stale = topics.filter(({ status }) => status === "stale").map(nameOf);
-  const { schemas } = stale.length > 0 ? formerSources(folder) : NO_SOURCES;
+  const { schemas } = stale.length > 0 ? readSources(folder) : NO_SOURCES;
   return Object.fromEntries(stale.map((name) => [name, schemas[name] ?? {}]));
-}
-
-/** Without one that can be read, messages about a stale schema name no lines. */
-function formerSources(folder: string): SourceMap {
-  const name = join(folder, SOURCE_MAP);
-  const text = readText(name, { name, fix: "" }, createReport());
-  return (text !== undefined && toSourceMap(parseJson(text))) || NO_SOURCES;
 }
 
 /** By line of business, then along the page. */

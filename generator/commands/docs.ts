@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { createReport, type Diagnostic, type Report } from "../diagnostics/diagnostic.js";
 import { checkOut, dropStaging, isCommit } from "../host/checkout.js";
 import { createGit, type Git, type GitFailure } from "../host/git.js";
-import { openOutput } from "../host/output-file.js";
+import { checkOutputFolder, openOutput } from "../host/output-file.js";
 import { writeTree } from "../host/write-tree.js";
 import { stableJson } from "../schema/stable-json.js";
 import { DOCS_RECORD, type DocsRecord, readDocsRecord } from "../spec/docs-record.js";
@@ -57,6 +57,7 @@ export async function docs(options: DocsOptions): Promise<DocsResult> {
   const record = readDocsRecord(spec.source, report);
   const upstreams = record && !report.failed ? upstreamsOf(exchange, record, options) : [];
   if (!report.failed) reportOthers(lines, upstreams, report);
+  checkOutputFolder(options.docs, report);
   const taken = report.failed ? undefined : await takeAll(upstreams, { ...options, lines, root: spec.source }, report);
   if (taken && options.update === true) reportHeld(taken, report);
   const now = taken && recordOf(taken, lines);
@@ -77,15 +78,15 @@ interface Taking extends DocsOptions {
   readonly root: string;
 }
 
-/** All of the repositories or none: before any checkout changes, every revision is here and has the pages of the line files. */
+/** Before any checkout changes, every revision is here and has the pages of the line files. */
 async function takeAll(
   upstreams: readonly Upstream[],
-  { lines, root, timeoutMs = TIMEOUT_MS, signal, progress }: Taking,
+  { docs: folder, lines, root, timeoutMs = TIMEOUT_MS, signal, progress }: Taking,
   report: Report,
 ): Promise<readonly FetchedUpstream[] | undefined> {
   const git = createGit({ timeoutMs, ...(signal && { signal }) });
-  const fail = (failure: GitFailure, { url, folder, revision }: Upstream): void =>
-    reportGitFailure(failure, { url, folder, revision, timeoutMs }, report);
+  const fail = (failure: GitFailure, upstream: Upstream): void =>
+    reportGitFailure(failure, { ...upstream, timeoutMs }, report);
   for (const upstream of upstreams) {
     const failure = await reportLocalWork(git, upstream.folder, report);
     if (failure) fail(failure, upstream);
@@ -101,8 +102,19 @@ async function takeAll(
     if (!report.failed) await reportMissingPages(git, fetched, { lines, root }, report);
     if (!report.failed) await checkOutAll(git, fetched, fail);
     return report.failed ? undefined : fetched;
+  } catch (error) {
+    const { syscall, code } = error as NodeJS.ErrnoException;
+    if (syscall === undefined) throw error;
+    report.add({
+      code: "usage/cannot-write",
+      severity: "error",
+      message: `The checkouts cannot be written (${code}).`,
+      file: folder,
+      fix: "Check the folder, its rights and its space, and run this again.",
+    });
+    return undefined;
   } finally {
-    for (const { folder } of upstreams) dropStaging(folder);
+    for (const upstream of upstreams) dropStaging(upstream.folder);
   }
 }
 

@@ -48,6 +48,7 @@ const REASONS = {
   interrupted: "the run was interrupted",
   "nothing-checked": "nothing was checked",
   "damaged-input": "an input was not read to its end",
+  "ambiguous-line": "the frames fit several product lines alike; say which with --line",
   failed: "the run failed",
   "nothing-proposed": "the traffic proves nothing against the spec",
   "not-asked": "--write DIR writes them",
@@ -95,6 +96,8 @@ function whyNotWritten(data: ValidateReport, files: OutputTree, report: Report):
   if (data.partial) return "interrupted";
   if (data.nothingChecked !== undefined) return "nothing-checked";
   if (data.captures.some(({ damage }) => damage !== undefined)) return "damaged-input";
+  if (data.captures.some(({ decisions }) => decisions.some(({ alsoFits }) => alsoFits.length > 0)))
+    return "ambiguous-line";
   if (report.failed) return "failed";
   return files.size === 0 ? "nothing-proposed" : undefined;
 }

@@ -1,23 +1,19 @@
 /** Reads what `diff` compares: a spec folder, one at a git revision, or what a checkout of the pages derives to. */
 
 import { join, relative } from "node:path";
-import { isDefectRow } from "../derive/defect-rows.js";
 import { createReport, type Diagnostic, type Report } from "../diagnostics/diagnostic.js";
 import type { SpecRevision } from "../diff/revision.js";
 import { writeFiles } from "../host/create-folder.js";
-import { exists, isFolder, readTree } from "../host/folders.js";
+import { isFolder, readTree } from "../host/folders.js";
 import { createGit } from "../host/git.js";
 import { filesAt, readBlobs } from "../host/git-objects.js";
-import { readText } from "../host/read-text.js";
 import { inTemporaryFolder } from "../host/temporary-folder.js";
 import { loadSpec } from "../spec/load-spec.js";
 import { readReleases } from "../spec/releases.js";
-import { SOURCE_MAP, toSourceMap } from "../spec/source-map.js";
-import { COMMAND_LINE } from "../text/command-line.js";
-import { parseJson } from "../text/parse-json.js";
+import { readDefectRows, readSources } from "./defect-files.js";
 import { derive } from "./derive.js";
 import { readDocumentedMessages } from "./documented-messages.js";
-import { readJson, readLineFiles } from "./line-files.js";
+import { readLineFiles } from "./line-files.js";
 import { type CommandContext, DEFAULT_SCHEMAS } from "./options.js";
 import { isSpecFolder } from "./spec-folder.js";
 import { STALE_OVERLAY } from "./stale-overlays.js";
@@ -100,9 +96,9 @@ function readRevision(
   const own = createReport();
   const files = readLineFiles(root, lines, own);
   const spec = loadSpec(files, root, own);
-  const defects = readJson(join(root, "defects.json"), "defects.json", DERIVE, own);
+  const defects = readDefectRows(root, own);
   const releases = readReleases(root, own) ?? [];
-  const defectLines = files.map(({ line }) => [line, readDefectLines(join(root, line))] as const);
+  const defectLines = files.map(({ line }) => [line, readSources(join(root, line)).defects] as const);
   reportAs({ root, shown, others: shown }, own.diagnostics, report);
   if (own.failed) {
     report.add({
@@ -118,19 +114,9 @@ function readRevision(
     name,
     spec,
     releases,
-    defects: (Array.isArray(defects) ? (defects as unknown[]) : [])
-      .filter(isDefectRow)
-      .filter(({ productLine }) => files.some(({ line }) => line === productLine)),
+    defects: (defects ?? []).filter(({ productLine }) => files.some(({ line }) => line === productLine)),
     defectLines: Object.fromEntries(defectLines),
   };
-}
-
-const DERIVE = `Run \`${COMMAND_LINE} derive\`.`;
-
-function readDefectLines(folder: string): SpecRevision["defectLines"][string] {
-  const path = join(folder, SOURCE_MAP);
-  const text = exists(path) ? readText(path, { name: path, fix: DERIVE }, createReport()) : undefined;
-  return (text === undefined ? undefined : toSourceMap(parseJson(text)))?.defects ?? {};
 }
 
 interface ShownAs {

@@ -2,7 +2,7 @@
 
 import { LEVELS, type Level } from "../spec/level.js";
 import type { Release, ReleaseChange } from "../spec/releases.js";
-import { escapeMarkdown, markdownCode } from "../text/markdown.js";
+import { codeSpan, escapeText } from "../text/markdown.js";
 import { counted } from "../text/words.js";
 
 export function emitChangelog(name: string, releases: readonly Release[]): string {
@@ -41,5 +41,5 @@ function section({ version, date, notes, changes, defects }: Release): string[] 
 
 function item({ at, member, change, because }: ReleaseChange): string {
   const place = [at, member].filter((part) => part !== undefined).join(" ");
-  return `- ${markdownCode(place)}: ${escapeMarkdown(change)}. ${escapeMarkdown(because)}`;
+  return `- ${codeSpan(place)}: ${escapeText(change)}. ${escapeText(because)}`;
 }

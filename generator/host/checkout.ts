@@ -3,7 +3,7 @@
  * changed that only it has.
  */
 
-import { lstatSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { removeAbandoned, stagingOf } from "./create-folder.js";
 import { fileText } from "./file-text.js";
@@ -13,10 +13,11 @@ import type { Git, GitAnswer, GitFailure } from "./git.js";
 export type Standing = "none" | "checkout" | "other";
 
 export function standingAt(folder: string): Standing {
-  const stat = lstatSync(folder, { throwIfNoEntry: false });
+  const stat = statSync(folder, { throwIfNoEntry: false });
   if (!stat) return "none";
-  if (lstatSync(join(folder, ".git"), { throwIfNoEntry: false })) return "checkout";
-  return stat.isDirectory() && readdirSync(folder).length === 0 ? "none" : "other";
+  if (!stat.isDirectory()) return "other";
+  if (existsSync(join(folder, ".git"))) return "checkout";
+  return readdirSync(folder).length === 0 ? "none" : "other";
 }
 
 /** What a checkout has that its upstream has not, and that another revision in its place would lose. */
@@ -68,7 +69,10 @@ export interface Fetched {
 
 export const isCommit = (revision: string): boolean => /^[0-9a-f]{40}$/.test(revision);
 
-/** `folder`: where its checkout is, or will be. `revision`: a commit with all digits, a tag, a branch or HEAD. */
+/**
+ * `folder`: where its checkout is, or will be. `revision`: a commit with all digits, a tag, a branch or HEAD. Errors of the file system are
+ * thrown.
+ */
 export async function fetchRevision(
   git: Git,
   folder: string,
@@ -163,7 +167,7 @@ export async function checkOut(git: Git, { repository, folder, revision }: Fetch
     repository,
   );
   if ("failure" in answer || !isNew) return answer;
-  if (lstatSync(place, { throwIfNoEntry: false })) rmdirSync(place);
+  if (existsSync(place)) rmdirSync(place);
   renameSync(repository, place);
   return answer;
 }

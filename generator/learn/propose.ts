@@ -36,13 +36,22 @@ export function proposeOverlays(report: ValidateReport, spec: Spec): Proposal[] 
   return spec.lines.flatMap((line) =>
     line.topics.flatMap((topic) => {
       const forms = (report.stats ?? []).filter(
-        ({ line: name, topic: own, form }) =>
-          name === line.name && own === topic.name && topic.forms.some((each) => each.name === form),
+        (row) => isOf(row, line, topic) && topic.forms.some(({ name }) => name === row.form),
       );
       return forms.length === 0 ? [] : proposeForTopic(forms, line, topic, report);
     }),
   );
 }
+
+/** Topics of one name are told apart by their connection. */
+const isOf = (
+  row: { readonly line: string; readonly topic: string; readonly connection?: string },
+  line: LineSpec,
+  topic: TopicSpec,
+): boolean =>
+  row.line === line.name &&
+  row.topic === topic.name &&
+  (row.connection === undefined || topic.connections.includes(row.connection));
 
 function proposeForTopic(
   forms: readonly FormStatistics[],
@@ -51,7 +60,7 @@ function proposeForTopic(
   report: ValidateReport,
 ): Proposal[] {
   const file = `${line.name}/${topic.modulePath}.overlay.yaml`;
-  const findings = report.findings.filter(({ line: name, topic: own }) => name === line.name && own === topic.name);
+  const findings = report.findings.filter((finding) => isOf(finding, line, topic)).flatMap(inEachPlace);
   const told = { findings, report };
   return [...collectNodes(forms, topic).values()].flatMap((node) =>
     [typeCorrections, valueCorrections, limitCorrections, memberCorrections].flatMap((correct) =>
@@ -69,9 +78,15 @@ function proposeForTopic(
   );
 }
 
+/** A finding for each place that has it. */
+const inEachPlace = ({ places, ...finding }: ReportFinding): ReportFinding[] =>
+  places === undefined
+    ? [finding]
+    : places.map(({ form, pointer, count, first }) => ({ ...finding, form, pointer, count, first }));
+
 /** What is said of the messages of a topic. */
 interface Told {
-  readonly findings: ValidateReport["findings"];
+  readonly findings: readonly ReportFinding[];
   readonly report: ValidateReport;
 }
 
@@ -349,7 +364,8 @@ function evidenceOf(
   findings: readonly ReportFinding[],
   report: ValidateReport,
 ): string {
-  const first = findings.find((finding) => finding.pointer === pointer && finding.code !== "field-never-seen")?.first;
+  const isHere = (finding: ReportFinding): boolean => finding.pointer === pointer && finding.form === form.form;
+  const first = findings.find((finding) => isHere(finding) && finding.code !== "field-never-seen")?.first;
   const where = first ? `; first at ${first.file}:${first.line}` : `; ${namesOf(report)}`;
   const kinds = Object.entries(field?.kinds ?? {}).map(([kind, count]) => `${kind} ${count}`);
   const shown = field ? `present ${field.present} of ${field.of} times (${kinds.join(", ")})` : "never present";

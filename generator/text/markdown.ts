@@ -1,17 +1,19 @@
-/** Text of others in Markdown: it must not become markup, a link or a mention. */
+/** Text of a page in Markdown of ours: nothing in it is markup, HTML or the end of a cell. */
 
-export const escapeMarkdown = (text: string): string =>
-  oneLine(text)
-    .replace(/[\\`*_{}[\]#|~!]/g, "\\$&")
-    .replace(/[&<@]/g, (character) => `&#${character.charCodeAt(0)};`);
+export const escapeText = (text: string): string =>
+  text
+    .replace(/\s+/g, " ")
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    // A name behind it would be called.
+    .replaceAll("@", "&#64;")
+    .replace(/[\\`*_[\]|~#!]/g, "\\$&");
 
-/** A code span, with a fence that is longer than any run of backticks in it. */
-export function markdownCode(text: string): string {
-  const plain = oneLine(text);
-  const longest = Math.max(0, ...[...plain.matchAll(/`+/g)].map(([run]) => run.length));
+/** As a code span: with a fence longer than any in it, and no end of the cell. */
+export function codeSpan(text: string): string {
+  const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
   const fence = "`".repeat(longest + 1);
-  const pad = plain.startsWith("`") || plain.endsWith("`") ? " " : "";
-  return `${fence}${pad}${plain}${pad}${fence}`;
+  const pad = longest > 0 ? " " : "";
+  return `${fence}${pad}${text.replace(/\s+/g, " ").replaceAll("|", "\\|")}${pad}${fence}`;
 }
-
-const oneLine = (text: string): string => text.replace(/\s+/g, " ").trim();

@@ -1,6 +1,6 @@
 /** Everything a frame can turn out to be, numbered: results of workers speak of numbers, and all of them count alike. */
 
-import { type FieldIndex, indexFields } from "../spec/fields.js";
+import { type Field, type FieldIndex, indexFields } from "../spec/fields.js";
 import type { TopicEntry } from "../spec/line-file.js";
 import { entryOf } from "../spec/line-view.js";
 import { provenanceOf } from "../spec/provenance.js";
@@ -15,6 +15,8 @@ export interface FormEntry {
   /** `push`, `snapshot`, `delta`; of a reply: its kind. */
   readonly form: string;
   readonly connection: string | undefined;
+  /** The connection, where topics of one name have messages of their own on several; else empty. */
+  readonly qualifier: string;
   readonly push: { readonly topic: TopicSpec; readonly entry: TopicEntry | undefined } | undefined;
   readonly reply: ReplySpec | undefined;
   readonly type: ValueType;
@@ -48,6 +50,7 @@ export function createFormTable(spec: Pick<Spec, "lines">): FormTable {
             topic: topic.name,
             form: name,
             connection,
+            qualifier: line.topics.some((other) => other !== topic && other.name === topic.name) ? connection : "",
             push: { topic, entry: entryOf(line, topic) },
             reply: undefined,
             type,
@@ -62,6 +65,7 @@ export function createFormTable(spec: Pick<Spec, "lines">): FormTable {
         topic: reply.reply.name,
         form: reply.reply.kind,
         connection: undefined,
+        qualifier: "",
         push: undefined,
         reply,
         type: reply.type,
@@ -81,6 +85,14 @@ export function createFormTable(spec: Pick<Spec, "lines">): FormTable {
 export interface FormFacts {
   readonly fields: FieldIndex;
   readonly source: (pointer: string) => FindingSource | undefined;
+  /** Where the documentation says first what it says of this place of the form: faults of one claim are one cause. */
+  readonly claimAt: (pointer: string) => Spot;
+}
+
+/** A place in the messages of a topic. `pointer`: with `*` for array indexes. */
+export interface Spot {
+  readonly form: string;
+  readonly pointer: string;
 }
 
 export interface FindingSource {
@@ -93,8 +105,10 @@ export interface FindingSource {
 
 export function factsOf(form: FormEntry): FormFacts {
   const { page, lines, notes } = provenanceOf(form.type, form.source.page ?? "");
+  const fields = indexFields(form.type);
   return {
-    fields: indexFields(form.type),
+    fields,
+    claimAt: createClaims(form, fields),
     source(pointer) {
       if (page === "") return undefined;
       // What has no line of its own stands in the example or table of what holds it, last of all below the topic's heading.
@@ -108,4 +122,47 @@ export function factsOf(form: FormEntry): FormFacts {
       return { page, ...(line === undefined ? {} : { line }), ...note };
     },
   };
+}
+
+/** What a form says of its fields, by node and by words, with the first place of the topic that says it. */
+function createClaims(form: FormEntry, { byPointer }: FieldIndex): FormFacts["claimAt"] {
+  const firsts = form.push === undefined ? new Map<string, Spot>() : firstSpots(form.push.topic);
+  const found = new Map<string, Spot>();
+  const find = (pointer: string): Spot => {
+    const field = byPointer.get(pointer);
+    if (field) return firsts.get(claimOf(field)) ?? { form: form.form, pointer };
+    if (pointer === "") return { form: form.form, pointer };
+    // Of what no one describes, it counts where it stands.
+    const last = pointer.lastIndexOf("/");
+    const above = claimAt(pointer.slice(0, last));
+    return { form: above.form, pointer: `${above.pointer}${pointer.slice(last)}` };
+  };
+  const claimAt = (pointer: string): Spot => {
+    const known = found.get(pointer) ?? find(pointer);
+    if (byPointer.has(pointer)) found.set(pointer, known);
+    return known;
+  };
+  return claimAt;
+}
+
+const spotsOfTopics = new WeakMap<TopicSpec, ReadonlyMap<string, Spot>>();
+
+/** Made once for each topic. */
+function firstSpots(topic: TopicSpec): ReadonlyMap<string, Spot> {
+  const known = spotsOfTopics.get(topic);
+  if (known) return known;
+  const spots = new Map<string, Spot>();
+  for (const { name, type } of topic.forms)
+    for (const field of indexFields(type).fields) {
+      const claim = claimOf(field);
+      if (!spots.has(claim)) spots.set(claim, { form: name, pointer: field.pointer });
+    }
+  spotsOfTopics.set(topic, spots);
+  return spots;
+}
+
+/** One node, or two that say the same of members of one name. */
+function claimOf({ pointer, type: { kind, description, pointer: node } }: Field): string {
+  const name = pointer.slice(pointer.lastIndexOf("/") + 1);
+  return name === "*" || description === undefined ? `node ${node}` : `words ${name} ${kind} ${description}`;
 }

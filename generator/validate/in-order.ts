@@ -2,7 +2,7 @@
 
 export interface InOrder {
   /** `work`: begun already. Waits until there is room for more. */
-  add<Result>(work: Promise<Result>, settle: (result: Result) => void): Promise<void>;
+  add<Result>(work: Promise<Result>, settle: (result: Result) => Promise<void> | void): Promise<void>;
   /** Settles behind everything that was added so far. */
   addEnd(settle: () => void): Promise<void>;
   /** Waits until everything is settled. */

@@ -12,6 +12,8 @@ export interface SourceResult {
   readonly compression: string;
   readonly lines: number;
   readonly frames: number;
+  /** Records that are no frames: answers to HTTP requests, pages. */
+  readonly others: number;
   /** Frames that were checked against a documented form. */
   readonly checked: number;
   readonly decisions: readonly LineDecision[];

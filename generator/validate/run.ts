@@ -9,17 +9,19 @@ import { type BlocksEnd, type OpenCapture, openCapture } from "../capture/open-c
 import type { CaptureSource } from "../capture/sources.js";
 import { createReport, type Report } from "../diagnostics/diagnostic.js";
 import type { Spec } from "../spec/spec.js";
+import { createBlockChecker } from "./block-checker.js";
+import { type BlockQueue, createBlockQueue } from "./block-queue.js";
 import type { BlockResult } from "./check/block-result.js";
 import { createFindingCollector, type FindingCollector } from "./check/findings.js";
 import type { LineChoice } from "./check/line-choice.js";
 import type { LineDecision } from "./decide-line.js";
 import { createFormTable, type FormTable } from "./form-table.js";
 import { createInOrder, type InOrder } from "./in-order.js";
-import { createPlanner, type PlanSource } from "./plan-source.js";
 import { type CheckPool, createCheckPool, type Threads } from "./pool.js";
 import type { RunResult, SourceResult } from "./run-result.js";
 import { scrubOf, scrubRun } from "./scrub-run.js";
 import { createReplay, type Replay } from "./sequence/replay.js";
+import { createLinesOf } from "./source-lines.js";
 import { createTotals, type TotalsCollector } from "./totals.js";
 import { damageDiagnostic, INTERRUPTED, NO_FRAMES, whyUnusable } from "./unusable.js";
 
@@ -61,7 +63,7 @@ interface Run {
   readonly buffers: BlockBuffers;
   readonly pool: CheckPool;
   readonly inOrder: InOrder;
-  readonly planSource: PlanSource;
+  readonly linesOf: ReturnType<typeof createLinesOf>;
   readonly results: SourceResult[];
   readonly onBytes: (bytes: number) => void;
 }
@@ -77,7 +79,7 @@ export async function runChecks(options: RunOptions, outer: Report): Promise<Run
     for (const [index, source] of options.sources.entries()) {
       const damage = source.damage ?? (signal?.aborted === true ? INTERRUPTED : undefined);
       if (damage) {
-        const counts = { lines: 0, frames: 0, checked: 0, decisions: [] };
+        const counts = { lines: 0, frames: 0, others: 0, checked: 0, decisions: [] };
         const result = { file: source.name, format: "", compression: "none", ...counts, damage };
         await run.inOrder.addEnd(() => run.results.push(result));
         continue;
@@ -131,7 +133,7 @@ async function startRun(options: RunOptions, report: Report): Promise<Run> {
     buffers: createBlockBuffers(),
     pool,
     inOrder: createInOrder(pool.ahead),
-    planSource: createPlanner({ spec, table, maxLine, read, books, fast, ...(line ? { line } : {}) }, report),
+    linesOf: createLinesOf({ spec, table, maxLine, read, books, fast, ...(line ? { line } : {}) }),
     results: [],
     onBytes(bytes) {
       bytesRead += bytes;
@@ -142,7 +144,7 @@ async function startRun(options: RunOptions, report: Report): Promise<Run> {
 
 /** What the blocks of a capture come to, as far as they are settled. */
 interface CaptureState {
-  readonly counts: { lines: number; frames: number; checked: number };
+  readonly counts: { lines: number; frames: number; others: number; checked: number };
   decisions: readonly LineDecision[];
   /** Of the last frame that has a time. */
   endTime: number | undefined;
@@ -152,7 +154,7 @@ interface CaptureState {
 /** Begins the checks of all blocks; the result is there once they are settled. */
 async function checkCapture(capture: OpenCapture, source: number, run: Run): Promise<() => SourceResult> {
   const state: CaptureState = {
-    counts: { lines: 0, frames: 0, checked: 0 },
+    counts: { lines: 0, frames: 0, others: 0, checked: 0 },
     decisions: [],
     endTime: undefined,
     damage: whyUnusable(capture),
@@ -168,23 +170,25 @@ async function checkBlocks(
   state: CaptureState,
   run: Run,
 ): Promise<void> {
-  const { inOrder, buffers, pool, planSource, options } = run;
-  const { plan, decisions } = planSource(capture, format, source);
+  const { inOrder, buffers, pool, options } = run;
+  const blocks = createBlockQueue(openBlocks(capture, run));
+  const checker = createBlockChecker(pool, format, run.linesOf(format, source), blocks);
   const replay = createReplay(run.table, options.skip, run.collector);
-  state.decisions = decisions;
-  const checkBlock = (block: Block): Promise<void> => {
+  const begin = async (block: Block): Promise<void> => {
     const room = buffers.take(EVENT_BYTES);
-    const events = new Float64Array(room.buffer, 0, EVENT_BYTES / Float64Array.BYTES_PER_ELEMENT);
-    return inOrder.add(pool.check(block, plan, events), (result) => {
-      if (block.content.kind === "bytes") buffers.give(block.content.bytes);
+    const work = await checker.begin(block, room);
+    await inOrder.add(work.first, async () => {
       // Behind what could not be read, lines have no numbers and books no state.
-      if (!state.damage) settleBlock(result, source, state, replay, run.totals);
+      if (!state.damage) settleBlock(await work.settle(), source, state, replay, run.totals);
+      if (block.content.kind === "bytes") buffers.give(block.content.bytes);
+      blocks.settle();
       buffers.give(room);
     });
   };
-  const end = await readBlocks(capture, run, checkBlock, () => state.damage !== undefined);
+  const end = await readBlocks(blocks, run, begin, () => state.damage !== undefined);
   await inOrder.addEnd(() => {
     replay.end(state.endTime);
+    state.decisions = checker.decisions;
     state.damage ??= end.damage;
     if (state.counts.frames === 0) state.damage ??= NO_FRAMES;
   });
@@ -202,6 +206,7 @@ function settleBlock(
   counts.checked += totals.add(result, source, counts.lines);
   counts.lines += result.lines;
   counts.frames += result.frames;
+  counts.others += result.others;
   state.endTime = result.lastTime ?? state.endTime;
   state.damage = result.damage;
 }
@@ -220,24 +225,27 @@ function sourceResult(capture: OpenCapture, { counts, decisions, damage }: Captu
   };
 }
 
-async function readBlocks(
-  capture: OpenCapture,
-  { options, buffers, onBytes }: Run,
-  check: (block: Block) => Promise<void>,
-  isOver: () => boolean,
-): Promise<BlocksEnd> {
+function openBlocks(capture: OpenCapture, { options, buffers, onBytes }: Run): AsyncGenerator<Block, BlocksEnd> {
   const rangeBytes = rangeSize(capture.size ?? 0);
   const { maxLine, read } = options;
-  const blocks = capture.blocks({ maxLine, rangeBytes, read, buffers, onBytes });
+  return capture.blocks({ maxLine, rangeBytes, read, buffers, onBytes });
+}
+
+async function readBlocks(
+  blocks: BlockQueue,
+  { options }: Run,
+  begin: (block: Block) => Promise<void>,
+  isOver: () => boolean,
+): Promise<BlocksEnd> {
   for (;;) {
-    const next: IteratorResult<Block, BlocksEnd> = await blocks.next();
-    if (next.done === true) return next.value ?? {};
+    const next = await blocks.next();
+    if (next.done === true) return next.value;
     const isInterrupted = options.signal?.aborted === true;
     if (isInterrupted || isOver()) {
-      await blocks.return({});
+      await blocks.stop();
       return isInterrupted ? { damage: INTERRUPTED } : {};
     }
-    await check(next.value);
+    await begin(next.value);
   }
 }
 

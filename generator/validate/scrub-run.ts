@@ -4,7 +4,7 @@
  * values earlier.
  */
 
-import { type Finding, type Place, type Sample, textOf } from "./check/findings.js";
+import { type Finding, type FindingSpot, type Place, type Sample, textOf } from "./check/findings.js";
 import type { FieldStats, FormStats } from "./check/stats.js";
 import { showsValue } from "./check/value-words.js";
 import type { FormTable } from "./form-table.js";
@@ -53,6 +53,7 @@ const scrubFinding = (finding: Finding, scrub: Scrub): Finding => ({
   // Words of ours are not the capture's.
   got: showsValue(finding.got) ? scrub(finding.got) : finding.got,
   ...(finding.sample && { sample: scrubSample(finding.sample, scrub) }),
+  spots: finding.spots.map((spot) => ({ ...spot, pointer: scrub(spot.pointer) })),
 });
 
 const scrubSample = ({ pointer, value, frame }: Sample, scrub: Scrub): Sample => ({
@@ -67,7 +68,19 @@ function joined(a: Finding, b: Finding): Finding {
     ...first,
     count: a.count + b.count,
     last: isBefore(first.last, other.last) ? other.last : first.last,
+    spots: joinedSpots([...first.spots, ...other.spots]),
   };
+}
+
+function joinedSpots(spots: readonly FindingSpot[]): FindingSpot[] {
+  const joined = new Map<string, FindingSpot>();
+  for (const spot of spots) {
+    const key = `${spot.form} ${spot.pointer}`;
+    const known = joined.get(key);
+    const first = known && isBefore(known.first, spot.first) ? known.first : spot.first;
+    joined.set(key, { ...spot, count: (known?.count ?? 0) + spot.count, first });
+  }
+  return [...joined.values()];
 }
 
 const isBefore = (a: Place, b: Place): boolean =>

@@ -90,6 +90,7 @@ const SAMPLES: readonly Sample[] = [
     text: ARCHIVE,
     maxLine: 60,
     records: [
+      `1:${offsetOf('"https://x"')} 0: other`,
       `3:${offsetOf('{"type": "send"')} 1 wss://y: frame {"a": 1}`,
       `5: too long ${'{"type": "receive", "data": ""}'.length + 60}`,
       `6:${offsetOf('{"type": "receive", "op')} 1 wss://y: binary`,
@@ -263,7 +264,7 @@ describe("blocks", () => {
       ["", "The HTTP archive ends too early."],
     ] as const) {
       const cutter = har.cut?.createCutter(options);
-      expect([...(cutter?.push(Buffer.from(text)) ?? [])]).toHaveLength(text === "" ? 0 : 3);
+      expect([...(cutter?.push(Buffer.from(text)) ?? [])]).toHaveLength(text === "" ? 0 : 4);
       expect(cutter?.end().next().value).toEqual(message === undefined ? undefined : { message });
     }
   });

@@ -19,9 +19,11 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { derive } from "../../generator/commands/derive.js";
 import { type DocsOptions, docs } from "../../generator/commands/docs.js";
 import { exitCodeOf } from "../../generator/diagnostics/diagnostic.js";
+import { pagePaths } from "../../generator/spec/line-file.js";
 import { runCommand } from "../command-line.js";
 import { LINE_YAML, PAGE } from "../derive/pages.js";
 import { gitIn, makeUpstream, type Upstream, upstreamAt } from "../git-repository.js";
+import { LINES, OWN_EXCHANGE, ROOT, readLineYaml } from "../real-docs.js";
 import { EXCHANGE_YAML } from "../toy-exchange.js";
 
 const temporary = (): string => realpathSync(mkdtempSync(join(tmpdir(), "wireloom-docs-")));
@@ -479,6 +481,24 @@ describe("what git cannot do is told with the next step, and changes nothing", (
   });
 });
 
+describe("where nothing can be written", () => {
+  it.each([
+    ["--docs is a file", "docs", "usage/cannot-write"],
+    ["the checkout's place is a file", "docs/toy", "usage/no-checkout"],
+  ])("%s", async (_, path, code) => {
+    write(path, "mine");
+    expect(await run()).toMatchObject({ exit: 2, codes: [code] });
+    expect(read(path)).toBe("mine");
+    expect(existsSync(join(root, "spec/docs.json"))).toBe(false);
+  });
+
+  it("the record's place is a folder", async () => {
+    mkdirSync(join(root, "spec/docs.json"));
+    expect(await run()).toMatchObject({ exit: 3, codes: ["input/not-a-file"] });
+    expect(existsSync(join(root, "docs"))).toBe(false);
+  });
+});
+
 describe("the record and the exchange file", () => {
   it.each([
     ["no JSON", "<<<<<<< ours\n"],
@@ -506,6 +526,51 @@ describe("the record and the exchange file", () => {
     writeSpec({ git });
     expect(await run()).toMatchObject({ exit: 2, codes: ["config/exchange-file"] });
     expect(existsSync(join(root, "docs"))).toBe(false);
+  });
+});
+
+describe("without a spec folder", () => {
+  const before = process.cwd();
+  afterEach(() => process.chdir(before));
+
+  /** git takes the upstream of this test for every repository of the spec that ships. */
+  function standIn(): void {
+    const urls = Object.values(OWN_EXCHANGE.repositories).flatMap(({ git = [] }) => git);
+    vi.stubEnv("GIT_CONFIG_COUNT", String(urls.length));
+    for (const [index, url] of urls.entries()) {
+      vi.stubEnv(`GIT_CONFIG_KEY_${index}`, `url.${upstream.url}.insteadOf`);
+      vi.stubEnv(`GIT_CONFIG_VALUE_${index}`, url);
+    }
+  }
+
+  it("one begins as a copy of what people wrote in the one that ships, with the record", async () => {
+    for (const page of LINES.flatMap((line) => pagePaths(readLineYaml(line))))
+      upstream.write(page.split("/").slice(1).join("/"), "# Page\n");
+    const newest = upstream.commit();
+    standIn();
+    process.chdir(root);
+    const { diagnostics, repositories } = await docs({ docs: "pages" });
+    expect(diagnostics.map(({ code }) => code)).toEqual(["config/new-spec-folder"]);
+    expect(repositories.map(({ revision }) => revision)).toEqual(repositories.map(() => newest));
+    expect(readdirSync(join(root, "pages")).sort()).toEqual(Object.keys(OWN_EXCHANGE.repositories).sort());
+    expect(read("schemas/exchange.yaml")).toBe(readFileSync(join(ROOT, "schemas/exchange.yaml"), "utf8"));
+    expect(existsSync(join(root, "schemas/v5/line.yaml"))).toBe(true);
+    expect(existsSync(join(root, "schemas/defects.json"))).toBe(false);
+    expect(Object.keys(JSON.parse(read("schemas/docs.json")))).toEqual(repositories.map(({ name }) => name));
+  });
+
+  it("none begins where nothing was fetched", async () => {
+    standIn();
+    process.chdir(root);
+    expect(exitCodeOf((await docs({ docs: "pages" })).diagnostics)).toBe(2);
+    expect([existsSync(join(root, "schemas")), readdirSync(join(root, "pages"))]).toEqual([false, []]);
+  });
+
+  it("one with an exchange file alone is the user's", async () => {
+    write("schemas/exchange.yaml", read("spec/exchange.yaml"));
+    process.chdir(root);
+    expect(exitCodeOf((await docs({ docs: "pages" })).diagnostics)).toBe(0);
+    expect(readdirSync(join(root, "schemas")).sort()).toEqual(["docs.json", "exchange.yaml"]);
   });
 });
 

@@ -12,7 +12,13 @@ const below = (folder: string, ending: RegExp): string[] =>
     .map((path) => join(folder, path))
     .filter((path) => ending.test(path));
 
-const PROSE = ["README.md", "bench/README.md", "generated/README.md", ...below("schemas", /\.(md|yaml)$/)];
+const PROSE = [
+  "README.md",
+  "docs/regenerate.yml",
+  "bench/README.md",
+  "generated/README.md",
+  ...below("schemas", /\.(md|yaml)$/),
+];
 const CODE = [
   ...below("generator", /\.ts$/),
   ...below("templates", /\.(ts|hbs)$/),
@@ -33,7 +39,7 @@ const commandsIn = (text: string): string[] =>
   [...text.matchAll(new RegExp(`${COMMAND_LINE} ([^\`#|\\n]+)`, "g"))].map(([, rest = ""]) => rest.trim());
 
 const shown = new Map<string, string[]>(PROSE.map((path) => [path, commandsIn(textOf(path))]));
-for (const command of ["derive", "generate", "validate", "learn", "mock", "demo"]) {
+for (const command of ["docs", "derive", "generate", "validate", "learn", "mock", "defects", "demo"]) {
   shown.set(`${command} --help`, commandsIn(await help(command)));
 }
 

@@ -19,6 +19,7 @@ const keyOf = (severity: Severity, index: number): FindingKey => ({
   code: "some-code",
   severity,
   line: "linear",
+  connection: "",
   topic: "trade",
   form: "push",
   pointer: `/data/*/field_${index}`,

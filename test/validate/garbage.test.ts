@@ -89,7 +89,7 @@ describe.each(FORMATS.map((format) => ({ format, name: format.name })))("$name",
     const proofs = own ? { [own.name]: compileProofs({ line: own, ...options }) } : {};
     fc.assert(
       fc.property(capture, (bytes) => {
-        const plan = { source: 0, format: format.name, choice, byUrl: {}, proofs };
+        const plan = { source: 0, format: format.name, choices: new Map(), rest: { choice }, proofs };
         const session = { connection: "1", urls: {} };
         const content = { kind: "bytes", bytes: new Uint8Array(bytes) } as const;
         const result = check({ offset: 0, session, content }, plan, new Float64Array(0));

@@ -1,7 +1,7 @@
 /** The history of a line for a terminal, and as Markdown. */
 
 import pc from "picocolors";
-import { escapeMarkdown, markdownCode } from "../../text/markdown.js";
+import { codeSpan, escapeText } from "../../text/markdown.js";
 import { counted } from "../../text/words.js";
 import type { SpecDiff } from "../diff.js";
 import { LEVELS } from "../rule.js";
@@ -42,15 +42,15 @@ export function historyMarkdown(line: string, rows: readonly HistoryEntry[]): st
   const sections = rows.toReversed().flatMap((row) => {
     const { diff, commit, time, subject, underived } = row;
     return [
-      `## ${time.slice(0, 10)} ${escapeMarkdown(subject)}`,
+      `## ${time.slice(0, 10)} ${escapeText(subject)}`,
       "",
-      `Commit ${markdownCode(commit.slice(0, 10))}; ${counted(row.topics, "topic")}.`,
+      `Commit ${codeSpan(commit.slice(0, 10))}; ${counted(row.topics, "topic")}.`,
       "",
-      ...(underived.length > 0 ? [`Not derived: ${underived.map(markdownCode).join(", ")}.`, ""] : []),
+      ...(underived.length > 0 ? [`Not derived: ${underived.map(codeSpan).join(", ")}.`, ""] : []),
       ...changeSections(diff.changes, 3),
     ];
   });
-  return [`# History of ${markdownCode(line)}`, "", `${summaryOf(rows)}.`, "", ...sections]
+  return [`# History of ${codeSpan(line)}`, "", `${summaryOf(rows)}.`, "", ...sections]
     .join("\n")
     .replace(/\n+$/, "\n");
 }

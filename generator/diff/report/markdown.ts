@@ -1,6 +1,6 @@
 /** The changes as Markdown: for a pull request, an issue or a changelog. */
 
-import { escapeMarkdown, markdownCode } from "../../text/markdown.js";
+import { codeSpan, escapeText } from "../../text/markdown.js";
 import { counted } from "../../text/words.js";
 import type { Change } from "../changes.js";
 import type { DefectChange } from "../defects.js";
@@ -14,7 +14,7 @@ export function diffMarkdown(diff: SpecDiff, ignored: Judged["ignored"]): string
   const { before, after, changes, counts, bump, defects } = diff;
   const levels = LEVELS.filter((level) => counts[level] > 0).map((level) => `${counts[level]} ${level}`);
   return [
-    `# Protocol changes: ${markdownCode(before)} to ${markdownCode(after)}`,
+    `# Protocol changes: ${codeSpan(before)} to ${codeSpan(after)}`,
     "",
     changes.length === 0
       ? "No changes."
@@ -34,13 +34,13 @@ export function changeSections(changes: readonly Change[], depth: number): strin
   const matters = changes.filter(({ level }) => level !== "docs-only");
   const words = changes.length - matters.length;
   const sections = groupsOf(matters).flatMap(({ subject, changes: own }) => [
-    `${"#".repeat(depth)} ${markdownCode(subject)}`,
+    `${"#".repeat(depth)} ${codeSpan(subject)}`,
     "",
     ...own.map(changeItem),
     "",
   ]);
   const subjects = groupsOf(changes.filter(({ level }) => level === "docs-only")).map(({ subject }) =>
-    markdownCode(subject),
+    codeSpan(subject),
   );
   return words === 0
     ? sections
@@ -56,12 +56,11 @@ const MARKS: Readonly<Record<Level, string>> = {
 
 function changeItem(change: Change): string {
   const { level, member, rule, because, evidence = [] } = change;
-  const head =
-    member === undefined ? escapeMarkdown(change.change) : `${markdownCode(member)}: ${escapeMarkdown(change.change)}`;
-  const places = placesOf(change).map(markdownCode).join(", ");
-  const sources = sourcesOf(change).map(markdownCode).join(", ");
+  const head = member === undefined ? escapeText(change.change) : `${codeSpan(member)}: ${escapeText(change.change)}`;
+  const places = placesOf(change).map(codeSpan).join(", ");
+  const sources = sourcesOf(change).map(codeSpan).join(", ");
   const details = [
-    `${escapeMarkdown(because)} ${evidence.map((text) => `${escapeMarkdown(text)}.`).join(" ")}`.trim(),
+    `${escapeText(because)} ${evidence.map((text) => `${escapeText(text)}.`).join(" ")}`.trim(),
     [places, sources].filter((text) => text !== "").join(" · "),
   ];
   return [
@@ -77,15 +76,15 @@ function defectSection(title: string, rows: readonly DefectChange[]): string[] {
 
 function defectItem({ page, line, topic, field, claim, evidence }: DefectChange): string {
   const at = [topic, field].filter((part) => part !== "").join(" ");
-  const place = markdownCode(line === undefined ? page : `${page}:${line}`);
-  return `- ${place}${at === "" ? "" : ` ${markdownCode(at)}`}: ${escapeMarkdown(claim)}; ${escapeMarkdown(evidence)}`;
+  const place = codeSpan(line === undefined ? page : `${page}:${line}`);
+  return `- ${place}${at === "" ? "" : ` ${codeSpan(at)}`}: ${escapeText(claim)}; ${escapeText(evidence)}`;
 }
 
 function ignoredSection(ignored: Judged["ignored"]): string[] {
   if (ignored.length === 0) return [];
   const rows = ignored.map(
     ({ change, because, until }) =>
-      `- ${markdownCode(change.rule)} at ${markdownCode(groupsOf([change])[0]?.subject ?? "")}: ${escapeMarkdown(because)} (until ${until})`,
+      `- ${codeSpan(change.rule)} at ${codeSpan(groupsOf([change])[0]?.subject ?? "")}: ${escapeText(because)} (until ${until})`,
   );
   return ["## Ignored", "", ...rows, ""];
 }

@@ -1,20 +1,15 @@
 import type { ExchangeFile } from "../../spec/exchange-file.js";
-import { splitPage } from "../../spec/page-path.js";
+import { pageUrl } from "../../spec/page-path.js";
 import type { Source } from "../../spec/value-type.js";
 
 /**
  * Where a page's section can be read, for `@see`: a link if the exchange file says where the repository is, else its path. Without a line: those move
  * with every edit.
  */
-export function docPlace(
-  { repositories }: Pick<ExchangeFile, "repositories">,
-  { page, heading }: Source,
-): string | undefined {
+export function docPlace(exchange: Pick<ExchangeFile, "repositories">, { page, heading }: Source): string | undefined {
   if (page === undefined) return undefined;
-  const { repository, path } = splitPage(page);
-  const base = Object.hasOwn(repositories, repository) ? repositories[repository]?.web : undefined;
-  if (base === undefined) return `${page}${heading === undefined ? "" : `, "${heading}"`}`;
-  const url = `${base.replace(/\/$/, "")}/${path.split("/").map(encodeURIComponent).join("/")}`;
+  const url = pageUrl(exchange, page);
+  if (url === undefined) return `${page}${heading === undefined ? "" : `, "${heading}"`}`;
   return `{@link ${url}${heading === undefined ? "" : `#${anchorOf(heading)}`}}`;
 }
 

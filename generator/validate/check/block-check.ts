@@ -7,7 +7,6 @@ import type { Block } from "../../capture/blocks.js";
 import type { Damage } from "../../capture/damage.js";
 import { type BlockProgress, readBlock } from "../../capture/read-block.js";
 import type { BlockResult, CheckSetup, SourcePlan } from "./block-result.js";
-import { nameOf } from "./line-choice.js";
 import { createBlockOpener, type OpenBlock } from "./open-block.js";
 import type { Position } from "./position.js";
 import { createRecordSink } from "./record-sink.js";
@@ -22,8 +21,8 @@ export function createBlockCheck(setup: CheckSetup): BlockCheck {
   const window = Buffer.allocUnsafe(WINDOW_BYTES);
   return (block, plan, room) => {
     const open = openBlock(block, plan);
-    const proofs = plan.choice && plan.proofs[nameOf(plan.choice)];
     // What is read where its prover has it is not copied.
+    const { proofs } = open.connections(open.session.connection);
     const options = { maxLine: setup.maxLine, window: open.provers.use(proofs)?.window ?? window };
     const damage = readBlock(block, open.format, options, createRecordSink(open), progressOf(open.position));
     for (const proven of open.provers.take()) {
@@ -46,11 +45,13 @@ const progressOf = (position: Position): BlockProgress => ({
 });
 
 function resultOf(
-  { position, counts, forms, findings, secrets, log }: OpenBlock,
+  { isUndecided, session, position, counts, forms, findings, secrets, log }: OpenBlock,
   room: Float64Array,
   damage: Damage | undefined,
 ): BlockResult {
   return {
+    isUndecided,
+    session,
     lines: position.line,
     ...counts,
     forms: forms.take(),

@@ -7,6 +7,8 @@ export interface BlockCounts {
   bytes: number;
   /** Frames that the client sent. */
   sent: number;
+  /** Records that are no frames. */
+  others: number;
   /** Milliseconds since 1970 of the first and last frame that has a time. */
   firstTime: number | undefined;
   lastTime: number | undefined;
@@ -17,6 +19,7 @@ export const createBlockCounts = (): BlockCounts => ({
   frames: 0,
   bytes: 0,
   sent: 0,
+  others: 0,
   firstTime: undefined,
   lastTime: undefined,
   timeline: createTimeline(),

@@ -2,6 +2,7 @@
 
 import type { Damage } from "../../capture/damage.js";
 import type { ReadOptions } from "../../capture/formats.js";
+import type { Session } from "../../capture/session.js";
 import type { Spec } from "../../spec/spec.js";
 import type { EventLog } from "../events/event-log.js";
 import type { Proofs } from "../proof/proof-module.js";
@@ -22,23 +23,30 @@ export interface CheckSetup {
   readonly read: ReadOptions;
 }
 
-/** What is known of a capture before its blocks are checked. */
+/** What is known of a capture when one of its blocks is checked. */
 export interface SourcePlan {
   readonly source: number;
   readonly format: string;
-  /** Of frames whose connection has no URL, or one that is not in `byUrl`. */
-  readonly choice: LineChoice | undefined;
-  readonly byUrl: Readonly<Record<string, LineChoice | undefined>>;
+  /** By endpoint (endpoint.ts); undefined: no line knows its frames. One that is not there is not decided yet. */
+  readonly choices: ReadonlyMap<string, LineChoice | undefined>;
+  /** Of all endpoints that are not in `choices`; absent: none of them is decided yet. */
+  readonly rest?: { readonly choice: LineChoice | undefined };
   /** By the name of a choice: how its messages are proven from their bytes. None: every frame is parsed. */
   readonly proofs: Readonly<Record<string, Proofs>>;
 }
 
 export interface BlockResult {
+  /** A frame is of an endpoint that is not decided yet: nothing of what follows it was checked, and nothing of this result counts. */
+  readonly isUndecided: boolean;
+  /** What the records of the block say about later ones, besides what was known before. */
+  readonly session: Session;
   /** Lines that began in the block. */
   readonly lines: number;
   readonly frames: number;
   readonly bytes: number;
   readonly sent: number;
+  /** Records that are no frames: answers to HTTP requests, pages. */
+  readonly others: number;
   readonly forms: readonly FormResult[];
   /** `line` counts from 1 within the block, unless the format tells it. */
   readonly findings: readonly Finding[];

@@ -2,6 +2,7 @@
 
 import type { Proofs } from "../proof/proof-module.js";
 import type { SourcePlan } from "./block-result.js";
+import { endpointKey, endpointOfKey } from "./endpoint.js";
 import type { LineCheck } from "./line-check.js";
 import { type LineChoice, nameOf } from "./line-choice.js";
 
@@ -10,42 +11,48 @@ export interface Connection {
   readonly check: LineCheck | undefined;
   /** Undefined: its messages cannot be proven from their bytes. */
   readonly proofs: Proofs | undefined;
+  /** Nobody has decided yet which line its endpoint speaks. */
+  readonly isUndecided: boolean;
+  /** Without its query; undefined where nobody knows it. */
+  readonly endpoint: string | undefined;
 }
 
-export interface Connections {
-  of(name: string): Connection;
-  /** It is opened or closed: what follows under its name may have another URL. */
-  forget(name: string): void;
+/** By name, as it is addressed while its frames are read. */
+export type Connections = (name: string) => Connection;
+
+interface Known extends Connection {
+  readonly name: string;
+  readonly url: string | undefined;
 }
 
 /** `urls`: by connection, as the records tell them while they are read. */
 export function createConnections(
-  { choice, byUrl, proofs }: SourcePlan,
+  { choices, rest, proofs }: SourcePlan,
   urls: Readonly<Record<string, string>>,
   checkOf: (choice: LineChoice) => LineCheck | undefined,
 ): Connections {
-  const connections = new Map<string, Connection>();
+  const connections = new Map<string, Known>();
   // Frames of one connection follow each other: the last answer is looked at before the map.
-  let lastName: string | undefined;
-  let last: Connection = { check: undefined, proofs: undefined };
-  const decide = (name: string): Connection => {
-    const url = urls[name];
-    const decided = url !== undefined && Object.hasOwn(byUrl, url) ? byUrl[url] : choice;
-    const check = decided && checkOf(decided);
-    return { check, proofs: check && proofs[nameOf(check.choice)] };
+  let last: Known | undefined;
+  const decide = (name: string, url: string | undefined): Known => {
+    const key = endpointKey(name, url);
+    const choice = choices.has(key) ? choices.get(key) : rest?.choice;
+    const check = choice && checkOf(choice);
+    return {
+      name,
+      url,
+      check,
+      proofs: check && proofs[nameOf(check.choice)],
+      isUndecided: !choices.has(key) && !rest,
+      endpoint: endpointOfKey(key),
+    };
   };
-  return {
-    of(name) {
-      if (name !== lastName) {
-        lastName = name;
-        last = connections.get(name) ?? decide(name);
-        connections.set(name, last);
-      }
-      return last;
-    },
-    forget(name) {
-      connections.delete(name);
-      lastName = undefined;
-    },
+  return (name) => {
+    const url = urls[name];
+    if (last?.name === name && last.url === url) return last;
+    const known = connections.get(name);
+    last = known?.url === url && known ? known : decide(name, url);
+    connections.set(name, last);
+    return last;
   };
 }

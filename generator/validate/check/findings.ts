@@ -1,6 +1,7 @@
 /** Violations and other deviations of one cause, merged into a finding: what, where in the message, how often, first and last place. */
 
 import type { Severity } from "../../diagnostics/diagnostic.js";
+import type { Spot } from "../form-table.js";
 
 /** What tells findings apart. */
 export interface FindingKey {
@@ -9,7 +10,10 @@ export interface FindingKey {
   readonly severity: Severity;
   /** Product line; empty where the frame could not be given to one. */
   readonly line: string;
+  /** Where topics of one name have messages of their own on several connections; else empty. */
+  readonly connection: string;
   readonly topic: string;
+  /** With `pointer`: the first place of the documentation that makes the claim which was broken. */
   readonly form: string;
   readonly pointer: string;
   readonly keyword: string;
@@ -43,6 +47,14 @@ export interface Finding<At = Place> extends FindingKey {
   readonly first: At;
   readonly last: At;
   readonly sample?: Sample;
+  /** Where in the messages of the topic it came, in the order in which it came there first. */
+  readonly spots: readonly FindingSpot<At>[];
+}
+
+export interface FindingSpot<At = Place> extends Spot {
+  /** Messages with it there. */
+  readonly count: number;
+  readonly first: At;
 }
 
 /** Traffic of another protocol could make a finding of each message. Each severity has its own room: no warning hides an error. */
@@ -60,8 +72,8 @@ const MORE = "more-causes";
 export const isAcceptable = ({ code }: Pick<FindingKey, "code">): boolean => code !== MORE;
 
 export interface FindingCollector {
-  /** Counts one message. `sample` is asked for the first one only. */
-  add(key: FindingKey, place: Place, sample?: () => Sample): void;
+  /** Counts one message. `sample` is asked for the first one only. `spots`: if not where the key says. */
+  add(key: FindingKey, place: Place, sample?: () => Sample, spots?: readonly Spot[]): void;
   /** Adds what another collector counted, `placeOf` telling where its places are. */
   merge(findings: readonly Finding[], placeOf: (place: Place) => Place): void;
   /** In the order in which they came first, and begins anew. */
@@ -70,8 +82,12 @@ export interface FindingCollector {
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
+interface Counted extends Mutable<Omit<Finding, "spots">> {
+  readonly spots: Mutable<FindingSpot>[];
+}
+
 export function createFindingCollector(): FindingCollector {
-  let findings = new Map<string, Mutable<Finding>>();
+  let findings = new Map<string, Counted>();
   let listedAs = createLimits();
   /** Under which key a finding is counted. Findings of blocks go through here again when they are merged. */
   const place = (key: FindingKey): { readonly text: string; readonly key: FindingKey } => {
@@ -82,23 +98,34 @@ export function createFindingCollector(): FindingCollector {
     return { text: listed === key ? text : textOf(listed), key: listed };
   };
   return {
-    add(wanted, at, sample) {
+    add(wanted, at, sample, spots = [wanted]) {
       const { text, key } = place(wanted);
-      const known = findings.get(text);
-      if (known) {
-        known.count += 1;
-        known.last = at;
-      } else findings.set(text, { ...key, count: 1, first: at, last: at, ...(sample && { sample: sample() }) });
+      let finding = findings.get(text);
+      if (finding) {
+        finding.count += 1;
+        finding.last = at;
+      } else {
+        finding = { ...key, count: 1, first: at, last: at, ...(sample && { sample: sample() }), spots: [] };
+        findings.set(text, finding);
+      }
+      for (const spot of key === wanted ? spots : [key]) addSpot(finding, spot, 1, at);
     },
     merge(others, placeOf) {
       for (const other of others) {
         const { text, key } = place(other);
-        const known = findings.get(text);
+        let finding = findings.get(text);
         const last = placeOf(other.last);
-        if (known) {
-          known.count += other.count;
-          known.last = last;
-        } else findings.set(text, { ...other, ...key, first: placeOf(other.first), last });
+        if (finding) {
+          finding.count += other.count;
+          finding.last = last;
+        } else {
+          finding = { ...other, ...key, first: placeOf(other.first), last, spots: [] };
+          findings.set(text, finding);
+        }
+        const { form, pointer } = key;
+        const { count, first } = other;
+        for (const spot of key === other ? other.spots : [{ form, pointer, count, first }])
+          addSpot(finding, spot, spot.count, placeOf(spot.first));
       }
     },
     take() {
@@ -108,6 +135,13 @@ export function createFindingCollector(): FindingCollector {
       return all;
     },
   };
+}
+
+/** There are as many as the documentation has places for them. */
+function addSpot({ spots }: Counted, { form, pointer }: Spot, count: number, first: Place): void {
+  const known = spots.find((spot) => spot.form === form && spot.pointer === pointer);
+  if (known) known.count += count;
+  else spots.push({ form, pointer, count, first });
 }
 
 /** Gives the key under which a finding is listed that is not yet: its own, while there is room, else one that stands for others. */
@@ -146,6 +180,7 @@ const unlisted = (severity: Severity): FindingKey => ({
   code: MORE,
   severity,
   line: "",
+  connection: "",
   topic: "",
   form: "",
   pointer: "",
@@ -158,8 +193,8 @@ const unlisted = (severity: Severity): FindingKey => ({
 export const textOf = (key: FindingKey): string => `${groupOf(key)}\n${key.got}`;
 
 /** What keys that differ in their value share. A template, not a join of an array: a recording can have a finding in each message. */
-const groupOf = ({ code, severity, line, topic, form, pointer, keyword, expected }: FindingKey): string =>
-  `${code}\n${severity}\n${line}\n${topic}\n${form}\n${pointer}\n${keyword}\n${expected}`;
+const groupOf = ({ code, severity, line, connection, topic, form, pointer, keyword, expected }: FindingKey): string =>
+  `${code}\n${severity}\n${line}/${connection}\n${topic}\n${form}\n${pointer}\n${keyword}\n${expected}`;
 
 const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
 

@@ -1,11 +1,12 @@
 /** Checks one frame, and has everybody told what came of it. */
 
-import type { Severity } from "../../diagnostics/diagnostic.js";
+import { invariant, type Severity } from "../../diagnostics/diagnostic.js";
 import { countFrame, countInTime, countTime } from "./block-counts.js";
 import type { FindingKey } from "./findings.js";
 import { countMessage } from "./form-results.js";
 import {
   requestKeys,
+  shownEndpoint,
   shownTopic,
   tooDeepKey,
   topicTextOf,
@@ -19,9 +20,8 @@ import { frameSample, LONGEST_SAMPLED, violationSample } from "./samples.js";
 import { asInvalid } from "./timeline.js";
 import {
   type DocumentedFrame,
-  judgeMessage,
+  judgeReceived,
   judgeSent,
-  judgeUnknown,
   type MessageVerdict,
   type RequestVerdict,
   type UnroutedVerdict,
@@ -35,8 +35,8 @@ export function checkFrame(block: OpenBlock, text: string, length: number): void
   countTime(counts, record.time);
   const isSent = record.direction === "sent";
   if (isSent) counts.sent += 1;
-  const { check } = block.connections.of(record.connection);
-  if (!check) addUnrouted(block, "no-line", "", text);
+  const { check, endpoint } = block.connections(record.connection);
+  if (!check) addNoLine(block, endpoint, text);
   else if (isSent) addOther(block, check, judgeSent(check, text), text);
   else checkReceived(block, check, text, length);
 }
@@ -44,18 +44,13 @@ export function checkFrame(block: OpenBlock, text: string, length: number): void
 /** Received, or in a capture that does not say who sent it. */
 function checkReceived(block: OpenBlock, check: LineCheck, text: string, length: number): void {
   const { record, forms, secrets } = block;
-  const frame = check.route(text);
-  if (frame.kind === "unknown") {
-    addOther(block, check, judgeUnknown(check, frame, record.direction), text);
-    return;
-  }
-  const form = check.formOf(frame);
-  if (!form) {
-    addUnrouted(block, "unknown-form", check.line.name, text);
+  const { frame, form, verdict } = judgeReceived(check, text, record.direction);
+  if (frame.kind === "unknown" || !form || verdict.kind === "unrouted") {
+    invariant(verdict.kind === "unrouted" || verdict.kind === "request", "a message has a form");
+    addOther(block, check, verdict, text);
     return;
   }
   const result = forms.of(form);
-  const verdict = judgeMessage(check, form, frame, text, record.direction);
   // What a clean push holds is shown nowhere; a reply may repeat its request.
   if (verdict.kind !== "clean" || frame.kind !== "push") secrets.message(frame.message, form.secrets);
   if (verdict.kind === "request") {
@@ -111,9 +106,22 @@ function addDeviations(
   }
   const { violations } = verdict;
   const place = placeOf(block.plan.source, block.record, block.position);
-  for (const { key, path } of messageFindings(form, violations, message))
-    block.findings.add(key, place, () => violationSample(path, message, text, form.secrets));
+  const lookalike = block.lookalikeOf(form, violations, text, block.record.direction);
+  if (lookalike) {
+    const { secrets } = lookalike.form;
+    block.secrets.message(message, secrets);
+    block.findings.add(lookalike.key, place, () => violationSample([], message, text, secrets));
+    return "error";
+  }
+  for (const { key, path, spots } of messageFindings(form, violations, message))
+    block.findings.add(key, place, () => violationSample(path, message, text, form.secrets), spots);
   return worstOf(violations);
+}
+
+/** `endpoint`: undefined where nobody knows it. */
+function addNoLine(block: OpenBlock, endpoint: string | undefined, text: string): void {
+  block.secrets.text(text);
+  addFrameFinding(block, unroutedKey("no-line", "", endpoint && shownEndpoint(endpoint)), text);
 }
 
 function addFrameFinding({ plan, record, position, findings }: OpenBlock, key: FindingKey, text: string): void {

@@ -12,6 +12,7 @@ import { MAX_DEPTH } from "./scan-text.js";
 import type { RequestVerdict, UnroutedVerdict } from "./verdict.js";
 
 const TOPIC_LENGTH = 80;
+const ENDPOINT_LENGTH = 160;
 
 /** Why a frame is of no form: what the router says, and what keeps a frame from it. */
 export type UnroutedReason =
@@ -43,6 +44,10 @@ export function unroutedKey(reason: UnroutedReason, line: string, got = UNROUTED
   return frameKey({ line, code: `unrouted/${reason}`, severity, keyword: "route", expected, got });
 }
 
+/** Without its query. */
+export const shownEndpoint = (endpoint: string): string =>
+  `frames of ${cut(redactText(endpoint), ENDPOINT_LENGTH)}, which no line knows`;
+
 /** `owners`: lines that have the topic. */
 export function shownTopic(topic: string, owners: readonly string[]): string {
   const shown = JSON.stringify(cut(redactText(topic), TOPIC_LENGTH));
@@ -70,9 +75,10 @@ export function requestKeys(line: string, { isDocumented, facts }: RequestVerdic
   ];
 }
 
-export const tooDeepKey = ({ line, topic, form }: FormEntry): FindingKey =>
+export const tooDeepKey = ({ line, qualifier, topic, form }: FormEntry): FindingKey =>
   frameKey({
     line: line.name,
+    connection: qualifier,
     topic,
     form,
     code: "too-deep",
@@ -87,6 +93,7 @@ export const tooLongKey = (maxLine: number): FindingKey => ({
   severity: "error",
   keyword: "max-line",
   line: "",
+  connection: "",
   topic: "",
   form: "",
   pointer: "",
@@ -94,10 +101,22 @@ export const tooLongKey = (maxLine: number): FindingKey => ({
   got: "a longer line",
 });
 
-type FrameKey = Omit<FindingKey, "topic" | "form" | "pointer"> & Partial<Pick<FindingKey, "topic" | "form">>;
+type FormName = Pick<FindingKey, "connection" | "topic" | "form">;
+type FrameKey = Omit<FindingKey, keyof FormName | "pointer"> & Partial<FormName>;
 
-const frameKey = ({ line, topic = "", form = "", code, severity, keyword, expected, got }: FrameKey): FindingKey => ({
+const frameKey = ({
   line,
+  connection = "",
+  topic = "",
+  form = "",
+  code,
+  severity,
+  keyword,
+  expected,
+  got,
+}: FrameKey): FindingKey => ({
+  line,
+  connection,
   topic,
   form,
   pointer: "",

@@ -4,7 +4,7 @@ import { type CorrelationReader, createCorrelation } from "../../../templates/ru
 import { createRouter, type LineRoutes } from "../../../templates/runtime/frame.js";
 import { createRequestReader, type RequestReader } from "../../spec/read-request.js";
 import { type RoutedFrame, routesOf } from "../../spec/routes.js";
-import type { LineSpec } from "../../spec/spec.js";
+import type { LineSpec, TopicSpec } from "../../spec/spec.js";
 import { createExtractor, type Extractor } from "../events/extractor.js";
 import { type FormEntry, type FormFacts, type FormTable, factsOf } from "../form-table.js";
 import { type SecretKeys, secretKeysOf } from "../redact/redact.js";
@@ -21,13 +21,18 @@ export interface FormCheck {
   readonly seen: Uint8Array;
   readonly secrets: SecretKeys;
   readonly extractor: Extractor | undefined;
-  explain(message: unknown, text: string): Violation[];
+  /** `seen`: as for the clean check. */
+  explain(message: unknown, text: string, seen: Uint8Array): Violation[];
 }
+
+export type PushFrame = Extract<RoutedFrame, { readonly kind: "push" }>;
 
 export interface LineCheck {
   readonly line: LineSpec;
   readonly choice: LineChoice;
   readonly route: (text: string) => RoutedFrame;
+  /** What the text of a push may be besides, where nobody knows on which connection of the line it came. */
+  readonly rivals: (frame: RoutedFrame, text: string) => readonly PushFrame[];
   readonly formOf: (frame: RoutedFrame) => FormCheck | undefined;
   readonly readRequest: RequestReader;
   /** What tells which reply belongs to which request. */
@@ -69,7 +74,7 @@ function createFormCheck(entry: FormEntry, books: boolean): FormCheck {
     clean: compileCleanCheck(entry.type, fields),
     secrets: secretKeysOf(entry.push?.entry?.secrets),
     extractor: entry.push && createExtractor(entry, books),
-    explain: (message, text) => explain(message, text, entry.type, fields, seen),
+    explain: (message, text, marks) => explain(message, text, entry.type, fields, marks),
   };
 }
 
@@ -80,9 +85,48 @@ function createLineCheck(line: LineSpec, choice: LineChoice, formOf: LineCheck["
     line,
     choice,
     route: (text) => router(text, connection),
+    rivals: line.byConnection && connection === undefined ? createRivals(line, router, formOf) : () => NO_RIVALS,
     formOf,
     readRequest: createRequestReader(line, connection),
     correlation: createCorrelation(line.file.correlation),
+  };
+}
+
+const NO_RIVALS: readonly PushFrame[] = [];
+/** Topics of which it is kept on which connections they may be; a capture may make up any number. */
+const MAX_TOPICS = 1000;
+
+/** A topic of the same messages on several connections is one, that of its main connection. */
+function createRivals(
+  line: LineSpec,
+  router: ReturnType<typeof createRouter>,
+  formOf: LineCheck["formOf"],
+): LineCheck["rivals"] {
+  const connections = Object.keys(line.file.connections);
+  const topicOf = (frame: RoutedFrame): TopicSpec | undefined => formOf(frame)?.entry.push?.topic;
+  const known = new Map<string, readonly string[]>();
+  /** Where another topic takes the text, or may take it in another form. */
+  const findOthers = (frame: PushFrame, text: string): string[] => {
+    const topics = new Set([topicOf(frame)]);
+    return connections.filter((connection) => {
+      const other = router(text, connection);
+      if (other.kind === "unknown") return other.reason === "unknown-form";
+      const topic = topicOf(other);
+      const isNew = other.kind === "push" && !topics.has(topic);
+      topics.add(topic);
+      return isNew;
+    });
+  };
+  return (frame, text) => {
+    if (frame.kind !== "push") return NO_RIVALS;
+    const { topicText } = frame;
+    const others = known.get(topicText) ?? findOthers(frame, text);
+    if (known.size < MAX_TOPICS) known.set(topicText, others);
+    const topic = topicOf(frame);
+    return others.flatMap((connection) => {
+      const other = router(text, connection);
+      return other.kind === "push" && topicOf(other) !== topic ? [other] : [];
+    });
   };
 }
 

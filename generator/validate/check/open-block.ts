@@ -16,6 +16,7 @@ import { createFindingCollector, type FindingCollector } from "./findings.js";
 import { createFormResults, type FormResults } from "./form-results.js";
 import { createFrameText, type ReadFrameText } from "./frame-text.js";
 import { createLineChecks } from "./line-check.js";
+import { createLookalikes, type FindLookalike } from "./lookalikes.js";
 import { createPosition, type Position } from "./position.js";
 import { createTopicOwners, type TopicOwners } from "./topic-owners.js";
 
@@ -28,9 +29,12 @@ export interface OpenBlock {
   readonly record: CaptureRecord;
   readonly position: Position;
   readonly connections: Connections;
+  /** A frame came whose endpoint is not decided yet. */
+  isUndecided: boolean;
   readonly provers: BlockProvers;
   readonly textOf: ReadFrameText;
   readonly ownersOf: TopicOwners;
+  readonly lookalikeOf: FindLookalike;
   readonly counts: BlockCounts;
   readonly forms: FormResults;
   readonly findings: FindingCollector;
@@ -47,6 +51,7 @@ export function createBlockOpener(setup: CheckSetup): (block: Block, plan: Sourc
   const checkOf = createLineChecks(spec.lines, createFormTable(spec), books);
   const beginProvers = createProvers(maxLine);
   const ownersOf = createTopicOwners(spec.lines, checkOf);
+  const lookalikeOf = createLookalikes(spec.lines, checkOf);
   const findings = createFindingCollector();
   const secrets = createSecretCollector();
   const log = createEventWriter();
@@ -65,9 +70,11 @@ export function createBlockOpener(setup: CheckSetup): (block: Block, plan: Sourc
       record,
       position,
       connections: createConnections(plan, session.urls, checkOf),
+      isUndecided: false,
       provers,
       textOf: createFrameText(),
       ownersOf,
+      lookalikeOf,
       counts: createBlockCounts(),
       forms: createFormResults(),
       findings,

@@ -1,8 +1,9 @@
 /** Takes the lines of a block, reads the record in each, and has its frame proven or checked. */
 
-import { BOM } from "../../capture/formats.js";
+import type { CaptureRecord } from "../../capture/format.js";
 import type { LineSink } from "../../capture/lines.js";
 import { ndjson } from "../../capture/ndjson.js";
+import { readRecord } from "../../capture/read-record.js";
 import { countFrame, countInTime, countTime } from "./block-counts.js";
 import { addUnrouted, checkFrame } from "./frame-check.js";
 import { tooLongKey } from "./frame-findings.js";
@@ -15,12 +16,12 @@ export function createRecordSink(block: OpenBlock): LineSink {
   return {
     ...(format === ndjson && { many: (bytes, start, offset) => proveLines(block, bytes, start, offset) }),
     line(bytes, start, end, offset) {
+      if (block.isUndecided) return;
       position.line += 1;
       position.offset = offset;
-      // A byte order mark is not part of the first line.
-      const from = offset === 0 && bytes.subarray(start, start + 3).equals(BOM) ? start + BOM.length : start;
-      if (from === end && format.readsBlankLines !== true) return;
-      readRecord(block, bytes, from, end);
+      const { setup, session, record } = block;
+      if (!readRecord(format, bytes, start, end, offset, record, session, setup.read)) return;
+      if (record.place !== undefined) position.isFinal = true;
       checkRecord(block, bytes);
     },
     tooLong(offset, length) {
@@ -38,42 +39,30 @@ export function createRecordSink(block: OpenBlock): LineSink {
 /** Bare lines are proven many at a time. Behind the last one that is proven. */
 function proveLines(block: OpenBlock, bytes: Buffer, start: number, offset: number): number {
   const { session, record, position, connections, provers } = block;
-  const prover = provers.use(connections.of(session.connection).proofs);
+  const prover = provers.use(connections(session.connection).proofs);
   if (!prover) return start;
   record.connection = session.connection;
   position.offset = offset;
   return prover.run(bytes, start, position, session.connection);
 }
 
-function readRecord(
-  { setup, format, session, record, position }: OpenBlock,
-  bytes: Buffer,
-  start: number,
-  end: number,
-): void {
-  record.kind = "none";
-  record.place = undefined;
-  record.start = start;
-  record.end = Math.min(end, start + LONGEST_SAMPLED);
-  record.time = undefined;
-  record.connection = session.connection;
-  format.read(bytes, start, end, record, session, setup.read);
-  if (record.place !== undefined) position.isFinal = true;
-}
-
 function checkRecord(block: OpenBlock, bytes: Buffer): void {
-  const { record, session, connections, counts, events } = block;
+  const { record, session, counts, events } = block;
   block.readAddress(session.urls[record.connection]);
   switch (record.kind) {
     case "none":
       return;
+    case "other":
+      counts.others += 1;
+      return;
     case "frame":
+      block.isUndecided = block.connections(record.connection).isUndecided;
+      if (block.isUndecided) return;
       if (record.text !== undefined) checkFrame(block, record.text, record.text.length);
       else if (record.direction === "sent" || !isProven(block, bytes)) checkBytes(block, bytes);
       return;
     case "open":
     case "close":
-      connections.forget(record.connection);
       events[record.kind]();
       return;
     case "binary":
@@ -82,13 +71,13 @@ function checkRecord(block: OpenBlock, bytes: Buffer): void {
       return;
     case "damaged":
       countFrame(counts, 0);
-      addUnrouted(block, "damaged-record", "", bytes.toString("latin1", record.start, record.end));
+      addUnrouted(block, "damaged-record", "", beginOf(bytes, record));
   }
 }
 
 function isProven({ record, position, connections, provers, counts }: OpenBlock, bytes: Buffer): boolean {
   const { start, end, time, connection } = record;
-  const prover = provers.use(connections.of(connection).proofs);
+  const prover = provers.use(connections(connection).proofs);
   const form = prover?.prove(bytes, start, end, time, record.place ?? position, connection);
   if (form === undefined) return false;
   countTime(counts, time);
@@ -97,12 +86,17 @@ function isProven({ record, position, connections, provers, counts }: OpenBlock,
 }
 
 function checkBytes(block: OpenBlock, bytes: Buffer): void {
-  const { start, end } = block.record;
+  const { record } = block;
+  const { start, end } = record;
   const text = block.textOf(bytes, start, end);
   if (text !== undefined) {
     checkFrame(block, text, end - start);
     return;
   }
   countFrame(block.counts, end - start);
-  addUnrouted(block, "not-utf-8", "", bytes.toString("latin1", start, Math.min(end, start + LONGEST_SAMPLED)));
+  addUnrouted(block, "not-utf-8", "", beginOf(bytes, record));
 }
+
+/** Of what cannot be read: as much as is shown. */
+const beginOf = (bytes: Buffer, { start, end }: Pick<CaptureRecord, "start" | "end">): string =>
+  bytes.toString("latin1", start, Math.min(end, start + LONGEST_SAMPLED));

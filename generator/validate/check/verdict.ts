@@ -10,7 +10,7 @@ import { isAuthenticationRequest } from "../redact/authentication.js";
 import type { Violation } from "./explain.js";
 import type { FormCheck, LineCheck } from "./line-check.js";
 import { hasKeyTwice, MAX_DEPTH, scanText } from "./scan-text.js";
-import { violationsOf } from "./violations.js";
+import { messageFindings, violationsOf } from "./violations.js";
 
 /** A push or a reply. */
 export type DocumentedFrame = Exclude<RoutedFrame, UnknownFrame>;
@@ -61,15 +61,66 @@ export function judgeUnknown(
   return (message === undefined ? undefined : findRequest(check, message)) ?? { kind: "unrouted", reason };
 }
 
-/** `form`: that of the frame. Marks the fields that it sees. */
+/** A frame of which the capture does not say that the client sent it. */
+export interface Judged {
+  readonly frame: RoutedFrame;
+  /** That of the frame, if it has one. */
+  readonly form: FormCheck | undefined;
+  readonly verdict: MessageVerdict | RequestVerdict | UnroutedVerdict;
+}
+
+/** Marks the fields that the form of the frame sees. */
+export function judgeReceived(check: LineCheck, text: string, direction: Direction): Judged {
+  const frame = check.route(text);
+  if (frame.kind === "unknown") return { frame, form: undefined, verdict: judgeUnknown(check, frame, direction) };
+  const form = check.formOf(frame);
+  if (!form) return { frame, form, verdict: { kind: "unrouted", reason: "unknown-form" } };
+  const rivals = check.rivals(frame, text);
+  if (rivals.length > 0) return judgeRivals(check, [frame, ...rivals], text, direction);
+  return { frame, form, verdict: judgeMessage(check, form, frame, text, direction) };
+}
+
+/** Where the connection is not known, the frame is of the one whose form it deviates from least. */
+function judgeRivals(check: LineCheck, frames: readonly DocumentedFrame[], text: string, direction: Direction): Judged {
+  let best: (Judged & { readonly form: FormCheck; readonly seen: Uint8Array; readonly issues: Issues }) | undefined;
+  for (const frame of frames) {
+    const form = check.formOf(frame);
+    if (!form) continue;
+    const seen = new Uint8Array(form.seen.length);
+    const verdict = judgeMessage(check, form, frame, text, direction, seen);
+    const issues = issuesOf(form, frame, verdict);
+    if (!best || isLess(issues, best.issues)) best = { frame, form, verdict, seen, issues };
+    if (verdict.kind === "clean" || verdict.kind === "request") break;
+  }
+  invariant(best, "the first of them has a form");
+  const { form, seen } = best;
+  for (let index = 0; index < seen.length; index += 1) if (seen[index] === 1) form.seen[index] = 1;
+  return best;
+}
+
+/** How many kinds of error and of warning. */
+type Issues = readonly [errors: number, warnings: number];
+
+const isLess = (a: Issues, b: Issues): boolean => a[0] < b[0] || (a[0] === b[0] && a[1] < b[1]);
+
+function issuesOf(form: FormCheck, { message }: DocumentedFrame, verdict: Judged["verdict"]): Issues {
+  if (verdict.kind === "too-deep") return [1, 0];
+  if (verdict.kind !== "deviating") return [0, 0];
+  const found = messageFindings(form, verdict.violations, message);
+  const errors = found.filter(({ key }) => key.severity === "error").length;
+  return [errors, found.length - errors];
+}
+
+/** `form`: that of the frame. `seen`: where its fields are marked. */
 export function judgeMessage(
   check: LineCheck,
   form: FormCheck,
   { kind, message }: DocumentedFrame,
   text: string,
   direction: Direction,
+  seen: Uint8Array = form.seen,
 ): MessageVerdict | RequestVerdict {
-  const keys = form.clean(message, form.seen);
+  const keys = form.clean(message, seen);
   if (keys >= 0 && !hasKeyTwice(text, keys)) return CLEAN;
   // A request that has the look of a push, or of the reply to an authentication.
   const mayBeRequest = direction === "unknown" && (kind === "push" || isAuthenticationRequest(message));
@@ -77,7 +128,7 @@ export function judgeMessage(
   if (request) return request;
   const { depth, duplicates } = scanText(text);
   if (depth > MAX_DEPTH) return TOO_DEEP;
-  return { kind: "deviating", violations: violationsOf(form, message, text, duplicates) };
+  return { kind: "deviating", violations: violationsOf(form, message, text, duplicates, seen) };
 }
 
 /** Undefined: nothing in the message says that it is one. */

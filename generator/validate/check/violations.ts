@@ -2,6 +2,7 @@
 
 import { type Path, valueAt } from "../../../templates/runtime/pointer.js";
 import type { Severity } from "../../diagnostics/diagnostic.js";
+import type { Spot } from "../form-table.js";
 import { cut, redactPointer, type SecretKeys, shownAt } from "../redact/redact.js";
 import { REDACTED, redactText } from "../redact/redact-text.js";
 import type { Violation } from "./explain.js";
@@ -11,14 +12,15 @@ import { shortValue, showsValue } from "./value-words.js";
 
 const KEY_LENGTH = 60;
 
-/** `duplicates`: keys that the text has twice in one object, which the message does not tell any more. */
+/** `duplicates`: keys that the text has twice in one object, which the message does not tell any more. `seen`: marks of the form's fields. */
 export function violationsOf(
   form: FormCheck,
   message: unknown,
   text: string,
   duplicates: readonly string[],
+  seen: Uint8Array,
 ): readonly Violation[] {
-  return [...form.explain(message, text), ...duplicates.map(duplicateKey)];
+  return [...form.explain(message, text, seen), ...duplicates.map(duplicateKey)];
 }
 
 const duplicateKey = (key: string): Violation => ({
@@ -40,29 +42,44 @@ export function worstOf(violations: readonly Violation[]): Severity | undefined 
   return worst;
 }
 
-/** One finding of a message, and where its first violation is. */
+/** One finding of a message, where its first violation is, and all places of the form that have it. */
 export interface MessageFinding {
   readonly key: FindingKey;
   readonly path: Path;
+  readonly spots: readonly Spot[];
 }
 
-/** A fault in several items of one message is one message with that fault. */
+/** A fault in several items of one message, or in several places of one claim, is one message with that fault. */
 export function messageFindings(
-  { entry: { line, topic, form }, secrets }: FormCheck,
+  { entry: { line, qualifier, topic, form }, facts, secrets }: FormCheck,
   violations: readonly Violation[],
   message: unknown,
 ): MessageFinding[] {
-  const findings = new Map<string, MessageFinding>();
+  const findings = new Map<string, MessageFinding & { readonly spots: Spot[] }>();
   for (const violation of violations) {
     const { code, severity, keyword, expected, path } = violation;
-    const pointer = redactPointer(violation.pointer);
+    const claim = facts.claimAt(violation.pointer);
+    const pointer = redactPointer(claim.pointer);
     const got = shownGot(violation, message, secrets);
-    const same = `${code} ${pointer} ${got}`;
-    if (findings.has(same)) continue;
-    findings.set(same, {
-      key: { code, severity, line: line.name, topic, form, pointer, keyword, expected, got },
-      path,
-    });
+    const same = `${code} ${claim.form} ${pointer} ${expected} ${got}`;
+    const known = findings.get(same);
+    const spots = known?.spots ?? [];
+    const at = redactPointer(violation.pointer);
+    if (spots.every((spot) => spot.pointer !== at)) spots.push({ form, pointer: at });
+    if (known) continue;
+    const key = {
+      code,
+      severity,
+      line: line.name,
+      connection: qualifier,
+      topic,
+      form: claim.form,
+      pointer,
+      keyword,
+      expected,
+      got,
+    };
+    findings.set(same, { key, path, spots });
   }
   return [...findings.values()];
 }

@@ -39,11 +39,12 @@ export function writeBaseline(file: OutputFile, findings: readonly ReportFinding
   const causes = findings
     .filter((finding) => finding.severity !== "info" && isAcceptable(finding))
     .sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1))
-    .map(({ fingerprint, code, severity, line, topic, form, pointer, expected, got }) => ({
+    .map(({ fingerprint, code, severity, line, connection, topic, form, pointer, expected, got }) => ({
       fingerprint,
       code,
       severity,
       line,
+      ...(connection === undefined ? {} : { connection }),
       topic,
       form,
       pointer,
@@ -53,5 +54,5 @@ export function writeBaseline(file: OutputFile, findings: readonly ReportFinding
   file.write(`${JSON.stringify({ format: FORMAT, causes }, null, 2)}\n`, report);
 }
 
-const sortKey = ({ line, topic, form, pointer, code, got }: ReportFinding): string =>
-  [line, topic, form, pointer, code, got].join("\n");
+const sortKey = ({ line, connection = "", topic, form, pointer, code, got }: ReportFinding): string =>
+  [line, connection, topic, form, pointer, code, got].join("\n");

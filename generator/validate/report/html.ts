@@ -1,10 +1,10 @@
 /** One HTML file for people: opens offline, needs no script to be read, follows the reader's light or dark setting. */
 
 import { counted, grouped } from "../../text/words.js";
-import { nameOf } from "../check/line-choice.js";
+import { decisionText } from "./decision-text.js";
 import { escapeHtml } from "./escape-html.js";
 import { problemsOf } from "./problems.js";
-import { duration, percent, placeText, ruleOf, sentenceOf, size } from "./sentences.js";
+import { duration, lineOf, percent, placeText, ruleOf, sentenceOf, size, whereOf } from "./sentences.js";
 import { timelineChart } from "./timeline-chart.js";
 import type { FormCount, ReportFinding, ValidateReport } from "./validate-report.js";
 import { verdictOf } from "./verdict.js";
@@ -70,7 +70,7 @@ function chart(report: ValidateReport): string {
 
 function topics({ topics: pushes, replies }: ValidateReport): string {
   const row = (count: FormCount): string => {
-    const { line, topic, form, messages, invalid, warned } = count;
+    const { topic, form, messages, invalid, warned } = count;
     const good = messages - invalid - warned;
     const bar = [
       [good, "clean"],
@@ -82,7 +82,7 @@ function topics({ topics: pushes, replies }: ValidateReport): string {
           `<i class="${name}" style="width:${((Number(number) / Math.max(messages, 1)) * 100).toFixed(2)}%"></i>`,
       )
       .join("");
-    return `<tr><td>${escapeHtml(line)}</td><td>${escapeHtml(topic)}</td><td>${escapeHtml(form)}</td>${number(messages)}${number(invalid, "error")}${number(warned, "warning")}<td class="bar" aria-hidden="true">${bar}</td></tr>`;
+    return `<tr><td>${escapeHtml(lineOf(count))}</td><td>${escapeHtml(topic)}</td><td>${escapeHtml(form)}</td>${number(messages)}${number(invalid, "error")}${number(warned, "warning")}<td class="bar" aria-hidden="true">${bar}</td></tr>`;
   };
   if (pushes.length + replies.length === 0) return "";
   return `<section><h2>By topic</h2><div class="scroll"><table class="sortable"><thead><tr><th scope="col">Line</th><th scope="col">Topic</th><th scope="col">Form</th><th scope="col" class="n">Messages</th><th scope="col" class="n">Invalid</th><th scope="col" class="n">Warned</th><td></td></tr></thead><tbody>${[...pushes, ...replies].map(row).join("\n")}</tbody></table></div></section>`;
@@ -94,7 +94,7 @@ const number = (value: number, mark = ""): string =>
 function findingSection({ findings }: ValidateReport): string {
   if (findings.length === 0) return "<section><h2>Causes</h2><p>None.</p></section>";
   const row = (finding: ReportFinding, index: number): string => {
-    const { severity, known, code, line, topic, form, count, share, first, last, sample } = finding;
+    const { severity, known, code, count, share, first, last, sample } = finding;
     const rule = ruleOf(finding);
     const details = [
       ["First", `${placeText(first)}, byte ${first.offset}${first.time ? `, ${first.time}` : ""}`],
@@ -106,7 +106,7 @@ function findingSection({ findings }: ValidateReport): string {
     const list = details.map(([name, value]) => `<dt>${name}</dt><dd>${escapeHtml(value)}</dd>`).join("");
     const frame = sample?.frame ? `<pre>${escapeHtml(sample.frame)}</pre>` : "";
     return `<tr class="${known ? "known" : ""}"><td data-value="${{ error: 0, warning: 1, info: 2 }[severity]}"><span class="badge ${severity}">${severity}</span></td>
-<td>${escapeHtml([line, topic, form].filter((part) => part !== "").join(" "))}</td>
+<td>${escapeHtml(whereOf(finding))}</td>
 <td><details${index < 3 ? " open" : ""}><summary>${escapeHtml(sentenceOf(finding))}${known ? " (in the baseline)" : ""}</summary><dl class="cause">${list}</dl>${frame}</details></td>
 ${number(count)}<td class="n" data-value="${share}">${percent(share)}</td></tr>`;
   };
@@ -115,12 +115,7 @@ ${number(count)}<td class="n" data-value="${share}">${percent(share)}</td></tr>`
 
 function captures({ captures: read }: ValidateReport): string {
   const rows = read.map(({ file, format, compression, lines, frames, checked, decisions }) => {
-    const decided = decisions
-      .map(({ line, connection, by, known, frames: seen }) => {
-        const name = line === undefined ? "no known line" : nameOf({ line, ...(connection ? { connection } : {}) });
-        return `${name} (${by}, ${known} of ${counted(seen, "frame")} known)`;
-      })
-      .join(", ");
+    const decided = decisions.map(decisionText).join(", ");
     return `<tr><td>${escapeHtml(file)}</td><td>${escapeHtml(format === "" ? "not read" : format)}${compression === "none" ? "" : `, ${compression}`}</td>${number(lines)}${number(frames)}${number(checked)}<td>${escapeHtml(decided)}</td></tr>`;
   });
   return `<section><h2>Captures</h2><div class="scroll"><table><thead><tr><th scope="col">File</th><th scope="col">Format</th><th scope="col" class="n">Lines</th><th scope="col" class="n">Frames</th><th scope="col" class="n">Checked</th><th scope="col">Product line</th></tr></thead><tbody>${rows.join("\n")}</tbody></table></div></section>`;
@@ -128,14 +123,14 @@ function captures({ captures: read }: ValidateReport): string {
 
 function statistics({ stats }: ValidateReport): string {
   if (!stats) return "";
-  const forms = stats.map(({ line, topic, form, messages, fields }) => {
+  const forms = stats.map(({ topic, form, messages, fields, ...name }) => {
     const rows = fields.map((field) => {
       const values = (field.values ?? []).slice(0, 8).map(({ value, count }) => `${value} (${grouped(count)})`);
       const range = field.min === undefined ? "" : `${field.min} to ${field.max}`;
       const present = field.of === 0 ? 0 : field.present / field.of;
       return `<tr><td>${escapeHtml(field.pointer)}${field.documented ? "" : ' <span class="badge warning">undocumented</span>'}</td><td class="n" data-value="${present}">${percent(present)}</td><td>${escapeHtml(Object.keys(field.kinds).join(", "))}</td><td>${escapeHtml(range)}</td><td>${escapeHtml(values.join(", "))}</td></tr>`;
     });
-    return `<details><summary>${escapeHtml(`${line} ${topic} ${form}`)}, ${counted(messages, "message")}</summary><div class="scroll"><table class="sortable"><thead><tr><th scope="col">Field</th><th scope="col" class="n">Present</th><th scope="col">Kinds</th><th scope="col">Range</th><th scope="col">Values</th></tr></thead><tbody>${rows.join("\n")}</tbody></table></div></details>`;
+    return `<details><summary>${escapeHtml(`${lineOf(name)} ${topic} ${form}`)}, ${counted(messages, "message")}</summary><div class="scroll"><table class="sortable"><thead><tr><th scope="col">Field</th><th scope="col" class="n">Present</th><th scope="col">Kinds</th><th scope="col">Range</th><th scope="col">Values</th></tr></thead><tbody>${rows.join("\n")}</tbody></table></div></details>`;
   });
   return `<section><h2>Fields</h2>${forms.join("\n")}</section>`;
 }

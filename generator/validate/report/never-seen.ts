@@ -1,7 +1,7 @@
 /** Documented members that no message had, where the captures hold enough messages for that to say something. */
 
-import type { Finding, Place } from "../check/findings.js";
-import type { FormEntry, FormFacts } from "../form-table.js";
+import { createFindingCollector, type Finding, type FindingKey, type Place } from "../check/findings.js";
+import type { FormEntry, FormFacts, Spot } from "../form-table.js";
 import type { RunResult } from "../run-result.js";
 
 /** Fewer messages say nothing about a member that did not come. */
@@ -10,25 +10,32 @@ const ENOUGH_MESSAGES = 100;
 export function neverSeen({ sources, forms, table }: RunResult, factsAt: (form: FormEntry) => FormFacts): Finding[] {
   const source = sources.findIndex(({ checked }) => checked > 0);
   const place: Place = { source, line: 1, offset: 0 };
-  return forms.flatMap(({ form, messages, seen }): Finding[] => {
+  const collector = createFindingCollector();
+  for (const { form, messages, seen } of forms) {
     const entry = table.forms[form];
-    if (!entry?.push || messages < ENOUGH_MESSAGES) return [];
-    return missingPointers(factsAt(entry), seen).map((pointer) => ({
-      code: "field-never-seen",
-      severity: "warning",
-      line: entry.line.name,
-      topic: entry.topic,
-      form: entry.form,
-      pointer,
-      keyword: "properties",
-      expected: "the documented field at least once",
-      got: "nothing",
-      count: messages,
-      first: place,
-      last: place,
-    }));
-  });
+    if (!entry?.push || messages < ENOUGH_MESSAGES) continue;
+    const facts = factsAt(entry);
+    const findings = missingPointers(facts, seen).map((pointer): Finding => {
+      const spots = [{ form: entry.form, pointer, count: messages, first: place }];
+      return { ...neverSeenKey(entry, facts.claimAt(pointer)), count: messages, first: place, last: place, spots };
+    });
+    collector.merge(findings, (at) => at);
+  }
+  return collector.take();
 }
+
+const neverSeenKey = ({ line, qualifier, topic }: FormEntry, { form, pointer }: Spot): FindingKey => ({
+  code: "field-never-seen",
+  severity: "warning",
+  line: line.name,
+  connection: qualifier,
+  topic,
+  form,
+  pointer,
+  keyword: "properties",
+  expected: "the documented field at least once",
+  got: "nothing",
+});
 
 /** `seen`: a byte for each field, 1 if it was there. Required ones have none: they are there with what holds them. */
 function missingPointers({ fields: { fields } }: FormFacts, seen: Uint8Array): string[] {

@@ -4,6 +4,8 @@
  */
 
 import { counted } from "../../text/words.js";
+import { nameOf } from "../check/line-choice.js";
+import type { LineDecision } from "../decide-line.js";
 import type { ValidateReport } from "./validate-report.js";
 
 export interface Problem {
@@ -17,20 +19,31 @@ export interface Problem {
 }
 
 export const NOTHING_CHECKED = "validate/nothing-checked";
+export const AMBIGUOUS_LINE = "validate/ambiguous-line";
 
 export function problemsOf({ captures, checked, nothingChecked }: ValidateReport): Problem[] {
   return [
     ...(nothingChecked === undefined
       ? []
       : [{ severity: "error", code: NOTHING_CHECKED, message: nothingChecked } as const]),
-    ...captures.flatMap(({ file, frames, checked: own, damage }): Problem[] => {
-      if (damage) return [{ severity: "error", file, ...damage }];
+    ...captures.flatMap((capture): Problem[] => {
+      const { file, frames, checked: own, damage, decisions } = capture;
+      const ties = decisions.flatMap((decision) => tieOf(decision, file));
+      if (damage) return [{ severity: "error", file, ...damage }, ...ties];
       // Where nothing was checked at all, it was said already.
-      if (own > 0 || checked === 0) return [];
+      if (own > 0 || checked === 0) return ties;
       const message = `None of its ${counted(frames, "frame")} was checked: none is a documented push or reply.`;
       return [{ severity: "warning", code: "validate/capture-not-checked", message, file }];
     }),
   ];
+}
+
+function tieOf({ line, connection, url, alsoFits }: LineDecision, file: string): Problem[] {
+  if (line === undefined || alsoFits.length === 0) return [];
+  const name = nameOf({ line, ...(connection === undefined ? {} : { connection }) });
+  const frames = url === undefined ? "The frames" : `The frames of ${url}`;
+  const message = `${frames} fit ${[name, ...alsoFits].join(" and ")} alike; checked against ${name}.`;
+  return [{ severity: "warning", code: AMBIGUOUS_LINE, message, file }];
 }
 
 /** Undefined if something was checked. */

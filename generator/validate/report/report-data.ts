@@ -57,20 +57,29 @@ function findingRows(run: RunResult, known: ReadonlySet<string>, factsAt: FactsA
   const messagesOf = new Map<string, number>();
   for (const { form, messages } of run.forms) {
     const entry = run.table.forms[form];
-    if (entry) messagesOf.set(formKey(nameOf(entry)), messages);
+    const key = entry && formKey(nameOf(entry));
+    if (key !== undefined) messagesOf.set(key, (messagesOf.get(key) ?? 0) + messages);
   }
   const findings = [...run.findings, ...neverSeen(run, factsAt)].sort(compareFindings);
-  return findings.map(({ first, last, count, sample, ...key }: Finding): ReportFinding => {
-    const form = byName.get(formKey(key));
-    const source = form && factsAt(form).source(key.pointer);
-    const fingerprint = fingerprintOf(key);
+  return findings.map(({ first, last, count, sample, spots, connection, ...key }: Finding): ReportFinding => {
+    const name = { line: key.line, topic: key.topic, ...(connection === "" ? {} : { connection }) };
+    const { form, pointer } = spots[0] ?? key;
+    const entry = byName.get(formKey({ ...name, form }));
+    const source = entry && factsAt(entry).source(pointer);
+    const fingerprint = fingerprintOf({ ...key, connection });
+    const forms = [...new Set(spots.map((spot) => spot.form))];
+    const messages = forms.reduce((sum, each) => sum + (messagesOf.get(formKey({ ...name, form: each })) ?? 0), 0);
     return {
       ...key,
+      ...name,
+      form,
+      pointer,
       fingerprint,
       count,
-      share: share(count, messagesOf.get(formKey(key)) ?? run.frames),
+      share: share(count, messages === 0 ? run.frames : messages),
       first: placeOf(first, run.sources),
       last: placeOf(last, run.sources),
+      ...(spots.length > 1 && { places: spots.map((at) => ({ ...at, first: placeOf(at.first, run.sources) })) }),
       ...(sample && { sample }),
       ...(source && { source }),
       known: known.has(fingerprint),
@@ -80,17 +89,25 @@ function findingRows(run: RunResult, known: ReadonlySet<string>, factsAt: FactsA
 
 interface FormName {
   readonly line: string;
+  readonly connection?: string;
   readonly topic: string;
   readonly form: string;
 }
 
-/** The same name on two connections is one form of a report. */
-const nameOf = ({ line, topic, form }: FormEntry): FormName => ({ line: line.name, topic, form });
-const formKey = ({ line, topic, form }: FormName): string => `${line}\n${topic}\n${form}`;
+/** Topics of one name that have the same messages on several connections are one topic of a report. */
+const nameOf = ({ line, qualifier, topic, form }: FormEntry): FormName => ({
+  line: line.name,
+  ...(qualifier === "" ? {} : { connection: qualifier }),
+  topic,
+  form,
+});
+const formKey = ({ line, connection = "", topic, form }: FormName): string =>
+  `${line}\n${connection}\n${topic}\n${form}`;
 
 /** Without the severity: who accepts a finding accepts it as whatever it counts. */
-function fingerprintOf({ code, line, topic, form, pointer, keyword, expected, got }: FindingKey): string {
-  const text = [code, line, topic, form, pointer, keyword, expected, got].join("\n");
+function fingerprintOf({ code, line, connection, topic, form, pointer, keyword, expected, got }: FindingKey): string {
+  const where = connection === "" ? line : `${line}/${connection}`;
+  const text = [code, where, topic, form, pointer, keyword, expected, got].join("\n");
   return createHash("sha256").update(text).digest("hex").slice(0, 16);
 }
 
@@ -109,13 +126,22 @@ function isoTime(time: number): string {
 }
 
 function countRows({ forms, table }: RunResult): { readonly topics: FormCount[]; readonly replies: FormCount[] } {
-  const topics: FormCount[] = [];
-  const replies: FormCount[] = [];
+  const topics = new Map<string, FormCount>();
+  const replies = new Map<string, FormCount>();
   for (const { form, messages, invalid, warned } of forms) {
     const entry = table.forms[form];
-    if (entry) (entry.push ? topics : replies).push({ ...nameOf(entry), messages, invalid, warned });
+    if (!entry) continue;
+    const name = nameOf(entry);
+    const rows = entry.push ? topics : replies;
+    const other = rows.get(formKey(name)) ?? { messages: 0, invalid: 0, warned: 0 };
+    rows.set(formKey(name), {
+      ...name,
+      messages: other.messages + messages,
+      invalid: other.invalid + invalid,
+      warned: other.warned + warned,
+    });
   }
-  return { topics, replies };
+  return { topics: [...topics.values()], replies: [...replies.values()] };
 }
 
 const sumOf = (counts: readonly FormCount[]): number => counts.reduce((sum, { messages }) => sum + messages, 0);

@@ -2,16 +2,40 @@
 
 import type { ReportFinding } from "./validate-report.js";
 
-/** `futures book delta` */
-export const whereOf = ({ line, topic, form }: Pick<ReportFinding, "line" | "topic" | "form">): string =>
-  [line, topic, form].filter((part) => part !== "").join(" ");
+/** `futures book delta`, or `options/v2 trade push`; without a form where several have it. */
+export const whereOf = ({ form, places, ...name }: ReportFinding): string =>
+  [lineOf(name), name.topic, formsOf(places).length > 1 ? "" : form].filter((part) => part !== "").join(" ");
 
-/** One sentence: what came instead of what. */
+/** As `--line` takes it. */
+export const lineOf = ({ line, connection }: Pick<ReportFinding, "line" | "connection">): string =>
+  connection === undefined ? line : `${line}/${connection}`;
+
+/** One sentence: what came instead of what, and where if in several places. */
 export function sentenceOf(finding: ReportFinding): string {
-  const { pointer, expected, got } = finding;
-  const place = pointer === "" ? "" : `${pointer}: `;
-  return `${place}${got}, expected ${expected}`;
+  const { pointer, expected, got, places } = finding;
+  const what = `${got}, expected ${expected}`;
+  if (places) return `${lastOf(pointer)}: ${what}, in ${placesText(places)}`;
+  return pointer === "" ? what : `${pointer}: ${what}`;
 }
+
+const lastOf = (pointer: string): string => pointer.slice(pointer.lastIndexOf("/") + 1);
+
+/** More are only counted. */
+const MOST_PLACES = 8;
+
+/** `snapshot /data/id; delta /data/update/id, /data/insert/id` */
+function placesText(places: NonNullable<ReportFinding["places"]>): string {
+  const shown = places.slice(0, MOST_PLACES);
+  const several = formsOf(places).length > 1;
+  const texts = formsOf(shown).map((form) => {
+    const pointers = shown.filter((place) => place.form === form).map(({ pointer }) => pointer);
+    return `${several ? `${form} ` : ""}${pointers.join(", ")}`;
+  });
+  const others = places.length - shown.length;
+  return [...texts, ...(others > 0 ? [`${others} more`] : [])].join("; ");
+}
+
+const formsOf = (places: ReportFinding["places"] = []): string[] => [...new Set(places.map(({ form }) => form))];
 
 /** `docs/page.md:12`, or the overlay, or why it was assumed. */
 export function ruleOf({ source }: ReportFinding): string | undefined {

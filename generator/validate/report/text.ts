@@ -3,11 +3,11 @@
 import pc from "picocolors";
 import { table } from "../../text/table.js";
 import { counted, grouped } from "../../text/words.js";
-import { nameOf } from "../check/line-choice.js";
 import type { SourceResult } from "../run-result.js";
+import { decisionText } from "./decision-text.js";
 import { problemsOf } from "./problems.js";
 import type { RenderOptions } from "./render-options.js";
-import { duration, percent, placeText, ruleOf, sentenceOf, size, visible, whereOf } from "./sentences.js";
+import { duration, lineOf, percent, placeText, ruleOf, sentenceOf, size, visible, whereOf } from "./sentences.js";
 import type { FormCount, ValidateReport } from "./validate-report.js";
 import { verdictOf } from "./verdict.js";
 
@@ -30,6 +30,7 @@ export function textReport(report: ValidateReport, { color, quiet }: RenderOptio
 
 /** Of a folder with an archive of small files, the answer still fits on a screen. */
 const MAX_CAPTURES = 20;
+const MAX_DECISIONS = 10;
 
 type Colors = ReturnType<typeof pc.createColors>;
 
@@ -43,20 +44,14 @@ function header(report: ValidateReport): string {
   return [...rows, `${total}${partial ? " (interrupted: only what was read)" : ""}`].join("\n");
 }
 
-function captureLine({ file, format, compression, frames, checked, decisions }: SourceResult): string {
+function captureLine({ file, format, compression, frames, others, checked, decisions }: SourceResult): string {
   if (format === "") return visible(`${file}: not read`);
   const packed = compression === "none" ? "" : `, ${compression}`;
-  const lines = decisions.map(({ line, connection, by, url, frames: seen, known }) => {
-    const name = line === undefined ? "no known line" : nameOf({ line, ...(connection ? { connection } : {}) });
-    const why =
-      by === "option"
-        ? "as asked"
-        : by === "endpoint"
-          ? `by its endpoint ${url}`
-          : `by its topics, ${known} of ${counted(seen, "frame")}`;
-    return `${name} (${why})`;
-  });
-  const count = `${counted(frames, "frame")}${frames > 0 && checked === 0 ? ", none of them checked" : ""}`;
+  const lines = decisions.slice(0, MAX_DECISIONS).map(decisionText);
+  const more = decisions.length - lines.length;
+  if (more > 0) lines.push(`and ${counted(more, "more endpoint")}`);
+  const besides = others === 0 ? "" : `, ${counted(others, "record")} of other kinds`;
+  const count = `${counted(frames, "frame")}${frames > 0 && checked === 0 ? ", none of them checked" : ""}${besides}`;
   return visible(`${file}: ${format}${packed}, ${count}; ${lines.join(", ") || "no frames"}`);
 }
 
@@ -75,7 +70,7 @@ function topicTable({ topics, replies }: ValidateReport, paint: Colors): string 
   const rows = [...topics, ...replies];
   if (rows.length === 0) return "";
   const cells = (row: FormCount): string[] => [
-    row.line,
+    lineOf(row),
     row.topic,
     row.form,
     String(row.messages),
@@ -116,7 +111,7 @@ function findingTexts({ findings }: ValidateReport, paint: Colors): string[] {
 const at = (time: string | undefined): string => (time === undefined || time === "" ? "" : ` at ${time}`);
 
 function statistics({ stats }: ValidateReport): string[] {
-  return (stats ?? []).map(({ line, topic, form, messages, fields }) => {
+  return (stats ?? []).map(({ topic, form, messages, fields, ...name }) => {
     const rows = fields.map((field) => [
       `${visible(field.pointer)}${field.documented ? "" : " (undocumented)"}`,
       percent(field.of === 0 ? 0 : field.present / field.of),
@@ -129,7 +124,7 @@ function statistics({ stats }: ValidateReport): string[] {
           .join(" ") + ((field.values?.length ?? 0) > 5 ? " …" : ""),
       ),
     ]);
-    const head = `Fields of ${line} ${topic} ${form}, ${counted(messages, "message")}`;
+    const head = `Fields of ${lineOf(name)} ${topic} ${form}, ${counted(messages, "message")}`;
     return `${head}\n${table([["field", "present", "kinds", "range", "values"], ...rows])}`;
   });
 }

@@ -1,6 +1,6 @@
 /** What `--format json` prints, and what the other formats show: schemas/validate-report.schema.json says the same of the JSON. */
 
-import type { Finding } from "../check/findings.js";
+import type { Finding, FindingSpot } from "../check/findings.js";
 import type { FindingSource } from "../form-table.js";
 import type { SourceResult } from "../run-result.js";
 
@@ -48,6 +48,8 @@ export interface ValidateReport {
 
 export interface FormCount {
   readonly line: string;
+  /** As in findings. */
+  readonly connection?: string;
   readonly topic: string;
   readonly form: string;
   readonly messages: number;
@@ -67,7 +69,14 @@ export interface FindingPlace {
   readonly time?: string;
 }
 
-export interface ReportFinding extends Finding<FindingPlace> {
+export interface ReportFinding extends Omit<Finding<FindingPlace>, "connection" | "spots"> {
+  /** Where topics of one name have messages of their own on several connections; else absent. */
+  readonly connection?: string;
+  /** Where it came first. */
+  readonly form: string;
+  readonly pointer: string;
+  /** All places of the topic's messages that have it; absent if there is no other. */
+  readonly places?: readonly FindingSpot<FindingPlace>[];
   /** The same in every run. */
   readonly fingerprint: string;
   /** Of the messages of its form, or of all frames. */
@@ -80,6 +89,8 @@ export interface ReportFinding extends Finding<FindingPlace> {
 
 export interface FormStatistics {
   readonly line: string;
+  /** As in findings. */
+  readonly connection?: string;
   readonly topic: string;
   readonly form: string;
   readonly messages: number;

@@ -69,6 +69,7 @@ function addTo(collector: FindingCollector): AddFinding {
       code: finding.code,
       severity: finding.severity,
       line: form?.line.name ?? finding.line ?? "",
+      connection: form?.qualifier ?? "",
       topic: form?.topic ?? "",
       form: form?.form ?? "",
       pointer: finding.pointer ?? "",

@@ -16,7 +16,13 @@ const spec = { exchange: line.exchange, lines: [line] };
 const table = createFormTable(spec);
 const SETUP: CheckSetup = { spec, maxLine: 4096, stats: false, books: true, read: {} };
 const proofs = { "copy-trading": compileProofs({ line, connection: undefined, table, books: true, spaced: false }) };
-const PLAN: SourcePlan = { source: 2, format: "ndjson", choice: { line: "copy-trading" }, byUrl: {}, proofs: {} };
+const PLAN: SourcePlan = {
+  source: 2,
+  format: "ndjson",
+  choices: new Map(),
+  rest: { choice: { line: "copy-trading" } },
+  proofs: {},
+};
 const formNumber = (topic: string, form: string) => table.push("copy-trading", "public", topic, form)?.id;
 
 const blockOf = (content: string | Buffer, urls: Record<string, string> = {}): Block => ({
@@ -100,7 +106,7 @@ describe("lines", () => {
 
 describe("frames", () => {
   it("of no line are told as that", () => {
-    const result = check(`${GOOD}\n`, { choice: undefined });
+    const result = check(`${GOOD}\n`, { rest: { choice: undefined } });
     expect(result).toMatchObject({ frames: 1, bytes: GOOD.length, forms: [] });
     expect(result.findings).toMatchObject([{ code: "unrouted/no-line", line: "" }]);
   });
@@ -161,7 +167,7 @@ describe("what the client sent", () => {
   });
 
   it("is counted where nobody knows its line", () => {
-    expect(check(`> ${GOOD}\n< ${GOOD}\n`, { format: "dialogue", choice: undefined })).toMatchObject({
+    expect(check(`> ${GOOD}\n< ${GOOD}\n`, { format: "dialogue", rest: { choice: undefined } })).toMatchObject({
       frames: 2,
       sent: 1,
     });
@@ -238,7 +244,7 @@ describe("recordings with times and connections", () => {
   it("may have another line for each connection", () => {
     const other = "wss://stream.elsewhere.com";
     const text = `${other} <-> ${time}\n${time + 1}: ${GOOD}\n${URL} <-> ${time + 2}\n${time + 3}: ${GOOD}\n`;
-    const result = check(text, { format: "cryptofeed-raw", byUrl: { [other]: undefined } });
+    const result = check(text, { format: "cryptofeed-raw", choices: new Map([[other, undefined]]) });
     expect(result.findings).toMatchObject([{ code: "unrouted/no-line", count: 1, first: { line: 2 } }]);
     expect(result.forms).toMatchObject([{ messages: 1 }]);
   });

@@ -3,7 +3,7 @@
 import { describe, expect, it } from "vitest";
 import type { SourcePlan } from "../../../generator/validate/check/block-result.js";
 import { createConnections } from "../../../generator/validate/check/connections.js";
-import { choicesOf, nameOf } from "../../../generator/validate/check/line-choice.js";
+import { choicesOf, type LineChoice, nameOf } from "../../../generator/validate/check/line-choice.js";
 import { createTopicOwners } from "../../../generator/validate/check/topic-owners.js";
 import { compileProofs } from "../../../generator/validate/proof/proof-module.js";
 import { findCheck, lines, table } from "./lines.js";
@@ -17,49 +17,61 @@ describe("connections", () => {
   const plan: SourcePlan = {
     source: 0,
     format: "ndjson",
-    choice: copyTrading,
-    byUrl: { "wss://spot": spot, "wss://nobody": undefined },
+    choices: new Map<string, LineChoice | undefined>([
+      ["wss://spot", spot],
+      ["wss://nobody", undefined],
+      ["\nnamed", copyTrading],
+    ]),
     proofs: { "copy-trading": proofs },
   };
+  const rest = { choice: copyTrading };
 
-  it("are checked against the line of their URL, else against that of the capture", () => {
-    const urls = { a: "wss://spot", b: "wss://elsewhere", c: "wss://nobody" };
+  it("are checked against the line of their endpoint, or of their name where nobody knows it", () => {
+    const urls = { a: "wss://spot", c: "wss://nobody", named: "wss://spot?key=1" };
     const connections = createConnections(plan, urls, findCheck);
-    expect(connections.of("a")).toEqual({ check: findCheck(spot), proofs: undefined });
-    expect(connections.of("b")).toEqual({ check: findCheck(copyTrading), proofs });
-    expect(connections.of("without a URL")).toEqual({ check: findCheck(copyTrading), proofs });
-    expect(connections.of("c")).toEqual({ check: undefined, proofs: undefined });
+    expect(connections("a")).toMatchObject({ check: findCheck(spot), proofs: undefined, endpoint: "wss://spot" });
+    expect(connections("c")).toMatchObject({ check: undefined, proofs: undefined, isUndecided: false });
+    expect(connections("named").check).toBe(findCheck(spot));
+    expect(createConnections(plan, {}, findCheck)("named")).toMatchObject({
+      check: findCheck(copyTrading),
+      proofs,
+      endpoint: undefined,
+    });
     // Again, and in turns.
-    expect(connections.of("a").check).toBe(findCheck(spot));
+    expect(connections("a").check).toBe(findCheck(spot));
   });
 
-  it("are nobody's where the capture is", () => {
-    const connections = createConnections({ ...plan, choice: undefined }, {}, findCheck);
-    expect(connections.of("a")).toEqual({ check: undefined, proofs: undefined });
-    expect(createConnections({ ...plan, choice: { line: "no such line" } }, {}, findCheck).of("a").check).toBe(
-      undefined,
-    );
+  it("are nobody's as long as they are not decided, and never of another endpoint's line", () => {
+    const urls = { b: "wss://elsewhere" };
+    for (const name of ["b", "without a URL"])
+      expect(createConnections(plan, urls, findCheck)(name)).toMatchObject({ check: undefined, isUndecided: true });
+    expect(createConnections({ ...plan, rest }, urls, findCheck)("b")).toMatchObject({
+      check: findCheck(copyTrading),
+      isUndecided: false,
+    });
+    const nobodys = { ...plan, rest: { choice: undefined } };
+    expect(createConnections(nobodys, urls, findCheck)("b")).toMatchObject({ check: undefined, isUndecided: false });
+    const wrong = { ...plan, rest: { choice: { line: "no such line" } } };
+    expect(createConnections(wrong, {}, findCheck)("b").check).toBe(undefined);
   });
 
-  it("keep their line until they are opened anew", () => {
+  it("have the line of the endpoint that they have by then", () => {
     const urls: Record<string, string> = {};
-    const connections = createConnections(plan, urls, findCheck);
-    expect(connections.of("a").check).toBe(findCheck(copyTrading));
+    const connections = createConnections({ ...plan, rest }, urls, findCheck);
+    expect(connections("a").check).toBe(findCheck(copyTrading));
     urls.a = "wss://spot";
-    expect(connections.of("a").check).toBe(findCheck(copyTrading));
-    connections.of("b");
-    expect(connections.of("a").check).toBe(findCheck(copyTrading));
-    connections.forget("a");
-    expect(connections.of("a").check).toBe(findCheck(spot));
+    expect(connections("a").check).toBe(findCheck(spot));
+    urls.a = "wss://nobody";
+    expect(connections("a").check).toBe(undefined);
   });
 
   it("of one name are looked up once", () => {
     let asked = 0;
-    const connections = createConnections(plan, {}, (choice) => {
+    const connections = createConnections({ ...plan, rest }, {}, (choice) => {
       asked += 1;
       return findCheck(choice);
     });
-    for (const name of ["a", "a", "b", "a", "b"]) connections.of(name);
+    for (const name of ["a", "a", "b", "a", "b"]) connections(name);
     expect(asked).toBe(2);
   });
 });

@@ -14,6 +14,7 @@ const key = (change: Partial<FindingKey> = {}): FindingKey => ({
   code: "unknown-value",
   severity: "warning",
   line: "linear",
+  connection: "",
   topic: "trade",
   form: "push",
   pointer: "/side",
@@ -24,6 +25,8 @@ const key = (change: Partial<FindingKey> = {}): FindingKey => ({
 });
 const at = (line: number, source = 0): Place => ({ source, line, offset: line * 10 });
 const sample = (value: string) => () => ({ pointer: "/side", value, frame: "" });
+
+const spot = (count: number, line: number, { form, pointer } = key()) => ({ form, pointer, count, first: at(line) });
 
 const collect = (keys: readonly FindingKey[]): Finding[] => {
   const collector = createFindingCollector();
@@ -36,7 +39,14 @@ describe("a finding", () => {
     const collector = createFindingCollector();
     for (const line of [4, 9, 7]) collector.add(key(), at(line), sample(`of ${line}`));
     expect(collector.take()).toEqual([
-      { ...key(), count: 3, first: at(4), last: at(7), sample: { pointer: "/side", value: "of 4", frame: "" } },
+      {
+        ...key(),
+        count: 3,
+        first: at(4),
+        last: at(7),
+        sample: { pointer: "/side", value: "of 4", frame: "" },
+        spots: [spot(3, 4)],
+      },
     ]);
     expect(collector.take()).toEqual([]);
   });
@@ -72,8 +82,36 @@ describe("findings of parts", () => {
     collector.merge(collect([key(), key()]), (place) => ({ ...place, source: 1 }));
     collector.merge(collect([key(), key({ got: "3" })]), (place) => ({ ...place, source: 2 }));
     expect(collector.take()).toEqual([
-      { ...key(), count: 3, first: at(1, 1), last: at(1, 2) },
-      { ...key({ got: "3" }), count: 1, first: at(2, 2), last: at(2, 2) },
+      { ...key(), count: 3, first: at(1, 1), last: at(1, 2), spots: [{ ...spot(3, 1), first: at(1, 1) }] },
+      {
+        ...key({ got: "3" }),
+        count: 1,
+        first: at(2, 2),
+        last: at(2, 2),
+        spots: [{ ...spot(1, 2), first: at(2, 2) }],
+      },
+    ]);
+  });
+
+  it("have each place of either, counted and with its first one", () => {
+    const part = (pointers: readonly string[], line: number): Finding[] => {
+      const collector = createFindingCollector();
+      const spots = pointers.map((pointer) => ({ form: "push", pointer }));
+      collector.add(key(), at(line), undefined, spots);
+      return collector.take();
+    };
+    const collector = createFindingCollector();
+    collector.merge(part(["/a", "/b"], 1), (place) => place);
+    collector.merge(part(["/c", "/b"], 2), (place) => place);
+    expect(collector.take()).toMatchObject([
+      {
+        count: 2,
+        spots: [
+          { pointer: "/a", count: 1, first: at(1) },
+          { pointer: "/b", count: 2, first: at(1) },
+          { pointer: "/c", count: 1, first: at(2) },
+        ],
+      },
     ]);
   });
 
@@ -130,7 +168,14 @@ describe("undocumented members of one object", () => {
 });
 
 describe("a report", () => {
-  const finding = (change: Partial<Finding>): Finding => ({ ...key(), count: 1, first: at(1), last: at(1), ...change });
+  const finding = (change: Partial<Finding>): Finding => ({
+    ...key(),
+    count: 1,
+    first: at(1),
+    last: at(1),
+    spots: [spot(1, 1)],
+    ...change,
+  });
   const inOrder = (...findings: readonly Finding[]): void => {
     expect([...findings].reverse().sort(compareFindings)).toEqual(findings);
     expect([...findings].sort(compareFindings)).toEqual(findings);

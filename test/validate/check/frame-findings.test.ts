@@ -12,7 +12,7 @@ import {
 import { TOY_EXCHANGE } from "../../toy-exchange.js";
 import { table } from "./lines.js";
 
-const WHOLE = { topic: "", form: "", pointer: "" };
+const WHOLE = { connection: "", topic: "", form: "", pointer: "" };
 
 describe("a frame that is not routed", () => {
   it.each([
@@ -99,6 +99,7 @@ it("a message that nests too deep is an error of its form", () => {
     code: "too-deep",
     severity: "error",
     line: "copy-trading",
+    connection: "",
     topic: "trade",
     form: "push",
     pointer: "",

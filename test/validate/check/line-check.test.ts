@@ -92,5 +92,5 @@ it("a form explains what its clean check refuses", () => {
   const message = trade({ price: "1" });
   expect(form.clean(trade(), form.seen)).toBeGreaterThanOrEqual(0);
   expect(form.clean(message, form.seen)).toBeLessThan(0);
-  expect(form.explain(message, JSON.stringify(message))).toMatchObject([{ code: "other-type" }]);
+  expect(form.explain(message, JSON.stringify(message), form.seen)).toMatchObject([{ code: "other-type" }]);
 });

@@ -35,7 +35,7 @@ describe("the worst of violations", () => {
 describe("violations of a message", () => {
   it("are those of its value, and keys that its text has twice", () => {
     const message = trade({ price: "1" });
-    expect(violationsOf(form, message, JSON.stringify(message), ["size", "a\nb"])).toEqual([
+    expect(violationsOf(form, message, JSON.stringify(message), ["size", "a\nb"], form.seen)).toEqual([
       violation({ path: ["data", "0", "price"] }),
       ...['"size" twice', '"a\\nb" twice'].map((got) => ({
         code: "duplicate-key",
@@ -50,7 +50,7 @@ describe("violations of a message", () => {
   });
 
   it("show 60 characters of a key", () => {
-    const got = (length: number) => violationsOf(form, trade(), "{}", ["k".repeat(length)])[0]?.got;
+    const got = (length: number) => violationsOf(form, trade(), "{}", ["k".repeat(length)], form.seen)[0]?.got;
     expect(got(60)).toBe(`"${"k".repeat(60)}" twice`);
     expect(got(61)).toBe(`"${"k".repeat(59)}…" twice`);
   });
@@ -64,6 +64,7 @@ describe("findings of a message", () => {
           code: "other-type",
           severity: "error",
           line: "copy-trading",
+          connection: "",
           topic: "trade",
           form: "push",
           pointer: "/data/*/price",
@@ -72,6 +73,7 @@ describe("findings of a message", () => {
           got: "string",
         },
         path: ["data", "0", "price"],
+        spots: [{ form: "push", pointer: "/data/*/price" }],
       },
     ]);
   });
