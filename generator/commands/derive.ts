@@ -22,6 +22,7 @@ import { readOverlays } from "./overlay-files.js";
 import { readPageFiles } from "./page-files.js";
 import { handWrittenFiles, lineNames, reportBegun, writtenSpec } from "./spec-folder.js";
 import { reportStale } from "./stale.js";
+import { lenientReport } from "./stale-overlays.js";
 import { CONTROL, reportUnderived, schemaPath, type TopicResult, topicResults } from "./topic-results.js";
 
 export interface DeriveOptions extends CommandContext {
@@ -39,6 +40,8 @@ export interface DeriveOptions extends CommandContext {
   readonly force?: boolean;
   /** Use the page's words as descriptions, for a private build. */
   readonly docText?: boolean;
+  /** The overlays are of another time than the pages: one that has nothing to correct is a warning. */
+  readonly otherTime?: boolean;
 }
 
 export interface DeriveResult {
@@ -59,7 +62,7 @@ export interface DeriveResult {
 }
 
 export async function derive(options: DeriveOptions): Promise<DeriveResult> {
-  const report = createReport();
+  const report = options.otherTime === true ? lenientReport() : createReport();
   const { target, source: schemasRoot, begins } = writtenSpec(options.schemas);
   const files = readLineFiles(schemasRoot, options.lines, report);
   // Where no line could be read, that has been told.

@@ -18,6 +18,7 @@ import { readDocumentedMessages } from "./documented-messages.js";
 import { readLineFiles } from "./line-files.js";
 import { type CommandContext, DEFAULT_SCHEMAS } from "./options.js";
 import { isSpecFolder } from "./spec-folder.js";
+import { STALE_OVERLAY } from "./stale-overlays.js";
 
 export interface RevisionOptions extends CommandContext {
   /** Only these lines. */
@@ -30,7 +31,7 @@ export async function openRevision(
   options: RevisionOptions,
   report: Report,
 ): Promise<SpecRevision | undefined> {
-  if (isSpecFolder(text)) return readRevision(text, text, options, report);
+  if (isSpecFolder(text)) return readRevision({ root: text, shown: text, name: text }, options, report);
   if (isFolder(text)) {
     report.add({
       code: "usage/no-spec-folder",
@@ -43,7 +44,7 @@ export async function openRevision(
   }
   return inTemporaryFolder("wireloom-revision-", async (folder) => {
     const name = await unpackRevision(text, folder, options, report);
-    return name === undefined ? undefined : readRevision(folder, name, options, report);
+    return name === undefined ? undefined : readRevision({ root: folder, shown: name, name }, options, report);
   });
 }
 
@@ -67,12 +68,12 @@ export async function deriveRevision(
   return inTemporaryFolder("wireloom-revision-", async (folder) => {
     const own = createReport();
     writeFiles(folder, readTree(schemas, own));
-    const { diagnostics } = await derive({ ...options, docs, schemas: folder, force: true });
-    const stale = diagnostics.filter(({ code }) => code === STALE_OVERLAY);
-    for (const diagnostic of diagnostics) own.add(STALE.includes(diagnostic.code) ? asWarning(diagnostic) : diagnostic);
-    reportAs(docs, folder, own.diagnostics, report);
-    const revision = readRevision(folder, docs, options, report);
+    const { diagnostics } = await derive({ ...options, docs, schemas: folder, force: true, otherTime: true });
+    for (const diagnostic of diagnostics) own.add(diagnostic);
+    reportAs({ root: folder, shown: schemas, others: docs }, own.diagnostics, report);
+    const revision = readRevision({ root: folder, shown: schemas, name: docs }, options, report);
     if (!revision) return undefined;
+    const stale = diagnostics.filter(({ code }) => code === STALE_OVERLAY);
     const staleOverlays = stale.map(({ file = "", message, topic = "" }) => ({
       productLine: topic.split("/")[0] ?? "",
       file: relative(folder, file),
@@ -82,15 +83,15 @@ export async function deriveRevision(
   });
 }
 
-const STALE_OVERLAY = "config/stale-overlay";
-/** They are changes, which the diff tells. */
-const STALE: readonly string[] = [STALE_OVERLAY];
-
-const asWarning = (diagnostic: Diagnostic): Diagnostic => ({ ...diagnostic, severity: "warning" });
+/** Where the files of a spec are, what the user calls that folder, and what the revision. */
+interface SpecPlace {
+  readonly root: string;
+  readonly shown: string;
+  readonly name: string;
+}
 
 function readRevision(
-  root: string,
-  name: string,
+  { root, shown, name }: SpecPlace,
   { lines }: RevisionOptions,
   report: Report,
 ): SpecRevision | undefined {
@@ -105,7 +106,7 @@ function readRevision(
   const defects = exists(join(root, DEFECTS_FILE)) ? readDefectRows(root, own) : [];
   const releases = readReleases(root, own) ?? [];
   const defectLines = files.map(({ line }) => [line, readSources(join(root, line)).defects] as const);
-  reportAs(name, root, own.diagnostics, report);
+  reportAs({ root, shown, others: shown }, own.diagnostics, report);
   if (own.failed) {
     report.add({
       code: "config/unreadable-spec",
@@ -127,17 +128,26 @@ function readRevision(
 
 const CONTROL_SCHEMA = "control.schema.json";
 
+interface ShownAs {
+  /** The folder that was read. */
+  readonly root: string;
+  /** What the user calls it. */
+  readonly shown: string;
+  /** Where files are that are named otherwise than by that folder: pages of the documentation. */
+  readonly others: string;
+}
+
 /** Names files as the user does: below what was asked for, not below the folder where it was unpacked. */
-function reportAs(name: string, root: string, diagnostics: readonly Diagnostic[], report: Report): void {
-  const shown = relative(process.cwd(), root);
+function reportAs({ root, shown, others }: ShownAs, diagnostics: readonly Diagnostic[], report: Report): void {
+  const fromHere = relative(process.cwd(), root);
+  const nameOf = (file: string): string => {
+    const below = [root, fromHere].find((folder) => file === folder || file.startsWith(`${folder}/`));
+    if (below !== undefined) return [shown, file.slice(below.length + 1)].filter((part) => part !== "").join("/");
+    return file.startsWith(`${others}/`) ? file : `${others}/${file}`;
+  };
   for (const diagnostic of diagnostics) {
-    const { file } = diagnostic;
-    if (file === undefined) report.add(diagnostic);
-    else {
-      const below = [root, shown].find((folder) => file === folder || file.startsWith(`${folder}/`));
-      const path = below === undefined ? file : file.slice(below.length + 1);
-      report.add({ ...diagnostic, file: path === "" ? name : `${name}/${path}` });
-    }
+    const message = diagnostic.message.replaceAll(root, shown);
+    report.add({ ...diagnostic, message, ...(diagnostic.file !== undefined && { file: nameOf(diagnostic.file) }) });
   }
 }
 

@@ -31,7 +31,7 @@ export function printDiagnostic(diagnostic: Diagnostic, { color }: PrintOptions)
 }
 
 /** Text of a page must not steer the terminal. */
-const visible = (text: string): string =>
+export const visible = (text: string): string =>
   text
     .replace(
       /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g,

@@ -17,11 +17,14 @@ export function patched(files: ReadonlyMap<string, string>, patch: Patch): Map<s
   for (const [path, change] of Object.entries(patch)) {
     const text = all.get(path);
     if (change === null) all.delete(path);
-    else
-      all.set(path, JSON.stringify(mergePatch(text === undefined ? undefined : (parse(text) as Json), change as Json)));
+    else all.set(path, written(mergePatch(text === undefined ? undefined : (parse(text) as Json), change as Json)));
   }
   return all;
 }
+
+/** In ASCII: a file of YAML may not have all characters that a text of it can have. */
+const written = (value: Json): string =>
+  JSON.stringify(value).replace(/[\u007f-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
 
 /** Reads the spec as `diff` does; a fault of it is a mistake of the test. */
 export function revisionOf(files: ReadonlyMap<string, string>): SpecRevision {

@@ -1,6 +1,7 @@
 /** The changes for a terminal. */
 
 import pc from "picocolors";
+import { visible } from "../../diagnostics/print.js";
 import { groupBy } from "../../text/group-by.js";
 import { counted } from "../../text/words.js";
 import type { Change } from "../changes.js";
@@ -19,7 +20,7 @@ const SHOWN = 3;
 export function diffText(diff: SpecDiff, ignored: Judged["ignored"], color: boolean): string {
   const colors = pc.createColors(color);
   const groups = groupsOf(diff.changes).flatMap(({ subject, changes }) => [
-    colors.bold(subject),
+    colors.bold(shown(subject)),
     ...changes.filter(({ level }) => level !== "docs-only").flatMap((change) => changeLines(change, colors)),
     ...wordLines(changes, colors),
     "",
@@ -43,12 +44,13 @@ function paint(level: Level, text: string, colors: Colors): string {
 const WIDTH = Math.max(...LEVELS.map((level) => level.length));
 
 function changeLines(change: Change, colors: Colors): string[] {
-  const head = change.member === undefined ? change.change : `${colors.bold(change.member)}: ${change.change}`;
+  const what = shown(change.change);
+  const head = change.member === undefined ? what : `${colors.bold(shown(change.member))}: ${what}`;
   const indent = " ".repeat(WIDTH + 4);
   const detail = [change.because, ...(change.evidence ?? []), placeText(change)];
   return [
     `  ${paint(change.level, change.level.padEnd(WIDTH), colors)}  ${head}  ${colors.dim(change.rule)}`,
-    ...detail.filter((text) => text !== "").map((text) => colors.dim(`${indent}${text}`)),
+    ...detail.filter((text) => text !== "").map((text) => colors.dim(`${indent}${shown(text)}`)),
   ];
 }
 
@@ -56,7 +58,7 @@ function changeLines(change: Change, colors: Colors): string[] {
 function wordLines(changes: readonly Change[], colors: Colors): string[] {
   const words = changes.filter(({ level }) => level === "docs-only");
   return [...groupBy(words, ({ rule }) => rule)].map(([rule, own]) => {
-    const members = [...new Set(own.flatMap(({ member }) => (member === undefined ? [] : [member])))];
+    const members = [...new Set(own.flatMap(({ member }) => (member === undefined ? [] : [shown(member)])))];
     return `  ${colors.dim(`${"docs-only".padEnd(WIDTH)}  ${rule}${members.length > 0 ? `: ${members.join(", ")}` : ""}`)}`;
   });
 }
@@ -84,10 +86,12 @@ function defectLines({ defects }: SpecDiff, colors: Colors): string[] {
 }
 
 export const defectText = ({ page, line, topic, field, claim, evidence }: DefectChange): string =>
-  `${line === undefined ? page : `${page}:${line}`} ${[topic, field].filter((part) => part !== "").join(" ")}: ${claim}; ${evidence}`.replace(
-    /\s+/g,
-    " ",
+  shown(
+    `${line === undefined ? page : `${page}:${line}`} ${[topic, field].filter((part) => part !== "").join(" ")}: ${claim}; ${evidence}`,
   );
+
+/** On one line, and nothing that steers the terminal. */
+const shown = (text: string): string => visible(text.replace(/\s+/g, " "));
 
 function summaryLines(
   { before, after, changes, counts, bump, defects }: SpecDiff,
@@ -100,7 +104,7 @@ function summaryLines(
       : `${counted(changes.length, "change")} of the protocol: ${levels.join(", ")}`;
   const kept = `${defects.fixed.length} fixed, ${defects.new.length} new, ${defects.unchanged} unchanged`;
   return [
-    `${before} → ${after}`,
+    shown(`${before} → ${after}`),
     `${total}. ${bump === "none" ? "The package keeps its version." : `The package needs a ${bump} version.`}`,
     `Defects of the documentation: ${kept}.`,
     ...(ignored.length > 0 ? [`${counted(ignored.length, "change")} ignored.`] : []),
