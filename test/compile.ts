@@ -1,5 +1,6 @@
 /** The TypeScript compiler. Libraries are parsed once for all programs of a worker. */
 
+import { join } from "node:path";
 import ts from "typescript";
 
 const libraries = new Map<string, ts.SourceFile | undefined>();
@@ -27,4 +28,12 @@ export function compile(paths: readonly string[], options: ts.CompilerOptions): 
     ({ file, start, messageText }) =>
       `${file?.fileName}:${start} ${ts.flattenDiagnosticMessageText(messageText, "\n")}`,
   );
+}
+
+/** Compiles as `tsc -p folder` does. */
+export function compileProject(folder: string): string[] {
+  const path = join(folder, "tsconfig.json");
+  const { config } = ts.readConfigFile(path, ts.sys.readFile) as { config: unknown };
+  const { fileNames, options } = ts.parseJsonConfigFileContent(config, ts.sys, folder, undefined, path);
+  return compile(fileNames, options);
 }
