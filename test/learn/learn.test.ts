@@ -139,7 +139,7 @@ describe.runIf(HAS_CAPTURE)("a real recording", () => {
       mkdirSync(dirname(join(spec, file)), { recursive: true });
       writeFileSync(join(spec, file), text);
     }
-    const derived = await derive({ docs: DOCS, schemas: spec });
+    const derived = await derive({ docs: DOCS, schemas: spec, lines: ["copy-trading", "linear"] });
     expect(exitCodeOf(derived.diagnostics)).toBe(0);
     expect(derived.changes.map(({ path }) => path)).toEqual([
       "copy-trading/orderBookL2_25.schema.json",
