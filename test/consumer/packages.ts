@@ -4,6 +4,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { dirname, join, posix } from "node:path";
 import { describe, expect, it } from "vitest";
+import { THOROUGH } from "../effort.js";
 import { ROOT } from "../real-docs.js";
 import { PACKAGES, type Packed } from "./pack.js";
 
@@ -24,12 +25,29 @@ export function describePackages(packed: () => ReadonlyMap<string, Packed>): voi
       lint("publint", "run", "--strict", of().tarball);
     });
 
+    const { exports } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as {
+      exports: Record<string, unknown>;
+    };
+    const entries = Object.entries(exports).filter(([entry]) => entry !== "./package.json");
+
+    it("has beside each module that is an entry its types", () => {
+      const files = new Set(of().files.map((path) => `./${path}`));
+      for (const [entry, conditions] of entries) {
+        const { default: module } = conditions as { default: string };
+        const types = module.replace(/\.js$/, ".d.ts");
+        expect(conditions, entry).toEqual({ types, default: module });
+        expect([files.has(module), files.has(types)], entry).toEqual([true, true]);
+      }
+    });
+
     it("has types that resolve like its modules", () => {
       // node16: only resolution without `exports` (TypeScript's "node10") is left out; Node itself has had them since 12.
       // cjs-resolves-to-esm: that `require` gets an ES module is meant; every Node of `engines` that knows it by itself
       // loads them, and tarballs.test.ts does so with every entry.
       const rules = ["--profile", "node16", "--ignore-rules", "cjs-resolves-to-esm"];
-      lint("attw", of().tarball, ...rules, "--no-definitely-typed", "--format", "ascii");
+      // Entries are all of one shape, see above.
+      const sample = entries.filter((_, index) => THOROUGH || index % 12 === 0).map(([entry]) => entry);
+      lint("attw", of().tarball, ...rules, "--entrypoints", ...sample, "--no-definitely-typed", "--format", "ascii");
     }, 60_000);
 
     it("has its licence, its README and nothing that only serves its making", () => {

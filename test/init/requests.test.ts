@@ -123,7 +123,7 @@ describe("credentials", () => {
     ["base64.b64encode(d)", "base64"],
     ["base64.b64encode(d) # and hex elsewhere", "hex"],
   ])("%s is written as %s", (program, encoding) => {
-    expect(signed(`${program}\n${SEND}`)?.encoding).toBe(encoding);
+    expect(signed(`${program}\n${SEND}`)).toMatchObject({ encoding });
   });
 
   it.each([

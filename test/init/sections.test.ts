@@ -92,14 +92,9 @@ describe("a page that shows how to ask for topics, and no message", () => {
   it("has topics that push nothing", () => {
     const guide = `# Connect\n${SMALLEST}\n## Tide\n\n${json({ topic: "tide.BTC-EUR", data: { symbol: "BTC-EUR" } })}`;
     const { subscription } = lineOf([guide, `# Guard\n\n${json({ op: "subscribe", args: ["guard.1", "guard.60"] })}`]);
-    expect(subscription.silent).toEqual([
-      expect.objectContaining({
-        name: "guard",
-        topics: ["guard.1", "guard.60"],
-        connection: "public",
-        source: "heading Guard",
-      }),
-    ]);
+    expect(subscription).toMatchObject({
+      silent: [{ name: "guard", topics: ["guard.1", "guard.60"], connection: "public", source: "heading Guard" }],
+    });
   });
 });
 

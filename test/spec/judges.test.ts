@@ -16,7 +16,7 @@ import { complaintsOf, type Hearing, hear, transcriptOf } from "./hearing.js";
 import { compileJudges, type Form, type Judges } from "./judges.js";
 import { VERDICTS } from "./verdict.js";
 
-const PAIRS = Number(process.env.JUDGES_PAIRS ?? runs(9000));
+const PAIRS = Number(process.env.JUDGES_PAIRS ?? runs(6000));
 const SEED = Number(process.env.JUDGES_SEED ?? 1);
 /** What is compiled together, and how many texts each form of it gets: compiling a form takes as long as judging a hundred. */
 const FORMS = 40;
