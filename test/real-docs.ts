@@ -69,6 +69,11 @@ export function readRealSources(line: string): LineSources {
   };
 }
 
+/** Lines that were read: nobody changes one. */
+const read = new Map<string, LineEvidence>();
+
 export function readRealLine(line: string): LineEvidence {
-  return readLine(readRealSources(line), createReport());
+  const evidence = read.get(line) ?? readLine(readRealSources(line), createReport());
+  read.set(line, evidence);
+  return evidence;
 }

@@ -30,8 +30,8 @@ function accessIn(text: string): "public" | "private" | undefined {
   return /\bpublic\b|\bmarket\b/i.test(text) ? "public" : undefined;
 }
 
-/** Endpoints for some users only are none of the line. */
-const REGIONAL = /\b(?:users?|registered|region)\b/i;
+/** Endpoints for some users only are none of the line; one for user data is. */
+const REGIONAL = /\b(?:users?(?! data)|registered|region)\b/i;
 
 export function endpointsIn({ page }: PageReading, kinds: readonly Block["kind"][]): Endpoint[] {
   const found: Endpoint[] = [];

@@ -1,6 +1,7 @@
 /** A capture has the same records wherever its bytes are cut, and however large its blocks are. */
 
 import { Readable } from "node:stream";
+import { isDeepStrictEqual } from "node:util";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { createBlockBuffers } from "../../generator/capture/block-buffers.js";
@@ -127,7 +128,7 @@ function recordsOf(blocks: Iterable<Block>, { format, maxLine }: Sample): Shown[
       unterminated() {},
     };
     const damage = readBlock(block, format, { maxLine, window: Buffer.alloc(7) }, sink, progress);
-    expect(damage).toBeUndefined();
+    if (damage !== undefined) expect(damage).toBeUndefined();
   }
   return shown;
 }
@@ -142,6 +143,10 @@ function cut({ format, maxLine }: Sample, pieces: readonly Buffer[], blockBytes:
 
 describe.each(SAMPLES)("$format.name", (sample) => {
   const bytes = Buffer.from(sample.text);
+  // An `expect` that holds takes longer than the reading, and there are thousands of cuts.
+  const expectRecords = (records: readonly Shown[], cutting: string): void => {
+    if (!isDeepStrictEqual(records, sample.records)) expect(records, cutting).toEqual(sample.records);
+  };
 
   it("has the records of its text", () => {
     expect(recordsOf(cut(sample, [bytes], 1000), sample)).toEqual(sample.records);
@@ -150,10 +155,10 @@ describe.each(SAMPLES)("$format.name", (sample) => {
   it("has them wherever it is cut in two", () => {
     for (let at = 0; at <= bytes.length; at += 1)
       for (const blockBytes of [1, 16, 1000])
-        expect(
+        expectRecords(
           recordsOf(cut(sample, [bytes.subarray(0, at), bytes.subarray(at)], blockBytes), sample),
           `cut at ${at}, blocks of ${blockBytes}`,
-        ).toEqual(sample.records);
+        );
   });
 
   it("has them in pieces of any size, and blocks of any size", () => {
@@ -161,11 +166,8 @@ describe.each(SAMPLES)("$format.name", (sample) => {
       const pieces = Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) =>
         bytes.subarray(index * size, (index + 1) * size),
       );
-      for (let blockBytes = 1; blockBytes <= bytes.length; blockBytes += 3)
-        expect(
-          recordsOf(cut(sample, pieces, blockBytes), sample),
-          `pieces of ${size}, blocks of ${blockBytes}`,
-        ).toEqual(sample.records);
+      for (let blockBytes = 1; blockBytes <= bytes.length; blockBytes += 7)
+        expectRecords(recordsOf(cut(sample, pieces, blockBytes), sample), `pieces of ${size}, blocks of ${blockBytes}`);
     }
   });
 

@@ -32,25 +32,26 @@ const toySpec = (): void => {
 };
 
 describe("generate", () => {
-  it("writes ./generated from the spec that ships", async () => {
+  it("writes ./generated from the spec that ships, where ./schemas is one of other tools", async () => {
+    mkdirSync("schemas/orders", { recursive: true });
+    writeFileSync("schemas/orders/order.schema.json", "{}");
     const { diagnostics, lines } = await generate();
     expect(exitCodeOf(diagnostics)).toBe(0);
     expect(lines.length).toBeGreaterThan(1);
-    expect(readdirSync(folder)).toEqual(["generated"]);
+    expect(readdirSync(folder).sort()).toEqual(["generated", "schemas"]);
+    expect(readdirSync("schemas")).toEqual(["orders"]);
     expect(existsSync("generated/src/linear/trade.ts")).toBe(true);
   });
 
-  it("reads ./schemas where that is a spec folder, and leaves one of other tools alone", async () => {
-    mkdirSync("schemas/orders", { recursive: true });
-    writeFileSync("schemas/orders/order.schema.json", "{}");
-    expect((await generate()).lines.length).toBeGreaterThan(1);
-    rmSync("generated", { recursive: true });
+  it("reads ./schemas where that is a spec folder", async () => {
     toySpec();
     await derive({ docs: "docs" });
     expect((await generate()).lines.map(({ line }) => line)).toEqual(["toy"]);
   });
 
   it("in a user's project touches nothing of it: --out . is refused", async () => {
+    toySpec();
+    await derive({ docs: "docs" });
     mkdirSync("src");
     writeFileSync("package.json", '{ "name": "bot" }');
     writeFileSync("tsconfig.json", "{}");
@@ -58,7 +59,7 @@ describe("generate", () => {
     const { diagnostics } = await generate({ out: "." });
     expect(exitCodeOf(diagnostics)).toBe(2);
     expect(diagnostics[0]?.message).toMatch(/package\.json, tsconfig\.json/);
-    expect(readdirSync(folder).sort()).toEqual(["package.json", "src", "tsconfig.json"]);
+    expect(readdirSync(folder).sort()).toEqual(["docs", "package.json", "schemas", "src", "tsconfig.json"]);
     expect(readFileSync("package.json", "utf8")).toBe('{ "name": "bot" }');
     expect(readdirSync("src")).toEqual(["bot.ts"]);
   });

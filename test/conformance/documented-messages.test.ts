@@ -6,6 +6,7 @@ import ts from "typescript";
 import { describe, expect, it } from "vitest";
 import { jsonNodeToValue } from "../../generator/docs/json-node.js";
 import { connectionsOf } from "../../generator/spec/line-file.js";
+import { compile } from "../compile.js";
 import { HAS_DOCS, LINES, ROOT, readRealLine, requireDocs } from "../real-docs.js";
 import { loadLineSpec, loadPackage } from "./generated-package.js";
 
@@ -103,7 +104,7 @@ describe.runIf(HAS_DOCS)("the documented messages", () => {
     });
     const file = join(folder, "messages.ts");
     writeFileSync(file, lines.join(""));
-    const program = ts.createProgram([file], {
+    const problems = compile([file], {
       strict: true,
       exactOptionalPropertyTypes: true,
       noUncheckedIndexedAccess: true,
@@ -113,10 +114,6 @@ describe.runIf(HAS_DOCS)("the documented messages", () => {
       target: ts.ScriptTarget.ES2022,
       module: ts.ModuleKind.NodeNext,
       moduleResolution: ts.ModuleResolutionKind.NodeNext,
-    });
-    const problems = ts.getPreEmitDiagnostics(program).map(({ messageText, file: at, start }) => {
-      const text = ts.flattenDiagnosticMessageText(messageText, "\n");
-      return `${at?.fileName}:${at?.getLineAndCharacterOfPosition(start ?? 0).line} ${text}`;
     });
     expect(problems).toEqual([]);
   });

@@ -1,7 +1,6 @@
 /** Both packages as the registry would get them. */
 
 import { execFile } from "node:child_process";
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { ROOT } from "../real-docs.js";
@@ -9,29 +8,29 @@ import { ROOT } from "../real-docs.js";
 const exec = promisify(execFile);
 
 export interface Packed {
-  readonly name: string;
   /** Path of the tarball. */
   readonly tarball: string;
-  /** Folder that it was packed from. */
-  readonly folder: string;
   /** What is in it. */
   readonly files: readonly string[];
 }
 
-/** The tool and the generated package, packed into `target`. What is packed was built before: see `npm test`. */
-export async function packBoth(target: string): Promise<readonly [tool: Packed, generated: Packed]> {
-  return [await pack(ROOT, target), await pack(join(ROOT, "generated"), target)];
+/** The tool and the generated package. */
+export const PACKAGES = [
+  { name: "@wireloom/cli", folder: ROOT },
+  { name: "@wireloom/bybit", folder: join(ROOT, "generated") },
+] as const;
+
+/** Packs both into `target`, by name. What is packed was built before: see `npm test`. */
+export async function packBoth(target: string): Promise<ReadonlyMap<string, Packed>> {
+  const packed = await Promise.all(
+    PACKAGES.map(async ({ name, folder }) => [name, await pack(folder, target)] as const),
+  );
+  return new Map(packed);
 }
 
 async function pack(folder: string, target: string): Promise<Packed> {
   const args = ["pack", "--ignore-scripts", "--json", "--pack-destination", target];
   const { stdout } = await exec("npm", args, { cwd: folder, maxBuffer: 2 ** 26 });
   const [packed] = JSON.parse(stdout) as { filename: string; files: { path: string }[] }[];
-  const { name } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as { name: string };
-  return {
-    name,
-    tarball: join(target, packed?.filename ?? ""),
-    folder,
-    files: packed?.files.map(({ path }) => path) ?? [],
-  };
+  return { tarball: join(target, packed?.filename ?? ""), files: packed?.files.map(({ path }) => path) ?? [] };
 }

@@ -1,6 +1,7 @@
 /**
  * Both packages as a stranger has them: installed from their tarballs into an empty project, which does the three jobs
- * with them. Files land in the project; below node_modules nothing changes.
+ * with them. Files land in the project; below node_modules nothing changes. Packing and installing take longest, and are done
+ * once: alone.ts and packages.ts look at the same.
  */
 
 import { execFile } from "node:child_process";
@@ -20,14 +21,19 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { compileProject } from "../compile.js";
 import { DOCS, HAS_DOCS, ROOT, requireDocs } from "../real-docs.js";
-import { packBoth } from "./pack.js";
+import { describeAlone } from "./alone.js";
+import { type Packed, packBoth } from "./pack.js";
+import { describePackages } from "./packages.js";
 
 const work = mkdtempSync(join(tmpdir(), "wireloom-tarballs-"));
 /** An ES module project. */
 const modern = join(work, "modern");
 /** The same in CommonJS. */
 const classic = join(work, "classic");
+/** One that has the generated package and nothing else. */
+const alone = join(work, "alone");
 /** What the commands may use for temporary files. */
 const temporary = join(work, "tmp");
 
@@ -48,9 +54,9 @@ async function run(cwd: string, command: string, ...args: string[]): Promise<Out
   );
 }
 
-const wireloom = (...args: string[]): Promise<Outcome> => run(modern, "npx", "@wireloom/cli", ...args);
-const compile = (project: string): Promise<Outcome> =>
-  run(project, process.execPath, join(ROOT, "node_modules/typescript/bin/tsc"), "-p", project);
+/** What npm has linked; `npx @wireloom/cli` finds it there. */
+const wireloom = (...args: string[]): Promise<Outcome> =>
+  run(modern, join(modern, "node_modules/.bin/wireloom"), ...args);
 
 /** What `read` makes of every file below a folder, by path. */
 function filesOf(folder: string, read: (path: string) => string): Record<string, string> {
@@ -65,11 +71,13 @@ const digestsOf = (folder: string): Record<string, string> =>
 const timesOf = (folder: string): Record<string, string> => filesOf(folder, (path) => String(statSync(path).mtimeMs));
 
 const installed = (...path: string[]): string => join(modern, "node_modules/@wireloom", ...path);
+let packed: ReadonlyMap<string, Packed> = new Map();
 let before: Record<string, string> = {};
 
 beforeAll(async () => {
-  for (const folder of [modern, classic, temporary]) mkdirSync(folder);
-  const tarballs = (await packBoth(work)).map(({ tarball }) => tarball);
+  for (const folder of [modern, classic, alone, temporary]) mkdirSync(folder);
+  packed = await packBoth(work);
+  const tarballs = [...packed.values()].map(({ tarball }) => tarball);
   writeFileSync(join(modern, "package.json"), JSON.stringify({ type: "module", private: true }));
   writeFileSync(join(classic, "package.json"), JSON.stringify({ private: true }));
   const types = "@types/node@20";
@@ -163,8 +171,11 @@ describe("the command", () => {
     }
   });
 
-  it("has the same name in a checkout", async () => {
-    expect(await run(ROOT, "npx", "@wireloom/cli", "--version")).toEqual(await wireloom("--version"));
+  it("has the same name in a project and in a checkout", async () => {
+    const asked = ["npx", "@wireloom/cli", "--version"] as const;
+    const [there, here] = await Promise.all([run(modern, ...asked), run(ROOT, ...asked)]);
+    expect(there).toEqual(await wireloom("--version"));
+    expect(here).toEqual(there);
   });
 
   it("demo shows the spec, the defects, the package and a checked sample", async () => {
@@ -220,7 +231,7 @@ describe("consume", () => {
   ])(
     "compiles under strict settings and runs as %s",
     async (_, project, shape) => {
-      expect(await compile(project)).toEqual({ code: 0, stdout: "", stderr: "" });
+      expect(compileProject(project)).toEqual([]);
       expect(readFileSync(join(project, "main.js"), "utf8")).toMatch(shape);
       const { code, stdout, stderr } = await run(project, process.execPath, "main.js");
       expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
@@ -251,4 +262,15 @@ it("validates a capture, and writes its report into the project", async () => {
   expect(messages).toBe(2);
   expect(findings.map(({ topic, pointer }) => `${topic} ${pointer}`)).toContain("trade /data/*/price");
   expect(findings.every(({ topic, source }) => topic === "trade" && source.line > 0)).toBe(true);
+});
+
+describe("the tarballs", () => {
+  describePackages(() => packed);
+});
+
+describe("the generated package by itself", () => {
+  describeAlone(
+    () => alone,
+    () => installed("bybit"),
+  );
 });

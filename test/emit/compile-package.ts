@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import ts from "typescript";
+import { compile } from "../compile.js";
 
 export const runtimeTexts = new Map(
   ["decimal.ts", "json-bytes.ts", "pointer.ts", "validator.ts"].map((name): [string, string] => [
@@ -28,7 +29,7 @@ export function compilePackage(trees: readonly ReadonlyMap<string, string>[]): C
     writeFileSync(join(folder, path), text);
     if (path.endsWith(".ts")) paths.push(join(folder, path));
   }
-  const program = ts.createProgram(paths, {
+  const errors = compile(paths, {
     target: ts.ScriptTarget.ES2022,
     lib: ["lib.es2022.d.ts"],
     types: [],
@@ -43,11 +44,5 @@ export function compilePackage(trees: readonly ReadonlyMap<string, string>[]): C
     rootDir: join(folder, "src"),
     outDir: join(folder, "dist"),
   });
-  const emitted = program.emit();
-  const diagnostics = [...ts.getPreEmitDiagnostics(program), ...emitted.diagnostics];
-  const errors = diagnostics.map(
-    ({ file, start, messageText }) =>
-      `${file?.fileName}:${start} ${ts.flattenDiagnosticMessageText(messageText, "\n")}`,
-  );
   return { folder, errors };
 }

@@ -1,5 +1,7 @@
 /** Texts that want to be something else: a member of every object, code, markup, a path, half a character. */
 
+import { THOROUGH } from "../effort.js";
+
 export const PAYLOADS: Readonly<Record<string, string>> = {
   "an inherited name": "constructor",
   "the prototype": "__proto__",
@@ -22,12 +24,13 @@ export const PAYLOADS: Readonly<Record<string, string>> = {
 };
 
 const NAMES = Object.keys(PAYLOADS);
-/** Of one sink. All of them, where `HOSTILE=all` asks for it: that takes minutes. */
-const PER_SINK = process.env.HOSTILE === "all" ? NAMES.length : 7;
 
-/** Every sink gets others, and every text comes to more than a third of the sinks. */
-export const payloadsOf = (sink: number): (readonly [name: string, text: string])[] =>
-  Array.from({ length: PER_SINK }, (_, round) => NAMES[(sink + 5 * round) % NAMES.length] ?? "").map((name) => [
-    name,
-    PAYLOADS[name] ?? "",
-  ]);
+/**
+ * Texts for one of so many sinks. Neighbours get others, and all sinks together get every text; a sink of many gets one
+ * of them, or with THOROUGH=1 all.
+ */
+export function payloadsOf(sink: number, sinks: number): (readonly [name: string, text: string])[] {
+  const count = THOROUGH ? NAMES.length : Math.ceil(NAMES.length / sinks);
+  const names = Array.from({ length: count }, (_, round) => NAMES[(sink + round * sinks) % NAMES.length] ?? "");
+  return names.map((name) => [name, PAYLOADS[name] ?? ""]);
+}

@@ -23,7 +23,7 @@ export function pressSinks(sinks: readonly Sink[]): void {
   it.each(sinks.map(({ name, put }, index) => [name, put, index] as const))(
     "%s",
     async (_, put, index) => {
-      for (const [name, text] of payloadsOf(index)) {
+      for (const [name, text] of payloadsOf(index, sinks.length)) {
         const carrier = createCarrier();
         put(carrier, text);
         // Some names no file system holds.

@@ -34,7 +34,7 @@ function edit(file: string, put: (schema: unknown) => void): void {
 it.each(SCHEMA_SINKS.map(({ name, file, put }, index) => [name, file, put, index] as const))(
   "%s",
   async (_, file, put, index) => {
-    for (const [name, text] of payloadsOf(index)) {
+    for (const [name, text] of payloadsOf(index, SCHEMA_SINKS.length)) {
       edit(file, (schema) => put(schema, text));
       expect((await pressSchemas(sandbox)).faults, name).toEqual([]);
     }

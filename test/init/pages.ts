@@ -4,8 +4,9 @@ import type { EnumSection } from "../../generator/derive/enums.js";
 import { PAGE_READERS } from "../../generator/derive/read-line.js";
 import { dataOf } from "../../generator/init/claim.js";
 import { proposeExchange } from "../../generator/init/exchange.js";
-import { type PageReading, readPageMessages } from "../../generator/init/messages.js";
+import { type Message, type PageReading, readPageMessages } from "../../generator/init/messages.js";
 import { proposeLine } from "../../generator/init/propose-line.js";
+import { type TopicSection, topicSections } from "../../generator/init/sections.js";
 import { readerFor } from "../../generator/init/tell-pages.js";
 import type { LineFile } from "../../generator/spec/line-file.js";
 
@@ -14,6 +15,24 @@ export function readingOf(source: string, path = "harbor/page.md"): PageReading 
   const page = PAGE_READERS[reader]?.({ path, source, locale: new Map() });
   if (!page) throw new Error(`no reader for ${path}`);
   return readPageMessages({ page: path, reader }, page);
+}
+
+/** The message of a code block. */
+export function messageOf(value: unknown): Message {
+  const [message] = readingOf(`# Page\n\n${json(value)}`).messages;
+  if (!message) throw new Error(`no message: ${JSON.stringify(value)}`);
+  return message;
+}
+
+/** The section of a topic that has the text. */
+export function sectionOf(text: string, path?: string): TopicSection {
+  const [section, ...others] = topicSections(
+    readingOf(`# Page\n\n## Tide\n\n${text}`, path),
+    new Set(["tide"]),
+    () => false,
+  );
+  if (!section || others.length > 0) throw new Error(`${others.length + (section ? 1 : 0)} sections`);
+  return section;
 }
 
 export const json = (...values: unknown[]): string =>

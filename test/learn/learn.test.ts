@@ -1,6 +1,5 @@
 /** From traffic to overlays and back: with what was proposed, the same traffic is clean. */
 
-import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -8,8 +7,9 @@ import { parse } from "yaml";
 import { derive } from "../../generator/commands/derive.js";
 import { learn } from "../../generator/commands/learn.js";
 import { exitCodeOf } from "../../generator/diagnostics/diagnostic.js";
+import { runCommand } from "../command-line.js";
 import { CAPTURE, DOCS, HAS_CAPTURE, HAS_DOCS, ROOT, requireCapture } from "../real-docs.js";
-import { check, folder, ndjsonOf, put, trade, useFolder } from "../validate/captures.js";
+import { checkParsed as check, folder, ndjsonOf, put, trade, useFolder } from "../validate/captures.js";
 
 useFolder();
 requireCapture();
@@ -139,7 +139,7 @@ describe.runIf(HAS_CAPTURE)("a real recording", () => {
       mkdirSync(dirname(join(spec, file)), { recursive: true });
       writeFileSync(join(spec, file), text);
     }
-    const derived = await derive({ docs: DOCS, schemas: spec });
+    const derived = await derive({ docs: DOCS, schemas: spec, lines: ["copy-trading", "linear"] });
     expect(exitCodeOf(derived.diagnostics)).toBe(0);
     expect(derived.changes.map(({ path }) => path)).toEqual([
       "copy-trading/orderBookL2_25.schema.json",
@@ -166,9 +166,8 @@ describe("what was not written, and why", () => {
       messages(20, () => ({ price: "60621.5" })),
     );
   const file = "copy-trading/trade.overlay.yaml";
-  const bin = join(ROOT, "dist/generator/bin.js");
   const run = (...args: string[]) =>
-    spawnSync(process.execPath, [bin, "learn", "--workers", "0", ...args], { encoding: "utf8" });
+    runCommand("learn", "--workers", "0", "--line", "copy-trading", "--no-fast", ...args);
 
   it("is said of files that are there already, and nothing is said where all were written", async () => {
     const options = { files: [priced()], line: "copy-trading", write: join(folder(), "overlays"), workers: 0 };
@@ -214,31 +213,33 @@ describe("what was not written, and why", () => {
     expect(existsSync(write)).toBe(false);
   });
 
-  it("stands on the last line and in the JSON", () => {
+  it("stands on the last line and in the JSON", async () => {
     const path = priced();
     const write = join(folder(), "overlays");
     const lastLine = (text: string): string => text.trimEnd().split("\n").at(-1) ?? "";
-    expect(lastLine(run(path).stdout)).toBe(
+    expect(lastLine((await run(path)).stdout)).toBe(
       "# 1 proposal for 1 topic, from 20 messages; 1 file not written: --write DIR writes them.",
     );
-    expect(lastLine(run(path, "--write", write).stdout)).toContain(`; 1 file written to ${write}.`);
-    expect(lastLine(run(path, "--write", write).stdout)).toContain("; 1 file not written: they are there already.");
-    expect(JSON.parse(run(path, "--write", write, "--format", "json").stdout)).toMatchObject({
+    expect(lastLine((await run(path, "--write", write)).stdout)).toContain(`; 1 file written to ${write}.`);
+    expect(lastLine((await run(path, "--write", write)).stdout)).toContain(
+      "; 1 file not written: they are there already.",
+    );
+    expect(JSON.parse((await run(path, "--write", write, "--format", "json")).stdout)).toMatchObject({
       messages: 20,
       written: [],
       skipped: [{ reason: "unchanged", message: "they are there already", files: [file] }],
     });
   });
 
-  it("-q prints overlays and nothing else", () => {
-    const { stdout } = run(priced(), "-q");
+  it("-q prints overlays and nothing else", async () => {
+    const { stdout } = await run(priced(), "-q");
     expect(stdout).toMatch(/^# copy-trading\/trade\.overlay\.yaml\n/);
     expect(stdout).not.toContain("proposal for");
     const clean = put(
       "clean",
       messages(20, () => ({})),
     );
-    expect(run(clean, "-q")).toMatchObject({ status: 0, stdout: "", stderr: "" });
+    expect(await run(clean, "-q")).toEqual({ code: 0, stdout: "", stderr: "" });
   });
 });
 

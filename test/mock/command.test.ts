@@ -76,26 +76,6 @@ describe("a replay", () => {
         .join(""),
     );
 
-  it("keeps the pace of the recording, or another", async () => {
-    const replay = [capture([0, 200, 400].map((ms) => 1_618_677_787_000 + ms))];
-    for (const [speed, least, most] of [
-      [1, 380, 2000],
-      [10, 30, 350],
-      [0, 0, 350],
-    ] as const) {
-      const started = await startMock({ line: "linear", replay, speed });
-      const client = await createClient("linear", started);
-      const at: number[] = [];
-      await client.subscribe("trade.BTCUSDT", () => at.push(Date.now()));
-      await until(() => at.length === 3, "three messages");
-      const took = (at[2] ?? 0) - (at[0] ?? 0);
-      expect(took).toBeGreaterThanOrEqual(least);
-      expect(took).toBeLessThan(most);
-      await client.close();
-      await started.close();
-    }
-  });
-
   it("starts anew for each client, and sends only what it is subscribed to", async () => {
     const replay = [capture([1, 2, 3, 4].map((ms) => 1_618_677_787_000 + ms))];
     const started = await startMock({ line: "linear", replay, speed: 0 });

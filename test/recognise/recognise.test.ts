@@ -13,6 +13,7 @@ import { createModule } from "../../generator/wasm/module.js";
 import { createSource, prepare, skipValue } from "../../templates/runtime/json-bytes.js";
 import { PAGE } from "../../templates/runtime/wasm-memory.js";
 import { type WebAssemblyApi, webAssembly } from "../../templates/runtime/webassembly.js";
+import { runs } from "../effort.js";
 import { DOCS, HAS_DOCS, LINES, ROOT } from "../real-docs.js";
 import { checkMutations, createJudge, loadWasm, messagesOf } from "./differential.js";
 
@@ -20,7 +21,7 @@ import { checkMutations, createJudge, loadWasm, messagesOf } from "./differentia
 const SECONDS = Number(process.env.FUZZ_SECONDS ?? 0);
 const SEED = Number(process.env.FUZZ_SEED ?? 1);
 /** Of each message; fewer of them leave time for more messages. */
-const MUTATIONS = Number(process.env.FUZZ_MUTATIONS ?? 20);
+const MUTATIONS = Number(process.env.FUZZ_MUTATIONS ?? 10);
 
 describe.each(LINES)("%s", (line) => {
   it(
@@ -34,7 +35,7 @@ describe.each(LINES)("%s", (line) => {
       let rounds = 0;
       for (const { text, connection, name } of messagesOf(judge.line, SEED)) {
         rounds += 1;
-        if (SECONDS > 0 ? Date.now() > end : rounds > 600) break;
+        if (SECONDS > 0 ? Date.now() > end : rounds > runs(300)) break;
         const wanted = judge.expected(text, connection);
         if (wanted === undefined) expect(wanted, text).toBeDefined();
         const tally = seen.get(name) ?? { valid: 0, accepted: 0 };
@@ -65,7 +66,7 @@ describe.each(LINES)("%s", (line) => {
         const wanted = judge.expected(text, connection);
         expect(wanted, name).toBeDefined();
         expect(judge.check(Buffer.from(text), connection), text).toBe(wanted);
-        checkMutations(judge, text, connection, 300, random);
+        checkMutations(judge, text, connection, runs(100), random);
       }
     }
   });

@@ -9,13 +9,14 @@ import { createRandom } from "../../generator/mock/random.js";
 import type { JsonSchema } from "../../generator/schema/json-schema.js";
 import { checkSchema } from "../../generator/spec/check-schema.js";
 import type { ValueType } from "../../generator/spec/value-type.js";
+import { runs } from "../effort.js";
 import { formName, schemaFile } from "./dialect.js";
 import { messageText } from "./dialect-values.js";
 import { complaintsOf, type Hearing, hear, transcriptOf } from "./hearing.js";
 import { compileJudges, type Form, type Judges } from "./judges.js";
 import { VERDICTS } from "./verdict.js";
 
-const PAIRS = Number(process.env.JUDGES_PAIRS ?? 30_000);
+const PAIRS = Number(process.env.JUDGES_PAIRS ?? runs(6000));
 const SEED = Number(process.env.JUDGES_SEED ?? 1);
 /** What is compiled together, and how many texts each form of it gets: compiling a form takes as long as judging a hundred. */
 const FORMS = 40;

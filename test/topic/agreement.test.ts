@@ -1,5 +1,6 @@
 /** Whoever reads topics by a pattern gives the same verdict: run time, router, client, both recognisers, types. */
 
+import { transformSync } from "esbuild";
 import fc from "fast-check";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
@@ -19,6 +20,7 @@ import { fillPattern, matchPattern, type TopicPattern } from "../../templates/ru
 import { createTopicTable } from "../../templates/runtime/topic-table.js";
 import { ENTRIES_END, PAGE } from "../../templates/runtime/wasm-memory.js";
 import { webAssembly } from "../../templates/runtime/webassembly.js";
+import { runs } from "../effort.js";
 import { anyCase, anyPattern, type PatternCase, readings } from "./patterns.js";
 
 type Verdict = (topic: string) => boolean;
@@ -63,8 +65,8 @@ const quoted = (topic: string): Buffer => Buffer.from(`"${topic}"        `);
 
 function byRecogniser({ pattern }: PatternCase): Verdict {
   const code = topicMatcher([pattern], "matches", new Set());
-  const { outputText } = ts.transpileModule(code, { compilerOptions: { target: ts.ScriptTarget.ES2022 } });
-  const matches = new Function("isText", `${outputText}; return matches;`)(isText) as (
+  const { code: script } = transformSync(code, { loader: "ts" });
+  const matches = new Function("isText", `${script}; return matches;`)(isText) as (
     bytes: Uint8Array,
     start: number,
     end: number,
@@ -120,7 +122,7 @@ describe("random patterns", () => {
           counts[slots ? "topics" : "others"] += 1;
         }
       }),
-      { seed: 1, numRuns: 400 },
+      { seed: 1, numRuns: runs(200) },
     );
     expect(counts.topics).toBeGreaterThan(500);
     expect(counts.others).toBeGreaterThan(500);
@@ -211,7 +213,7 @@ describe("a topic that two patterns have in common", () => {
         if (common === undefined) expect(both).toBeUndefined();
         else for (const pattern of [one, other]) expect(matchPattern(pattern, common), common).toBeDefined();
       }),
-      { seed: 4, numRuns: 1500 },
+      { seed: 4, numRuns: runs(700) },
     );
     expect(counts.common).toBeGreaterThan(100);
     expect(counts.apart).toBeGreaterThan(100);
@@ -223,7 +225,7 @@ describe("a topic that two patterns have in common", () => {
         const shared = near.find((text) => matchPattern(one, text) && matchPattern(other, text));
         if (shared !== undefined) expect(commonTopic(one, other), shared).toBeDefined();
       }),
-      { seed: 5, numRuns: 3000 },
+      { seed: 5, numRuns: runs(1500) },
     );
   });
 });

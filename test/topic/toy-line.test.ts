@@ -4,7 +4,6 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import WebSocket from "ws";
 import { derive } from "../../generator/commands/derive.js";
@@ -14,6 +13,7 @@ import { validate } from "../../generator/commands/validate.js";
 import { exitCodeOf } from "../../generator/diagnostics/diagnostic.js";
 import type { AnyClient } from "../client/clients.js";
 import { QUICK, until } from "../client/clients.js";
+import { compileProject } from "../compile.js";
 import type { Frame, Result } from "../conformance/generated-package.js";
 import type { Recognise } from "../recognise/differential.js";
 import { EXCHANGE_YAML } from "../toy-exchange.js";
@@ -114,7 +114,8 @@ beforeAll(async () => {
   const options = { schemas: below("schemas") };
   expect(exitCodeOf((await derive({ ...options, docs: below("docs") })).diagnostics)).toBe(0);
   expect((await generate({ ...options, out: below("package") })).diagnostics).toEqual([]);
-  expect(compile()).toEqual([]);
+  write("package/src/use.ts", USE);
+  expect(compileProject(below("package"))).toEqual([]);
   const load = (name: string): Promise<unknown> => import(pathToFileURL(below("package/dist/toy", name)).href);
   toy = Object.assign({}, ...(await Promise.all(["index.js", "client.js", "recognise.js"].map(load)))) as ToyModule;
   recogniseWasm = await (
@@ -141,18 +142,6 @@ export const other: SubscribeTopic = "BTC@trades";
 // @ts-expect-error no such interval
 topicOf("{symbol}@kline_{interval}", { symbol: "BTC", interval: "2m" });
 `;
-
-/** What the compiler has to say about the package and its use. */
-function compile(): string[] {
-  write("package/src/use.ts", USE);
-  const { config } = ts.readConfigFile(below("package/tsconfig.json"), ts.sys.readFile) as { config: unknown };
-  const { fileNames, options } = ts.parseJsonConfigFileContent(config, ts.sys, below("package"));
-  const program = ts.createProgram(fileNames, options);
-  const { diagnostics } = program.emit();
-  return [...ts.getPreEmitDiagnostics(program), ...diagnostics].map(({ messageText }) =>
-    ts.flattenDiagnosticMessageText(messageText, "\n"),
-  );
-}
 
 describe("slots inside words", () => {
   it.each(Object.entries(TOPICS))("%s is routed and proven from its bytes", (text, { topic, slots }) => {

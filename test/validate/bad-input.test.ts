@@ -1,6 +1,6 @@
 /** Captures as they come: damaged, cut, hostile. A finding that says where, everything around it still checked, never more memory than a bound. */
 
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { appendFileSync, closeSync, openSync, symlinkSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { Readable } from "node:stream";
@@ -254,8 +254,7 @@ describe("containers", () => {
 });
 
 describe("the command line", () => {
-  const bin = join(import.meta.dirname, "../../dist/generator/bin.js");
-  const statusOf = (...args: string[]) => spawnSync(process.execPath, [bin, "validate", ...args]).status;
+  const exitOf = async (...args: string[]) => (await runCommand("validate", ...args)).code;
 
   it.each([
     [["--workers", "many", "x"], /whole number/],
@@ -273,11 +272,11 @@ describe("the command line", () => {
     expect(stderr).toMatch(words);
   });
 
-  it("exit codes: 0 clean, 1 findings, 2 usage, 3 damaged", () => {
-    expect(statusOf(put("clean", `${GOOD}\n`))).toBe(0);
-    expect(statusOf(put("odd", `${GOOD}\n${GOOD.replace("60621.5", '"60621.5"')}\n`))).toBe(1);
-    expect(statusOf("--skip", "spelling", put("clean", `${GOOD}\n`))).toBe(2);
-    expect(statusOf(put("cut.gz", gzipSync(`${GOOD}\n`).subarray(0, 60)), "--format-in", "ndjson")).toBe(3);
+  it("exit codes: 0 clean, 1 findings, 2 usage, 3 damaged", async () => {
+    expect(await exitOf(put("clean", `${GOOD}\n`))).toBe(0);
+    expect(await exitOf(put("odd", `${GOOD}\n${GOOD.replace("60621.5", '"60621.5"')}\n`))).toBe(1);
+    expect(await exitOf("--skip", "spelling", put("clean", `${GOOD}\n`))).toBe(2);
+    expect(await exitOf(put("cut.gz", gzipSync(`${GOOD}\n`).subarray(0, 60)), "--format-in", "ndjson")).toBe(3);
   });
 
   it("findings that are not to fail are no failure", async () => {

@@ -126,7 +126,13 @@ export const checkTrades = (
 export const checkParsed = (
   files: string | readonly string[],
   options: Partial<ValidateOptions> = {},
-): Promise<Checked> => check(files, { ...options, fast: false });
+): Promise<Checked> => check(files, { fast: false, ...options });
+
+/** For captures of a few lines of which the line is not in question. */
+export const checkFewTrades = (
+  files: string | readonly string[],
+  options: Partial<ValidateOptions> = {},
+): Promise<Checked> => checkParsed(files, { line: "copy-trading", ...options });
 
 export async function check(
   files: string | readonly string[],

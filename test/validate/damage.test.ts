@@ -14,8 +14,8 @@ import { checkTrades as check, folder, ndjsonOf, put, trade, URL, useFolder } fr
 
 useFolder();
 
-const COUNT = 10_000;
-/** Several ranges, and several blocks: 3 MB. */
+const COUNT = 6000;
+/** Several ranges, and several blocks: nearly 2 MB. */
 const TEXT = ndjsonOf(
   Array.from({ length: COUNT }, (_, index) => trade({ size: index, trade_id: `id-${index * 7919}` })),
 );
@@ -62,7 +62,7 @@ describe.each(inputs)("%s", (_, content) => {
     const path = put("capture", content);
     const { report: undisturbed } = await check(path);
     expect(undisturbed.checked).toBe(COUNT);
-    for (const workers of [0, 1, 2]) {
+    for (const workers of [0, 2]) {
       const removal = once(() => rmSync(path));
       const removed = await check(path, { workers, progress: removal.progress });
       expect(removal.count()).toBeGreaterThan(0);
@@ -76,7 +76,7 @@ describe.each(inputs)("%s", (_, content) => {
     }
   });
 
-  it.each([0, 1, 2])("cut while it is read, with %i workers: its damage, and the others are whole", async (workers) => {
+  it.each([0, 2])("cut while it is read, with %i workers: its damage, and the others are whole", async (workers) => {
     const [path, other] = [put("a", content), put("b", SMALL)];
     const cut = once(() => truncateSync(path, 100));
     const { report, diagnostics, exit, finding } = await check([path, other], { workers, progress: cut.progress });

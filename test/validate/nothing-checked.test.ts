@@ -7,7 +7,7 @@ import { describe, expect, it } from "vitest";
 import { REPORT_FORMATS } from "../../generator/validate/report/formats.js";
 import type { ValidateReport } from "../../generator/validate/report/validate-report.js";
 import { ROOT } from "../real-docs.js";
-import { ACK, check, folder, ndjsonOf, put, REQUEST, trade, useFolder } from "./captures.js";
+import { ACK, checkParsed as check, folder, ndjsonOf, put, REQUEST, trade, useFolder } from "./captures.js";
 
 useFolder();
 

@@ -11,7 +11,21 @@ import { REPORT_FORMATS } from "../../generator/validate/report/formats.js";
 import type { ValidateReport } from "../../generator/validate/report/validate-report.js";
 import { runCommand, shownBy } from "../command-line.js";
 import { CAPTURE, HAS_CAPTURE, ROOT, requireCapture } from "../real-docs.js";
-import { BOOK, check, delta, folder, ndjsonOf, put, START, snapshot, trade, URL, useFolder } from "./captures.js";
+import {
+  BOOK,
+  checkFewTrades as check,
+  checkParsed,
+  checkTrades,
+  delta,
+  folder,
+  ndjsonOf,
+  put,
+  START,
+  snapshot,
+  trade,
+  URL,
+  useFolder,
+} from "./captures.js";
 
 useFolder();
 requireCapture();
@@ -128,13 +142,10 @@ describe("the report", () => {
     // More than one block, and more than one range.
     expect(text.length).toBeGreaterThan(1 << 20);
     const path = put("capture", text);
-    const alone = await check(path, { stats: true });
+    const alone = await checkTrades(path, { stats: true });
     expect(alone.report.findings.map(({ code }) => code)).toEqual(["other-type", "unknown-level"]);
-    for (const workers of [1, 3]) {
-      const { report } = await check(path, { stats: true, workers });
-      expect(report).toEqual(alone.report);
-    }
-    const packed = await check(put("capture.gz", gzipSync(text)), { stats: true, workers: 2 });
+    expect((await checkTrades(path, { stats: true, workers: 3 })).report).toEqual(alone.report);
+    const packed = await checkTrades(put("capture.gz", gzipSync(text)), { stats: true, workers: 2 });
     const without = ({ captures: _, ...rest }: ValidateReport) =>
       JSON.stringify(rest).replaceAll("capture.gz", "capture");
     expect(without(packed.report)).toEqual(without(alone.report));
@@ -174,7 +185,7 @@ describe("the report", () => {
 describe("which line", () => {
   it("an endpoint that no line has is decided by topics, and said", async () => {
     const text = ndjsonOf([{ ts: START, dir: "in", url: "wss://stream.bybit.com/realtime", message: trade() }]);
-    const { report } = await check(put("capture", text));
+    const { report } = await checkParsed(put("capture", text));
     expect(report.captures[0]?.decisions).toMatchObject([
       { url: "wss://stream.bybit.com/realtime", line: "copy-trading", by: "topics", frames: 1, known: 1 },
     ]);
@@ -182,7 +193,7 @@ describe("which line", () => {
 
   it("says whose topic it is, where a recording holds several lines", async () => {
     const ticker = { topic: "bookTicker", params: {}, data: {} };
-    const { finding } = await check(
+    const { finding } = await checkParsed(
       put("capture", ndjsonOf([trade(), trade(), ticker, { topic: "weather", data: [] }])),
     );
     expect(finding("unrouted/unknown-topic")).toMatchObject({
@@ -192,10 +203,10 @@ describe("which line", () => {
   });
 
   it("--line decides; an unknown protocol is an error, not a guess", async () => {
-    const forced = await check(put("capture", ndjsonOf([trade()])), { line: "linear" });
+    const forced = await checkParsed(put("capture", ndjsonOf([trade()])), { line: "linear" });
     expect(forced.report.captures[0]?.decisions).toMatchObject([{ line: "linear", by: "option" }]);
     expect(forced.codes).toContain("missing-field");
-    const foreign = await check(put("foreign", ndjsonOf([{ e: "depthUpdate", s: "X" }, { e: "trade" }])));
+    const foreign = await checkParsed(put("foreign", ndjsonOf([{ e: "depthUpdate", s: "X" }, { e: "trade" }])));
     expect(foreign.codes).toEqual(["unrouted/no-line"]);
     expect(foreign.exit).toBe(1);
   });
@@ -316,9 +327,10 @@ describe("formats", () => {
   it("the command writes each to a file or prints it, github by itself under GitHub Actions", async () => {
     const path = put("capture", mixed());
     for (const format of Object.keys(REPORT_FORMATS)) {
-      const printed = await runCommand("validate", path, "--format", format);
+      const asked = ["validate", path, "--line", "copy-trading", "--no-fast", "--format", format];
+      const printed = await runCommand(...asked);
       const file = join(folder(), `out.${format}`);
-      const written = await runCommand("validate", path, "--format", format, "--out", file);
+      const written = await runCommand(...asked, "--out", file);
       const codes = [printed.code, written.code];
       expect({ format, codes, stdout: written.stdout }).toEqual({ format, codes: [1, 1], stdout: "" });
       expect(readFileSync(file, "utf8")).toBe(printed.stdout);

@@ -1,7 +1,20 @@
 /** Checks across messages: what each says, what it does not say, and that it can be switched off. */
 
 import { describe, expect, it } from "vitest";
-import { ACK, BOOK, check, delta, ndjsonOf, put, REQUEST, START, snapshot, trade, URL, useFolder } from "./captures.js";
+import {
+  ACK,
+  BOOK,
+  checkFewTrades as check,
+  delta,
+  ndjsonOf,
+  put,
+  REQUEST,
+  START,
+  snapshot,
+  trade,
+  URL,
+  useFolder,
+} from "./captures.js";
 
 useFolder();
 

@@ -1,43 +1,10 @@
-/** The packed package in a stranger's strict ESM project, with no Ajv anywhere near. */
+/** The packed package in a stranger's strict ESM project, with no Ajv and nothing else anywhere near. */
 
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { ROOT } from "../real-docs.js";
-
-let project = "";
-/** What the compiler prints. */
-let complaints = "";
-
-const run = (command: string, args: readonly string[], cwd: string): string =>
-  execFileSync(command, args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
-
-beforeAll(() => {
-  // Outside of the repository, so that nothing resolves to its node_modules.
-  project = mkdtempSync(join(tmpdir(), "wireloom-consumer-"));
-  run("npm", ["pack", "--ignore-scripts", "--pack-destination", project], join(ROOT, "generated"));
-  const tarball = readdirSync(project).find((name) => name.endsWith(".tgz"));
-  writeFileSync(join(project, "package.json"), JSON.stringify({ type: "module", private: true }));
-  run("npm", ["install", "--offline", "--no-audit", "--no-fund", `./${tarball}`], project);
-  writeFileSync(
-    join(project, "tsconfig.json"),
-    JSON.stringify({ compilerOptions: COMPILER_OPTIONS, files: ["main.ts"] }),
-  );
-  writeFileSync(join(project, "main.ts"), MAIN);
-  complaints = compile();
-}, 120_000);
-
-afterAll(() => rmSync(project, { recursive: true, force: true }));
-
-function compile(): string {
-  try {
-    return run(process.execPath, [join(ROOT, "node_modules/typescript/bin/tsc"), "-p", project], project);
-  } catch (error) {
-    return (error as { stdout: string }).stdout;
-  }
-}
+import { beforeAll, expect, it } from "vitest";
+import { compileProject } from "../compile.js";
 
 const COMPILER_OPTIONS = {
   strict: true,
@@ -197,37 +164,58 @@ console.log(JSON.stringify({
 }));
 `;
 
-it("has no Ajv and nothing else installed beside the package", () => {
-  expect(readdirSync(join(project, "node_modules")).filter((name) => !name.startsWith("."))).toEqual(["@wireloom"]);
-  expect(existsSync(join(project, "node_modules/@wireloom/bybit/dist/index.js"))).toBe(true);
-});
-
-it("compiles under strict settings, library types included", () => {
-  expect(complaints).toBe("");
-});
-
-it("runs as ES modules", () => {
-  const result = JSON.parse(run(process.execPath, ["main.js"], project)) as Record<string, unknown>;
-  expect(result).toEqual({
-    // By the handler and by the loop; the last is the length of "timeout": that exchange does not speak spot.
-    opens: [1, 1, 7],
-    sent: [
-      '{"op":"subscribe","args":["candle.1.BTCUSDT"]}',
-      '{"op":"subscribe","args":["trade.BTCUSD|XRPUSD"]}',
-      '{"op":"subscribe","args":["orderBookL2_25.BTCUSD"]}',
-      '{"topic":"kline","event":"sub","params":{"symbol":"BTCUSDT","binary":false,"klineType":"1m"}}',
-      // Not answered, but it may have been accepted.
-      '{"topic":"kline","event":"cancel","params":{"symbol":"BTCUSDT","binary":false,"klineType":"1m"}}',
-    ],
-    // tick_direction is the first member that is missing; its row is line 452 of the page.
-    bad: [["/data/0/tick_direction", "required", 452]],
-    standard: 1,
-    names: ["not-json", "not-an-object", "unknown-topic", "unknown-topic", "trade"],
-    recognised: [
-      ["candle/push", "ask"],
-      ["candle/push", "ask"],
-    ],
-    guards: [true, true],
-    spot: "push",
+/** `project`: an empty folder outside of the repository, where nothing resolves to its node_modules; `installed`: the package. */
+export function describeAlone(project: () => string, installed: () => string): void {
+  beforeAll(() => {
+    mkdirSync(join(project(), "node_modules/@wireloom"), { recursive: true });
+    cpSync(installed(), join(project(), "node_modules/@wireloom/bybit"), { recursive: true });
+    writeFileSync(join(project(), "package.json"), JSON.stringify({ type: "module", private: true }));
+    writeFileSync(
+      join(project(), "tsconfig.json"),
+      JSON.stringify({ compilerOptions: COMPILER_OPTIONS, files: ["main.ts"] }),
+    );
+    writeFileSync(join(project(), "main.ts"), MAIN);
   });
-});
+
+  it("brings nothing along: npm has installed no package for it", () => {
+    const lock = JSON.parse(readFileSync(join(installed(), "../../.package-lock.json"), "utf8")) as {
+      packages: Record<string, Record<string, unknown>>;
+    };
+    const entry = lock.packages["node_modules/@wireloom/bybit"];
+    expect(entry).toBeDefined();
+    for (const kind of ["dependencies", "peerDependencies", "optionalDependencies", "bundleDependencies"])
+      expect(entry?.[kind], kind).toBeUndefined();
+    expect(readdirSync(installed())).not.toContain("node_modules");
+  });
+
+  it("compiles under strict settings, library types included", () => {
+    expect(compileProject(project())).toEqual([]);
+  });
+
+  it("runs as ES modules", () => {
+    const printed = execFileSync(process.execPath, ["main.js"], { cwd: project(), encoding: "utf8" });
+    const result = JSON.parse(printed) as Record<string, unknown>;
+    expect(result).toEqual({
+      // By the handler and by the loop; the last is the length of "timeout": that exchange does not speak spot.
+      opens: [1, 1, 7],
+      sent: [
+        '{"op":"subscribe","args":["candle.1.BTCUSDT"]}',
+        '{"op":"subscribe","args":["trade.BTCUSD|XRPUSD"]}',
+        '{"op":"subscribe","args":["orderBookL2_25.BTCUSD"]}',
+        '{"topic":"kline","event":"sub","params":{"symbol":"BTCUSDT","binary":false,"klineType":"1m"}}',
+        // Not answered, but it may have been accepted.
+        '{"topic":"kline","event":"cancel","params":{"symbol":"BTCUSDT","binary":false,"klineType":"1m"}}',
+      ],
+      // tick_direction is the first member that is missing; its row is line 452 of the page.
+      bad: [["/data/0/tick_direction", "required", 452]],
+      standard: 1,
+      names: ["not-json", "not-an-object", "unknown-topic", "unknown-topic", "trade"],
+      recognised: [
+        ["candle/push", "ask"],
+        ["candle/push", "ask"],
+      ],
+      guards: [true, true],
+      spot: "push",
+    });
+  });
+}
