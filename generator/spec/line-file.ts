@@ -1,6 +1,6 @@
 /** `schemas/<line>/line.yaml`: what people know of a product line that no topic schema can say. */
 
-import type { BookLayout, CorrelationRule, RecordsLayout } from "../../templates/runtime/protocol.js";
+import type { BookLayout, CorrelationRule, RecordsLayout, ServerTime } from "../../templates/runtime/protocol.js";
 import type { Signing } from "../../templates/runtime/signature.js";
 import type { Json } from "../schema/json-schema.js";
 import { escapePointer } from "../schema/pointer.js";
@@ -24,6 +24,8 @@ export interface LineFile {
   readonly correlation: Correlation;
   /** Where an answer gives the reason of a refusal; absent where none does. */
   readonly reason?: { readonly pointer: string; readonly source: string };
+  /** Where pongs and pushes say what time it is at the server: the first that a message has counts. */
+  readonly serverTime?: readonly (ServerTime & { readonly source: string })[];
   readonly limits: readonly Limit[];
   /** What may stand in a `{slot}` of a topic or request. */
   readonly slots: Readonly<Record<string, Slot>>;

@@ -1,11 +1,12 @@
 /** What a line's protocol and the user's options make of one of its connections. */
 
-import { authenticationMessage, authenticationQuery } from "./authentication.js";
+import { type AuthenticationOptions, authenticationMessage, authenticationQuery } from "./authentication.js";
 import type { ClientOptions } from "./client-options.js";
 import type { HeartbeatOptions } from "./heartbeat.js";
 import { platform } from "./platform.js";
 import type { LineProtocol } from "./protocol.js";
 import { buildRequest, type RequestTemplate } from "./request.js";
+import type { ServerClock } from "./server-clock.js";
 import type { EndpointOptions } from "./socket-session.js";
 
 type Options = Pick<
@@ -18,6 +19,7 @@ export function setUpConnection(
   protocol: LineProtocol,
   options: Options,
   name: string,
+  clock: Pick<ServerClock, "offsetMs">,
 ): Pick<EndpointOptions, "WebSocket" | "authenticate" | "heartbeat" | "url"> {
   const WebSocket = options.WebSocket ?? platform.WebSocket;
   if (!WebSocket)
@@ -25,7 +27,7 @@ export function setUpConnection(
   const heartbeat = protocol.heartbeat && heartbeatOf(protocol.heartbeat, options.heartbeat);
   return {
     WebSocket,
-    ...authenticated(protocol, options, name, () => endpointOf(protocol, options, name)),
+    ...authenticated(protocol, options, name, clock, () => endpointOf(protocol, options, name)),
     ...(heartbeat ? { heartbeat } : {}),
   };
 }
@@ -35,15 +37,17 @@ function authenticated(
   protocol: LineProtocol,
   { credentials, authentication = {} }: Options,
   name: string,
+  clock: Pick<ServerClock, "offsetMs">,
   url: () => string,
 ): Pick<EndpointOptions, "authenticate" | "url"> {
   const rule = protocol.authentication;
   if (!rule?.connections.includes(name)) return { url };
   if (!credentials) throw new TypeError(`The connection "${name}" is private: pass \`credentials\`.`);
   const method = authentication.method ?? rule.methods[0];
+  const timed = (): AuthenticationOptions => ({ clockOffsetMs: clock.offsetMs, ...authentication });
   return method === "query"
-    ? { url: async () => url() + (await authenticationQuery(rule, credentials, authentication)) }
-    : { url, authenticate: () => authenticationMessage(rule, credentials, authentication) };
+    ? { url: async () => url() + (await authenticationQuery(rule, credentials, timed())) }
+    : { url, authenticate: () => authenticationMessage(rule, credentials, timed()) };
 }
 
 /** @throws TypeError if the line documents none for it on that network. */

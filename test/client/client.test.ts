@@ -241,7 +241,7 @@ describe("what fails does not spread", () => {
     expect([errors, handler.mock.calls.length]).toEqual([["handler", "handler"], 1]);
     mock.sessions()[0]?.terminate();
     await until(() => client.state("public") === "closed", "the end");
-    await expect(client.connect("public")).rejects.toMatchObject({ code: "handler", cause: { message: "mine" } });
+    await expect(client.subscribe(trade)).rejects.toMatchObject({ code: "handler", cause: { message: "mine" } });
   });
 
   it("a promise that nobody waits for ends no process", async () => {
@@ -441,7 +441,7 @@ describe("reconnecting", () => {
     await until(() => mock.connected === 2 && client.state("public") === "ready", "another connection");
     mock.sessions()[0]?.close(4001, "banned");
     await until(() => client.state("public") === "closed", "the end");
-    await expect(client.connect("public")).rejects.toMatchObject({
+    await expect(client.subscribe(trade)).rejects.toMatchObject({
       code: "closed",
       message: expect.stringContaining("4001 banned"),
     });

@@ -324,13 +324,13 @@ describe("authentication", () => {
     expect(connection.state).toBe("ready");
   });
 
-  it("that is refused is the end, with a reason", async () => {
+  it("that is refused is the end where none has worked before, with a reason", async () => {
     const connection = await connected({ authenticate });
     connection.authenticated("bad key");
     await settled();
     expect([connection.state, closedWith(), timers()]).toEqual([
       "closed",
-      { code: 1000, reason: "authentication failed" },
+      { code: 1000, reason: "authentication failed", error: changes.at(-1)?.error },
       0,
     ]);
     await expect(connection.ready()).rejects.toMatchObject({
@@ -338,6 +338,46 @@ describe("authentication", () => {
       message: "The exchange refused the authentication: bad key",
       connection: "public",
     });
+  });
+
+  it("that is refused after one has worked is tried again slowly, and says why", async () => {
+    const connection = await connected({ authenticate });
+    connection.authenticated();
+    socket().onclose?.({ code: 1006, reason: "" });
+    await settled();
+    await pass(100);
+    socket().onopen?.();
+    await settled();
+    connection.authenticated("expired");
+    await settled();
+    expect(changes.at(-1)).toMatchObject({
+      state: "waiting",
+      delayMs: 10_000,
+      closed: { error: { code: "authentication", message: "The exchange refused the authentication: expired" } },
+    });
+    await pass(10_000);
+    expect([connection.state, sockets.length]).toEqual(["connecting", 3]);
+  });
+
+  it("that was refused is begun anew by connect(), which close() ends like the first", async () => {
+    const connection = await connected({ authenticate });
+    connection.authenticated("bad key");
+    await settled();
+    expect(await outcome(connection.ready())).toBe("authentication");
+    const ready = connection.connect();
+    await settled();
+    socket().onopen?.();
+    await settled();
+    connection.authenticated();
+    expect([await outcome(ready), connection.state, sockets.length]).toEqual(["fulfilled", "ready", 2]);
+    const closed = connection.close();
+    expect(await outcome(closed)).toBe("pending");
+    socket().onclose?.({ code: 1000, reason: "" });
+    expect([await outcome(closed), await outcome(connection.connect()), sockets.length]).toEqual([
+      "fulfilled",
+      "closed",
+      2,
+    ]);
   });
 
   it("that cannot be signed is the end", async () => {

@@ -2,7 +2,7 @@
 /** What a client rejects with or reports. The messages never carry a secret, a signature or an authentication reply. */
 
 export type ClientErrorCode =
-  /** The exchange refused the credentials, or they could not be signed. The connection is closed and not tried again. */
+  /** The exchange refused the credentials, or they could not be signed. The connection is closed, unless a login has worked before: then it is tried again, slowly. */
   | "authentication"
   /** The exchange refused the subscription. */
   | "refused"

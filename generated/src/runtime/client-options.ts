@@ -69,7 +69,10 @@ export interface ClientEvents<Frame> {
   readonly gap: { readonly topic: string; readonly reason: string };
   /** `messages()` threw one away. */
   readonly dropped: { readonly topic: string };
-  /** A subscription was refused or not answered, at first or again after a reconnect; or a handler of yours threw. */
+  /**
+   * Whatever fails, whether somebody waits for it or not: a subscription that was refused or not answered, at first or again after a reconnect; a
+   * login; a connection that is given up; a handler of yours that threw.
+   */
   readonly error: ClientError;
 }
 

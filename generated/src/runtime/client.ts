@@ -14,6 +14,7 @@ import { createOrderBook, type Keeper, type OrderBook } from "./order-book.js";
 import { follow, type Reader, readMessages } from "./readers.js";
 import { createRecords, type Records } from "./records.js";
 import { createReplyReader } from "./reply-effect.js";
+import { createServerClock } from "./server-clock.js";
 import type { Subscription } from "./subscription-requests.js";
 import { type Address, createTopicIndex, type Push, type TopicIndex } from "./topic-index.js";
 import { createUserCalls, type UserCalls } from "./user-calls.js";
@@ -60,7 +61,9 @@ export function createClient<Frame extends Routable>(
   const calls = createUserCalls(events);
   const index = createTopicIndex(line.protocol, line.topics);
   const check = createMessageCheck(validation, calls);
-  const context = { line, options, timeoutMs, index, calls, check, readReply: createReplyReader(line.protocol) };
+  const clock = createServerClock(line.protocol.serverTime);
+  const readReply = createReplyReader(line.protocol);
+  const context = { line, options, timeoutMs, index, calls, check, clock, readReply };
   const links = new Map<string, Link>();
   const client: Client = { index, calls, timeoutMs, openLink: (name) => openLink(context, name), links, signal };
   const closeIt = (): Promise<void> => close(client, closeIt);
@@ -97,7 +100,7 @@ function linkOf({ openLink: open, links }: Client, name: string): Link {
 
 async function connect(client: Client, name: string): Promise<void> {
   ensureOpen(client);
-  await linkOf(client, name).connection.ready();
+  await linkOf(client, name).connection.connect();
 }
 
 function close(client: Client, onAbort: () => void): Promise<void> {

@@ -40,6 +40,14 @@ export interface LineProtocol {
   readonly correlation: CorrelationRule;
   /** Pointer to the reason of a refusal. */
   readonly reason?: string;
+  /** Where pongs and pushes say what time it is at the server: the first that a message has counts. */
+  readonly serverTime?: readonly ServerTime[];
+}
+
+export interface ServerTime {
+  readonly pointer: string;
+  /** Since 1970. */
+  readonly unit: "s" | "ms" | "us" | "ns";
 }
 
 /** Topics are strings in one list. */

@@ -36,8 +36,8 @@ export interface SessionOptions extends EndpointOptions {
 
 /** How it ended. */
 export interface SessionEnd extends Closed {
-  /** Another attempt would end in the same way. */
-  readonly error?: ClientError;
+  /** Why every other attempt would end in the same way. */
+  readonly final?: ClientError;
 }
 
 export interface SocketSession {
@@ -129,10 +129,8 @@ async function urlOf(session: Session): Promise<string | undefined> {
   try {
     return await url();
   } catch (cause) {
-    // What cannot be signed will not be by trying again.
-    const error =
-      cause instanceof ClientError ? cause : new ClientError("closed", String(cause), { connection: name, cause });
-    end(session, { code: 1006, reason: error.message, error });
+    if (cause instanceof ClientError) end(session, { code: 1006, reason: cause.message, error: cause });
+    else endForGood(session, new ClientError("closed", String(cause), { connection: name, cause }));
     return undefined;
   }
 }
@@ -143,8 +141,8 @@ function openSocket(session: Session, url: string): Socket | undefined {
     return new WebSocket(url) as Socket;
   } catch {
     // What the class says of the URL may repeat its query, which holds the signature.
-    const reason = `The WebSocket class refuses the URL ${url.replace(/\?.*$/s, "")}.`;
-    end(session, { code: 1006, reason, error: new ClientError("closed", reason, { connection: name }) });
+    const text = `The WebSocket class refuses the URL ${url.replace(/\?.*$/s, "")}.`;
+    endForGood(session, new ClientError("closed", text, { connection: name }));
     return undefined;
   }
 }
@@ -200,6 +198,9 @@ function close(session: Session): void {
   limit(session, Math.min(session.options.timeoutMs, LONGEST_CLOSE_MS), "the close was not answered");
   session.socket?.close(1000, "");
 }
+
+const endForGood = (session: Session, error: ClientError): void =>
+  end(session, { code: 1006, reason: error.message, final: error });
 
 const breakOff = (session: Session, reason: string): void => end(session, { code: 1006, reason });
 

@@ -66,6 +66,7 @@ export function emitProtocol(line: LineSpec): string {
     slots: closedSlots(file),
     correlation: file.correlation,
     ...(file.reason ? { reason: file.reason.pointer } : {}),
+    ...(file.serverTime ? { serverTime: file.serverTime.map(({ pointer, unit }) => ({ pointer, unit })) } : {}),
     limits: file.limits.map(({ name, value, unit }) => ({ name, value, unit })),
   };
   return [
