@@ -1,6 +1,7 @@
 /** What a line's protocol and the user's options make of one of its connections. */
 
 import { type AuthenticationOptions, authenticationMessage, authenticationQuery } from "./authentication.js";
+import { ClientError } from "./client-error.js";
 import type { ClientOptions } from "./client-options.js";
 import type { HeartbeatOptions } from "./heartbeat.js";
 import { platform } from "./platform.js";
@@ -14,13 +15,19 @@ type Options = Pick<
   "WebSocket" | "authentication" | "credentials" | "heartbeat" | "network" | "url"
 >;
 
-/** @throws TypeError if there is no WebSocket class, or if the connection is private and there are no credentials. */
+/** @throws TypeError if there is no WebSocket class, no such connection, or no endpoint of it on the network. */
 export function setUpConnection(
   protocol: LineProtocol,
   options: Options,
   name: string,
   clock: Pick<ServerClock, "offsetMs">,
-): Pick<EndpointOptions, "WebSocket" | "authenticate" | "heartbeat" | "url"> {
+): Pick<EndpointOptions, "WebSocket" | "authenticate" | "heartbeat" | "isSigned" | "url"> {
+  if (!Object.hasOwn(protocol.connections, name))
+    throw new TypeError(
+      `${protocol.line} has no connection "${name}": ${Object.keys(protocol.connections).join(", ")}.`,
+    );
+  // What a function of the user's says is asked for with each attempt; what the line documents is there or not.
+  if (options.url === undefined) endpointOf(protocol, options, name);
   const WebSocket = options.WebSocket ?? platform.WebSocket;
   if (!WebSocket)
     throw new TypeError("This platform has no WebSocket: pass a class as `WebSocket`, e.g. the one of the ws package.");
@@ -39,14 +46,17 @@ function authenticated(
   name: string,
   clock: Pick<ServerClock, "offsetMs">,
   url: () => string,
-): Pick<EndpointOptions, "authenticate" | "url"> {
+): Pick<EndpointOptions, "authenticate" | "isSigned" | "url"> {
   const rule = protocol.authentication;
   if (!rule?.connections.includes(name)) return { url };
-  if (!credentials) throw new TypeError(`The connection "${name}" is private: pass \`credentials\`.`);
+  if (!credentials) {
+    const text = `The connection "${name}" is private: pass \`credentials\`.`;
+    return { url: () => Promise.reject(new ClientError("authentication", text, { connection: name })) };
+  }
   const method = authentication.method ?? rule.methods[0];
   const timed = (): AuthenticationOptions => ({ clockOffsetMs: clock.offsetMs, ...authentication });
   return method === "query"
-    ? { url: async () => url() + (await authenticationQuery(rule, credentials, timed())) }
+    ? { url: async () => url() + (await authenticationQuery(rule, credentials, timed())), isSigned: true }
     : { url, authenticate: () => authenticationMessage(rule, credentials, timed()) };
 }
 

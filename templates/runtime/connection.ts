@@ -1,9 +1,9 @@
 /** One connection that stays: a socket session, and another one when it ends. What flows over it is the client's affair. */
 
-import { ClientError } from "./client-error.js";
+import { ClientError, type Closed } from "./client-error.js";
 import { createPauses, type Pauses } from "./pauses.js";
 import { createDeferred, createTimer, type Deferred, now, throwLater } from "./platform.js";
-import { type Closed, nextAttempt, type ReconnectOptions } from "./reconnect.js";
+import { nextAttempt, type ReconnectOptions } from "./reconnect.js";
 import { createSocketSession, type EndpointOptions, type SessionEnd, type SocketSession } from "./socket-session.js";
 
 export type ConnectionState =
@@ -42,6 +42,8 @@ export interface Connection {
   ready(): Promise<void>;
   /** The same, and opens it again where something else than `close()` has closed it. */
   connect(): Promise<void>;
+  /** What keeps it from being ready; undefined where nothing does. */
+  obstacle(): Obstacle | undefined;
   /** Sends a text, if there is a socket to send it on. */
   send(text: string): void;
   /** The answer to the authentication; `refusal` only where it was refused. */
@@ -58,6 +60,12 @@ export interface Connection {
   close(): Promise<void>;
 }
 
+export interface Obstacle {
+  readonly text: string;
+  /** How the last attempt ended. */
+  readonly closed?: Closed;
+}
+
 /** Where it is, and what there is only there. */
 type Phase =
   | { readonly state: "idle" | "closed" }
@@ -70,6 +78,8 @@ interface Life {
   phase: Phase;
   /** `close()` was called. */
   isClosing: boolean;
+  /** How the last socket ended, if it was not ready since. */
+  closed?: Closed;
   /** It was ready at some time. */
   wasReady: boolean;
   readonly pauses: Pauses;
@@ -102,6 +112,7 @@ export function createConnection(options: ConnectionOptions): Connection {
       if (life.phase.state === "idle" || (life.phase.state === "closed" && !life.isClosing)) begin(life);
       return life.ready.promise;
     },
+    obstacle: () => obstacle(life),
     send: (text) => session()?.send(text),
     authenticated: (refusal) => session()?.authenticated(refusal),
     alive: () => session()?.alive(),
@@ -121,6 +132,12 @@ export function createConnection(options: ConnectionOptions): Connection {
   };
 }
 
+function obstacle({ phase: { state }, closed }: Life): Obstacle | undefined {
+  if (state === "ready") return undefined;
+  if (closed) return { text: closed.error?.message ?? (closed.reason || `closed with ${closed.code}`), closed };
+  return { text: state === "authenticating" ? "no authentication reply came" : "no handshake was made" };
+}
+
 const sessionOf = (phase: Phase): SocketSession | undefined => ("session" in phase ? phase.session : undefined);
 
 function begin(life: Life): void {
@@ -137,6 +154,7 @@ async function run(life: Life): Promise<void> {
   for (;;) {
     const { end, readyForMs } = await runSession(life);
     const { final, ...closed } = end;
+    life.closed = closed;
     if (life.isClosing || final) return finish(life, closed, final);
     const next = decide(life, closed, { failed, readyForMs, wasReady: life.wasReady });
     if (next instanceof ClientError) return finish(life, closed, next);
@@ -186,6 +204,7 @@ function enter(life: Life, phase: Phase, more: Pick<StateChange, "closed" | "del
   life.phase = phase;
   if (phase.state === "ready") {
     life.wasReady = true;
+    delete life.closed;
     life.ready.resolve();
   } else if (previous === "ready") life.ready = createDeferred();
   life.options.onState({ connection: life.options.name, state: phase.state, previous, ...more });

@@ -67,6 +67,7 @@ export function openLink<Frame extends Routable>(context: LinkContext<Frame>, na
       calls.report(error);
     },
     onSilence: () => connection.restart("the subscriptions were not answered"),
+    obstacle: () => connection.obstacle(),
     isHeldBack: (ms) => connection.isHeldBack(ms),
   });
   const connection = createConnection({

@@ -1,6 +1,6 @@
 /** When to connect again: exponential backoff with full jitter, and what the close codes ask for. */
 
-import type { ClientError } from "./client-error.js";
+import type { Closed } from "./client-error.js";
 
 export interface ReconnectOptions {
   /** Longest wait before the first attempt, ms; it doubles with each failed one. Default 500. */
@@ -15,15 +15,6 @@ export interface ReconnectOptions {
   readonly random?: () => number;
 }
 
-/** How a connection ended. */
-export interface Closed {
-  /** Close code; 1006 where the connection broke without one. */
-  readonly code: number;
-  readonly reason: string;
-  /** The authentication failed: it was refused, or could not be signed. */
-  readonly error?: ClientError;
-}
-
 export type ReconnectDecision =
   /** After the usual wait. */
   | "retry"
@@ -35,10 +26,12 @@ export type ReconnectDecision =
 /**
  * By RFC 6455, section 7.4.1, and the IANA registry of close codes: 1008 says that a rule was broken, 1013 asks to try later, 1002, 1003, 1007,
  * 1009 and 1010 say that the two sides do not understand each other, which no quick retry heals. 3000 and 3003 refuse this client. A login that
- * fails will fail again, but not where one has worked before: a clock has drifted, or the exchange is in trouble.
+ * fails will fail again, but not where one has worked before: a clock has drifted, or the exchange is in trouble. A handshake that HTTP refuses
+ * (401, 403, 429, 503) is not made to succeed by haste.
  */
-export function reconnectAfter({ code, error }: Closed, { wasReady }: Attempts): ReconnectDecision {
+export function reconnectAfter({ code, status, error }: Closed, { wasReady }: Attempts): ReconnectDecision {
   if (error) return wasReady ? "retry-slowly" : "stop";
+  if (status !== undefined) return [401, 403, 429, 503].includes(status) ? "retry-slowly" : "retry";
   if (code === 3000 || code === 3003) return "stop";
   return [1002, 1003, 1007, 1008, 1009, 1010, 1013].includes(code) ? "retry-slowly" : "retry";
 }
@@ -76,7 +69,7 @@ export function nextAttempt(closed: Closed, attempts: Attempts, options: Reconne
   const isSound = readyForMs !== undefined && readyForMs >= stableMs;
   return {
     kind: "later",
-    delayMs: reconnectDelay(isSound ? 0 : failed, decision, options),
+    delayMs: Math.max(reconnectDelay(isSound ? 0 : failed, decision, options), closed.retryAfterMs ?? 0),
     failed: isSound ? 0 : failed + 1,
   };
 }

@@ -1,6 +1,7 @@
 /** One socket from its URL to its end: the handshake, authentication, the heartbeat, the closing handshake, each in its time. */
 
-import { ClientError } from "./client-error.js";
+import { ClientError, type Closed } from "./client-error.js";
+import { messageOf, refusalOf } from "./handshake.js";
 import { createHeartbeat, type Heartbeat, type HeartbeatOptions } from "./heartbeat.js";
 import {
   createDeferred,
@@ -11,7 +12,6 @@ import {
   throwLater,
   type WebSocketConstructor,
 } from "./platform.js";
-import type { Closed } from "./reconnect.js";
 
 export interface EndpointOptions {
   /** Of the connection. */
@@ -19,6 +19,8 @@ export interface EndpointOptions {
   readonly WebSocket: WebSocketConstructor;
   /** Made anew for each attempt: its query may carry a signature that expires. */
   readonly url: () => string | Promise<string>;
+  /** The URL carries the authentication: a handshake that is refused as unauthorized refuses that. */
+  readonly isSigned?: boolean;
   /** The authentication message, where this connection wants one. */
   readonly authenticate?: () => Promise<string>;
   readonly heartbeat?: HeartbeatOptions;
@@ -117,10 +119,19 @@ async function open(session: Session): Promise<void> {
     session.heartbeat?.onFrame();
     session.options.onData(data);
   };
-  socket.onerror = ({ message }) => {
-    lastError = message ?? "";
+  socket.onerror = (event) => {
+    lastError = messageOf(event);
   };
+  socket.on?.("unexpected-response", (_, response) => onRefused(session, refusalOf(response)));
   socket.onclose = ({ code, reason }) => end(session, { code: code ?? 1006, reason: reason || lastError });
+}
+
+function onRefused(session: Session, closed: Closed): void {
+  const { name, isSigned } = session.options;
+  const isUnauthorized = isSigned === true && (closed.status === 401 || closed.status === 403);
+  const text = `The exchange refused the authentication: ${closed.reason}`;
+  const error = isUnauthorized && new ClientError("authentication", text, { connection: name });
+  end(session, error ? { ...closed, error } : closed);
 }
 
 async function urlOf(session: Session): Promise<string | undefined> {

@@ -3,6 +3,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Exchange, ExchangeOptions } from "../../generator/mock/exchange.js";
 import type { LoggedFrame } from "../../generator/mock/session-types.js";
+import type { ClientError } from "../../templates/runtime/client-error.js";
 import { loadLineSpec, loadPackage } from "../conformance/generated-package.js";
 import { type AnyClient, createClient, sleep, until } from "./clients.js";
 import { startInMemory } from "./memory-exchange.js";
@@ -47,17 +48,35 @@ describe("subscriptions", () => {
 
   it("know the line's topics", async () => {
     const { client } = await start("linear");
-    await expect(client.subscribe("nothing.BTCUSDT")).rejects.toThrow('linear documents no topic "nothing.BTCUSDT".');
+    for (const ask of [client.subscribe, client.unsubscribe])
+      expect(() => ask.call(client, "nothing.BTCUSDT")).toThrow('linear documents no topic "nothing.BTCUSDT".');
+    expect(() => client.subscribe("trade.")).toThrow('linear documents no topic "trade.".');
+    expect(() => client.connect("privat")).toThrow('linear has no connection "privat": public, private.');
     expect(() => client.book(trade)).toThrow(`"${trade}" is no order book.`);
     expect(() => client.records(trade)).toThrow(`"${trade}" has no records with a key.`);
     expect(client.state("public")).toBe("idle");
   });
 
-  it("of private topics need credentials", async () => {
-    const { client } = await start("linear", { credentials: undefined });
-    await expect(client.subscribe("position")).rejects.toThrow(
-      'The connection "private" is private: pass `credentials`.',
-    );
+  it.each([
+    ["spot", "v1/trade", { symbol: "" }],
+    ["spot", "v1/trade", { symbol: [] }],
+    ["spot", "v1/trade", { symbol: ["BTCUSDT", ""] }],
+    ["copy-trading", "trade.BTCUSD||EOSUSD"],
+  ])("have no empty symbol: %s %s %j", async (line, topic, ...parameters) => {
+    const { client } = await start(line);
+    expect(() => client.subscribe(topic, ...parameters)).toThrow(TypeError);
+  });
+
+  it("of private topics need credentials: an error for who waits, and an event for who does not", async () => {
+    const { client, mock } = await start("linear", { credentials: undefined });
+    const errors: ClientError[] = [];
+    client.events.on("error", (error: ClientError) => errors.push(error));
+    const refused = { code: "authentication", message: 'The connection "private" is private: pass `credentials`.' };
+    await expect(client.subscribe("position")).rejects.toMatchObject(refused);
+    expect(errors).toMatchObject([refused]);
+    void client.subscribe("order");
+    await until(() => errors.length === 2, "the second");
+    expect([errors[1], mock.connected]).toMatchObject([refused, 0]);
   });
 
   it("end with their handlers and loops", async () => {
@@ -221,7 +240,7 @@ describe("what fails does not spread", () => {
     expect([client.subscriptions().length, requests().length]).toEqual([1, 1]);
     await client.unsubscribe("v2/kline", { interval: "1m", symbol: "BTCUSDT" });
     expect([client.subscriptions(), mock.sessions()[0]?.subscriptions()]).toEqual([[], []]);
-    await expect(client.subscribe("v1/trade", { symbol: undefined })).rejects.toThrow('needs a value for "symbol"');
+    expect(() => client.subscribe("v1/trade", { symbol: undefined })).toThrow('needs a value for "symbol"');
   });
 
   it("functions of the user that throw are reported, wherever they are called", async () => {

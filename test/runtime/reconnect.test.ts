@@ -1,14 +1,8 @@
 /** When to connect again. */
 
 import { describe, expect, it } from "vitest";
-import { ClientError } from "../../templates/runtime/client-error.js";
-import {
-  type Attempts,
-  type Closed,
-  nextAttempt,
-  reconnectAfter,
-  reconnectDelay,
-} from "../../templates/runtime/reconnect.js";
+import { ClientError, type Closed } from "../../templates/runtime/client-error.js";
+import { type Attempts, nextAttempt, reconnectAfter, reconnectDelay } from "../../templates/runtime/reconnect.js";
 
 /** The first attempt, which did not get as far as being ready. */
 const NEVER = { failed: 0, readyForMs: undefined, wasReady: false };
@@ -64,6 +58,13 @@ it("a login that failed is not tried again, but slowly where one has worked befo
   expect(nextAttempt(closed, NEVER, options)).toEqual({ kind: "later", delayMs: 500, failed: 1 });
 });
 
+it("the HTTP status of a handshake decides: unauthorized, forbidden, too many requests, unavailable ask for patience", () => {
+  const slow = Array.from({ length: 500 }, (_, index) => 100 + index).filter(
+    (status) => reconnectAfter({ code: 1006, reason: "", status }, NEVER) === "retry-slowly",
+  );
+  expect(slow).toEqual([401, 403, 429, 503]);
+});
+
 describe("the next attempt", () => {
   const closed = { code: 1006, reason: "gone" };
   const options = { initialMs: 100, maxMs: 10_000, random: () => 1 };
@@ -89,6 +90,11 @@ describe("the next attempt", () => {
     expect([waitAfter(9999), waitAfter(10_000), waitAfter(0)]).toEqual([unsound, sound, unsound]);
     expect([waitAfter(49, 50), waitAfter(50, 50), waitAfter(0, 0)]).toEqual([unsound, sound, sound]);
     expect(nextAttempt(closed, { ...NEVER, failed: 5 }, { ...options, stableMs: 0 })).toEqual(unsound);
+  });
+
+  it("is no sooner than the server asked for", () => {
+    const wait = (retryAfterMs: number) => nextAttempt({ ...closed, retryAfterMs }, NEVER, options);
+    expect([wait(60_000), wait(50)]).toMatchObject([{ delayMs: 60_000 }, { delayMs: 100 }]);
   });
 
   it("is none where nobody wants one, or the close code says so, or the user does", () => {

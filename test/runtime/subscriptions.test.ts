@@ -2,6 +2,7 @@
 
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { ClientError } from "../../templates/runtime/client-error.js";
+import type { Obstacle } from "../../templates/runtime/connection.js";
 import type { LineProtocol } from "../../templates/runtime/protocol.js";
 import type { Subscription } from "../../templates/runtime/subscription-requests.js";
 import { createSubscriptions, type Subscriptions } from "../../templates/runtime/subscriptions.js";
@@ -16,12 +17,14 @@ let sent: unknown[];
 let refused: [topic: string, code: string, message: string][];
 let silences: number;
 let isHeldBack: boolean;
+let obstacle: Obstacle | undefined;
 
 beforeEach(() => {
   sent = [];
   refused = [];
   silences = 0;
   isHeldBack = false;
+  obstacle = undefined;
 });
 
 const create = (protocol: LineProtocol = ECHOING): Subscriptions =>
@@ -34,6 +37,7 @@ const create = (protocol: LineProtocol = ECHOING): Subscriptions =>
     onSilence: () => {
       silences += 1;
     },
+    obstacle: () => obstacle,
     isHeldBack: () => isHeldBack,
   });
 
@@ -307,6 +311,18 @@ describe("the user's promise", () => {
     expect(await outcome(answer)).toBe("pending");
     await pass(1);
     expect([await outcome(answer), subscriptions.keys(), refused.length]).toEqual(["timeout", [], 1]);
+  });
+
+  it("says what kept it from being asked for", async () => {
+    const subscriptions = create();
+    const answer = subscriptions.add(subscriptionTo("a"));
+    obstacle = { text: "HTTP 403 Forbidden", closed: { code: 1006, reason: "HTTP 403 Forbidden", status: 403 } };
+    await pass(TIMEOUT);
+    await expect(answer).rejects.toMatchObject({
+      code: "timeout",
+      message: 'No answer to the subscription to "a" within 1000 ms: HTTP 403 Forbidden.',
+      closed: { status: 403 },
+    });
   });
 
   it("counts its time from its making, however many connections there are", async () => {
@@ -610,6 +626,7 @@ describe("the end", () => {
     await expect(subscriptions.add(subscriptionTo("c"))).rejects.toBe(error);
     await subscriptions.remove("a");
     await subscriptions.removeAll();
-    expect([subscriptions.keys(), timers(), refused]).toEqual([[], 0, []]);
+    // Who asks for something from then on may not wait for the promise.
+    expect([subscriptions.keys(), timers(), refused]).toEqual([[], 0, [["c", "authentication", "no"]]]);
   });
 });

@@ -11,6 +11,7 @@ import type { Live } from "./live.js";
 import { createMessageCheck } from "./message-check.js";
 import type { Messages, MessagesOptions } from "./message-queue.js";
 import { createOrderBook, type Keeper, type OrderBook } from "./order-book.js";
+import { createDeferred, createTimer } from "./platform.js";
 import { follow, type Reader, readMessages } from "./readers.js";
 import { createRecords, type Records } from "./records.js";
 import { createReplyReader } from "./reply-effect.js";
@@ -72,10 +73,10 @@ export function createClient<Frame extends Routable>(
   return {
     events,
     state: (connection) => links.get(connection)?.connection.state ?? (client.closing ? "closed" : "idle"),
-    connect: watched((connection) => connect(client, connection)),
-    subscribe: watched((address, handler) => subscribe(client, address, handler)),
-    unsubscribe: watched((address) => unsubscribe(client, address)),
-    unsubscribeAll: watched(() => unsubscribeAll(client)),
+    connect: (connection) => watched(connect(client, connection)),
+    subscribe: (address, handler) => watched(subscribe(client, address, handler)),
+    unsubscribe: (address) => watched(unsubscribe(client, address)),
+    unsubscribeAll: () => watched(unsubscribeAll(client)),
     subscriptions: () => [...links.values()].flatMap(({ subscriptions }) => subscriptions.keys()),
     on: (target, handler, connection) => listen(client, target, connection, handler),
     messages: (address, how) => messages(client, address, how),
@@ -85,11 +86,13 @@ export function createClient<Frame extends Routable>(
   };
 }
 
+const closedError = (): ClientError => new ClientError("closed", "The client is closed.");
+
 function ensureOpen({ closing }: Client): void {
-  if (closing) throw new ClientError("closed", "The client is closed.");
+  if (closing) throw closedError();
 }
 
-/** @throws TypeError if there is no WebSocket class, or no credentials for a private connection. */
+/** @throws TypeError if there is no WebSocket class, or no such connection. */
 function linkOf({ openLink: open, links }: Client, name: string): Link {
   const known = links.get(name);
   if (known) return known;
@@ -98,9 +101,21 @@ function linkOf({ openLink: open, links }: Client, name: string): Link {
   return link;
 }
 
-async function connect(client: Client, name: string): Promise<void> {
-  ensureOpen(client);
-  await linkOf(client, name).connection.connect();
+function connect(client: Client, name: string): Promise<void> {
+  const { closing, timeoutMs, calls } = client;
+  if (closing) return Promise.reject(closedError());
+  const { connection } = linkOf(client, name);
+  const { promise, resolve, reject } = createDeferred<void>();
+  const limit = createTimer();
+  connection.connect().then(resolve, reject).finally(limit.clear);
+  limit.set(timeoutMs, () => {
+    const { text = "", closed } = connection.obstacle() ?? {};
+    const message = `The connection "${name}" is not ready after ${timeoutMs} ms: ${text}.`;
+    const error = new ClientError("timeout", message, { connection: name, closed });
+    reject(error);
+    calls.report(error);
+  });
+  return promise;
 }
 
 function close(client: Client, onAbort: () => void): Promise<void> {
@@ -113,11 +128,12 @@ function close(client: Client, onAbort: () => void): Promise<void> {
 
 // ---- Subscriptions ----
 
-async function subscribe(client: Client, address: Address, handler?: Handler): Promise<void> {
-  ensureOpen(client);
-  const { index, calls } = client;
+/** @throws TypeError if the line documents no such topic, or a handler could not be told whose the pushes are. */
+function subscribe(client: Client, address: Address, handler?: Handler): Promise<void> {
+  const { index, calls, closing } = client;
   const subscription = index.subscription(address);
   if (handler) index.ensureTold(subscription);
+  if (closing) return Promise.reject(closedError());
   const link = linkOf(client, subscription.connection);
   const remove =
     handler &&
@@ -126,13 +142,11 @@ async function subscribe(client: Client, address: Address, handler?: Handler): P
       deliver: ({ message }) => calls.call(handler, message as never),
     });
   link.held.add(subscription.key);
-  try {
-    await ask(link, subscription);
-  } catch (error) {
+  return ask(link, subscription).catch((error: unknown) => {
     remove?.();
     if (!link.subscriptions.has(subscription.key)) link.held.delete(subscription.key);
     throw error;
-  }
+  });
 }
 
 function ask({ connection, subscriptions }: Link, subscription: Subscription): Promise<void> {
@@ -142,14 +156,15 @@ function ask({ connection, subscriptions }: Link, subscription: Subscription): P
   return answer;
 }
 
-async function unsubscribe({ index, links }: Client, address: Address): Promise<void> {
+/** @throws TypeError if the line documents no such topic. */
+function unsubscribe({ index, links }: Client, address: Address): Promise<void> {
   const { key, topic, connection } = index.subscription(address);
   const link = links.get(connection);
-  if (!link) return;
+  if (!link) return Promise.resolve();
   link.held.delete(key);
   const answer = link.subscriptions.remove(key);
   link.consumers.end(key, new ClientError("closed", `The subscription to "${topic}" ended.`, { topic }));
-  await answer;
+  return answer;
 }
 
 async function unsubscribeAll({ links }: Client): Promise<void> {
@@ -228,10 +243,7 @@ function readerOf(client: Client, subscription: Subscription): Reader {
 }
 
 /** Who does not wait for the promise is told by events; an "unhandled rejection" would end the process besides. */
-const watched =
-  <A extends unknown[]>(run: (...args: A) => Promise<void>) =>
-  (...args: A): Promise<void> => {
-    const promise = run(...args);
-    promise.catch(() => {});
-    return promise;
-  };
+function watched(promise: Promise<void>): Promise<void> {
+  promise.catch(() => {});
+  return promise;
+}

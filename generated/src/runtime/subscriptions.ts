@@ -5,6 +5,7 @@
  */
 
 import { ClientError } from "./client-error.js";
+import type { Obstacle } from "./connection.js";
 import { createCorrelation } from "./correlation.js";
 import { createPendingRequests, type PendingRequests } from "./pending-requests.js";
 import { createDeferred, createTimer, type Deferred, now, platform, type Timer } from "./platform.js";
@@ -42,6 +43,8 @@ export interface SubscriptionsOptions {
   readonly onRefused: (subscription: Subscription, error: ClientError) => void;
   /** The exchange does not answer. */
   readonly onSilence: () => void;
+  /** What keeps the connection from being ready. */
+  readonly obstacle: () => Obstacle | undefined;
   /** Answers may wait unread since so many ms: their time does not count. */
   readonly isHeldBack: (ms: number) => boolean;
 }
@@ -155,7 +158,10 @@ export function createSubscriptions(options: SubscriptionsOptions): Subscription
 
 function add(registry: Registry, subscription: Subscription): Promise<void> {
   const { entries, phase, options } = registry;
-  if (phase.kind === "ended") return rejected(phase.error);
+  if (phase.kind === "ended") {
+    options.onRefused(subscription, phase.error);
+    return rejected(phase.error);
+  }
   const known = entries.get(subscription.key);
   if (known) return known.answer.promise;
   const entry: Entry = {
@@ -383,8 +389,9 @@ function end(registry: Registry, error: ClientError): void {
 
 function timeoutError({ options }: Registry, { subscription: { topic } }: Entry): ClientError {
   const { connection, timeoutMs } = options;
-  const text = `No answer to the subscription to "${topic}" within ${timeoutMs} ms.`;
-  return new ClientError("timeout", text, { connection, topic });
+  const { text: why, closed } = options.obstacle() ?? {};
+  const text = `No answer to the subscription to "${topic}" within ${timeoutMs} ms${why === undefined ? "" : `: ${why}`}.`;
+  return new ClientError("timeout", text, { connection, topic, closed });
 }
 
 function refusal({ options: { connection } }: Registry, { subscription }: Entry, reason: string): ClientError {

@@ -12,13 +12,13 @@ import { type Connection, type Frame, parseFrame } from "./frame.js";
 import { protocol } from "./protocol.js";
 import { type BookTopic, type FormMessages, type PayloadOf, type RecordOf, type RecordsTopic, type RequestParameters, type SubscribeTopic, type TopicMessages, topics } from "./topics.js";
 
-export { ClientError, type ClientErrorCode } from "../runtime/client-error.js";
+export { ClientError, type ClientErrorCode, type Closed } from "../runtime/client-error.js";
 export type { ClientEvents, ClientOptions, ValidationOptions } from "../runtime/client-options.js";
 export type { ConnectionState, StateChange } from "../runtime/connection.js";
 export type { Live } from "../runtime/live.js";
 export type { Messages, MessagesOptions, WhenFull } from "../runtime/message-queue.js";
 export type { Level, OrderBook } from "../runtime/order-book.js";
-export type { Closed, ReconnectDecision, ReconnectOptions } from "../runtime/reconnect.js";
+export type { Attempts, ReconnectDecision, ReconnectOptions } from "../runtime/reconnect.js";
 export type { Records } from "../runtime/records.js";
 export type { Signer } from "../runtime/signature.js";
 export { protocol } from "./protocol.js";
@@ -49,7 +49,10 @@ export class SpotClient {
     this.events = this.#core.events;
   }
 
-  /** Opens a connection before it is needed. Settles when it is ready, private ones authenticated. */
+  /**
+   * Opens a connection before it is needed, or again after a login that failed. Settles when it is ready, private ones authenticated; rejects after
+   * `timeoutMs` with what stood in the way, and goes on trying.
+   */
   connect(connection: Connection): Promise<void> {
     return this.#core.connect(connection);
   }
