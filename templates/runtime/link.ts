@@ -66,7 +66,7 @@ export function openLink<Frame extends Routable>(context: LinkContext<Frame>, na
       consumers.end(key, error);
       calls.report(error);
     },
-    onSilence: () => connection.restart("the subscriptions were not answered"),
+    restart: (reason) => connection.restart(reason),
     obstacle: () => connection.obstacle(),
     isHeldBack: (ms) => connection.isHeldBack(ms),
   });
