@@ -121,6 +121,20 @@ describe("connecting", () => {
     expect(sockets).toHaveLength(2);
   });
 
+  it("tries again at once where the handshake fails, whether or not the class says that the socket is closed", async () => {
+    const connection = create();
+    void connection.ready();
+    await settled();
+    const [first] = sockets as [FakeSocket];
+    first.onerror?.({ message: "refused" });
+    await settled();
+    expect([connection.state, closedWith(), first.onclose]).toEqual([
+      "waiting",
+      { code: 1006, reason: "refused" },
+      null,
+    ]);
+  });
+
   it("is held up by no signer that never comes back", async () => {
     const connection = create({ url: () => new Promise(() => undefined) });
     void connection.ready();
