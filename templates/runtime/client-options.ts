@@ -7,6 +7,7 @@ import type { ReplyKind, UnknownFrame } from "./frame.js";
 import type { WebSocketConstructor } from "./platform.js";
 import type { LineProtocol, TopicFacts } from "./protocol.js";
 import type { ReconnectOptions } from "./reconnect.js";
+import type { RenewalOptions } from "./renewal-budget.js";
 import type { Credentials } from "./signature.js";
 import type { ValidationIssue } from "./validator.js";
 
@@ -25,11 +26,15 @@ export interface ClientOptions<Frame, Network extends string = string, Keys exte
    */
   readonly WebSocket?: WebSocketConstructor;
   readonly heartbeat?: {
-    /** Default: the line's. */
+    /** A ping at least so often, ms. Default: the line's. */
     readonly intervalMs?: number;
-    /** The connection is dead without a sign of life for this long after a ping, ms. Default 10,000. */
+    /** A ping as well when nothing came for this long, ms. Default 5,000. */
+    readonly quietMs?: number;
+    /** The connection is dead without a sign of life for this long after a ping, ms. Default 3,000: with `quietMs`, noticed within 8 s. */
     readonly timeoutMs?: number;
   };
+  /** How often books and tables that were lost are asked for anew: for each, ten times at once, then ten times a minute. What lived for a while is free. */
+  readonly renewals?: RenewalOptions;
   /** False: a connection that ends is not opened again. */
   readonly reconnect?: ReconnectOptions | false;
   /** For each handshake and for each answer of the exchange, ms. Default 10,000. */

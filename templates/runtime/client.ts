@@ -13,6 +13,7 @@ import { createOrderBook, type Keeper, type OrderBook } from "./order-book.js";
 import { createDeferred, createTimer } from "./platform.js";
 import { follow, type Reader, readMessages } from "./readers.js";
 import { createRecords, type Records } from "./records.js";
+import type { RenewalOptions } from "./renewal-budget.js";
 import { createReplyReader } from "./reply-effect.js";
 import { createServerClock } from "./server-clock.js";
 import type { Subscription } from "./subscription-requests.js";
@@ -42,6 +43,7 @@ interface Client {
   readonly calls: UserCalls<never>;
   /** For each handshake and for each answer of the exchange, ms. */
   readonly timeoutMs: number;
+  readonly renewals: RenewalOptions | undefined;
   readonly openLink: (connection: string) => Link;
   /** Opened so far, by the name of the connection. */
   readonly links: Map<string, Link>;
@@ -56,7 +58,7 @@ export function createClient<Frame extends Routable>(
   line: LineRuntime<Frame>,
   options: ClientOptions<Frame>,
 ): ClientCore<Frame> {
-  const { validation, signal, timeoutMs = TIMEOUT_MS } = options;
+  const { validation, signal, renewals, timeoutMs = TIMEOUT_MS } = options;
   const events = createEmitter<ClientEvents<Frame>>();
   const calls = createUserCalls(events);
   const index = createTopicIndex(line.protocol, line.topics);
@@ -65,7 +67,8 @@ export function createClient<Frame extends Routable>(
   const readReply = createReplyReader(line.protocol);
   const context = { line, options, timeoutMs, index, calls, check, clock, readReply };
   const links = new Map<string, Link>();
-  const client: Client = { index, calls, timeoutMs, openLink: (name) => openLink(context, name), links, signal };
+  const open = (name: string): Link => openLink(context, name);
+  const client: Client = { index, calls, timeoutMs, renewals, openLink: open, links, signal };
   const closeIt = (): Promise<void> => close(client, closeIt);
   signal?.addEventListener("abort", closeIt);
   if (signal?.aborted) client.closing = Promise.resolve();
@@ -225,7 +228,7 @@ function live<View>(
 }
 
 function readerOf(client: Client, subscription: Subscription): Reader {
-  const { calls, timeoutMs, index } = client;
+  const { calls, timeoutMs, renewals, index } = client;
   index.ensureTold(subscription);
   const link = linkOf(client, subscription.connection);
   const { key } = subscription;
@@ -234,6 +237,7 @@ function readerOf(client: Client, subscription: Subscription): Reader {
     link,
     calls,
     timeoutMs,
+    renewals,
     subscribe: () => ask(link, subscription),
     async release() {
       if (!client.closing && !link.held.has(key) && !link.consumers.isUsed(key)) await link.subscriptions.remove(key);

@@ -51,6 +51,8 @@ export interface SocketSession {
   authenticated(refusal?: string): void;
   /** A pong has come. */
   alive(): void;
+  /** It may be dead: nothing came for a while. */
+  isSuspect(): boolean;
   pause(): void;
   resume(): void;
   /** By the closing handshake, where there is somebody to close it with. */
@@ -96,6 +98,7 @@ export function createSocketSession(options: SessionOptions): SocketSession {
     send: (text) => session.socket?.send(text),
     authenticated: (refusal) => authenticated(session, refusal),
     alive: () => session.heartbeat?.onPong(),
+    isSuspect: () => session.heartbeat?.isSuspect() ?? false,
     pause: () => session.socket?.pause?.(),
     resume: () => session.socket?.resume?.(),
     close: () => close(session),

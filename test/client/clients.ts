@@ -29,6 +29,8 @@ export interface AnyClient {
 
 export interface AnyLive<View> {
   readonly current: View | undefined;
+  readonly age: number | undefined;
+  readonly isStale: boolean;
   readonly ready: Promise<View>;
   onChange(listener: () => void): () => void;
   close(): Promise<void>;

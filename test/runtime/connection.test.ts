@@ -444,7 +444,13 @@ describe("authentication", () => {
 });
 
 describe("the heartbeat", () => {
-  const heartbeat = { text: () => "ping", intervalMs: 100, timeoutMs: 50, liveness: "any-frame" as const };
+  const heartbeat = {
+    text: () => "ping",
+    intervalMs: 100,
+    quietMs: 100,
+    timeoutMs: 50,
+    liveness: "any-frame" as const,
+  };
 
   it("begins with the socket, while it authenticates too, and ends with it", async () => {
     const connection = await connected({ heartbeat, authenticate: () => Promise.resolve("credentials") });
@@ -463,6 +469,19 @@ describe("the heartbeat", () => {
     const connection = await connected({ heartbeat });
     await pass(150);
     expect([connection.state, closedWith()?.reason]).toEqual(["waiting", "no sign of life within 50 ms of a ping"]);
+  });
+
+  it("makes a connection suspect that is quiet for so long that a ping is due, and one without a socket", async () => {
+    const connection = await connected({ heartbeat });
+    await pass(99);
+    expect(connection.isSuspect()).toBe(false);
+    await pass(1);
+    expect(connection.isSuspect()).toBe(true);
+    socket().onmessage?.({ data: "frame" });
+    expect(connection.isSuspect()).toBe(false);
+    socket().onclose?.({ code: 1006, reason: "" });
+    await settled();
+    expect([connection.isSuspect(), (await connected()).isSuspect()]).toEqual([true, false]);
   });
 
   it("is kept up by frames, and by pongs where the line asks for them", async () => {
@@ -554,7 +573,7 @@ describe("closing", () => {
 
   it("of an open socket is a handshake; what comes until its end still comes", async () => {
     const connection = await connected({
-      heartbeat: { text: () => "ping", intervalMs: 10, timeoutMs: 10, liveness: "any-frame" },
+      heartbeat: { text: () => "ping", intervalMs: 10, quietMs: 10, timeoutMs: 10, liveness: "any-frame" },
     });
     const closed = connection.close();
     expect(connection.close()).toBe(closed);

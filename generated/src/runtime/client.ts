@@ -14,6 +14,7 @@ import { createOrderBook, type Keeper, type OrderBook } from "./order-book.js";
 import { createDeferred, createTimer } from "./platform.js";
 import { follow, type Reader, readMessages } from "./readers.js";
 import { createRecords, type Records } from "./records.js";
+import type { RenewalOptions } from "./renewal-budget.js";
 import { createReplyReader } from "./reply-effect.js";
 import { createServerClock } from "./server-clock.js";
 import type { Subscription } from "./subscription-requests.js";
@@ -43,6 +44,7 @@ interface Client {
   readonly calls: UserCalls<never>;
   /** For each handshake and for each answer of the exchange, ms. */
   readonly timeoutMs: number;
+  readonly renewals: RenewalOptions | undefined;
   readonly openLink: (connection: string) => Link;
   /** Opened so far, by the name of the connection. */
   readonly links: Map<string, Link>;
@@ -57,7 +59,7 @@ export function createClient<Frame extends Routable>(
   line: LineRuntime<Frame>,
   options: ClientOptions<Frame>,
 ): ClientCore<Frame> {
-  const { validation, signal, timeoutMs = TIMEOUT_MS } = options;
+  const { validation, signal, renewals, timeoutMs = TIMEOUT_MS } = options;
   const events = createEmitter<ClientEvents<Frame>>();
   const calls = createUserCalls(events);
   const index = createTopicIndex(line.protocol, line.topics);
@@ -66,7 +68,8 @@ export function createClient<Frame extends Routable>(
   const readReply = createReplyReader(line.protocol);
   const context = { line, options, timeoutMs, index, calls, check, clock, readReply };
   const links = new Map<string, Link>();
-  const client: Client = { index, calls, timeoutMs, openLink: (name) => openLink(context, name), links, signal };
+  const open = (name: string): Link => openLink(context, name);
+  const client: Client = { index, calls, timeoutMs, renewals, openLink: open, links, signal };
   const closeIt = (): Promise<void> => close(client, closeIt);
   signal?.addEventListener("abort", closeIt);
   if (signal?.aborted) client.closing = Promise.resolve();
@@ -226,7 +229,7 @@ function live<View>(
 }
 
 function readerOf(client: Client, subscription: Subscription): Reader {
-  const { calls, timeoutMs, index } = client;
+  const { calls, timeoutMs, renewals, index } = client;
   index.ensureTold(subscription);
   const link = linkOf(client, subscription.connection);
   const { key } = subscription;
@@ -235,6 +238,7 @@ function readerOf(client: Client, subscription: Subscription): Reader {
     link,
     calls,
     timeoutMs,
+    renewals,
     subscribe: () => ask(link, subscription),
     async release() {
       if (!client.closing && !link.held.has(key) && !link.consumers.isUsed(key)) await link.subscriptions.remove(key);

@@ -77,7 +77,8 @@ function heartbeatOf(
   return {
     text: () => JSON.stringify(buildRequest(request, { time: timeFor(request) })),
     intervalMs: wanted.intervalMs ?? intervalMs,
-    timeoutMs: wanted.timeoutMs ?? 10_000,
+    quietMs: wanted.quietMs ?? 5000,
+    timeoutMs: wanted.timeoutMs ?? 3000,
     liveness,
   };
 }

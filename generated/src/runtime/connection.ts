@@ -51,6 +51,8 @@ export interface Connection {
   authenticated(refusal?: string): void;
   /** A pong has come. */
   alive(): void;
+  /** It may be dead: nothing came for a while. */
+  isSuspect(): boolean;
   /** Answers may wait unread: reading is paused, or was less than so many ms ago. */
   isHeldBack(ms: number): boolean;
   /** Leaves the socket as it is and opens another, after the usual wait. */
@@ -117,6 +119,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     send: (text) => session()?.send(text),
     authenticated: (refusal) => session()?.authenticated(refusal),
     alive: () => session()?.alive(),
+    isSuspect: () => session()?.isSuspect() ?? true,
     restart: (reason) => session()?.abort(reason),
     pause(by) {
       pauses.add(by);

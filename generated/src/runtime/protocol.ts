@@ -130,6 +130,8 @@ export type BookLayout =
        * form but `delta`.
        */
       readonly whole?: string;
+      /** Pointer to the version of the book: numbers in one text, such as `112801745_18`, that never go back. */
+      readonly version?: string;
     };
 
 /** How the messages of a topic make a table of records. Pointers have `*` for every item of a list. */

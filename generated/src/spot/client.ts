@@ -19,6 +19,7 @@ export type { Live } from "../runtime/live.js";
 export type { Messages, MessagesOptions, WhenFull } from "../runtime/message-queue.js";
 export type { Level, OrderBook } from "../runtime/order-book.js";
 export type { Attempts, ReconnectDecision, ReconnectOptions } from "../runtime/reconnect.js";
+export type { RenewalOptions } from "../runtime/renewal-budget.js";
 export type { Records } from "../runtime/records.js";
 export type { Signer } from "../runtime/signature.js";
 export { protocol } from "./protocol.js";
