@@ -10,7 +10,7 @@ import type { Live } from "./live.js";
 import { createMessageCheck } from "./message-check.js";
 import type { Messages, MessagesOptions } from "./message-queue.js";
 import { createOrderBook, type Keeper, type OrderBook } from "./order-book.js";
-import { createDeferred, createTimer } from "./platform.js";
+import { createClockNs, createDeferred, createTimer } from "./platform.js";
 import { follow, type Reader, readMessages } from "./readers.js";
 import { createRecords, type Records } from "./records.js";
 import type { RenewalOptions } from "./renewal-budget.js";
@@ -24,7 +24,7 @@ export interface ClientCore<Frame> {
   readonly events: Pick<Emitter<ClientEvents<Frame>>, "on">;
   state(connection: string): ConnectionState;
   connect(connection: string): Promise<void>;
-  subscribe(address: Address, handler?: Handler): Promise<void>;
+  subscribe(address: Address, handler?: Handler): Promise<SubscriptionHandle>;
   unsubscribe(address: Address): Promise<void>;
   unsubscribeAll(): Promise<void>;
   subscriptions(): string[];
@@ -34,6 +34,14 @@ export interface ClientCore<Frame> {
   book<T>(address: Address): Live<OrderBook<T>>;
   records<R, T>(address: Address): Live<Records<R, T>>;
   close(): Promise<void>;
+}
+
+/** One call of `subscribe`. */
+export interface SubscriptionHandle {
+  /** As it was asked for. */
+  readonly topic: string;
+  /** Ends its handler, and the subscription if nothing else uses it: then it settles with the answer of the exchange. */
+  end(): Promise<void>;
 }
 
 type Handler = (message: never) => void;
@@ -65,7 +73,7 @@ export function createClient<Frame extends Routable>(
   const check = createMessageCheck(validation, calls);
   const clock = createServerClock(line.protocol.serverTime);
   const readReply = createReplyReader(line.protocol);
-  const context = { line, options, timeoutMs, index, calls, check, clock, readReply };
+  const context = { line, options, timeoutMs, index, calls, check, clock, clockNs: createClockNs(), readReply };
   const links = new Map<string, Link>();
   const open = (name: string): Link => openLink(context, name);
   const client: Client = { index, calls, timeoutMs, renewals, openLink: open, links, signal };
@@ -131,7 +139,7 @@ function close(client: Client, onAbort: () => void): Promise<void> {
 // ---- Subscriptions ----
 
 /** @throws TypeError if the line documents no such topic, or a handler could not be told whose the pushes are. */
-function subscribe(client: Client, address: Address, handler?: Handler): Promise<void> {
+function subscribe(client: Client, address: Address, handler?: Handler): Promise<SubscriptionHandle> {
   const { index, calls, closing } = client;
   const subscription = index.subscription(address);
   if (handler) index.ensureTold(subscription);
@@ -143,12 +151,40 @@ function subscribe(client: Client, address: Address, handler?: Handler): Promise
       ...membership(subscription),
       deliver: ({ message }) => calls.call(handler, message as never),
     });
-  link.held.add(subscription.key);
-  return ask(link, subscription).catch((error: unknown) => {
-    remove?.();
-    if (!link.subscriptions.has(subscription.key)) link.held.delete(subscription.key);
-    throw error;
-  });
+  const { key, topic } = subscription;
+  const letGo = hold(link, key);
+  const handle: SubscriptionHandle = {
+    topic,
+    end() {
+      remove?.();
+      letGo();
+      return watched(release(client, link, key));
+    },
+  };
+  return ask(link, subscription).then(
+    () => handle,
+    (error: unknown) => {
+      remove?.();
+      letGo();
+      throw error;
+    },
+  );
+}
+
+/** Keeps a subscription until what it returns is called. */
+function hold({ held }: Link, key: string): () => void {
+  const holder = {};
+  const holders = held.get(key) ?? new Set();
+  held.set(key, holders.add(holder));
+  return () => {
+    holders.delete(holder);
+    if (holders.size === 0 && held.get(key) === holders) held.delete(key);
+  };
+}
+
+/** Ends a subscription that nothing uses. */
+async function release({ closing }: Client, { held, consumers, subscriptions }: Link, key: string): Promise<void> {
+  if (!closing && !held.has(key) && !consumers.isUsed(key)) await subscriptions.remove(key);
 }
 
 function ask({ connection, subscriptions }: Link, subscription: Subscription): Promise<void> {
@@ -239,14 +275,12 @@ function readerOf(client: Client, subscription: Subscription): Reader {
     timeoutMs,
     renewals,
     subscribe: () => ask(link, subscription),
-    async release() {
-      if (!client.closing && !link.held.has(key) && !link.consumers.isUsed(key)) await link.subscriptions.remove(key);
-    },
+    release: () => release(client, link, key),
   };
 }
 
 /** Who does not wait for the promise is told by events; an "unhandled rejection" would end the process besides. */
-function watched(promise: Promise<void>): Promise<void> {
+function watched<T>(promise: Promise<T>): Promise<T> {
   promise.catch(() => {});
   return promise;
 }

@@ -14,6 +14,7 @@ import {
   createAnswerReader,
   groupWishes,
   isAutomatic,
+  overLimit,
   type Reply,
   requestFor,
   type Subscription,
@@ -169,6 +170,15 @@ function add(registry: Registry, subscription: Subscription): Promise<void> {
   }
   const known = entries.get(subscription.key);
   if (known) return known.answer.promise;
+  const { topic, connection } = subscription;
+  const topics = [...entries.values()].map((entry) => entry.subscription.topic);
+  const limit = overLimit(options.protocol.subscription, connection, topics, topic);
+  if (limit !== undefined) {
+    const text = `The subscription to "${topic}" is one too many: ${limit}.`;
+    const error = new ClientError("refused", text, { connection, topic });
+    options.onRefused(subscription, error);
+    return rejected(error);
+  }
   const entry: Entry = {
     subscription,
     answer: createDeferred(),

@@ -4,7 +4,7 @@ import { pathOf, valueAt } from "./pointer.js";
 import type { LineProtocol, SlotValues, TopicFacts } from "./protocol.js";
 import { buildRequest } from "./request.js";
 import type { Subscription } from "./subscription-requests.js";
-import { covers, isSeveral, type TopicFilters } from "./topic-filter.js";
+import { covers, isSeveral, namesSeveral, type TopicFilters } from "./topic-filter.js";
 import { fillPattern, matchPattern, parsePattern } from "./topic-pattern.js";
 
 /** A routed frame that carries a topic. */
@@ -75,6 +75,8 @@ export function createTopicIndex(
     subscription({ topic, values: given, connection: asked }) {
       const facts = factsOf(topic, asked);
       const connection = connectionOf(topic, facts, asked);
+      if (grammar.form === "args" && !filters && namesSeveral(topic))
+        throw new TypeError(`On ${line} a topic names one symbol: "${topic}".`);
       ensureFilled(topic, given, filters);
       const values = Object.fromEntries(
         Object.entries(given).map(([name, value]) => [name, Array.isArray(value) ? value.join(separator) : value]),

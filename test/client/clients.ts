@@ -13,7 +13,7 @@ export interface AnyClient {
   readonly events: { on(event: string, listener: (value: never) => void): () => void };
   connect(connection: string): Promise<void>;
   state(connection: string): string;
-  subscribe(topic: string, ...rest: unknown[]): Promise<void>;
+  subscribe(topic: string, ...rest: unknown[]): Promise<{ readonly topic: string; end(): Promise<void> }>;
   unsubscribe(topic: string, ...rest: unknown[]): Promise<void>;
   unsubscribeAll(): Promise<void>;
   subscriptions(): string[];

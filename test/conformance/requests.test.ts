@@ -68,11 +68,11 @@ describe.runIf(HAS_DOCS)("the documented requests", () => {
     const { symbol, topic, params } = request as { symbol?: string; topic: string; params: Record<string, unknown> };
     const interval = /_(.+)$/.exec(topic ?? "")?.[1] ?? params?.klineType;
     const { klineType: _, ...others } = params ?? {};
+    const isPing = op === "ping" || "ping" in request;
     const asked: unknown[][] =
       event === undefined
-        ? (args ?? []).map((each) => (line === "v5" ? [connection, each] : [each]))
+        ? (isPing ? [] : (args ?? [])).map((each) => (line === "v5" ? [connection, each] : [each]))
         : [[`${connection}/${name}`, { symbol, ...others, ...(interval ? { interval } : {}) }]];
-    const isPing = op === "ping" || "ping" in request;
     const sent = await record(line, isPing ? { heartbeat: { intervalMs: 5 } } : {}, async (client) => {
       if (isPing)
         await client.connect(

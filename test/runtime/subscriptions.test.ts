@@ -691,6 +691,32 @@ describe("another connection", () => {
   });
 });
 
+describe("a limit of the connection", () => {
+  const limited = (limits: object): LineProtocol => ({
+    ...ECHOING,
+    subscription: { ...ECHOING.subscription, connectionLimits: { public: limits } } as LineProtocol["subscription"],
+  });
+
+  it.each([
+    ["topics", { topics: 2 }, "a connection takes 2 topics"],
+    ["characters", { characters: 9 }, "a connection takes topics of 9 characters, and these have 13"],
+  ])("of %s refuses what is too much, and nothing is sent for it", async (_, limits, reason) => {
+    const subscriptions = create(limited(limits));
+    subscriptions.start();
+    for (const topic of ["a", "b"]) void subscriptions.add(subscriptionTo(topic));
+    await expect(subscriptions.add(subscriptionTo("c"))).rejects.toMatchObject({
+      code: "refused",
+      message: `The subscription to "c" is one too many: ${reason}.`,
+    });
+    await settled();
+    expect([news(), refused.length]).toEqual([[subscribe("a", "b")], 1]);
+    void subscriptions.remove("a");
+    void subscriptions.add(subscriptionTo("c"));
+    await settled();
+    expect([subscriptions.keys(), refused.length]).toEqual([["b", "c"], 1]);
+  });
+});
+
 describe("the end", () => {
   const error = new ClientError("authentication", "no");
 

@@ -41,10 +41,24 @@ export interface ClientOptions<Frame, Network extends string = string, Keys exte
   /** For each handshake and for each answer of the exchange, ms. Default 10,000. */
   readonly timeoutMs?: number;
   readonly validation?: ValidationOptions<Frame>;
+  /** Is shown every frame as it is on the wire, before anything is done with it: for recordings and for finding faults. */
+  readonly tap?: (frame: TappedFrame) => void;
   /** Longer frames are not parsed but reported as unknown, in UTF-16 units. Default 16 million. */
   readonly maxFrameLength?: number;
   /** Closes the client. */
   readonly signal?: Signal;
+}
+
+/** A frame as it came or went. */
+export interface TappedFrame {
+  readonly connection: string;
+  readonly direction: "in" | "out";
+  /** As the socket hands it over: text, or bytes. */
+  readonly data: unknown;
+  /** When, since 1970, in nanoseconds: as exact as the platform's clock. It never goes back, also where the time of day is set. */
+  readonly timeNs: bigint;
+  /** It authenticates, or came before the answer to that, which may repeat it: nothing to be kept as it is. */
+  readonly isSecret: boolean;
 }
 
 /** The part of an AbortSignal that is used. */
@@ -61,6 +75,8 @@ export interface ValidationOptions<Frame> {
   readonly mode: "report" | "throw";
   /** Part of the messages that is checked, from 0 to 1. Default 1: all. */
   readonly sample?: number;
+  /** What is otherwise for some topics, by their names: `{ trade: { sample: 0.1 }, order: { mode: "throw" } }`. */
+  readonly topics?: Readonly<Record<string, { readonly mode?: "report" | "throw"; readonly sample?: number }>>;
   /** `recognise` of the line: messages that a socket hands over as bytes are proven from them, and `check` sees the others only. */
   readonly recognise?: (bytes: Uint8Array, start: number, end: number, connection: never) => string | undefined;
 }
@@ -76,6 +92,8 @@ export interface ClientEvents<Frame> {
   readonly reply: Extract<Frame, { readonly kind: ReplyKind }>;
   /** A book or table does not fit its messages any more; it is subscribed to anew. */
   readonly gap: { readonly topic: string; readonly reason: string };
+  /** A message was not delivered, because all that is in it came before: told where the documentation says what tells its records apart. */
+  readonly repeated: { readonly topic: string };
   /** `messages()` threw one away. */
   readonly dropped: { readonly topic: string };
   /**

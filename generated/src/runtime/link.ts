@@ -9,6 +9,7 @@ import { type Consumers, createConsumers } from "./consumers.js";
 import type { ReplyKind, UnknownFrame } from "./frame.js";
 import type { MessageCheck } from "./message-check.js";
 import { platform } from "./platform.js";
+import { createRepeatCheck, type RepeatCheck } from "./repeats.js";
 import type { ReplyEffect, ReplyFrame } from "./reply-effect.js";
 import type { ServerClock } from "./server-clock.js";
 import { createSubscriptions, type Subscriptions } from "./subscriptions.js";
@@ -31,6 +32,8 @@ export interface LinkContext<Frame> {
   readonly check: MessageCheck<Frame>;
   /** Of the exchange. */
   readonly clock: ServerClock;
+  /** Nanoseconds since 1970. */
+  readonly clockNs: () => bigint;
   readonly readReply: (reply: ReplyFrame, isAuthenticating: boolean) => ReplyEffect;
 }
 
@@ -38,8 +41,10 @@ export interface Link {
   readonly connection: Connection;
   readonly subscriptions: Subscriptions;
   readonly consumers: Consumers;
-  /** Keys of the subscriptions that the user made by `subscribe`, which end by `unsubscribe` only. */
-  readonly held: Set<string>;
+  /** Who holds a subscription by `subscribe`, by its key: it ends with the last of them, or by `unsubscribe`. */
+  readonly held: Map<string, Set<object>>;
+  /** Undefined where nothing can be told to have come before. */
+  readonly isRepeat: RepeatCheck | undefined;
   /** Its sockets can stop reading from the network. */
   readonly canPause: boolean;
   /** No push has come since it was connected. */
@@ -55,7 +60,7 @@ export function openLink<Frame extends Routable>(context: LinkContext<Frame>, na
   const { line, options, timeoutMs, index, calls, check, clock } = context;
   const setup = setUpConnection(line.protocol, options, name, clock);
   const consumers = createConsumers(index, (push, data) => check(push as Frame & Push, data, name));
-  const held = new Set<string>();
+  const held = new Map<string, Set<object>>();
   const subscriptions = createSubscriptions({
     connection: name,
     protocol: line.protocol,
@@ -76,6 +81,7 @@ export function openLink<Frame extends Routable>(context: LinkContext<Frame>, na
     name,
     timeoutMs,
     reconnect: options.reconnect ?? {},
+    tap: tapOf(context, name),
     onData: (data) => receive(context, link, name, data),
     onState(change) {
       onState(link, change);
@@ -84,9 +90,16 @@ export function openLink<Frame extends Routable>(context: LinkContext<Frame>, na
       if (error) calls.report(error);
     },
   });
+  const isRepeat = createRepeatCheck(Object.values(line.topics));
   const canPause = "pause" in setup.WebSocket.prototype;
-  const link: Link = { connection, subscriptions, consumers, held, canPause, isFresh: true };
+  const link: Link = { connection, subscriptions, consumers, held, canPause, isRepeat, isFresh: true };
   return link;
+}
+
+function tapOf<Frame>({ options: { tap }, calls, clockNs }: LinkContext<Frame>, connection: string) {
+  if (!tap) return undefined;
+  return (direction: "in" | "out", data: unknown, isSecret: boolean): void =>
+    calls.call(tap, { connection, direction, data, timeNs: clockNs(), isSecret });
 }
 
 function onState(link: Link, { connection, state, previous, error }: StateChange): void {
@@ -122,15 +135,17 @@ function receive<Frame extends Routable>(context: LinkContext<Frame>, link: Link
   } else onReply(context, link, frame);
 }
 
-function onPush<Frame>({ index, clock }: LinkContext<Frame>, link: Link, push: Push, data: unknown): void {
-  const { subscriptions, consumers } = link;
+function onPush<Frame>(context: LinkContext<Frame>, link: Link, push: Push, data: unknown): void {
+  const { index, clock, calls } = context;
+  const { subscriptions, consumers, isRepeat } = link;
   if (link.isFresh) {
     link.isFresh = false;
     clock.observe(push.message);
   }
   if (subscriptions.isWaiting)
     subscriptions.observe((each) => index.coversTopic(each, push) && index.coversInstance(each, push.message));
-  consumers.deliver(push, data);
+  if (isRepeat?.(push)) calls.emit("repeated", { topic: push.topicText });
+  else consumers.deliver(push, data);
 }
 
 function onReply<Frame extends Routable>(context: LinkContext<Frame>, link: Link, frame: Frame): void {

@@ -6,7 +6,8 @@ interface Globals {
   clearTimeout(timer: unknown): void;
   queueMicrotask(run: () => void): void;
   readonly WebSocket?: WebSocketConstructor;
-  readonly performance: { now(): number };
+  readonly performance: { now(): number; readonly timeOrigin: number };
+  readonly process?: { readonly hrtime?: { readonly bigint?: () => bigint } };
   readonly TextDecoder: new () => { decode(bytes: ArrayBuffer): string };
 }
 
@@ -14,6 +15,17 @@ export const platform = globalThis as unknown as Globals;
 
 /** Milliseconds of a clock that nobody sets. */
 export const now = (): number => platform.performance.now();
+
+/** Nanoseconds since 1970, by a clock that nobody sets. */
+export const createClockNs = (): (() => bigint) => {
+  const hrtime = platform.process?.hrtime?.bigint;
+  const { performance } = platform;
+  const epochMs = performance.timeOrigin + now();
+  const epochNs = BigInt(Math.round(epochMs * 1e6));
+  if (!hrtime) return () => epochNs + BigInt(Math.round((performance.timeOrigin + now() - epochMs) * 1e6));
+  const begin = hrtime();
+  return () => epochNs + hrtime() - begin;
+};
 
 /** What nobody is left to be told of ends up where uncaught errors do. */
 export function throwLater(error: unknown): void {

@@ -28,6 +28,8 @@ export interface EndpointOptions {
   /** For the handshake, for authentication and for the closing handshake, each, ms. */
   readonly timeoutMs: number;
   readonly onData: (data: unknown) => void;
+  /** Is shown every frame first. `isSecret`: it authenticates, or may repeat what does. */
+  readonly tap?: ((direction: "in" | "out", data: unknown, isSecret: boolean) => void) | undefined;
 }
 
 export interface SessionOptions extends EndpointOptions {
@@ -84,7 +86,7 @@ export function createSocketSession(options: SessionOptions): SocketSession {
     heartbeat:
       options.heartbeat &&
       createHeartbeat(options.heartbeat, {
-        send: (text) => session.socket?.send(text),
+        send: (text) => send(session, text),
         isHeldBackSince,
         onDead: (reason) => breakOff(session, reason),
       }),
@@ -96,7 +98,7 @@ export function createSocketSession(options: SessionOptions): SocketSession {
       // Only a bug of ours rejects.
       open(session).catch(throwLater);
     },
-    send: (text) => session.socket?.send(text),
+    send: (text) => send(session, text),
     authenticated: (refusal) => authenticated(session, refusal),
     alive: () => session.heartbeat?.onPong(),
     isSuspect: () => session.heartbeat?.isSuspect() ?? false,
@@ -120,6 +122,7 @@ async function open(session: Session): Promise<void> {
   socket.binaryType = "arraybuffer";
   socket.onopen = () => onOpen(session);
   socket.onmessage = ({ data }) => {
+    session.options.tap?.("in", data, session.step === "authenticating");
     session.heartbeat?.onFrame();
     session.options.onData(data);
   };
@@ -130,6 +133,12 @@ async function open(session: Session): Promise<void> {
   };
   socket.on?.("unexpected-response", (_, response) => onRefused(session, refusalOf(response)));
   socket.onclose = ({ code, reason }) => end(session, { code: code ?? 1006, reason: reason || lastError });
+}
+
+function send({ socket, options }: Session, text: string, isSecret = false): void {
+  if (!socket) return;
+  options.tap?.("out", text, isSecret);
+  socket.send(text);
 }
 
 function onRefused(session: Session, closed: Closed): void {
@@ -178,7 +187,7 @@ function startAuthentication(session: Session, authenticate: () => Promise<strin
   setStep(session, "authenticating");
   // The signer may take longer than this step.
   authenticate().then(
-    (text) => session.step === "authenticating" && session.socket?.send(text),
+    (text) => session.step === "authenticating" && send(session, text, true),
     (cause: Error) => session.step === "authenticating" && refuse(session, cause.message, cause),
   );
 }
