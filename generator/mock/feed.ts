@@ -114,6 +114,7 @@ function createBookFeed(
   // A book by sides says by its form or by a flag whether it is whole, or always is.
   const hasForms = topic.forms.some(({ name }) => name === "delta");
   const only = topic.forms[0]?.name ?? "push";
+  let version = 0;
   const message = (levels: readonly SimLevel[], whole: boolean): Json => {
     const built = build(!hasForms ? only : whole ? "snapshot" : "delta").message;
     const side = (wanted: SimLevel["side"]): Json =>
@@ -121,6 +122,8 @@ function createBookFeed(
     setAt(built, book.bids, side("bid"));
     setAt(built, book.asks, side("ask"));
     if (book.whole !== undefined) setAt(built, book.whole, whole);
+    version += 1;
+    if (book.version !== undefined) setAt(built, book.version, `${version}_1`);
     return built;
   };
   return {

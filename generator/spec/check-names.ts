@@ -28,6 +28,9 @@ export function checkNames(file: LineFile): Fault[] {
     ...Object.keys(limits).flatMap((name) =>
       uses("connection", name, ["subscription", "maxTopics", name], connections),
     ),
+    ...Object.keys(subscription.form === "args" ? (subscription.connectionLimits ?? {}) : {}).flatMap((name) =>
+      uses("connection", name, ["subscription", "connectionLimits", name], connections),
+    ),
     ...(heartbeat ? uses("reply", heartbeat.reply, ["heartbeat", "reply"], replies) : []),
     ...file.replies.flatMap((reply, index) => usesAll(reply.connections ?? [], ["replies", index, "connections"])),
     ...silentTopicsOf(file).flatMap((topic, index) => checkConnections(topic, ["subscription", "silent", index])),

@@ -1,6 +1,13 @@
 /** `schemas/<line>/line.yaml`: what people know of a product line that no topic schema can say. */
 
-import type { BookLayout, CorrelationRule, RecordsLayout } from "../../templates/runtime/protocol.js";
+import type {
+  BookLayout,
+  ConnectionLimits,
+  CorrelationRule,
+  RecordIdentity,
+  RecordsLayout,
+  ServerTime,
+} from "../../templates/runtime/protocol.js";
 import type { Signing } from "../../templates/runtime/signature.js";
 import type { Json } from "../schema/json-schema.js";
 import { escapePointer } from "../schema/pointer.js";
@@ -23,7 +30,14 @@ export interface LineFile {
   /** How a reply finds its request. */
   readonly correlation: Correlation;
   /** Where an answer gives the reason of a refusal; absent where none does. */
-  readonly reason?: { readonly pointer: string; readonly source: string };
+  readonly reason?: {
+    readonly pointer: string;
+    /** Where it stands in answers that do not have it there. */
+    readonly others?: readonly string[];
+    readonly source: string;
+  };
+  /** Where pongs and pushes say what time it is at the server: the first that a message has counts. */
+  readonly serverTime?: readonly (ServerTime & { readonly source: string })[];
   readonly limits: readonly Limit[];
   /** What may stand in a `{slot}` of a topic or request. */
   readonly slots: Readonly<Record<string, Slot>>;
@@ -103,6 +117,8 @@ export type Subscription =
       readonly unsubscribeAll?: RequestTemplate;
       /** Most topics of one request, for all connections or by connection; absent where the docs set no limit. */
       readonly maxTopics?: number | Readonly<Record<string, number>>;
+      /** What one connection may be subscribed to, by its name. */
+      readonly connectionLimits?: Readonly<Record<string, ConnectionLimits>>;
       /** Topics that push nothing: being subscribed to them is what they do. */
       readonly silent?: readonly SilentTopic[];
       /** Several filters in one topic string, and none at all. */
@@ -202,6 +218,8 @@ export interface TopicEntry {
   readonly constraints?: readonly string[];
   /** Two of its topics must not stand in one request. */
   readonly exclusive?: boolean;
+  /** What tells the records of its messages apart: those that come twice are one. */
+  readonly identity?: RecordIdentity & { readonly source: string };
   /** Pushed every so often, ms; absent where the docs say real time or nothing. */
   readonly pushIntervalMs?: number;
   /** A number of the message that never goes back on one topic. */

@@ -9,13 +9,15 @@ import { fillPattern, parsePattern } from "./topic-pattern.js";
 export interface AuthenticationOptions {
   /** Default: the first that the line documents. */
   readonly method?: "message" | "query";
-  /** How far ahead the signature expires, ms; default: the line's. A larger one forgives a slow network. */
+  /** How far ahead the signature expires, ms. Default 5,000, or the line's if that is more. A larger one forgives a slow network. */
   readonly marginMs?: number;
-  /** Server time minus the time of this machine, ms. Default 0. */
+  /** Server time minus the time of this machine, ms. Default: as the last messages told it that carry the time of the server, at first 0. */
   readonly clockOffsetMs?: number;
 }
 
 type Authentication = NonNullable<LineProtocol["authentication"]>;
+
+const MARGIN_MS = 5000;
 
 /** The text of the authentication message. */
 export async function authenticationMessage(
@@ -46,7 +48,8 @@ async function signedValues(
 ): Promise<{ apiKey: string; expires: number; signature: string }> {
   const { payload, marginMs, signing } = protocol;
   const { apiKey } = credentials;
-  const expires = Math.round(Date.now() + (options.clockOffsetMs ?? 0) + (options.marginMs ?? marginMs));
+  const margin = options.marginMs ?? Math.max(marginMs, MARGIN_MS);
+  const expires = Math.round(Date.now() + (options.clockOffsetMs ?? 0) + margin);
   try {
     return { apiKey, expires, signature: await sign(signedText(payload, apiKey, expires), signing, credentials) };
   } catch (cause) {

@@ -10,9 +10,12 @@ import type { Live } from "./live.js";
 import { createMessageCheck } from "./message-check.js";
 import type { Messages, MessagesOptions } from "./message-queue.js";
 import { createOrderBook, type Keeper, type OrderBook } from "./order-book.js";
+import { createClockNs, createDeferred, createTimer } from "./platform.js";
 import { follow, type Reader, readMessages } from "./readers.js";
 import { createRecords, type Records } from "./records.js";
+import type { RenewalOptions } from "./renewal-budget.js";
 import { createReplyReader } from "./reply-effect.js";
+import { createServerClock } from "./server-clock.js";
 import type { Subscription } from "./subscription-requests.js";
 import { type Address, createTopicIndex, type Push, type TopicIndex } from "./topic-index.js";
 import { createUserCalls, type UserCalls } from "./user-calls.js";
@@ -21,7 +24,7 @@ export interface ClientCore<Frame> {
   readonly events: Pick<Emitter<ClientEvents<Frame>>, "on">;
   state(connection: string): ConnectionState;
   connect(connection: string): Promise<void>;
-  subscribe(address: Address, handler?: Handler): Promise<void>;
+  subscribe(address: Address, handler?: Handler): Promise<SubscriptionHandle>;
   unsubscribe(address: Address): Promise<void>;
   unsubscribeAll(): Promise<void>;
   subscriptions(): string[];
@@ -33,6 +36,14 @@ export interface ClientCore<Frame> {
   close(): Promise<void>;
 }
 
+/** One call of `subscribe`. */
+export interface SubscriptionHandle {
+  /** As it was asked for. */
+  readonly topic: string;
+  /** Ends its handler, and the subscription if nothing else uses it: then it settles with the answer of the exchange. */
+  end(): Promise<void>;
+}
+
 type Handler = (message: never) => void;
 
 interface Client {
@@ -40,6 +51,7 @@ interface Client {
   readonly calls: UserCalls<never>;
   /** For each handshake and for each answer of the exchange, ms. */
   readonly timeoutMs: number;
+  readonly renewals: RenewalOptions | undefined;
   readonly openLink: (connection: string) => Link;
   /** Opened so far, by the name of the connection. */
   readonly links: Map<string, Link>;
@@ -54,24 +66,27 @@ export function createClient<Frame extends Routable>(
   line: LineRuntime<Frame>,
   options: ClientOptions<Frame>,
 ): ClientCore<Frame> {
-  const { validation, signal, timeoutMs = TIMEOUT_MS } = options;
+  const { validation, signal, renewals, timeoutMs = TIMEOUT_MS } = options;
   const events = createEmitter<ClientEvents<Frame>>();
   const calls = createUserCalls(events);
   const index = createTopicIndex(line.protocol, line.topics);
   const check = createMessageCheck(validation, calls);
-  const context = { line, options, timeoutMs, index, calls, check, readReply: createReplyReader(line.protocol) };
+  const clock = createServerClock(line.protocol.serverTime);
+  const readReply = createReplyReader(line.protocol);
+  const context = { line, options, timeoutMs, index, calls, check, clock, clockNs: createClockNs(), readReply };
   const links = new Map<string, Link>();
-  const client: Client = { index, calls, timeoutMs, openLink: (name) => openLink(context, name), links, signal };
+  const open = (name: string): Link => openLink(context, name);
+  const client: Client = { index, calls, timeoutMs, renewals, openLink: open, links, signal };
   const closeIt = (): Promise<void> => close(client, closeIt);
   signal?.addEventListener("abort", closeIt);
   if (signal?.aborted) client.closing = Promise.resolve();
   return {
     events,
     state: (connection) => links.get(connection)?.connection.state ?? (client.closing ? "closed" : "idle"),
-    connect: watched((connection) => connect(client, connection)),
-    subscribe: watched((address, handler) => subscribe(client, address, handler)),
-    unsubscribe: watched((address) => unsubscribe(client, address)),
-    unsubscribeAll: watched(() => unsubscribeAll(client)),
+    connect: (connection) => watched(connect(client, connection)),
+    subscribe: (address, handler) => watched(subscribe(client, address, handler)),
+    unsubscribe: (address) => watched(unsubscribe(client, address)),
+    unsubscribeAll: () => watched(unsubscribeAll(client)),
     subscriptions: () => [...links.values()].flatMap(({ subscriptions }) => subscriptions.keys()),
     on: (target, handler, connection) => listen(client, target, connection, handler),
     messages: (address, how) => messages(client, address, how),
@@ -81,11 +96,13 @@ export function createClient<Frame extends Routable>(
   };
 }
 
+const closedError = (): ClientError => new ClientError("closed", "The client is closed.");
+
 function ensureOpen({ closing }: Client): void {
-  if (closing) throw new ClientError("closed", "The client is closed.");
+  if (closing) throw closedError();
 }
 
-/** @throws TypeError if there is no WebSocket class, or no credentials for a private connection. */
+/** @throws TypeError if there is no WebSocket class, or no such connection. */
 function linkOf({ openLink: open, links }: Client, name: string): Link {
   const known = links.get(name);
   if (known) return known;
@@ -94,9 +111,21 @@ function linkOf({ openLink: open, links }: Client, name: string): Link {
   return link;
 }
 
-async function connect(client: Client, name: string): Promise<void> {
-  ensureOpen(client);
-  await linkOf(client, name).connection.ready();
+function connect(client: Client, name: string): Promise<void> {
+  const { closing, timeoutMs, calls } = client;
+  if (closing) return Promise.reject(closedError());
+  const { connection } = linkOf(client, name);
+  const { promise, resolve, reject } = createDeferred<void>();
+  const limit = createTimer();
+  connection.connect().then(resolve, reject).finally(limit.clear);
+  limit.set(timeoutMs, () => {
+    const { text = "", closed } = connection.obstacle() ?? {};
+    const message = `The connection "${name}" is not ready after ${timeoutMs} ms: ${text}.`;
+    const error = new ClientError("timeout", message, { connection: name, closed });
+    reject(error);
+    calls.report(error);
+  });
+  return promise;
 }
 
 function close(client: Client, onAbort: () => void): Promise<void> {
@@ -109,11 +138,12 @@ function close(client: Client, onAbort: () => void): Promise<void> {
 
 // ---- Subscriptions ----
 
-async function subscribe(client: Client, address: Address, handler?: Handler): Promise<void> {
-  ensureOpen(client);
-  const { index, calls } = client;
+/** @throws TypeError if the line documents no such topic, or a handler could not be told whose the pushes are. */
+function subscribe(client: Client, address: Address, handler?: Handler): Promise<SubscriptionHandle> {
+  const { index, calls, closing } = client;
   const subscription = index.subscription(address);
   if (handler) index.ensureTold(subscription);
+  if (closing) return Promise.reject(closedError());
   const link = linkOf(client, subscription.connection);
   const remove =
     handler &&
@@ -121,14 +151,40 @@ async function subscribe(client: Client, address: Address, handler?: Handler): P
       ...membership(subscription),
       deliver: ({ message }) => calls.call(handler, message as never),
     });
-  link.held.add(subscription.key);
-  try {
-    await ask(link, subscription);
-  } catch (error) {
-    remove?.();
-    if (!link.subscriptions.has(subscription.key)) link.held.delete(subscription.key);
-    throw error;
-  }
+  const { key, topic } = subscription;
+  const letGo = hold(link, key);
+  const handle: SubscriptionHandle = {
+    topic,
+    end() {
+      remove?.();
+      letGo();
+      return watched(release(client, link, key));
+    },
+  };
+  return ask(link, subscription).then(
+    () => handle,
+    (error: unknown) => {
+      remove?.();
+      letGo();
+      throw error;
+    },
+  );
+}
+
+/** Keeps a subscription until what it returns is called. */
+function hold({ held }: Link, key: string): () => void {
+  const holder = {};
+  const holders = held.get(key) ?? new Set();
+  held.set(key, holders.add(holder));
+  return () => {
+    holders.delete(holder);
+    if (holders.size === 0 && held.get(key) === holders) held.delete(key);
+  };
+}
+
+/** Ends a subscription that nothing uses. */
+async function release({ closing }: Client, { held, consumers, subscriptions }: Link, key: string): Promise<void> {
+  if (!closing && !held.has(key) && !consumers.isUsed(key)) await subscriptions.remove(key);
 }
 
 function ask({ connection, subscriptions }: Link, subscription: Subscription): Promise<void> {
@@ -138,14 +194,15 @@ function ask({ connection, subscriptions }: Link, subscription: Subscription): P
   return answer;
 }
 
-async function unsubscribe({ index, links }: Client, address: Address): Promise<void> {
+/** @throws TypeError if the line documents no such topic. */
+function unsubscribe({ index, links }: Client, address: Address): Promise<void> {
   const { key, topic, connection } = index.subscription(address);
   const link = links.get(connection);
-  if (!link) return;
+  if (!link) return Promise.resolve();
   link.held.delete(key);
   const answer = link.subscriptions.remove(key);
   link.consumers.end(key, new ClientError("closed", `The subscription to "${topic}" ended.`, { topic }));
-  await answer;
+  return answer;
 }
 
 async function unsubscribeAll({ links }: Client): Promise<void> {
@@ -207,7 +264,7 @@ function live<View>(
 }
 
 function readerOf(client: Client, subscription: Subscription): Reader {
-  const { calls, timeoutMs, index } = client;
+  const { calls, timeoutMs, renewals, index } = client;
   index.ensureTold(subscription);
   const link = linkOf(client, subscription.connection);
   const { key } = subscription;
@@ -216,18 +273,14 @@ function readerOf(client: Client, subscription: Subscription): Reader {
     link,
     calls,
     timeoutMs,
+    renewals,
     subscribe: () => ask(link, subscription),
-    async release() {
-      if (!client.closing && !link.held.has(key) && !link.consumers.isUsed(key)) await link.subscriptions.remove(key);
-    },
+    release: () => release(client, link, key),
   };
 }
 
 /** Who does not wait for the promise is told by events; an "unhandled rejection" would end the process besides. */
-const watched =
-  <A extends unknown[]>(run: (...args: A) => Promise<void>) =>
-  (...args: A): Promise<void> => {
-    const promise = run(...args);
-    promise.catch(() => {});
-    return promise;
-  };
+function watched<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => {});
+  return promise;
+}

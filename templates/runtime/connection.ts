@@ -1,9 +1,9 @@
 /** One connection that stays: a socket session, and another one when it ends. What flows over it is the client's affair. */
 
-import { ClientError } from "./client-error.js";
+import { ClientError, type Closed } from "./client-error.js";
 import { createPauses, type Pauses } from "./pauses.js";
 import { createDeferred, createTimer, type Deferred, now, throwLater } from "./platform.js";
-import { type Closed, nextAttempt, type ReconnectOptions } from "./reconnect.js";
+import { nextAttempt, type ReconnectOptions } from "./reconnect.js";
 import { createSocketSession, type EndpointOptions, type SessionEnd, type SocketSession } from "./socket-session.js";
 
 export type ConnectionState =
@@ -15,7 +15,7 @@ export type ConnectionState =
   | "ready"
   /** Between two attempts. */
   | "waiting"
-  /** For good: by `close()`, by an authentication that was refused, or because the exchange said so. */
+  /** By `close()`; or until `connect()`, because the first authentication failed, or the exchange said so. */
   | "closed";
 
 export interface StateChange {
@@ -26,7 +26,7 @@ export interface StateChange {
   readonly closed?: Closed;
   /** With `waiting`: until the next attempt, ms. */
   readonly delayMs?: number;
-  /** With `closed`: why it is not tried again. */
+  /** With `closed`: why it is not tried again, unless it was by `close()`. */
   readonly error?: ClientError;
 }
 
@@ -38,14 +38,20 @@ export interface ConnectionOptions extends EndpointOptions {
 
 export interface Connection {
   readonly state: ConnectionState;
-  /** Opens it if it is idle. Rejects once it is closed for good. */
+  /** Opens it, unless it is or was. Rejects where it is closed. */
   ready(): Promise<void>;
+  /** The same, and opens it again where something else than `close()` has closed it. */
+  connect(): Promise<void>;
+  /** What keeps it from being ready; undefined where nothing does. */
+  obstacle(): Obstacle | undefined;
   /** Sends a text, if there is a socket to send it on. */
   send(text: string): void;
   /** The answer to the authentication; `refusal` only where it was refused. */
   authenticated(refusal?: string): void;
   /** A pong has come. */
   alive(): void;
+  /** It may be dead: nothing came for a while. */
+  isSuspect(): boolean;
   /** Answers may wait unread: reading is paused, or was less than so many ms ago. */
   isHeldBack(ms: number): boolean;
   /** Leaves the socket as it is and opens another, after the usual wait. */
@@ -54,6 +60,12 @@ export interface Connection {
   pause(by: object): void;
   resume(by: object): void;
   close(): Promise<void>;
+}
+
+export interface Obstacle {
+  readonly text: string;
+  /** How the last attempt ended. */
+  readonly closed?: Closed;
 }
 
 /** Where it is, and what there is only there. */
@@ -68,10 +80,14 @@ interface Life {
   phase: Phase;
   /** `close()` was called. */
   isClosing: boolean;
+  /** How the last socket ended, if it was not ready since. */
+  closed?: Closed;
+  /** It was ready at some time. */
+  wasReady: boolean;
   readonly pauses: Pauses;
   /** Of the current attempt or the next one. */
   ready: Deferred<void>;
-  readonly finished: Deferred<void>;
+  finished: Deferred<void>;
 }
 
 export function createConnection(options: ConnectionOptions): Connection {
@@ -79,6 +95,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     options,
     phase: { state: "idle" },
     isClosing: false,
+    wasReady: false,
     pauses: createPauses(),
     ready: createDeferred(),
     finished: createDeferred(),
@@ -90,13 +107,18 @@ export function createConnection(options: ConnectionOptions): Connection {
       return life.phase.state;
     },
     ready() {
-      // Only a bug of ours rejects.
-      if (life.phase.state === "idle") run(life).catch(throwLater);
+      if (life.phase.state === "idle") begin(life);
       return life.ready.promise;
     },
+    connect() {
+      if (life.phase.state === "idle" || (life.phase.state === "closed" && !life.isClosing)) begin(life);
+      return life.ready.promise;
+    },
+    obstacle: () => obstacle(life),
     send: (text) => session()?.send(text),
     authenticated: (refusal) => session()?.authenticated(refusal),
     alive: () => session()?.alive(),
+    isSuspect: () => session()?.isSuspect() ?? true,
     restart: (reason) => session()?.abort(reason),
     pause(by) {
       pauses.add(by);
@@ -113,17 +135,33 @@ export function createConnection(options: ConnectionOptions): Connection {
   };
 }
 
+function obstacle({ phase: { state }, closed }: Life): Obstacle | undefined {
+  if (state === "ready") return undefined;
+  if (closed) return { text: closed.error?.message ?? (closed.reason || `closed with ${closed.code}`), closed };
+  return { text: state === "authenticating" ? "no authentication reply came" : "no handshake was made" };
+}
+
 const sessionOf = (phase: Phase): SocketSession | undefined => ("session" in phase ? phase.session : undefined);
+
+function begin(life: Life): void {
+  if (life.phase.state === "closed") {
+    life.ready = createDeferred();
+    life.finished = createDeferred();
+  }
+  // Only a bug of ours rejects.
+  run(life).catch(throwLater);
+}
 
 async function run(life: Life): Promise<void> {
   let failed = 0;
   for (;;) {
     const { end, readyForMs } = await runSession(life);
-    const closed: Closed = { code: end.code, reason: end.reason };
-    if (life.isClosing || end.error) return finish(life, closed, end.error);
-    const next = decide(life, closed, { failed, readyForMs });
+    const { final, ...closed } = end;
+    life.closed = closed;
+    if (life.isClosing || final) return finish(life, closed, final);
+    const next = decide(life, closed, { failed, readyForMs, wasReady: life.wasReady });
     if (next instanceof ClientError) return finish(life, closed, next);
-    if (next.kind === "none") return finish(life, closed);
+    if (next.kind === "none") return finish(life, closed, closed.error);
     failed = next.failed;
     await wait(life, closed, next.delayMs);
     if (life.isClosing) return finish(life, closed);
@@ -167,8 +205,11 @@ async function wait(life: Life, closed: Closed, delayMs: number): Promise<void> 
 function enter(life: Life, phase: Phase, more: Pick<StateChange, "closed" | "delayMs" | "error"> = {}): void {
   const previous = life.phase.state;
   life.phase = phase;
-  if (phase.state === "ready") life.ready.resolve();
-  else if (previous === "ready") life.ready = createDeferred();
+  if (phase.state === "ready") {
+    life.wasReady = true;
+    delete life.closed;
+    life.ready.resolve();
+  } else if (previous === "ready") life.ready = createDeferred();
   life.options.onState({ connection: life.options.name, state: phase.state, previous, ...more });
 }
 

@@ -33,6 +33,9 @@ export const agrees = (request: readonly string[], reply: readonly string[]): bo
   request.length === reply.length &&
   request.every((value, index) => value === ANY || reply[index] === ANY || value === reply[index]);
 
+/** It says something of whose answer it is. */
+export const tells = (reply: readonly string[]): boolean => reply.some((value) => value !== ANY);
+
 /** `false` comes back as `"false"`, ids as numbers or text. */
 const text = (value: unknown): string =>
   value === undefined || value === null ? ANY : typeof value === "object" ? stable(value) : String(value);

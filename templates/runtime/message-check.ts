@@ -13,14 +13,21 @@ export function createMessageCheck<Frame>(
   { call, emit }: UserCalls<Frame>,
 ): MessageCheck<Frame> {
   if (!validation) return () => undefined;
-  const { check, mode, sample = 1, recognise } = validation;
-  const isSampled = createSampler(sample);
+  const { check, mode, sample = 1, topics = {}, recognise } = validation;
+  const rest = { mode, isSampled: createSampler(sample) };
+  const rules = new Map(
+    Object.entries(topics).map(([name, rule]) => [
+      name,
+      { mode: rule.mode ?? mode, isSampled: createSampler(rule.sample ?? sample) },
+    ]),
+  );
   const isProven = (data: unknown, connection: string): boolean =>
     recognise !== undefined &&
     data instanceof ArrayBuffer &&
     recognise(new Uint8Array(data), 0, data.byteLength, connection as never) !== undefined;
   return (frame, data, connection) => {
-    if (isProven(data, connection) || !isSampled()) return undefined;
+    const rule = rules.get(frame.topic) ?? rest;
+    if (isProven(data, connection) || !rule.isSampled()) return undefined;
     let result: ReturnType<typeof check> = { valid: true };
     call((each) => {
       result = check(each);
@@ -28,7 +35,7 @@ export function createMessageCheck<Frame>(
     if (result.valid) return undefined;
     const { issues = [] } = result;
     emit("invalid", { frame, issues });
-    if (mode === "report") return undefined;
+    if (rule.mode === "report") return undefined;
     const topic = frame.topicText;
     return new ClientError("invalid-message", `A message of "${topic}" breaks its type: ${issues[0]?.message ?? ""}`, {
       topic,

@@ -48,7 +48,7 @@ export function createOrderBook<Message>(layout: BookLayout, sequence: string | 
   let bids = createSide();
   let asks = createSide();
   let live = false;
-  let last: { readonly message: Message; readonly sequence: number | undefined } | undefined;
+  let last: Last<Message> | undefined;
   let view: OrderBook<Message> | undefined;
 
   const reset = (): void => {
@@ -62,6 +62,10 @@ export function createOrderBook<Message>(layout: BookLayout, sequence: string | 
     apply(form, message) {
       const whole = read.isWhole(form, message);
       if (!whole && !live) return WAITING;
+      const version = read.versionOf(message);
+      const order = whole || !version || !last?.version ? 1 : compareVersions(version, last.version);
+      if (order === 0) return DUPLICATE;
+      if (order < 0) return gap(`the version went back from ${last?.version?.join("_")} to ${version?.join("_")}`);
       const number = sequencePath && Number(valueAt(message, sequencePath));
       if (!whole && number !== undefined && last?.sequence !== undefined) {
         // In recorded traffic no two messages of one topic share a number.
@@ -76,7 +80,7 @@ export function createOrderBook<Message>(layout: BookLayout, sequence: string | 
       if (bid !== undefined && ask !== undefined && bid >= ask)
         return gap(`the book is crossed: bid ${bid}, ask ${ask}`);
       live = true;
-      last = { message: message as Message, sequence: number };
+      last = { message: message as Message, sequence: number, version };
       view = undefined;
       return APPLIED;
     },
@@ -94,8 +98,30 @@ export function createOrderBook<Message>(layout: BookLayout, sequence: string | 
   };
 }
 
+interface Last<Message> {
+  readonly message: Message;
+  readonly sequence: number | undefined;
+  readonly version: Version | undefined;
+}
+
+/** Its numbers, the most important first. They may be longer than doubles are exact. */
+type Version = readonly bigint[];
+
+function versionIn(value: unknown): Version | undefined {
+  const numbers = String(Array.isArray(value) ? value[0] : value).match(/\d+/g);
+  return numbers ? numbers.map(BigInt) : undefined;
+}
+
+function compareVersions(a: Version, b: Version): number {
+  const at = a.findIndex((number, index) => number !== b[index]);
+  const [one, other] = [a[at], b[at]];
+  if (one === undefined) return 0;
+  return other === undefined || one > other ? 1 : -1;
+}
+
 interface Reader {
   isWhole(form: string, message: unknown): boolean;
+  versionOf(message: unknown): Version | undefined;
   /** What does not fit, if something does not. */
   apply(message: unknown, whole: boolean, bids: Side, asks: Side): string | undefined;
 }
@@ -125,6 +151,7 @@ function recordReader(layout: Extract<BookLayout, { layout: "records" }>): Reade
   };
   return {
     isWhole: (form) => form === "snapshot",
+    versionOf: () => undefined,
     apply: (message, whole, bids, asks) =>
       whole
         ? applyAll(message, "snapshot", bids, asks)
@@ -145,6 +172,7 @@ function applyOne(operation: Operation, side: Side, price: unknown, size: unknow
 
 function sideReader(layout: Extract<BookLayout, { layout: "sides" }>): Reader {
   const whole = layout.whole === undefined ? undefined : pathOf(layout.whole);
+  const version = layout.version === undefined ? undefined : pathOf(layout.version);
   const paths = { bids: pathOf(layout.bids), asks: pathOf(layout.asks) };
   const apply = (side: Side, levels: unknown): string | undefined => {
     if (!Array.isArray(levels)) return "a side is no list";
@@ -159,6 +187,7 @@ function sideReader(layout: Extract<BookLayout, { layout: "sides" }>): Reader {
     return undefined;
   };
   return {
+    versionOf: (message) => version && versionIn(valueAt(message, version)),
     isWhole: (form, message) => (whole === undefined ? form !== "delta" : valueAt(message, whole) === true),
     apply: (message, _, bids, asks) =>
       apply(bids, valueAt(message, paths.bids)) ?? apply(asks, valueAt(message, paths.asks)),

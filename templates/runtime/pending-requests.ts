@@ -14,13 +14,20 @@ export interface PendingRequestsOptions<Request> {
 export interface PendingRequests<Request> {
   /** `correlation`: what the answer has to agree with. */
   add(request: Request, correlation: readonly string[]): void;
-  /** The first request that the answer agrees with; it is pending no longer. */
-  take(correlation: readonly string[]): Request | undefined;
+  /** The request that the answer agrees with is pending no longer. */
+  take(correlation: readonly string[]): Taken<Request>;
   list(): Request[];
   readonly size: number;
   /** None of them is waited for any more. */
   clear(): void;
 }
+
+export type Taken<Request> =
+  | { readonly kind: "answered"; readonly request: Request }
+  /** It answers nothing that is waited for. */
+  | { readonly kind: "none" }
+  /** It may be the answer to several that asked for different things. */
+  | { readonly kind: "ambiguous" };
 
 interface Pending<Request> {
   readonly request: Request;
@@ -28,17 +35,24 @@ interface Pending<Request> {
   readonly timer: Timer;
 }
 
+/** An exchange that answers nothing must not fill the memory. */
+const MAX_LATE = 100;
+
 export function createPendingRequests<Request>(options: PendingRequestsOptions<Request>): PendingRequests<Request> {
   const { timeoutMs, isHeldBack, onTimeout } = options;
   const all = new Set<Pending<Request>>();
+  /** Not waited for any more; their answers may still come. */
+  const late = new Set<Pending<Request>>();
   const remove = (pending: Pending<Request>): void => {
     pending.timer.clear();
     all.delete(pending);
+    late.delete(pending);
   };
   const watch = (pending: Pending<Request>): void =>
     pending.timer.set(timeoutMs, () => {
       if (isHeldBack(timeoutMs)) return watch(pending);
       remove(pending);
+      if (late.size < MAX_LATE) late.add(pending);
       onTimeout(pending.request);
     });
   return {
@@ -48,19 +62,21 @@ export function createPendingRequests<Request>(options: PendingRequestsOptions<R
       watch(pending);
     },
     take(correlation) {
-      for (const pending of all) {
-        if (!agrees(pending.correlation, correlation)) continue;
-        remove(pending);
-        return pending.request;
-      }
-      return undefined;
+      const agreeing = [...all, ...late].filter((pending) => agrees(pending.correlation, correlation));
+      const [first] = agreeing;
+      if (!first) return { kind: "none" };
+      const asked = String(first.correlation);
+      if (agreeing.some((pending) => String(pending.correlation) !== asked)) return { kind: "ambiguous" };
+      const isAwaited = all.has(first);
+      remove(first);
+      return isAwaited ? { kind: "answered", request: first.request } : { kind: "none" };
     },
     list: () => [...all].map(({ request }) => request),
     get size() {
       return all.size;
     },
     clear() {
-      for (const pending of [...all]) remove(pending);
+      for (const pending of [...all, ...late]) remove(pending);
     },
   };
 }

@@ -37,8 +37,16 @@ export interface LineProtocol {
   /** What may stand in the slots of topics, where the documentation lists it. */
   readonly slots: ClosedSlots;
   readonly correlation: CorrelationRule;
-  /** Pointer to the reason of a refusal. */
-  readonly reason?: string;
+  /** Pointers to the reason of a refusal: the first that is there counts. */
+  readonly reasons?: readonly string[];
+  /** Where pongs and pushes say what time it is at the server: the first that a message has counts. */
+  readonly serverTime?: readonly ServerTime[];
+}
+
+export interface ServerTime {
+  readonly pointer: string;
+  /** Since 1970. */
+  readonly unit: "s" | "ms" | "us" | "ns";
 }
 
 /** Topics are strings in one list. */
@@ -50,6 +58,15 @@ export interface ArgsSubscription {
   readonly filters?: { readonly separator: string; readonly wildcard: string };
   /** Most topics of one request, for all connections or by connection. */
   readonly maxTopics?: number | Readonly<Record<string, number>>;
+  /** What one connection may be subscribed to, by its name. */
+  readonly connectionLimits?: Readonly<Record<string, ConnectionLimits>>;
+}
+
+export interface ConnectionLimits {
+  /** Most topics. */
+  readonly topics?: number;
+  /** Longest list of topics, as JSON. */
+  readonly characters?: number;
 }
 
 /** One request a topic, from the topic's own template. */
@@ -90,8 +107,17 @@ export interface TopicFacts {
   readonly exclusive?: boolean;
   /** Pointer to a number that never goes back on one topic. */
   readonly sequence?: string;
+  /** What tells the records of its messages apart: those that come twice are one. */
+  readonly identity?: RecordIdentity;
   readonly book?: BookLayout;
   readonly records?: RecordsLayout;
+}
+
+export interface RecordIdentity {
+  /** Pointer to the list of them. */
+  readonly records: string;
+  /** Members that no two of them have in common. */
+  readonly members: readonly string[];
 }
 
 /** How the messages of a topic make an order book. Pointers have `*` for every item of a list. */
@@ -121,6 +147,8 @@ export type BookLayout =
        * form but `delta`.
        */
       readonly whole?: string;
+      /** Pointer to the version of the book: numbers in one text, such as `112801745_18`, that never go back. */
+      readonly version?: string;
     };
 
 /** How the messages of a topic make a table of records. Pointers have `*` for every item of a list. */

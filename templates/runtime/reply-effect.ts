@@ -22,17 +22,17 @@ export interface ReplyEffect {
 }
 
 export function createReplyReader({
-  reason,
+  reasons = [],
   authentication,
 }: LineProtocol): (reply: ReplyFrame, isAuthenticating: boolean) => ReplyEffect {
-  const reasonPath = pathOf(reason ?? "/");
+  const reasonPaths = reasons.map(pathOf);
   const success = authentication && {
     path: pathOf(authentication.success.pointer),
     value: authentication.success.value,
   };
   const reasonOf = (message: unknown): string => {
-    const found = valueAt(message, reasonPath);
-    return typeof found === "string" ? found : "";
+    const found = reasonPaths.map((path) => valueAt(message, path));
+    return found.find((value): value is string => typeof value === "string" && value !== "") ?? "";
   };
   const refused = (message: unknown): ReplyEffect["action"] => ({
     kind: "authentication",

@@ -1,6 +1,7 @@
 /** One socket from its URL to its end: the handshake, authentication, the heartbeat, the closing handshake, each in its time. */
 
-import { ClientError } from "./client-error.js";
+import { ClientError, type Closed } from "./client-error.js";
+import { messageOf, refusalOf } from "./handshake.js";
 import { createHeartbeat, type Heartbeat, type HeartbeatOptions } from "./heartbeat.js";
 import {
   createDeferred,
@@ -11,7 +12,6 @@ import {
   throwLater,
   type WebSocketConstructor,
 } from "./platform.js";
-import type { Closed } from "./reconnect.js";
 
 export interface EndpointOptions {
   /** Of the connection. */
@@ -19,12 +19,16 @@ export interface EndpointOptions {
   readonly WebSocket: WebSocketConstructor;
   /** Made anew for each attempt: its query may carry a signature that expires. */
   readonly url: () => string | Promise<string>;
+  /** The URL carries the authentication: a handshake that is refused as unauthorized refuses that. */
+  readonly isSigned?: boolean;
   /** The authentication message, where this connection wants one. */
   readonly authenticate?: () => Promise<string>;
   readonly heartbeat?: HeartbeatOptions;
   /** For the handshake, for authentication and for the closing handshake, each, ms. */
   readonly timeoutMs: number;
   readonly onData: (data: unknown) => void;
+  /** Is shown every frame first. `isSecret`: it authenticates, or may repeat what does. */
+  readonly tap?: ((direction: "in" | "out", data: unknown, isSecret: boolean) => void) | undefined;
 }
 
 export interface SessionOptions extends EndpointOptions {
@@ -35,8 +39,8 @@ export interface SessionOptions extends EndpointOptions {
 
 /** How it ended. */
 export interface SessionEnd extends Closed {
-  /** Another attempt would end in the same way. */
-  readonly error?: ClientError;
+  /** Why every other attempt would end in the same way. */
+  readonly final?: ClientError;
 }
 
 export interface SocketSession {
@@ -49,6 +53,8 @@ export interface SocketSession {
   authenticated(refusal?: string): void;
   /** A pong has come. */
   alive(): void;
+  /** It may be dead: nothing came for a while. */
+  isSuspect(): boolean;
   pause(): void;
   resume(): void;
   /** By the closing handshake, where there is somebody to close it with. */
@@ -79,7 +85,7 @@ export function createSocketSession(options: SessionOptions): SocketSession {
     heartbeat:
       options.heartbeat &&
       createHeartbeat(options.heartbeat, {
-        send: (text) => session.socket?.send(text),
+        send: (text) => send(session, text),
         isHeldBackSince,
         onDead: (reason) => breakOff(session, reason),
       }),
@@ -91,9 +97,10 @@ export function createSocketSession(options: SessionOptions): SocketSession {
       // Only a bug of ours rejects.
       open(session).catch(throwLater);
     },
-    send: (text) => session.socket?.send(text),
+    send: (text) => send(session, text),
     authenticated: (refusal) => authenticated(session, refusal),
     alive: () => session.heartbeat?.onPong(),
+    isSuspect: () => session.heartbeat?.isSuspect() ?? false,
     pause: () => session.socket?.pause?.(),
     resume: () => session.socket?.resume?.(),
     close: () => close(session),
@@ -114,13 +121,31 @@ async function open(session: Session): Promise<void> {
   socket.binaryType = "arraybuffer";
   socket.onopen = () => onOpen(session);
   socket.onmessage = ({ data }) => {
+    session.options.tap?.("in", data, session.step === "authenticating");
     session.heartbeat?.onFrame();
     session.options.onData(data);
   };
-  socket.onerror = ({ message }) => {
-    lastError = message ?? "";
+  socket.onerror = (event) => {
+    lastError = messageOf(event);
+    // Some platforms, Node 22 and 24 among them, let no `close` follow the error of a handshake.
+    if (session.step === "opening") breakOff(session, lastError);
   };
+  socket.on?.("unexpected-response", (_, response) => onRefused(session, refusalOf(response)));
   socket.onclose = ({ code, reason }) => end(session, { code: code ?? 1006, reason: reason || lastError });
+}
+
+function send({ socket, options }: Session, text: string, isSecret = false): void {
+  if (!socket) return;
+  options.tap?.("out", text, isSecret);
+  socket.send(text);
+}
+
+function onRefused(session: Session, closed: Closed): void {
+  const { name, isSigned } = session.options;
+  const isUnauthorized = isSigned === true && (closed.status === 401 || closed.status === 403);
+  const text = `The exchange refused the authentication: ${closed.reason}`;
+  const error = isUnauthorized && new ClientError("authentication", text, { connection: name });
+  end(session, error ? { ...closed, error } : closed);
 }
 
 async function urlOf(session: Session): Promise<string | undefined> {
@@ -128,10 +153,8 @@ async function urlOf(session: Session): Promise<string | undefined> {
   try {
     return await url();
   } catch (cause) {
-    // What cannot be signed will not be by trying again.
-    const error =
-      cause instanceof ClientError ? cause : new ClientError("closed", String(cause), { connection: name, cause });
-    end(session, { code: 1006, reason: error.message, error });
+    if (cause instanceof ClientError) end(session, { code: 1006, reason: cause.message, error: cause });
+    else endForGood(session, new ClientError("closed", String(cause), { connection: name, cause }));
     return undefined;
   }
 }
@@ -142,8 +165,8 @@ function openSocket(session: Session, url: string): Socket | undefined {
     return new WebSocket(url) as Socket;
   } catch {
     // What the class says of the URL may repeat its query, which holds the signature.
-    const reason = `The WebSocket class refuses the URL ${url.replace(/\?.*$/s, "")}.`;
-    end(session, { code: 1006, reason, error: new ClientError("closed", reason, { connection: name }) });
+    const text = `The WebSocket class refuses the URL ${url.replace(/\?.*$/s, "")}.`;
+    endForGood(session, new ClientError("closed", text, { connection: name }));
     return undefined;
   }
 }
@@ -163,7 +186,7 @@ function startAuthentication(session: Session, authenticate: () => Promise<strin
   setStep(session, "authenticating");
   // The signer may take longer than this step.
   authenticate().then(
-    (text) => session.step === "authenticating" && session.socket?.send(text),
+    (text) => session.step === "authenticating" && send(session, text, true),
     (cause: Error) => session.step === "authenticating" && refuse(session, cause.message, cause),
   );
 }
@@ -199,6 +222,9 @@ function close(session: Session): void {
   limit(session, Math.min(session.options.timeoutMs, LONGEST_CLOSE_MS), "the close was not answered");
   session.socket?.close(1000, "");
 }
+
+const endForGood = (session: Session, error: ClientError): void =>
+  end(session, { code: 1006, reason: error.message, final: error });
 
 const breakOff = (session: Session, reason: string): void => end(session, { code: 1006, reason });
 

@@ -3,6 +3,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Exchange, ExchangeOptions } from "../../generator/mock/exchange.js";
 import type { LoggedFrame } from "../../generator/mock/session-types.js";
+import type { ClientError } from "../../templates/runtime/client-error.js";
 import { loadLineSpec, loadPackage } from "../conformance/generated-package.js";
 import { type AnyClient, createClient, sleep, until } from "./clients.js";
 import { startInMemory } from "./memory-exchange.js";
@@ -47,17 +48,35 @@ describe("subscriptions", () => {
 
   it("know the line's topics", async () => {
     const { client } = await start("linear");
-    await expect(client.subscribe("nothing.BTCUSDT")).rejects.toThrow('linear documents no topic "nothing.BTCUSDT".');
+    for (const ask of ["subscribe", "unsubscribe"] as const)
+      expect(() => client[ask]("nothing.BTCUSDT")).toThrow('linear documents no topic "nothing.BTCUSDT".');
+    expect(() => client.subscribe("trade.")).toThrow('linear documents no topic "trade.".');
+    expect(() => client.connect("privat")).toThrow('linear has no connection "privat": public, private.');
     expect(() => client.book(trade)).toThrow(`"${trade}" is no order book.`);
     expect(() => client.records(trade)).toThrow(`"${trade}" has no records with a key.`);
     expect(client.state("public")).toBe("idle");
   });
 
-  it("of private topics need credentials", async () => {
-    const { client } = await start("linear", { credentials: undefined });
-    await expect(client.subscribe("position")).rejects.toThrow(
-      'The connection "private" is private: pass `credentials`.',
-    );
+  it.each([
+    ["spot", "v1/trade", { symbol: "" }],
+    ["spot", "v1/trade", { symbol: [] }],
+    ["spot", "v1/trade", { symbol: ["BTCUSDT", ""] }],
+    ["copy-trading", "trade.BTCUSD||EOSUSD"],
+  ])("have no empty symbol: %s %s %j", async (line, topic, ...parameters) => {
+    const { client } = await start(line);
+    expect(() => client.subscribe(topic, ...parameters)).toThrow(TypeError);
+  });
+
+  it("of private topics need credentials: an error for who waits, and an event for who does not", async () => {
+    const { client, mock } = await start("linear", { credentials: undefined });
+    const errors: ClientError[] = [];
+    client.events.on("error", (error: ClientError) => errors.push(error));
+    const refused = { code: "authentication", message: 'The connection "private" is private: pass `credentials`.' };
+    await expect(client.subscribe("position")).rejects.toMatchObject(refused);
+    expect(errors).toMatchObject([refused]);
+    void client.subscribe("order");
+    await until(() => errors.length === 2, "the second");
+    expect([errors[1], mock.connected]).toMatchObject([refused, 0]);
   });
 
   it("end with their handlers and loops", async () => {
@@ -73,6 +92,42 @@ describe("subscriptions", () => {
     expect(handler).toHaveBeenCalledTimes(1);
     expect(requests()[1]).toEqual({ op: "unsubscribe", args: [trade] });
     expect(mock.sessions()[0]?.subscriptions()).toEqual([]);
+  });
+
+  it("end one handler at a time by what they settle with, and with the last of them", async () => {
+    const { client, mock } = await start("linear");
+    const [first, second] = [vi.fn(), vi.fn()];
+    const [one, other, plain] = [
+      await client.subscribe(trade, first),
+      await client.subscribe(trade, second),
+      await client.subscribe(trade),
+    ];
+    mock.tick();
+    await until(() => second.mock.calls.length === 1, "a message");
+    await one.end();
+    await one.end();
+    mock.tick();
+    await until(() => second.mock.calls.length === 2, "another");
+    expect([first.mock.calls.length, client.subscriptions(), one.topic]).toEqual([1, [trade], trade]);
+    await other.end();
+    expect(mock.sessions()[0]?.subscriptions()).toEqual([trade]);
+    await plain.end();
+    expect([client.subscriptions(), mock.sessions()[0]?.subscriptions()]).toEqual([[], []]);
+  });
+
+  it("that were ended are not ended again by who held them before", async () => {
+    const { client } = await start("linear");
+    const old = await client.subscribe(trade);
+    await client.unsubscribe(trade);
+    await client.subscribe(trade);
+    await old.end();
+    expect(client.subscriptions()).toEqual([trade]);
+  });
+
+  it("name one symbol where the line has no filters", async () => {
+    const { client } = await start("linear");
+    for (const topic of ["trade.BTCUSDT|ETHUSDT", "trade.*"])
+      expect(() => client.subscribe(topic)).toThrow(`On linear a topic names one symbol: "${topic}".`);
   });
 
   it("that are ended before their answer reject as closed", async () => {
@@ -221,7 +276,7 @@ describe("what fails does not spread", () => {
     expect([client.subscriptions().length, requests().length]).toEqual([1, 1]);
     await client.unsubscribe("v2/kline", { interval: "1m", symbol: "BTCUSDT" });
     expect([client.subscriptions(), mock.sessions()[0]?.subscriptions()]).toEqual([[], []]);
-    await expect(client.subscribe("v1/trade", { symbol: undefined })).rejects.toThrow('needs a value for "symbol"');
+    expect(() => client.subscribe("v1/trade", { symbol: undefined })).toThrow('needs a value for "symbol"');
   });
 
   it("functions of the user that throw are reported, wherever they are called", async () => {
@@ -241,7 +296,7 @@ describe("what fails does not spread", () => {
     expect([errors, handler.mock.calls.length]).toEqual([["handler", "handler"], 1]);
     mock.sessions()[0]?.terminate();
     await until(() => client.state("public") === "closed", "the end");
-    await expect(client.connect("public")).rejects.toMatchObject({ code: "handler", cause: { message: "mine" } });
+    await expect(client.subscribe(trade)).rejects.toMatchObject({ code: "handler", cause: { message: "mine" } });
   });
 
   it("a promise that nobody waits for ends no process", async () => {
@@ -416,6 +471,23 @@ describe("a loop that is too slow", () => {
 });
 
 describe("validation", () => {
+  it("has rules of its own for the topics that somebody names", async () => {
+    const { validateFrame } = await loadPackage("linear");
+    const check = vi.fn(validateFrame);
+    const topics = { trade: { sample: 0 }, candle: { sample: 0.5 } };
+    const { client, mock } = await start("linear", { validation: { check, mode: "report", topics } });
+    let received = 0;
+    const count = (): void => {
+      received += 1;
+    };
+    for (const topic of [trade, "candle.1.BTCUSDT", "liquidation.BTCUSDT"]) await client.subscribe(topic, count);
+    for (let index = 0; index < 10; index += 1) mock.tick();
+    await until(() => received === 30, "all messages");
+    const checked = check.mock.calls.map(([frame]) => (frame as { topic: string }).topic);
+    const of = (name: string) => checked.filter((topic) => topic === name).length;
+    expect([of("trade"), of("candle"), of("liquidation")]).toEqual([0, 5, 10]);
+  });
+
   it("checks the part that is asked for", async () => {
     const { validateFrame } = await loadPackage("linear");
     const check = vi.fn(validateFrame);
@@ -431,6 +503,48 @@ describe("validation", () => {
   });
 });
 
+describe("the tap", () => {
+  it("is shown every frame, with its time, before anything is done with it", async () => {
+    const shown: { connection: string; direction: string; data: string; timeNs: bigint; isSecret: boolean }[] = [];
+    const began = BigInt(Date.now()) * 1_000_000n;
+    const { client, mock } = await start("linear", { tap: (frame: (typeof shown)[number]) => shown.push(frame) });
+    let before = 0;
+    await client.subscribe(trade, () => {
+      before = shown.length;
+    });
+    mock.tick();
+    await until(() => before > 0, "a message");
+    expect(before).toBe(shown.length);
+    expect(shown.map(({ connection, direction, isSecret }) => [connection, direction, isSecret])).toEqual([
+      ["public", "out", false],
+      ["public", "in", false],
+      ["public", "in", false],
+    ]);
+    expect(shown.map(({ data }) => data)).toEqual(frames.map(({ text }) => text));
+    expect(shown.every(({ timeNs }, at) => timeNs >= (shown[at - 1]?.timeNs ?? began - 60_000_000_000n))).toBe(true);
+  });
+
+  it("is told which frames may carry credentials", async () => {
+    const shown: { direction: string; data: string; isSecret: boolean }[] = [];
+    const { client } = await start("linear", { tap: (frame: (typeof shown)[number]) => shown.push(frame) });
+    await client.subscribe("position");
+    const secret = shown.filter(({ isSecret }) => isSecret);
+    expect(secret.map(({ direction }) => direction)).toEqual(["out", "in"]);
+    expect(shown.some(({ isSecret, data }) => !isSecret && /mock-key|auth/.test(data))).toBe(false);
+  });
+
+  it("that throws is reported, and holds nothing up", async () => {
+    const tap = (): never => {
+      throw new Error("mine");
+    };
+    const { client } = await start("linear", { tap });
+    const errors: { code: string }[] = [];
+    client.events.on("error", (error: { code: string }) => errors.push(error));
+    await client.subscribe(trade);
+    expect(errors.map(({ code }) => code)).toEqual(["handler", "handler"]);
+  });
+});
+
 describe("reconnecting", () => {
   it("can be decided by the user, and turned off", async () => {
     const { client, mock } = await start("linear", {
@@ -441,7 +555,7 @@ describe("reconnecting", () => {
     await until(() => mock.connected === 2 && client.state("public") === "ready", "another connection");
     mock.sessions()[0]?.close(4001, "banned");
     await until(() => client.state("public") === "closed", "the end");
-    await expect(client.connect("public")).rejects.toMatchObject({
+    await expect(client.subscribe(trade)).rejects.toMatchObject({
       code: "closed",
       message: expect.stringContaining("4001 banned"),
     });

@@ -13,7 +13,7 @@ export interface AnyClient {
   readonly events: { on(event: string, listener: (value: never) => void): () => void };
   connect(connection: string): Promise<void>;
   state(connection: string): string;
-  subscribe(topic: string, ...rest: unknown[]): Promise<void>;
+  subscribe(topic: string, ...rest: unknown[]): Promise<{ readonly topic: string; end(): Promise<void> }>;
   unsubscribe(topic: string, ...rest: unknown[]): Promise<void>;
   unsubscribeAll(): Promise<void>;
   subscriptions(): string[];
@@ -29,6 +29,8 @@ export interface AnyClient {
 
 export interface AnyLive<View> {
   readonly current: View | undefined;
+  readonly age: number | undefined;
+  readonly isStale: boolean;
   readonly ready: Promise<View>;
   onChange(listener: () => void): () => void;
   close(): Promise<void>;

@@ -19,14 +19,17 @@ interface Case {
   readonly topic: string;
   /** Does the line number the messages of the topic? */
   readonly numbered: boolean;
+  /** Does it say of changes what they change, so that a lost one is noticed? */
+  readonly explicit?: boolean;
   readonly book: boolean;
 }
 
 const CASES: readonly Case[] = [
-  { line: "linear", connection: "public", topic: "orderBookL2_25", numbered: true, book: true },
-  { line: "copy-trading", connection: "public", topic: "orderBookL2_25", numbered: true, book: true },
-  { line: "usdc-perpetual", connection: "public", topic: "orderBook", numbered: true, book: true },
-  { line: "spot", connection: "v1", topic: "diffDepth", numbered: false, book: true },
+  { line: "linear", connection: "public", topic: "orderBookL2_25", numbered: true, explicit: true, book: true },
+  { line: "copy-trading", connection: "public", topic: "orderBookL2_25", numbered: true, explicit: true, book: true },
+  { line: "usdc-perpetual", connection: "public", topic: "orderBook", numbered: true, explicit: true, book: true },
+  { line: "spot", connection: "v1", topic: "diffDepth", numbered: true, book: true },
+  { line: "v5", connection: "linear", topic: "orderbook", numbered: true, book: true },
   { line: "spot", connection: "v2", topic: "depth", numbered: false, book: true },
   { line: "v5", connection: "private", topic: "execution", numbered: false, book: false },
 ];
@@ -60,7 +63,7 @@ async function start(
     faults,
     onFrame: (frame) => frames.push(frame),
   }));
-  for (const event of ["state", "gap", "unknown", "invalid", "error", "reply", "dropped"])
+  for (const event of ["state", "gap", "unknown", "invalid", "error", "reply", "dropped", "repeated"])
     client.events.on(event, (value) => events.set(event, [...(events.get(event) ?? []), value]));
   const spec = loadLineSpec(line);
   const found = spec.topics.find((each) => each.name === topic && each.connections.includes(connection));
@@ -136,21 +139,23 @@ describe.each(CASES)("$line/$connection $topic", (own) => {
     expect(mock.connected).toBe(2);
   });
 
-  it("duplicate: handlers get both, a book applies it once", async () => {
+  it("duplicate: handlers get both, a book applies it once; what says what tells its records apart comes once", async () => {
     const { ask } = await start(own, [{ fault: "duplicate", every: 1 }]);
     let received = 0;
     await client.subscribe(...ask, () => {
       received += 1;
     });
     await until(() => received > 20, "messages");
+    if (own.topic === "execution") expect(count("repeated")).toBeGreaterThanOrEqual(received - 1);
+    else expect(count("repeated")).toBe(0);
     if (own.book) {
       const book = client.book(...ask);
       await client.unsubscribe(...ask);
       await book.close();
       const again = client.book(...ask);
       await again.ready;
-      const [first] = [again.current?.sequence];
-      await until(() => again.current !== undefined && (!own.numbered || again.current.sequence !== first), "changes");
+      const first = again.current?.message;
+      await until(() => again.current !== undefined && again.current.message !== first, "changes");
       expect(count("gap")).toBe(0);
     }
     expect(mock.connected).toBe(1);
@@ -180,14 +185,14 @@ describe.each(CASES)("$line/$connection $topic", (own) => {
     const after = book.current;
     await until(() => book.current !== after && book.current !== undefined, "changes after it");
     expect(mock.connected).toBe(1);
-    const requests = frames.filter(({ direction, text }) => direction === "received" && text.includes("ubscribe"));
+    const requests = frames.filter(({ direction, text }) => direction === "received" && /ubscribe|"event"/.test(text));
     expect(requests).toHaveLength(3);
   });
 
   it("a message left out: a book that does not fit any more is asked for anew", async () => {
     // Snapshots are left out as well: changes without one are noticed, too.
     const { ask } = await start(own, [{ fault: "sequence-gap", after: 3, every: 3 }], { timeoutMs: 500 });
-    if (!own.numbered) {
+    if (!own.explicit) {
       let received = 0;
       await client.subscribe(...ask, () => {
         received += 1;
@@ -382,9 +387,10 @@ it("of several topics in one request, USDC refuses one and accepts the others", 
 });
 
 it("after 50 forced reconnects the subscriptions are the same, and after the last snapshot nothing is lost or doubled", async () => {
-  await start({ line: "linear", connection: "public", topic: "orderBookL2_25", numbered: true, book: true }, [
-    { fault: "drop", after: 6, connections: 50 },
-  ]);
+  await start(
+    { line: "linear", connection: "public", topic: "orderBookL2_25", numbered: true, explicit: true, book: true },
+    [{ fault: "drop", after: 6, connections: 50 }],
+  );
   const topics = ["orderBookL2_25.BTCUSDT", "trade.BTCUSDT", "candle.1.BTCUSDT", "instrument_info.100ms.BTCUSDT"];
   const received: unknown[] = [];
   await Promise.all(topics.map((topic) => client.subscribe(topic, (message: unknown) => received.push(message))));
@@ -417,7 +423,10 @@ it("close() settles at any moment, and no connection is made after it", async ()
         reconnect: { initialMs: 3, maxMs: 3 },
       },
     );
-    const subscribed = client.subscribe("trade.BTCUSDT").catch((error: { code: string }) => error.code);
+    const subscribed = client.subscribe("trade.BTCUSDT").then(
+      () => undefined,
+      (error: { code: string }) => error.code,
+    );
     await new Promise((resolve) => setTimeout(resolve, (round % 20) / 2));
     await client.close();
     expect([undefined, "closed"]).toContain(await subscribed);
@@ -444,4 +453,34 @@ it("an abort signal closes it", async () => {
   abort.abort();
   await closed;
   await expect(client.subscribe("trade.BTCUSDT")).rejects.toMatchObject({ code: "closed" });
+});
+
+it("half-open: noticed within 8 s by default, and a book is stale 5 s after the last message", async () => {
+  const own = { line: "linear", connection: "public", topic: "orderBookL2_25", numbered: true, book: true };
+  const { ask } = await start(own, [{ fault: "half-open", after: 40, connections: 1 }], {
+    intervalMs: 100,
+    heartbeat: {},
+    reconnect: { initialMs: 1, maxMs: 1 },
+  });
+  const book = client.book(...ask);
+  await book.ready;
+  expect(book.isStale).toBe(false);
+  let lastAt = Date.now();
+  book.onChange(() => {
+    if (book.current) lastAt = Date.now();
+  });
+  await until(() => book.isStale, "a stale book", 60_000);
+  expect([Date.now() - lastAt >= 5000, book.current !== undefined, (book.age ?? 0) >= 5000]).toEqual([
+    true,
+    true,
+    true,
+  ]);
+  const closed = await once<{ state: string; closed?: { reason: string } }>(
+    client,
+    "state",
+    ({ state }) => state === "waiting",
+  );
+  expect(closed.closed?.reason).toBe("no sign of life within 3000 ms of a ping");
+  expect(Date.now() - lastAt).toBeLessThanOrEqual(8100);
+  await until(() => book.current !== undefined && !book.isStale, "the book of another connection");
 });

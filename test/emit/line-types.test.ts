@@ -123,6 +123,7 @@ const shop = new ShopClient({ network: "mainnet" });
 // @ts-expect-error private topics are on the mainnet only
 new ShopClient({ network: "testnet" });
 shop.subscribe("levels.BTC", (message) => same<Same<typeof message, LevelsMessage>>());
+shop.subscribe("levels.BTC|ETH");
 shop.on("levels/delta", (message) => same<Same<typeof message, LevelsDelta>>());
 shop.on("order", (message) => same<Same<typeof message, OrderMessage>>());
 // @ts-expect-error no topic of the line
@@ -264,6 +265,12 @@ mart.subscribe("account", "book.BTC");
 mart.records("near", "quote.BTC");
 // @ts-expect-error the connection is missing
 mart.subscribe("book.BTC");
+// @ts-expect-error one symbol a topic: the line has no filters
+mart.subscribe("near", "book.BTC|ETH");
+// @ts-expect-error and no wildcard
+mart.book("far", "book.*");
+declare const anyBook: \`book.\${string}\`;
+mart.subscribe("near", anyBook).then((handle) => same<Same<typeof handle.topic, string>>());
 `;
 
 it("compiles as a strict project, and so does what its types allow and nothing else", () => {

@@ -136,7 +136,7 @@ describe("protocol", () => {
       },
       slots: { interval: ["1", "60"] },
       correlation: { by: "echo", pointer: "/request" },
-      reason: "/ret_msg",
+      reasons: ["/ret_msg"],
       limits: [{ name: "connections", value: 5, unit: "per address" }],
     });
   });

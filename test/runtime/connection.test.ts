@@ -121,6 +121,20 @@ describe("connecting", () => {
     expect(sockets).toHaveLength(2);
   });
 
+  it("tries again at once where the handshake fails, whether or not the class says that the socket is closed", async () => {
+    const connection = create();
+    void connection.ready();
+    await settled();
+    const [first] = sockets as [FakeSocket];
+    first.onerror?.({ message: "refused" });
+    await settled();
+    expect([connection.state, closedWith(), first.onclose]).toEqual([
+      "waiting",
+      { code: 1006, reason: "refused" },
+      null,
+    ]);
+  });
+
   it("is held up by no signer that never comes back", async () => {
     const connection = create({ url: () => new Promise(() => undefined) });
     void connection.ready();
@@ -324,13 +338,13 @@ describe("authentication", () => {
     expect(connection.state).toBe("ready");
   });
 
-  it("that is refused is the end, with a reason", async () => {
+  it("that is refused is the end where none has worked before, with a reason", async () => {
     const connection = await connected({ authenticate });
     connection.authenticated("bad key");
     await settled();
     expect([connection.state, closedWith(), timers()]).toEqual([
       "closed",
-      { code: 1000, reason: "authentication failed" },
+      { code: 1000, reason: "authentication failed", error: changes.at(-1)?.error },
       0,
     ]);
     await expect(connection.ready()).rejects.toMatchObject({
@@ -338,6 +352,46 @@ describe("authentication", () => {
       message: "The exchange refused the authentication: bad key",
       connection: "public",
     });
+  });
+
+  it("that is refused after one has worked is tried again slowly, and says why", async () => {
+    const connection = await connected({ authenticate });
+    connection.authenticated();
+    socket().onclose?.({ code: 1006, reason: "" });
+    await settled();
+    await pass(100);
+    socket().onopen?.();
+    await settled();
+    connection.authenticated("expired");
+    await settled();
+    expect(changes.at(-1)).toMatchObject({
+      state: "waiting",
+      delayMs: 10_000,
+      closed: { error: { code: "authentication", message: "The exchange refused the authentication: expired" } },
+    });
+    await pass(10_000);
+    expect([connection.state, sockets.length]).toEqual(["connecting", 3]);
+  });
+
+  it("that was refused is begun anew by connect(), which close() ends like the first", async () => {
+    const connection = await connected({ authenticate });
+    connection.authenticated("bad key");
+    await settled();
+    expect(await outcome(connection.ready())).toBe("authentication");
+    const ready = connection.connect();
+    await settled();
+    socket().onopen?.();
+    await settled();
+    connection.authenticated();
+    expect([await outcome(ready), connection.state, sockets.length]).toEqual(["fulfilled", "ready", 2]);
+    const closed = connection.close();
+    expect(await outcome(closed)).toBe("pending");
+    socket().onclose?.({ code: 1000, reason: "" });
+    expect([await outcome(closed), await outcome(connection.connect()), sockets.length]).toEqual([
+      "fulfilled",
+      "closed",
+      2,
+    ]);
   });
 
   it("that cannot be signed is the end", async () => {
@@ -390,7 +444,13 @@ describe("authentication", () => {
 });
 
 describe("the heartbeat", () => {
-  const heartbeat = { text: () => "ping", intervalMs: 100, timeoutMs: 50, liveness: "any-frame" as const };
+  const heartbeat = {
+    text: () => "ping",
+    intervalMs: 100,
+    quietMs: 100,
+    timeoutMs: 50,
+    liveness: "any-frame" as const,
+  };
 
   it("begins with the socket, while it authenticates too, and ends with it", async () => {
     const connection = await connected({ heartbeat, authenticate: () => Promise.resolve("credentials") });
@@ -409,6 +469,19 @@ describe("the heartbeat", () => {
     const connection = await connected({ heartbeat });
     await pass(150);
     expect([connection.state, closedWith()?.reason]).toEqual(["waiting", "no sign of life within 50 ms of a ping"]);
+  });
+
+  it("makes a connection suspect that is quiet for so long that a ping is due, and one without a socket", async () => {
+    const connection = await connected({ heartbeat });
+    await pass(99);
+    expect(connection.isSuspect()).toBe(false);
+    await pass(1);
+    expect(connection.isSuspect()).toBe(true);
+    socket().onmessage?.({ data: "frame" });
+    expect(connection.isSuspect()).toBe(false);
+    socket().onclose?.({ code: 1006, reason: "" });
+    await settled();
+    expect([connection.isSuspect(), (await connected()).isSuspect()]).toEqual([true, false]);
   });
 
   it("is kept up by frames, and by pongs where the line asks for them", async () => {
@@ -500,7 +573,7 @@ describe("closing", () => {
 
   it("of an open socket is a handshake; what comes until its end still comes", async () => {
     const connection = await connected({
-      heartbeat: { text: () => "ping", intervalMs: 10, timeoutMs: 10, liveness: "any-frame" },
+      heartbeat: { text: () => "ping", intervalMs: 10, quietMs: 10, timeoutMs: 10, liveness: "any-frame" },
     });
     const closed = connection.close();
     expect(connection.close()).toBe(closed);

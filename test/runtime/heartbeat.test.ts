@@ -11,7 +11,7 @@ function start(options: Partial<HeartbeatOptions> = {}) {
   const told: string[] = [];
   const pauses = createPauses();
   const heartbeat = createHeartbeat(
-    { text: () => "ping", intervalMs: 100, timeoutMs: 30, liveness: "any-frame", ...options },
+    { text: () => "ping", intervalMs: 100, quietMs: 100, timeoutMs: 30, liveness: "any-frame", ...options },
     { send: (text) => told.push(text), isHeldBackSince: pauses.includesSince, onDead: (reason) => told.push(reason) },
   );
   heartbeat.start();
@@ -41,6 +41,38 @@ it("gives the connection up if nothing comes in time after a ping; what came bef
   expect(told).toEqual(["ping"]);
   await pass(1);
   expect([told, timers()]).toEqual([["ping", DEAD], 0]);
+});
+
+it("pings when nothing came for a while, and at its interval whatever comes", async () => {
+  const { heartbeat, told } = start({ intervalMs: 1000, quietMs: 200 });
+  for (let round = 0; round < 9; round += 1) {
+    await pass(100);
+    heartbeat.onFrame();
+  }
+  expect(told).toEqual([]);
+  await pass(99);
+  expect(told).toEqual([]);
+  await pass(1);
+  expect(told).toEqual(["ping"]);
+  heartbeat.onPong();
+  await pass(199);
+  expect([told, heartbeat.isSuspect()]).toEqual([["ping"], false]);
+  await pass(1);
+  expect([told, heartbeat.isSuspect()]).toEqual([["ping", "ping"], true]);
+  heartbeat.onFrame();
+  expect(heartbeat.isSuspect()).toBe(false);
+});
+
+it("notices a connection that nothing comes from within the quiet time and the time for an answer", async () => {
+  const { heartbeat, told } = start({ intervalMs: 20_000, quietMs: 5000, timeoutMs: 3000 });
+  await pass(4321);
+  heartbeat.onFrame();
+  await pass(4999);
+  expect(told).toEqual([]);
+  await pass(3000);
+  expect(told).toEqual(["ping"]);
+  await pass(1);
+  expect(told).toEqual(["ping", "no sign of life within 3000 ms of a ping"]);
 });
 
 it("waits no longer than an interval", async () => {

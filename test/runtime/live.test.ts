@@ -2,7 +2,7 @@
 
 import { beforeEach, describe, expect, it } from "vitest";
 import { ClientError } from "../../templates/runtime/client-error.js";
-import { createLive, type LiveState, renewalWait } from "../../templates/runtime/live.js";
+import { createLive, type LiveState } from "../../templates/runtime/live.js";
 import type { Applied, Keeper } from "../../templates/runtime/order-book.js";
 import { outcome, pass, timers, useStoppedClock } from "./clock.js";
 
@@ -31,27 +31,22 @@ function keeperOf(): Keeper<string> & { views: number } {
 let told: string[];
 let state: LiveState<string>;
 let keeper: ReturnType<typeof keeperOf>;
+let isSuspect: boolean;
 
 beforeEach(() => {
   told = [];
   keeper = keeperOf();
+  isSuspect = false;
   state = createLive({
     topic: "book.BTCUSDT",
     call: (handler, value) => handler(value),
     timeoutMs: 500,
     keeper,
+    renewals: { perMinute: 3, maxWaitMs: 5000 },
+    isSuspect: () => isSuspect,
     onGap: (reason) => told.push(`gap: ${reason}`),
     renew: () => told.push("renew"),
     close: async () => void told.push("close"),
-  });
-});
-
-describe("the wait before another renewal", () => {
-  it("is none after a quiet minute, then 1 s, doubled up to a minute", () => {
-    expect([renewalWait(Number.POSITIVE_INFINITY, 0), renewalWait(60_001, 60_000)]).toEqual([0, 0]);
-    const waits = [renewalWait(0, 0)];
-    for (let round = 0; round < 7; round += 1) waits.push(renewalWait(60_000, waits.at(-1) ?? 0));
-    expect(waits).toEqual([1000, 2000, 4000, 8000, 16_000, 32_000, 60_000, 60_000]);
   });
 });
 
@@ -86,6 +81,28 @@ describe("what is shown", () => {
   });
 });
 
+describe("its age", () => {
+  it("is that of the last message that said it, new or not", async () => {
+    const { live } = state;
+    expect([live.age, live.isStale]).toEqual([undefined, true]);
+    state.push("applied", "first");
+    await pass(30);
+    expect([live.age, live.isStale]).toEqual([30, false]);
+    state.push("duplicate", "first");
+    expect(live.age).toBe(0);
+    state.push("gap", "gap");
+    expect([live.age, live.isStale]).toEqual([undefined, true]);
+  });
+
+  it("says nothing where the connection may be dead: then it is stale, and shown all the same", () => {
+    state.push("applied", "first");
+    isSuspect = true;
+    expect([state.live.current, state.live.isStale]).toEqual(["first", true]);
+    isSuspect = false;
+    expect(state.live.isStale).toBe(false);
+  });
+});
+
 describe("a gap", () => {
   it("forgets what was held, says so, and asks for another snapshot at once", async () => {
     state.push("applied", "first");
@@ -109,33 +126,33 @@ describe("a gap", () => {
     expect(told).toEqual(["gap: first", "renew", "gap: fourth"]);
   });
 
-  it("after a gap waits, longer each time, so that it becomes no storm", async () => {
-    state.push("gap", "first");
+  /** How long the renewal waits after another gap, ms. */
+  async function waitAfterGap(): Promise<number> {
+    state.push("gap", "again");
+    const renewals = () => told.filter((each) => each === "renew").length;
+    const before = renewals();
+    let ms = 0;
     await pass(0);
+    for (; renewals() === before; ms += 1) await pass(1);
+    return ms;
+  }
+
+  it("after many gaps waits, so that it becomes no storm, and never longer than the limit", async () => {
     const waits: number[] = [];
-    for (let round = 0; round < 3; round += 1) {
-      state.push("gap", "again");
-      const before = told.length;
-      for (let ms = 1; told.length === before; ms += 1) {
-        await pass(1);
-        if (told.length > before) waits.push(ms);
-      }
-    }
-    expect(waits).toEqual([1000, 2000, 4000]);
+    for (let round = 0; round < 6; round += 1) waits.push(await waitAfterGap());
+    // Three at once, and then three a minute, one each 20 s: none of them waits that long.
+    expect(waits.slice(0, 3)).toEqual([0, 0, 0]);
+    expect(waits.slice(3)).toEqual([5000, 5000, 5000]);
   });
 
-  it("counts the time that passed as waited", async () => {
-    state.push("gap", "first");
-    await pass(0);
-    await pass(999);
-    state.push("gap", "second");
-    expect(told.at(-1)).toBe("gap: second");
-    await pass(1);
-    expect(told.at(-1)).toBe("renew");
-    await pass(5000);
-    state.push("gap", "third");
-    await pass(0);
-    expect(told.at(-1)).toBe("renew");
+  it("after a state that lived for a while is free", async () => {
+    const waits: number[] = [];
+    for (let round = 0; round < 8; round += 1) {
+      waits.push(await waitAfterGap());
+      state.push("applied", "snapshot");
+      await pass(500);
+    }
+    expect(waits).toEqual([0, 0, 0, 0, 0, 0, 0, 0]);
   });
 
   it("is what somebody else calls one", async () => {

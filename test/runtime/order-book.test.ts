@@ -284,3 +284,43 @@ describe("an order book of sides", () => {
     expect(result(createOrderBook(SIDES, undefined).apply("push", { f: true }))).toBe("a side is no list");
   });
 });
+
+describe("a book with versions", () => {
+  const layout: BookLayout = { ...SIDES, version: "/data/*/v" } as BookLayout;
+  const message = (v: string, f: boolean, ...bids: [string, string][]) => ({
+    symbol: "X",
+    f,
+    data: [{ v, b: bids, a: [] }],
+  });
+  const started = () => {
+    const book = createOrderBook(layout, undefined);
+    book.apply("push", message("112801745_9", true, ["1", "1"]));
+    return book;
+  };
+
+  it.each([
+    ["112801745_10", "applied"],
+    ["112801746_1", "applied"],
+    ["112801745_9", "duplicate"],
+    ["112801745_8", "gap"],
+    ["99_10", "gap"],
+    ["929681067596857345929681067596857345_1", "applied"],
+    ["none", "applied"],
+  ])("is ordered by their numbers: after 112801745_9 comes %s: %s", (version, kind) => {
+    expect(started().apply("push", message(version, false, ["2", "1"])).kind).toBe(kind);
+  });
+
+  it("tells numbers apart that doubles cannot", () => {
+    const book = started();
+    const apply = (v: string) => book.apply("push", message(v, false, ["2", "1"])).kind;
+    expect(["9007199254740993", "9007199254740992", "9007199254740993"].map(apply)).toEqual([
+      "applied",
+      "gap",
+      "duplicate",
+    ]);
+  });
+
+  it("begins anew with a whole one, whatever its version", () => {
+    expect(started().apply("push", message("1_1", true, ["1", "1"])).kind).toBe("applied");
+  });
+});

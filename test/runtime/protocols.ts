@@ -22,7 +22,7 @@ export const ECHOING: LineProtocol = {
   line: "echoing",
   subscription: { form: "args", subscribe: topicsRequest("subscribe"), unsubscribe: topicsRequest("unsubscribe") },
   correlation: { by: "echo", pointer: "/request" },
-  reason: "/ret_msg",
+  reasons: ["/ret_msg"],
 };
 
 /** Replies have the id of their request, and list its topics by their fate. */

@@ -1,7 +1,11 @@
 /** When to connect again. */
 
 import { describe, expect, it } from "vitest";
-import { nextAttempt, reconnectAfter, reconnectDelay } from "../../templates/runtime/reconnect.js";
+import { ClientError, type Closed } from "../../templates/runtime/client-error.js";
+import { type Attempts, nextAttempt, reconnectAfter, reconnectDelay } from "../../templates/runtime/reconnect.js";
+
+/** The first attempt, which did not get as far as being ready. */
+const NEVER = { failed: 0, readyForMs: undefined, wasReady: false };
 
 describe("the wait", () => {
   const at = (attempt: number, random: number) =>
@@ -34,7 +38,7 @@ describe("the wait", () => {
 
 it("the close code decides: RFC 6455, 7.4.1, and the IANA registry", () => {
   const codes = (decision: string, from: readonly number[]) =>
-    from.filter((code) => reconnectAfter({ code, reason: "" }) === decision);
+    from.filter((code) => reconnectAfter({ code, reason: "" }, NEVER) === decision);
   const all = Array.from({ length: 4000 }, (_, index) => 1000 + index);
   // Unauthorized and forbidden.
   expect(codes("stop", all)).toEqual([3000, 3003]);
@@ -43,14 +47,31 @@ it("the close code decides: RFC 6455, 7.4.1, and the IANA registry", () => {
   expect(codes("retry", all)).toHaveLength(4000 - 9);
 });
 
+it("a login that failed is not tried again, but slowly where one has worked before; and the user may say otherwise", () => {
+  const closed = { code: 1000, reason: "", error: new ClientError("authentication", "refused") };
+  expect([reconnectAfter(closed, NEVER), reconnectAfter(closed, { ...NEVER, wasReady: true })]).toEqual([
+    "stop",
+    "retry-slowly",
+  ]);
+  const decide = ({ error }: Closed, { wasReady }: Attempts) => (error && !wasReady ? "retry-slowly" : "stop");
+  const options = { maxMs: 1000, random: () => 0, decide };
+  expect(nextAttempt(closed, NEVER, options)).toEqual({ kind: "later", delayMs: 500, failed: 1 });
+});
+
+it("the HTTP status of a handshake decides: unauthorized, forbidden, too many requests, unavailable ask for patience", () => {
+  const slow = Array.from({ length: 500 }, (_, index) => 100 + index).filter(
+    (status) => reconnectAfter({ code: 1006, reason: "", status }, NEVER) === "retry-slowly",
+  );
+  expect(slow).toEqual([401, 403, 429, 503]);
+});
+
 describe("the next attempt", () => {
   const closed = { code: 1006, reason: "gone" };
   const options = { initialMs: 100, maxMs: 10_000, random: () => 1 };
-  const never = { failed: 0, readyForMs: undefined };
 
   it("waits longer with each that failed", () => {
-    expect(nextAttempt(closed, never, options)).toEqual({ kind: "later", delayMs: 100, failed: 1 });
-    expect(nextAttempt(closed, { failed: 1, readyForMs: undefined }, options)).toEqual({
+    expect(nextAttempt(closed, NEVER, options)).toEqual({ kind: "later", delayMs: 100, failed: 1 });
+    expect(nextAttempt(closed, { ...NEVER, failed: 1 }, options)).toEqual({
       kind: "later",
       delayMs: 200,
       failed: 2,
@@ -59,24 +80,33 @@ describe("the next attempt", () => {
 
   it("waits little again after a connection that was ready long enough: 10 s, if nobody says otherwise", () => {
     const waitAfter = (readyForMs: number, stableMs?: number) =>
-      nextAttempt(closed, { failed: 5, readyForMs }, { ...options, ...(stableMs === undefined ? {} : { stableMs }) });
+      nextAttempt(
+        closed,
+        { failed: 5, readyForMs, wasReady: true },
+        { ...options, ...(stableMs === undefined ? {} : { stableMs }) },
+      );
     const sound = { kind: "later", delayMs: 100, failed: 0 };
     const unsound = { kind: "later", delayMs: 3200, failed: 6 };
     expect([waitAfter(9999), waitAfter(10_000), waitAfter(0)]).toEqual([unsound, sound, unsound]);
     expect([waitAfter(49, 50), waitAfter(50, 50), waitAfter(0, 0)]).toEqual([unsound, sound, sound]);
-    expect(nextAttempt(closed, { failed: 5, readyForMs: undefined }, { ...options, stableMs: 0 })).toEqual(unsound);
+    expect(nextAttempt(closed, { ...NEVER, failed: 5 }, { ...options, stableMs: 0 })).toEqual(unsound);
+  });
+
+  it("is no sooner than the server asked for", () => {
+    const wait = (retryAfterMs: number) => nextAttempt({ ...closed, retryAfterMs }, NEVER, options);
+    expect([wait(60_000), wait(50)]).toMatchObject([{ delayMs: 60_000 }, { delayMs: 100 }]);
   });
 
   it("is none where nobody wants one, or the close code says so, or the user does", () => {
-    expect(nextAttempt(closed, never, false)).toEqual({ kind: "none" });
-    expect(nextAttempt({ code: 3000, reason: "" }, never, options)).toEqual({ kind: "none" });
+    expect(nextAttempt(closed, NEVER, false)).toEqual({ kind: "none" });
+    expect(nextAttempt({ code: 3000, reason: "" }, NEVER, options)).toEqual({ kind: "none" });
     const seen: unknown[] = [];
     const decide = (how: { code: number; reason: string }) => {
       seen.push(how);
       return how.code === 4001 ? ("stop" as const) : ("retry-slowly" as const);
     };
-    expect(nextAttempt({ code: 4001, reason: "banned" }, never, { ...options, decide })).toEqual({ kind: "none" });
-    expect(nextAttempt(closed, never, { ...options, decide })).toEqual({ kind: "later", delayMs: 10_000, failed: 1 });
+    expect(nextAttempt({ code: 4001, reason: "banned" }, NEVER, { ...options, decide })).toEqual({ kind: "none" });
+    expect(nextAttempt(closed, NEVER, { ...options, decide })).toEqual({ kind: "later", delayMs: 10_000, failed: 1 });
     expect(seen).toEqual([{ code: 4001, reason: "banned" }, closed]);
   });
 });

@@ -54,10 +54,20 @@ it("a refusal has a reason, even where the exchange gives none that is text", ()
     expect(effect("auth", { ret_msg }).action).toEqual({ kind: "authentication", refusal: "no reason given" });
 });
 
+it("the reason is where the first of the line's places has a text", () => {
+  const read = createReplyReader({ ...ECHOING, reasons: ["/ret_msg", "/retMsg"] });
+  const reasonIn = (message: unknown) => read({ kind: "error", message }, false).action;
+  expect([{ ret_msg: "a", retMsg: "b" }, { ret_msg: "", retMsg: "b" }, { retMsg: "b" }].map(reasonIn)).toMatchObject([
+    { reason: "a" },
+    { reason: "b" },
+    { reason: "b" },
+  ]);
+});
+
 it("a line without reasons and without authentication has refusals all the same", () => {
-  const { reason: _, ...line } = ECHOING;
+  const { reasons: _, ...line } = ECHOING;
   const plain = createReplyReader(line);
-  expect(plain({ kind: "error", message: { "": "no", ...why } }, false).action).toMatchObject({ reason: "no" });
+  expect(plain({ kind: "error", message: why }, false).action).toMatchObject({ reason: "" });
   expect(plain({ kind: "auth", message: { success: true } }, false).action).toEqual({
     kind: "authentication",
     refusal: "no reason given",

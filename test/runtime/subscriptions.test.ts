@@ -2,6 +2,7 @@
 
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { ClientError } from "../../templates/runtime/client-error.js";
+import type { Obstacle } from "../../templates/runtime/connection.js";
 import type { LineProtocol } from "../../templates/runtime/protocol.js";
 import type { Subscription } from "../../templates/runtime/subscription-requests.js";
 import { createSubscriptions, type Subscriptions } from "../../templates/runtime/subscriptions.js";
@@ -14,14 +15,16 @@ const TIMEOUT = 1000;
 
 let sent: unknown[];
 let refused: [topic: string, code: string, message: string][];
-let silences: number;
+let restarts: string[];
 let isHeldBack: boolean;
+let obstacle: Obstacle | undefined;
 
 beforeEach(() => {
   sent = [];
   refused = [];
-  silences = 0;
+  restarts = [];
   isHeldBack = false;
+  obstacle = undefined;
 });
 
 const create = (protocol: LineProtocol = ECHOING): Subscriptions =>
@@ -31,9 +34,8 @@ const create = (protocol: LineProtocol = ECHOING): Subscriptions =>
     timeoutMs: TIMEOUT,
     send: (text) => sent.push(JSON.parse(text)),
     onRefused: ({ topic }, { code, message }) => refused.push([topic, code, message]),
-    onSilence: () => {
-      silences += 1;
-    },
+    restart: (reason) => restarts.push(reason),
+    obstacle: () => obstacle,
     isHeldBack: () => isHeldBack,
   });
 
@@ -114,8 +116,88 @@ describe("subscribing", () => {
     for (const topic of ["a", "b"]) {
       void subscriptions.add(subscriptionTo(topic));
       await settled();
+      subscriptions.onReply({ message: { id: topic === "a" ? "1" : "2" }, isError: false }, "");
     }
     expect(news()).toMatchObject([{ id: "1" }, { id: "2" }]);
+  });
+
+  it("asks for one at a time until an answer has repeated an id, then for all at once", async () => {
+    const subscriptions = create(NUMBERED);
+    subscriptions.start();
+    const ask = async (...topics: string[]) => {
+      for (const topic of topics) {
+        void subscriptions.add(subscriptionTo(topic));
+        await settled();
+      }
+    };
+    const ids = () => (news() as { id: string; args: string[] }[]).map(({ id, args }) => [id, ...args]);
+    await ask("a", "b", "c");
+    expect(ids()).toEqual([["1", "a"]]);
+    subscriptions.onReply({ message: { id: "1" }, isError: false }, "");
+    await settled();
+    await ask("d");
+    expect(ids()).toEqual([
+      ["2", "b", "c"],
+      ["3", "d"],
+    ]);
+  });
+
+  it("never asks for two things at once where answers say nothing of whose they are", async () => {
+    const subscriptions = create(NUMBERED);
+    subscriptions.start();
+    const answers = ["a", "b", "c"].map((topic) => subscriptions.add(subscriptionTo(topic)));
+    await settled();
+    const removed = subscriptions.remove("a");
+    void subscriptions.add(subscriptionTo("d"));
+    await settled();
+    expect(news()).toMatchObject([{ op: "subscribe", args: ["a", "b", "c"] }]);
+    subscriptions.onReply({ message: {}, isError: false }, "");
+    await settled();
+    expect(news()).toMatchObject([{ op: "unsubscribe", args: ["a"] }]);
+    subscriptions.onReply({ message: {}, isError: false }, "");
+    expect([await outcome(removed), await outcome(answers[1] as Promise<void>)]).toEqual(["fulfilled", "fulfilled"]);
+    expect(news()).toMatchObject([{ op: "subscribe", args: ["d"] }]);
+    subscriptions.onReply({ message: {}, isError: true }, "no");
+    expect([refused.map(([topic]) => topic), subscriptions.keys(), restarts]).toEqual([["d"], ["b", "c"], []]);
+  });
+
+  it("leaves a connection where an answer may be that of several requests, and asks for one at a time on the next", async () => {
+    const subscriptions = create();
+    subscriptions.start();
+    const answers: Promise<void>[] = [];
+    for (const topic of ["a", "b"]) {
+      answers.push(subscriptions.add(subscriptionTo(topic)));
+      await settled();
+    }
+    expect(news()).toEqual([subscribe("a"), subscribe("b")]);
+    subscriptions.onReply({ message: {}, isError: true }, "one of them");
+    expect([restarts, refused]).toEqual([["an answer does not say which request it answers"], []]);
+    subscriptions.stop();
+    subscriptions.start();
+    await settled();
+    void subscriptions.add(subscriptionTo("c"));
+    await settled();
+    expect(news()).toEqual([subscribe("a", "b")]);
+    acknowledge(subscriptions, subscribe("a", "b"));
+    expect(await Promise.all(answers.map(outcome))).toEqual(["fulfilled", "fulfilled"]);
+    expect(news()).toEqual([subscribe("c")]);
+  });
+
+  it("does not take the late answer to one request for that to the next", async () => {
+    const subscriptions = create(NUMBERED);
+    subscriptions.start();
+    const [first, second] = ["a", "b"].map((topic) => subscriptions.add(subscriptionTo(topic)));
+    await settled();
+    await pass(TIMEOUT);
+    expect(await outcome(first as Promise<void>)).toBe("timeout");
+    const third = subscriptions.add(subscriptionTo("c"));
+    await settled();
+    subscriptions.onReply({ message: {}, isError: false }, "");
+    expect([await outcome(second as Promise<void>), await outcome(third), restarts.length]).toEqual([
+      "timeout",
+      "pending",
+      1,
+    ]);
   });
 
   it("asks for nothing that authentication subscribes to: it stands with the connection", async () => {
@@ -230,7 +312,7 @@ describe("no answer", () => {
     await pass(1);
     expect([await outcome(answer), subscriptions.keys(), news()]).toEqual(["timeout", [], [unsubscribe("a")]]);
     expect(refused).toEqual([["a", "timeout", 'No answer to the subscription to "a" within 1000 ms.']]);
-    expect(silences).toBe(0);
+    expect(restarts.length).toBe(0);
   });
 
   it("is as good as one where data came: of that topic, while it was asked for", async () => {
@@ -278,7 +360,7 @@ describe("no answer", () => {
     subscriptions.stop();
     subscriptions.start();
     await pass(TIMEOUT);
-    expect([silences, refused, subscriptions.keys()]).toEqual([1, [], ["a", "b"]]);
+    expect([restarts.length, refused, subscriptions.keys()]).toEqual([1, [], ["a", "b"]]);
   });
 
   it("about the end of a subscription ends it", async () => {
@@ -307,6 +389,18 @@ describe("the user's promise", () => {
     expect(await outcome(answer)).toBe("pending");
     await pass(1);
     expect([await outcome(answer), subscriptions.keys(), refused.length]).toEqual(["timeout", [], 1]);
+  });
+
+  it("says what kept it from being asked for", async () => {
+    const subscriptions = create();
+    const answer = subscriptions.add(subscriptionTo("a"));
+    obstacle = { text: "HTTP 403 Forbidden", closed: { code: 1006, reason: "HTTP 403 Forbidden", status: 403 } };
+    await pass(TIMEOUT);
+    await expect(answer).rejects.toMatchObject({
+      code: "timeout",
+      message: 'No answer to the subscription to "a" within 1000 ms: HTTP 403 Forbidden.',
+      closed: { status: 403 },
+    });
   });
 
   it("counts its time from its making, however many connections there are", async () => {
@@ -514,7 +608,7 @@ describe("renewing", () => {
     subscriptions.renew("a");
     await settled();
     await pass(TIMEOUT);
-    expect(silences).toBe(1);
+    expect(restarts.length).toBe(1);
   });
 });
 
@@ -597,6 +691,32 @@ describe("another connection", () => {
   });
 });
 
+describe("a limit of the connection", () => {
+  const limited = (limits: object): LineProtocol => ({
+    ...ECHOING,
+    subscription: { ...ECHOING.subscription, connectionLimits: { public: limits } } as LineProtocol["subscription"],
+  });
+
+  it.each([
+    ["topics", { topics: 2 }, "a connection takes 2 topics"],
+    ["characters", { characters: 9 }, "a connection takes topics of 9 characters, and these have 13"],
+  ])("of %s refuses what is too much, and nothing is sent for it", async (_, limits, reason) => {
+    const subscriptions = create(limited(limits));
+    subscriptions.start();
+    for (const topic of ["a", "b"]) void subscriptions.add(subscriptionTo(topic));
+    await expect(subscriptions.add(subscriptionTo("c"))).rejects.toMatchObject({
+      code: "refused",
+      message: `The subscription to "c" is one too many: ${reason}.`,
+    });
+    await settled();
+    expect([news(), refused.length]).toEqual([[subscribe("a", "b")], 1]);
+    void subscriptions.remove("a");
+    void subscriptions.add(subscriptionTo("c"));
+    await settled();
+    expect([subscriptions.keys(), refused.length]).toEqual([["b", "c"], 1]);
+  });
+});
+
 describe("the end", () => {
   const error = new ClientError("authentication", "no");
 
@@ -610,6 +730,7 @@ describe("the end", () => {
     await expect(subscriptions.add(subscriptionTo("c"))).rejects.toBe(error);
     await subscriptions.remove("a");
     await subscriptions.removeAll();
-    expect([subscriptions.keys(), timers(), refused]).toEqual([[], 0, []]);
+    // Who asks for something from then on may not wait for the promise.
+    expect([subscriptions.keys(), timers(), refused]).toEqual([[], 0, [["c", "authentication", "no"]]]);
   });
 });

@@ -44,6 +44,13 @@ const CASES: readonly Case[] = [
     'Did you mean "private"?',
   ],
   [
+    "a connection that has limits exists",
+    "shop",
+    [["  filters: {", "  connectionLimits: { publik: →{ topics: 9 } }\n  filters: {"]],
+    ['There is no connection "publik".'],
+    'Did you mean "public"?',
+  ],
+  [
     "a connection that takes several symbols exists",
     "pair",
     [["Connections: [v1]", "Connections: [v1, →v3]"]],

@@ -8,6 +8,7 @@ import type { ReplyKind, UnknownFrame } from "./frame.js";
 import type { WebSocketConstructor } from "./platform.js";
 import type { LineProtocol, TopicFacts } from "./protocol.js";
 import type { ReconnectOptions } from "./reconnect.js";
+import type { RenewalOptions } from "./renewal-budget.js";
 import type { Credentials } from "./signature.js";
 import type { ValidationIssue } from "./validator.js";
 
@@ -19,23 +20,45 @@ export interface ClientOptions<Frame, Network extends string = string, Keys exte
   /** For private connections. */
   readonly credentials?: Keys;
   readonly authentication?: AuthenticationOptions;
-  /** Default: the platform's. Node 20 has none: pass the one of the `ws` package. */
+  /**
+   * Default: the platform's. Node 20 has none: pass the one of the `ws` package, which is the better choice for a server too. Of the platforms' own,
+   * none can hold back the network (`whenFull: "block"`) or tell why a handshake failed (`closed.status`, `Retry-After`, a login by URL that was
+   * refused); and a socket whose other side is gone cannot be given up: Node 22 and 24 keep a process alive for it until TCP notices.
+   */
   readonly WebSocket?: WebSocketConstructor;
   readonly heartbeat?: {
-    /** Default: the line's. */
+    /** A ping at least so often, ms. Default: the line's. */
     readonly intervalMs?: number;
-    /** The connection is dead without a sign of life for this long after a ping, ms. Default 10,000. */
+    /** A ping as well when nothing came for this long, ms. Default 5,000. */
+    readonly quietMs?: number;
+    /** The connection is dead without a sign of life for this long after a ping, ms. Default 3,000: with `quietMs`, noticed within 8 s. */
     readonly timeoutMs?: number;
   };
+  /** How often books and tables that were lost are asked for anew: for each, ten times at once, then ten times a minute. What lived for a while is free. */
+  readonly renewals?: RenewalOptions;
   /** False: a connection that ends is not opened again. */
   readonly reconnect?: ReconnectOptions | false;
   /** For each handshake and for each answer of the exchange, ms. Default 10,000. */
   readonly timeoutMs?: number;
   readonly validation?: ValidationOptions<Frame>;
+  /** Is shown every frame as it is on the wire, before anything is done with it: for recordings and for finding faults. */
+  readonly tap?: (frame: TappedFrame) => void;
   /** Longer frames are not parsed but reported as unknown, in UTF-16 units. Default 16 million. */
   readonly maxFrameLength?: number;
   /** Closes the client. */
   readonly signal?: Signal;
+}
+
+/** A frame as it came or went. */
+export interface TappedFrame {
+  readonly connection: string;
+  readonly direction: "in" | "out";
+  /** As the socket hands it over: text, or bytes. */
+  readonly data: unknown;
+  /** When, since 1970, in nanoseconds: as exact as the platform's clock. It never goes back, also where the time of day is set. */
+  readonly timeNs: bigint;
+  /** It authenticates, or came before the answer to that, which may repeat it: nothing to be kept as it is. */
+  readonly isSecret: boolean;
 }
 
 /** The part of an AbortSignal that is used. */
@@ -52,6 +75,8 @@ export interface ValidationOptions<Frame> {
   readonly mode: "report" | "throw";
   /** Part of the messages that is checked, from 0 to 1. Default 1: all. */
   readonly sample?: number;
+  /** What is otherwise for some topics, by their names: `{ trade: { sample: 0.1 }, order: { mode: "throw" } }`. */
+  readonly topics?: Readonly<Record<string, { readonly mode?: "report" | "throw"; readonly sample?: number }>>;
   /** `recognise` of the line: messages that a socket hands over as bytes are proven from them, and `check` sees the others only. */
   readonly recognise?: (bytes: Uint8Array, start: number, end: number, connection: never) => string | undefined;
 }
@@ -67,9 +92,14 @@ export interface ClientEvents<Frame> {
   readonly reply: Extract<Frame, { readonly kind: ReplyKind }>;
   /** A book or table does not fit its messages any more; it is subscribed to anew. */
   readonly gap: { readonly topic: string; readonly reason: string };
+  /** A message was not delivered, because all that is in it came before: told where the documentation says what tells its records apart. */
+  readonly repeated: { readonly topic: string };
   /** `messages()` threw one away. */
   readonly dropped: { readonly topic: string };
-  /** A subscription was refused or not answered, at first or again after a reconnect; or a handler of yours threw. */
+  /**
+   * Whatever fails, whether somebody waits for it or not: a subscription that was refused or not answered, at first or again after a reconnect; a
+   * login; a connection that is given up; a handler of yours that threw.
+   */
   readonly error: ClientError;
 }
 

@@ -6,7 +6,10 @@ import { createTimer, now } from "./platform.js";
 export interface HeartbeatOptions {
   /** The ping. */
   readonly text: () => string;
+  /** A ping at least so often, whatever comes, ms. */
   readonly intervalMs: number;
+  /** A ping as well when nothing came for this long, ms. */
+  readonly quietMs: number;
   /** The connection is dead if nothing shows that it lives for this long after a ping, ms. */
   readonly timeoutMs: number;
   /** What shows it: a pong, or any frame. */
@@ -25,28 +28,45 @@ export interface Heartbeat {
   stop(): void;
   onFrame(): void;
   onPong(): void;
+  /** Nothing came for so long that a ping was due. */
+  isSuspect(): boolean;
 }
 
 export function createHeartbeat(options: HeartbeatOptions, link: HeartbeatLink): Heartbeat {
   const { intervalMs, liveness } = options;
+  const quietMs = Math.min(options.quietMs, intervalMs);
   const limit = Math.min(options.timeoutMs, intervalMs);
   const timer = createTimer();
-  let aliveAt = Number.NEGATIVE_INFINITY;
-  const onPong = (): void => {
-    aliveAt = now();
-  };
-  const beat = (): void => {
-    const sentAt = now();
+  /** The last frame, the last pong and the last ping, by `now()`. */
+  let heardAt = now();
+  let pongAt = Number.NEGATIVE_INFINITY;
+  let pingedAt = heardAt;
+  const dueAt = (): number => Math.min(Math.max(heardAt, pingedAt) + quietMs, pingedAt + intervalMs);
+  const waitForNext = (): void =>
+    timer.set(Math.max(dueAt() - now(), 0), () => (now() < dueAt() ? waitForNext() : ping()));
+  const ping = (): void => {
+    pingedAt = now();
     link.send(options.text());
     timer.set(limit, () => {
-      if (aliveAt >= sentAt || link.isHeldBackSince(sentAt)) timer.set(intervalMs - limit, beat);
+      const aliveAt = liveness === "pong" ? pongAt : heardAt;
+      if (aliveAt >= pingedAt || link.isHeldBackSince(pingedAt)) waitForNext();
       else link.onDead(`no sign of life within ${limit} ms of a ping`);
     });
   };
   return {
-    start: () => timer.set(intervalMs, beat),
+    start() {
+      heardAt = now();
+      pingedAt = heardAt;
+      waitForNext();
+    },
     stop: timer.clear,
-    onFrame: liveness === "any-frame" ? onPong : () => {},
-    onPong,
+    onFrame() {
+      heardAt = now();
+    },
+    onPong() {
+      pongAt = now();
+      heardAt = pongAt;
+    },
+    isSuspect: () => now() - heardAt >= quietMs,
   };
 }

@@ -5,10 +5,15 @@ import { ClientError } from "./client-error.js";
 import type { Call } from "./emitter.js";
 import type { Keeper } from "./order-book.js";
 import { createDeferred, createTimer, type Deferred, now, type Timer } from "./platform.js";
+import { createRenewalBudget, type RenewalBudget, type RenewalOptions } from "./renewal-budget.js";
 
 export interface Live<View> {
   /** As of the last message, immutable. Undefined before the first snapshot, and from a gap or a lost connection to the next snapshot. */
   readonly current: View | undefined;
+  /** How long ago a message last said what `current` shows, ms; undefined where that shows nothing. */
+  readonly age: number | undefined;
+  /** `current` may be out of date, or shows nothing: nothing came over the connection for a while, and a ping is not answered yet. */
+  readonly isStale: boolean;
   /** Settles with the first snapshot, or as the subscription does. */
   readonly ready: Promise<View>;
   /** Calls the listener after each change, and when the state is lost. Returns what removes it. */
@@ -23,6 +28,9 @@ export interface LiveOptions<View> {
   /** Changes without a snapshot for this long, ms: it is asked for anew. */
   readonly timeoutMs: number;
   readonly keeper: Keeper<View>;
+  readonly renewals?: RenewalOptions | undefined;
+  /** The connection may be dead. */
+  readonly isSuspect: () => boolean;
   readonly onGap: (reason: string) => void;
   /** Subscribes anew. */
   readonly renew: () => void;
@@ -60,25 +68,16 @@ interface Follower<View> {
   isReady: boolean;
   phase: Phase;
   listeners: readonly ((live: Live<View>) => void)[];
-  /** The last renewal, or the one that is due. */
-  renewal: Renewal;
+  readonly budget: RenewalBudget;
+  /** Since when there was a state without a gap, by `now()`. */
+  livingSince: number | undefined;
+  /** When a message was last applied or known already, by `now()`. */
+  heardAt: number | undefined;
   readonly timer: Timer;
 }
 
-interface Renewal {
-  /** When it was, by `now()`. */
-  readonly at: number;
-  /** How long after the one before it. */
-  readonly waitMs: number;
-}
-
-/** A gap right after a gap waits: a feed that never fits must not become a storm of subscriptions. */
-const FIRST_WAIT_MS = 1000;
-const LONGEST_WAIT_MS = 60_000;
-
-/** At least so long after the last renewal, ms. `quietMs`: since then; `lastWaitMs`: what was waited before it. */
-export const renewalWait = (quietMs: number, lastWaitMs: number): number =>
-  quietMs > LONGEST_WAIT_MS ? 0 : Math.min(Math.max(lastWaitMs * 2, FIRST_WAIT_MS), LONGEST_WAIT_MS);
+/** A state that was followed for so long was worth its renewal, ms. */
+const LIVED_MS = 500;
 
 export function createLive<View>(options: LiveOptions<View>): LiveState<View> {
   const { topic, keeper } = options;
@@ -86,6 +85,12 @@ export function createLive<View>(options: LiveOptions<View>): LiveState<View> {
   const live: Live<View> = {
     get current() {
       return isTrusted(follower) ? keeper.view() : undefined;
+    },
+    get age() {
+      return live.current === undefined || follower.heardAt === undefined ? undefined : now() - follower.heardAt;
+    },
+    get isStale() {
+      return live.current === undefined || options.isSuspect();
     },
     ready: ready.promise,
     onChange(listener) {
@@ -108,7 +113,9 @@ export function createLive<View>(options: LiveOptions<View>): LiveState<View> {
     isReady: false,
     phase: FOLLOWING,
     listeners: [],
-    renewal: { at: Number.NEGATIVE_INFINITY, waitMs: 0 },
+    budget: createRenewalBudget(options.renewals),
+    livingSince: undefined,
+    heardAt: undefined,
     timer: createTimer(),
   };
   return {
@@ -136,7 +143,12 @@ function push<View>(follower: Follower<View>, form: string, message: unknown): v
     return;
   }
   follower.phase = FOLLOWING;
-  if (applied.kind === "gap") breakUp(follower, applied.reason);
+  if (applied.kind === "gap") {
+    breakUp(follower, applied.reason);
+    return;
+  }
+  follower.heardAt = now();
+  follower.livingSince ??= follower.heardAt;
   if (applied.kind !== "applied") return;
   const view = follower.isReady ? undefined : keeper.view();
   if (view) {
@@ -157,14 +169,12 @@ function breakUp<View>(follower: Follower<View>, reason: string): void {
 }
 
 function scheduleRenewal<View>(follower: Follower<View>): void {
-  const { at, waitMs: lastWaitMs } = follower.renewal;
-  const quietMs = now() - at;
-  const waitMs = renewalWait(quietMs, lastWaitMs);
-  follower.renewal = { at, waitMs };
-  follower.timer.set(Math.max(waitMs - quietMs, 0), () => {
-    follower.renewal = { at: now(), waitMs };
+  const { budget, livingSince, timer, options } = follower;
+  if (livingSince !== undefined && now() - livingSince >= LIVED_MS) budget.refund();
+  follower.livingSince = undefined;
+  timer.set(budget.spend(), () => {
     follower.phase = FOLLOWING;
-    follower.options.renew();
+    options.renew();
   });
 }
 
@@ -173,6 +183,7 @@ function lose<View>(follower: Follower<View>): void {
   if (follower.phase.kind === "closed") return;
   follower.timer.clear();
   follower.phase = FOLLOWING;
+  follower.livingSince = undefined;
   follower.options.keeper.reset();
   notify(follower);
 }

@@ -7,6 +7,7 @@ import type { Link } from "./link.js";
 import { createLive, type Live } from "./live.js";
 import { createMessageQueue, type Messages, type MessagesOptions } from "./message-queue.js";
 import type { Keeper } from "./order-book.js";
+import type { RenewalOptions } from "./renewal-budget.js";
 import type { Subscription } from "./subscription-requests.js";
 import type { UserCalls } from "./user-calls.js";
 
@@ -17,6 +18,7 @@ export interface Reader {
   readonly calls: UserCalls<never>;
   /** For each answer of the exchange, ms. */
   readonly timeoutMs: number;
+  readonly renewals: RenewalOptions | undefined;
   /** Asks for the subscription. */
   subscribe(): Promise<void>;
   /** Ends the subscription if nothing else uses it. */
@@ -55,8 +57,8 @@ export function readMessages<T>(reader: Reader, { limit = 1000, whenFull = "erro
 
 /** `hasSnapshot`: state comes when the subscription begins, and changes of it after that. */
 export function follow<View>(reader: Reader, keeper: Keeper<View>, hasSnapshot: boolean): Live<View> {
-  const { subscription, link, calls, timeoutMs } = reader;
-  const { subscriptions, consumers } = link;
+  const { subscription, link, calls, timeoutMs, renewals } = reader;
+  const { connection, subscriptions, consumers } = link;
   const { topic, key } = subscription;
   let remove = (): void => {};
   const state = createLive<View>({
@@ -64,6 +66,8 @@ export function follow<View>(reader: Reader, keeper: Keeper<View>, hasSnapshot: 
     call: calls.call,
     timeoutMs,
     keeper,
+    renewals,
+    isSuspect: connection.isSuspect,
     onGap: (reason) => calls.emit("gap", { topic, reason }),
     renew: () => subscriptions.renew(key),
     close() {

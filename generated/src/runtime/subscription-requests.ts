@@ -46,6 +46,23 @@ export function groupWishes<W extends Wish>(grammar: LineProtocol["subscription"
   return groups;
 }
 
+/** Why a connection that has these topics cannot have another one; undefined if it can. */
+export function overLimit(
+  grammar: LineProtocol["subscription"],
+  connection: string,
+  topics: readonly string[],
+  another: string,
+): string | undefined {
+  const limits = grammar.form === "args" ? grammar.connectionLimits?.[connection] : undefined;
+  if (!limits) return undefined;
+  const { topics: most = Number.POSITIVE_INFINITY, characters = Number.POSITIVE_INFINITY } = limits;
+  if (topics.length >= most) return `a connection takes ${most} topics`;
+  const length = JSON.stringify([...topics, another]).length;
+  return length > characters
+    ? `a connection takes topics of ${characters} characters, and these have ${length}`
+    : undefined;
+}
+
 const goTogether = (a: Wish, b: Wish): boolean =>
   !a.alone && !b.alone && !(a.subscription.facts === b.subscription.facts && a.subscription.facts.exclusive === true);
 

@@ -5,7 +5,8 @@
  */
 
 import { ClientError } from "./client-error.js";
-import { createCorrelation } from "./correlation.js";
+import type { Obstacle } from "./connection.js";
+import { createCorrelation, tells } from "./correlation.js";
 import { createPendingRequests, type PendingRequests } from "./pending-requests.js";
 import { createDeferred, createTimer, type Deferred, now, platform, type Timer } from "./platform.js";
 import type { LineProtocol } from "./protocol.js";
@@ -14,6 +15,7 @@ import {
   createAnswerReader,
   groupWishes,
   isAutomatic,
+  overLimit,
   type Reply,
   requestFor,
   type Subscription,
@@ -40,8 +42,10 @@ export interface SubscriptionsOptions {
   readonly send: (text: string) => void;
   /** The subscription is gone: it was refused, at first or again after a reconnect, or not answered. */
   readonly onRefused: (subscription: Subscription, error: ClientError) => void;
-  /** The exchange does not answer. */
-  readonly onSilence: () => void;
+  /** What was asked for cannot be told from the answers: leaves the connection for another one. */
+  readonly restart: (reason: string) => void;
+  /** What keeps the connection from being ready. */
+  readonly obstacle: () => Obstacle | undefined;
   /** Answers may wait unread since so many ms: their time does not count. */
   readonly isHeldBack: (ms: number) => boolean;
 }
@@ -102,6 +106,11 @@ interface Registry {
   readonly readAnswer: ReturnType<typeof createAnswerReader>;
   /** Of the last request. */
   id: number;
+  /**
+   * Whether answers say which request they answer. Ids are repeated by some connections and not by others: until one has been, and where none is,
+   * there is one request at a time.
+   */
+  answers: "untried" | "telling" | "anonymous";
   phase: { readonly kind: "stopped" | "started" } | { readonly kind: "ended"; readonly error: ClientError };
   isFlushScheduled: boolean;
 }
@@ -117,6 +126,7 @@ export function createSubscriptions(options: SubscriptionsOptions): Subscription
     correlation: createCorrelation(protocol.correlation),
     readAnswer: createAnswerReader(protocol.correlation),
     id: 0,
+    answers: protocol.correlation.by === "id" ? "untried" : "telling",
     phase: { kind: "stopped" },
     isFlushScheduled: false,
   };
@@ -155,9 +165,21 @@ export function createSubscriptions(options: SubscriptionsOptions): Subscription
 
 function add(registry: Registry, subscription: Subscription): Promise<void> {
   const { entries, phase, options } = registry;
-  if (phase.kind === "ended") return rejected(phase.error);
+  if (phase.kind === "ended") {
+    options.onRefused(subscription, phase.error);
+    return rejected(phase.error);
+  }
   const known = entries.get(subscription.key);
   if (known) return known.answer.promise;
+  const { topic, connection } = subscription;
+  const topics = [...entries.values()].map((entry) => entry.subscription.topic);
+  const limit = overLimit(options.protocol.subscription, connection, topics, topic);
+  if (limit !== undefined) {
+    const text = `The subscription to "${topic}" is one too many: ${limit}.`;
+    const error = new ClientError("refused", text, { connection, topic });
+    options.onRefused(subscription, error);
+    return rejected(error);
+  }
   const entry: Entry = {
     subscription,
     answer: createDeferred(),
@@ -192,7 +214,7 @@ async function removeAll(registry: Registry): Promise<void> {
   const held = all.filter((entry) => isHeldByExchange(registry, entry));
   if (held.length === 0) return;
   const grammar = options.protocol.subscription;
-  if (grammar.form === "args" && grammar.unsubscribeAll) {
+  if (grammar.form === "args" && grammar.unsubscribeAll && maySend(registry)) {
     const leaving = held.map(leavingOf);
     const message = buildRequest(grammar.unsubscribeAll, { id: String(nextId(registry)) });
     send(registry, { action: "unsubscribe", leaving }, message);
@@ -261,10 +283,10 @@ function scheduleFlush(registry: Registry): void {
   });
 }
 
+const maySend = ({ answers, pending }: Registry): boolean => answers === "telling" || pending.size === 0;
+
 function flush(registry: Registry): void {
-  const { leaving } = registry;
-  registry.leaving = [];
-  unsubscribe(registry, leaving);
+  unsubscribe(registry);
   const wanted = [...registry.entries.values()].filter(({ state }) => state.kind === "wanted");
   const automatic = wanted.filter(({ subscription }) => isAutomatic(subscription));
   for (const entry of automatic) accept(registry, entry);
@@ -274,9 +296,11 @@ function flush(registry: Registry): void {
   );
 }
 
-function unsubscribe(registry: Registry, all: readonly Leaving[]): void {
+function unsubscribe(registry: Registry): void {
   const grammar = registry.options.protocol.subscription;
-  for (const leaving of groupWishes(grammar, all)) {
+  for (const leaving of groupWishes(grammar, registry.leaving)) {
+    if (!maySend(registry)) return;
+    registry.leaving = registry.leaving.filter((each) => !leaving.includes(each));
     const subscriptions = leaving.map(({ subscription }) => subscription);
     const message = requestFor(grammar, "unsubscribe", subscriptions, nextId(registry));
     send(registry, { action: "unsubscribe", leaving }, message);
@@ -287,6 +311,7 @@ function subscribe(registry: Registry, all: readonly Entry[]): void {
   const grammar = registry.options.protocol.subscription;
   const wishes = all.map((entry) => ({ entry, subscription: entry.subscription, alone: isAlone(entry.state) }));
   for (const group of groupWishes(grammar, wishes)) {
+    if (!maySend(registry)) return;
     const entries = group.map(({ entry }) => entry);
     for (const entry of entries) entry.state = requested(entry.state);
     const subscriptions = group.map(({ subscription }) => subscription);
@@ -308,9 +333,19 @@ function send({ pending, correlation, options }: Registry, request: Request, mes
 // ---- Answers ----
 
 function onReply(registry: Registry, reply: Reply, reason: string): void {
-  const request = registry.pending.take(registry.correlation.reply(reply.message));
-  if (request?.action === "subscribe") onAnswer(registry, request.entries, reply, reason);
-  else if (request) settle(request.leaving);
+  const correlation = registry.correlation.reply(reply.message);
+  const taken = registry.pending.take(correlation);
+  if (taken.kind === "none") return;
+  if (taken.kind === "ambiguous") {
+    registry.answers = "anonymous";
+    registry.options.restart("an answer does not say which request it answers");
+    return;
+  }
+  if (registry.answers === "untried") registry.answers = tells(correlation) ? "telling" : "anonymous";
+  const { request } = taken;
+  if (request.action === "subscribe") onAnswer(registry, request.entries, reply, reason);
+  else settle(request.leaving);
+  scheduleFlush(registry);
 }
 
 function onAnswer(registry: Registry, entries: readonly Entry[], reply: Reply, reason: string): void {
@@ -321,7 +356,6 @@ function onAnswer(registry: Registry, entries: readonly Entry[], reply: Reply, r
   const current = entries.filter((entry) => isCurrent(registry, entry));
   if (answer.kind === "refused-together") {
     for (const entry of current) entry.state = wantedAlone(entry.state);
-    scheduleFlush(registry);
     return;
   }
   for (const entry of current) {
@@ -334,6 +368,7 @@ function onAnswer(registry: Registry, entries: readonly Entry[], reply: Reply, r
 const isCurrent = ({ entries }: Registry, entry: Entry): boolean => entries.get(entry.subscription.key) === entry;
 
 function onUnanswered(registry: Registry, request: Request): void {
+  scheduleFlush(registry);
   if (request.action === "unsubscribe") settle(request.leaving);
   else for (const entry of request.entries) if (!giveUpWaiting(registry, entry)) return;
 }
@@ -347,7 +382,7 @@ function giveUpWaiting(registry: Registry, entry: Entry): boolean {
     void leave(registry, entry);
     refuse(registry, entry, timeoutError(registry, entry));
   }
-  if (fate === "reconnect") registry.options.onSilence();
+  if (fate === "reconnect") registry.options.restart("the subscriptions were not answered");
   return fate !== "reconnect";
 }
 
@@ -383,8 +418,9 @@ function end(registry: Registry, error: ClientError): void {
 
 function timeoutError({ options }: Registry, { subscription: { topic } }: Entry): ClientError {
   const { connection, timeoutMs } = options;
-  const text = `No answer to the subscription to "${topic}" within ${timeoutMs} ms.`;
-  return new ClientError("timeout", text, { connection, topic });
+  const { text: why, closed } = options.obstacle() ?? {};
+  const text = `No answer to the subscription to "${topic}" within ${timeoutMs} ms${why === undefined ? "" : `: ${why}`}.`;
+  return new ClientError("timeout", text, { connection, topic, closed });
 }
 
 function refusal({ options: { connection } }: Registry, { subscription }: Entry, reason: string): ClientError {

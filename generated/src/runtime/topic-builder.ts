@@ -25,7 +25,7 @@ export function fillTopic<Pattern extends string, Values>(
   const given = values as Readonly<Record<string, string | readonly string[]>>;
   return fillPattern(parsePattern(pattern), (name) => {
     const value = Object.hasOwn(given, name) ? given[name] : undefined;
-    if (value === undefined || value.length === 0)
+    if (value === undefined || value.length === 0 || (typeof value !== "string" && value.includes("")))
       throw new TypeError(`The topic "${pattern}" needs a value for "${name}".`);
     return typeof value === "string" ? value : value.join(separator);
   }) as FilledTopic<Pattern, Values>;

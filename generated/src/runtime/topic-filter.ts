@@ -4,6 +4,17 @@
  * means all of them too.
  */
 
+/** What stands for several symbols on lines that have filters, and in no symbol. */
+type Several = "|" | "," | "*" | " ";
+
+/** A topic on a line without filters. */
+export type SingleTopic<T extends string> = T extends `${string}${Several}${string}`
+  ? "On this line a topic names one symbol."
+  : T;
+
+/** The same of any text. */
+export const namesSeveral = (topic: string): boolean => /[|,* ]/.test(topic);
+
 export interface TopicFilters {
   readonly separator: string;
   readonly wildcard: string;

@@ -5,7 +5,7 @@ import { pathOf, valueAt } from "./pointer.js";
 import type { LineProtocol, SlotValues, TopicFacts } from "./protocol.js";
 import { buildRequest } from "./request.js";
 import type { Subscription } from "./subscription-requests.js";
-import { covers, isSeveral } from "./topic-filter.js";
+import { covers, isSeveral, namesSeveral, type TopicFilters } from "./topic-filter.js";
 import { fillPattern, matchPattern, parsePattern } from "./topic-pattern.js";
 
 /** A routed frame that carries a topic. */
@@ -29,7 +29,7 @@ export interface Address {
 }
 
 export interface TopicIndex {
-  /** @throws TypeError if the line documents no such topic on the connection, or its request lacks a parameter. */
+  /** @throws TypeError if the line documents no such topic on the connection, a symbol is empty, or its request lacks a parameter. */
   subscription(address: Address): Subscription;
   /** Is it one instance, as against a filter or several symbols? */
   isSingle(subscription: Subscription): boolean;
@@ -76,6 +76,9 @@ export function createTopicIndex(
     subscription({ topic, values: given, connection: asked }) {
       const facts = factsOf(topic, asked);
       const connection = connectionOf(topic, facts, asked);
+      if (grammar.form === "args" && !filters && namesSeveral(topic))
+        throw new TypeError(`On ${line} a topic names one symbol: "${topic}".`);
+      ensureFilled(topic, given, filters);
       const values = Object.fromEntries(
         Object.entries(given).map(([name, value]) => [name, Array.isArray(value) ? value.join(separator) : value]),
       );
@@ -132,6 +135,17 @@ function connectionOf(topic: string, { connections }: TopicFacts, asked: string 
   throw new TypeError(
     `"${topic}" is pushed on ${connections.join(", ")}${asked === undefined ? ": say on which" : `, not on ${asked}`}.`,
   );
+}
+
+/** @throws TypeError if something of it is an empty text. */
+function ensureFilled(topic: string, values: SlotValues, filters: TopicFilters | undefined): void {
+  const last = topic.slice(topic.lastIndexOf(".") + 1);
+  if (filters && last.split(filters.separator).includes(""))
+    throw new TypeError(`The topic "${topic}" has an empty symbol.`);
+  for (const [name, value] of Object.entries(values)) {
+    const texts: readonly unknown[] = Array.isArray(value) ? value : [value];
+    if (texts.length === 0 || texts.includes("")) throw new TypeError(`"${topic}" needs a value for "${name}".`);
+  }
 }
 
 const own = <T>(record: Readonly<Record<string, T>>, key: string): T | undefined =>

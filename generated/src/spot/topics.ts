@@ -191,7 +191,7 @@ export const topics = {
   "v1/kline": { name: "kline", connections: ["v1"], access: "public", topics: ["kline"], forms: ["push"], pushIntervalMs: 300 },
   "v1/depth": { name: "depth", connections: ["v1"], access: "public", topics: ["depth"], forms: ["push"], pushIntervalMs: 300, book: { layout: "sides", bids: "/data/*/b", asks: "/data/*/a", instance: "/symbol" } },
   "v1/mergedDepth": { name: "mergedDepth", connections: ["v1"], access: "public", topics: ["mergedDepth"], forms: ["push"], pushIntervalMs: 300, book: { layout: "sides", bids: "/data/*/b", asks: "/data/*/a", instance: "/symbol" } },
-  "v1/diffDepth": { name: "diffDepth", connections: ["v1"], access: "public", topics: ["diffDepth"], forms: ["push"], pushIntervalMs: 300, book: { layout: "sides", bids: "/data/*/b", asks: "/data/*/a", instance: "/symbol", whole: "/f" } },
+  "v1/diffDepth": { name: "diffDepth", connections: ["v1"], access: "public", topics: ["diffDepth"], forms: ["push"], pushIntervalMs: 300, book: { layout: "sides", bids: "/data/*/b", asks: "/data/*/a", instance: "/symbol", whole: "/f", version: "/data/*/v" } },
   "v1/lt": { name: "lt", connections: ["v1"], access: "public", topics: ["lt"], forms: ["push"], pushIntervalMs: 300 },
   "v2/depth": { name: "depth", connections: ["v2"], access: "public", topics: ["depth"], forms: ["push"], pushIntervalMs: 100, book: { layout: "sides", bids: "/data/b", asks: "/data/a", instance: "/params/symbol" } },
   "v2/kline": { name: "kline", connections: ["v2"], access: "public", topics: ["kline"], forms: ["push"] },

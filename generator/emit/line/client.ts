@@ -19,6 +19,8 @@ interface ClientView {
   readonly byConnection: boolean;
   /** Topics go by their names, and their requests have parameters. */
   readonly keyed: boolean;
+  /** A topic names one symbol. */
+  readonly single: boolean;
   /** How a user names a topic, one with a book, one with records. */
   readonly topic: Naming;
   readonly book: Naming;
@@ -68,7 +70,7 @@ function viewOf(line: LineSpec): ClientView {
   const networks = (first ?? []).filter((network) => others.every((names) => names.includes(network)));
   const credentials = file.authentication ? CREDENTIALS[file.authentication.algorithm] : [];
   const sample = line.topics[0];
-  const naming = isKeyed(line) ? KEYED : takesConnection(line) ? BY_CONNECTION : PLAIN;
+  const naming = namingOf(line);
   const sampleName = commentLines(sample ? sample.modulePath : "").join(" ");
   return {
     header: fileHeader(sourceOf(line)),
@@ -78,8 +80,9 @@ function viewOf(line: LineSpec): ClientView {
       text: commentLines(`${name}: ${description} ${Object.values(endpoints).flat()[0] ?? ""}`).join(" "),
     })),
     parsesByConnection: line.byConnection,
-    byConnection: naming === BY_CONNECTION,
-    keyed: naming === KEYED,
+    byConnection: takesConnection(line),
+    keyed: isKeyed(line),
+    single: isSingle(line),
     topic: naming("SubscribeTopic"),
     book: naming("BookTopic"),
     records: naming("RecordsTopic"),
@@ -93,23 +96,37 @@ function viewOf(line: LineSpec): ClientView {
   };
 }
 
+/** No topic stands for several. */
+const isSingle = ({ file: { subscription } }: LineSpec): boolean =>
+  subscription.form === "args" && subscription.filters === undefined;
+
+function namingOf(line: LineSpec): (type: string) => Naming {
+  if (isKeyed(line)) return KEYED;
+  const topic = isSingle(line) ? "T & SingleTopic<T>" : "T";
+  return takesConnection(line) ? byConnection(topic) : plain(topic);
+}
+
 /** By the text that is subscribed to. */
-const PLAIN = (type: string): Naming => ({
-  generics: `const T extends ${type}`,
-  parameters: "topic: T",
-  address: "{ topic, values: {} }",
-  payload: "PayloadOf<T>",
-  record: "RecordOf<T>",
-});
+const plain =
+  (topic: string) =>
+  (type: string): Naming => ({
+    generics: `const T extends ${type}`,
+    parameters: `topic: ${topic}`,
+    address: "{ topic, values: {} }",
+    payload: "PayloadOf<T>",
+    record: "RecordOf<T>",
+  });
 
 /** By the text and where it is subscribed to. */
-const BY_CONNECTION = (type: string): Naming => ({
-  generics: `const C extends Connection, const T extends ${type}<C>`,
-  parameters: "connection: C, topic: T",
-  address: "{ topic, values: {}, connection }",
-  payload: "PayloadOf<T, C>",
-  record: "RecordOf<T, C>",
-});
+const byConnection =
+  (topic: string) =>
+  (type: string): Naming => ({
+    generics: `const C extends Connection, const T extends ${type}<C>`,
+    parameters: `connection: C, topic: ${topic}`,
+    address: "{ topic, values: {}, connection }",
+    payload: "PayloadOf<T, C>",
+    record: "RecordOf<T, C>",
+  });
 
 /** By the name of the topic and what its request has to say. */
 const KEYED = (type: string): Naming => ({

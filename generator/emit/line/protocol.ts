@@ -47,6 +47,7 @@ export function emitProtocol(line: LineSpec): string {
               ? { filters: { separator: subscription.filters.separator, wildcard: subscription.filters.wildcard } }
               : {}),
             ...(subscription.maxTopics === undefined ? {} : { maxTopics: subscription.maxTopics }),
+            ...(subscription.connectionLimits ? { connectionLimits: subscription.connectionLimits } : {}),
           }
         : {
             form: "event",
@@ -65,7 +66,8 @@ export function emitProtocol(line: LineSpec): string {
           },
     slots: closedSlots(file),
     correlation: file.correlation,
-    ...(file.reason ? { reason: file.reason.pointer } : {}),
+    ...(file.reason ? { reasons: [file.reason.pointer, ...(file.reason.others ?? [])] } : {}),
+    ...(file.serverTime ? { serverTime: file.serverTime.map(({ pointer, unit }) => ({ pointer, unit })) } : {}),
     limits: file.limits.map(({ name, value, unit }) => ({ name, value, unit })),
   };
   return [

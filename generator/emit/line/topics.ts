@@ -143,6 +143,7 @@ function metadata(line: LineSpec): string {
       ...(entry?.subscribe ? { subscribe: entry.subscribe } : {}),
       ...(pushIntervalMs === undefined ? {} : { pushIntervalMs }),
       ...(entry?.exclusive ? { exclusive: true } : {}),
+      ...(entry?.identity ? { identity: { records: entry.identity.records, members: entry.identity.members } } : {}),
       ...(entry?.sequence ? { sequence: entry.sequence.pointer } : {}),
       ...(entry?.book ? { book: entry.book } : {}),
       ...(entry?.records ? { records: entry.records } : {}),
