@@ -187,7 +187,7 @@ async function checkBlocks(
   };
   const end = await readBlocks(blocks, run, begin, () => state.damage !== undefined);
   await inOrder.addEnd(() => {
-    replay.end(state.endTime);
+    replay.end(state.endTime, state.counts.lines);
     state.decisions = checker.decisions;
     state.damage ??= end.damage;
     if (state.counts.frames === 0) state.damage ??= NO_FRAMES;

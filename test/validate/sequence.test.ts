@@ -81,6 +81,97 @@ describe("sequence", () => {
     });
     expect(await codesOf(steps, ["sequence"])).toEqual([]);
   });
+
+  it("that begins anew with the whole, as where the service was started again", async () => {
+    // "Occasionally, you'll receive u=1, which is a snapshot data due to the restart of the service."
+    const book = (type: "snapshot" | "delta", u: number) => ({
+      topic: "orderbook.50.BTCUSDT",
+      type,
+      ts: 1_672_304_484_978,
+      data: { s: "BTCUSDT", b: [["16493.50", "0.006"]], a: [["16611.00", "0.029"]], u, seq: 7_961_638_724 },
+      cts: 1_672_304_484_976,
+    });
+    const codes = async (...messages: readonly object[]) =>
+      (await check(put("capture", ndjsonOf(messages)), { line: "v5/linear" })).codes;
+    const begun = [book("snapshot", 700), book("delta", 701)];
+    expect(await codes(...begun, book("snapshot", 1), book("delta", 2))).toEqual([]);
+    expect(await codes(...begun, book("delta", 1))).toEqual(["sequence-went-back"]);
+    expect(await codes(...begun, book("snapshot", 1), book("delta", 2), book("delta", 1))).toEqual([
+      "sequence-went-back",
+    ]);
+  });
+
+  describe("that counts each message from its snapshot", () => {
+    const position = (version: number, baseLine = 1, dataType = version === 1 ? "NEW" : "CHANGE") => ({
+      id: "7b8fdb38-1cfa-40f6-8010-f2ab3eb33df4",
+      topic: "user.openapi.perp.position",
+      creationTime: 1_646_200_751_865,
+      data: { result: [], version, baseLine, dataType },
+    });
+    const gaps = async (...messages: readonly object[]) => {
+      const path = put("capture", ndjsonOf(messages));
+      const found = await Promise.all(
+        [true, false].map(async (fast) => {
+          const { report } = await check(path, { line: "usdc-perpetual", fast });
+          return report.findings
+            .filter(({ code }) => code === "sequence-gap")
+            .map(({ got, first, pointer, severity }) => [severity, pointer, got, first.line]);
+        }),
+      );
+      expect(found[1]).toEqual(found[0]);
+      return found[0];
+    };
+
+    it("leaves none out and does not go back", async () => {
+      expect(await gaps(position(1), position(2), position(5), position(3))).toEqual([
+        ["error", "/data/version", "a number that leaves others out", 3],
+        ["error", "/data/version", "a lower one", 4],
+      ]);
+      expect(await gaps(position(1), position(2), position(3))).toEqual([]);
+    });
+
+    it("begins anew with a snapshot, and with nothing else", async () => {
+      expect(await gaps(position(1), position(2), position(1, 7), position(2, 7))).toEqual([]);
+      expect(await gaps(position(1), position(2), position(3, 7))).toEqual([
+        ["error", "/data/version", "a count from another snapshot, which did not come", 3],
+      ]);
+    });
+
+    it("says nothing of a message that comes twice, or of a recording that begins later", async () => {
+      expect(await gaps(position(1), position(2), position(2), position(3))).toEqual([]);
+      expect(await gaps(position(7), position(8))).toEqual([]);
+    });
+  });
+});
+
+describe("what is said of requests and of data before their answers", () => {
+  /** Trades in any number, so that the same steps stand in one block or in many. */
+  const flood = (count: number): Step[] => Array.from({ length: count }, () => ({ message: trade(), at: 1 }));
+
+  it.each([1, 9000])("data that came before the request does not hide what comes after it: %i", async (count) => {
+    const steps = [
+      { event: "connect" as const, at: 0 },
+      ...flood(count),
+      { sent: true, message: REQUEST, at: 1 },
+      ...flood(count),
+      { message: ACK, at: 1 },
+    ];
+    const path = put("capture", recording(steps));
+    for (const fast of [true, false]) {
+      const { finding } = await check(path, { fast });
+      expect(finding("data-before-ack")).toMatchObject({ count: 1, topic: "trade", first: { line: count + 3 } });
+    }
+  });
+
+  it.each([
+    [99, []],
+    [101, ["request-without-reply"]],
+    [20_000, ["request-without-reply"]],
+  ])("a request without times is given up after a hundred lines, whatever they hold: %i", async (count, codes) => {
+    const text = ndjsonOf([REQUEST, ...flood(count).map(({ message }) => message)]);
+    for (const fast of [true, false])
+      expect((await check(put("capture", text), { fast, skip: ["early-data"] })).codes).toEqual(codes);
+  });
 });
 
 describe("books", () => {

@@ -3,7 +3,7 @@
 import { type Path, valueAt } from "../../../templates/runtime/pointer.js";
 import { literal } from "../../code/code.js";
 import { segmentsOf } from "../../schema/pointer.js";
-import type { BookEntry } from "../../spec/line-file.js";
+import type { BookEntry, TopicEntry } from "../../spec/line-file.js";
 import type { FormEntry } from "../form-table.js";
 import type { EventWriter } from "./event-log.js";
 import { OPERATION, PUSH_FLAG, type Side } from "./layout.js";
@@ -26,10 +26,14 @@ export function pushFactsOf({ form, push }: FormEntry, withBooks: boolean): Push
   // A book by sides says so in the message or by its form.
   const isWhole = book?.layout === "sides" ? book.whole === undefined && form !== "delta" : form === "snapshot";
   return {
-    stateful: kind !== 0 || push?.entry?.sequence !== undefined || book !== undefined,
+    stateful: kind !== 0 || sequencePointer(push?.entry) !== undefined || book !== undefined,
     flags: kind | (book ? PUSH_FLAG.book : 0) | (book && isWhole ? PUSH_FLAG.wholeBook : 0),
   };
 }
+
+/** To the number by which messages of a topic follow each other: one that grows by one with each, or one that never goes back. */
+export const sequencePointer = (entry: TopicEntry | undefined): string | undefined =>
+  entry?.records?.version ?? entry?.sequence?.pointer;
 
 /** The lists of levels of a book by records, in the order in which they are applied. */
 export const recordLists = (
@@ -52,7 +56,8 @@ export interface Extractor extends PushFacts {
 export function createExtractor(form: FormEntry, withBooks: boolean): Extractor {
   const facts = pushFactsOf(form, withBooks);
   const book = withBooks ? form.push?.entry?.book : undefined;
-  const sequence = pathOf(form.push?.entry?.sequence?.pointer);
+  const sequence = pathOf(sequencePointer(form.push?.entry));
+  const base = pathOf(form.push?.entry?.records?.baseLine);
   const instance = pathOf(book?.layout === "sides" ? book.instance : undefined);
   const whole = pathOf(book?.layout === "sides" ? book.whole : undefined);
   const snapshot = pathOf(book?.layout === "records" && form.form === "snapshot" ? book.snapshot : undefined);
@@ -71,6 +76,7 @@ export function createExtractor(form: FormEntry, withBooks: boolean): Extractor 
         topicText,
         instance ? String(valueAt(message, instance)) : "",
         sequence ? toNumber(valueAt(message, sequence)) : NaN,
+        base ? toNumber(valueAt(message, base)) : NaN,
         flagsOf(message, isTold),
       );
       if (isTold) writeLevels?.(message, events);

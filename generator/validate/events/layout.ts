@@ -18,15 +18,19 @@ export const HEAD = { event: 0, length: 1, time: 2, line: 3, offset: 4, connecti
 export const REQUEST = { kind: HEAD.size, texts: HEAD.size + 1 } as const;
 /** `form`: its number in the table. `kind`: index in `REPLY_KINDS`. `correlation`: a count and that many texts. */
 export const REPLY = { form: HEAD.size, kind: HEAD.size + 1, correlation: HEAD.size + 2 } as const;
-/** `topic` and `instance`: texts; the empty one where nothing tells books of one topic apart. `sequence`: NaN where there is none. */
+/**
+ * `topic` and `instance`: texts; the empty one where nothing tells books of one topic apart. `sequence`: NaN where there is none. `base`: the snapshot
+ * from which the sequence counts, where messages name it; else NaN.
+ */
 export const PUSH = {
   form: HEAD.size,
   topic: HEAD.size + 1,
   instance: HEAD.size + 2,
   sequence: HEAD.size + 3,
-  flags: HEAD.size + 4,
+  base: HEAD.size + 4,
+  flags: HEAD.size + 5,
   /** The first level of the book; they go on to the end of the event. */
-  levels: HEAD.size + 5,
+  levels: HEAD.size + 6,
 } as const;
 /** One level, from its first number. */
 export const LEVEL = { code: 0, price: 1, size: 2 } as const;

@@ -20,7 +20,8 @@ const AT = { ...HEAD, ...PUSH };
 export interface Replay {
   /** `lines`: those of the capture before the block, unless its places are final. */
   apply(log: EventLog, source: number, lines: number): void;
-  end(time: number | undefined): void;
+  /** Time of the last frame that has one, and number of the last line. */
+  end(time: number | undefined, line: number): void;
 }
 
 /** One replay for each capture. */
@@ -48,14 +49,13 @@ export function createReplay(table: FormTable, skip: ReadonlySet<string>, collec
         }
         context.connection = names.connection(connection);
         if (event === EVENT.push) {
-          context.pushes += 1;
           readPush(push, log, at, table, names);
           showPush(checks, push, context);
         } else showOther(checks, event, log, table, context);
       }
     },
-    end(time) {
-      const last = { time, pushes: context.pushes, connections: [...connections.values()] };
+    end(time, line) {
+      const last = { time, line, connections: [...connections.values()] };
       for (const check of checks.all) check.end?.(last);
     },
   };
@@ -123,7 +123,6 @@ function showOther(checks: Checks, event: number, log: EventLog, table: FormTabl
 
 const createContext = (): EventContext => ({
   connection: createConnection("", false),
-  pushes: 0,
   source: 0,
   lines: 0,
   numbers: new Float64Array(0),
@@ -131,7 +130,7 @@ const createContext = (): EventContext => ({
 });
 
 const createPush = (): PushEvent =>
-  ({ topicText: "", sequence: NaN, flags: 0, numbers: new Float64Array(0), start: 0, end: 0 }) as PushEvent;
+  ({ topicText: "", sequence: NaN, base: NaN, flags: 0, numbers: new Float64Array(0), start: 0, end: 0 }) as PushEvent;
 
 /** Fills the push anew. */
 function readPush(push: PushEvent, { numbers, texts }: EventLog, at: number, { forms }: FormTable, names: Names): void {
@@ -140,6 +139,7 @@ function readPush(push: PushEvent, { numbers, texts }: EventLog, at: number, { f
   push.topicText = texts[topic] as string;
   push.stream = names.stream(topic, numbers[at + AT.instance] as number);
   push.sequence = numbers[at + AT.sequence] as number;
+  push.base = numbers[at + AT.base] as number;
   push.flags = numbers[at + AT.flags] as number;
   push.numbers = numbers;
   push.start = at + AT.levels;

@@ -23,8 +23,9 @@ export interface StreamState {
   hasSnapshot: boolean;
   /** Requests that a push of it was compared with. */
   requests: number;
-  /** NaN: none yet. */
+  /** Of the last push, and the snapshot from which it counts; NaN: none yet. */
   sequence: number;
+  base: number;
   /** Undefined until the whole book has come. */
   book: Book | undefined;
 }
@@ -40,8 +41,6 @@ export interface PendingRequest {
   readonly correlation: readonly string[];
   readonly topics: readonly string[];
   readonly place: Place;
-  /** Pushes that the capture had seen by then. */
-  readonly after: number;
   early: boolean;
 }
 
@@ -68,5 +67,6 @@ export const createStream = (key: string): StreamState => ({
   hasSnapshot: false,
   requests: 0,
   sequence: NaN,
+  base: NaN,
   book: undefined,
 });

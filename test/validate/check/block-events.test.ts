@@ -17,15 +17,22 @@ let record = createRecord();
 let position = { line: 7, offset: 100 };
 let log = createEventWriter();
 let flushed: number[] = [];
-let events = createBlockEvents({ events: log, provers: { flush() {} }, record, position, isFirstPush: () => true });
+const NO_PROVERS = { flush() {}, forgetPushes() {} };
+let events = createBlockEvents({
+  events: log,
+  provers: NO_PROVERS,
+  record,
+  position,
+  firstPushes: createFirstPushes(record),
+});
 
 beforeEach(() => {
   record = Object.assign(createRecord(), { connection: "a", time: 5 });
   position = { line: 7, offset: 100 };
   log = createEventWriter();
   flushed = [];
-  const provers = { flush: () => void flushed.push(log.indexOf("")) };
-  events = createBlockEvents({ events: log, provers, record, position, isFirstPush: createFirstPushes(record) });
+  const provers = { ...NO_PROVERS, flush: () => void flushed.push(log.indexOf("")) };
+  events = createBlockEvents({ events: log, provers, record, position, firstPushes: createFirstPushes(record) });
 });
 
 /** The head of each event, and where it begins. */
@@ -159,8 +166,13 @@ describe("a push", () => {
 });
 
 it("a topic is pushed first once on each connection, whatever the names", () => {
-  const isFirst = createFirstPushes(record);
+  const { isFirst, forget } = createFirstPushes(record);
   expect([isFirst("x"), isFirst("x"), isFirst("y")]).toEqual([true, false, true]);
   record.connection = "b";
   expect([isFirst("x"), isFirst("x")]).toEqual([true, false]);
+  // What is asked for on one connection begins anew there, and nowhere else.
+  forget();
+  expect(isFirst("x")).toBe(true);
+  record.connection = "a";
+  expect(isFirst("x")).toBe(false);
 });
