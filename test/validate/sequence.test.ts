@@ -1,6 +1,8 @@
 /** Checks across messages: what each says, what it does not say, and that it can be switched off. */
 
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { HAS_LINEAR_CAPTURE, LINEAR_CAPTURE } from "../real-docs.js";
 import { ACK, BOOK, check, delta, ndjsonOf, put, REQUEST, START, snapshot, trade, URL, useFolder } from "./captures.js";
 
 useFolder();
@@ -234,6 +236,99 @@ describe("books", () => {
     const crossed = ndjsonOf([whole, push(false, [["11.5", "1"]], [])]);
     expect((await check(put("crossed", crossed), { line: "spot/v1" })).codes).toEqual(["crossed-book"]);
   });
+});
+
+describe("books of messages with other faults", () => {
+  /** Numbers as text, which breaks readers of the type and says the same of the book. */
+  const asText = (message: object): unknown =>
+    JSON.parse(JSON.stringify(message).replaceAll(/"id":(\d+)/g, '"id":"$1"'));
+
+  it("are kept all the same, and their faults are found", async () => {
+    const steps = [
+      ...opened,
+      { message: asText(snapshot(BOOK)) },
+      { message: asText(delta({ gone: [["59000.00", "Buy"]] })) },
+      { message: asText(delta({ update: [["60001.00", "Sell", 1]] }, 102)) },
+    ];
+    const { report, finding } = await check(put("capture", recording(steps)));
+    expect(finding("other-type")).toMatchObject({ count: 3 });
+    expect(finding("unknown-level")).toMatchObject({ count: 1, first: { line: 5 } });
+    expect(report.books).toEqual([
+      {
+        line: "copy-trading",
+        topic: "orderBookL2_25",
+        book: "orderBookL2_25.BTCUSD",
+        messages: 3,
+        unread: 0,
+        whole: 1,
+        seconds: 0.2,
+        wholeSeconds: 0.1,
+      },
+    ]);
+  });
+
+  it("that cannot be read are counted, and nothing is held against what follows until the next whole", async () => {
+    const noSide = {
+      ...delta({}),
+      data: { ...delta({}).data, update: [{ price: "1", symbol: "BTCUSD", id: 1, size: 1 }] },
+    };
+    const steps = [
+      ...opened,
+      { message: snapshot(BOOK) },
+      { message: noSide },
+      { message: delta({ gone: [["59000.00", "Buy"]] }, 102) },
+      { message: snapshot(BOOK, 103) },
+      { message: delta({ update: [["60000.00", "Buy", 1]] }, 104) },
+    ];
+    const { report, codes } = await check(put("capture", recording(steps)));
+    expect(codes).not.toContain("unknown-level");
+    expect(report.books).toMatchObject([{ messages: 5, unread: 1, whole: 3, seconds: 0.4, wholeSeconds: 0.2 }]);
+    const { REPORT_FORMATS } = await import("../../generator/validate/report/formats.js");
+    expect(REPORT_FORMATS.text?.(report, { color: false })).toContain(
+      "1 order book, whole 50.0 % of the time; 1 of 5 messages could not be applied",
+    );
+    expect(REPORT_FORMATS.html?.(report, { color: false })).toContain("Order books");
+  });
+
+  it("are not looked at with --skip book", async () => {
+    const { report } = await check(put("capture", recording([...opened, { message: snapshot(BOOK) }])), {
+      skip: ["book"],
+    });
+    expect(report.books).toEqual([]);
+  });
+
+  it("are the same on any number of threads, proven or parsed", async () => {
+    const long = Array.from({ length: 9000 }, (_, index) =>
+      index % 3000 === 0
+        ? snapshot(BOOK, index)
+        : index % 1500 === 7
+          ? delta({ gone: [["1.00", "Buy"]] }, index)
+          : delta({ update: [["60000.00", "Buy", index]] }, index),
+    );
+    const path = put("capture", recording([...opened, ...long.map((message) => ({ message }))]));
+    const alone = await check(path);
+    expect(alone.report.books).toMatchObject([{ messages: 9000, whole: 21 }]);
+    for (const options of [{ workers: 2 }, { fast: false }])
+      expect((await check(path, options)).report.books).toEqual(alone.report.books);
+  });
+
+  it.skipIf(!HAS_LINEAR_CAPTURE)(
+    "of a recording in which every message is invalid: planted faults are found",
+    async () => {
+      const lines = readFileSync(LINEAR_CAPTURE, "utf8").split("\n");
+      const deltas = lines.flatMap((line, index) => (line.includes('"type":"delta"') ? [index] : []));
+      // In 24 messages the level that is changed becomes one that is not there.
+      const planted = Array.from({ length: 24 }, (_, index) => deltas[100 + index * 100] ?? 0).map((index) => {
+        const next = deltas.find((at) => at >= index && /"update":\[\{"price":"/.test(lines[at] ?? "")) ?? index;
+        lines[next] = (lines[next] ?? "").replace(/("update":\[\{"price":")[^"]*/, `$10.${1000 + index}`);
+        return next + 1;
+      });
+      const { report } = await check(put("planted", lines.join("\n")));
+      const found = report.findings.find(({ code, got }) => code === "unknown-level" && got.startsWith("an update"));
+      expect(found).toMatchObject({ count: new Set(planted).size, first: { line: planted[0] } });
+      expect(report.books).toHaveLength(8);
+    },
+  );
 });
 
 describe("requests and replies", () => {

@@ -38,7 +38,8 @@ export const LEVEL = { code: 0, price: 1, size: 2 } as const;
 export const REQUEST_KINDS = ["subscribe", "unsubscribe", "auth", "ping"] as const;
 export const REPLY_KINDS = ["ack", "pong", "auth", "error"] as const;
 
-export const PUSH_FLAG = { snapshot: 1, delta: 2, wholeBook: 4, book: 8, invalid: 16 } as const;
+/** `unread`: nobody knows what the message did to its book. */
+export const PUSH_FLAG = { snapshot: 1, delta: 2, wholeBook: 4, book: 8, unread: 16 } as const;
 
 /** What a level does to a book. */
 export const OPERATION = { delete: 0, update: 1, insert: 2, set: 3 } as const;

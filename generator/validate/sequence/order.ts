@@ -67,6 +67,7 @@ function addFault(
   { code, expected, got }: { readonly code: string; readonly expected: string; readonly got: string },
 ): void {
   const pointer = sequencePointer(form.push?.entry) ?? "";
+  stream.isBroken = true;
   const value = `${stream.key}: ${stream.sequence} then ${sequence}`;
   add({ code, severity: "error", keyword: "sequence", form, pointer, expected, got, value }, placeOf(context));
 }

@@ -6,6 +6,7 @@ import { EVENT, HEAD, PUSH } from "../events/layout.js";
 import { readReplyEvent, readRequestEvent } from "../events/log-reader.js";
 import type { FormEntry, FormTable } from "../form-table.js";
 import { redactText } from "../redact/redact-text.js";
+import type { BookTotals } from "./book-totals.js";
 import { createBookCheck } from "./books.js";
 import type { AddFinding, EventContext, PushCheck, PushEvent, SequenceCheck } from "./check.js";
 import { createDialogueCheck } from "./dialogue.js";
@@ -25,8 +26,13 @@ export interface Replay {
 }
 
 /** One replay for each capture. */
-export function createReplay(table: FormTable, skip: ReadonlySet<string>, collector: FindingCollector): Replay {
-  const checks = createChecks(addTo(collector), skip);
+export function createReplay(
+  table: FormTable,
+  skip: ReadonlySet<string>,
+  collector: FindingCollector,
+  totals: BookTotals,
+): Replay {
+  const checks = createChecks(addTo(collector), skip, totals);
   const connections = new Map<string, ConnectionState>();
   const context = createContext();
   const push = createPush();
@@ -89,9 +95,9 @@ interface Checks {
   readonly all: readonly SequenceCheck[];
 }
 
-function createChecks(add: AddFinding, skip: ReadonlySet<string>): Checks {
+function createChecks(add: AddFinding, skip: ReadonlySet<string>, totals: BookTotals): Checks {
   const order = createOrderCheck(add, { snapshot: !skip.has("snapshot"), sequence: !skip.has("sequence") });
-  const books = skip.has("book") ? undefined : createBookCheck(add);
+  const books = skip.has("book") ? undefined : createBookCheck(add, totals);
   const client = [
     createDialogueCheck(add, { ack: !skip.has("ack"), earlyData: !skip.has("early-data") }),
     ...(skip.has("heartbeat") ? [] : [createHeartbeatCheck(add)]),

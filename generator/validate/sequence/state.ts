@@ -2,6 +2,7 @@
 
 import type { Heartbeat } from "../../spec/line-file.js";
 import type { Place } from "../check/findings.js";
+import type { BookTotal } from "./book-totals.js";
 import type { PriceSet } from "./price-set.js";
 
 export interface ConnectionState {
@@ -28,6 +29,11 @@ export interface StreamState {
   base: number;
   /** Undefined until the whole book has come. */
   book: Book | undefined;
+  /** Something contradicted it since the whole has come. */
+  isBroken: boolean;
+  /** Where it is counted; undefined until its first message. `time`: of the last one. */
+  total: BookTotal | undefined;
+  time: number;
 }
 
 export interface Book {
@@ -69,4 +75,7 @@ export const createStream = (key: string): StreamState => ({
   sequence: NaN,
   base: NaN,
   book: undefined,
+  isBroken: false,
+  total: undefined,
+  time: NaN,
 });

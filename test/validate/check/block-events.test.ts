@@ -156,12 +156,25 @@ describe("a push", () => {
     expect(written().map(({ topic }) => topic)).toEqual(["trade.BTCUSD", "trade.EOSUSD", "trade.BTCUSD"]);
   });
 
-  it("that is not valid says so", () => {
-    receive(snapshot(BOOK), false);
-    receive(snapshot(BOOK), true);
-    const [invalid, valid] = written();
-    expect((invalid?.flags ?? 0) & PUSH_FLAG.invalid).toBe(PUSH_FLAG.invalid);
-    expect((valid?.flags ?? 0) & PUSH_FLAG.invalid).toBe(0);
+  it("that is not valid says so where nobody can read the levels of its book", () => {
+    const [level] = snapshot(BOOK).data;
+    const books = [
+      snapshot(BOOK),
+      { ...snapshot(BOOK), cross_seq: "100", data: [{ ...level, id: "1" }] },
+      { ...snapshot(BOOK), data: [{ ...level, side: "Middle" }] },
+      { ...snapshot(BOOK), data: [{ ...level, price: "much" }] },
+      { ...snapshot(BOOK), data: [{ ...level, size: null }] },
+      { ...snapshot(BOOK), data: [null] },
+      { ...snapshot(BOOK), data: {} },
+    ];
+    for (const book of books) receive(book, false);
+    const isUnread = written().map(({ flags }) => ((flags ?? 0) & PUSH_FLAG.unread) !== 0);
+    expect(isUnread).toEqual([false, false, true, true, true, true, true]);
+    // A change needs its three lists, and no size.
+    const change = delta({ update: [["60000.00", "Buy"]] });
+    const { insert: _, ...lists } = change.data;
+    for (const message of [change, { ...change, data: lists }]) receive(message, false);
+    expect(written().map(({ flags }) => ((flags ?? 0) & PUSH_FLAG.unread) !== 0)).toEqual([false, true]);
   });
 });
 
