@@ -3,6 +3,7 @@
 import type { Damage } from "../capture/damage.js";
 import type { LineDecision } from "./decide-line.js";
 import type { FormTable } from "./form-table.js";
+import type { BookTotal } from "./sequence/book-totals.js";
 import type { Totals } from "./totals.js";
 
 export interface SourceResult {
@@ -25,6 +26,7 @@ export interface RunResult extends Omit<Totals, "secrets"> {
   readonly table: FormTable;
   /** Every input, in the order of reading. */
   readonly sources: readonly SourceResult[];
+  readonly books: readonly BookTotal[];
   /** Stopped before the end. */
   readonly partial: boolean;
 }

@@ -20,6 +20,7 @@ import { createInOrder, type InOrder } from "./in-order.js";
 import { type CheckPool, createCheckPool, type Threads } from "./pool.js";
 import type { RunResult, SourceResult } from "./run-result.js";
 import { scrubOf, scrubRun } from "./scrub-run.js";
+import { type BookTotals, createBookTotals } from "./sequence/book-totals.js";
 import { createReplay, type Replay } from "./sequence/replay.js";
 import { createLinesOf } from "./source-lines.js";
 import { createTotals, type TotalsCollector } from "./totals.js";
@@ -60,6 +61,7 @@ interface Run {
   readonly table: FormTable;
   readonly collector: FindingCollector;
   readonly totals: TotalsCollector;
+  readonly books: BookTotals;
   readonly buffers: BlockBuffers;
   readonly pool: CheckPool;
   readonly inOrder: InOrder;
@@ -106,7 +108,8 @@ export async function runChecks(options: RunOptions, outer: Report): Promise<Run
   const scrub = scrubOf(secrets, run.table);
   for (const { excerpt, ...diagnostic } of report.diagnostics)
     outer.add({ ...diagnostic, ...(excerpt === undefined ? {} : { excerpt: scrub(excerpt) }) });
-  const result = { table: run.table, sources: run.results, ...totals, partial: signal?.aborted === true };
+  const { table, results, books } = run;
+  const result = { table, sources: results, books: books.take(), ...totals, partial: signal?.aborted === true };
   return scrubRun(result, scrub);
 }
 
@@ -130,6 +133,7 @@ async function startRun(options: RunOptions, report: Report): Promise<Run> {
     table,
     collector,
     totals,
+    books: createBookTotals(),
     buffers: createBlockBuffers(),
     pool,
     inOrder: createInOrder(pool.ahead),
@@ -173,7 +177,7 @@ async function checkBlocks(
   const { inOrder, buffers, pool, options } = run;
   const blocks = createBlockQueue(openBlocks(capture, run));
   const checker = createBlockChecker(pool, format, run.linesOf(format, source), blocks);
-  const replay = createReplay(run.table, options.skip, run.collector);
+  const replay = createReplay(run.table, options.skip, run.collector, run.books);
   const begin = async (block: Block): Promise<void> => {
     const room = buffers.take(EVENT_BYTES);
     const work = await checker.begin(block, room);
@@ -187,7 +191,7 @@ async function checkBlocks(
   };
   const end = await readBlocks(blocks, run, begin, () => state.damage !== undefined);
   await inOrder.addEnd(() => {
-    replay.end(state.endTime);
+    replay.end(state.endTime, state.counts.lines);
     state.decisions = checker.decisions;
     state.damage ??= end.damage;
     if (state.counts.frames === 0) state.damage ??= NO_FRAMES;

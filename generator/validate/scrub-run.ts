@@ -32,6 +32,7 @@ export function scrubRun(run: RunResult, scrub: Scrub): RunResult {
     })),
     forms: run.forms.map((form) => ({ ...form, stats: scrubStats(form.stats, scrub) })),
     findings: scrubFindings(run.findings, scrub),
+    books: run.books.map((total) => ({ ...total, book: scrub(redactText(total.book)) })),
   };
 }
 

@@ -1,6 +1,8 @@
 /** Checks across messages: what each says, what it does not say, and that it can be switched off. */
 
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { HAS_LINEAR_CAPTURE, LINEAR_CAPTURE } from "../real-docs.js";
 import {
   ACK,
   BOOK,
@@ -94,6 +96,97 @@ describe("sequence", () => {
     });
     expect(await codesOf(steps, ["sequence"])).toEqual([]);
   });
+
+  it("that begins anew with the whole, as where the service was started again", async () => {
+    // "Occasionally, you'll receive u=1, which is a snapshot data due to the restart of the service."
+    const book = (type: "snapshot" | "delta", u: number) => ({
+      topic: "orderbook.50.BTCUSDT",
+      type,
+      ts: 1_672_304_484_978,
+      data: { s: "BTCUSDT", b: [["16493.50", "0.006"]], a: [["16611.00", "0.029"]], u, seq: 7_961_638_724 },
+      cts: 1_672_304_484_976,
+    });
+    const codes = async (...messages: readonly object[]) =>
+      (await check(put("capture", ndjsonOf(messages)), { line: "v5/linear" })).codes;
+    const begun = [book("snapshot", 700), book("delta", 701)];
+    expect(await codes(...begun, book("snapshot", 1), book("delta", 2))).toEqual([]);
+    expect(await codes(...begun, book("delta", 1))).toEqual(["sequence-went-back"]);
+    expect(await codes(...begun, book("snapshot", 1), book("delta", 2), book("delta", 1))).toEqual([
+      "sequence-went-back",
+    ]);
+  });
+
+  describe("that counts each message from its snapshot", () => {
+    const position = (version: number, baseLine = 1, dataType = version === 1 ? "NEW" : "CHANGE") => ({
+      id: "7b8fdb38-1cfa-40f6-8010-f2ab3eb33df4",
+      topic: "user.openapi.perp.position",
+      creationTime: 1_646_200_751_865,
+      data: { result: [], version, baseLine, dataType },
+    });
+    const gaps = async (...messages: readonly object[]) => {
+      const path = put("capture", ndjsonOf(messages));
+      const found = await Promise.all(
+        [true, false].map(async (fast) => {
+          const { report } = await check(path, { line: "usdc-perpetual", fast });
+          return report.findings
+            .filter(({ code }) => code === "sequence-gap")
+            .map(({ got, first, pointer, severity }) => [severity, pointer, got, first.line]);
+        }),
+      );
+      expect(found[1]).toEqual(found[0]);
+      return found[0];
+    };
+
+    it("leaves none out and does not go back", async () => {
+      expect(await gaps(position(1), position(2), position(5), position(3))).toEqual([
+        ["error", "/data/version", "a number that leaves others out", 3],
+        ["error", "/data/version", "a lower one", 4],
+      ]);
+      expect(await gaps(position(1), position(2), position(3))).toEqual([]);
+    });
+
+    it("begins anew with a snapshot, and with nothing else", async () => {
+      expect(await gaps(position(1), position(2), position(1, 7), position(2, 7))).toEqual([]);
+      expect(await gaps(position(1), position(2), position(3, 7))).toEqual([
+        ["error", "/data/version", "a count from another snapshot, which did not come", 3],
+      ]);
+    });
+
+    it("says nothing of a message that comes twice, or of a recording that begins later", async () => {
+      expect(await gaps(position(1), position(2), position(2), position(3))).toEqual([]);
+      expect(await gaps(position(7), position(8))).toEqual([]);
+    });
+  });
+});
+
+describe("what is said of requests and of data before their answers", () => {
+  /** Trades in any number, so that the same steps stand in one block or in many. */
+  const flood = (count: number): Step[] => Array.from({ length: count }, () => ({ message: trade(), at: 1 }));
+
+  it.each([1, 9000])("data that came before the request does not hide what comes after it: %i", async (count) => {
+    const steps = [
+      { event: "connect" as const, at: 0 },
+      ...flood(count),
+      { sent: true, message: REQUEST, at: 1 },
+      ...flood(count),
+      { message: ACK, at: 1 },
+    ];
+    const path = put("capture", recording(steps));
+    for (const fast of [true, false]) {
+      const { finding } = await check(path, { fast });
+      expect(finding("data-before-ack")).toMatchObject({ count: 1, topic: "trade", first: { line: count + 3 } });
+    }
+  });
+
+  it.each([
+    [99, []],
+    [101, ["request-without-reply"]],
+    [20_000, ["request-without-reply"]],
+  ])("a request without times is given up after a hundred lines, whatever they hold: %i", async (count, codes) => {
+    const text = ndjsonOf([REQUEST, ...flood(count).map(({ message }) => message)]);
+    for (const fast of [true, false])
+      expect((await check(put("capture", text), { fast, skip: ["early-data"] })).codes).toEqual(codes);
+  });
 });
 
 describe("books", () => {
@@ -156,6 +249,99 @@ describe("books", () => {
     const crossed = ndjsonOf([whole, push(false, [["11.5", "1"]], [])]);
     expect((await check(put("crossed", crossed), { line: "spot/v1" })).codes).toEqual(["crossed-book"]);
   });
+});
+
+describe("books of messages with other faults", () => {
+  /** Numbers as text, which breaks readers of the type and says the same of the book. */
+  const asText = (message: object): unknown =>
+    JSON.parse(JSON.stringify(message).replaceAll(/"id":(\d+)/g, '"id":"$1"'));
+
+  it("are kept all the same, and their faults are found", async () => {
+    const steps = [
+      ...opened,
+      { message: asText(snapshot(BOOK)) },
+      { message: asText(delta({ gone: [["59000.00", "Buy"]] })) },
+      { message: asText(delta({ update: [["60001.00", "Sell", 1]] }, 102)) },
+    ];
+    const { report, finding } = await check(put("capture", recording(steps)));
+    expect(finding("other-type")).toMatchObject({ count: 3 });
+    expect(finding("unknown-level")).toMatchObject({ count: 1, first: { line: 5 } });
+    expect(report.books).toEqual([
+      {
+        line: "copy-trading",
+        topic: "orderBookL2_25",
+        book: "orderBookL2_25.BTCUSD",
+        messages: 3,
+        unread: 0,
+        whole: 1,
+        seconds: 0.2,
+        wholeSeconds: 0.1,
+      },
+    ]);
+  });
+
+  it("that cannot be read are counted, and nothing is held against what follows until the next whole", async () => {
+    const noSide = {
+      ...delta({}),
+      data: { ...delta({}).data, update: [{ price: "1", symbol: "BTCUSD", id: 1, size: 1 }] },
+    };
+    const steps = [
+      ...opened,
+      { message: snapshot(BOOK) },
+      { message: noSide },
+      { message: delta({ gone: [["59000.00", "Buy"]] }, 102) },
+      { message: snapshot(BOOK, 103) },
+      { message: delta({ update: [["60000.00", "Buy", 1]] }, 104) },
+    ];
+    const { report, codes } = await check(put("capture", recording(steps)));
+    expect(codes).not.toContain("unknown-level");
+    expect(report.books).toMatchObject([{ messages: 5, unread: 1, whole: 3, seconds: 0.4, wholeSeconds: 0.2 }]);
+    const { REPORT_FORMATS } = await import("../../generator/validate/report/formats.js");
+    expect(REPORT_FORMATS.text?.(report, { color: false })).toContain(
+      "1 order book, whole 50.0 % of the time; 1 of 5 messages could not be applied",
+    );
+    expect(REPORT_FORMATS.html?.(report, { color: false })).toContain("Order books");
+  });
+
+  it("are not looked at with --skip book", async () => {
+    const { report } = await check(put("capture", recording([...opened, { message: snapshot(BOOK) }])), {
+      skip: ["book"],
+    });
+    expect(report.books).toEqual([]);
+  });
+
+  it("are the same on any number of threads, proven or parsed", async () => {
+    const long = Array.from({ length: 9000 }, (_, index) =>
+      index % 3000 === 0
+        ? snapshot(BOOK, index)
+        : index % 1500 === 7
+          ? delta({ gone: [["1.00", "Buy"]] }, index)
+          : delta({ update: [["60000.00", "Buy", index]] }, index),
+    );
+    const path = put("capture", recording([...opened, ...long.map((message) => ({ message }))]));
+    const alone = await check(path);
+    expect(alone.report.books).toMatchObject([{ messages: 9000, whole: 21 }]);
+    for (const options of [{ workers: 2 }, { fast: false }])
+      expect((await check(path, options)).report.books).toEqual(alone.report.books);
+  });
+
+  it.skipIf(!HAS_LINEAR_CAPTURE)(
+    "of a recording in which every message is invalid: planted faults are found",
+    async () => {
+      const lines = readFileSync(LINEAR_CAPTURE, "utf8").split("\n");
+      const deltas = lines.flatMap((line, index) => (line.includes('"type":"delta"') ? [index] : []));
+      // In 24 messages the level that is changed becomes one that is not there.
+      const planted = Array.from({ length: 24 }, (_, index) => deltas[100 + index * 100] ?? 0).map((index) => {
+        const next = deltas.find((at) => at >= index && /"update":\[\{"price":"/.test(lines[at] ?? "")) ?? index;
+        lines[next] = (lines[next] ?? "").replace(/("update":\[\{"price":")[^"]*/, `$10.${1000 + index}`);
+        return next + 1;
+      });
+      const { report } = await check(put("planted", lines.join("\n")));
+      const found = report.findings.find(({ code, got }) => code === "unknown-level" && got.startsWith("an update"));
+      expect(found).toMatchObject({ count: new Set(planted).size, first: { line: planted[0] } });
+      expect(report.books).toHaveLength(8);
+    },
+  );
 });
 
 describe("requests and replies", () => {

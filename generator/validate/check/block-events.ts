@@ -15,20 +15,32 @@ export interface BlockEvents {
   close(): void;
   /** Nothing of one of which nobody knows what it asks for. */
   request(check: LineCheck, request: RequestVerdict): void;
-  /** Of a push without a state, e.g. a trade, only the first of its topic matters: it may come before its acknowledgement. */
+  /** Of a push without a state, e.g. a trade, only the first of its topic behind a request matters: it may come before its acknowledgement. */
   message(check: LineCheck, form: FormCheck, frame: DocumentedFrame, isValid: boolean): void;
 }
 
 export interface BlockEventsOptions {
   readonly events: EventWriter;
-  readonly provers: Pick<BlockProvers, "flush">;
+  readonly provers: Pick<BlockProvers, "flush" | "forgetPushes">;
   readonly record: Pick<CaptureRecord, "connection" | "time" | "place">;
   readonly position: Pick<Position, "line" | "offset">;
-  readonly isFirstPush: IsFirstPush;
+  readonly firstPushes: FirstPushes;
+}
+
+/** Of topics on the connection of the record at hand. */
+export interface FirstPushes {
+  /** True for a topic since the beginning of the block, or since they were forgotten. */
+  readonly isFirst: IsFirstPush;
+  forget(): void;
 }
 
 export function createBlockEvents(options: BlockEventsOptions): BlockEvents {
-  const { events, provers, record, position, isFirstPush } = options;
+  const { events, provers, record, position, firstPushes } = options;
+  /** What follows may be asked for anew, wherever the block began. */
+  const forgetPushes = (): void => {
+    firstPushes.forget();
+    provers.forgetPushes();
+  };
   const begin = (event: number): void => {
     // What was proven comes before.
     provers.flush();
@@ -39,6 +51,7 @@ export function createBlockEvents(options: BlockEventsOptions): BlockEvents {
     open() {
       begin(EVENT.open);
       events.end();
+      forgetPushes();
     },
     close() {
       begin(EVENT.close);
@@ -49,13 +62,14 @@ export function createBlockEvents(options: BlockEventsOptions): BlockEvents {
       begin(EVENT.request);
       events.request(facts.kind, correlation.request(message), facts.topics);
       events.end();
+      forgetPushes();
     },
     message({ correlation }, { entry, extractor }, frame, isValid) {
       if (frame.kind !== "push") {
         begin(EVENT.reply);
         events.reply(entry.id, frame.kind, correlation.reply(frame.message));
         events.end();
-      } else if (extractor && (extractor.stateful || isFirstPush(frame.topicText))) {
+      } else if (extractor && (extractor.stateful || firstPushes.isFirst(frame.topicText))) {
         begin(EVENT.push);
         extractor.write(frame.topicText, frame.message, isValid, events);
         events.end();
@@ -64,13 +78,17 @@ export function createBlockEvents(options: BlockEventsOptions): BlockEvents {
   };
 }
 
-/** Of topics on the connection of the record at hand. */
-export function createFirstPushes(record: Pick<CaptureRecord, "connection">): IsFirstPush {
-  const pushed = new Set<string>();
-  return (topicText) => {
-    const first = `${record.connection}\n${topicText}`;
-    if (pushed.has(first)) return false;
-    pushed.add(first);
-    return true;
+export function createFirstPushes(record: Pick<CaptureRecord, "connection">): FirstPushes {
+  const pushed = new Map<string, Set<string>>();
+  return {
+    isFirst(topicText) {
+      const topics = pushed.get(record.connection) ?? new Set();
+      pushed.set(record.connection, topics);
+      const { size } = topics;
+      return topics.add(topicText).size > size;
+    },
+    forget() {
+      pushed.delete(record.connection);
+    },
   };
 }

@@ -60,8 +60,8 @@ export function createBlockOpener(setup: CheckSetup): (block: Block, plan: Sourc
   return ({ session: { connection, urls } }, plan) => {
     const session = { connection, urls: { ...urls } };
     const position = createPosition();
-    const isFirstPush = createFirstPushes(record);
-    const provers = beginProvers(log, isFirstPush);
+    const firstPushes = createFirstPushes(record);
+    const provers = beginProvers(log, firstPushes.isFirst);
     return {
       setup,
       plan,
@@ -79,7 +79,7 @@ export function createBlockOpener(setup: CheckSetup): (block: Block, plan: Sourc
       forms: createFormResults(),
       findings,
       secrets,
-      events: createBlockEvents({ events: log, provers, record, position, isFirstPush }),
+      events: createBlockEvents({ events: log, provers, record, position, firstPushes }),
       log,
       readAddress: createAddresses(secrets, Object.values(session.urls)),
     };

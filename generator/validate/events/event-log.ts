@@ -32,7 +32,7 @@ export interface EventWriter {
   begin(event: number, time: number | undefined, line: number, offset: number, connection: string): void;
   request(kind: RequestFacts["kind"], correlation: readonly string[], topics: readonly string[]): void;
   reply(form: number, kind: ReplyKind, correlation: readonly string[]): void;
-  push(form: number, topic: string, instance: string, sequence: number, flags: number): void;
+  push(form: number, topic: string, instance: string, sequence: number, base: number, flags: number): void;
   /** One level of the book of a push. */
   level(operation: number, side: number, price: number, size: number): void;
   end(): void;
@@ -89,12 +89,13 @@ export function createEventWriter(): EventWriter {
       length = begun + REPLY.correlation;
       writeTexts(correlation);
     },
-    push(form, topic, instance, sequence, flags) {
+    push(form, topic, instance, sequence, base, flags) {
       reserve(AT.levels - AT.size);
       numbers[begun + AT.form] = form;
       numbers[begun + AT.topic] = texts.indexOf(topic);
       numbers[begun + AT.instance] = texts.indexOf(instance);
       numbers[begun + AT.sequence] = sequence;
+      numbers[begun + AT.base] = base;
       numbers[begun + AT.flags] = flags;
       length = begun + AT.levels;
     },

@@ -2,8 +2,9 @@
 
 import { type Path, valueAt } from "../../../templates/runtime/pointer.js";
 import { literal } from "../../code/code.js";
+import { isObject } from "../../schema/is-object.js";
 import { segmentsOf } from "../../schema/pointer.js";
-import type { BookEntry } from "../../spec/line-file.js";
+import type { BookEntry, TopicEntry } from "../../spec/line-file.js";
 import type { FormEntry } from "../form-table.js";
 import type { EventWriter } from "./event-log.js";
 import { OPERATION, PUSH_FLAG, type Side } from "./layout.js";
@@ -26,10 +27,14 @@ export function pushFactsOf({ form, push }: FormEntry, withBooks: boolean): Push
   // A book by sides says so in the message or by its form.
   const isWhole = book?.layout === "sides" ? book.whole === undefined && form !== "delta" : form === "snapshot";
   return {
-    stateful: kind !== 0 || push?.entry?.sequence !== undefined || book !== undefined,
+    stateful: kind !== 0 || sequencePointer(push?.entry) !== undefined || book !== undefined,
     flags: kind | (book ? PUSH_FLAG.book : 0) | (book && isWhole ? PUSH_FLAG.wholeBook : 0),
   };
 }
+
+/** To the number by which messages of a topic follow each other: one that grows by one with each, or one that never goes back. */
+export const sequencePointer = (entry: TopicEntry | undefined): string | undefined =>
+  entry?.records?.version ?? entry?.sequence?.pointer;
 
 /** The lists of levels of a book by records, in the order in which they are applied. */
 export const recordLists = (
@@ -45,35 +50,42 @@ export const recordLists = (
       ];
 
 export interface Extractor extends PushFacts {
-  /** Writes what follows the head of the event. Of an invalid message only what any reader could still tell. */
+  /** Writes what follows the head of the event. Of an invalid message the levels of a book as well, if price, size and side of each can be read. */
   write(topicText: string, message: unknown, valid: boolean, events: EventWriter): void;
 }
 
 export function createExtractor(form: FormEntry, withBooks: boolean): Extractor {
   const facts = pushFactsOf(form, withBooks);
   const book = withBooks ? form.push?.entry?.book : undefined;
-  const sequence = pathOf(form.push?.entry?.sequence?.pointer);
+  const sequence = pathOf(sequencePointer(form.push?.entry));
+  const base = pathOf(form.push?.entry?.records?.baseLine);
   const instance = pathOf(book?.layout === "sides" ? book.instance : undefined);
   const whole = pathOf(book?.layout === "sides" ? book.whole : undefined);
   const snapshot = pathOf(book?.layout === "records" && form.form === "snapshot" ? book.snapshot : undefined);
-  const writeLevels = book && createLevels(book, form.form);
+  const levels = book && createLevels(book, form.form);
+  const isRead = (message: unknown, valid: boolean): boolean => {
+    // A snapshot without its levels, e.g. one that an overlay gave another shape, says nothing of the book.
+    if (valid) return !snapshot || Array.isArray(valueAt(message, snapshot));
+    const isTold = !instance || typeof valueAt(message, instance) === "string";
+    return isTold && levels?.isReadable(message) === true;
+  };
   const flagsOf = (message: unknown, isTold: boolean): number => {
-    if (!isTold) return (facts.flags & (PUSH_FLAG.snapshot | PUSH_FLAG.delta)) | PUSH_FLAG.invalid;
+    if (!isTold) return (facts.flags & (PUSH_FLAG.snapshot | PUSH_FLAG.delta)) | PUSH_FLAG.unread;
     return whole && valueAt(message, whole) === true ? facts.flags | PUSH_FLAG.wholeBook : facts.flags;
   };
   return {
     ...facts,
     write(topicText, message, valid, events) {
-      // A snapshot without its levels, e.g. one that an overlay gave another shape, says as little as an invalid one.
-      const isTold = valid && (!snapshot || Array.isArray(valueAt(message, snapshot)));
+      const isTold = isRead(message, valid);
       events.push(
         form.id,
         topicText,
         instance ? String(valueAt(message, instance)) : "",
         sequence ? toNumber(valueAt(message, sequence)) : NaN,
+        base ? toNumber(valueAt(message, base)) : NaN,
         flagsOf(message, isTold),
       );
-      if (isTold) writeLevels?.(message, events);
+      if (isTold) levels?.write(message, events);
     },
   };
 }
@@ -81,31 +93,54 @@ export function createExtractor(form: FormEntry, withBooks: boolean): Extractor 
 const pathOf = (pointer: string | undefined): Path | undefined =>
   pointer === undefined ? undefined : segmentsOf(pointer);
 
-type WriteLevels = (message: unknown, events: EventWriter) => void;
+interface Levels {
+  readonly write: (message: unknown, events: EventWriter) => void;
+  /** Of an invalid message: are all lists there, and is all that a book needs of each level? */
+  readonly isReadable: (message: unknown) => boolean;
+}
 
-const createLevels = (book: BookEntry, form: string): WriteLevels =>
+const createLevels = (book: BookEntry, form: string): Levels =>
   book.layout === "sides" ? createSideLevels(book) : createRecordLevels(book, form);
 
-function createSideLevels({ bids, asks }: SideBook): WriteLevels {
+function createSideLevels({ bids, asks, whole }: SideBook): Levels {
   const paths = { bids: segmentsOf(bids), asks: segmentsOf(asks) };
+  const flag = pathOf(whole);
   const writeSide = (side: Side, levels: readonly unknown[], events: EventWriter): void => {
     for (const level of levels)
       if (Array.isArray(level)) events.level(OPERATION.set, side, toNumber(level[0]), toNumber(level[1]));
   };
-  return (message, events) => {
-    writeSide(0, listAt(message, paths.bids), events);
-    writeSide(1, listAt(message, paths.asks), events);
+  const isLevel = (level: unknown): boolean => Array.isArray(level) && isNumber(level[0]) && isNumber(level[1]);
+  return {
+    write(message, events) {
+      writeSide(0, listAt(message, paths.bids), events);
+      writeSide(1, listAt(message, paths.asks), events);
+    },
+    isReadable: (message) =>
+      (!flag || typeof valueAt(message, flag) === "boolean") &&
+      [paths.bids, paths.asks].every((path) => isListOf(valueAt(message, path), isLevel)),
   };
 }
 
-function createRecordLevels(book: RecordBook, form: string): WriteLevels {
+function createRecordLevels(book: RecordBook, form: string): Levels {
   const lists = recordLists(book, form).map(({ operation, pointer }) => ({ operation, path: segmentsOf(pointer) }));
   const writeLevel = compileRecordLevel(book);
-  return (message, events) => {
-    for (const { operation, path } of lists)
-      for (const level of listAt(message, path)) writeLevel(level, operation, events);
+  const isLevel = (level: unknown, operation: number): boolean =>
+    isObject(level) &&
+    (level[book.side] === book.bid || level[book.side] === book.ask) &&
+    isNumber(level[book.price]) &&
+    (operation !== OPERATION.set || isNumber(level[book.size]));
+  return {
+    write(message, events) {
+      for (const { operation, path } of lists)
+        for (const level of listAt(message, path)) writeLevel(level, operation, events);
+    },
+    isReadable: (message) =>
+      lists.every(({ operation, path }) => isListOf(valueAt(message, path), (level) => isLevel(level, operation))),
   };
 }
+
+const isListOf = (value: unknown, isItem: (item: unknown) => boolean): boolean =>
+  Array.isArray(value) && value.every(isItem);
 
 const NO_ITEMS: readonly unknown[] = [];
 
@@ -137,3 +172,5 @@ return (level, operation, events) => {
 
 const toNumber = (value: unknown): number =>
   typeof value === "number" ? value : typeof value === "string" && value !== "" ? Number(value) : NaN;
+
+const isNumber = (value: unknown): boolean => !Number.isNaN(toNumber(value));

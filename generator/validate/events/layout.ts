@@ -18,15 +18,19 @@ export const HEAD = { event: 0, length: 1, time: 2, line: 3, offset: 4, connecti
 export const REQUEST = { kind: HEAD.size, texts: HEAD.size + 1 } as const;
 /** `form`: its number in the table. `kind`: index in `REPLY_KINDS`. `correlation`: a count and that many texts. */
 export const REPLY = { form: HEAD.size, kind: HEAD.size + 1, correlation: HEAD.size + 2 } as const;
-/** `topic` and `instance`: texts; the empty one where nothing tells books of one topic apart. `sequence`: NaN where there is none. */
+/**
+ * `topic` and `instance`: texts; the empty one where nothing tells books of one topic apart. `sequence`: NaN where there is none. `base`: the snapshot
+ * from which the sequence counts, where messages name it; else NaN.
+ */
 export const PUSH = {
   form: HEAD.size,
   topic: HEAD.size + 1,
   instance: HEAD.size + 2,
   sequence: HEAD.size + 3,
-  flags: HEAD.size + 4,
+  base: HEAD.size + 4,
+  flags: HEAD.size + 5,
   /** The first level of the book; they go on to the end of the event. */
-  levels: HEAD.size + 5,
+  levels: HEAD.size + 6,
 } as const;
 /** One level, from its first number. */
 export const LEVEL = { code: 0, price: 1, size: 2 } as const;
@@ -34,7 +38,8 @@ export const LEVEL = { code: 0, price: 1, size: 2 } as const;
 export const REQUEST_KINDS = ["subscribe", "unsubscribe", "auth", "ping"] as const;
 export const REPLY_KINDS = ["ack", "pong", "auth", "error"] as const;
 
-export const PUSH_FLAG = { snapshot: 1, delta: 2, wholeBook: 4, book: 8, invalid: 16 } as const;
+/** `unread`: nobody knows what the message did to its book. */
+export const PUSH_FLAG = { snapshot: 1, delta: 2, wholeBook: 4, book: 8, unread: 16 } as const;
 
 /** What a level does to a book. */
 export const OPERATION = { delete: 0, update: 1, insert: 2, set: 3 } as const;

@@ -9,6 +9,8 @@ export interface BlockProvers {
   use(proofs: Proofs | undefined): Prover | undefined;
   /** Writes the events of the one at hand: before any other event is written. */
   flush(): void;
+  /** Whoever says which push is the first of its topic may say otherwise from now on. */
+  forgetPushes(): void;
   /** What all of them proved, at the end of the block. */
   take(): ProvenForm[];
 }
@@ -38,6 +40,9 @@ export function createProvers(maxLine: number): (events: EventWriter, isFirst: I
         return current;
       },
       flush: () => current?.flush(),
+      forgetPushes() {
+        for (const prover of begun) prover.forgetPushes();
+      },
       take: () => [...begun].flatMap((prover) => prover.take()),
     };
   };

@@ -123,6 +123,7 @@ function writePush(state: ProofState, { event, record, text, instance }: PushLoc
     [PUSH.topic, f64.fromI32(get(text))],
     [PUSH.instance, f64.fromI32(get(instance))],
     [PUSH.sequence, getGlobal(state.sequence)],
+    [PUSH.base, getGlobal(state.base)],
     [PUSH.flags, f64.fromI32(i32.or(i32.load(get(record), FORM_RECORD.flags), whole))],
   ];
   return numbers.map(([at, value]) => f64.store(get(event), value, at * NUMBER_BYTES));

@@ -4,7 +4,7 @@ import { escapePointer } from "../../schema/pointer.js";
 import { type Code, f64, getGlobal, i32, setGlobal, when } from "../../wasm/assembler.js";
 import { FAIL } from "../../wasm/bytes.js";
 import type { ValueHooks } from "../../wasm/value-hooks.js";
-import { type RecordBook, recordLists, type SideBook } from "../events/extractor.js";
+import { type RecordBook, recordLists, type SideBook, sequencePointer } from "../events/extractor.js";
 import { LEVEL, LEVEL_IS_EMPTY, levelCode, NUMBER_BYTES, OPERATION, type Side } from "../events/layout.js";
 import type { FormEntry } from "../form-table.js";
 import type { ProofState } from "./proof-state.js";
@@ -21,7 +21,8 @@ export interface HookOptions {
 
 export function createHooks({ entry, books, state, eventsEnd, mark }: HookOptions): ValueHooks {
   const described = entry.push?.entry;
-  const sequence = described?.sequence?.pointer;
+  const sequence = sequencePointer(described);
+  const base = described?.records?.baseLine;
   const levels = { state, eventsEnd };
   const book = books ? described?.book : undefined;
   const hooks =
@@ -31,8 +32,11 @@ export function createHooks({ entry, books, state, eventsEnd, mark }: HookOption
     // Books are most of what is recorded, and code takes its time to make.
     inPlace: book !== undefined,
     mark,
-    isRead: (pointer) => pointer === sequence || hooks.isRead(pointer),
-    capture: (pointer) => (pointer === sequence ? state.sequence : hooks.capture(pointer)),
+    isRead: (pointer) => pointer === sequence || pointer === base || hooks.isRead(pointer),
+    capture(pointer) {
+      if (pointer === sequence) return state.sequence;
+      return pointer === base ? state.base : hooks.capture(pointer);
+    },
   };
 }
 

@@ -160,6 +160,7 @@ function tryForm(
     setGlobal(state.level, i32.add(getGlobal(state.eventEnd), i32.const(PUSH.levels * NUMBER_BYTES))),
     setGlobal(state.list, i32.const(-1)),
     setGlobal(state.sequence, f64.const(NaN)),
+    setGlobal(state.base, f64.const(NaN)),
     setGlobal(state.instanceStart, i32.const(0)),
     setGlobal(state.instance, i32.const(0)),
     setGlobal(state.whole, i32.const(0)),

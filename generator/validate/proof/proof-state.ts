@@ -17,6 +17,8 @@ export interface ProofState {
   readonly number: Global;
   readonly position: Global;
   readonly sequence: Global;
+  /** The snapshot from which the sequence counts. */
+  readonly base: Global;
   /** Where the text is that tells books of one topic apart, and its entry; 0: the book has none. */
   readonly instanceStart: Global;
   readonly instanceEnd: Global;
@@ -44,6 +46,7 @@ export const createState = (module: ModuleBuilder): ProofState => ({
   number: module.global("f64"),
   position: module.global("i32"),
   sequence: module.global("f64"),
+  base: module.global("f64"),
   instanceStart: module.global("i32"),
   instanceEnd: module.global("i32"),
   instance: module.global("i32"),

@@ -32,6 +32,8 @@ export interface Prover {
   ): number | undefined;
   /** Writes the events that are not written yet. */
   flush(): void;
+  /** Asks anew which push is the first of its topic. */
+  forgetPushes(): void;
   /** What was proven since the beginning, and begins anew. */
   take(): ProvenForm[];
 }
@@ -85,6 +87,7 @@ export function createProver({ module, layout, forms, topics }: Proofs, maxLine:
   return {
     window,
     flush,
+    forgetPushes: log.forgetPushes,
     begin: log.begin,
     run(source, start, place, name) {
       if (source.buffer !== memory.buffer || !log.events) return start;
@@ -129,6 +132,7 @@ interface LogLink {
   begin(events: EventWriter, isFirst: IsFirstPush): void;
   textIndexOf(entry: number): number;
   isFirstPush(entry: number): number;
+  forgetPushes(): void;
 }
 
 function createLogLink(table: TopicTable, view: DataView): LogLink {
@@ -155,6 +159,9 @@ function createLogLink(table: TopicTable, view: DataView): LogLink {
     isFirstPush(entry) {
       numbered.add(entry);
       return Number(isFirst(table.textOf(entry)));
+    },
+    forgetPushes() {
+      for (const entry of numbered) view.setInt32(entry + TOPIC.connection, 0, true);
     },
   };
 }

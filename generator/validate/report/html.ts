@@ -1,12 +1,13 @@
 /** One HTML file for people: opens offline, needs no script to be read, follows the reader's light or dark setting. */
 
 import { counted, grouped } from "../../text/words.js";
+import { booksText, wholeShare } from "./book-text.js";
 import { decisionText } from "./decision-text.js";
 import { escapeHtml } from "./escape-html.js";
 import { problemsOf } from "./problems.js";
 import { duration, lineOf, percent, placeText, ruleOf, sentenceOf, size, whereOf } from "./sentences.js";
 import { timelineChart } from "./timeline-chart.js";
-import type { FormCount, ReportFinding, ValidateReport } from "./validate-report.js";
+import type { BookRow, FormCount, ReportFinding, ValidateReport } from "./validate-report.js";
 import { verdictOf } from "./verdict.js";
 
 export function htmlReport(report: ValidateReport): string {
@@ -30,6 +31,7 @@ ${overview(report)}
 ${problems(report)}
 ${chart(report)}
 ${topics(report)}
+${books(report)}
 ${findingSection(report)}
 ${captures(report)}
 ${statistics(report)}
@@ -86,6 +88,16 @@ function topics({ topics: pushes, replies }: ValidateReport): string {
   };
   if (pushes.length + replies.length === 0) return "";
   return `<section><h2>By topic</h2><div class="scroll"><table class="sortable"><thead><tr><th scope="col">Line</th><th scope="col">Topic</th><th scope="col">Form</th><th scope="col" class="n">Messages</th><th scope="col" class="n">Invalid</th><th scope="col" class="n">Warned</th><td></td></tr></thead><tbody>${[...pushes, ...replies].map(row).join("\n")}</tbody></table></div></section>`;
+}
+
+function books({ books: rows }: ValidateReport): string {
+  if (rows.length === 0) return "";
+  const row = (book: BookRow): string => {
+    const share = wholeShare(book);
+    const name = book.book === "" ? `${book.topic}, others` : book.book;
+    return `<tr><td>${escapeHtml(lineOf(book))}</td><td>${escapeHtml(name)}</td>${number(book.messages)}${number(book.unread, "warning")}<td class="n" data-value="${share}">${percent(share)}</td></tr>`;
+  };
+  return `<section><h2>Order books</h2><p>${escapeHtml(booksText(rows))}.</p><div class="scroll"><table class="sortable"><thead><tr><th scope="col">Line</th><th scope="col">Book</th><th scope="col" class="n">Messages</th><th scope="col" class="n">Not applied</th><th scope="col" class="n">Whole</th></tr></thead><tbody>${rows.map(row).join("\n")}</tbody></table></div></section>`;
 }
 
 const number = (value: number, mark = ""): string =>

@@ -5,10 +5,21 @@ import { compareFindings, type Finding, type FindingKey, type Place } from "../c
 import { type FieldStats, finishStats } from "../check/stats.js";
 import { asInvalid } from "../check/timeline.js";
 import { type FormEntry, type FormFacts, factsOf } from "../form-table.js";
+import { cut } from "../redact/redact.js";
 import type { RunResult, SourceResult } from "../run-result.js";
+import type { BookTotal } from "../sequence/book-totals.js";
 import { neverSeen } from "./never-seen.js";
 import { whyNothingChecked } from "./problems.js";
-import type { FindingPlace, FormCount, FormStatistics, ReportFinding, ValidateReport } from "./validate-report.js";
+import type {
+  BookRow,
+  FindingPlace,
+  FormCount,
+  FormStatistics,
+  ReportFinding,
+  ValidateReport,
+} from "./validate-report.js";
+
+const BOOK_LENGTH = 120;
 
 /** What the documentation says of a form. */
 export type FactsAt = (form: FormEntry) => FormFacts;
@@ -35,12 +46,25 @@ export function createReportData(run: RunResult, known: ReadonlySet<string>, wit
     captures: run.sources,
     topics,
     replies,
+    books: run.books.map(bookRow),
     findings,
     unrouted: unroutedRows(findings),
     timeline: timelineOf(run),
     ...(withStats && { stats: statsRows(run, factsAt) }),
   };
 }
+
+const bookRow = ({ connection, milliseconds, wholeMilliseconds, book, ...total }: BookTotal): BookRow => ({
+  line: total.line,
+  ...(connection === "" ? {} : { connection }),
+  topic: total.topic,
+  book: cut(book, BOOK_LENGTH),
+  messages: total.messages,
+  unread: total.unread,
+  whole: total.whole,
+  seconds: round(milliseconds / 1e3),
+  wholeSeconds: round(wholeMilliseconds / 1e3),
+});
 
 /** They cost a walk over the form each, and many findings ask for the same. */
 function createFacts(): FactsAt {

@@ -4,6 +4,7 @@ import pc from "picocolors";
 import { table } from "../../text/table.js";
 import { counted, grouped } from "../../text/words.js";
 import type { SourceResult } from "../run-result.js";
+import { booksText, bookText, wholeShare } from "./book-text.js";
 import { decisionText } from "./decision-text.js";
 import { problemsOf } from "./problems.js";
 import type { RenderOptions } from "./render-options.js";
@@ -21,6 +22,7 @@ export function textReport(report: ValidateReport, { color, quiet }: RenderOptio
     header(report),
     problems(report, paint),
     topicTable(report, paint),
+    books(report),
     ...findingTexts(report, paint),
     ...(report.stats ? statistics(report) : []),
     verdict(report, paint),
@@ -31,6 +33,7 @@ export function textReport(report: ValidateReport, { color, quiet }: RenderOptio
 /** Of a folder with an archive of small files, the answer still fits on a screen. */
 const MAX_CAPTURES = 20;
 const MAX_DECISIONS = 10;
+const MAX_BOOKS = 10;
 
 type Colors = ReturnType<typeof pc.createColors>;
 
@@ -86,6 +89,15 @@ function topicTable({ topics, replies }: ValidateReport, paint: Colors): string 
       return column === 5 && value && value.warned > 0 ? paint.yellow(text) : text;
     },
   );
+}
+
+/** All together, and those that were not whole all the time. */
+function books({ books: rows }: ValidateReport): string {
+  if (rows.length === 0) return "";
+  const broken = rows.filter((row) => wholeShare(row) < 1);
+  const lines = broken.slice(0, MAX_BOOKS).map((row) => `  ${visible(bookText(row))}`);
+  if (broken.length > lines.length) lines.push(`  and ${counted(broken.length - lines.length, "more")}`);
+  return [booksText(rows), ...lines].join("\n");
 }
 
 function findingTexts({ findings }: ValidateReport, paint: Colors): string[] {

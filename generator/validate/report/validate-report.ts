@@ -27,6 +27,8 @@ export interface ValidateReport {
   readonly captures: readonly SourceResult[];
   readonly topics: readonly FormCount[];
   readonly replies: readonly FormCount[];
+  /** Order books, in the order in which they came first. */
+  readonly books: readonly BookRow[];
   readonly findings: readonly ReportFinding[];
   readonly unrouted: readonly { readonly reason: string; readonly count: number; readonly first: FindingPlace }[];
   readonly timeline: {
@@ -57,6 +59,24 @@ export interface FormCount {
   readonly invalid: number;
   /** With a warning and no error. */
   readonly warned: number;
+}
+
+/** One order book, as a reader would keep it. */
+export interface BookRow {
+  readonly line: string;
+  /** As in findings. */
+  readonly connection?: string;
+  readonly topic: string;
+  /** As its messages name it; empty: all that are not listed by themselves. */
+  readonly book: string;
+  readonly messages: number;
+  /** Messages of which nobody knows what they did to the book. */
+  readonly unread: number;
+  /** Messages behind which it was whole: nothing contradicted it since it came as a whole. */
+  readonly whole: number;
+  /** From its first message to its last, and how much of it the book was whole; 0 where the captures hold no times. */
+  readonly seconds: number;
+  readonly wholeSeconds: number;
 }
 
 export interface FindingPlace {

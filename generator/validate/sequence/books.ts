@@ -1,48 +1,67 @@
 /** Order books as a reader would keep them: what does not fit shows that messages are missing or out of order. */
 
 import { isEmptyLevel, LEVEL, OPERATION, operationOf, PUSH_FLAG, sideOf } from "../events/layout.js";
-import { type AddFinding, type EventContext, type PushCheck, type PushEvent, placeOf } from "./check.js";
+import type { BookTotal, BookTotals } from "./book-totals.js";
+import { type AddFinding, type EventContext, type PushCheck, type PushEvent, placeOf, timeOf } from "./check.js";
 import { addPrice, bestPrice, createPriceSet, removePrice } from "./price-set.js";
-import type { Book } from "./state.js";
+import type { Book, StreamState } from "./state.js";
 
 /** A copy, for the reason that layout.ts gives. */
 const AT = { ...LEVEL };
 
-export function createBookCheck(add: AddFinding): PushCheck {
+export function createBookCheck(add: AddFinding, totals: BookTotals): PushCheck {
   return {
     push(push, context) {
-      const { flags, stream } = push;
-      if ((flags & (PUSH_FLAG.book | PUSH_FLAG.invalid)) === 0) return;
-      if ((flags & PUSH_FLAG.invalid) !== 0) {
-        // Nobody knows what it did to the book; its own finding says what is wrong with it.
-        stream.book = undefined;
-        return;
-      }
-      if ((flags & PUSH_FLAG.wholeBook) !== 0) stream.book = createBook();
-      const { book } = stream;
-      // Without the whole book there is nothing that a change could contradict.
-      if (!book) return;
-      applyLevels(book, push, context, add);
-      const bid = bestPrice(book.sides[0]);
-      const ask = bestPrice(book.sides[1]);
-      const crossed = bid >= ask;
-      // One finding for each time that it becomes crossed, not for each message while it is.
-      if (crossed && !book.crossed)
-        add(
-          {
-            code: "crossed-book",
-            severity: "error",
-            keyword: "book",
-            form: push.form,
-            expected: "the best bid below the best ask",
-            got: bid === ask ? "both at one price" : "the bid above the ask",
-            value: `${stream.key}: ${bid} and ${ask}`,
-          },
-          placeOf(context),
-        );
-      book.crossed = crossed;
+      const { form, flags, stream } = push;
+      if ((flags & (PUSH_FLAG.book | PUSH_FLAG.unread)) === 0 || form.push?.entry?.book === undefined) return;
+      stream.total ??= totals.of(form, stream.key);
+      countTime(stream, stream.total, timeOf(context));
+      applyPush(push, context, add);
+      stream.total.messages += 1;
+      if ((flags & PUSH_FLAG.unread) !== 0) stream.total.unread += 1;
+      if (isWhole(stream)) stream.total.whole += 1;
     },
   };
+}
+
+const isWhole = ({ book, isBroken }: StreamState): boolean => book !== undefined && !isBroken;
+
+/** Since its last message the book was as that one left it. */
+function countTime(stream: StreamState, total: BookTotal, time: number): void {
+  const passed = time - stream.time;
+  stream.time = time;
+  if (!(passed > 0)) return;
+  total.milliseconds += passed;
+  if (isWhole(stream)) total.wholeMilliseconds += passed;
+}
+
+function applyPush(push: PushEvent, context: EventContext, add: AddFinding): void {
+  const { flags, stream, form } = push;
+  if ((flags & PUSH_FLAG.unread) !== 0) {
+    // Its own finding says what is wrong with it.
+    stream.book = undefined;
+    return;
+  }
+  if ((flags & PUSH_FLAG.wholeBook) !== 0) {
+    stream.book = createBook();
+    stream.isBroken = false;
+  }
+  const { book } = stream;
+  // Without the whole book there is nothing that a change could contradict.
+  if (!book) return;
+  applyLevels(book, push, context, add);
+  const bid = bestPrice(book.sides[0]);
+  const ask = bestPrice(book.sides[1]);
+  const crossed = bid >= ask;
+  // One finding for each time that it becomes crossed, not for each message while it is.
+  if (crossed && !book.crossed) {
+    stream.isBroken = true;
+    const got = bid === ask ? "both at one price" : "the bid above the ask";
+    const value = `${stream.key}: ${bid} and ${ask}`;
+    const expected = "the best bid below the best ask";
+    add({ code: "crossed-book", severity: "error", keyword: "book", form, expected, got, value }, placeOf(context));
+  }
+  book.crossed = crossed;
 }
 
 const createBook = (): Book => ({ sides: [createPriceSet(true), createPriceSet(false)], crossed: false });
@@ -74,6 +93,7 @@ function unknownLevel(
   got: string,
   price: number,
 ): void {
+  stream.isBroken = true;
   const expected = "changes that fit the book";
   const value = `${stream.key} ${price}`;
   add({ code: "unknown-level", severity: "error", keyword: "book", form, expected, got, value }, placeOf(context));

@@ -9,7 +9,7 @@ import type { ConnectionState, StreamState } from "./state.js";
 /** Names for `--skip`. */
 export const SEQUENCE_CHECKS = {
   snapshot: "a delta before its snapshot",
-  sequence: "a sequence number that goes back",
+  sequence: "a sequence number that goes back, or that leaves one out where each counts",
   book: "a book that is crossed, a change of a level that is not there",
   ack: "a reply without its request, a request without its reply",
   "early-data": "data before the acknowledgement of its subscription",
@@ -24,6 +24,8 @@ export interface PushEvent {
   topicText: string;
   stream: StreamState;
   sequence: number;
+  /** The snapshot from which the sequence counts; NaN where no message names it. */
+  base: number;
   flags: number;
   /** Levels of a book from `start` to `end`, one after the other. */
   numbers: Float64Array;
@@ -34,8 +36,6 @@ export interface PushEvent {
 /** Filled anew for each event, as a push is. */
 export interface EventContext {
   connection: ConnectionState;
-  /** Pushes of the capture so far, with this one. */
-  pushes: number;
   source: number;
   /** Lines before those of the log. */
   lines: number;
@@ -69,7 +69,8 @@ export interface SequenceCheck {
   /** The end of one capture. */
   end?(last: {
     readonly time: number | undefined;
-    readonly pushes: number;
+    /** Number of its last line. */
+    readonly line: number;
     readonly connections: readonly ConnectionState[];
   }): void;
 }

@@ -6,9 +6,9 @@ import type { FormEntry } from "../form-table.js";
 import { type AddFinding, placeOf, type SequenceCheck, type SequenceFinding } from "./check.js";
 import type { PendingRequest } from "./state.js";
 
-/** A request just before the end of a recording may still be answered; without times, frames are counted. */
+/** A request just before the end of a recording may still be answered; without times, lines are counted. */
 const PATIENCE_MS = 5000;
-const PATIENCE_FRAMES = 100;
+const PATIENCE_LINES = 100;
 /** Never more than these wait: a recording may hold nothing but pings. */
 const MAX_PENDING = 1000;
 /** Kinds of reply that answer a kind of request. */
@@ -30,7 +30,7 @@ export function createDialogueCheck(add: AddFinding, checks: { ack: boolean; ear
     request(kind, correlation, topics, context) {
       context.connection.pending ??= [];
       const { pending } = context.connection;
-      pending.push({ kind, correlation, topics, place: placeOf(context), after: context.pushes, early: false });
+      pending.push({ kind, correlation, topics, place: placeOf(context), early: false });
       if (pending.length > MAX_PENDING) pending.splice(0, 1).forEach(giveUp);
     },
     reply(kind, form, correlation, context) {
@@ -52,9 +52,9 @@ export function createDialogueCheck(add: AddFinding, checks: { ack: boolean; ear
         add(dataBeforeAck(form, topicText), placeOf(context));
       }
     },
-    end({ time, pushes, connections }) {
+    end({ time, line, connections }) {
       for (const { pending } of connections)
-        for (const request of pending ?? []) if (isOverdue(request, time, pushes)) giveUp(request);
+        for (const request of pending ?? []) if (isOverdue(request, time, line)) giveUp(request);
     },
   };
 }
@@ -70,8 +70,8 @@ function asksFor({ kind, topics }: PendingRequest, topicText: string, { line }: 
 }
 
 /** At the end of the capture. */
-function isOverdue({ place, after }: PendingRequest, time: number | undefined, pushes: number): boolean {
-  if (time === undefined || place.time === undefined) return pushes - after > PATIENCE_FRAMES;
+function isOverdue({ place }: PendingRequest, time: number | undefined, line: number): boolean {
+  if (time === undefined || place.time === undefined) return line - place.line > PATIENCE_LINES;
   return time - place.time > PATIENCE_MS;
 }
 

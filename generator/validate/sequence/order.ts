@@ -1,7 +1,8 @@
-/** A delta needs its snapshot, and a sequence number never goes back. */
+/** A delta needs its snapshot, and messages follow each other by their numbers as the line says. */
 
+import { sequencePointer } from "../events/extractor.js";
 import { PUSH_FLAG } from "../events/layout.js";
-import { type AddFinding, type PushCheck, placeOf } from "./check.js";
+import { type AddFinding, type EventContext, type PushCheck, type PushEvent, placeOf } from "./check.js";
 
 export function createOrderCheck(add: AddFinding, checks: { snapshot: boolean; sequence: boolean }): PushCheck {
   return {
@@ -15,7 +16,8 @@ export function createOrderCheck(add: AddFinding, checks: { snapshot: boolean; s
         stream.sequence = NaN;
       }
     },
-    push({ form, stream, sequence, flags }, context) {
+    push(push, context) {
+      const { form, stream, sequence, flags } = push;
       if ((flags & PUSH_FLAG.snapshot) !== 0) stream.hasSnapshot = true;
       else if (checks.snapshot && (flags & PUSH_FLAG.delta) !== 0 && !stream.hasSnapshot) {
         // A recording that begins in the middle of a connection shows nothing wrong.
@@ -28,21 +30,44 @@ export function createOrderCheck(add: AddFinding, checks: { snapshot: boolean; s
         );
       }
       if (!checks.sequence || Number.isNaN(sequence)) return;
-      if (sequence < stream.sequence)
-        add(
-          {
+      // The whole state begins anew, also where the server did.
+      const isWhole = (flags & (PUSH_FLAG.snapshot | PUSH_FLAG.wholeBook)) !== 0;
+      if (!isWhole && !Number.isNaN(stream.sequence)) {
+        const isCounted = form.push?.entry?.records?.version !== undefined;
+        if (isCounted) compareCounted(push, context, add);
+        else if (sequence < stream.sequence)
+          addFault(push, context, add, {
             code: "sequence-went-back",
-            severity: "error",
-            keyword: "sequence",
-            form,
-            pointer: form.push?.entry?.sequence?.pointer ?? "",
             expected: "a number that never goes back on its topic",
             got: "a lower one",
-            value: `${stream.key}: ${stream.sequence} then ${sequence}`,
-          },
-          placeOf(context),
-        );
+          });
+      }
       stream.sequence = sequence;
+      stream.base = push.base;
     },
   };
+}
+
+/** Each message has the number of the last one and one more, as long as they count from one snapshot. */
+function compareCounted(push: PushEvent, context: EventContext, add: AddFinding): void {
+  const { sequence, base, stream } = push;
+  const expected = "one more than in the last message";
+  const fault = (got: string): void => addFault(push, context, add, { code: "sequence-gap", expected, got });
+  if (base !== stream.base && !(Number.isNaN(base) && Number.isNaN(stream.base)))
+    fault("a count from another snapshot, which did not come");
+  // It was applied already.
+  else if (sequence === stream.sequence || sequence === stream.sequence + 1) return;
+  else fault(sequence > stream.sequence ? "a number that leaves others out" : "a lower one");
+}
+
+function addFault(
+  { form, stream, sequence }: PushEvent,
+  context: EventContext,
+  add: AddFinding,
+  { code, expected, got }: { readonly code: string; readonly expected: string; readonly got: string },
+): void {
+  const pointer = sequencePointer(form.push?.entry) ?? "";
+  stream.isBroken = true;
+  const value = `${stream.key}: ${stream.sequence} then ${sequence}`;
+  add({ code, severity: "error", keyword: "sequence", form, pointer, expected, got, value }, placeOf(context));
 }

@@ -6,6 +6,7 @@ import { EVENT, HEAD, PUSH } from "../events/layout.js";
 import { readReplyEvent, readRequestEvent } from "../events/log-reader.js";
 import type { FormEntry, FormTable } from "../form-table.js";
 import { redactText } from "../redact/redact-text.js";
+import type { BookTotals } from "./book-totals.js";
 import { createBookCheck } from "./books.js";
 import type { AddFinding, EventContext, PushCheck, PushEvent, SequenceCheck } from "./check.js";
 import { createDialogueCheck } from "./dialogue.js";
@@ -20,12 +21,18 @@ const AT = { ...HEAD, ...PUSH };
 export interface Replay {
   /** `lines`: those of the capture before the block, unless its places are final. */
   apply(log: EventLog, source: number, lines: number): void;
-  end(time: number | undefined): void;
+  /** Time of the last frame that has one, and number of the last line. */
+  end(time: number | undefined, line: number): void;
 }
 
 /** One replay for each capture. */
-export function createReplay(table: FormTable, skip: ReadonlySet<string>, collector: FindingCollector): Replay {
-  const checks = createChecks(addTo(collector), skip);
+export function createReplay(
+  table: FormTable,
+  skip: ReadonlySet<string>,
+  collector: FindingCollector,
+  totals: BookTotals,
+): Replay {
+  const checks = createChecks(addTo(collector), skip, totals);
   const connections = new Map<string, ConnectionState>();
   const context = createContext();
   const push = createPush();
@@ -48,14 +55,13 @@ export function createReplay(table: FormTable, skip: ReadonlySet<string>, collec
         }
         context.connection = names.connection(connection);
         if (event === EVENT.push) {
-          context.pushes += 1;
           readPush(push, log, at, table, names);
           showPush(checks, push, context);
         } else showOther(checks, event, log, table, context);
       }
     },
-    end(time) {
-      const last = { time, pushes: context.pushes, connections: [...connections.values()] };
+    end(time, line) {
+      const last = { time, line, connections: [...connections.values()] };
       for (const check of checks.all) check.end?.(last);
     },
   };
@@ -89,9 +95,9 @@ interface Checks {
   readonly all: readonly SequenceCheck[];
 }
 
-function createChecks(add: AddFinding, skip: ReadonlySet<string>): Checks {
+function createChecks(add: AddFinding, skip: ReadonlySet<string>, totals: BookTotals): Checks {
   const order = createOrderCheck(add, { snapshot: !skip.has("snapshot"), sequence: !skip.has("sequence") });
-  const books = skip.has("book") ? undefined : createBookCheck(add);
+  const books = skip.has("book") ? undefined : createBookCheck(add, totals);
   const client = [
     createDialogueCheck(add, { ack: !skip.has("ack"), earlyData: !skip.has("early-data") }),
     ...(skip.has("heartbeat") ? [] : [createHeartbeatCheck(add)]),
@@ -123,7 +129,6 @@ function showOther(checks: Checks, event: number, log: EventLog, table: FormTabl
 
 const createContext = (): EventContext => ({
   connection: createConnection("", false),
-  pushes: 0,
   source: 0,
   lines: 0,
   numbers: new Float64Array(0),
@@ -131,7 +136,7 @@ const createContext = (): EventContext => ({
 });
 
 const createPush = (): PushEvent =>
-  ({ topicText: "", sequence: NaN, flags: 0, numbers: new Float64Array(0), start: 0, end: 0 }) as PushEvent;
+  ({ topicText: "", sequence: NaN, base: NaN, flags: 0, numbers: new Float64Array(0), start: 0, end: 0 }) as PushEvent;
 
 /** Fills the push anew. */
 function readPush(push: PushEvent, { numbers, texts }: EventLog, at: number, { forms }: FormTable, names: Names): void {
@@ -140,6 +145,7 @@ function readPush(push: PushEvent, { numbers, texts }: EventLog, at: number, { f
   push.topicText = texts[topic] as string;
   push.stream = names.stream(topic, numbers[at + AT.instance] as number);
   push.sequence = numbers[at + AT.sequence] as number;
+  push.base = numbers[at + AT.base] as number;
   push.flags = numbers[at + AT.flags] as number;
   push.numbers = numbers;
   push.start = at + AT.levels;

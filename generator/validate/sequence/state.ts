@@ -2,6 +2,7 @@
 
 import type { Heartbeat } from "../../spec/line-file.js";
 import type { Place } from "../check/findings.js";
+import type { BookTotal } from "./book-totals.js";
 import type { PriceSet } from "./price-set.js";
 
 export interface ConnectionState {
@@ -23,10 +24,16 @@ export interface StreamState {
   hasSnapshot: boolean;
   /** Requests that a push of it was compared with. */
   requests: number;
-  /** NaN: none yet. */
+  /** Of the last push, and the snapshot from which it counts; NaN: none yet. */
   sequence: number;
+  base: number;
   /** Undefined until the whole book has come. */
   book: Book | undefined;
+  /** Something contradicted it since the whole has come. */
+  isBroken: boolean;
+  /** Where it is counted; undefined until its first message. `time`: of the last one. */
+  total: BookTotal | undefined;
+  time: number;
 }
 
 export interface Book {
@@ -40,8 +47,6 @@ export interface PendingRequest {
   readonly correlation: readonly string[];
   readonly topics: readonly string[];
   readonly place: Place;
-  /** Pushes that the capture had seen by then. */
-  readonly after: number;
   early: boolean;
 }
 
@@ -68,5 +73,9 @@ export const createStream = (key: string): StreamState => ({
   hasSnapshot: false,
   requests: 0,
   sequence: NaN,
+  base: NaN,
   book: undefined,
+  isBroken: false,
+  total: undefined,
+  time: NaN,
 });

@@ -17,15 +17,22 @@ let record = createRecord();
 let position = { line: 7, offset: 100 };
 let log = createEventWriter();
 let flushed: number[] = [];
-let events = createBlockEvents({ events: log, provers: { flush() {} }, record, position, isFirstPush: () => true });
+const NO_PROVERS = { flush() {}, forgetPushes() {} };
+let events = createBlockEvents({
+  events: log,
+  provers: NO_PROVERS,
+  record,
+  position,
+  firstPushes: createFirstPushes(record),
+});
 
 beforeEach(() => {
   record = Object.assign(createRecord(), { connection: "a", time: 5 });
   position = { line: 7, offset: 100 };
   log = createEventWriter();
   flushed = [];
-  const provers = { flush: () => void flushed.push(log.indexOf("")) };
-  events = createBlockEvents({ events: log, provers, record, position, isFirstPush: createFirstPushes(record) });
+  const provers = { ...NO_PROVERS, flush: () => void flushed.push(log.indexOf("")) };
+  events = createBlockEvents({ events: log, provers, record, position, firstPushes: createFirstPushes(record) });
 });
 
 /** The head of each event, and where it begins. */
@@ -149,18 +156,36 @@ describe("a push", () => {
     expect(written().map(({ topic }) => topic)).toEqual(["trade.BTCUSD", "trade.EOSUSD", "trade.BTCUSD"]);
   });
 
-  it("that is not valid says so", () => {
-    receive(snapshot(BOOK), false);
-    receive(snapshot(BOOK), true);
-    const [invalid, valid] = written();
-    expect((invalid?.flags ?? 0) & PUSH_FLAG.invalid).toBe(PUSH_FLAG.invalid);
-    expect((valid?.flags ?? 0) & PUSH_FLAG.invalid).toBe(0);
+  it("that is not valid says so where nobody can read the levels of its book", () => {
+    const [level] = snapshot(BOOK).data;
+    const books = [
+      snapshot(BOOK),
+      { ...snapshot(BOOK), cross_seq: "100", data: [{ ...level, id: "1" }] },
+      { ...snapshot(BOOK), data: [{ ...level, side: "Middle" }] },
+      { ...snapshot(BOOK), data: [{ ...level, price: "much" }] },
+      { ...snapshot(BOOK), data: [{ ...level, size: null }] },
+      { ...snapshot(BOOK), data: [null] },
+      { ...snapshot(BOOK), data: {} },
+    ];
+    for (const book of books) receive(book, false);
+    const isUnread = written().map(({ flags }) => ((flags ?? 0) & PUSH_FLAG.unread) !== 0);
+    expect(isUnread).toEqual([false, false, true, true, true, true, true]);
+    // A change needs its three lists, and no size.
+    const change = delta({ update: [["60000.00", "Buy"]] });
+    const { insert: _, ...lists } = change.data;
+    for (const message of [change, { ...change, data: lists }]) receive(message, false);
+    expect(written().map(({ flags }) => ((flags ?? 0) & PUSH_FLAG.unread) !== 0)).toEqual([false, true]);
   });
 });
 
 it("a topic is pushed first once on each connection, whatever the names", () => {
-  const isFirst = createFirstPushes(record);
+  const { isFirst, forget } = createFirstPushes(record);
   expect([isFirst("x"), isFirst("x"), isFirst("y")]).toEqual([true, false, true]);
   record.connection = "b";
   expect([isFirst("x"), isFirst("x")]).toEqual([true, false]);
+  // What is asked for on one connection begins anew there, and nowhere else.
+  forget();
+  expect(isFirst("x")).toBe(true);
+  record.connection = "a";
+  expect(isFirst("x")).toBe(false);
 });

@@ -91,12 +91,12 @@ describe("a push", () => {
   it("has its parts where the layout says", () => {
     const log = createEventWriter();
     log.begin(EVENT.push, undefined, 1, 0, "a");
-    log.push(7, "topic", "instance", 99, 5);
+    log.push(7, "topic", "instance", 99, 3, 5);
     log.level(OPERATION.delete, 1, 60_000.5, NaN);
     log.end();
     const { numbers, length, texts } = log.take(NO_ROOM);
     const at = (index: number) => numbers[index] as number;
-    expect([at(PUSH.form), at(PUSH.sequence), at(PUSH.flags)]).toEqual([7, 99, 5]);
+    expect([at(PUSH.form), at(PUSH.sequence), at(PUSH.base), at(PUSH.flags)]).toEqual([7, 99, 3, 5]);
     expect([texts[at(PUSH.topic)], texts[at(PUSH.instance)]]).toEqual(["topic", "instance"]);
     expect([at(PUSH.levels + LEVEL.code), at(PUSH.levels + LEVEL.price)]).toEqual([
       levelCode(OPERATION.delete, 1),
@@ -117,7 +117,7 @@ describe("a push", () => {
     for (const side of [0, 1] as const) {
       const log = createEventWriter();
       log.begin(EVENT.push, undefined, 1, 0, "a");
-      log.push(7, "topic", "", NaN, 0);
+      log.push(7, "topic", "", NaN, NaN, 0);
       log.level(operation, side, 1, size);
       log.end();
       const code = log.take(NO_ROOM).numbers[PUSH.levels + LEVEL.code] as number;
