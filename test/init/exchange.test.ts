@@ -94,6 +94,8 @@ it.each([
 it("a file for people has no empty list of repositories or of what is copied", () => {
   const exchange = of({ topic: "tide", x: 1 });
   expect(Object.keys(saidOf(exchange))).not.toEqual(expect.arrayContaining(["repositories"]));
-  expect(saidOf({ ...exchange, repositories: { harbor: "https://harbor.example" } })).toHaveProperty("repositories");
+  expect(saidOf({ ...exchange, repositories: { harbor: { web: "https://harbor.example" } } })).toHaveProperty(
+    "repositories",
+  );
   expect(Object.keys(saidOf(exchange))).not.toContain("copied");
 });

@@ -7,6 +7,7 @@ import {
   ACK,
   BOOK,
   checkFewTrades as check,
+  check as checkWhole,
   delta,
   ndjsonOf,
   put,
@@ -319,10 +320,10 @@ describe("books of messages with other faults", () => {
           : delta({ update: [["60000.00", "Buy", index]] }, index),
     );
     const path = put("capture", recording([...opened, ...long.map((message) => ({ message }))]));
-    const alone = await check(path);
+    const alone = await checkWhole(path);
     expect(alone.report.books).toMatchObject([{ messages: 9000, whole: 21 }]);
     for (const options of [{ workers: 2 }, { fast: false }])
-      expect((await check(path, options)).report.books).toEqual(alone.report.books);
+      expect((await checkWhole(path, options)).report.books).toEqual(alone.report.books);
   });
 
   it.skipIf(!HAS_LINEAR_CAPTURE)(
@@ -336,7 +337,7 @@ describe("books of messages with other faults", () => {
         lines[next] = (lines[next] ?? "").replace(/("update":\[\{"price":")[^"]*/, `$10.${1000 + index}`);
         return next + 1;
       });
-      const { report } = await check(put("planted", lines.join("\n")));
+      const { report } = await checkWhole(put("planted", lines.join("\n")));
       const found = report.findings.find(({ code, got }) => code === "unknown-level" && got.startsWith("an update"));
       expect(found).toMatchObject({ count: new Set(planted).size, first: { line: planted[0] } });
       expect(report.books).toHaveLength(8);
@@ -353,7 +354,7 @@ describe("requests and replies", () => {
       { message: other },
       { message: trade(), at: 30 },
     ];
-    const { finding } = await check(put("capture", recording(steps)), { skip: ["heartbeat", "early-data"] });
+    const { finding } = await checkWhole(put("capture", recording(steps)), { skip: ["heartbeat", "early-data"] });
     expect(finding("reply-without-request")).toMatchObject({ severity: "warning", count: 1, first: { line: 3 } });
     expect(finding("request-without-reply")).toMatchObject({ severity: "warning", count: 1, first: { line: 2 } });
     expect(await codesOf(steps, ["ack", "heartbeat", "early-data"])).toEqual([]);
@@ -383,7 +384,7 @@ describe("requests and replies", () => {
       { message: trade() },
       { message: ACK },
     ];
-    const { report, exit } = await check(put("capture", recording(steps)));
+    const { report, exit } = await checkWhole(put("capture", recording(steps)));
     expect(exit).toBe(0);
     expect(report.findings).toMatchObject([{ code: "data-before-ack", severity: "info", count: 1, topic: "trade" }]);
     expect(await codesOf(steps, ["early-data"])).toEqual([]);
@@ -395,7 +396,7 @@ describe("requests and replies", () => {
       { sent: true, message: { op: "subscribe", args: ["weather.BTCUSD", "trade.BTCUSD|EOSUSD", "trade"] } },
       { sent: true, message: { op: "dance" } },
     ];
-    const { report } = await check(put("capture", recording([...odd, { message: trade() }])), {
+    const { report } = await checkWhole(put("capture", recording([...odd, { message: trade() }])), {
       skip: ["ack", "early-data"],
     });
     expect(report.findings.map(({ code, got }) => [code, got])).toEqual([
@@ -406,7 +407,7 @@ describe("requests and replies", () => {
 
   it("spot requests in a capture without directions are requests, not broken pushes", async () => {
     const request = { topic: "trade", event: "sub", symbol: "BTCUSDT", params: { binary: false } };
-    const { report, codes } = await check(put("capture", ndjsonOf([request])), { line: "spot/v1" });
+    const { report, codes } = await checkWhole(put("capture", ndjsonOf([request])), { line: "spot/v1" });
     expect(report).toMatchObject({ frames: 1, sent: 1, messages: 0 });
     expect(codes).toEqual([]);
   });
@@ -422,7 +423,7 @@ describe("heartbeat", () => {
   ];
 
   it("a gap without ping that is longer than the line allows", async () => {
-    const { finding } = await check(put("capture", recording(quiet)));
+    const { finding } = await checkWhole(put("capture", recording(quiet)));
     expect(finding("no-ping")).toMatchObject({ severity: "warning", line: "copy-trading", sample: { value: "31 s" } });
     expect(await codesOf(pinged)).toEqual([]);
     expect(await codesOf(quiet, ["heartbeat"])).toEqual([]);
@@ -443,7 +444,7 @@ describe("connections", () => {
       { event: "connect" as const, conn: "b" },
       { message: delta({ update: [["60000.00", "Buy", 1]] }), conn: "b" },
     ];
-    const { finding } = await check(put("capture", recording(steps)));
+    const { finding } = await checkWhole(put("capture", recording(steps)));
     expect(finding("delta-before-snapshot")).toMatchObject({ count: 1, first: { line: 6 } });
   });
 });
