@@ -99,9 +99,16 @@ function memberWays(node: JsonSchema, random: Random): readonly (() => JsonSchem
         ...(required.includes(name) ? [`${name}_`] : []),
       ]),
     () => withRequired(node, toggled),
+    // One of two names of the same letters, and one of two objects of the same members.
+    () =>
+      withRequired({ ...node, properties: { ...Object.fromEntries(others), ...twice(name, properties) } }, required),
+    () => ({ anyOf: [node, withRequired(node, toggled)] }),
     () => ({ ...node, properties: Object.fromEntries(Object.entries(properties).reverse()) }),
   ];
 }
+
+const twice = (name: string, properties: Readonly<Record<string, JsonSchema>>): Record<string, JsonSchema> =>
+  Object.fromEntries([`${name}_`, `${name}-`].map((each) => [each, properties[name] ?? {}]));
 
 /** Of members that are described. */
 function withRequired(node: JsonSchema, required: readonly string[]): JsonSchema {
