@@ -18,6 +18,7 @@ import { deriveChecked } from "./derive-check.js";
 import { readOwnGlossary } from "./glossary-file.js";
 import { readOverlays } from "./overlay-files.js";
 import { pagesIn } from "./page-files.js";
+import { lenientReport } from "./stale-overlays.js";
 import { CONTROL } from "./topic-results.js";
 
 export interface DerivedRevision {
@@ -61,15 +62,19 @@ export function createRevisionDeriver(
       for (const [path, schema] of now.schemas) former.set(path, schema);
       return {
         revision: revisionOf(name, now, former),
-        underived: paths.filter((path) => path !== CONTROL && !now.schemas.has(path)),
+        underived: underivedOf(now),
         diagnostics: now.diagnostics,
       };
     },
   };
 
+  function underivedOf({ schemas }: MadeRevision): string[] {
+    return paths.filter((path) => path !== CONTROL && !schemas.has(path));
+  }
+
   function make(pages: ReadonlyMap<string, Buffer>): MadeRevision {
     const own = createReport();
-    const line = deriveFitting(pages, own);
+    const line = deriveLenient(pages, own);
     const failed = failedTopics(own);
     const schemas = new Map<string, MadeSchema>();
     for (const path of paths) {
@@ -81,27 +86,19 @@ export function createRevisionDeriver(
     return { schemas, diagnostics, defects: toRows(file.line, line?.defects ?? []) };
   }
 
-  /** Overlays correct the pages of today: one that has nothing to correct in an older one is not of its time. */
-  function deriveFitting(pages: ReadonlyMap<string, Buffer>, own: Report): DerivedLine | undefined {
+  function deriveLenient(pages: ReadonlyMap<string, Buffer>, own: Report): DerivedLine | undefined {
     const read = pagesIn(file, exchange, { texts: givenTexts(pages), docs: "" }, own);
     if (!read || !glossary) return undefined;
-    const sources = { exchange, file, ...read, glossary, docText: false, readPages };
-    const first = createReport();
-    const line = deriveChecked({ ...sources, overlays }, first);
-    const stale = first.diagnostics.flatMap(({ code, topic }) =>
-      code === STALE && topic !== undefined ? [topic] : [],
-    );
-    const fitting = new Map([...overlays].filter(([path]) => !stale.includes(`${file.line}/${path}`)));
-    if (fitting.size < overlays.size) return deriveChecked({ ...sources, overlays: fitting }, own);
-    for (const diagnostic of first.diagnostics) own.add(diagnostic);
+    // Overlays are those of today.
+    const lenient = lenientReport();
+    const line = deriveChecked({ exchange, file, ...read, glossary, overlays, docText: false, readPages }, lenient);
+    for (const diagnostic of lenient.diagnostics) own.add(diagnostic);
     return line;
   }
 
-  function revisionOf(
-    name: string,
-    { defects: { rows, lines } }: MadeRevision,
-    schemas: ReadonlyMap<string, MadeSchema>,
-  ): SpecRevision {
+  function revisionOf(name: string, now: MadeRevision, schemas: ReadonlyMap<string, MadeSchema>): SpecRevision {
+    const { rows, lines } = now.defects;
+    const underived = underivedOf(now).map((path) => `${file.line}/${path}`);
     const missing = paths.filter((path) => !schemas.has(path));
     const sources: SourceMap = {
       schemas: Object.fromEntries([...schemas].map(([path, { sources: own }]) => [`${path}.schema.json`, own])),
@@ -116,6 +113,7 @@ export function createRevisionDeriver(
       name,
       spec: specOf([file], exchange, givenTexts(files), createReport()),
       releases: [],
+      underived,
       defects: rows,
       defectLines: { [file.line]: lines },
     };
@@ -135,8 +133,6 @@ interface MadeRevision {
   readonly diagnostics: readonly Diagnostic[];
   readonly defects: NumberedRows;
 }
-
-const STALE = "config/stale-overlay";
 
 function keyOf(pages: ReadonlyMap<string, Buffer>): string {
   const hash = createHash("sha256");

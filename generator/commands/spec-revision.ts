@@ -105,7 +105,7 @@ function readRevision(
   const spec = specOf(files, exchange, folderTexts(root), own);
   const defects = exists(join(root, DEFECTS_FILE)) ? readDefectRows(root, own) : [];
   const releases = readReleases(root, own) ?? [];
-  const defectLines = files.map(({ line }) => [line, readSources(join(root, line)).defects] as const);
+  const sources = files.map(({ line }) => ({ line, ...readSources(join(root, line)) }));
   reportAs({ root, shown, others: shown }, own.diagnostics, report);
   if (own.failed) {
     report.add({
@@ -122,7 +122,8 @@ function readRevision(
     spec,
     releases,
     defects: (defects ?? []).filter(({ productLine }) => files.some(({ line }) => line === productLine)),
-    defectLines: Object.fromEntries(defectLines),
+    underived: sources.flatMap(({ line, underived = {} }) => Object.keys(underived).map((topic) => `${line}/${topic}`)),
+    defectLines: Object.fromEntries(sources.map(({ line, defects: lines }) => [line, lines])),
   };
 }
 

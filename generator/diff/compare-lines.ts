@@ -218,8 +218,14 @@ function compareSlots(sides: Sides): void {
   }
 }
 
-function compareReplies({ before, after, tell }: Sides): void {
+function compareReplies(sides: Sides): void {
+  const { before, after, tell } = sides;
   const nameOf = ({ reply }: ReplySpec): string => reply.name;
+  const [older, newer] = [before, after].map(({ replies }) => replies.map(nameOf)) as [string[], string[]];
+  // The first that matches decides. Of those that came or went, that is told.
+  tellOf(sides, "protocol", "send", "/replies", ({ replies }) =>
+    JSON.stringify(replies.map(nameOf).filter((name) => older.includes(name) && newer.includes(name))),
+  );
   const pairs = pair(before.replies, after.replies, nameOf, replyLikeness);
   const named = (line: LineSpec): Named<"reply", ReplySpec> => ({
     sideOf: (reply) => side(replyPlace(line, reply), nameOf(reply)),

@@ -174,6 +174,10 @@ function compareEnums(
 ): void {
   const [older, newer] = [before.type.enum?.values ?? [], after.type.enum?.values ?? []];
   if (older.length === 0 && newer.length === 0) return;
+  if (older.length === 0 || newer.length === 0) {
+    tellBoth("enum-list", before, after, compared, ({ type: { enum: list } }) => list && JSON.stringify(list.values));
+    return;
+  }
   const { tell, direction } = compared;
   tellEach(
     tell,

@@ -15,9 +15,11 @@ export interface DefectChanges {
   readonly unchanged: number;
 }
 
-/** A defect is the same while its words are, wherever on the page it stands. */
+/** A defect is the same while its words are, wherever on the page it stands. Those of topics that one of the two could not derive are left out. */
 export function diffDefects(before: SpecRevision, after: SpecRevision): DefectChanges {
-  const [older, newer] = [defectsOf(before), defectsOf(after)];
+  const unknown = new Set([...before.underived, ...after.underived].map(nameOf));
+  const isUnknown = ({ productLine, topic }: DefectRow): boolean => unknown.has(`${productLine} ${topic}`);
+  const [older, newer] = [defectsOf(before, isUnknown), defectsOf(after, isUnknown)];
   return {
     fixed: [...older].flatMap(([key, defect]) => (newer.has(key) ? [] : [defect])),
     new: [...newer].flatMap(([key, defect]) => (older.has(key) ? [] : [defect])),
@@ -25,9 +27,16 @@ export function diffDefects(before: SpecRevision, after: SpecRevision): DefectCh
   };
 }
 
-function defectsOf({ defects, defectLines }: SpecRevision): Map<string, DefectChange> {
+/** Defects name their topic without its folder. */
+const nameOf = (path: string): string => `${path.split("/")[0]} ${path.split("/").at(-1)}`;
+
+function defectsOf(
+  { defects, defectLines }: SpecRevision,
+  isUnknown: (defect: DefectRow) => boolean,
+): Map<string, DefectChange> {
+  const counted = defects.filter((defect) => !isUnknown(defect));
   return new Map(
-    defects.map((defect) => {
+    counted.map((defect) => {
       const line = defectLines[defect.productLine]?.[defect.id]?.line;
       return [`${defect.productLine} ${defect.id}`, { ...defect, ...(line !== undefined && { line }) }];
     }),

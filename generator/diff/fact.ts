@@ -89,6 +89,8 @@ export interface FactValues {
   /** Items of a tuple. */
   length: number;
   bounds: Bounds;
+  /** Documented values, as JSON, where one of the revisions has none. */
+  "enum-list": string;
   "enum-value": string | number;
   unit: string;
   scale: number;

@@ -13,6 +13,8 @@ export interface SpecRevision {
   /** Of the generated package, the newest first. */
   readonly releases: readonly Release[];
   readonly defects: readonly DefectRow[];
+  /** Topics that the pages no longer gave a schema for, as `futures/trade`: nothing is known of their defects. */
+  readonly underived: readonly string[];
   /** Lines of the pages, by product line and id of the defect. */
   readonly defectLines: Readonly<Record<string, Readonly<Record<string, DefectLines>>>>;
   /** Known where the spec was derived for the comparison: overlays that change nothing any more, by product line. */

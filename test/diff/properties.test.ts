@@ -145,8 +145,8 @@ describe("two revisions", () => {
       for (const fact of compare(before, after)) expect(() => ruleOf(fact, RULES)).not.toThrow();
     for (const [name, ...files] of typePairs()) {
       const [before, after] = typesOf(name, ...files) as [ValueType, ValueType];
-      for (const direction of ["receive", "send"] as const)
-        for (const fact of factsOf(before, after, direction)) expect(() => ruleOf(fact, RULES)).not.toThrow();
+      // Requests have fewer kinds of types; their cases are among those of the rules.
+      for (const fact of factsOf(before, after, "receive")) expect(() => ruleOf(fact, RULES)).not.toThrow();
     }
   });
 });

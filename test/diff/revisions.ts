@@ -30,7 +30,7 @@ const written = (value: Json): string =>
 export function revisionOf(files: ReadonlyMap<string, string>): SpecRevision {
   const { spec, diagnostics } = loadFiles(files);
   if (diagnostics.length > 0) throw new Error(JSON.stringify(diagnostics, null, 2));
-  return { name: "made-up", spec, releases: [], defects: [], defectLines: {} };
+  return { name: "made-up", spec, releases: [], underived: [], defects: [], defectLines: {} };
 }
 
 /** The files of the lines that a patch names: what is not patched is the same on both sides. */

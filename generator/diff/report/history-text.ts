@@ -1,6 +1,7 @@
 /** The history of a line for a terminal, and as Markdown. */
 
 import pc from "picocolors";
+import { visible } from "../../diagnostics/print.js";
 import { codeSpan, escapeText } from "../../text/markdown.js";
 import { counted } from "../../text/words.js";
 import type { SpecDiff } from "../diff.js";
@@ -67,6 +68,3 @@ function summaryOf(rows: readonly HistoryEntry[]): string {
     ...(failed > 0 ? [`${failed} with topics that could not be derived`] : []),
   ].join(", ");
 }
-
-/** The words of a commit must not steer the terminal. */
-const visible = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, "?");

@@ -6,6 +6,5 @@ export const confidenceChanged = rule({
   says: ({ before, after }) => `${after.value ?? "certain"}, was ${before.value ?? "certain"}`,
   levels: {
     receive: ["docs-only", "How sure the derivation is, not what it says."],
-    send: ["docs-only", "How sure the derivation is, not what it says."],
   },
 });

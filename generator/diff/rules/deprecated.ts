@@ -7,6 +7,5 @@ export const deprecated = rule({
   says: () => "is deprecated",
   levels: {
     receive: ["dangerous", "The pages announce that it will go."],
-    send: ["dangerous", "The pages announce that it will go."],
   },
 });

@@ -7,6 +7,5 @@ export const deprecationWithdrawn = rule({
   says: () => "is no longer deprecated",
   levels: {
     receive: ["docs-only", "It stays."],
-    send: ["docs-only", "It stays."],
   },
 });

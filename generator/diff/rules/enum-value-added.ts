@@ -8,6 +8,5 @@ export const enumValueAdded = rule({
   joins: (names) => `${names} can come`,
   levels: {
     receive: ["dangerous", "Readers that handle each value do not handle it."],
-    send: ["compatible", "The other values stay."],
   },
 });

@@ -8,6 +8,5 @@ export const enumValueRemoved = rule({
   joins: (names) => `${names} not documented any more`,
   levels: {
     receive: ["compatible", "Readers that handle it handle a value that does not come."],
-    send: ["breaking", "Requests with it are refused."],
   },
 });

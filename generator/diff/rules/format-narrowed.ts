@@ -6,6 +6,5 @@ export const formatNarrowed = rule({
   says: ({ before, after }) => `${after.value ?? "any text"}, was ${before.value ?? "any text"}`,
   levels: {
     receive: ["dangerous", "Readers get what they expect; validators of the new package refuse texts of before."],
-    send: ["breaking", "Texts that were accepted are refused."],
   },
 });

@@ -8,6 +8,5 @@ export const formatWidened = rule({
   says: ({ before, after }) => `${after.value ?? "any text"}, was ${before.value ?? "any text"}`,
   levels: {
     receive: ["breaking", "Readers that parse the text meet text which they cannot parse."],
-    send: ["compatible", "What was accepted is accepted."],
   },
 });

@@ -15,6 +15,8 @@ import { deprecationWithdrawn } from "./deprecation-withdrawn.js";
 import { discriminatorChanged } from "./discriminator-changed.js";
 import { endpointAdded } from "./endpoint-added.js";
 import { endpointRemoved } from "./endpoint-removed.js";
+import { enumListed } from "./enum-listed.js";
+import { enumUnlisted } from "./enum-unlisted.js";
 import { enumValueAdded } from "./enum-value-added.js";
 import { enumValueRemoved } from "./enum-value-removed.js";
 import { exampleChanged } from "./example-changed.js";
@@ -153,6 +155,8 @@ export const RULES: readonly Rule[] = [
   listWidened,
   listNarrowed,
   listBoundsMoved,
+  enumListed,
+  enumUnlisted,
   enumValueAdded,
   enumValueRemoved,
   unitChanged,

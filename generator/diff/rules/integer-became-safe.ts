@@ -6,6 +6,5 @@ export const integerBecameSafe = rule({
   says: () => "stays below 2^53",
   levels: {
     receive: ["compatible", "JSON.parse reads it exactly."],
-    send: ["dangerous", "The server may refuse larger numbers."],
   },
 });

@@ -7,6 +7,5 @@ export const integerBecameUnsafe = rule({
   says: () => "can pass 2^53",
   levels: {
     receive: ["dangerous", "JSON.parse rounds what is larger than 2^53."],
-    send: ["compatible", "The server takes larger numbers too."],
   },
 });

@@ -8,6 +8,5 @@ export const listNarrowed = rule({
   says: ({ before, after }) => `${countText(after)}, was ${countText(before)}`,
   levels: {
     receive: ["dangerous", "Readers get what they expect; validators of the new package refuse lists of before."],
-    send: ["breaking", "Lists that were accepted are refused."],
   },
 });

@@ -8,6 +8,5 @@ export const listWidened = rule({
   says: ({ before, after }) => `${countText(after)}, was ${countText(before)}`,
   levels: {
     receive: ["breaking", "Readers meet lists that are shorter or longer than they expect."],
-    send: ["compatible", "What was accepted is accepted."],
   },
 });

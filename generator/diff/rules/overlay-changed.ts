@@ -6,6 +6,5 @@ export const overlayChanged = rule({
   says: ({ before, after }) => `${before.value ?? "nothing"} became ${after.value ?? "nothing"}`,
   levels: {
     receive: ["docs-only", "Who says it, not what it says."],
-    send: ["docs-only", "Who says it, not what it says."],
   },
 });

@@ -6,6 +6,5 @@ export const scaleChanged = rule({
   says: ({ before, after }) => `times ten to the ${after.value ?? 0}, was ${before.value ?? 0}`,
   levels: {
     receive: ["breaking", "Readers are wrong by powers of ten."],
-    send: ["breaking", "The server is asked for other powers of ten."],
   },
 });

@@ -8,6 +8,5 @@ export const typeRestated = rule({
   says: ({ before, after }) => `${typeText(after)}, was ${typeText(before)}`,
   levels: {
     receive: ["compatible", "The same values, written otherwise."],
-    send: ["compatible", "The same values, written otherwise."],
   },
 });

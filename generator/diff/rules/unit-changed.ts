@@ -7,6 +7,5 @@ export const unitChanged = rule({
   says: ({ before, after }) => `${before.value} became ${after.value}`,
   levels: {
     receive: ["breaking", "Readers take the number for another quantity."],
-    send: ["breaking", "The server takes the number for another quantity."],
   },
 });
