@@ -20,16 +20,24 @@ const PASS = 0.85;
 /** Code, and the tests that concern it: those of what it does, none that only compare with committed output. */
 const MODULES = {
   docs: { code: "generator/docs/**/*.ts", tests: ["test/docs/"] },
+  capture: { code: "generator/capture/**/*.ts", tests: ["test/capture/"] },
+  topic: { code: "generator/topic/**/*.ts", tests: ["test/topic/agreement", "test/spec/"] },
   derive: { code: "generator/derive/**/*.ts", tests: ["test/derive/", "test/commands/defects"] },
   checkouts: {
     code: "generator/{host/{git,checkout,blob-hash},commands/{docs*,git-failures,other-pages}}.ts",
     tests: ["test/commands/docs", "test/host/git"],
   },
+  diff: { code: "generator/diff/**/*.ts", tests: ["test/diff/"] },
   spec: { code: "generator/spec/**/*.ts", tests: ["test/spec/"] },
   check: {
     code: "generator/validate/check/**/*.ts",
     tests: ["test/validate/check/", "test/validate/agreement", "test/validate/garbage"],
   },
+  "value-check": {
+    code: "generator/value-check/**/*.ts",
+    tests: ["test/emit/", "test/spec/judges", "test/validate/check/", "test/validate/agreement"],
+  },
+  wasm: { code: "generator/wasm/**/*.ts", tests: ["test/wasm/", "test/recognise/json-texts", "test/spec/judges"] },
   emit: { code: "generator/emit/**/*.ts", tests: ["test/emit/"] },
   init: { code: "generator/init/**/*.ts", tests: ["test/init/"] },
   runtime: {
@@ -75,7 +83,7 @@ for (const row of rows) {
   row.score = mutants === 0 ? 1 : 1 - survivors / mutants;
   const share = `${(row.score * 100).toFixed(1)} %`.padStart(7);
   process.stdout.write(
-    `${name.padEnd(8)} ${share} of ${mutants} noticed, ${survivors} not; ${endless} kept the tests from ending\n`,
+    `${name.padEnd(11)} ${share} of ${mutants} noticed, ${survivors} not; ${endless} kept the tests from ending\n`,
   );
 }
 process.exitCode = rows.some(({ score }) => score < PASS) ? 1 : 0;

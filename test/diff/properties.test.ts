@@ -25,7 +25,7 @@ import { mutated } from "./mutate-schema.js";
 import { BASE, revisionOf } from "./revisions.js";
 
 const SEED = Number(process.env.DIFF_SEED ?? 1);
-const SEEDS = Array.from({ length: Number(process.env.DIFF_SEEDS ?? 8) }, (_, index) => SEED + index);
+const SEEDS = Array.from({ length: Number(process.env.DIFF_SEEDS ?? 3) }, (_, index) => SEED + index);
 
 /** Forms of a schema file, which all have the same definitions. */
 const FORMS = 12;

@@ -40,6 +40,7 @@ describe("any Markdown", () => {
     ["a fence that the page ends in is open", "```json\n{\n", ['fence 1: json 2 open "{\\n"']],
     ["also right behind its first line", "```json\n", ['fence 1: json 2 open ""']],
     ["also where another kind of fence stands in it", "```\n~~~\n", ['fence 1:  2 open "~~~\\n"']],
+    ["signs with a blank between them close none", "```\n`` `\n", ['fence 1:  2 open "`` `\\n"']],
     ["a fence in a quote is closed by the quote's", "> ```json\n> {}\n> ```\n", ['fence 1: json 2 closed "{}\\n"']],
     ["a fence in a list is closed by the list's", "- ```json\n  {}\n  ```\n", ['fence 1: json 2 closed "{}\\n"']],
     [
@@ -53,6 +54,11 @@ describe("any Markdown", () => {
       "HTML tables are tables, each",
       "a\n\n<table><td>1</table>\n<TABLE><td>2</table>\n",
       ["prose 1: a", "table 3:  / 1", "table 4:  / 2"],
+    ],
+    [
+      "a table without its end goes on to a blank line, also one with blanks",
+      "<table><td>1\n  \nb\n",
+      ["table 1:  / 1", "prose 3: b"],
     ],
     ["a rule says nothing", "a\n\n---\n\nb\n", ["prose 1: a", "prose 5: b"]],
   ])("%s", (_, source, blocks) => {

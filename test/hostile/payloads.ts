@@ -31,6 +31,7 @@ const NAMES = Object.keys(PAYLOADS);
  */
 export function payloadsOf(sink: number, sinks: number): (readonly [name: string, text: string])[] {
   const count = THOROUGH ? NAMES.length : Math.ceil(NAMES.length / sinks);
-  const names = Array.from({ length: count }, (_, round) => NAMES[(sink + round * sinks) % NAMES.length] ?? "");
+  const step = THOROUGH ? 1 : sinks;
+  const names = Array.from({ length: count }, (_, round) => NAMES[(sink + round * step) % NAMES.length] ?? "");
   return names.map((name) => [name, PAYLOADS[name] ?? ""]);
 }

@@ -63,6 +63,27 @@ describe("lines", () => {
     });
   });
 
+  it("is called after the page where that says all by itself", () => {
+    expect(group({ "docs/harbor.md": WHOLE })).toEqual({ harbor: ["docs/harbor.md"] });
+    expect(group({ "docs/ws/index.md": TOPIC })).toEqual({ docs: ["docs/ws/index.md"] });
+    expect(group({ "4tides!/tide.md": TOPIC })).toEqual({ "tides-": ["4tides!/tide.md"] });
+  });
+
+  it("has no page that says nothing of it, and is none without topics", () => {
+    expect(group({ "docs/about.md": "# About\n\nWe are a harbor.", "docs/harbor.md": WHOLE })).toEqual({
+      harbor: ["docs/harbor.md"],
+    });
+    expect(group({ "docs/connect.md": GUIDE })).toEqual({});
+    expect(group({ "docs/about.md": "# About" }, "all")).toEqual({});
+  });
+
+  it("are as many as there are folders with WebSocket pages, wherever these begin", () => {
+    expect(group({ "spot/ws/tide.md": TOPIC, "futures/ws/tide.md": TOPIC })).toEqual({
+      spot: ["spot/ws/tide.md"],
+      futures: ["futures/ws/tide.md"],
+    });
+  });
+
   it("share the guide that stands beside them", () => {
     expect(
       group({ "docs/spot/ws/tide.md": TOPIC, "docs/futures/ws/tide.md": TOPIC, "docs/connect.md": GUIDE }),

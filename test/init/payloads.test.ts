@@ -128,6 +128,12 @@ describe("records", () => {
     });
   });
 
+  it("of a snapshot that has them elsewhere stand at its root of records", () => {
+    const snapshot = push({ type: "snapshot", data: { tides: [{ tideId: 1 }] } }, "tide");
+    const delta = push({ type: "delta", data: { update: [{ tideId: 1 }] } }, "tide");
+    expect(read(json(snapshot, delta)).records).toMatchObject({ snapshot: "/data", update: "/data/update" });
+  });
+
   it("count from a base line", () => {
     const records = (data: object) =>
       read(json(push({ type: "snapshot", data }, "tide"), push({ type: "delta", data }, "tide"))).records;

@@ -32,6 +32,7 @@ describe("a request says what to do", () => {
   it.each([
     ["a word that only begins so", { op: "subscribed" }],
     ["a word that only ends so", { op: "resubscribe" }],
+    ["a word that goes on", { op: "unsubscribe_all_of_them" }],
     ["a number in place of the word", { op: 1 }],
     ["no word at all", { topic: "tide", data: [] }],
     ["a list", [{ op: "subscribe" }]],

@@ -129,6 +129,16 @@ describe("the name of a topic", () => {
     },
   );
 
+  it("begins with the tab of its connection, where tabs take turns", () => {
+    const tab = (name: string, level: number) =>
+      `<TabItem value="${name}" label="${name}">\n\n${push("tide.BTC-EUR", [{ level }])}\n</TabItem>\n`;
+    const page = `---\nid: tide\n---\n# Connect\n\nSpot: wss://harbor.example/spot\n\nFutures: wss://harbor.example/futures\n${SMALLEST.replace(/^Endpoint.*$/m, "")}\n## Tide\n\n<Tabs>\n${tab("spot", 1)}${tab("futures", 2)}</Tabs>\n`;
+    expect(lineOf([page]).topics.map(({ name, tab: own, connection }) => [name, own, connection])).toEqual([
+      ["spotTide", "spot", "spot"],
+      ["futuresTide", "futures", "futures"],
+    ]);
+  });
+
   it("is taken once, whatever its letter case", () => {
     expect(names("tide.5.BTC-EUR", "Tide.25.BTC-EUR")).toEqual(["tide", "Tide-2"]);
   });

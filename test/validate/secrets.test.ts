@@ -183,6 +183,8 @@ describe("a value that is secret in one place", () => {
       ["unknown-value", 2],
       ["undocumented-field", 2],
       ["unrouted/unknown-topic", 2],
+      // Nobody answers the authentication.
+      ["request-without-reply", 1],
     ]);
     expect(alone.finding("unknown-value")?.got).toBe('"[redacted]"');
     expect(alone.finding("undocumented-field")).toMatchObject({
