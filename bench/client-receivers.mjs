@@ -37,20 +37,23 @@ const receivers = {
     });
   },
   async "wireloom-linear"() {
-    await wireloom("linear", "orderBookL2_25.BTCUSDT", false);
+    await wireloom("linear", ["orderBookL2_25.BTCUSDT"]);
   },
   async "wireloom-linear-validating"() {
-    await wireloom("linear", "orderBookL2_25.BTCUSDT", true);
+    await wireloom("linear", ["orderBookL2_25.BTCUSDT"], { validating: true });
+  },
+  async "wireloom-linear-tapped"() {
+    await wireloom("linear", ["orderBookL2_25.BTCUSDT"], { tap: () => {} });
   },
   async "wireloom-linear-book"() {
-    const client = await wireloom("linear", "orderBookL2_25.BTCUSDT", true);
+    const client = await wireloom("linear", ["orderBookL2_25.BTCUSDT"], { validating: true });
     client.book("orderBookL2_25.BTCUSDT");
   },
   async "wireloom-v5"() {
-    await wireloom("v5", "execution", false);
+    await wireloom("v5", ["private", "execution"]);
   },
   async "wireloom-v5-validating"() {
-    await wireloom("v5", "execution", true);
+    await wireloom("v5", ["private", "execution"], { validating: true });
   },
   async "bybit-api-v5"() {
     const { WebsocketClient } = await import("bybit-api");
@@ -74,14 +77,14 @@ function raw(subscribe, isWanted, authenticate) {
   });
 }
 
-async function wireloom(line, topic, validating) {
+async function wireloom(line, topic, { validating = false, tap } = {}) {
   const { validateFrame } = await import(`@wireloom/bybit/${line}`);
   const { V5Client, LinearClient } = await import(`@wireloom/bybit/${line}/client`);
   const Client = line === "v5" ? V5Client : LinearClient;
   const validation = { check: validateFrame, mode: "report" };
-  const client = new Client({ url, WebSocket, credentials, ...(validating ? { validation } : {}) });
+  const client = new Client({ url, WebSocket, credentials, tap, ...(validating ? { validation } : {}) });
   client.events.on("invalid", ({ issues }) => process.stderr.write(`${JSON.stringify(issues[0])}\n`));
-  void client.subscribe(topic, onMessage);
+  void client.subscribe(...topic, onMessage);
   return client;
 }
 

@@ -19,7 +19,13 @@ const GROUPS = [
   {
     title: "linear, order-book deltas",
     exchange: ["linear", "orderBookL2_25", "orderBookL2_25.BTCUSDT", "public"],
-    clients: ["raw-linear", "wireloom-linear", "wireloom-linear-validating", "wireloom-linear-book"],
+    clients: [
+      "raw-linear",
+      "wireloom-linear",
+      "wireloom-linear-tapped",
+      "wireloom-linear-validating",
+      "wireloom-linear-book",
+    ],
   },
   {
     title: "v5, executions",

@@ -137,7 +137,10 @@ export function createConnection(options: ConnectionOptions): Connection {
 
 function obstacle({ phase: { state }, closed }: Life): Obstacle | undefined {
   if (state === "ready") return undefined;
-  if (closed) return { text: closed.error?.message ?? (closed.reason || `closed with ${closed.code}`), closed };
+  if (closed) {
+    const text = closed.error?.message ?? (closed.reason || `closed with ${closed.code}`);
+    return { text: text.replace(/\.$/, ""), closed };
+  }
   return { text: state === "authenticating" ? "no authentication reply came" : "no handshake was made" };
 }
 

@@ -116,7 +116,7 @@ export interface TopicFacts {
 export interface RecordIdentity {
   /** Pointer to the list of them. */
   readonly records: string;
-  /** Members that no two of them have in common. */
+  /** Members that no two of them have in common; the last tells most of them apart. */
   readonly members: readonly string[];
 }
 

@@ -128,7 +128,7 @@ async function open(session: Session): Promise<void> {
   socket.onerror = (event) => {
     lastError = messageOf(event);
     // Some platforms, Node 22 and 24 among them, let no `close` follow the error of a handshake.
-    if (session.step === "opening") breakOff(session, lastError);
+    if (session.step === "opening") breakOff(session, lastError || "the handshake failed");
   };
   socket.on?.("unexpected-response", (_, response) => onRefused(session, refusalOf(response)));
   socket.onclose = ({ code, reason }) => end(session, { code: code ?? 1006, reason: reason || lastError });

@@ -135,6 +135,30 @@ describe("connecting", () => {
     ]);
   });
 
+  it("says what is in its way: the end of the last attempt, or what has not come yet", async () => {
+    const connection = create({ authenticate: () => Promise.resolve("credentials") });
+    void connection.ready();
+    await settled();
+    expect(connection.obstacle()).toEqual({ text: "no handshake was made" });
+    socket().onopen?.();
+    expect(connection.obstacle()).toEqual({ text: "no authentication reply came" });
+    socket().onclose?.({ code: 1012, reason: "" });
+    await settled();
+    expect(connection.obstacle()).toEqual({ text: "closed with 1012", closed: { code: 1012, reason: "" } });
+    await pass(100);
+    socket().onerror?.({ message: "It was refused." });
+    await settled();
+    expect(connection.obstacle()?.text).toBe("It was refused");
+    await pass(200);
+    socket().onerror?.({});
+    await settled();
+    expect(connection.obstacle()?.text).toBe("the handshake failed");
+    await pass(400);
+    socket().onopen?.();
+    connection.authenticated();
+    expect(connection.obstacle()).toBeUndefined();
+  });
+
   it("is held up by no signer that never comes back", async () => {
     const connection = create({ url: () => new Promise(() => undefined) });
     void connection.ready();
@@ -231,6 +255,7 @@ describe("a socket that ends", () => {
       await settled();
       seen.push(closedWith());
       await pass(10_000);
+      socket().onopen?.();
     }
     expect(seen).toEqual([
       { code: 1012, reason: "restart" },

@@ -87,7 +87,10 @@ describe("its age", () => {
     expect([live.age, live.isStale]).toEqual([undefined, true]);
     state.push("applied", "first");
     await pass(30);
+    const { views } = keeper;
     expect([live.age, live.isStale]).toEqual([30, false]);
+    // Asked for with each message, it must not cost a view.
+    expect(keeper.views).toBe(views);
     state.push("duplicate", "first");
     expect(live.age).toBe(0);
     state.push("gap", "gap");

@@ -26,11 +26,17 @@ it("are those that agree in all of the members, and a message of nothing else is
   const isRepeat = create();
   const [one, other] = [
     { symbol: "A", seq: 1, price: "1" },
-    { symbol: "B", seq: 1 },
+    { symbol: "B", seq: 7 },
   ];
   expect(
     [[one], [one], [other], [other, one], [one, { symbol: "A", seq: 2 }]].map((data) => isRepeat(push(data))),
   ).toEqual([false, true, false, true, false]);
+});
+
+it("are not those that agree in the last member alone", () => {
+  const isRepeat = create();
+  const at = (symbol: string) => isRepeat(push([{ symbol, seq: 1 }]));
+  expect([at("A"), at("B"), at("B")]).toEqual([false, false, true]);
 });
 
 it("are none where a member is missing, or there is no record", () => {
@@ -45,9 +51,11 @@ it("are looked for in one topic, as it was subscribed to", () => {
   expect([isRepeat(push(data)), isRepeat(push(data, "execution.linear"))]).toEqual([false, false]);
 });
 
-it("are remembered as far as ten thousand records back", () => {
+it("are remembered a thousand records back at least, and forgotten after twice as many", () => {
   const isRepeat = create();
   const at = (seq: number) => isRepeat(push([{ symbol: "A", seq }]));
-  for (let seq = 0; seq <= 10_000; seq += 1) at(seq);
-  expect([at(1), at(10_000), at(0)]).toEqual([true, true, false]);
+  for (let seq = 0; seq < 1999; seq += 1) at(seq);
+  expect([at(0), at(999), at(1998)]).toEqual([true, true, true]);
+  at(1999);
+  expect([at(999), at(1000)]).toEqual([false, true]);
 });

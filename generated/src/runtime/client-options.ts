@@ -21,9 +21,9 @@ export interface ClientOptions<Frame, Network extends string = string, Keys exte
   readonly credentials?: Keys;
   readonly authentication?: AuthenticationOptions;
   /**
-   * Default: the platform's. Node 20 has none: pass the one of the `ws` package, which is the better choice for a server too. Of the platforms' own,
-   * none can hold back the network (`whenFull: "block"`) or tell why a handshake failed (`closed.status`, `Retry-After`, a login by URL that was
-   * refused); and a socket whose other side is gone cannot be given up: Node 22 and 24 keep a process alive for it until TCP notices.
+   * Default: the platform's. Node 20 has none: pass the one of the `ws` package, which is the better choice for a server too. The platforms' own
+   * cannot tell why a handshake failed (`closed.status`, `Retry-After`, a login by URL that was refused), and, but for the one of Bun, neither hold
+   * back the network (`whenFull: "block"`) nor give up a socket whose other side is gone: Node 22 and 24 keep a process alive for it until TCP notices.
    */
   readonly WebSocket?: WebSocketConstructor;
   readonly heartbeat?: {

@@ -87,10 +87,10 @@ export function createLive<View>(options: LiveOptions<View>): LiveState<View> {
       return isTrusted(follower) ? keeper.view() : undefined;
     },
     get age() {
-      return live.current === undefined || follower.heardAt === undefined ? undefined : now() - follower.heardAt;
+      return isShown(follower) && follower.heardAt !== undefined ? now() - follower.heardAt : undefined;
     },
     get isStale() {
-      return live.current === undefined || options.isSuspect();
+      return !isShown(follower) || options.isSuspect();
     },
     ready: ready.promise,
     onChange(listener) {
@@ -131,6 +131,9 @@ export function createLive<View>(options: LiveOptions<View>): LiveState<View> {
 }
 
 const isTrusted = <View>({ phase }: Follower<View>): boolean => phase.kind !== "broken" && phase.kind !== "closed";
+
+/** There is a state to show. The view itself is not made to know that. */
+const isShown = <View>(follower: Follower<View>): boolean => isTrusted(follower) && follower.livingSince !== undefined;
 
 function push<View>(follower: Follower<View>, form: string, message: unknown): void {
   if (!isTrusted(follower)) return;
