@@ -52,7 +52,7 @@ export interface SourceLines {
 }
 
 /** Of an endpoint, frames that are looked at, and how far behind the first of them, in bytes of the capture. */
-const MOST_FRAMES = 200;
+const MOST_FRAMES = 100;
 const MOST_BYTES = 1024 * 1024;
 /** Of one capture; what comes later is of no line, unless --line names one. */
 const MOST_ENDPOINTS = 1000;
