@@ -163,6 +163,14 @@ export function decideLine(
   };
 }
 
+/** One line takes all frames as they are and knows a topic of them, and each other one knows less or has an error. */
+export function isClear(trials: readonly Trial[]): boolean {
+  const [best, ...others] = [...trials].sort(compareTrials);
+  if (best === undefined || others.length === 0) return true;
+  const isClean = best.topics.size > 0 && best.errors.size + best.warnings.size === 0;
+  return isClean && others.every((other) => other.topics.size < best.topics.size || other.errors.size > 0);
+}
+
 /** Answers of one protocol often look like those of another: an endpoint that no line has is told by a topic. */
 const isProof = ({ topics, replies }: Trial, url: string | undefined): boolean =>
   topics.size > 0 || (url === undefined && replies.size > 0);

@@ -4,7 +4,7 @@
  */
 
 import type { Block } from "../capture/blocks.js";
-import { createRecord } from "../capture/format.js";
+import { createRecord, type Direction } from "../capture/format.js";
 import type { CaptureFormat, ReadOptions } from "../capture/formats.js";
 import type { LineSink } from "../capture/lines.js";
 import { isOfPlainLines } from "../capture/open-capture.js";
@@ -21,6 +21,7 @@ import {
   candidatesOf,
   createTrial,
   decideLine,
+  isClear,
   joinDecisions,
   type LineDecision,
   type Trial,
@@ -52,7 +53,9 @@ export interface SourceLines {
 }
 
 /** Of an endpoint, frames that are looked at, and how far behind the first of them, in bytes of the capture. */
-const MOST_FRAMES = 200;
+const MOST_FRAMES = 100;
+/** As many are enough where one line takes them all as they are, and no other one does. */
+const ENOUGH_FRAMES = 20;
 const MOST_BYTES = 1024 * 1024;
 /** Of one capture; what comes later is of no line, unless --line names one. */
 const MOST_ENDPOINTS = 1000;
@@ -113,7 +116,16 @@ interface Sample {
   /** Offset behind which nothing is looked at. */
   readonly end: number;
   frames: number;
+  /** Nothing more is looked at. */
+  isWhole: boolean;
   isSpaced: boolean;
+}
+
+function addFrame(sample: Sample, text: string, direction: Direction): void {
+  sample.frames += 1;
+  sample.isSpaced ||= isSpaced(text);
+  for (const trial of sample.trials) trial.add(text, direction);
+  sample.isWhole = sample.frames >= MOST_FRAMES || (sample.frames >= ENOUGH_FRAMES && isClear(sample.trials));
 }
 
 interface Sampling {
@@ -135,7 +147,7 @@ async function takeSamples(
   const read = (block: Block, session: Session): boolean => {
     const sink = createSampleSink(samples, session, block === first, sampling);
     readBlock(block, format, { maxLine: setup.maxLine, window }, sink, { at() {}, unterminated() {} });
-    return [...samples.values()].every(({ frames, end }) => frames >= MOST_FRAMES || sink.offset >= end);
+    return [...samples.values()].every((sample) => sample.isWhole || sink.offset >= sample.end);
   };
   const session = copySession(first.session);
   if (read(first, session)) return samples;
@@ -156,11 +168,12 @@ function createSampleSink(
   const { spec, line, read } = setup;
   const record = createRecord();
   let last = 0;
+  let asked: { connection?: string; url?: string | undefined; sample?: Sample | undefined } = {};
   const begin = (key: string, offset: number): Sample => {
     const { by, choices } = candidatesOf(endpointOfKey(key), spec.lines, line);
     const checks = choices.flatMap((choice) => checkOf(choice) ?? []);
     const trials = checks.map((check) => createTrial(check, spec.exchange));
-    const sample = { by, trials, end: offset + MOST_BYTES, frames: 0, isSpaced: false };
+    const sample = { by, trials, end: offset + MOST_BYTES, frames: 0, isWhole: false, isSpaced: false };
     samples.set(key, sample);
     return sample;
   };
@@ -172,13 +185,17 @@ function createSampleSink(
       const isRead = readRecord(format, bytes, start, end, offset, record, session, read);
       last = record.place?.offset ?? offset;
       if (!isRead || record.kind !== "frame") return;
-      const key = endpointKey(record.connection, session.urls[record.connection]);
-      const sample = samples.get(key) ?? (isFirst && isNew(key, samples.size) ? begin(key, last) : undefined);
-      if (!sample || sample.frames >= MOST_FRAMES || last >= sample.end) return;
-      const text = record.text ?? bytes.toString("utf8", record.start, record.end);
-      sample.frames += 1;
-      sample.isSpaced ||= isSpaced(text);
-      for (const trial of sample.trials) trial.add(text, record.direction);
+      const { connection } = record;
+      const url = session.urls[connection];
+      // Frames of one connection follow each other.
+      if (connection !== asked.connection || url !== asked.url) {
+        const key = endpointKey(connection, url);
+        const sample = samples.get(key) ?? (isFirst && isNew(key, samples.size) ? begin(key, last) : undefined);
+        asked = { connection, url, sample };
+      }
+      const { sample } = asked;
+      if (!sample || sample.isWhole || last >= sample.end) return;
+      addFrame(sample, record.text ?? bytes.toString("utf8", record.start, record.end), record.direction);
     },
     tooLong(offset) {
       last = offset;

@@ -304,6 +304,30 @@ describe("books of messages with other faults", () => {
     expect(REPORT_FORMATS.html?.(report, { color: false })).toContain("Order books");
   });
 
+  it("of two connections are two, also where nobody knows which one a message came on", async () => {
+    const levels = { b: [["9780.79", "0.01"]], a: [["9781.21", "0.042842"]] };
+    const first = {
+      symbol: "BTCUSDT",
+      symbolName: "BTCUSDT",
+      topic: "depth",
+      params: { realtimeInterval: "24h", binary: "false" },
+      data: [{ e: 301, s: "BTCUSDT", t: 1, v: "1_18", ...levels, o: 0 }],
+      f: true,
+      sendTime: 1,
+    };
+    const second = {
+      topic: "depth",
+      params: { symbol: "BTCUSDT", binary: "false", symbolName: "BTCUSDT" },
+      data: { s: "BTCUSDT", t: 1, v: "1_2", ...levels },
+    };
+    const { report } = await check(put("capture", ndjsonOf([first, second, first])), { line: "spot" });
+    expect(report.findings).toEqual([]);
+    expect(report.books).toMatchObject([
+      { line: "spot", connection: "v1", topic: "depth", messages: 2, whole: 2 },
+      { line: "spot", connection: "v2", topic: "depth", messages: 1, whole: 1 },
+    ]);
+  });
+
   it("are not looked at with --skip book", async () => {
     const { report } = await check(put("capture", recording([...opened, { message: snapshot(BOOK) }])), {
       skip: ["book"],

@@ -14,12 +14,14 @@ export function createBookCheck(add: AddFinding, totals: BookTotals): PushCheck 
     push(push, context) {
       const { form, flags, stream } = push;
       if ((flags & (PUSH_FLAG.book | PUSH_FLAG.unread)) === 0 || form.push?.entry?.book === undefined) return;
-      stream.total ??= totals.of(form, stream.key);
-      countTime(stream, stream.total, timeOf(context));
+      // Where nobody knows the connections, topics of one name may take turns.
+      if (stream.total?.connection !== form.qualifier) stream.total = totals.of(form, stream.key);
+      const { total } = stream;
+      countTime(stream, total, timeOf(context));
       applyPush(push, context, add);
-      stream.total.messages += 1;
-      if ((flags & PUSH_FLAG.unread) !== 0) stream.total.unread += 1;
-      if (isWhole(stream)) stream.total.whole += 1;
+      total.messages += 1;
+      if ((flags & PUSH_FLAG.unread) !== 0) total.unread += 1;
+      if (isWhole(stream)) total.whole += 1;
     },
   };
 }
