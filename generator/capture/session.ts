@@ -6,6 +6,10 @@ export interface Session {
   readonly urls: Record<string, string>;
 }
 
+/** Names of connections come from the capture. */
+export const urlOf = (urls: Session["urls"], connection: string): string | undefined =>
+  Object.hasOwn(urls, connection) ? urls[connection] : undefined;
+
 export const createSession = (): Session => ({ connection: "1", urls: {} });
 
 export const copySession = ({ connection, urls }: Session): Session => ({ connection, urls: { ...urls } });

@@ -10,7 +10,7 @@ import type { LineSink } from "../capture/lines.js";
 import { isOfPlainLines } from "../capture/open-capture.js";
 import { readBlock } from "../capture/read-block.js";
 import { readRecord } from "../capture/read-record.js";
-import { copySession, type Session } from "../capture/session.js";
+import { copySession, type Session, urlOf } from "../capture/session.js";
 import type { Spec } from "../spec/spec.js";
 import type { SourcePlan } from "./check/block-result.js";
 import { endpointKey, endpointOfKey } from "./check/endpoint.js";
@@ -69,7 +69,7 @@ export function createLinesOf(setup: LinesSetup): (format: CaptureFormat, source
   const window = Buffer.allocUnsafe(WINDOW_BYTES);
   return (format, source) => {
     const choices = new Map<string, LineChoice | undefined>();
-    const proofs: Record<string, Proofs> = {};
+    const proofs = new Map<string, Proofs>();
     const decisions: LineDecision[] = [];
     const rest = { choice: setup.line };
     const settle = (key: string, sample: Sample): void => {
@@ -78,7 +78,7 @@ export function createLinesOf(setup: LinesSetup): (format: CaptureFormat, source
       choices.set(key, choice);
       decisions.push(decision);
       const compiled = choice && proofsOf(choice, sample.isSpaced);
-      if (choice && compiled) proofs[nameOf(choice)] ??= compiled;
+      if (choice && compiled && !proofs.has(nameOf(choice))) proofs.set(nameOf(choice), compiled);
     };
     return {
       rest,
@@ -88,7 +88,7 @@ export function createLinesOf(setup: LinesSetup): (format: CaptureFormat, source
           source,
           format: format.name,
           choices: new Map(choices),
-          proofs: { ...proofs },
+          proofs: new Map(proofs),
           ...(isFull && { rest }),
         };
       },
@@ -186,7 +186,7 @@ function createSampleSink(
       last = record.place?.offset ?? offset;
       if (!isRead || record.kind !== "frame") return;
       const { connection } = record;
-      const url = session.urls[connection];
+      const url = urlOf(session.urls, connection);
       // Frames of one connection follow each other.
       if (connection !== asked.connection || url !== asked.url) {
         const key = endpointKey(connection, url);

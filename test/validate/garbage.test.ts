@@ -86,7 +86,7 @@ describe.each(FORMATS.map((format) => ({ format, name: format.name })))("$name",
     const choice = line === undefined ? undefined : { line };
     const own = spec.lines.find(({ name }) => name === line);
     const options = { table, books: true, spaced: false, connection: undefined };
-    const proofs = own ? { [own.name]: compileProofs({ line: own, ...options }) } : {};
+    const proofs = new Map(own ? [[own.name, compileProofs({ line: own, ...options })]] : []);
     fc.assert(
       fc.property(capture, (bytes) => {
         const plan = { source: 0, format: format.name, choices: new Map(), rest: { choice }, proofs };

@@ -32,7 +32,7 @@ export interface SourcePlan {
   /** Of all endpoints that are not in `choices`; absent: none of them is decided yet. */
   readonly rest?: { readonly choice: LineChoice | undefined };
   /** By the name of a choice: how its messages are proven from their bytes. None: every frame is parsed. */
-  readonly proofs: Readonly<Record<string, Proofs>>;
+  readonly proofs: ReadonlyMap<string, Proofs>;
 }
 
 export interface BlockResult {

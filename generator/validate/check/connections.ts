@@ -1,5 +1,6 @@
 /** What the frames of a connection are checked against. */
 
+import { urlOf } from "../../capture/session.js";
 import type { Proofs } from "../proof/proof-module.js";
 import type { SourcePlan } from "./block-result.js";
 import { endpointKey, endpointOfKey } from "./endpoint.js";
@@ -42,13 +43,13 @@ export function createConnections(
       name,
       url,
       check,
-      proofs: check && proofs[nameOf(check.choice)],
+      proofs: check && proofs.get(nameOf(check.choice)),
       isUndecided: !choices.has(key) && !rest,
       endpoint: endpointOfKey(key),
     };
   };
   return (name) => {
-    const url = urls[name];
+    const url = urlOf(urls, name);
     if (last?.name === name && last.url === url) return last;
     const known = connections.get(name);
     last = known?.url === url && known ? known : decide(name, url);

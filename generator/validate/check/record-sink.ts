@@ -4,6 +4,7 @@ import type { CaptureRecord } from "../../capture/format.js";
 import type { LineSink } from "../../capture/lines.js";
 import { ndjson } from "../../capture/ndjson.js";
 import { readRecord } from "../../capture/read-record.js";
+import { urlOf } from "../../capture/session.js";
 import { countFrame, countInTime, countTime } from "./block-counts.js";
 import { addUnrouted, checkFrame } from "./frame-check.js";
 import { tooLongKey } from "./frame-findings.js";
@@ -48,7 +49,7 @@ function proveLines(block: OpenBlock, bytes: Buffer, start: number, offset: numb
 
 function checkRecord(block: OpenBlock, bytes: Buffer): void {
   const { record, session, counts, events } = block;
-  block.readAddress(session.urls[record.connection]);
+  block.readAddress(urlOf(session.urls, record.connection));
   switch (record.kind) {
     case "none":
       return;

@@ -15,13 +15,15 @@ const line = loadLineSpec("copy-trading");
 const spec = { exchange: line.exchange, lines: [line] };
 const table = createFormTable(spec);
 const SETUP: CheckSetup = { spec, maxLine: 4096, stats: false, books: true, read: {} };
-const proofs = { "copy-trading": compileProofs({ line, connection: undefined, table, books: true, spaced: false }) };
+const proofs = new Map([
+  ["copy-trading", compileProofs({ line, connection: undefined, table, books: true, spaced: false })],
+]);
 const PLAN: SourcePlan = {
   source: 2,
   format: "ndjson",
   choices: new Map(),
   rest: { choice: { line: "copy-trading" } },
-  proofs: {},
+  proofs: new Map(),
 };
 const formNumber = (topic: string, form: string) => table.push("copy-trading", "public", topic, form)?.id;
 

@@ -22,7 +22,7 @@ describe("connections", () => {
       ["wss://nobody", undefined],
       ["\nnamed", copyTrading],
     ]),
-    proofs: { "copy-trading": proofs },
+    proofs: new Map([["copy-trading", proofs]]),
   };
   const rest = { choice: copyTrading };
 
