@@ -4,6 +4,7 @@ import { matchPattern, parsePattern, type TopicPattern } from "../../templates/r
 import { type DerivedControl, type DerivedLine, type DerivedTopic, deriveLine } from "../derive/derive-line.js";
 import { type Example, nodeAt, type TopicEvidence } from "../derive/evidence.js";
 import type { LineSources } from "../derive/read-line.js";
+import { runAnew } from "../derive/recall.js";
 import type { RowClaim } from "../derive/row-claim.js";
 import { type Report, topicReport } from "../diagnostics/diagnostic.js";
 import { type JsonNode, type JsonPlace, jsonNodeToValue } from "../docs/json-node.js";
@@ -18,9 +19,10 @@ import { CONTROL } from "./topic-results.js";
 
 /** Derives a line, and tells of each topic what contradicts it. */
 export function deriveChecked(sources: LineSources, report: Report): DerivedLine {
-  const { file } = sources;
+  const { file, recall = runAnew } = sources;
   const line = deriveLine(sources, report);
-  for (const topic of line.topics) checkDerived(topic, file, topicReport(report, `${file.line}/${topic.path}`));
+  for (const topic of line.topics)
+    recall(checkDerived, topic.path, [topic, file], topicReport(report, `${file.line}/${topic.path}`));
   checkReplies(line.control, topicReport(report, `${file.line}/${CONTROL}`));
   return line;
 }

@@ -4,10 +4,11 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { type NumberedRows, toRows } from "../derive/defect-rows.js";
 import type { DerivedLine } from "../derive/derive-line.js";
-import type { ReadPages } from "../derive/read-line.js";
+import { createRecall } from "../derive/recall.js";
 import { createReport, type Diagnostic, failedTopics, type Report } from "../diagnostics/diagnostic.js";
 import type { SpecRevision } from "../diff/revision.js";
 import { givenTexts } from "../host/text-source.js";
+import type { JsonSchema } from "../schema/json-schema.js";
 import { stableJson } from "../schema/stable-json.js";
 import type { ExchangeFile } from "../spec/exchange-file.js";
 import type { LineFile } from "../spec/line-file.js";
@@ -50,7 +51,7 @@ export function createRevisionDeriver(
   const overlays = readOverlays(join(schemas, file.line), file.line, report);
   if (!glossary || report.failed) return undefined;
   const paths = [CONTROL, ...file.topics.map((entry) => modulePathOf(entry, file))];
-  const readPages: ReadPages = new Map();
+  const recall = createRecall();
   const made = new Map<string, MadeRevision>();
   /** Of the revision before, by path. */
   const former = new Map<string, MadeSchema>();
@@ -80,7 +81,8 @@ export function createRevisionDeriver(
     for (const path of paths) {
       const schema = line?.schemas.get(`${path}.schema.json`);
       if (!line || schema === undefined || failed.has(`${file.line}/${path}`)) continue;
-      schemas.set(path, { schema: stableJson(schema), sources: line.lines.get(`${path}.schema.json`) ?? {} });
+      const sources = line.lines.get(`${path}.schema.json`) ?? {};
+      schemas.set(path, recall(writeSchema, path, [schema, sources], own));
     }
     const diagnostics = own.diagnostics.filter(({ severity }) => severity === "error");
     return { schemas, diagnostics, defects: toRows(file.line, line?.defects ?? []) };
@@ -91,7 +93,7 @@ export function createRevisionDeriver(
     if (!read || !glossary) return undefined;
     // Overlays are those of today.
     const lenient = lenientReport();
-    const line = deriveChecked({ exchange, file, ...read, glossary, overlays, docText: false, readPages }, lenient);
+    const line = deriveChecked({ exchange, file, ...read, glossary, overlays, docText: false, recall }, lenient);
     for (const diagnostic of lenient.diagnostics) own.add(diagnostic);
     return line;
   }
@@ -133,6 +135,11 @@ interface MadeRevision {
   readonly diagnostics: readonly Diagnostic[];
   readonly defects: NumberedRows;
 }
+
+const writeSchema = (schema: JsonSchema, sources: MadeSchema["sources"]): MadeSchema => ({
+  schema: stableJson(schema),
+  sources,
+});
 
 function keyOf(pages: ReadonlyMap<string, Buffer>): string {
   const hash = createHash("sha256");

@@ -1,8 +1,10 @@
 /** One product line: from its pages to its schemas and defects. A list of stages, no files. */
 
 import { type Report, topicReport } from "../diagnostics/diagnostic.js";
+import type { DocPage } from "../docs/page.js";
 import type { JsonSchema, SourceLines } from "../schema/json-schema.js";
 import { checkSchema } from "../spec/check-schema.js";
+import type { ExchangeFile } from "../spec/exchange-file.js";
 import type { LineFile } from "../spec/line-file.js";
 import { modulePathOf } from "../spec/module-path.js";
 import { reportSchemaFaults } from "../spec/report-faults.js";
@@ -13,10 +15,12 @@ import type { Defect } from "./defect.js";
 import type { UnlistedValue } from "./defects/context.js";
 import { findDefects } from "./defects/index.js";
 import { type EnumSection, readEnumPage } from "./enums.js";
+import type { Glossary } from "./glossary.js";
 import type { TopicMatch } from "./match-rows.js";
 import { orderSchema } from "./order-schema.js";
 import { applyOverlay, type Overlay } from "./overlay.js";
 import { enumPageReader, type LineSources, readLine, readPage } from "./read-line.js";
+import { runAnew } from "./recall.js";
 import { linesIn, takeLines } from "./take-lines.js";
 import type { Undescribed } from "./to-schema/topic-draft.js";
 import { topicSchema } from "./to-schema/topic-schema.js";
@@ -58,39 +62,38 @@ export interface DerivedControl extends Made {
 
 /** What is wrong with one topic is an error of that topic, and of no other. */
 export function deriveLine(sources: LineSources, report: Report): DerivedLine {
-  const { exchange, file, glossary } = sources;
+  const { exchange, file, glossary, docText, recall = runAnew } = sources;
   const evidence = readLine(sources, report);
   const { pages, readings, topics } = evidence;
-  const enums = enumPagesOf(file).flatMap(({ path, locale }) => readEnums(path, locale, sources));
+  const enumPages = enumPagesOf(file).flatMap(({ path, locale }) =>
+    readPage(path, enumPageReader(path), locale, sources, report),
+  );
+  const enums = recall(readEnums, file.line, [exchange, enumPages], report);
   const undescribed: Undescribed[] = [];
   const unlisted: UnlistedValue[] = [];
   const schemas = new Map<string, JsonSchema>();
   const lines = new Map<string, Readonly<Record<string, SourceLines>>>();
   const derived: DerivedTopic[] = [];
   const reportOf = (path: string): Report => topicReport(report, `${file.line}/${path}`);
-  const finish = (path: string, built: JsonSchema, own: Report): Made => {
-    const overlay = sources.overlays.get(path);
-    const name = `${path}.schema.json`;
-    const { schema, lines: linesOfAll } = takeLines(built);
-    const finished = orderSchema(overlay ? applyOverlay(schema, overlay, own) : schema);
-    schemas.set(name, finished);
-    lines.set(name, linesIn(finished, linesOfAll));
-    const { faults, definitions } = checkSchema(schema);
-    // An overlay answers for what it writes.
-    if (!overlay) reportSchemaFaults(faults, { file: `${file.line}/${name}` }, own);
-    return { definitions, corrected: overlay ? checkSchema(finished).definitions : definitions };
+  const keep = (path: string, made: MadeSchema): void => {
+    schemas.set(`${path}.schema.json`, made.schema);
+    lines.set(`${path}.schema.json`, made.lines);
   };
   for (const match of topics) {
     const path = modulePathOf(match.evidence.entry, file);
-    const missing: Undescribed[] = [];
-    const { docText } = sources;
-    const context = { exchange, line: file.line, path, glossary, enums, docText, undescribed: missing, unlisted };
-    derived.push({ path, match, ...finish(path, topicSchema(match, context), reportOf(path)) });
-    undescribed.push(...missing.map(({ key, ...place }) => ({ key: `${file.line}/${path}/${key}`, ...place })));
+    const overlay = sources.overlays.get(path);
+    const inputs = [match, exchange, file, glossary, enums, docText, overlay] as const;
+    const made = recall(deriveTopic, path, inputs, reportOf(path));
+    keep(path, made);
+    derived.push(made.topic);
+    undescribed.push(...made.undescribed);
+    unlisted.push(...made.unlisted);
   }
   const shown: ReplyExample[] = [];
   const own = reportOf("control");
-  const made = finish("control", controlSchema({ file, pages, readings, glossary, undescribed, shown }, own), own);
+  const built = controlSchema({ file, pages, readings, glossary, undescribed, shown }, own);
+  const control = finish("control", built, file, sources.overlays.get("control"), own);
+  keep("control", control);
   const paths = new Set(["control", ...file.topics.map((entry) => modulePathOf(entry, file))]);
   for (const [path, overlay] of sources.overlays) if (!paths.has(path)) reportUnusedOverlay(path, overlay, report);
   reportUndescribed(undescribed, report);
@@ -98,11 +101,65 @@ export function deriveLine(sources: LineSources, report: Report): DerivedLine {
     schemas,
     lines,
     topics: derived,
-    control: { ...made, examples: shown },
+    control: { ...control.made, examples: shown },
     defects: findDefects({ exchange, file, pages, readings, topics, glossary, unlisted }),
     coverage: pages.map((page) => checkCoverage(page, file, evidence, report)),
     examples: topics.reduce((sum, { evidence }) => sum + evidence.examples.length, 0),
     messages: topics.reduce((sum, { forms }) => sum + forms.size, 0),
+  };
+}
+
+interface MadeSchema {
+  readonly schema: JsonSchema;
+  readonly lines: Readonly<Record<string, SourceLines>>;
+}
+
+interface MadeTopic extends MadeSchema {
+  readonly topic: DerivedTopic;
+  readonly undescribed: readonly Undescribed[];
+  readonly unlisted: readonly UnlistedValue[];
+}
+
+function deriveTopic(
+  match: TopicMatch,
+  exchange: ExchangeFile,
+  file: LineFile,
+  glossary: Glossary,
+  enums: readonly EnumSection[],
+  docText: boolean,
+  overlay: Overlay | undefined,
+  report: Report,
+): MadeTopic {
+  const { line } = file;
+  const path = modulePathOf(match.evidence.entry, file);
+  const undescribed: Undescribed[] = [];
+  const unlisted: UnlistedValue[] = [];
+  const built = topicSchema(match, { exchange, line, path, glossary, enums, docText, undescribed, unlisted });
+  const { made, ...schema } = finish(path, built, file, overlay, report);
+  return {
+    ...schema,
+    topic: { path, match, ...made },
+    undescribed: undescribed.map(({ key, ...place }) => ({ key: `${line}/${path}/${key}`, ...place })),
+    unlisted,
+  };
+}
+
+function finish(
+  path: string,
+  built: JsonSchema,
+  { line }: LineFile,
+  overlay: Overlay | undefined,
+  report: Report,
+): MadeSchema & { readonly made: Made } {
+  const { schema, lines } = takeLines(built);
+  const finished = orderSchema(overlay ? applyOverlay(schema, overlay, report) : schema);
+  const { faults, definitions } = checkSchema(schema);
+  // An overlay answers for what it writes.
+  if (!overlay) reportSchemaFaults(faults, { file: `${line}/${path}.schema.json` }, report);
+  return {
+    schema: finished,
+    lines: linesIn(finished, lines),
+    made: { definitions, corrected: overlay ? checkSchema(finished).definitions : definitions },
   };
 }
 
@@ -112,11 +169,8 @@ function enumPagesOf({ pages }: LineFile): readonly { readonly path: string; rea
   return [...new Map(named.map((each) => [`${each.path} ${each.locale}`, each])).values()];
 }
 
-function readEnums(path: string, locale: string | undefined, sources: LineSources): EnumSection[] {
-  return readPage(path, enumPageReader(path), locale, sources).flatMap((page) =>
-    readEnumPage(page, sources.exchange.enums),
-  );
-}
+const readEnums = (exchange: ExchangeFile, pages: readonly DocPage[]): EnumSection[] =>
+  pages.flatMap((page) => readEnumPage(page, exchange.enums));
 
 function reportUnusedOverlay(path: string, { file }: Overlay, report: Report): void {
   report.add({

@@ -170,10 +170,17 @@ export function inTab(blocks: readonly Block[], name: string | undefined): reado
 export function findTopic(entry: TopicEntry, pages: readonly DocPage[]): TopicSection | undefined {
   for (const page of pages) {
     const heading = entry.page === undefined || entry.page === page.path ? findHeading(page, entry.heading) : undefined;
-    if (heading) return { entry, page, heading, blocks: inTab(sectionOf(page, heading), entry.tab) };
+    if (heading) return sectionAt(entry, page, heading);
   }
   return undefined;
 }
+
+export const sectionAt = (entry: TopicEntry, page: DocPage, heading: Heading): TopicSection => ({
+  entry,
+  page,
+  heading,
+  blocks: inTab(sectionOf(page, heading), entry.tab),
+});
 
 export function readTopicEvidence(
   section: TopicSection,

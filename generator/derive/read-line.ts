@@ -4,7 +4,7 @@ import { type Report, topicReport } from "../diagnostics/diagnostic.js";
 import type { JsonPlace } from "../docs/json-node.js";
 import { readMarkdownPage } from "../docs/markdown-reader.js";
 import { readMdxPage } from "../docs/mdx/mdx-reader.js";
-import type { DocPage, Fence, PageReader } from "../docs/page.js";
+import type { DocPage, Fence, Heading, PageReader } from "../docs/page.js";
 import { readSlatePage } from "../docs/slate-reader.js";
 import type { ExchangeFile } from "../spec/exchange-file.js";
 import type { LineFile, TopicEntry } from "../spec/line-file.js";
@@ -15,6 +15,7 @@ import {
   isTab,
   readFence,
   readTopicEvidence,
+  sectionAt,
   sectionOf,
   type TopicEvidence,
   type TopicSection,
@@ -22,6 +23,7 @@ import {
 import type { Glossary } from "./glossary.js";
 import { matchTopic, rowsNowhere, type TopicMatch } from "./match-rows.js";
 import type { Overlay } from "./overlay.js";
+import { type Recall, runAnew } from "./recall.js";
 import type { RowClaim } from "./row-claim.js";
 
 export interface LineSources {
@@ -35,17 +37,14 @@ export interface LineSources {
   /** By schema path below the line's folder, without extension: `trade`, `v1/trade`. */
   readonly overlays: ReadonlyMap<string, Overlay>;
   readonly docText: boolean;
-  /** Pages that were read before, for who derives one revision after the other. */
-  readonly readPages?: ReadPages;
+  /** What was made of the revision before, for who derives one after the other. */
+  readonly recall?: Recall;
 }
-
-/** By what a page was read from. */
-export type ReadPages = Map<string, DocPage>;
 
 /** A line's pages, read: every fence, and what each topic's rows and examples say. */
 export interface LineEvidence {
   readonly pages: readonly DocPage[];
-  readonly readings: ReadonlyMap<Fence, FenceReading>;
+  readonly readings: Readings;
   /** Where the pages speak of each topic whose heading was found. */
   readonly sections: readonly TopicSection[];
   /** Topics that have an example. */
@@ -56,14 +55,11 @@ export interface LineEvidence {
 export const topicName = (file: LineFile, entry: TopicEntry): string => `${file.line}/${modulePathOf(entry, file)}`;
 
 export function readLine(sources: LineSources, report: Report): LineEvidence {
-  const { file } = sources;
-  const pages = file.pages.flatMap((ref) => readPage(ref.page, PAGE_READERS[ref.reader], ref.locale, sources));
+  const { exchange, file, recall = runAnew } = sources;
+  const pages = file.pages.flatMap((ref) => readPage(ref.page, PAGE_READERS[ref.reader], ref.locale, sources, report));
   for (const page of pages) reportProblems(page, report);
-  const readings = new Map(
-    pages
-      .flatMap((page) => page.blocks.flatMap((block) => (block.kind === "fence" ? [readFence(block)] : [])))
-      .map((reading) => [reading.fence, reading]),
-  );
+  const byPage = new Map(pages.map((page) => [page, recall(readFences, page.path, [page], report)]));
+  const readings = new Map([...byPage.values()].flatMap((fences) => [...fences]));
   const reportOf = (entry: TopicEntry): Report => topicReport(report, topicName(file, entry));
   const sections = file.topics.flatMap((entry) => {
     const section = findTopic(entry, pages);
@@ -83,9 +79,19 @@ export function readLine(sources: LineSources, report: Report): LineEvidence {
     pages,
     readings,
     sections,
-    topics: sections.flatMap((section) => readTopic(section, sources, readings, reportOf(section.entry))),
+    topics: sections.flatMap(({ entry, page, heading }) => {
+      const inputs = [entry, page, heading, byPage.get(page) ?? NO_FENCES, exchange, file] as const;
+      return recall(readTopic, topicName(file, entry), inputs, reportOf(entry));
+    }),
   };
 }
+
+type Readings = ReadonlyMap<Fence, FenceReading>;
+
+const NO_FENCES: Readings = new Map();
+
+const readFences = ({ blocks }: DocPage): Readings =>
+  new Map(blocks.flatMap((block) => (block.kind === "fence" ? [[block, readFence(block)] as const] : [])));
 
 const NO_TEXTS: ReadonlyMap<string, string> = new Map();
 
@@ -103,20 +109,22 @@ export function readPage(
   path: string,
   read: PageReader | undefined,
   locale: string | undefined,
-  sources: LineSources,
+  { exchange, locales, texts, recall = runAnew }: LineSources,
+  report: Report,
 ): DocPage[] {
-  const source = sources.texts.get(path);
+  const source = texts.get(path);
   if (source === undefined || !read) return [];
-  const { exchange, locales, readPages } = sources;
-  const { placeholders } = exchange;
-  const texts = (locale && locales.get(locale)) || NO_TEXTS;
-  // A locale has many texts: pages with one are read anew.
-  const key = texts === NO_TEXTS ? `${path}\0${source}` : undefined;
-  const before = key === undefined ? undefined : readPages?.get(key);
-  const page = before ?? read({ path, source, locale: texts, ...(placeholders && { placeholders }) });
-  if (key !== undefined) readPages?.set(key, page);
-  return [page];
+  const localeTexts = (locale && locales.get(locale)) || NO_TEXTS;
+  return [recall(readSource, path, [read, path, source, localeTexts, exchange.placeholders], report)];
 }
+
+const readSource = (
+  read: PageReader,
+  path: string,
+  source: string,
+  locale: ReadonlyMap<string, string>,
+  placeholders: ExchangeFile["placeholders"],
+): DocPage => read({ path, source, locale, ...(placeholders && { placeholders }) });
 
 function reportProblems({ path, lines, problems }: DocPage, report: Report): void {
   for (const { line, column, message, fix } of problems) {
@@ -147,13 +155,15 @@ function reportUnreadable(
 }
 
 function readTopic(
-  section: TopicSection,
-  { exchange, file }: LineSources,
-  readings: ReadonlyMap<Fence, FenceReading>,
+  entry: TopicEntry,
+  page: DocPage,
+  heading: Heading,
+  readings: Readings,
+  exchange: ExchangeFile,
+  file: LineFile,
   report: Report,
 ): TopicMatch[] {
-  const { entry, page, heading } = section;
-  const evidence = readTopicEvidence(section, readings, { exchange, replies: file.replies });
+  const evidence = readTopicEvidence(sectionAt(entry, page, heading), readings, { exchange, replies: file.replies });
   reportTabs(evidence, report);
   const at = { file: page.path, line: heading.line, column: 1, excerpt: page.lines[heading.line - 1] ?? "" };
   if (evidence.examples.length === 0) {

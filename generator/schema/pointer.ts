@@ -4,7 +4,9 @@
 export { pathOf as segmentsOf } from "../../templates/runtime/pointer.js";
 
 /** One segment as it stands in a pointer. */
-export const escapePointer = (key: string): string => key.replaceAll("~", "~0").replaceAll("/", "~1");
+export const escapePointer = (key: string): string =>
+  // Most names have neither, and two replacements of nothing cost more than a look.
+  key.includes("~") || key.includes("/") ? key.replaceAll("~", "~0").replaceAll("/", "~1") : key;
 
 /** The pointer of a path: the inverse of `segmentsOf`. */
 export const pointerOf = (path: readonly (string | number)[]): string =>
