@@ -101,33 +101,43 @@ describe("the workflow", () => {
     expect(steps.filter(({ run }) => run?.includes("${{"))).toEqual([]);
   });
 
-  it("opens a pull request with schemas and package", () => {
-    const [list, create] = runJob();
-    expect([list, create]).toEqual([expect.stringMatching(/^pr list /), expect.stringMatching(/^pr create --head /)]);
-    const files = branch("ls-tree", "-r", "--name-only", "wireloom/regenerate").split("\n");
-    expect(files).toEqual(
-      expect.arrayContaining(["schemas/docs.json", "schemas/toy/tick.schema.json", "generated/src/toy/tick.ts"]),
-    );
-    expect(files.filter((path) => !/^(?:schemas|generated)\//.test(path))).toEqual([]);
-    expect(read("body.md")).toMatch(/^ {4}toy +0 +1$/m);
-  }, 60_000);
-
-  it("asks for nothing where no page changed that is read", () => {
-    branch("branch", "--force", "main", "wireloom/regenerate");
-    const before = branch("rev-parse", "wireloom/regenerate");
-    upstream.write("other.md", "# Other\n");
-    upstream.commit();
-    expect(runJob()).toEqual([]);
-    expect(branch("rev-parse", "wireloom/regenerate")).toBe(before);
-  }, 60_000);
-
-  it("brings the open pull request up to date, and tells of a topic that keeps its former schema", () => {
-    upstream.write("page.md", PAGE.replace("# Tick", "# Tock"));
-    upstream.commit();
-    const asked = runJob();
-    expect(asked.at(-1)).toMatch(/^pr edit wireloom\/regenerate /);
-    expect(read("body.md")).toMatch(/^ {4}toy {2}toy\/page\.md$/m);
-    expect(read("body.md")).toContain("derive/no-heading");
-    expect(branch("show", "--stat", "--format=", "wireloom/regenerate")).toContain("schemas/toy/sources.json");
-  }, 60_000);
+  // One after the other: each run finds what the one before left.
+  it("opens a pull request, asks for nothing where no page changed, and brings the open one up to date", () => {
+    opensPullRequest();
+    asksForNothing();
+    updatesPullRequest();
+  }, 120_000);
 });
+
+/** With schemas and package. */
+function opensPullRequest(): void {
+  const [list, create] = runJob();
+  expect([list, create]).toEqual([expect.stringMatching(/^pr list /), expect.stringMatching(/^pr create --head /)]);
+  const files = branch("ls-tree", "-r", "--name-only", "wireloom/regenerate").split("\n");
+  expect(files).toEqual(
+    expect.arrayContaining(["schemas/docs.json", "schemas/toy/tick.schema.json", "generated/src/toy/tick.ts"]),
+  );
+  expect(files.filter((path) => !/^(?:schemas|generated)\//.test(path))).toEqual([]);
+  expect(read("body.md")).toMatch(/^ {4}toy +0 +1$/m);
+}
+
+/** Another page of the repository changed, which no line reads. */
+function asksForNothing(): void {
+  branch("branch", "--force", "main", "wireloom/regenerate");
+  const before = branch("rev-parse", "wireloom/regenerate");
+  upstream.write("other.md", "# Other\n");
+  upstream.commit();
+  expect(runJob()).toEqual([]);
+  expect(branch("rev-parse", "wireloom/regenerate")).toBe(before);
+}
+
+/** And tells of a topic that keeps its former schema. */
+function updatesPullRequest(): void {
+  upstream.write("page.md", PAGE.replace("# Tick", "# Tock"));
+  upstream.commit();
+  const asked = runJob();
+  expect(asked.at(-1)).toMatch(/^pr edit wireloom\/regenerate /);
+  expect(read("body.md")).toMatch(/^ {4}toy {2}toy\/page\.md$/m);
+  expect(read("body.md")).toContain("derive/no-heading");
+  expect(branch("show", "--stat", "--format=", "wireloom/regenerate")).toContain("schemas/toy/sources.json");
+}
