@@ -102,7 +102,7 @@ export function deriveLine(sources: LineSources, report: Report): DerivedLine {
     lines,
     topics: derived,
     control: { ...control.made, examples: shown },
-    defects: findDefects({ exchange, file, pages, readings, topics, glossary, unlisted }),
+    defects: findDefects({ exchange, file, pages, readings, topics, glossary, unlisted, recall, report }),
     coverage: pages.map((page) => checkCoverage(page, file, evidence, report)),
     examples: topics.reduce((sum, { evidence }) => sum + evidence.examples.length, 0),
     messages: topics.reduce((sum, { forms }) => sum + forms.size, 0),

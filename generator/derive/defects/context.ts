@@ -1,18 +1,26 @@
 /** What the defect rules look at: one line with its pages and topics, all read. */
 
+import type { Report } from "../../diagnostics/diagnostic.js";
 import type { DocPage, Fence } from "../../docs/page.js";
 import type { ExchangeFile } from "../../spec/exchange-file.js";
 import type { LineFile } from "../../spec/line-file.js";
 import type { FenceReading } from "../evidence.js";
 import type { Glossary } from "../glossary.js";
 import type { TopicMatch } from "../match-rows.js";
+import type { Recall } from "../recall.js";
 
-export interface DefectContext {
-  readonly exchange: ExchangeFile;
-  readonly file: LineFile;
+export interface DefectContext extends TopicContext {
   readonly pages: readonly DocPage[];
   readonly readings: ReadonlyMap<Fence, FenceReading>;
   readonly topics: readonly TopicMatch[];
+  readonly recall: Recall;
+  readonly report: Report;
+}
+
+/** What the rules for rows and members look at besides the topic that has them. */
+export interface TopicContext {
+  readonly exchange: ExchangeFile;
+  readonly file: LineFile;
   readonly glossary: Glossary;
   /** Example values that the documented values of their field lack. */
   readonly unlisted: readonly UnlistedValue[];

@@ -7,7 +7,7 @@ import { modulePathOf } from "../../spec/module-path.js";
 import { lookUp } from "../glossary.js";
 import { kindOf } from "../infer-value.js";
 import type { TopicMatch } from "../match-rows.js";
-import type { DefectContext } from "./context.js";
+import type { TopicContext } from "./context.js";
 
 export interface MemberAt {
   readonly pointer: string;
@@ -37,7 +37,7 @@ function membersBelow(node: JsonNode, pointer: string): MemberAt[] {
 export function kindAt(
   { member }: MemberAt,
   match: TopicMatch,
-  { file, glossary }: DefectContext,
+  { file, glossary }: TopicContext,
 ): ValueKind | undefined {
   const topic = modulePathOf(match.evidence.entry, file);
   return kindOf(member.key, lookUp(glossary, { line: file.line, topic, field: member.key }));

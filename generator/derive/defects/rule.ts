@@ -1,12 +1,16 @@
 /** What a rule is, and how it gets at what it judges: code blocks, rows, members, topics, pages. */
 
 import type { DocPage } from "../../docs/page.js";
+import type { ExchangeFile } from "../../spec/exchange-file.js";
+import type { LineFile } from "../../spec/line-file.js";
+import { modulePathOf } from "../../spec/module-path.js";
 import type { Confidence } from "../confidence.js";
 import type { Defect, DefectCode } from "../defect.js";
 import type { FenceReading } from "../evidence.js";
+import type { Glossary } from "../glossary.js";
 import type { TopicMatch } from "../match-rows.js";
 import type { RowClaim } from "../row-claim.js";
-import { type DefectContext, topicAt } from "./context.js";
+import { type DefectContext, type TopicContext, topicAt } from "./context.js";
 import { type MemberAt, membersOf, show } from "./example-values.js";
 
 export type DefectRule = (context: DefectContext) => Defect[];
@@ -66,38 +70,50 @@ const fencesOf = (page: DocPage, context: DefectContext): PlacedFence[] =>
       : [];
   });
 
+/** What is found in a topic is a matter of that topic, not of its siblings. */
+function topicByTopic(find: (match: TopicMatch, context: TopicContext) => Defect[]): DefectRule {
+  const stage = (
+    match: TopicMatch,
+    exchange: ExchangeFile,
+    file: LineFile,
+    glossary: Glossary,
+    unlisted: DefectContext["unlisted"],
+  ) => find(match, { exchange, file, glossary, unlisted });
+  return ({ topics, exchange, file, glossary, unlisted, recall, report }) =>
+    topics.flatMap((match) => {
+      const path = modulePathOf(match.evidence.entry, file);
+      return recall(stage, path, [match, exchange, file, glossary, unlisted], report);
+    });
+}
+
 /** Judges each row of a topic's tables. */
-export const rowRule =
-  (
-    code: DefectCode,
-    judge: (row: RowClaim, match: TopicMatch, context: DefectContext) => readonly Finding[],
-  ): DefectRule =>
-  (context) =>
-    context.topics.flatMap((match) =>
-      match.evidence.rows.flatMap((row) => {
-        const place = { ...topicPlace(match), line: row.row.line, field: row.name };
-        return judge(row, match, context).map((finding) => toDefect(code, place, finding));
-      }),
-    );
+export const rowRule = (
+  code: DefectCode,
+  judge: (row: RowClaim, match: TopicMatch, context: TopicContext) => readonly Finding[],
+): DefectRule =>
+  topicByTopic((match, context) =>
+    match.evidence.rows.flatMap((row) => {
+      const place = { ...topicPlace(match), line: row.row.line, field: row.name };
+      return judge(row, match, context).map((finding) => toDefect(code, place, finding));
+    }),
+  );
 
 /** Judges each member of a topic's examples. Its value is the evidence. */
-export const memberRule =
-  (
-    code: DefectCode,
-    judge: (at: MemberAt, match: TopicMatch, context: DefectContext) => readonly Omit<Finding, "evidence">[],
-  ): DefectRule =>
-  (context) =>
-    context.topics.flatMap((match) =>
-      match.evidence.examples.flatMap(({ node }) =>
-        membersOf(node).flatMap((at) =>
-          judge(at, match, context).map((finding) => {
-            const { value } = at.member;
-            const place = { ...topicPlace(match), line: value.line, field: at.pointer };
-            return toDefect(code, place, { ...finding, evidence: `example: ${show(value)}` });
-          }),
-        ),
+export const memberRule = (
+  code: DefectCode,
+  judge: (at: MemberAt, match: TopicMatch, context: TopicContext) => readonly Omit<Finding, "evidence">[],
+): DefectRule =>
+  topicByTopic((match, context) =>
+    match.evidence.examples.flatMap(({ node }) =>
+      membersOf(node).flatMap((at) =>
+        judge(at, match, context).map((finding) => {
+          const { value } = at.member;
+          const place = { ...topicPlace(match), line: value.line, field: at.pointer };
+          return toDefect(code, place, { ...finding, evidence: `example: ${show(value)}` });
+        }),
       ),
-    );
+    ),
+  );
 
 /** Judges each topic as a whole. */
 export const topicRule =
