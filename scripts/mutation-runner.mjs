@@ -43,6 +43,10 @@ const vitest = await createVitest(
   "test",
   {
     root: ROOT,
+    // The project's own settings keep modules from file to file.
+    config: false,
+    include: ["test/**/*.test.ts"],
+    testTimeout: 60_000,
     watch: false,
     // A fresh process for each test file: none that holds an earlier mutant.
     isolate: true,
