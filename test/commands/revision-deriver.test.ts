@@ -13,6 +13,7 @@ import {
 import { createReport } from "../../generator/diagnostics/diagnostic.js";
 import { readExchangeFile } from "../../generator/spec/exchange-file.js";
 import { pagePaths } from "../../generator/spec/line-file.js";
+import { runs } from "../effort.js";
 import { DOCS, HAS_DOCS, ROOT, requireDocs } from "../real-docs.js";
 
 type Pages = ReadonlyMap<string, string>;
@@ -86,10 +87,10 @@ const derivedIn = ({ revision, underived }: DerivedRevision) =>
     .filter(({ modulePath }) => !underived.includes(modulePath))
     .map(({ modulePath, source, schema, definitions }) => ({ modulePath, source, schema, definitions }));
 
-function expectAlike(setting: Setting, runs: { readonly numRuns: number; readonly edits: number }): void {
+function expectAlike(setting: Setting, size: { readonly numRuns: number; readonly edits: number }): void {
   const { pages, create } = read(setting);
   fc.assert(
-    fc.property(fc.array(edit, { minLength: runs.edits, maxLength: runs.edits }), (edits) => {
+    fc.property(fc.array(edit, { minLength: size.edits, maxLength: size.edits }), (edits) => {
       const deriver = create();
       for (const [index, revision] of revisionsOf(pages, edits).entries()) {
         const behind = deriver.derive(`${index}`, buffersOf(revision));
@@ -104,15 +105,15 @@ function expectAlike(setting: Setting, runs: { readonly numRuns: number; readonl
         if (alone.underived.length === 0) expect(behind.revision.spec).toEqual(alone.revision.spec);
       }
     }),
-    { numRuns: runs.numRuns },
+    { numRuns: size.numRuns },
   );
 }
 
 it("a revision derives alike behind others and alone", { timeout: 120_000 }, () => {
-  expectAlike(TOY_SETTING, { numRuns: 12, edits: 8 });
+  expectAlike(TOY_SETTING, { numRuns: runs(5), edits: 8 });
 });
 
 requireDocs();
 it.skipIf(!HAS_DOCS)("so do revisions of a line of many pages", { timeout: 240_000 }, () => {
-  expectAlike(REAL_SETTING, { numRuns: 3, edits: 6 });
+  expectAlike(REAL_SETTING, { numRuns: runs(1), edits: 6 });
 });
