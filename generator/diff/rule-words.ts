@@ -28,3 +28,15 @@ export const holds = (outer: Bounds | undefined, inner: Bounds | undefined): boo
 /** Of two formats the broader has all texts of the other. */
 export const breadth = (format: string | undefined): number =>
   format === undefined ? 2 : format === "decimal-or-empty" ? 1 : 0;
+
+/** A setting by its name in the line file: `heartbeat/liveness: "pong" became "any-frame"`. */
+export const settingText = ({
+  before,
+  after,
+}: {
+  readonly before: Side<unknown>;
+  readonly after: Side<unknown>;
+}): string =>
+  `${settingName(after.value === undefined ? before : after)}: ${before.value ?? "nothing"} became ${after.value ?? "nothing"}`;
+
+const settingName = ({ place: { pointer } }: Side<unknown>): string => pointer.replace(/^\/(?:topics\/\d+\/)?/, "");

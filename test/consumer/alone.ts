@@ -166,6 +166,7 @@ console.log(JSON.stringify({
 
 /** `project`: an empty folder outside of the repository, where nothing resolves to its node_modules; `installed`: the package. */
 export function describeAlone(project: () => string, installed: () => string): void {
+  let complaints: unknown;
   beforeAll(() => {
     mkdirSync(join(project(), "node_modules/@wireloom"), { recursive: true });
     cpSync(installed(), join(project(), "node_modules/@wireloom/bybit"), { recursive: true });
@@ -175,6 +176,7 @@ export function describeAlone(project: () => string, installed: () => string): v
       JSON.stringify({ compilerOptions: COMPILER_OPTIONS, files: ["main.ts"] }),
     );
     writeFileSync(join(project(), "main.ts"), MAIN);
+    complaints = compileProject(project());
   });
 
   it("brings nothing along: npm has installed no package for it", () => {
@@ -189,7 +191,7 @@ export function describeAlone(project: () => string, installed: () => string): v
   });
 
   it("compiles under strict settings, library types included", () => {
-    expect(compileProject(project())).toEqual([]);
+    expect(complaints).toEqual([]);
   });
 
   it("runs as ES modules", () => {

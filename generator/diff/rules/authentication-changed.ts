@@ -1,9 +1,10 @@
 import { rule } from "../rule.js";
+import { settingText } from "../rule-words.js";
 
 export const authenticationChanged = rule({
   id: "authentication-changed",
   kind: "authentication",
-  says: ({ before, after }) => `${before.value ?? "nothing"} became ${after.value ?? "nothing"}`,
+  says: settingText,
   levels: {
     send: ["breaking", "Servers refuse credentials that are proven otherwise."],
   },

@@ -1,9 +1,10 @@
 import { rule } from "../rule.js";
+import { settingText } from "../rule-words.js";
 
 export const heartbeatChanged = rule({
   id: "heartbeat-changed",
   kind: "heartbeat",
-  says: ({ before, after }) => `${before.value ?? "nothing"} became ${after.value ?? "nothing"}`,
+  says: settingText,
   levels: {
     send: ["breaking", "Clients take a living connection for a dead one, or the reverse."],
   },

@@ -51,6 +51,7 @@ import { overlayChanged } from "./overlay-changed.js";
 import { packageRenamed } from "./package-renamed.js";
 import { pingIntervalLonger } from "./ping-interval-longer.js";
 import { pingIntervalShorter } from "./ping-interval-shorter.js";
+import { protocolAdded } from "./protocol-added.js";
 import { protocolChanged } from "./protocol-changed.js";
 import { pushIntervalChanged } from "./push-interval-changed.js";
 import { pushedTopicAdded } from "./pushed-topic-added.js";
@@ -107,6 +108,7 @@ export const RULES: readonly Rule[] = [
   silenceLimitLonger,
   limitLowered,
   limitRaised,
+  protocolAdded,
   protocolChanged,
   topicAdded,
   topicRemoved,

@@ -1,9 +1,10 @@
 import { rule } from "../rule.js";
+import { settingText } from "../rule-words.js";
 
 export const protocolChanged = rule({
   id: "protocol-changed",
   kind: "protocol",
-  says: ({ before, after }) => `${before.value ?? "nothing"} became ${after.value ?? "nothing"}`,
+  says: settingText,
   levels: {
     send: ["breaking", "Requests, answers and pushes no longer find each other."],
   },
