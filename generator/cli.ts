@@ -1,6 +1,7 @@
 /** The command line: flags to options, results to text or JSON, diagnostics to stderr, an exit code. */
 
 import { Command, CommanderError } from "commander";
+import { addAsyncApiCommand } from "./cli-asyncapi.js";
 import { addLearnCommand, addValidateCommand } from "./cli-captures.js";
 import { addChangelogCommand, addCheckCommand, addDiffCommand, addHistoryCommand } from "./cli-diff.js";
 import { addDefectsCommand, addDocsCommand } from "./cli-docs.js";
@@ -47,6 +48,7 @@ const COMMANDS = [
   addLearnCommand,
   addDefectsCommand,
   addMockCommand,
+  addAsyncApiCommand,
   addDemoCommand,
 ];
 

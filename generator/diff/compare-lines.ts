@@ -2,6 +2,7 @@
 
 import { escapePointer } from "../schema/pointer.js";
 import type { Connection, RequestTemplate } from "../spec/line-file.js";
+import { requestType } from "../spec/request-type.js";
 import type { LineSpec, ReplySpec } from "../spec/spec.js";
 import { shapeOf } from "../spec/value-type.js";
 import { compareTopics } from "./compare-topics.js";
@@ -9,7 +10,6 @@ import { compareTypes } from "./compare-types.js";
 import { type Direction, type FactKind, type FactValues, side, type Tell } from "./fact.js";
 import { type Likeness, pair } from "./pair.js";
 import { linePlace, replyPlace } from "./places.js";
-import { requestType } from "./request-type.js";
 import { settingsIn } from "./settings.js";
 import { type Named, tellEach, tellPairs, tellSettings } from "./tell.js";
 

@@ -1,13 +1,13 @@
 /** The facts of two topics: what they are called, where they are, which forms they have, and what their messages say. */
 
 import { entryOf, selectorOf } from "../spec/line-view.js";
+import { requestType } from "../spec/request-type.js";
 import type { FormSpec, LineSpec, TopicSpec } from "../spec/spec.js";
 import { partsOf, shapeOf, type ValueType } from "../spec/value-type.js";
 import { compareTypes } from "./compare-types.js";
 import { type FactKind, type FactValues, type Place, side, type Tell } from "./fact.js";
 import { type Likeness, pair } from "./pair.js";
 import { entryPlace, formPlace, linePlace, schemaPlace } from "./places.js";
-import { requestType } from "./request-type.js";
 import { settingsIn } from "./settings.js";
 import { type Named, tellEach, tellPairs, tellSettings, type ValuesAt } from "./tell.js";
 

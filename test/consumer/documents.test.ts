@@ -74,8 +74,8 @@ describe("docs/clients.md", () => {
   });
 });
 
-it("has no more than a hundred lines in its README", () => {
-  expect(textOf("README.md").split("\n").length).toBeLessThanOrEqual(101);
+it("has no more than 105 lines in its README", () => {
+  expect(textOf("README.md").split("\n").length).toBeLessThanOrEqual(106);
 });
 
 /** What a heading is called in a link to it, as GitHub has it. */
