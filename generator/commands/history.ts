@@ -7,7 +7,7 @@ import type { SpecRevision } from "../diff/revision.js";
 import { isFolder } from "../host/folders.js";
 import { createGit, type Git, type GitFailure, LOCAL_TIMEOUT_MS } from "../host/git.js";
 import { commitsOf, type FileCommit } from "../host/git-history.js";
-import { type BlobId, readBlobs } from "../host/git-objects.js";
+import { type BlobId, commitAt, readBlobs } from "../host/git-objects.js";
 import { readText } from "../host/read-text.js";
 import { readExchangeFile } from "../spec/exchange-file.js";
 import { type LineFile, pagePaths } from "../spec/line-file.js";
@@ -135,7 +135,7 @@ function pagesOf(file: LineFile, { repo }: HistoryOptions, report: Report): Map<
     report.add({ code: "usage/no-repository", severity: "error", message, file: repo, fix });
     return undefined;
   };
-  if (!isFolder(join(repo, ".git")) && !isFolder(repo))
+  if (!isFolder(repo))
     return fail("There is no such folder.", "Name a checkout of the documentation: `docs` fetches one.");
   const paths = pagePaths(file).map((page) => ({ page, ...splitPage(page) }));
   const names = [...new Set(paths.map(({ repository }) => repository))];
@@ -157,8 +157,8 @@ async function commitsBetween(
   report: Report,
 ): Promise<{ readonly before: readonly FileCommit[]; readonly shown: readonly FileCommit[] } | undefined> {
   const resolve = async (revision: string): Promise<string | undefined> => {
-    const answer = await git(["rev-parse", "--verify", "--quiet", "--end-of-options", `${revision}^{commit}`], repo);
-    if (!("failure" in answer)) return answer.text.trim();
+    const commit = await commitAt(git, repo, revision);
+    if (typeof commit === "string") return commit;
     report.add({
       code: "usage/unknown-revision",
       severity: "error",
