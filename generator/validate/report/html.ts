@@ -5,7 +5,18 @@ import { booksText, wholeShare } from "./book-text.js";
 import { decisionText } from "./decision-text.js";
 import { escapeHtml } from "./escape-html.js";
 import { problemsOf } from "./problems.js";
-import { duration, lineOf, percent, placeText, ruleOf, sentenceOf, size, whereOf } from "./sentences.js";
+import {
+  duration,
+  lineOf,
+  percent,
+  placeText,
+  revisionText,
+  ruleOf,
+  sentenceOf,
+  size,
+  topicOf,
+  whereOf,
+} from "./sentences.js";
 import { timelineChart } from "./timeline-chart.js";
 import type { BookRow, FormCount, ReportFinding, ValidateReport } from "./validate-report.js";
 import { verdictOf } from "./verdict.js";
@@ -31,6 +42,7 @@ ${overview(report)}
 ${problems(report)}
 ${chart(report)}
 ${topics(report)}
+${revisions(report)}
 ${books(report)}
 ${findingSection(report)}
 ${captures(report)}
@@ -72,7 +84,7 @@ function chart(report: ValidateReport): string {
 
 function topics({ topics: pushes, replies }: ValidateReport): string {
   const row = (count: FormCount): string => {
-    const { topic, form, messages, invalid, warned } = count;
+    const { form, messages, invalid, warned } = count;
     const good = messages - invalid - warned;
     const bar = [
       [good, "clean"],
@@ -84,10 +96,16 @@ function topics({ topics: pushes, replies }: ValidateReport): string {
           `<i class="${name}" style="width:${((Number(number) / Math.max(messages, 1)) * 100).toFixed(2)}%"></i>`,
       )
       .join("");
-    return `<tr><td>${escapeHtml(lineOf(count))}</td><td>${escapeHtml(topic)}</td><td>${escapeHtml(form)}</td>${number(messages)}${number(invalid, "error")}${number(warned, "warning")}<td class="bar" aria-hidden="true">${bar}</td></tr>`;
+    return `<tr><td>${escapeHtml(lineOf(count))}</td><td>${escapeHtml(topicOf(count))}</td><td>${escapeHtml(form)}</td>${number(messages)}${number(invalid, "error")}${number(warned, "warning")}<td class="bar" aria-hidden="true">${bar}</td></tr>`;
   };
   if (pushes.length + replies.length === 0) return "";
   return `<section><h2>By topic</h2><div class="scroll"><table class="sortable"><thead><tr><th scope="col">Line</th><th scope="col">Topic</th><th scope="col">Form</th><th scope="col" class="n">Messages</th><th scope="col" class="n">Invalid</th><th scope="col" class="n">Warned</th><td></td></tr></thead><tbody>${[...pushes, ...replies].map(row).join("\n")}</tbody></table></div></section>`;
+}
+
+function revisions({ revisions: rows = [] }: ValidateReport): string {
+  if (rows.length === 0) return "";
+  const items = rows.map((row) => `<li>${escapeHtml(revisionText(row))}</li>`);
+  return `<section><h2>Judged by former revisions</h2><ul class="inputs">${items.join("\n")}</ul></section>`;
 }
 
 function books({ books: rows }: ValidateReport): string {
@@ -135,14 +153,14 @@ function captures({ captures: read }: ValidateReport): string {
 
 function statistics({ stats }: ValidateReport): string {
   if (!stats) return "";
-  const forms = stats.map(({ topic, form, messages, fields, ...name }) => {
+  const forms = stats.map(({ form, messages, fields, ...name }) => {
     const rows = fields.map((field) => {
       const values = (field.values ?? []).slice(0, 8).map(({ value, count }) => `${value} (${grouped(count)})`);
       const range = field.min === undefined ? "" : `${field.min} to ${field.max}`;
       const present = field.of === 0 ? 0 : field.present / field.of;
       return `<tr><td>${escapeHtml(field.pointer)}${field.documented ? "" : ' <span class="badge warning">undocumented</span>'}</td><td class="n" data-value="${present}">${percent(present)}</td><td>${escapeHtml(Object.keys(field.kinds).join(", "))}</td><td>${escapeHtml(range)}</td><td>${escapeHtml(values.join(", "))}</td></tr>`;
     });
-    return `<details><summary>${escapeHtml(`${lineOf(name)} ${topic} ${form}`)}, ${counted(messages, "message")}</summary><div class="scroll"><table class="sortable"><thead><tr><th scope="col">Field</th><th scope="col" class="n">Present</th><th scope="col">Kinds</th><th scope="col">Range</th><th scope="col">Values</th></tr></thead><tbody>${rows.join("\n")}</tbody></table></div></details>`;
+    return `<details><summary>${escapeHtml(`${lineOf(name)} ${topicOf(name)} ${form}`)}, ${counted(messages, "message")}</summary><div class="scroll"><table class="sortable"><thead><tr><th scope="col">Field</th><th scope="col" class="n">Present</th><th scope="col">Kinds</th><th scope="col">Range</th><th scope="col">Values</th></tr></thead><tbody>${rows.join("\n")}</tbody></table></div></details>`;
   });
   return `<section><h2>Fields</h2>${forms.join("\n")}</section>`;
 }
