@@ -77,9 +77,3 @@ export function size(bytes: number): string {
   if (bytes < 1e7) return `${Math.round(bytes / 1e3)} kB`;
   return bytes < 1e10 ? `${Math.round(bytes / 1e6)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
 }
-
-const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g;
-
-/** Text of a capture must not steer a terminal or a log. */
-export const visible = (text: string): string =>
-  text.replace(CONTROLS, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);

@@ -2,6 +2,7 @@
 
 import pc from "picocolors";
 import { table } from "../../text/table.js";
+import { visible } from "../../text/visible.js";
 import { counted, grouped } from "../../text/words.js";
 import type { SourceResult } from "../run-result.js";
 import { booksText, bookText, wholeShare } from "./book-text.js";
@@ -18,7 +19,6 @@ import {
   sentenceOf,
   size,
   topicOf,
-  visible,
   whereOf,
 } from "./sentences.js";
 import type { FormCount, ValidateReport } from "./validate-report.js";
