@@ -19,6 +19,7 @@ import { COMMAND_LINE } from "../text/command-line.js";
 import { createLineChecks } from "../validate/check/line-check.js";
 import { createFormTable } from "../validate/form-table.js";
 import { DEFAULT_MAX_LINE, findFormat } from "./capture-settings.js";
+import { readDialogues } from "./dialogue-files.js";
 import { readDocumentedMessages } from "./documented-messages.js";
 import { readLineFiles } from "./line-files.js";
 import { specFolder } from "./spec-folder.js";
@@ -103,6 +104,9 @@ export async function mock(options: MockOptions): Promise<MockResult> {
     report,
   );
   const faults = readFaults(options, report);
+  const dialogues = new Map(
+    spec.lines.map((line) => [line, readDialogues(schemas, line.name, report).replies] as const),
+  );
   const examples = options.docs === undefined ? undefined : readDocumentedMessages(spec, resolve(options.docs), report);
   const frames =
     options.replay === undefined ? undefined : await readCaptures(options.replay, options.formatIn, report);
@@ -116,6 +120,7 @@ export async function mock(options: MockOptions): Promise<MockResult> {
       seed: options.seed ?? 1,
       credentials: options.credentials ?? MOCK_CREDENTIALS,
       faults,
+      documented: (line) => dialogues.get(line) ?? [],
       ...(options.intervalMs === undefined ? {} : { intervalMs: options.intervalMs }),
       ...(examples ? { examples: (topic: TopicSpec) => examples.get(topic) ?? [] } : {}),
       ...(options.onFrame ? { onFrame: options.onFrame } : {}),

@@ -1,5 +1,6 @@
 /** The mock exchange: who is connected to which line, and what goes wrong there. How its clients reach it is the server's affair. */
 
+import type { DocumentedReply } from "../spec/dialogues.js";
 import type { LineSpec, Spec } from "../spec/spec.js";
 import { checkCredentials, queryCredentials } from "./credentials.js";
 import { type Fault, planFaults } from "./faults.js";
@@ -11,6 +12,8 @@ export interface ExchangeOptions extends MarketOptions {
   readonly spec: Spec;
   readonly credentials: MockCredentials;
   readonly faults: readonly Fault[];
+  /** Answers as the pages of a line show them; absent: all are made from their schemas. */
+  readonly documented?: (line: LineSpec) => readonly DocumentedReply[];
   /** Plays something to a client that has subscribed; then nothing is generated. */
   readonly replay?: (session: Session) => Promise<void>;
   readonly onFrame?: (frame: LoggedFrame) => void;
@@ -44,8 +47,9 @@ export type Admission =
   | { readonly kind: "not-found" | "unauthorized" };
 
 export function createExchange(options: ExchangeOptions): Exchange {
-  const { replay, credentials, onFrame } = options;
+  const { replay, credentials, onFrame, now = Date.now } = options;
   const market = createMarket(options);
+  const entrances = entrancesOf(options.spec);
   const sessions = new Set<Session>();
   /** By line and connection: how many had the faults of now. */
   const counts = new Map<string, number>();
@@ -58,7 +62,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
     return planFaults(faults, line.name, connection, index);
   };
   return {
-    admit: (path) => admit(options, path),
+    admit: (path) => admit(options, entrances, path),
     connect(entrance, socket) {
       const { line, connection, isAuthenticated } = entrance;
       connected += 1;
@@ -70,6 +74,8 @@ export function createExchange(options: ExchangeOptions): Exchange {
         authenticated: isAuthenticated,
         credentials,
         market: replay ? undefined : market,
+        documented: options.documented?.(line) ?? [],
+        now,
         faults: planOf(entrance),
         onFrame,
         onSubscribe: replay ? once((own) => play(replay, own)) : () => {},
@@ -93,16 +99,37 @@ export function createExchange(options: ExchangeOptions): Exchange {
   };
 }
 
-/** `/futures/private?key=…&signature=…`: the query authenticates, if it is there. */
-function admit({ spec, credentials }: ExchangeOptions, path: string): Admission {
+type Place = Pick<Entrance, "line" | "connection">;
+
+/** By path: our own, `/futures/private`, and those of the documented URLs. One that several lines document leads to the one with most topics there. */
+export function entrancesOf({ lines }: Spec): ReadonlyMap<string, Place> {
+  const entrances = new Map<string, Place>();
+  const topicsAt = ({ line, connection }: Place): number =>
+    line.topics.filter(({ connections }) => connections.includes(connection)).length;
+  for (const line of lines)
+    for (const [connection, { endpoints }] of Object.entries(line.file.connections)) {
+      const place = { line, connection };
+      for (const url of Object.values(endpoints).flat()) {
+        const { pathname } = new URL(url);
+        const other = entrances.get(pathname);
+        if (!other || topicsAt(other) < topicsAt(place)) entrances.set(pathname, place);
+      }
+    }
+  for (const line of lines)
+    for (const connection of Object.keys(line.file.connections))
+      entrances.set(`/${line.name}/${connection}`, { line, connection });
+  return entrances;
+}
+
+/** The query authenticates, if it is there: `/futures/private?key=…&signature=…`. */
+function admit({ credentials }: ExchangeOptions, entrances: ReadonlyMap<string, Place>, path: string): Admission {
   const url = URL.canParse(path, "ws://mock") ? new URL(path, "ws://mock") : undefined;
-  const [, name, connection = ""] = url?.pathname.split("/") ?? [];
-  const line = spec.lines.find((each) => each.name === name);
-  if (!url || !line || !Object.hasOwn(line.file.connections, connection)) return { kind: "not-found" };
-  const { authentication } = line.file;
+  const place = url && entrances.get(url.pathname);
+  if (!place) return { kind: "not-found" };
+  const { authentication } = place.line.file;
   const given = authentication && queryCredentials(authentication, url.searchParams);
   if (given && checkCredentials(given, authentication, credentials) !== undefined) return { kind: "unauthorized" };
-  return { kind: "admitted", entrance: { line, connection, isAuthenticated: given !== undefined } };
+  return { kind: "admitted", entrance: { ...place, isAuthenticated: given !== undefined } };
 }
 
 function play(replay: (session: Session) => Promise<void>, session: Session): void {
@@ -120,6 +147,3 @@ function once<T>(run: (value: T) => void): (value: T) => void {
     run(value);
   };
 }
-
-export const pathsOf = (spec: Spec): string[] =>
-  spec.lines.flatMap(({ name, file }) => Object.keys(file.connections).map((connection) => `/${name}/${connection}`));

@@ -3,7 +3,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { WebSocketServer } from "ws";
-import { createExchange, type Exchange, type ExchangeOptions, pathsOf } from "./exchange.js";
+import { createExchange, type Exchange, type ExchangeOptions, entrancesOf } from "./exchange.js";
 
 export interface ServerOptions extends ExchangeOptions {
   readonly host: string;
@@ -27,7 +27,7 @@ export async function startServer(options: ServerOptions): Promise<MockServer> {
   const exchange = createExchange(options);
   const http = createServer((_, response) => {
     response.writeHead(426, { "content-type": "text/plain" });
-    response.end(`This is a WebSocket server. Paths: ${pathsOf(options.spec).join(", ")}\n`);
+    response.end(`This is a WebSocket server. Paths: ${[...entrancesOf(options.spec).keys()].sort().join(", ")}\n`);
   });
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_REQUEST, perMessageDeflate: false });
   http.on("upgrade", (request, socket, head) => {

@@ -2,6 +2,7 @@
 
 import { matchPattern } from "../../templates/runtime/topic-pattern.js";
 import type { Json } from "../schema/json-schema.js";
+import type { DocumentedReply } from "../spec/dialogues.js";
 import { entryOf } from "../spec/line-view.js";
 import { createRequestReader, type RequestFacts } from "../spec/read-request.js";
 import type { LineSpec, TopicSpec } from "../spec/spec.js";
@@ -24,6 +25,9 @@ export interface SessionOptions {
   readonly authenticated: boolean;
   readonly credentials: MockCredentials;
   readonly market: Market | undefined;
+  /** Answers of the line, as its pages show them. */
+  readonly documented: readonly DocumentedReply[];
+  readonly now: () => number;
   readonly faults: FaultPlan;
   readonly onFrame: ((frame: LoggedFrame) => void) | undefined;
   /** Something was subscribed to. */
@@ -81,7 +85,7 @@ export function createSession(options: SessionOptions): Session {
     session,
     topics: line.topics.filter((topic) => topic.connections.includes(connection)),
     readRequest: createRequestReader(line, connection),
-    replies: createReplies(line, connection),
+    replies: createReplies({ line, connection, documented: options.documented, now: options.now }),
     outbox,
     holdings,
     isAuthenticated: options.authenticated || line.file.connections[connection]?.access !== "private",
