@@ -16,6 +16,7 @@ const PROSE = [
   "README.md",
   ...below("docs", /\.(md|yml)$/),
   "bench/README.md",
+  "examples/README.md",
   "generated/README.md",
   ...below("schemas", /\.(md|yaml)$/),
 ];
@@ -54,7 +55,7 @@ describe("command lines", () => {
 
   it("stand in the README, in the package's README and in every help", () => {
     const without = [...shown].filter(([, commands]) => commands.length === 0).map(([source]) => source);
-    expect(without.filter((source) => !/^(bench|docs|schemas)\//.test(source))).toEqual([]);
+    expect(without.filter((source) => !/^(bench|docs|examples|schemas)\//.test(source))).toEqual([]);
   });
 
   it.each([...shown].flatMap(([source, commands]) => commands.map((command) => [source, command])))(
