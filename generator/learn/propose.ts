@@ -4,12 +4,13 @@
  */
 
 import { valuesLike } from "../schema/enum-values.js";
+import { jsonPath } from "../schema/json-path.js";
 import type { Json, JsonSchema, TypeName } from "../schema/json-schema.js";
 import { escapePointer, segmentsOf } from "../schema/pointer.js";
 import { KEYWORDS_OF } from "../schema/vocabulary.js";
 import type { LineSpec, Spec, TopicSpec } from "../spec/spec.js";
 import type { FormStatistics, ReportFinding, ValidateReport } from "../validate/report/validate-report.js";
-import { jsonPath, type Location, locateFields } from "./locate.js";
+import { type Location, locateFields } from "./locate.js";
 
 export interface Proposal {
   readonly line: string;

@@ -37,6 +37,12 @@ export interface LineSpec {
   readonly controlDefinitions: ReadonlyMap<string, ValueType>;
 }
 
+/** What the replies of a line are. */
+export type ControlSpec = Pick<
+  LineSpec,
+  "replies" | "enums" | "controlPath" | "control" | "controlSource" | "controlDefinitions"
+> & { readonly exchange: Pick<ExchangeFile, "repositories"> };
+
 /** When a schema was what the pages said. Milliseconds since 1970; `until` is the first that is not part of it. */
 export interface Span {
   readonly from: number;
