@@ -1,9 +1,9 @@
 /** The history of a line as one HTML file: a row a topic, a column a commit that changed something, a mark where both meet, which opens what changed. */
 
+import { LEVELS, type Level } from "../../spec/level.js";
 import { escapeHtml, htmlPage } from "../../text/html.js";
 import { counted } from "../../text/words.js";
 import type { Change } from "../changes.js";
-import { LEVELS, type Level } from "../rule.js";
 import { groupsOf } from "./groups.js";
 import { type HistoryEntry, summaryOf } from "./history-text.js";
 import { placesOf, sourcesOf } from "./places.js";
