@@ -134,7 +134,7 @@ interface HistoryFlags {
   readonly limit?: number;
   readonly keep?: boolean;
   readonly quiet?: boolean;
-  readonly format: "text" | "json" | "markdown";
+  readonly format: "text" | "json" | "markdown" | "html";
 }
 
 export function addHistoryCommand(program: Command, io: CommandIo): void {
@@ -153,7 +153,9 @@ export function addHistoryCommand(program: Command, io: CommandIo): void {
     )
     .option("-q, --quiet", "errors only")
     .addOption(
-      new Option("--format <format>", "how they are printed").choices(["text", "json", "markdown"]).default("text"),
+      new Option("--format <format>", "how they are printed")
+        .choices(["text", "json", "markdown", "html"])
+        .default("text"),
     )
     .addHelpText(
       "after",
@@ -164,6 +166,7 @@ written. A topic that a revision does not let derive keeps what it was before, a
 Examples:
   ${COMMAND_LINE} history --repo ../docs/harbor-docs --line futures
   ${COMMAND_LINE} history --repo ../docs/harbor-docs --line futures --since v1.2 --format markdown
+  ${COMMAND_LINE} history --repo ../docs/harbor-docs --line futures --format html > history.html
   ${COMMAND_LINE} history --repo ../docs/harbor-docs --line futures --keep`,
     )
     .action(async (options: HistoryFlags) => {
@@ -172,7 +175,10 @@ Examples:
       io.show(diagnostics, options.quiet === true);
       if (options.format === "json")
         io.out(`${JSON.stringify({ version: 1, line, rows, ...(kept && { kept }) }, null, 2)}\n`);
-      else {
+      else if (options.format === "html") {
+        const { historyHtml } = await import("./diff/report/history-html.js");
+        io.out(historyHtml(line, rows));
+      } else {
         const { historyMarkdown, historyText } = await import("./diff/report/history-text.js");
         io.out(options.format === "markdown" ? historyMarkdown(line, rows) : historyText(line, rows, io.color));
         if (kept && options.format === "text") io.out(keptText(kept));

@@ -38,4 +38,7 @@ const STYLE = `
 @media (prefers-color-scheme:dark){:root{--bg:#14171b;--fg:#e6e8eb;--soft:#a2abb8;--line:#333a44;--panel:#1d2127;--error:#ff8a80;--warning:#f0b849;--info:#84b7ff;--clean:#6fd08c}}
 *{box-sizing:border-box}body{margin:0 auto;max-width:76rem;padding:1.5rem;background:var(--bg);color:var(--fg);font:15px/1.5 system-ui,sans-serif}
 h1{font-size:1.4rem;margin:0}h2{font-size:1.1rem;margin:2rem 0 .6rem}
+.scroll{overflow-x:auto}table{border-collapse:collapse;width:100%}th,td{padding:.35rem .6rem;text-align:left;vertical-align:top;border-bottom:1px solid var(--line)}th{font-size:.8rem;color:var(--soft);white-space:nowrap}
+.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}.badge{border:1px solid currentColor;border-radius:.7rem;padding:0 .5rem;font-size:.8rem}
+.legend{display:flex;flex-wrap:wrap;gap:.3rem 1rem;padding:0;margin:.4rem 0;list-style:none;font-size:.85rem}
 `;

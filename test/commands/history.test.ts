@@ -175,4 +175,6 @@ it("prints a row a commit, and writes nothing", async () => {
   );
   // The newest first, as changelogs have it.
   expect(markdown.stdout.indexOf("back to a number")).toBeLessThan(markdown.stdout.indexOf("open interest is text"));
+  const html = await runCommand("history", "--repo", repo, "--line", "tidepool", "--schemas", SPEC, "--format", "html");
+  expect([html.code, html.stdout.slice(0, 15)]).toEqual([0, "<!doctype html>"]);
 });

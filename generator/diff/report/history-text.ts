@@ -55,7 +55,8 @@ export function historyMarkdown(line: string, rows: readonly HistoryEntry[]): st
     .replace(/\n+$/, "\n");
 }
 
-function summaryOf(rows: readonly HistoryEntry[]): string {
+/** `12 commits, 3 changed the protocol, 1 break` */
+export function summaryOf(rows: readonly HistoryEntry[]): string {
   const count = (isMeant: (row: HistoryEntry) => boolean): number => rows.filter(isMeant).length;
   const changed = count(({ diff }) => diff.changes.some(changesProtocol));
   const breaking = count(({ diff }) => diff.counts.breaking > 0);

@@ -154,14 +154,13 @@ function statistics({ stats }: ValidateReport): string {
 
 const STYLE = `.verdict{font-size:1.15rem;font-weight:600;margin:.3rem 0 1rem}.error{color:var(--error)}.warning{color:var(--warning)}.info{color:var(--info)}.clean{color:var(--clean)}
 .facts{display:flex;flex-wrap:wrap;gap:.6rem;margin:0}.facts div{background:var(--panel);border-radius:.5rem;padding:.5rem .9rem}.facts dt{color:var(--soft);font-size:.8rem}.facts dd{margin:0;font-size:1.2rem;font-variant-numeric:tabular-nums}
-.scroll{overflow-x:auto}table{border-collapse:collapse;width:100%}th,td{padding:.35rem .6rem;text-align:left;vertical-align:top;border-bottom:1px solid var(--line)}th{font-size:.8rem;color:var(--soft);white-space:nowrap}
 th button{all:unset;cursor:pointer}th button:focus-visible{outline:2px solid var(--info)}th[aria-sort=ascending] button::after{content:" \\25b2"}th[aria-sort=descending] button::after{content:" \\25bc"}
-.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}.bar{width:22%;min-width:8rem}.bar i{display:inline-block;height:.7rem;background:currentColor}
-.badge{border:1px solid currentColor;border-radius:.7rem;padding:0 .5rem;font-size:.8rem}.known{opacity:.7}
+.bar{width:22%;min-width:8rem}.bar i{display:inline-block;height:.7rem;background:currentColor}
+.known{opacity:.7}
 summary{cursor:pointer}.cause{display:grid;grid-template-columns:max-content 1fr;gap:.1rem .8rem;margin:.4rem 0;font-size:.9rem}.cause dt{color:var(--soft)}.cause dd{margin:0;overflow-wrap:anywhere}
 .inputs{list-style:none;padding:0;margin:0}.inputs li{margin:.3rem 0;overflow-wrap:anywhere}
 pre{background:var(--panel);padding:.6rem;border-radius:.4rem;white-space:pre-wrap;overflow-wrap:anywhere;font-size:.8rem;margin:.4rem 0}
-svg{width:100%;height:auto;display:block}svg text{fill:var(--soft);font-size:11px}.legend{display:flex;flex-wrap:wrap;gap:.3rem 1rem;padding:0;margin:.4rem 0;list-style:none;font-size:.85rem}.legend i{display:inline-block;width:.8rem;height:.8rem;border-radius:.15rem;margin-right:.35rem;vertical-align:-.08rem}
+svg{width:100%;height:auto;display:block}svg text{fill:var(--soft);font-size:11px}.legend i{display:inline-block;width:.8rem;height:.8rem;border-radius:.15rem;margin-right:.35rem;vertical-align:-.08rem}
 @media print{details{display:block}}
 `;
 
