@@ -44,14 +44,15 @@ export function proposeOverlays(report: ValidateReport, spec: Spec): Proposal[] 
   );
 }
 
-/** Topics of one name are told apart by their connection. */
+/** Topics of one name are told apart by their connection. What a former revision judged says nothing of today's. */
 const isOf = (
-  row: { readonly line: string; readonly topic: string; readonly connection?: string },
+  row: Pick<FormStatistics, "line" | "topic" | "revision" | "connection">,
   line: LineSpec,
   topic: TopicSpec,
 ): boolean =>
   row.line === line.name &&
   row.topic === topic.name &&
+  row.revision === undefined &&
   (row.connection === undefined || topic.connections.includes(row.connection));
 
 function proposeForTopic(

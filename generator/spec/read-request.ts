@@ -96,10 +96,13 @@ export function createRequestReader(line: LineSpec, connection: string | undefin
 }
 
 /** What stands in a template's slots, or undefined if the message is another one. */
-type TemplateReader = (message: unknown) => Map<string, unknown> | undefined;
+export type TemplateReader = (message: unknown) => Map<string, unknown> | undefined;
 
 /** Only what the template calls optional may be missing. */
-function createTemplateReader({ message: template, parameters }: RequestTemplate, closed: ClosedSlots): TemplateReader {
+export function createTemplateReader(
+  { message: template, parameters }: RequestTemplate,
+  closed: ClosedSlots,
+): TemplateReader {
   const fits = readNode(template, closed, (slot) => parameters[slot]?.optional === true).fits;
   return (message) => {
     const found = new Map<string, unknown>();

@@ -78,7 +78,12 @@ export function* messagesOf(
     const topicText = pattern ? exampleTopic(pattern, line.file.slots, topic.connections[0]) : "";
     return { topic, feed: createGeneratedFeed(line, topic, { topicText, values: slots }, seed) };
   });
-  const replies = createReplies(line, Object.keys(line.file.connections)[0] ?? "");
+  const replies = createReplies({
+    line,
+    connection: Object.keys(line.file.connections)[0] ?? "",
+    documented: [],
+    now: Date.now,
+  });
   const request: Json = {
     op: "subscribe",
     args: ["a"],
