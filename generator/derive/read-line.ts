@@ -67,23 +67,26 @@ export function readLine(sources: LineSources, report: Report): LineEvidence {
     else reportOtherPages(section, pages, reportOf(entry));
     return section ?? [];
   });
+  const topics = sections.flatMap(({ entry, page, heading }) => {
+    const inputs = [entry, page, heading, byPage.get(page) ?? NO_FENCES, exchange, file] as const;
+    return recall(readTopic, topicName(file, entry), inputs, reportOf(entry));
+  });
+  // One of which no example shows a form any more would be another topic.
+  const shown = new Set(topics.filter(({ unshown }) => unshown.length === 0).map(({ evidence }) => evidence.entry));
   for (const page of pages) {
     for (const block of page.blocks) {
       const reading = block.kind === "fence" ? readings.get(block) : undefined;
       if (reading?.kind !== "unreadable") continue;
-      const needed = sections.filter(({ blocks }) => blocks.includes(block)).map(({ entry }) => reportOf(entry));
-      for (const each of needed.length > 0 ? needed : [report]) reportUnreadable(page, reading, each);
+      const needed = sections.filter(({ blocks }) => blocks.includes(block));
+      if (needed.length === 0) reportUnreadable(page, reading, report);
+      for (const { entry } of needed) {
+        // A page that ends inside of a block may lack more of the topic than this example.
+        const isLeft = block.kind === "fence" && block.closed && shown.has(entry);
+        reportUnreadable(page, reading, isLeft ? report : reportOf(entry), isLeft ? entry : undefined);
+      }
     }
   }
-  return {
-    pages,
-    readings,
-    sections,
-    topics: sections.flatMap(({ entry, page, heading }) => {
-      const inputs = [entry, page, heading, byPage.get(page) ?? NO_FENCES, exchange, file] as const;
-      return recall(readTopic, topicName(file, entry), inputs, reportOf(entry));
-    }),
-  };
+  return { pages, readings, sections, topics };
 }
 
 type Readings = ReadonlyMap<Fence, FenceReading>;
@@ -135,15 +138,17 @@ function reportProblems({ path, lines, problems }: DocPage, report: Report): voi
 
 const MAX_EXCERPT = 400;
 
+/** `left`: a topic that is derived without it. */
 function reportUnreadable(
   { path, lines }: DocPage,
   { fence, message, line, column }: FenceReading & { readonly kind: "unreadable" },
   report: Report,
+  left?: TopicEntry,
 ): void {
   report.add({
     code: fence.closed ? "derive/unreadable-example" : "input/unclosed-fence",
     severity: "error",
-    message,
+    message: left ? `${message} The topic "${left.name}" is derived from its other examples.` : message,
     file: path,
     line,
     column,

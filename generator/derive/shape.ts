@@ -109,6 +109,9 @@ export function typesOf(shape: Shape): JsonType[] {
   return types;
 }
 
+/** Nothing but null was seen: a value has a type that no example shows. */
+export const isOnlyNull = (shape: Shape): boolean => shape.nulls.length > 0 && typesOf(shape).length === 1;
+
 /** The value as the page shows it, short enough for a defect row. */
 export function showValue(shape: Shape): string {
   const scalar = shape.strings[0] ?? shape.numbers[0] ?? shape.booleans[0];

@@ -4,10 +4,12 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
+import { type Example, nodeAt } from "../../generator/derive/evidence.js";
 import { jsonNodeToValue } from "../../generator/docs/json-node.js";
 import { connectionsOf } from "../../generator/spec/line-file.js";
+import { isOneList, listedOn } from "../../templates/runtime/topic-pattern.js";
 import { compile } from "../compile.js";
-import { HAS_DOCS, LINES, ROOT, readRealLine, requireDocs } from "../real-docs.js";
+import { HAS_DOCS, LINES, ROOT, readLineYaml, readRealLine, requireDocs } from "../real-docs.js";
 import { loadLineSpec, loadPackage } from "./generated-package.js";
 
 requireDocs();
@@ -21,11 +23,26 @@ interface Documented {
   readonly value: unknown;
 }
 
+/** An example may be of a topic whose slot takes other values on this connection: `orderbook.50` is none of option. */
+const isTakenOn = (line: string, connection: string) => {
+  const file = readLineYaml(line);
+  return ({ node }: Example): boolean => {
+    const topic = nodeAt(node, "/topic");
+    const lists = Object.values(file.slots).flatMap(({ values }) =>
+      values === undefined || isOneList(values) ? [] : [values],
+    );
+    const words = topic?.kind === "string" ? topic.value.split(".") : [];
+    return lists.every((list) =>
+      words.every((word) => !listedOn(list, undefined).includes(word) || listedOn(list, connection).includes(word)),
+    );
+  };
+};
+
 const documented: Documented[] = HAS_DOCS
   ? LINES.flatMap((line) =>
       readRealLine(line).topics.flatMap(({ evidence }) =>
         connectionsOf(evidence.entry).flatMap((connection) =>
-          evidence.examples.map(({ form, node, fence }) => ({
+          evidence.examples.filter(isTakenOn(line, connection)).map(({ form, node, fence }) => ({
             line,
             topic: evidence.entry.name,
             connection,

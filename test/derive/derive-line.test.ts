@@ -86,6 +86,22 @@ describe("a line", () => {
     ]);
   });
 
+  it("derives a topic from its other examples where one cannot be read, and leaves out one that has no other", () => {
+    const broken = '{ "topic": "tick.ABC", "data": @ }';
+    const several = derive(sourcesOf(`${PAGE}\n\`\`\`json\n${broken}\n\`\`\`\n`, { words: WORDS }));
+    expect(several.examples).toBe(1);
+    expect([...several.schemas.keys()]).toContain("tick.schema.json");
+    expect(several.diagnostics).toMatchObject([{ code: "derive/unreadable-example", severity: "error" }]);
+    expect(several.diagnostics[0]?.message).toMatch(/The topic "tick" is derived from its other examples\.$/);
+    expect(several.diagnostics[0]?.topic).toBeUndefined();
+    const alone = derive(sourcesOf(`# Tick\n\n${TABLE}\n\`\`\`json\n${broken}\n\`\`\`\n`, { words: WORDS }));
+    expect([...alone.schemas.keys()]).not.toContain("tick.schema.json");
+    expect(alone.diagnostics.map(({ code, topic }) => [code, topic])).toEqual([
+      ["derive/no-example", "toy/tick"],
+      ["derive/unreadable-example", "toy/tick"],
+    ]);
+  });
+
   it("says that a page ends inside of a code block, and does not read it", () => {
     const { diagnostics, examples } = derive(sourcesOf(`${PAGE}\n\`\`\`json\n{ "a": 1 }\n`, { words: WORDS }));
     expect(diagnostics).toMatchObject([

@@ -91,7 +91,7 @@ export interface PositionItem {
   /**
    * Which price triggers the take-profit.
    *
-   * Corrected by hand: position.overlay.yaml: Where the row says number, the names of the list cannot stand; 0 is the one number that the page shows.
+   * Corrected by hand: position.overlay.yaml: The row and the example say number, and the list of the page has names of prices; 0 is the one number that the page shows.
    */
   tp_trigger_by: TriggerBy;
   /**

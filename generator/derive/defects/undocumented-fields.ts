@@ -2,7 +2,7 @@
 
 import { isDiscriminator } from "../evidence.js";
 import { isInRecord, type TopicMatch } from "../match-rows.js";
-import { type Field, showValue } from "../shape.js";
+import { type Field, isOnlyNull, showValue } from "../shape.js";
 import type { LocatedFinding } from "./rule.js";
 
 type Undocumented = Omit<LocatedFinding, "decision">;
@@ -30,6 +30,8 @@ export function undocumentedFields(
     field: pointer,
     claim: `example: ${showValue(shape)}`,
     evidence: "no table row names it",
+    // What only null stands for may be anything.
+    ...(isOnlyNull(shape) && { confidence: "guess" as const }),
   });
   return {
     payload: found.filter(isPayload).map(told),

@@ -1,12 +1,12 @@
 /** Objects with their members, and what nests in them: records, lists, objects in lists. */
 
-import type { JsonSchema, Presence } from "../../schema/json-schema.js";
+import type { JsonSchema, Presence, TypeName } from "../../schema/json-schema.js";
 import type { TopicEvidence } from "../evidence.js";
 import type { GlossaryEntry } from "../glossary.js";
 import { inferFromRow, typesOfWord } from "../infer-value.js";
 import { isInRecord, parentOf, type TopicMatch, withoutLists } from "../match-rows.js";
 import type { RowClaim } from "../row-claim.js";
-import { type Shape, typesOf } from "../shape.js";
+import { isOnlyNull, type Shape, typesOf } from "../shape.js";
 import { containerOf, define } from "./definitions.js";
 import { type Member, memberOf, parentKey, rowAt, rowOfKey, wordsFor } from "./member.js";
 import { presenceOf } from "./presence.js";
@@ -109,9 +109,18 @@ function memberSchema(draft: TopicDraft, member: Member): JsonSchema {
 function valueSchema(draft: TopicDraft, member: Member): JsonSchema {
   const constant = constantAt(draft, member);
   if (constant !== undefined) return { const: constant };
+  if (isOnlyNull(member.merged)) return nullableSchema(draft, member);
   const types = typesOf(member.merged);
   if (types.length === 1 && types[0] === "object") return objectSchema(draft, member, member.shape);
   return types.includes("array") ? arraySchema(draft, member) : scalarSchema(draft, member);
+}
+
+/** What examples show as null only: what its row says, or null. Where no row has a type for it, anything. */
+function nullableSchema(draft: TopicDraft, { key, row, words }: Member): JsonSchema {
+  const said = inferFromRow({ key, entry: words, comment: row?.comment.text ?? "", typeWord: row?.type ?? "" });
+  const value = withRowsBelow(draft, said, row);
+  if (value.type === undefined) return { ...value, "x-confidence": "guess" };
+  return value === said ? { ...value, type: [said.type as TypeName, "null"] } : { anyOf: [value, { type: "null" }] };
 }
 
 function arraySchema(draft: TopicDraft, member: Member): JsonSchema {

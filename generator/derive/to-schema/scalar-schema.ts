@@ -6,7 +6,7 @@ import { type EnumReading, enumFor } from "../enums.js";
 import { isDiscriminator } from "../evidence.js";
 import type { GlossaryEntry } from "../glossary.js";
 import { inferScalar } from "../infer-value.js";
-import type { Shape } from "../shape.js";
+import { isOnlyNull, type Shape } from "../shape.js";
 import { containerOf } from "./definitions.js";
 import { type Member, parentKey } from "./member.js";
 import type { Place, TopicDraft } from "./topic-draft.js";
@@ -85,7 +85,7 @@ function recordUnlisted(
 }
 
 export function scalarItem(key: string, items: Shape, words: GlossaryEntry | undefined): JsonSchema {
-  return bare(inferScalar({ key, shape: items, entry: words, comment: "", typeWord: "" }));
+  return isOnlyNull(items) ? {} : bare(inferScalar({ key, shape: items, entry: words, comment: "", typeWord: "" }));
 }
 
 /** Lists of one length, such as the levels of a book: each position is a quantity that our words can name. */

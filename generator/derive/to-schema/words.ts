@@ -18,7 +18,8 @@ export type Remarks = Pick<
 export function remarksOf(draft: TopicDraft, member: Member, value: JsonSchema): Remarks {
   const { row, shape, merged } = member;
   const near = row && draft.match.nearNames.get(row);
-  const confidence = row ? rowConfidence(row, near?.confidence ?? "certain", typesOf(merged)) : "certain";
+  const ofRow = row ? rowConfidence(row, near?.confidence ?? "certain", typesOf(merged)) : "certain";
+  const confidence = value["x-confidence"] ?? ofRow;
   return {
     ...tableRemarksOf(draft, member, value, shape.place.line),
     ...(confidence === "certain" ? {} : { "x-confidence": confidence }),

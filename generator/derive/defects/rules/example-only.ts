@@ -22,9 +22,9 @@ import { topicRule } from "../rule.js";
 import { undocumentedFields } from "../undocumented-fields.js";
 
 export const exampleOnly = topicRule("example-only", (match, context) =>
-  undocumentedFields(match, context.topics).payload.map((finding) => ({
+  undocumentedFields(match, context.topics).payload.map(({ confidence = "likely", ...finding }) => ({
     ...finding,
-    decision: "optional, with the type of the example",
-    confidence: "likely",
+    decision: confidence === "guess" ? "optional, with any value" : "optional, with the type of the example",
+    confidence,
   })),
 );
