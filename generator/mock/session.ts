@@ -3,7 +3,7 @@
 import { matchPattern } from "../../templates/runtime/topic-pattern.js";
 import type { Json } from "../schema/json-schema.js";
 import type { DocumentedReply } from "../spec/dialogues.js";
-import { entryOf } from "../spec/line-view.js";
+import { entryOf, patternsOn } from "../spec/line-view.js";
 import { createRequestReader, type RequestFacts } from "../spec/read-request.js";
 import type { LineSpec, TopicSpec } from "../spec/spec.js";
 import { checkCredentials } from "./credentials.js";
@@ -236,10 +236,13 @@ function subscribe(dialogue: Dialogue, request: Json, facts: RequestFacts): void
 }
 
 /** The first messages of a topic, as it was asked for. */
-function hold({ options: { line }, topics, holdings }: Dialogue, text: string, { asked }: RequestFacts): string[] {
+function hold({ options, topics, holdings }: Dialogue, text: string, { asked }: RequestFacts): string[] {
+  const { line, connection } = options;
   const topic = asked
     ? topics.find(({ name }) => name === asked.topic.name)
-    : topics.find(({ subscribe: patterns }) => patterns.some((pattern) => matchPattern(pattern, text)));
+    : topics.find(({ subscribe: patterns }) =>
+        patternsOn(line, patterns, connection).some((pattern) => matchPattern(pattern, text)),
+      );
   if (!topic) return [];
   const key = asked ? keyOf(line, topic, asked.slots) : text;
   return holdings.hold({ topic, key, instances: instancesOf(line, topic, text, asked?.slots ?? new Map()) });

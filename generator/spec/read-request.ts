@@ -5,7 +5,7 @@ import { isObject } from "../schema/is-object.js";
 import type { Json } from "../schema/json-schema.js";
 import { closedSlots } from "../topic/pattern.js";
 import { connectionsOf, type RequestTemplate, silentTopicsOf, type TopicEntry } from "./line-file.js";
-import { entryOf } from "./line-view.js";
+import { entryOf, patternsOn } from "./line-view.js";
 import type { LineSpec } from "./spec.js";
 
 export interface RequestFacts {
@@ -31,8 +31,8 @@ export function createRequestReader(line: LineSpec, connection: string | undefin
     (topic) => connection === undefined || connectionsOf(topic).includes(connection),
   );
   const patterns = [
-    ...topics.flatMap(({ subscribe, patterns: pushed }) => [...subscribe, ...pushed]),
-    ...silent.flatMap((topic) => topic.topics.map((text) => parsePattern(text, closed))),
+    ...topics.flatMap(({ subscribe, patterns: pushed }) => patternsOn(line, [...subscribe, ...pushed], connection)),
+    ...silent.flatMap((topic) => topic.topics.map((text) => parsePattern(text, closed, connection))),
   ];
   const isKnown = (topic: string): boolean => patterns.some((pattern) => matchPattern(pattern, topic) !== undefined);
   const readerOf = (template: RequestTemplate | undefined): TemplateReader =>
