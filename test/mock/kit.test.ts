@@ -5,6 +5,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileS
 import { tmpdir } from "node:os";
 import { dirname, join, normalize } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
+import WebSocket from "ws";
 import type { Mock } from "../../generator/commands/mock.js";
 import { startMock, type TestMock } from "../../generator/mock-kit.js";
 import { createClient } from "../client/clients.js";
@@ -37,13 +38,17 @@ describe("a test", () => {
 
   it("sets the time at the exchange", async () => {
     mock = await startMock({ line: "spot", time: 1000 });
-    const client = await clientOf("spot", mock);
-    const pongs: unknown[] = [];
-    client.events.on("reply", (reply: { kind: string; message: unknown }) => pongs.push(reply.message));
-    await client.connect("v1");
+    const socket = new WebSocket(mock.url("v1"));
+    await new Promise((resolve) => socket.on("open", resolve));
+    const pong = async (): Promise<unknown> => {
+      const answer = new Promise((resolve) => socket.once("message", (data) => resolve(JSON.parse(String(data)))));
+      socket.send('{"ping":1}');
+      return answer;
+    };
+    expect(await pong()).toEqual({ pong: 1000 });
     await mock.at(2000);
-    await client.close();
-    mock.close();
+    expect(await pong()).toEqual({ pong: 2000 });
+    await mock.close();
     mock = await startMock({ line: "linear" });
     await expect(mock.at(1)).rejects.toThrow(/`time`/);
   });
