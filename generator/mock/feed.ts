@@ -7,7 +7,8 @@ import { entryOf, selectorOf } from "../spec/line-view.js";
 import type { LineSpec, TopicSpec } from "../spec/spec.js";
 import type { ValueType } from "../spec/value-type.js";
 import { setAt, typeAt, typed } from "./edit.js";
-import { createRandom } from "./random.js";
+import { createRandom, seedOf } from "./random.js";
+import { createScenes, createWorld, depthOf, type Instance, type World } from "./scene.js";
 import { createSimBook, type SimLevel } from "./sim-book.js";
 import { sampleOf, type ValueContext } from "./values.js";
 
@@ -18,13 +19,6 @@ export interface Feed {
   next(): Json;
 }
 
-/** What a subscription asked for: the topic as pushes name it, and what else they repeat. */
-export interface Instance {
-  readonly topicText: string;
-  /** By slot or parameter: the symbol, the interval. */
-  readonly values: Readonly<Record<string, string>>;
-}
-
 interface Built {
   readonly message: Json;
   /** Undefined for a topic without forms. */
@@ -32,16 +26,24 @@ interface Built {
 }
 
 /** Messages from the schemas: the same for the same seed, but for their times. */
-export function createGeneratedFeed(line: LineSpec, topic: TopicSpec, instance: Instance, seed: number): Feed {
+export function createGeneratedFeed(
+  line: LineSpec,
+  topic: TopicSpec,
+  instance: Instance,
+  seed: number,
+  world: World = createLoneWorld(seed),
+): Feed {
   const entry = entryOf(line, topic);
-  const random = createRandom(seed);
-  const context: ValueContext = { random, now: Date.now, named: instance.values };
+  const random = createRandom(seedOf(seed, `${line.name} ${topic.modulePath} ${JSON.stringify(instance)}`));
+  const nextScene = createScenes(line, topic, instance, world);
+  const named = namesOf(line, instance);
+  const context = (): ValueContext => ({ random, scene: nextScene(), named });
   let sequence = 1_000_000 + random.integer(1_000_000);
   let version = 0;
 
   const build = (formName: string): Built => {
     const form = topic.forms.find(({ name }) => name === formName) ?? topic.forms[0];
-    const message = form ? sampleOf(form.type, context) : null;
+    const message = form ? sampleOf(form.type, context()) : null;
     if (topic.discriminator !== undefined && form?.value !== undefined) setAt(message, topic.discriminator, form.value);
     placeInstance(line, topic, message, instance);
     sequence += 1 + random.integer(5);
@@ -54,7 +56,10 @@ export function createGeneratedFeed(line: LineSpec, topic: TopicSpec, instance: 
     return { message, type: form?.type };
   };
 
-  if (entry?.book) return createBookFeed(entry.book, topic, build, context);
+  if (entry?.book) {
+    const middle = (): number => nextScene().prices.last;
+    return createBookFeed(entry.book, topic, { build, context, middle, depth: depthOf(topic, instance) });
+  }
 
   const { records } = entry ?? {};
   /** Numbered as the line numbers them; a snapshot has the number of the last change. */
@@ -73,22 +78,40 @@ export function createGeneratedFeed(line: LineSpec, topic: TopicSpec, instance: 
   };
 }
 
-const DEPTH = 25;
+/** A world by itself: each push is a step. */
+function createLoneWorld(seed: number): World {
+  let step = -1;
+  return createWorld(seed, Date.now, () => {
+    step += 1;
+    return step;
+  });
+}
 
-function createBookFeed(
-  book: BookEntry,
-  topic: TopicSpec,
-  build: (form: string) => Built,
-  context: ValueContext,
-): Feed {
-  const sim = createSimBook(context.random, DEPTH);
+/** Members that name the symbol, and those that are called like a slot of the topic. */
+function namesOf(line: LineSpec, { values }: Instance): Record<string, string> {
+  const symbol = values.symbol ?? line.file.slots.symbol?.example;
+  const members = symbol === undefined ? [] : line.exchange.symbols.members.map((member) => [member, symbol] as const);
+  return { ...Object.fromEntries(members), ...values };
+}
+
+interface BookSource {
+  readonly build: (form: string) => Built;
+  readonly context: () => ValueContext;
+  /** The price of now, in ticks. */
+  readonly middle: () => number;
+  /** Levels a side. */
+  readonly depth: number;
+}
+
+function createBookFeed(book: BookEntry, topic: TopicSpec, { build, context, middle, depth }: BookSource): Feed {
+  const sim = createSimBook(context().random, depth, middle());
   if (book.layout === "records") {
     const records = (type: ValueType | undefined, pointer: string, levels: readonly SimLevel[]): Json[] => {
       const item = type && typeAt(type, `${pointer}/*`);
       if (item?.kind !== "object") return [];
       const at = (member: string): ValueType | undefined => typeAt(item, `/${member}`);
       return levels.map(({ side, price, size }) => {
-        const record = sampleOf(item, context) as Record<string, Json>;
+        const record = sampleOf(item, context()) as Record<string, Json>;
         record[book.price] = typed(price, at(book.price));
         record[book.side] = side === "bid" ? book.bid : book.ask;
         if (Object.hasOwn(record, book.size)) record[book.size] = typed(size, at(book.size));
@@ -102,7 +125,7 @@ function createBookFeed(
         return [message];
       },
       next() {
-        const changes = sim.advance();
+        const changes = sim.advance(middle());
         const { message, type } = build("delta");
         setAt(message, book.delete, records(type, book.delete, changes.delete));
         setAt(message, book.update, records(type, book.update, changes.update));
@@ -129,7 +152,7 @@ function createBookFeed(
   return {
     first: () => [message(sim.levels(), true)],
     next() {
-      const changes = sim.advance();
+      const changes = sim.advance(middle());
       if (book.whole === undefined && !hasForms) return message(sim.levels(), true);
       return message([...changes.delete, ...changes.update, ...changes.insert], false);
     },

@@ -3,8 +3,8 @@
 import { pathOf, valueAt } from "../../templates/runtime/pointer.js";
 import { covers } from "../../templates/runtime/topic-filter.js";
 import type { LineSpec, TopicSpec } from "../spec/spec.js";
-import type { Instance } from "./feed.js";
 import type { Listener, Market } from "./market.js";
+import type { Instance } from "./scene.js";
 
 /** A subscription of the client. */
 export interface Holding {

@@ -4,7 +4,7 @@ import { fillPattern, matchPattern, type TopicPattern } from "../../templates/ru
 import type { LineFile } from "../spec/line-file.js";
 import type { LineSpec, TopicSpec } from "../spec/spec.js";
 import { exampleTopic } from "../topic/pattern.js";
-import type { Instance } from "./feed.js";
+import type { Instance } from "./scene.js";
 
 /** `text`: the topic as it was asked for; `slots`: what stood in its request, on lines with one for each topic. */
 export function instancesOf(

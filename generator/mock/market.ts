@@ -3,7 +3,8 @@
 import type { Json } from "../schema/json-schema.js";
 import { entryOf } from "../spec/line-view.js";
 import type { LineSpec, TopicSpec } from "../spec/spec.js";
-import { createExampleFeed, createGeneratedFeed, type Feed, type Instance } from "./feed.js";
+import { createExampleFeed, createGeneratedFeed, type Feed } from "./feed.js";
+import { createWorld, type Instance } from "./scene.js";
 
 export interface MarketOptions {
   readonly seed: number;
@@ -39,8 +40,15 @@ interface Entry {
 
 const DEFAULT_INTERVAL_MS = 100;
 
-export function createMarket({ seed, intervalMs, examples }: MarketOptions): Market {
+/** Of the market while time runs. */
+const STEP_MS = 100;
+
+export function createMarket({ seed, intervalMs, examples, now = Date.now }: MarketOptions): Market {
   const entries = new Map<string, Entry>();
+  const begin = now();
+  let ticks = 0;
+  const elapsed = (): number => (intervalMs === 0 ? 0 : Math.max(0, Math.floor((now() - begin) / STEP_MS)));
+  const world = createWorld(seed, now, () => ticks + elapsed());
   const advance = ({ feed, listeners }: Entry): void => {
     const text = JSON.stringify(feed.next());
     for (const listener of listeners) listener(text);
@@ -50,7 +58,7 @@ export function createMarket({ seed, intervalMs, examples }: MarketOptions): Mar
     const feed =
       documented.length > 0
         ? createExampleFeed(documented, line, topic, instance)
-        : createGeneratedFeed(line, topic, instance, seed + entries.size);
+        : createGeneratedFeed(line, topic, instance, seed, world);
     return { feed, listeners: new Set(), timer: undefined };
   };
   return {
@@ -72,6 +80,7 @@ export function createMarket({ seed, intervalMs, examples }: MarketOptions): Mar
       };
     },
     tick() {
+      ticks += 1;
       for (const entry of entries.values()) if (entry.listeners.size > 0) advance(entry);
     },
     close() {

@@ -20,3 +20,10 @@ export function createRandom(seed: number): Random {
   const integer = (below: number): number => Math.floor(next() * below);
   return { next, integer, pick: (items) => items[integer(items.length)] };
 }
+
+/** FNV-1a: the seed of something by its name, whatever else there is. */
+export function seedOf(seed: number, name: string): number {
+  let hash = 0x811c9dc5 ^ seed;
+  for (let index = 0; index < name.length; index += 1) hash = Math.imul(hash ^ name.charCodeAt(index), 0x01000193);
+  return hash | 0;
+}

@@ -1,5 +1,6 @@
-/** A random order book that is never crossed and whose changes always fit. */
+/** A random order book around a price: it is never crossed, has as many levels as it is to have, and its changes always fit. */
 
+import { priceText } from "./price-path.js";
 import type { Random } from "./random.js";
 
 export interface SimLevel {
@@ -16,54 +17,65 @@ export interface SimChanges {
 }
 
 export interface SimBook {
+  /** The best ones first. */
   levels(): SimLevel[];
   /** Changes the book, and tells how: at least one level. */
-  advance(): SimChanges;
+  advance(middle: number): SimChanges;
 }
 
-const MIDDLE = 30_000;
-const STEP = 0.5;
+type Side = Map<number, string>;
 
-/** `depth`: levels a side. */
-export function createSimBook(random: Random, depth: number): SimBook {
+/** `depth`: levels a side; `middle`: the price, in ticks. The best bid is one tick below it, the best ask one above. */
+export function createSimBook(random: Random, depth: number, middle: number): SimBook {
+  const sides: Record<SimLevel["side"], Side> = { bid: new Map(), ask: new Map() };
   const size = (): string => String(1 + random.integer(100_000));
-  // By ticks from the middle, so that the sides cannot meet.
-  const sides = { bid: new Map<number, string>(), ask: new Map<number, string>() };
-  for (const levels of [sides.bid, sides.ask])
-    for (let tick = 1 + random.integer(3); levels.size < depth; tick += 1 + random.integer(3)) levels.set(tick, size());
-  const level = (side: "bid" | "ask", tick: number, amount: string): SimLevel => ({
+  const outward = { bid: -1, ask: 1 } as const;
+  const level = (side: SimLevel["side"], [tick, amount]: readonly [number, string]): SimLevel => ({
     side,
-    price: (MIDDLE + (side === "bid" ? -tick : tick) * STEP).toFixed(1),
+    price: priceText(tick),
     size: amount,
   });
+  /** The levels from the best to the worst. */
+  const ranked = (side: SimLevel["side"]): number[] => [...sides[side].keys()].sort((a, b) => (a - b) * outward[side]);
+  const settle = (side: SimLevel["side"], price: number): void => {
+    const levels = sides[side];
+    const best = price + outward[side];
+    for (const tick of levels.keys()) if ((tick - best) * outward[side] < 0) levels.delete(tick);
+    if (!levels.has(best)) levels.set(best, size());
+    const ticks = ranked(side);
+    for (const tick of ticks.slice(depth)) levels.delete(tick);
+    let worst = ticks.at(-1) ?? best;
+    while (levels.size < depth) {
+      worst += outward[side] * (1 + random.integer(3));
+      levels.set(worst, size());
+    }
+  };
+  const change = (side: SimLevel["side"], price: number): void => {
+    const levels = sides[side];
+    const known = random.pick([...levels.keys()]);
+    if (known !== undefined && random.next() < 0.5) {
+      if (random.next() < 0.3) levels.delete(known);
+      else levels.set(known, size());
+    } else levels.set(price + outward[side] * (1 + random.integer(depth * 3)), size());
+  };
+  for (const side of ["bid", "ask"] as const) settle(side, middle);
   return {
     levels: () =>
-      (["bid", "ask"] as const).flatMap((side) => [...sides[side]].map(([tick, amount]) => level(side, tick, amount))),
-    advance() {
+      (["bid", "ask"] as const).flatMap((side) =>
+        ranked(side).map((tick) => level(side, [tick, sides[side].get(tick) ?? "0"])),
+      ),
+    advance(price) {
+      const before = { bid: new Map(sides.bid), ask: new Map(sides.ask) };
+      for (let count = 1 + random.integer(4); count > 0; count -= 1) change(random.next() < 0.5 ? "bid" : "ask", price);
+      for (const side of ["bid", "ask"] as const) settle(side, price);
       const changes = { delete: [] as SimLevel[], update: [] as SimLevel[], insert: [] as SimLevel[] };
-      const touched = new Set<string>();
-      for (let count = 1 + random.integer(4); count > 0; count -= 1) {
-        const side = random.next() < 0.5 ? "bid" : "ask";
-        const levels = sides[side];
-        const known = random.pick([...levels.keys()]) ?? 1;
-        const tick = random.next() < 0.5 ? known : 1 + random.integer(depth * 3);
-        // One message says one thing about a level.
-        if (touched.has(`${side} ${tick}`)) continue;
-        touched.add(`${side} ${tick}`);
-        const amount = size();
-        if (!levels.has(tick)) {
-          if (levels.size >= depth * 2) continue;
-          levels.set(tick, amount);
-          changes.insert.push(level(side, tick, amount));
-        } else if (random.next() < 0.3 && levels.size > depth / 2) {
-          levels.delete(tick);
-          changes.delete.push(level(side, tick, "0"));
-        } else {
-          levels.set(tick, amount);
-          changes.update.push(level(side, tick, amount));
-        }
+      for (const side of ["bid", "ask"] as const) {
+        for (const [tick] of before[side]) if (!sides[side].has(tick)) changes.delete.push(level(side, [tick, "0"]));
+        for (const [tick, amount] of sides[side])
+          if (!before[side].has(tick)) changes.insert.push(level(side, [tick, amount]));
+          else if (before[side].get(tick) !== amount) changes.update.push(level(side, [tick, amount]));
       }
-      return changes.delete.length + changes.update.length + changes.insert.length > 0 ? changes : this.advance();
+      return changes.delete.length + changes.update.length + changes.insert.length > 0 ? changes : this.advance(price);
     },
   };
 }

@@ -10,7 +10,7 @@ import { MOCK_CREDENTIALS, startMock } from "../../generator/commands/mock.js";
 import { setAt } from "../../generator/mock/edit.js";
 import type { Json } from "../../generator/schema/json-schema.js";
 import type { Dialogues, DocumentedReply } from "../../generator/spec/dialogues.js";
-import { createTemplateReader } from "../../generator/spec/read-request.js";
+import { createRequestReader, createTemplateReader } from "../../generator/spec/read-request.js";
 import { signedText } from "../../templates/runtime/signature.js";
 import { loadLineSpec, loadPackage } from "../conformance/generated-package.js";
 import { LINES, ROOT } from "../real-docs.js";
@@ -105,10 +105,13 @@ describe.each(LINES)("%s", (line) => {
     "answers as the page shows it: $reply.reply on $connection",
     async ({ reply, connection }) => {
       const mock = await startMock({ line, intervalMs: 0 });
-      const topics = pushes.filter((push) => push.connections.includes(connection)).map(({ request }) => request);
+      const read = createRequestReader(loadLineSpec(line), connection);
+      const isServed = (request: Json): boolean => read(request)?.unknownTopics.length === 0;
+      const topics = pushes.map((push) => push.request).filter(isServed);
       const isPrivate = file.connections[connection]?.access === "private";
       const first = isPrivate && reply.kind === "ack" ? [signed(line, AUTH)] : [];
-      const documented = reply.kind === "ack" ? onConnection(reply, reply.request, topics) : reply;
+      const documented =
+        reply.kind === "ack" && !isServed(reply.request) ? onConnection(reply, reply.request, topics) : reply;
       const request = reply.kind === "auth" ? signed(line, reply.request) : documented.request;
       const answer = await ask(mock.url(connection), request, first);
       await mock.close();
