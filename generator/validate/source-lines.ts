@@ -152,7 +152,9 @@ async function takeSamples(
   const read = (block: Block, session: Session): boolean => {
     const sink = createSampleSink(samples, session, block === first, sampling);
     readBlock(block, format, { maxLine: setup.maxLine, window }, sink, { at() {}, unterminated() {} });
-    return [...samples.values()].every((sample) => sample.isWhole || sink.offset >= sample.end);
+    // A block within a long line has no record.
+    const offset = Math.max(block.offset, sink.offset);
+    return [...samples.values()].every((sample) => sample.isWhole || offset >= sample.end);
   };
   const session = copySession(first.session);
   if (read(first, session)) return samples;

@@ -83,6 +83,15 @@ describe("the document", () => {
       expect([...String(address).matchAll(/\{(\w+)\}/g)].map(([, slot]) => slot)).toEqual(Object.keys(parameters));
   });
 
+  it("has what may stand in a slot on any of a topic's connections, and says on which", async () => {
+    const { parameters = {} } = document.channels["v5.orderbook"] ?? {};
+    const { depth } = parameters as {
+      readonly depth: { readonly enum: readonly string[]; readonly description: string };
+    };
+    expect(depth.enum).toEqual(expect.arrayContaining(["1", "25", "1000"]));
+    expect(depth.description).toMatch(/option: 25, 100/);
+  });
+
   it("has every form as a message, and every reply", () => {
     const names = spec.lines.flatMap((line) => [
       ...line.topics.flatMap(({ modulePath, forms }) =>

@@ -4,6 +4,7 @@
  */
 
 import { valueAt } from "../../../templates/runtime/pointer.js";
+import { isOneList, listedOn } from "../../../templates/runtime/topic-pattern.js";
 import type { Json } from "../../schema/json-schema.js";
 import { escapePointer, segmentsOf } from "../../schema/pointer.js";
 import { pascalName } from "../../spec/names.js";
@@ -108,7 +109,7 @@ function addTopic(
 
   for (const [index, { text }] of topic.patterns.entries()) {
     const key = index === 0 ? id : `${id}.${index + 1}`;
-    const parameters = slotNames(text).map((slot) => [slot, parameterOf(line, slot)] as const);
+    const parameters = slotNames(text).map((slot) => [slot, parameterOf(line, topic, slot)] as const);
     channels[key] = {
       address: text,
       title: topic.name,
@@ -148,11 +149,15 @@ function examplesByForm(topic: TopicSpec, examples: readonly Json[]): Map<string
   return found;
 }
 
-function parameterOf({ file }: LineSpec, slot: string): object {
-  const { description, values, example } = file.slots[slot] ?? {};
+/** A channel has one list for all of its servers: where connections have lists of their own, the words say which. */
+function parameterOf({ file }: LineSpec, { connections }: TopicSpec, slot: string): object {
+  const { description = "Any text without a dot.", values = [], example } = file.slots[slot] ?? {};
+  const listed = connections.map((connection) => ({ connection, values: listedOn(values, connection) }));
+  const all = [...new Set(listed.flatMap((list) => list.values))];
+  const apart = isOneList(values) ? [] : listed.map((list) => `${list.connection}: ${list.values.join(", ")}`);
   return {
-    description: description ?? "Any text without a dot.",
-    ...(values && { enum: values }),
+    description: [description, ...(apart.length > 0 ? [`By connection: ${apart.join("; ")}.`] : [])].join(" "),
+    ...(all.length > 0 && { enum: all }),
     ...(example !== undefined && { examples: [example] }),
   };
 }
