@@ -1,15 +1,12 @@
 /** `wireloom generate`: schemas to the TypeScript package. */
 
-import { createReport, type Diagnostic } from "../diagnostics/diagnostic.js";
-import { emitPackage } from "../emit/emit-package.js";
-import { readTree } from "../host/folders.js";
-import { openMemo } from "../host/output-memo.js";
+import { createReport, type Diagnostic, type Report } from "../diagnostics/diagnostic.js";
+import { folderDigest, readTree } from "../host/folders.js";
+import { type OutputMemo, openMemo } from "../host/output-memo.js";
+import type { OutputTree } from "../host/output-tree.js";
 import { ownCode } from "../host/own-code.js";
 import type { TreeChange } from "../host/tree-change.js";
 import { compareTree, writeTree } from "../host/write-tree.js";
-import { loadSpec } from "../spec/load-spec.js";
-import { readReleases } from "../spec/releases.js";
-import { readLineFiles } from "./line-files.js";
 import { type CommandContext, DEFAULT_OUT, OWN_TEMPLATES } from "./options.js";
 import { specFolder } from "./spec-folder.js";
 import { reportStale } from "./stale.js";
@@ -25,16 +22,18 @@ export interface GenerateOptions extends CommandContext {
   readonly force?: boolean;
 }
 
+interface GeneratedLine {
+  readonly line: string;
+  readonly topics: number;
+  readonly replies: number;
+  readonly enums: number;
+}
+
 export interface GenerateResult {
   readonly diagnostics: readonly Diagnostic[];
   readonly files: number;
   readonly bytes: number;
-  readonly lines: readonly {
-    readonly line: string;
-    readonly topics: number;
-    readonly replies: number;
-    readonly enums: number;
-  }[];
+  readonly lines: readonly GeneratedLine[];
   readonly changes: readonly TreeChange[];
 }
 
@@ -42,14 +41,11 @@ export async function generate(options: GenerateOptions = {}): Promise<GenerateR
   const report = createReport();
   const schemas = specFolder(options.schemas);
   const out = options.out ?? DEFAULT_OUT;
-  const spec = loadSpec(readLineFiles(schemas, undefined, report), schemas, report);
-  const releases = readReleases(schemas, report);
-  const templates = readTree(OWN_TEMPLATES, report);
-  if (report.failed) return { diagnostics: report.diagnostics, files: 0, bytes: 0, lines: [], changes: [] };
-  options.progress?.("generate");
-  const code = ownCode();
-  const emitted = code === undefined ? undefined : openMemo(out, code);
-  const tree = await emitPackage(spec, templates, { ...(releases && { releases }), ...(emitted && { emitted }) });
+  const memo = openMemo(out, ownCode());
+  const input = inputOf(schemas);
+  const made = keptPackage(memo, input) ?? (await makePackage(schemas, input, { memo, context: options }, report));
+  if (!made) return { diagnostics: report.diagnostics, files: 0, bytes: 0, lines: [], changes: [] };
+  const { tree, lines } = made;
   options.signal?.throwIfAborted();
   const target = {
     root: out,
@@ -59,17 +55,59 @@ export async function generate(options: GenerateOptions = {}): Promise<GenerateR
   };
   const changes = options.check ? compareTree(tree, target) : await writeTree(tree, target, report);
   if (options.check) reportStale(changes, out, "generate", report);
-  else if (!report.failed) emitted?.save();
+  else if (!report.failed) memo.save();
   return {
     diagnostics: report.diagnostics,
     files: tree.size,
     bytes: [...tree.values()].reduce((sum, text) => sum + Buffer.byteLength(text), 0),
-    lines: spec.lines.map(({ name, topics, replies, enums }) => ({
-      line: name,
-      topics: topics.length,
-      replies: replies.length,
-      enums: enums.length,
-    })),
+    lines,
     changes,
   };
+}
+
+interface GeneratedPackage {
+  readonly tree: OutputTree;
+  readonly lines: readonly GeneratedLine[];
+}
+
+/** Digest of all that is read; undefined where a run cannot tell. */
+function inputOf(schemas: string): string | undefined {
+  const digests = [schemas, OWN_TEMPLATES].map(folderDigest);
+  return digests.includes(undefined) ? undefined : digests.join(" ");
+}
+
+/** Where every byte that is read is as it was, the spec is not even parsed. */
+function keptPackage(memo: OutputMemo, input: string | undefined): GeneratedPackage | undefined {
+  const tree = input === undefined ? undefined : memo.get(input);
+  return input === undefined || !tree ? undefined : { tree, lines: memo.about(input) as readonly GeneratedLine[] };
+}
+
+interface Surroundings {
+  readonly memo: OutputMemo;
+  readonly context: CommandContext;
+}
+
+/** Undefined if the spec has a fault. */
+async function makePackage(
+  schemas: string,
+  input: string | undefined,
+  { memo, context }: Surroundings,
+  report: Report,
+): Promise<GeneratedPackage | undefined> {
+  const { readPackageSpec } = await import("./package-spec.js");
+  const { spec, releases } = readPackageSpec(schemas, report);
+  const templates = readTree(OWN_TEMPLATES, report);
+  if (report.failed) return undefined;
+  context.progress?.("generate");
+  const { emitPackage } = await import("../emit/emit-package.js");
+  const tree = await emitPackage(spec, templates, { releases, emitted: memo });
+  const lines = spec.lines.map(({ name, topics, replies, enums }) => ({
+    line: name,
+    topics: topics.length,
+    replies: replies.length,
+    enums: enums.length,
+  }));
+  // What there is to say of a spec is said by each run.
+  if (input !== undefined && report.diagnostics.length === 0) memo.set(input, tree, lines);
+  return { tree, lines };
 }

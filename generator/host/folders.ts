@@ -1,6 +1,7 @@
 /** What stands in folders. */
 
-import { type Dirent, existsSync, readdirSync, statSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { type Dirent, existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Report } from "../diagnostics/diagnostic.js";
 import type { OutputTree } from "./output-tree.js";
@@ -43,6 +44,30 @@ export function readTree(folder: string, report: Report, isWanted: (path: string
     if (text !== undefined) texts.set(path, text);
   }
   return texts;
+}
+
+/**
+ * Digest of the paths and contents of all files below a folder. Undefined where one cannot be read, or is a link: nobody knows what else that leads
+ * to.
+ */
+export function folderDigest(folder: string): string | undefined {
+  const hash = createHash("sha256");
+  const add = (below: string): boolean =>
+    readdirSync(join(folder, below), { withFileTypes: true })
+      .sort((a, b) => (a.name < b.name ? -1 : 1))
+      .every((entry) => {
+        const path = `${below}/${entry.name}`;
+        if (entry.isDirectory()) return add(path);
+        if (!entry.isFile()) return false;
+        const bytes = readFileSync(join(folder, path));
+        hash.update(`${path}\0${bytes.length}\0`).update(bytes);
+        return true;
+      });
+  try {
+    return add("") ? hash.digest("hex") : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 const FIX = "Check the path and its rights.";

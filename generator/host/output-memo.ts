@@ -14,27 +14,39 @@ import { digestOf, type Manifest, toManifest } from "./tree-manifest.js";
 export interface OutputMemo {
   /** What a run before made of the input, if it all stands in the folder as it was made. */
   get(input: string): OutputTree | undefined;
-  set(input: string, files: OutputTree): void;
-  /** Keeps for the next run what this one has set. */
+  /** What was said with the files. */
+  about(input: string): unknown;
+  set(input: string, files: OutputTree, about?: unknown): void;
+  /** Keeps for the next run what this one has set; if that is nothing, what there was. */
   save(): void;
 }
 
 const FOLDER = ".wireloom-cache";
 
-/** `code`: digest of what makes files of inputs. What other code made counts as nothing. */
-export function openMemo(root: string, code: string): OutputMemo {
-  const former = readMade(root, code);
-  const made = new Map<string, OutputTree>();
+interface Made<Files> {
+  readonly files: Files;
+  readonly about?: unknown;
+}
+
+/** `code`: digest of what makes files of inputs. What other code made counts as nothing; of code that has no digest nothing is kept. */
+export function openMemo(root: string, code: string | undefined): OutputMemo {
+  const former = code === undefined ? new Map<string, Made<Manifest>>() : readMade(root, code);
+  const made = new Map<string, Made<OutputTree>>();
   return {
     get(input) {
-      const files = [...(former.get(input) ?? [])].map(([path, digest]) => [path, textOf(root, path, digest)] as const);
+      const files = [...(former.get(input)?.files ?? [])].map(
+        ([path, digest]) => [path, textOf(root, path, digest)] as const,
+      );
       const whole = files.filter((file): file is readonly [string, string] => file[1] !== undefined);
       return files.length > 0 && whole.length === files.length ? new Map(whole) : undefined;
     },
-    set(input, files) {
-      made.set(input, files);
+    about: (input) => former.get(input)?.about,
+    set(input, files, about) {
+      made.set(input, { files, ...(about !== undefined && { about }) });
     },
-    save: () => writeMade(root, code, made),
+    save() {
+      if (code !== undefined && made.size > 0) writeMade(root, code, made);
+    },
   };
 }
 
@@ -45,15 +57,22 @@ function textOf(root: string, path: string, digest: string): string | undefined 
 
 const fileOf = (root: string): string => join(root, FOLDER, "made.json");
 
-function readMade(root: string, code: string): ReadonlyMap<string, Manifest> {
+function readMade(root: string, code: string): ReadonlyMap<string, Made<Manifest>> {
   const value = parseJson(readIfThere(fileOf(root)) ?? "");
   if (!isObject(value) || value.code !== code || !isObject(value.made)) return new Map();
-  return new Map(Object.entries(value.made).map(([input, files]) => [input, toManifest(files) ?? new Map()]));
+  return new Map(
+    Object.entries(value.made).flatMap(([input, made]) => {
+      const files = isObject(made) ? toManifest(made.files) : undefined;
+      return files && isObject(made) ? [[input, { files, about: made.about }]] : [];
+    }),
+  );
 }
 
-function writeMade(root: string, code: string, trees: ReadonlyMap<string, OutputTree>): void {
+function writeMade(root: string, code: string, trees: ReadonlyMap<string, Made<OutputTree>>): void {
   const digests = (files: OutputTree) => Object.fromEntries([...files].map(([path, text]) => [path, digestOf(text)]));
-  const made = Object.fromEntries([...trees].map(([input, files]) => [input, digests(files)]));
+  const made = Object.fromEntries(
+    [...trees].map(([input, { files, about }]) => [input, { files: digests(files), about }]),
+  );
   const text = stableJson({ code, made });
   const file = fileOf(root);
   if (readIfThere(file) === text) return;

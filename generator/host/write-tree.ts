@@ -233,11 +233,17 @@ function realRoot(root: string): string {
 /** None may leave the target, directly or through a link. */
 function checkPaths(tree: OutputTree, root: string, report: Report): boolean {
   const seen = new Map<string, string>();
+  const links = new Map<string, boolean>();
+  const isLink = (folder: string): boolean => {
+    const is = links.get(folder) ?? (existsSync(folder) && lstatSync(folder).isSymbolicLink());
+    links.set(folder, is);
+    return is;
+  };
   for (const path of tree.keys()) {
     const target = resolve(root, path);
     const collides = seen.get(path.toLowerCase());
     seen.set(path.toLowerCase(), path);
-    if (!target.startsWith(root + sep) || throughLink(root, path) || collides !== undefined) {
+    if (!target.startsWith(root + sep) || throughLink(root, path, isLink) || collides !== undefined) {
       report.add({
         code: "config/output-path",
         severity: "error",
@@ -254,11 +260,11 @@ function checkPaths(tree: OutputTree, root: string, report: Report): boolean {
   return true;
 }
 
-function throughLink(root: string, path: string): boolean {
+function throughLink(root: string, path: string, isLink: (folder: string) => boolean): boolean {
   let current = root;
   for (const segment of dirname(path).split("/")) {
     current = join(current, segment);
-    if (existsSync(current) && lstatSync(current).isSymbolicLink()) return true;
+    if (isLink(current)) return true;
   }
   return false;
 }

@@ -1,7 +1,7 @@
 /** `generate` over a package that it wrote. The compiled one: the sources by themselves keep nothing from run to run. */
 
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -34,6 +34,7 @@ async function run(flags: commands.GenerateOptions = {}) {
 /** What is written, but not what is kept from run to run. */
 const written = (name: string) => readTree(path(name), createReport(), (file) => !file.startsWith(".wireloom-cache/"));
 
+const RELEASE = { version: "0.2.0", date: "2026-01-02", changes: [], defects: { fixed: 0, new: 1 } };
 const TRADE = "src/tidepool/trade.ts";
 
 test("where nothing changed, nothing is written and nothing that makes code is loaded", async () => {
@@ -69,6 +70,47 @@ test("a file that is missing is written again", async () => {
   expect(await run({ check: true })).toMatchObject({ paths: [TRADE] });
   expect(await run()).toEqual({ paths: [TRADE], errors: [] });
   expect(written("generated")).toEqual(before);
+});
+
+test.each([
+  [
+    "a schema",
+    "tidepool/trade.schema.json",
+    (text: string) => text.replaceAll('"description": "', '"description": "Now: '),
+  ],
+  ["the line file", "tidepool/line.yaml", (text: string) => text.replace(/^title: /m, "title: New ")],
+  ["the exchange file", "exchange.yaml", (text: string) => text.replace(/^title: /m, "title: New ")],
+  [
+    "where the pages say it",
+    "tidepool/sources.json",
+    (text: string) => text.replace(/"(table|example)": /g, '"$1": 1'),
+  ],
+  ["the releases", "releases.json", () => JSON.stringify({ releases: [RELEASE] })],
+])("an edit of %s is in the package, as it is in a new one", async (_, file, change) => {
+  await run();
+  const former = written("generated");
+  if (file === "releases.json") writeFileSync(path(`schemas/${file}`), "");
+  edit(`schemas/${file}`, change);
+  expect((await run()).errors).toEqual([]);
+  await run({ out: path("new") });
+  expect(written("generated")).toEqual(written("new"));
+  expect(written("generated")).not.toEqual(former);
+});
+
+test("a schema behind a link is read each time", async () => {
+  renameSync(path("schemas/tidepool/trade.schema.json"), path("trade.json"));
+  symlinkSync(path("trade.json"), path("schemas/tidepool/trade.schema.json"));
+  await run();
+  edit("trade.json", (text) => text.replaceAll('"description": "', '"description": "Now: '));
+  expect((await run()).paths).toContain(TRADE);
+});
+
+test("what there is to say of a spec is said again", async () => {
+  edit("schemas/tidepool/sources.json", () => "[]");
+  const said = async () => (await generate({ schemas: path("schemas"), out: path("generated") })).diagnostics;
+  const first = await said();
+  expect(first.map(({ code }) => code)).toEqual(["config/source-map"]);
+  expect(await said()).toEqual(first);
 });
 
 test("what other code kept, or is no record, counts as nothing", async () => {
