@@ -163,7 +163,6 @@ function placeInstance(line: LineSpec, topic: TopicSpec, message: Json, { topicT
   const { subscription } = line.file;
   const isItem = entryOf(line, topic)?.selector?.container === "array-items";
   if (!isItem) setAt(message, selectorOf(line, topic), topicText);
-  if (subscription.form !== "event") return;
   for (const [name, pointers] of Object.entries(subscription.instance ?? {})) {
     const value = values[name];
     if (value === undefined) continue;

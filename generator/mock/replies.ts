@@ -1,10 +1,11 @@
 /** The answers of the exchange, in the form that each line documents. */
 
 import { randomUUID } from "node:crypto";
+import { placesOf } from "../../templates/runtime/correlation.js";
 import { pathOf, valueAt } from "../../templates/runtime/pointer.js";
 import type { Json } from "../schema/json-schema.js";
-import { segmentsOf } from "../schema/pointer.js";
-import { type Reply, topicListPointer } from "../spec/line-file.js";
+import { escapePointer, segmentsOf } from "../schema/pointer.js";
+import { type Correlation, type Reply, topicListPointer } from "../spec/line-file.js";
 import type { LineSpec, ReplySpec } from "../spec/spec.js";
 import { setAt, typeAt } from "./edit.js";
 import { createRandom } from "./random.js";
@@ -26,12 +27,20 @@ export interface Replies {
 export function createReplies(line: LineSpec, connection: string): Replies {
   const { file } = line;
   const { correlation, reason } = file;
+  const repeated = repeatedMembers(correlation);
   const list = topicListPointer(file);
   const { connection: id } = line.exchange.answers;
   const named = id === undefined ? {} : { [id]: randomUUID() };
   const context = { random: createRandom(1), now: Date.now, named };
-  const find = (kind: Reply["kind"]): ReplySpec | undefined =>
-    line.replies.find(({ reply }) => reply.kind === kind && (reply.connections?.includes(connection) ?? true));
+  const here = line.replies.filter(({ reply }) => reply.connections?.includes(connection) ?? true);
+  /** Of several kinds of acknowledgement, the one that repeats what the request asks to be done. */
+  const find = (kind: Reply["kind"], request: Json = null): ReplySpec | undefined => {
+    const own = here.filter(({ reply }) => reply.kind === kind);
+    const actions = line.exchange.requests.members.map((member) => at(request, `/${escapePointer(member)}`));
+    const repeats = ({ reply }: ReplySpec): boolean =>
+      Object.values(reply.match).some((value) => typeof value === "string" && actions.includes(value));
+    return own.find(repeats) ?? own[0];
+  };
   const hasLists = (kind: Reply["kind"]): boolean => {
     const spec = find(kind);
     return correlation.by === "id" && spec !== undefined && typeAt(spec.type, correlation.success) !== undefined;
@@ -41,20 +50,19 @@ export function createReplies(line: LineSpec, connection: string): Replies {
 
   /** A reply by its schema, its match and its correlation. */
   const build = (kind: Reply["kind"], request: Json, members: Readonly<Record<string, Json>>): Json => {
-    const spec = find(kind);
+    const spec = find(kind, request);
     const message = spec ? sampleOf(spec.type, context) : {};
     const fixed = Object.entries(spec?.reply.match ?? {}).filter(
       ([, value]) => typeof value !== "object" || value === null,
     );
     for (const [pointer, value] of fixed) place(message, pointer, value as Json);
     if (reason && spec && typeAt(spec.type, reason.pointer)) setAt(message, reason.pointer, "");
-    const pointers = correlation.by === "members" ? correlation.pointers : [correlation.pointer];
-    for (const pointer of pointers) {
+    for (const { request: asked, reply: pointer } of repeated) {
       // An echo has members that the request left out: `args: null` of a ping.
       const value =
         correlation.by === "echo"
           ? ({ ...(at(message, pointer) as object | undefined), ...(request as object) } as Json)
-          : at(request, pointer);
+          : at(request, asked);
       // A pong does not repeat that a ping was asked for.
       if (value !== undefined && !fixed.some(([own]) => own === pointer)) place(message, pointer, value);
     }
@@ -83,6 +91,17 @@ export function createReplies(line: LineSpec, connection: string): Replies {
     acknowledged: (request, accepted, failed) => build("ack", request, fates("ack", [...accepted], [...failed])),
     isByTopic: hasLists("ack"),
   };
+}
+
+function repeatedMembers(correlation: Correlation): { readonly request: string; readonly reply: string }[] {
+  switch (correlation.by) {
+    case "members":
+      return correlation.pointers.map(placesOf);
+    case "order":
+      return [];
+    default:
+      return [placesOf(correlation.pointer)];
+  }
 }
 
 const at = (message: Json, pointer: string): Json | undefined => valueAt(message, pathOf(pointer)) as Json | undefined;
