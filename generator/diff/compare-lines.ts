@@ -2,6 +2,7 @@
 
 import { escapePointer } from "../schema/pointer.js";
 import type { Connection, RequestTemplate } from "../spec/line-file.js";
+import { requestType } from "../spec/request-type.js";
 import type { LineSpec, ReplySpec } from "../spec/spec.js";
 import { shapeOf } from "../spec/value-type.js";
 import { compareTopics } from "./compare-topics.js";
@@ -9,7 +10,6 @@ import { compareTypes } from "./compare-types.js";
 import { type Direction, type FactKind, type FactValues, side, type Tell } from "./fact.js";
 import { type Likeness, pair } from "./pair.js";
 import { linePlace, replyPlace } from "./places.js";
-import { requestType } from "./request-type.js";
 import { settingsIn } from "./settings.js";
 import { type Named, tellEach, tellPairs, tellSettings } from "./tell.js";
 
@@ -81,7 +81,7 @@ function compareConnections({ before, after, tell }: Sides): void {
   const pairs = pair(listOf(before), listOf(after), ({ name }) => name, connectionLikeness);
   const named = (line: LineSpec): Named<"connection", NamedConnection> => ({
     sideOf: ({ name }) => side(place(line, name), name),
-    nowhere: linePlace(line, "/connections"),
+    nowhere: () => linePlace(line, "/connections"),
   });
   tellPairs(tell, "connection", "send", pairs, { before: named(before), after: named(after) });
   for (const { before: older, after: newer } of [...pairs.same, ...pairs.renamed]) {
@@ -229,7 +229,7 @@ function compareReplies(sides: Sides): void {
   const pairs = pair(before.replies, after.replies, nameOf, replyLikeness);
   const named = (line: LineSpec): Named<"reply", ReplySpec> => ({
     sideOf: (reply) => side(replyPlace(line, reply), nameOf(reply)),
-    nowhere: linePlace(line, "/replies"),
+    nowhere: () => linePlace(line, "/replies"),
   });
   tellPairs(tell, "reply", "receive", pairs, { before: named(before), after: named(after) });
   for (const { before: older, after: newer } of [...pairs.same, ...pairs.renamed]) {

@@ -30,8 +30,9 @@ export function readManifest(folder: string): Manifest {
 }
 
 /** Undefined for what is no manifest: somebody's file of the same name, one with marks of a merge, or one that lists files of other folders. */
-export function parseManifest(text: string): Manifest | undefined {
-  const value = parseJson(text);
+export const parseManifest = (text: string): Manifest | undefined => toManifest(parseJson(text));
+
+export function toManifest(value: unknown): Manifest | undefined {
   if (!isObject(value)) return undefined;
   const rows = Object.entries(value);
   const isRow = (row: [string, unknown]): row is [string, string] =>

@@ -35,6 +35,12 @@ export interface LineSpec {
   readonly controlDefinitions: ReadonlyMap<string, ValueType>;
 }
 
+/** What the replies of a line are. */
+export type ControlSpec = Pick<
+  LineSpec,
+  "replies" | "enums" | "controlPath" | "control" | "controlSource" | "controlDefinitions"
+> & { readonly exchange: Pick<ExchangeFile, "repositories"> };
+
 export interface EnumSpec extends EnumKeyword {
   /** Pages that show its values. */
   readonly pages: readonly string[];
