@@ -3,8 +3,11 @@
  * person fills in is in the table, and no more than that.
  */
 
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { init } from "../../generator/commands/init.js";
 import { ROOT } from "../real-docs.js";
 import { type MadeExchanges, type MadeLine, makeExchanges, type Pages } from "./exchanges.js";
 
@@ -17,6 +20,15 @@ interface Style extends Omit<Pages, "docs" | "folder"> {
 }
 
 const STYLES: readonly Style[] = [
+  {
+    style: "topics with a slot inside of a word, and a login",
+    line: "harbor",
+    asks: [
+      [["BTC-EUR@trade"], { channel: "BTC-EUR@trade" }],
+      [["BTC-EUR@candle_5m"], { channel: "BTC-EUR@candle_5m" }],
+      [["balances"], { channel: "balances" }],
+    ],
+  },
   {
     style: "arguments that are objects, repeated by answers and pushes",
     line: "quay",
@@ -83,6 +95,20 @@ it("makes packages that a strict compiler takes", () => {
   expect(made.compilerErrors).toEqual([]);
 });
 
+it("signs in where it has to", async () => {
+  const { client } = made.lines.get("harbor") as MadeLine;
+  await Promise.all([client.connect("public"), client.connect("private")]);
+  expect([client.state("public"), client.state("private")]).toEqual(["ready", "ready"]);
+});
+
+it("has schemas of what pages document in tables", () => {
+  const { schemas } = made.lines.get("harbor") as MadeLine;
+  const schema = JSON.parse(readFileSync(join(schemas, "harbor/trade.schema.json"), "utf8"));
+  const record = schema.$defs.push.properties.data.items;
+  const { properties } = record.$ref ? schema.$defs[record.$ref.split("/").at(-1)] : record;
+  expect(Object.keys(properties)).toEqual(["market", "price", "size", "side", "time"]);
+});
+
 describe.each(STYLES)("$style", ({ line, asks }) => {
   const own = (): MadeLine => made.lines.get(line) as MadeLine;
 
@@ -106,4 +132,15 @@ describe.each(STYLES)("$style", ({ line, asks }) => {
     for (const [index, [, pushed]] of asks.entries())
       for (const message of seen[index] ?? []) expect(message).toMatchObject(pushed);
   });
+});
+
+it("says of pushes that begin with the number of their channel that they cannot be described, and where they are", async () => {
+  const out = mkdtempSync(join(tmpdir(), "wireloom-dory-"));
+  const { diagnostics, changes } = await init({ docs, pages: ["dory-docs"], out });
+  rmSync(out, { recursive: true });
+  expect(diagnostics.map(({ code, severity, file, line }) => [code, severity, file, line])).toEqual([
+    ["init/unnamed-push", "warning", "dory-docs/channels.md", 18],
+    ["init/no-topics", "error", undefined, undefined],
+  ]);
+  expect(changes).toEqual([]);
 });

@@ -28,7 +28,7 @@ export interface MadeLine {
   readonly schemas: string;
   readonly mock: Mock;
   readonly client: AnyClient;
-  /** Undefined for what is no push of the line. */
+  /** Is it a push of the line, and as its schema says? */
   isValid(message: unknown): boolean;
 }
 
@@ -104,7 +104,7 @@ async function connect(line: string, schemas: string, packages: string): Promise
     mock,
     client,
     isValid(message) {
-      const frame = parseFrame(JSON.stringify(message), "public");
+      const frame = parseFrame(JSON.stringify(message));
       return frame.kind === "push" && validateFrame(frame).valid;
     },
   };
