@@ -45,7 +45,11 @@ Examples:
   ${COMMAND_LINE} validate capture.ndjson.gz
   ${COMMAND_LINE} validate captures/ --format html --out report.html
   ${COMMAND_LINE} validate 'day-*.zst' --line futures --workers 4 --baseline known.json
+  ${COMMAND_LINE} validate recorded-in-may.ndjson --at 2022-05-01
   zcat huge.gz | ${COMMAND_LINE} validate - --fail-on never --format json
+
+A message that was received while a former revision of its topic was true, as \`history --keep\` wrote it into the spec folder, is
+judged by that one; messages without a time are judged by today's.
 
 Checks across messages, for --skip: snapshot, sequence, book, ack, early-data, heartbeat.`,
     )
@@ -138,6 +142,10 @@ function captureCommand(program: Command, name: string, description: string): Co
     .option("--line <name>", "product line, or line/connection (default: found out)")
     .option("--schemas <dir>", SCHEMAS_HELP)
     .option("--overlays <dir>", "corrections that are applied for this run")
+    .option(
+      "--at <date>",
+      "judge all of it by what the topics were then: 2022-05-01 (default: each message by its time)",
+    )
     .option("--format-in <format>", "capture format (default: found out)");
   for (const { flags } of FORMATS)
     for (const [option, flag] of Object.entries(flags ?? {})) command.addOption(formatOption(option, flag));

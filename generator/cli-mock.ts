@@ -5,10 +5,18 @@ import type { CommandIo } from "./cli-io.js";
 import { decimalNumber, wholeNumber } from "./cli-numbers.js";
 import type { MockOptions } from "./commands/mock.js";
 import { SCHEMAS_HELP } from "./commands/options.js";
+import { createReport } from "./diagnostics/diagnostic.js";
+import { openOutput } from "./host/output-file.js";
 import { FAULTS } from "./mock/fault-names.js";
 import { COMMAND_LINE } from "./text/command-line.js";
 
-interface MockFlags extends Omit<MockOptions, "intervalMs" | "credentials" | "faults" | "onFrame" | "signal"> {
+interface MockFlags
+  extends Omit<
+    MockOptions,
+    "intervalMs" | "credentials" | "faults" | "onFrame" | "onSubscribe" | "clock" | "tls" | "signal"
+  > {
+  /** The file for the certificate, if one is named. */
+  readonly tls?: string | true;
   readonly interval?: number;
   readonly verbose?: boolean;
 }
@@ -32,6 +40,7 @@ export function addMockCommand(program: Command, io: CommandIo): void {
     )
     .option("--format-in <format>", "capture format (default: found out)")
     .option("--script <file>", "what goes wrong: a list of faults, JSON or YAML")
+    .option("--tls [file]", "serve wss:, and write the certificate to a file (default: mock-certificate.pem)")
     .option("-v, --verbose", "print every frame")
     .addHelpText(
       "after",
@@ -42,6 +51,10 @@ Examples:
   ${COMMAND_LINE} mock --line futures --port 8080
   ${COMMAND_LINE} mock --replay capture.raw --speed 10
   ${COMMAND_LINE} mock --script faults.yaml
+  ${COMMAND_LINE} mock --tls ca.pem     (clients: NODE_EXTRA_CA_CERTS=ca.pem, or the option \`ca\`)
+
+Each connection is served at /<line>/<connection>, and at the paths of its documented URLs; a path that several lines
+document leads to the line with most topics there, unless --line names one.
 
 Faults, each with \`line\`, \`connection\`, \`after\` (pushes before it), \`every\` (again after so many), \`connections\` (only the first ones):
 ${Object.entries(FAULTS)
@@ -49,10 +62,11 @@ ${Object.entries(FAULTS)
   .join("\n")}
 A script: [{ "fault": "drop", "after": 100, "every": 100 }, { "fault": "slow-ack", "ms": 500 }]`,
     )
-    .action(async ({ interval, verbose, ...flags }: MockFlags) => {
+    .action(async ({ interval, verbose, tls, ...flags }: MockFlags) => {
       const { mock: start } = await import("./commands/mock.js");
       const { mock, diagnostics } = await start({
         ...flags,
+        ...(tls === undefined ? {} : { tls: true }),
         ...(interval === undefined ? {} : { intervalMs: interval }),
         ...(verbose
           ? {
@@ -65,7 +79,22 @@ A script: [{ "fault": "drop", "after": 100, "every": 100 }, { "fault": "slow-ack
       });
       io.show(diagnostics, false);
       if (!mock) return;
-      for (const path of mock.paths) io.out(`ws://${flags.host ?? "127.0.0.1"}:${mock.port}/${path}\n`);
+      const { certificate } = mock;
+      if (certificate) {
+        const file = typeof tls === "string" ? tls : "mock-certificate.pem";
+        const report = createReport();
+        openOutput(file, report)?.write(certificate.cert, report);
+        io.show(report.diagnostics, false);
+        if (report.failed) {
+          await mock.close();
+          return;
+        }
+        io.out(`Certificate: ${file}, SHA-256 ${certificate.fingerprint}\n`);
+      }
+      for (const path of mock.paths) {
+        const [line = "", connection = ""] = path.split("/");
+        io.out(`${mock.url(connection, line)}\n`);
+      }
       await untilAborted(io.context.signal);
       await mock.close();
     });

@@ -120,9 +120,14 @@ interface Level {
   key: string;
 }
 
+/** Levels of which anybody asks for more than their number: those above a message. */
+const MAX_LEVELS = 5;
+
 /** Where in the document the scanner is. The levels: root (log), log (entries), the list of entries, an entry (its member), … */
 function createPath() {
+  /** The outermost ones. */
   const levels: Level[] = [];
+  let depth = 0;
   let entry = -1;
   let expectsKey = false;
   let isOpened = false;
@@ -133,26 +138,28 @@ function createPath() {
       return entry;
     },
     get depth() {
-      return levels.length;
+      return depth;
     },
     get isDone() {
-      return isOpened && levels.length === 0;
+      return isOpened && depth === 0;
     },
     /** What the string is that begins here, if anybody wants to know. */
     stringHere(): "key" | "url" | undefined {
       if (expectsKey) return "key";
-      const isUrl = levels.length === 5 && levels[3]?.key === "request" && levels[4]?.key === "url" && isInEntry();
+      const isUrl = depth === 5 && levels[3]?.key === "request" && levels[4]?.key === "url" && isInEntry();
       return isUrl ? "url" : undefined;
     },
-    isMessageHere: (): boolean => levels.length === 5 && levels[3]?.key === "_webSocketMessages" && isInEntry(),
+    isMessageHere: (): boolean => depth === 5 && levels[3]?.key === "_webSocketMessages" && isInEntry(),
     open(isArray: boolean): void {
-      if (!isArray && levels.length === 3 && isInEntry()) entry += 1;
-      levels.push({ isArray, key: "" });
-      expectsKey = !isArray;
+      if (!isArray && depth === 3 && isInEntry()) entry += 1;
+      depth += 1;
+      if (depth <= MAX_LEVELS) levels.push({ isArray, key: "" });
+      expectsKey = !isArray && depth <= MAX_LEVELS;
       isOpened = true;
     },
     close(): void {
-      levels.pop();
+      if (depth <= MAX_LEVELS) levels.pop();
+      depth = Math.max(depth - 1, 0);
       expectsKey = false;
     },
     setKey(key: string): void {
@@ -163,7 +170,7 @@ function createPath() {
       expectsKey = false;
     },
     comma(): void {
-      expectsKey = levels.at(-1)?.isArray === false;
+      expectsKey = depth <= MAX_LEVELS && levels.at(-1)?.isArray === false;
     },
   };
 }

@@ -133,17 +133,17 @@ export function readRange(range: FileRange, start: number, window: Buffer, split
 
 /** Where the first line of a range begins; at or behind its end if none does. */
 export function firstLineOf(range: FileRange, window: Buffer): number {
-  const { from, size } = range;
+  const { from, to } = range;
   if (from === 0) return 0;
-  // The line before may end just before the range.
-  for (let position = from - 1; position < size; ) {
+  // The line before may end just before the range. Behind the range nobody looks: a line that goes through many ranges is read once.
+  for (let position = from - 1; position < to; ) {
     const length = readRest(range, window, position);
     if (length === 0) break;
     const newline = window.subarray(0, length).indexOf(LF);
     if (newline >= 0) return position + newline + 1;
     position += length;
   }
-  return size;
+  return to;
 }
 
 /** 0 where there is nothing more to read; the range says why. */

@@ -52,6 +52,8 @@ export interface OpenOptions {
   readonly format?: CaptureFormat;
   readonly stdin: Readable;
   readonly read: ReadOptions;
+  /** Ends the bytes of standard input and of pipes, also while nothing comes. */
+  readonly signal?: AbortSignal;
 }
 
 /** As many as tell a container. */
@@ -66,7 +68,7 @@ const BLOCK_BYTES = 1024 * 1024;
 
 /** An error of the file system is the result's `damage`. Whoever opens a capture closes it. */
 export async function openCapture(source: CaptureSource, options: OpenOptions): Promise<OpenCapture> {
-  const bytes = await openBytes(source, options.stdin);
+  const bytes = await openBytes(source, options.stdin, options.signal);
   const { fd, size } = bytes;
   let unseen = 0;
   let onBytes = (count: number): void => {

@@ -4,7 +4,7 @@
  */
 
 import type { Readable } from "node:stream";
-import { closeFile, type OpenFile, openFile, readFrom } from "../host/open-file.js";
+import { closeFile, type OpenFile, openFile, readFrom, stopWaiting } from "../host/open-file.js";
 import { becameShorter, type Damage, unreadable } from "./damage.js";
 import type { CaptureSource } from "./sources.js";
 
@@ -23,13 +23,20 @@ export interface SourceBytes {
 
 const READ_BYTES = 128 * 1024;
 
-/** An error of the file system is the result's `damage`. */
-export async function openBytes(source: CaptureSource, stdin: Readable): Promise<SourceBytes> {
-  if (source.path === undefined) return bytesOfStream(stdin);
+/** An error of the file system is the result's `damage`. Where nothing comes any more, `signal` ends the bytes: of standard input and of pipes. */
+export async function openBytes(source: CaptureSource, stdin: Readable, signal?: AbortSignal): Promise<SourceBytes> {
+  const { path, size } = source;
+  if (path === undefined) return bytesOfStream(stdin, signal);
+  const stop = (): void => stopWaiting(path);
+  // A file that has a size is no pipe.
+  if (size === undefined) signal?.addEventListener("abort", stop);
   try {
-    return bytesOfFile(await openFile(source.path, source.size));
+    const file = await openFile(path, size);
+    return file.pipe ? bytesOfStream(file.pipe, signal) : bytesOfFile(file);
   } catch (error) {
     return { damage: unreadable(error), read: nothing, close() {} };
+  } finally {
+    signal?.removeEventListener("abort", stop);
   }
 }
 
@@ -69,13 +76,16 @@ function bytesOfFile({ fd, size }: OpenFile): SourceBytes {
   };
 }
 
-function bytesOfStream(stream: Readable): SourceBytes {
+function bytesOfStream(stream: Readable, signal?: AbortSignal): SourceBytes {
   let damage: Damage | undefined;
+  const stop = (): void => void stream.destroy();
   return {
     get damage() {
       return damage;
     },
     async *read(onBytes) {
+      signal?.addEventListener("abort", stop);
+      if (signal?.aborted) stop();
       try {
         for await (const bytes of stream) {
           const buffer = typeof bytes === "string" ? Buffer.from(bytes) : (bytes as Buffer);
@@ -83,11 +93,13 @@ function bytesOfStream(stream: Readable): SourceBytes {
           yield buffer;
         }
       } catch (error) {
-        damage = unreadable(error);
+        if (signal?.aborted !== true) damage = unreadable(error);
+      } finally {
+        signal?.removeEventListener("abort", stop);
       }
       return undefined;
     },
-    close() {},
+    close: stop,
   };
 }
 

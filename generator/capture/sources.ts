@@ -31,11 +31,23 @@ export function expandSources(inputs: readonly string[], report: Report): Captur
     sources.push({ name, damage });
   };
 
+  const skip = (name: string): number => {
+    report.add({
+      code: "input/skipped",
+      severity: "info",
+      message: "This is a pipe or a device in a folder: it is not read.",
+      file: name,
+      fix: "Name it itself if it is a capture.",
+    });
+    return 0;
+  };
   /** How many captures stand there, those that cannot be read and those that came before included. */
   const add = (path: string, visited: readonly string[]): number => {
     try {
       const found = lookAt(path);
       if (found.kind === "folder") return addFolder(path, visited);
+      // Who names a folder means its recordings: nobody may ever write into a pipe that stands there, and a device has no end.
+      if (found.kind === "stream" && visited.length > 0) return skip(path);
       if (found.kind === "other") {
         fail(path, { code: "input/not-a-file", message: "This is neither a file nor a folder." });
         return 1;

@@ -37,7 +37,7 @@ export function toManifest(value: unknown): Manifest | undefined {
   const rows = Object.entries(value);
   const isRow = (row: [string, unknown]): row is [string, string] =>
     isBelow(row[0]) && typeof row[1] === "string" && /^(?:[0-9a-f]{64})?$/.test(row[1]);
-  return rows.length > 0 && rows.every(isRow) ? new Map(rows) : undefined;
+  return rows.every(isRow) ? new Map(rows) : undefined;
 }
 
 /** A path of the folder's own, and nothing of a run that is under way. */

@@ -22,6 +22,8 @@ export interface Holdings {
   release(isMeant: (holding: Holding) => boolean): void;
   /** Does one of them cover this push? */
   wants(topic: string, topicText: string, message: unknown): boolean;
+  /** The same, of a topic as it was asked for, or as pushes name it. */
+  covers(topicText: string, message: unknown): boolean;
 }
 
 /** `market`: where pushes come from; undefined where something else makes them. */
@@ -39,6 +41,10 @@ export function createHoldings(line: LineSpec, market: Market | undefined, push:
   /** Do pushes carry what was asked for? Else their members say it. */
   const isRepeated = ({ key, instances }: Holding): boolean =>
     subscription.form === "args" && instances.some(({ topicText }) => covers(key, topicText, filters));
+  const carries = (holding: Holding, topicText: string, message: unknown): boolean =>
+    isRepeated(holding)
+      ? covers(holding.key, topicText, filters)
+      : holding.instances.some((instance) => fits(instance, message));
   return {
     keys: () => [...held.keys()],
     hold(holding) {
@@ -59,12 +65,12 @@ export function createHoldings(line: LineSpec, market: Market | undefined, push:
       }
     },
     wants: (topic, topicText, message) =>
+      [...held.values()].some((holding) => holding.topic.name === topic && carries(holding, topicText, message)),
+    covers: (topicText, message) =>
       [...held.values()].some(
         (holding) =>
-          holding.topic.name === topic &&
-          (isRepeated(holding)
-            ? covers(holding.key, topicText, filters)
-            : holding.instances.some((instance) => fits(instance, message))),
+          (holding.key === topicText || holding.instances.some((instance) => instance.topicText === topicText)) &&
+          carries(holding, topicText, message),
       ),
   };
 }

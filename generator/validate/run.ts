@@ -90,6 +90,7 @@ export async function runChecks(options: RunOptions, outer: Report): Promise<Run
         stdin: options.stdin,
         read: options.read,
         ...(options.format ? { format: options.format } : {}),
+        ...(signal ? { signal } : {}),
       });
       open.add(capture);
       const result = await checkCapture(capture, index, run);
@@ -161,7 +162,7 @@ async function checkCapture(capture: OpenCapture, source: number, run: Run): Pro
     counts: { lines: 0, frames: 0, others: 0, checked: 0 },
     decisions: [],
     endTime: undefined,
-    damage: whyUnusable(capture),
+    damage: whyUnusable(capture, run.options.signal?.aborted === true),
   };
   if (capture.format && !state.damage) await checkBlocks(capture, capture.format, source, state, run);
   return () => sourceResult(capture, state, run.report);
@@ -189,7 +190,7 @@ async function checkBlocks(
       buffers.give(room);
     });
   };
-  const end = await readBlocks(blocks, run, begin, () => state.damage !== undefined);
+  const end = await readBlocks(capture, blocks, run, begin, () => state.damage !== undefined);
   await inOrder.addEnd(() => {
     replay.end(state.endTime, state.counts.lines);
     state.decisions = checker.decisions;
@@ -236,18 +237,20 @@ function openBlocks(capture: OpenCapture, { options, buffers, onBytes }: Run): A
 }
 
 async function readBlocks(
+  capture: OpenCapture,
   blocks: BlockQueue,
   { options }: Run,
   begin: (block: Block) => Promise<void>,
   isOver: () => boolean,
 ): Promise<BlocksEnd> {
+  // A stream ends by itself: what had come of it is checked.
+  const isInterrupted = (): boolean => capture.size !== undefined && options.signal?.aborted === true;
   for (;;) {
     const next = await blocks.next();
-    if (next.done === true) return next.value;
-    const isInterrupted = options.signal?.aborted === true;
-    if (isInterrupted || isOver()) {
+    if (next.done === true) return options.signal?.aborted === true ? { damage: INTERRUPTED } : next.value;
+    if (isInterrupted() || isOver()) {
       await blocks.stop();
-      return isInterrupted ? { damage: INTERRUPTED } : {};
+      return isInterrupted() ? { damage: INTERRUPTED } : {};
     }
     await begin(next.value);
   }

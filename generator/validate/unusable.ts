@@ -8,7 +8,8 @@ import { counted } from "../text/words.js";
 import { NO_SECRETS, sampleOf } from "./redact/redact.js";
 
 /** Why there is nothing to check; undefined where there is. What comes before a damaged place is checked. */
-export function whyUnusable({ head, format, damage }: OpenCapture): Damage | undefined {
+export function whyUnusable({ head, format, damage }: OpenCapture, isInterrupted: boolean): Damage | undefined {
+  if (isInterrupted && (head.length === 0 || !format)) return INTERRUPTED;
   if (head.length === 0) return damage ?? { code: "input/empty", message: "The capture is empty." };
   if (format) return undefined;
   return firstLine(head) === ""

@@ -56,12 +56,16 @@ export function createTopicIndex(
     name,
     paths: pointers.map(pathOf),
   }));
-  const patterns = Object.values(topics).map((facts) => ({
-    facts,
-    asked: (facts.subscribe ?? facts.topics).map((pattern) => parsePattern(pattern, slots)),
-    pushed: facts.topics.map((pattern) => parsePattern(pattern, slots)),
-  }));
-  const pushedBy = new Map(patterns.map(({ facts, pushed }) => [facts, pushed]));
+  const requested = Object.values(topics).flatMap((facts) =>
+    facts.connections.map((connection) => ({
+      facts,
+      connection,
+      patterns: (facts.subscribe ?? facts.topics).map((pattern) => parsePattern(pattern, slots, connection)),
+      pushed: facts.topics.map((pattern) => parsePattern(pattern, slots, connection)),
+    })),
+  );
+  const pushedBy = ({ facts, connection }: Place): readonly TopicPattern[] =>
+    requested.find((each) => each.facts === facts && each.connection === connection)?.pushed ?? [];
 
   /** What was asked for by one of several symbols. Letter case counts only where the documentation lists what may stand there: `1m`, `1M`. */
   const isAmong = (name: string, wanted: JsonValue, given: string): boolean => {
@@ -70,25 +74,27 @@ export function createTopicIndex(
       .split(separator)
       .some((text) => same(text) === same(given));
   };
-  const factsOf = (topic: string, connection: string | undefined): TopicFacts => {
+
+  /** `connections`: where there is a topic of this text. */
+  const find = (topic: string, asked: string | undefined): Pick<TopicFacts, "connections"> & { facts: TopicFacts } => {
     if (grammar.form === "event") {
       const named = own(topics, topic);
-      if (named) return named;
+      if (named) return { facts: named, connections: named.connections };
     }
-    const matches = patterns.filter(({ asked }) => asked.some((pattern) => matchPattern(pattern, topic)));
-    const there = matches.find(({ facts }) => connection === undefined || facts.connections.includes(connection));
-    const found = there ?? matches[0];
+    const matches = requested.filter(({ patterns }) => patterns.some((pattern) => matchPattern(pattern, topic)));
+    const found = matches.find(({ connection }) => asked === undefined || connection === asked) ?? matches[0];
     if (!found || grammar.form === "event") throw new TypeError(`${line} documents no topic "${topic}".`);
-    return found.facts;
+    const { facts } = found;
+    return { facts, connections: matches.filter((match) => match.facts === facts).map(({ connection }) => connection) };
   };
   /** Of a topic that is a text: what stands in its slots. */
-  const slotsOf = (topic: string, facts: TopicFacts): Readonly<Record<string, string>> => {
-    const asked = patterns.find((each) => each.facts === facts)?.asked ?? [];
-    return asked.map((pattern) => matchPattern(pattern, topic)).find((found) => found !== undefined) ?? {};
+  const slotsOf = (topic: string, { facts, connection }: Place): Readonly<Record<string, string>> => {
+    const there = requested.find((each) => each.facts === facts && each.connection === connection);
+    return there?.patterns.map((pattern) => matchPattern(pattern, topic)).find((found) => found !== undefined) ?? {};
   };
-  const isRepeated = (topic: string, facts: TopicFacts, values: Readonly<Record<string, string>>): boolean =>
-    facts.topics.length === 0 ||
-    (pushedBy.get(facts) ?? []).some((pattern) =>
+  const isRepeated = (topic: string, place: Place, values: Readonly<Record<string, string>>): boolean =>
+    place.facts.topics.length === 0 ||
+    pushedBy(place).some((pattern) =>
       covers(
         topic,
         fillPattern(pattern, (slot) => values[slot] ?? "x"),
@@ -97,14 +103,15 @@ export function createTopicIndex(
     );
   return {
     subscription({ topic, values: given, connection: asked }) {
-      const facts = factsOf(topic, asked);
-      const connection = connectionOf(topic, facts, asked);
+      const { facts, connections } = find(topic, asked);
+      const connection = connectionOf(topic, connections, asked);
       if (grammar.form === "args" && !filters && namesSeveral(topic))
         throw new TypeError(`On ${line} a topic names one symbol: "${topic}".`);
       ensureFilled(topic, given, filters);
       if (grammar.form === "args") {
-        const values = slotsOf(topic, facts);
-        return { key: topic, topic, facts, connection, values, isRepeated: isRepeated(topic, facts, values) };
+        const place = { facts, connection };
+        const values = slotsOf(topic, place);
+        return { key: topic, topic, ...place, values, isRepeated: isRepeated(topic, place, values) };
       }
       const values = Object.fromEntries(
         Object.entries(given).map(([name, value]) => [name, Array.isArray(value) ? value.join(separator) : value]),
@@ -124,9 +131,9 @@ export function createTopicIndex(
       if (grammar.form === "event") return !String(values.symbol ?? "").includes(separator);
       return !filters || !isSeveral(topic, filters);
     },
-    ensureTold({ topic, facts, values, isRepeated: isTold }) {
+    ensureTold({ topic, facts, connection, values, isRepeated: isTold }) {
       if (grammar.form === "event" || isTold) return;
-      const pushed = (pushedBy.get(facts) ?? []).flatMap(slotsIn);
+      const pushed = pushedBy({ facts, connection }).flatMap(slotsIn);
       const told = new Set([...instance.map(({ name }) => name), ...pushed]);
       if (Object.keys(values).every((name) => told.has(name))) return;
       throw new TypeError(
@@ -135,17 +142,17 @@ export function createTopicIndex(
     },
     named(target, asked) {
       const facts = own(topics, target);
-      if (facts) return { facts, connection: connectionOf(target, facts, asked) };
+      if (facts) return { facts, connection: connectionOf(target, facts.connections, asked) };
       const slash = target.lastIndexOf("/");
       const form = target.slice(slash + 1);
       const ofForm = slash < 0 ? undefined : own(topics, target.slice(0, slash));
       if (!ofForm?.forms.includes(form)) return undefined;
-      return { facts: ofForm, connection: connectionOf(target, ofForm, asked), form };
+      return { facts: ofForm, connection: connectionOf(target, ofForm.connections, asked), form };
     },
-    coversTopic({ facts, topic, values, isRepeated: isTold }, push) {
+    coversTopic({ facts, connection, topic, values, isRepeated: isTold }, push) {
       if (isTold) return covers(topic, push.topicText, filters);
       if (facts.name !== push.topic) return false;
-      const pushed = pushedBy.get(facts) ?? [];
+      const pushed = pushedBy({ facts, connection });
       const found = pushed.map((pattern) => matchPattern(pattern, push.topicText)).find((each) => each !== undefined);
       return Object.entries(found ?? {}).every(([name, text]) => isAmong(name, values[name] ?? text, text));
     },
@@ -164,13 +171,16 @@ export function createTopicIndex(
   };
 }
 
+/** A topic on one of its connections. */
+type Place = Pick<Subscription, "facts" | "connection">;
+
 const identity = (text: string): string => text;
 const lowerCase = (text: string): string => text.toLowerCase();
 
 const slotsIn = ({ parts }: TopicPattern): string[] => parts.flatMap((part) => ("slot" in part ? [part.slot] : []));
 
 /** @throws TypeError if the topic is not pushed there, or on several connections of which none was named. */
-function connectionOf(topic: string, { connections }: TopicFacts, asked: string | undefined): string {
+function connectionOf(topic: string, connections: readonly string[], asked: string | undefined): string {
   const [only, ...others] = connections;
   if (asked !== undefined && connections.includes(asked)) return asked;
   if (asked === undefined && only !== undefined && others.length === 0) return only;
