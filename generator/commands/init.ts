@@ -14,6 +14,7 @@ import { proposeExchange, saidOf } from "../init/exchange.js";
 import { type Proposal, proposeLine } from "../init/propose-line.js";
 import { type SummaryRow, summaryOf } from "../init/summary.js";
 import { groupPages } from "../init/tell-pages.js";
+import { reportedPushes } from "../init/unnamed-pushes.js";
 import { writeLine } from "../init/write-line.js";
 import { EXCHANGE_FILE, readExchangeFile } from "../spec/exchange-file.js";
 import { splitPage } from "../spec/page-path.js";
@@ -59,18 +60,20 @@ export async function init(options: InitOptions): Promise<InitResult> {
   };
   const groups = groupPages(pages, options.line);
   const lines = groups.map((group) => linePagesOf(group, exchange.enums, options.docs, report));
-  if (lines.length === 0 && !report.failed)
+  for (const diagnostic of readings.flatMap(reportedPushes)) report.add(diagnostic);
+  const proposals = lines.flatMap((line) => {
+    options.signal?.throwIfAborted();
+    options.progress?.(`init ${line.line}`);
+    const proposal = proposeLine(line, exchange);
+    return hasTopics(proposal) ? [proposal] : [];
+  });
+  if (proposals.length === 0 && !report.failed)
     report.add({
       code: "init/no-topics",
       severity: "error",
       message: "No page shows a push: there is no topic to propose.",
       fix: "Name pages that have example messages of topics in code blocks.",
     });
-  const proposals = lines.map((line) => {
-    options.signal?.throwIfAborted();
-    options.progress?.(`init ${line.line}`);
-    return proposeLine(line, exchange);
-  });
   const files = new Map<string, string>();
   for (const proposal of proposals) {
     const path = `${proposal.line}/line.yaml`;
@@ -84,9 +87,9 @@ export async function init(options: InitOptions): Promise<InitResult> {
   const changes = isRefused || files.size === 0 ? [] : await writeTree(new Map(), target, report);
   return {
     diagnostics: report.diagnostics,
-    lines: proposals.map((proposal, index) => ({
+    lines: proposals.map((proposal) => ({
       line: proposal.line,
-      pages: lines[index]?.pages.length ?? 0,
+      pages: lines.find(({ line }) => line === proposal.line)?.pages.length ?? 0,
       topics: Array.isArray(proposal.draft.topics) ? proposal.draft.topics.length : 0,
       rows: summaryOf(proposal),
     })),
@@ -94,6 +97,9 @@ export async function init(options: InitOptions): Promise<InitResult> {
     changes: changes.filter(({ path }) => path !== MANIFEST),
   };
 }
+
+/** A line without topics says nothing. */
+const hasTopics = ({ draft: { topics } }: Proposal): boolean => Array.isArray(topics) && topics.length > 0;
 
 /** False if the same text stands there already; another one is people's, and refused. */
 function isNew(path: string, text: string, report: Report): boolean {

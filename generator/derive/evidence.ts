@@ -1,5 +1,6 @@
 /** What a page says of one topic: its rows, its messages, its requests. */
 
+import { matchPattern, parsePattern } from "../../templates/runtime/topic-pattern.js";
 import { readEmbeddedMessage } from "../docs/embedded-json.js";
 import type { JsonNode, Repair } from "../docs/json-node.js";
 import type { Block, DocPage, Fence, Heading, Prose, Tab, Table } from "../docs/page.js";
@@ -7,6 +8,7 @@ import { createPlaceOf } from "../docs/place-of.js";
 import { splitValues } from "../docs/split-values.js";
 import { readTolerantJson } from "../docs/tolerant-json/read.js";
 import { BROKEN_TEXT, isBroken } from "../schema/broken-text.js";
+import { escapePointer } from "../schema/pointer.js";
 import type { ExchangeFile } from "../spec/exchange-file.js";
 import { type Reply, selectorPointer, type TopicEntry } from "../spec/line-file.js";
 import { MAX_TYPE_DEPTH } from "../spec/read-value-type.js";
@@ -190,12 +192,18 @@ export function readTopicEvidence(
   const { entry, blocks } = section;
   const examples: Example[] = [];
   const requests: Request[] = [];
+  const selector = selectorPointer(entry, exchange);
+  const namesTopic = (node: JsonNode): boolean => {
+    const text = nodeAt(node, selector);
+    return text?.kind === "string" && entry.topics.some((topic) => matchPattern(parsePattern(topic), text.value));
+  };
   for (const block of blocks) {
     const reading = block.kind === "fence" ? readings.get(block) : undefined;
     if (reading?.kind !== "json" && reading?.kind !== "request") continue;
     for (const node of [reading.node, ...reading.others]) {
       const { fence } = reading;
-      if (reading.kind === "request" || isRequest(node, exchange)) requests.push({ node, fence });
+      if (reading.kind === "request" || isRequest(node, exchange, namesTopic(node) ? selector : ""))
+        requests.push({ node, fence });
       // Those of subscriptions stand beside the pushes of a topic.
       else if (!replies.some((reply) => isReply(node, reply)))
         examples.push({ form: formOf(node, entry), node, fence });
@@ -205,7 +213,7 @@ export function readTopicEvidence(
   const tables = blocks.filter((block) => block.kind === "table").filter((table) => describesMembers(table, shown));
   return {
     ...section,
-    selector: selectorPointer(entry, exchange),
+    selector,
     tables,
     rows: tables.flatMap(readRows).filter(({ position }) => position === undefined),
     positions: tables.flatMap(readRows).filter(({ position }) => position !== undefined),
@@ -231,11 +239,15 @@ export const holdsDiscriminator = (evidence: TopicEvidence, pointer: string): bo
   isDiscriminator(evidence, pointer) ||
   [evidence.selector, evidence.entry.forms?.discriminator].some((other) => other?.startsWith(`${pointer}/`));
 
-/** What a client sends says what to do, and has neither the payload of a push nor what answers have. */
-function isRequest(node: JsonNode, { requests, answers, records }: ExchangeFile): boolean {
+/**
+ * What a client sends says what to do, and has neither the payload of a push nor what answers have. `naming`: pointer to what names its topic; where
+ * pushes name it in the member that says in requests what to do, they are none.
+ */
+function isRequest(node: JsonNode, { requests, answers, records }: ExchangeFile, naming: string): boolean {
   if (node.kind !== "object") return false;
   const has = (key: string): boolean => node.members.some((member) => member.key === key);
-  return requests.members.some(has) && ![records.payload ?? "", ...answers.members].some(has);
+  const says = (key: string): boolean => has(key) && `/${escapePointer(key)}` !== naming;
+  return requests.members.some(says) && ![records.payload ?? "", ...answers.members].some(has);
 }
 
 function formOf(node: JsonNode, entry: TopicEntry): string {

@@ -16,14 +16,18 @@ export const REASON = /^(?:ret_?)?(?:msg|message)$|^(?:reason|error_?(?:msg|mess
 /** Says what kind of message it is, wherever it stands. */
 const KIND_MEMBER = /\/(?:op|event|method|type|action|channel|cmd)$/i;
 
-/** Scalars of a message and of the objects in it, by pointer. */
-export function scalarsOf(value: Members, above = "", depth = 0): [pointer: string, value: Json][] {
-  return Object.entries(value).flatMap(([key, inner]): [string, Json][] => {
-    const pointer = `${above}/${escapePointer(key)}`;
-    if (isObject(inner)) return depth < 3 ? scalarsOf(inner, pointer, depth + 1) : [];
-    return Array.isArray(inner) ? [] : [[pointer, inner as Json]];
-  });
+/** Scalars of a message and of the objects in it, by pointer; with `lists`, those of the first item of each list too. */
+export function scalarsOf(value: Members, { lists = false } = {}): [pointer: string, value: Json][] {
+  const inside = (inner: unknown, pointer: string, depth: number): [string, Json][] => {
+    if (Array.isArray(inner)) return lists && inner.length > 0 ? inside(inner[0], `${pointer}/0`, depth + 1) : [];
+    if (!isObject(inner)) return [[pointer, inner as Json]];
+    if (depth > MAX_DEPTH) return [];
+    return Object.entries(inner).flatMap(([key, own]) => inside(own, `${pointer}/${escapePointer(key)}`, depth + 1));
+  };
+  return inside(value, "", 0);
 }
+
+const MAX_DEPTH = 3;
 
 /** Where an answer repeats a member of its request. */
 export const repeatedAt = (value: Members, member: string): string | undefined =>
@@ -53,10 +57,17 @@ export function matchOf({ value, kind, verdict }: Answer, member: string | undef
   if (kind === "auth")
     return saying(/^(?:auth|login|logon|sign_?in)/i) ?? (verdictPointer === undefined ? {} : { [verdictPointer]: {} });
   const type = typeMember(value);
-  const outcome =
-    verdict === undefined || verdictPointer === undefined ? {} : { [verdictPointer]: value[verdict] as Json };
+  const outcome = verdictPointer === undefined ? {} : { [verdictPointer]: outcomeOf(value[verdict ?? ""], kind) };
   if (type) return kind === "error" ? { ...outcome, [type.pointer]: type.text } : { [type.pointer]: type.text };
   const repeated = member === undefined ? undefined : repeatedAt(value, member);
   const isFlag = verdict !== undefined && typeof value[verdict] === "boolean";
   return kind === "ack" && isFlag && repeated !== undefined ? { ...outcome, [repeated]: {} } : outcome;
+}
+
+/** What stands for the outcome: a refusal has any code or words, and a result that is no scalar is there or not. */
+function outcomeOf(said: unknown, kind: Answer["kind"]): Json {
+  if (typeof said === "object" && said !== null) return {};
+  return kind === "error" && typeof said !== "boolean" && !/^(?:error|failed)$/i.test(String(said))
+    ? {}
+    : (said as Json);
 }

@@ -5,7 +5,7 @@ import type { Json } from "../schema/json-schema.js";
 import { escapePointer } from "../schema/pointer.js";
 import { type Match, type Members, REASON } from "./answer-members.js";
 import { isOpenValue } from "./messages.js";
-import { ID } from "./requests.js";
+import { ID } from "./topic-text.js";
 
 export type ObjectSchema = Record<string, Json>;
 

@@ -7,8 +7,8 @@ import { type Match, type Members, REASON, repeatedAt, typeMember } from "./answ
 import { membersOfAll, type ObjectSchema, schemaOf } from "./answer-schema.js";
 import { type Draft, guessed } from "./claim.js";
 import { placeOfMessage } from "./messages.js";
-import { ID } from "./requests.js";
 import type { Answer, Request } from "./roles.js";
+import { ID } from "./topic-text.js";
 
 /** The answer to credentials, with the shape of the answer to a subscription. */
 export function assumedAuthReply(ack: Answer | undefined, auth: Request | undefined): Draft[] {

@@ -12,7 +12,7 @@ import type { Request } from "./roles.js";
 export function proposeAuthentication(
   requests: readonly Request[],
   connections: readonly string[],
-  { success, hasId }: Pick<ProposedReplies, "success" | "hasId">,
+  { success, hasId }: Pick<ProposedReplies, "success"> & { readonly hasId: boolean },
   readings: readonly PageReading[],
 ): Draft | undefined {
   const [request] = requests;

@@ -18,7 +18,7 @@ export interface Endpoint {
 const ENDPOINT = /wss?:\/\/[^\s"'`<>()[\],|]+/g;
 
 const NETWORKS: readonly (readonly [name: string, words: RegExp])[] = [
-  ["testnet", /\b(?:testnet|sandbox|test environment)\b/i],
+  ["testnet", /\b(?:test(?:net| network| environment)|sandbox)\b/i],
   ["demo", /\bdemo\b/i],
   ["mainnet", /\b(?:mainnet|production|live)\b/i],
 ];

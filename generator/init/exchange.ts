@@ -6,7 +6,7 @@ import { escapePointer } from "../schema/pointer.js";
 import { type ExchangeFile, NO_EXCHANGE } from "../spec/exchange-file.js";
 import { connectionsOf } from "./connections.js";
 import type { PageReading } from "./messages.js";
-import { listMember } from "./requests.js";
+import { topicList } from "./requests.js";
 import { asAnswer, asRequest, type Request } from "./roles.js";
 import { askedTexts, pushesIn } from "./sections.js";
 import { isSubject, textLeaves } from "./topic-text.js";
@@ -81,7 +81,7 @@ function nameOf(readings: readonly PageReading[]): string {
 
 /** Where requests for one topic have what tells its instances apart. */
 function parametersOf(requests: readonly Request[]): string[] {
-  const single = requests.filter((request) => request.action === "subscribe" && listMember(request) === undefined);
+  const single = requests.filter((request) => request.action === "subscribe" && topicList(request) === undefined);
   const pointers = single.flatMap(({ value }) =>
     Object.entries(value).flatMap(([key, inner]) =>
       isObject(inner) || isSubject(key) ? [`/${escapePointer(key)}`] : [],

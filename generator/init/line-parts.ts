@@ -10,6 +10,7 @@ import type { LineFile, PageRef } from "../spec/line-file.js";
 import { type Draft, found } from "./claim.js";
 import { headingName, type PageReading } from "./messages.js";
 import { describeSlot } from "./slots.js";
+import { subjectOf } from "./topic-text.js";
 import type { ProposedTopic } from "./topics.js";
 
 export const pageDraft = ({ page, reader, locale, enums }: PageRef): Draft => ({
@@ -34,7 +35,12 @@ export function requestSlots(topics: readonly ProposedTopic[]): Record<string, D
         source,
       });
     };
-    if (request?.pointers.has("symbol")) add("symbol", symbolIn(section.requests[0]?.value) ?? "SYMBOL", []);
+    if (request?.pointers.has("symbol"))
+      add(
+        "symbol",
+        section.requests.map(({ value }) => symbolIn(value)).find((text) => text !== undefined) ?? "SYMBOL",
+        [],
+      );
     for (const { name, values, example } of request?.slots ?? []) add(name, example, values);
   }
   return Object.fromEntries(slots);
@@ -43,7 +49,8 @@ export function requestSlots(topics: readonly ProposedTopic[]): Record<string, D
 function symbolIn(value: unknown): string | undefined {
   if (typeof value !== "object" || value === null) return undefined;
   for (const [key, inner] of Object.entries(value)) {
-    if (/^symbol$/i.test(key) && typeof inner === "string") return inner;
+    const text: unknown = Array.isArray(inner) ? inner[0] : inner;
+    if (subjectOf(key) === "symbol" && typeof text === "string") return text;
     const own = symbolIn(inner);
     if (own !== undefined) return own;
   }

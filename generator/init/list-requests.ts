@@ -4,8 +4,9 @@ import type { Json } from "../schema/json-schema.js";
 import { type Claim, type Draft, found, guessed, missing } from "./claim.js";
 import { type Connection, namedBy } from "./connections.js";
 import { type PageReading, placeOfMessage } from "./messages.js";
-import { ID, listMember, sourceOf, withId } from "./requests.js";
+import { sourceOf, topicList, withAt, withId } from "./requests.js";
 import type { Request } from "./roles.js";
+import { ID } from "./topic-text.js";
 
 export interface ListGrammar {
   readonly requests: readonly Request[];
@@ -30,7 +31,7 @@ export function listSubscription(
       unsubscribe: missing("nor one that ends it"),
     };
   const word = String(subscribe.value[subscribe.member]);
-  const counterpart = /^[A-Z]+$/.test(word) ? `UN${word}` : `un${word}`;
+  const counterpart = word.replace(/\w+$/, (last) => (/^[A-Z]+$/.test(last) ? `UN${last}` : `un${last}`));
   const limit = mostTopics(readings, connections);
   return {
     form: "args",
@@ -53,10 +54,10 @@ export function listSubscription(
 }
 
 function listTemplate(request: Request, topics: Json, hasId: boolean, doubt?: string): Record<string, Draft> {
-  const list = listMember(request);
+  const list = topicList(request);
   const parameters: Record<string, Draft> = list === undefined ? {} : { topics };
-  const message = withId(request.value, hasId, parameters);
-  if (list !== undefined) message[list] = "{topics}";
+  const own = withId(request.value, hasId, parameters);
+  const message = list === undefined ? own : withAt(own, list.path, "{topics}");
   const place = placeOfMessage(request);
   return {
     message: doubt === undefined ? found(message, place, "the page shows it") : guessed(message, place, doubt),
@@ -68,8 +69,7 @@ function listTemplate(request: Request, topics: Json, hasId: boolean, doubt?: st
 /** `trade.A|B` and `trade.*` in requests. */
 function filtersOf(requests: readonly Request[]): Record<string, Draft> {
   const texts = requests.flatMap((request) => {
-    const list = listMember(request);
-    return list === undefined ? [] : (request.value[list] as string[]).map((text) => ({ text, request }));
+    return (topicList(request)?.topics ?? []).map((text) => ({ text, request }));
   });
   const several = texts.find(({ text }) => /\w\|\w/.test(text));
   const all = texts.find(({ text }) => /[.:/]\*$/.test(text));

@@ -32,12 +32,15 @@ export function listsIn(blocks: readonly Block[]): ValueList[] {
         lists.push(current);
       }
       const values = valuesIn(words, codes);
-      if (values.length === 0 && words !== "") current = undefined;
+      if (values.length === 0 && words !== "" && !LEGEND.test(words)) current = undefined;
       for (const value of values) current?.values.add(value);
     }
   }
   return lists.flatMap(({ nouns, values, line }) => (values.size > 1 ? [{ nouns, values: [...values], line }] : []));
 }
+
+/** What the signs of a list mean, between its title and its values: `m -> minutes`. */
+const LEGEND = /\S ?(?:->|→) ?\S/;
 
 interface Part {
   /** Of the words before a colon. */

@@ -17,18 +17,19 @@ export interface SectionTopics {
   readonly slots: readonly SlotUse[];
 }
 
-/** `names`: slots that the line has. */
+/** `names`: slots that the line has; `asked`: what other sections ask for. */
 export function topicsOf(
   section: TopicSection,
   sent: readonly string[],
   enums: readonly EnumSection[],
   names: ReadonlySet<string>,
+  asked: readonly string[] = [],
 ): SectionTopics {
   const pushed = [...new Set(section.pushes.map(({ topic }) => topic))];
   const shown = [...new Set([...sent, ...pushed])];
-  const written = writtenIn(section).filter(({ text }) => shown.some((topic) => isRelated(text, topic)));
+  const inWords = writtenIn(section).filter(({ text }) => shown.some((topic) => isRelated(text, topic)));
   const patterns = new Map<string, Claim>();
-  for (const { text, line } of written)
+  for (const { text, line } of inWords)
     if (hasSlots(text) && shown.some((topic) => fits(text, topic)))
       patterns.set(text, found(text, { page: section.page.path, line }, "the page writes it so"));
   for (const topic of shown) {
@@ -38,11 +39,11 @@ export function topicsOf(
     if (!patterns.has(text))
       patterns.set(text, hasSlots(text) ? guessed(text, place, why) : found(text, place, "a message shows it"));
   }
-  const literals = written.filter(({ text }) => !hasSlots(text));
+  const literals = inWords.filter(({ text }) => !hasSlots(text));
   const values = literalSlots(literals, patterns, section);
   const texts = [...patterns.keys()];
   // What is asked for and never pushed is a shorter way to ask.
-  const asked = texts.filter(
+  const shorter = texts.filter(
     (text) => !hasSlots(text) && !pushed.includes(text) && pushed.some((topic) => topic.startsWith(`${text}.`)),
   );
   // The first is the main one: what the section asks for first.
@@ -50,16 +51,20 @@ export function topicsOf(
     const index = shown.findIndex((topic) => fits(text, topic));
     return index < 0 ? shown.length : index;
   };
-  const topics = texts.filter((text) => !asked.includes(text)).toSorted((a, b) => rank(a) - rank(b));
+  const topics = texts.filter((text) => !shorter.includes(text)).toSorted((a, b) => rank(a) - rank(b));
   const claims = (names: readonly string[]): Claim[] => names.flatMap((text) => patterns.get(text) ?? []);
   const ways = topics.some(hasSlots) ? [] : writtenWays(section, patterns);
-  const uses = slotUses([...topics, ...ways.map(({ value }) => String(value))], shown, section, enums).map((use) => {
+  const written = ways.map(({ value }) => String(value));
+  const uses = [
+    ...slotUses(topics, shown, section, enums),
+    ...slotUses(written, [...shown, ...asked], section, enums),
+  ].map((use) => {
     const listed = values.get(use.name);
     return listed && use.values?.certainty !== "found" && use.name !== "symbol" ? { ...use, values: listed } : use;
   });
   return {
     topics: claims(topics),
-    subscribe: asked.length === 0 ? ways : claims([...asked, ...topics]),
+    subscribe: shorter.length === 0 ? ways : claims([...shorter, ...topics]),
     slots: uses,
   };
 }
@@ -78,14 +83,18 @@ function writtenWays(section: TopicSection, patterns: ReadonlyMap<string, Claim>
 export const writtenSlots = (sections: readonly TopicSection[]): ReadonlySet<string> =>
   new Set(sections.flatMap((section) => writtenIn(section).flatMap(({ text }) => slotNames(text))));
 
-/** Topics in the words of a section: in code, and behind `Topic:`. */
-function writtenIn({ prose }: TopicSection): { readonly text: string; readonly line: number }[] {
-  return prose.flatMap((block) =>
-    [...codesOf(block), ...namedTopics(block)]
-      .map(asPattern)
-      .filter(isTopicLike)
-      .map((text) => ({ text, line: block.line })),
-  );
+/** Topics in the words of a section: in its title, in code, and behind `Topic:`. */
+function writtenIn({ prose, heading }: TopicSection): { readonly text: string; readonly line: number }[] {
+  const titles = [asPattern(heading.text)].filter((text) => hasSlots(text) && isTopicLike(text));
+  return [
+    ...titles.map((text) => ({ text, line: heading.line })),
+    ...prose.flatMap((block) =>
+      [...codesOf(block), ...namedTopics(block)]
+        .map(asPattern)
+        .filter(isTopicLike)
+        .map((text) => ({ text, line: block.line })),
+    ),
+  ];
 }
 
 /** As they are written: what a browser takes for a tag, `<symbol>`, is gone from the text. */

@@ -12,14 +12,14 @@ import { pageDraft, requestSlots, skipOf } from "./line-parts.js";
 import { listSubscription } from "./list-requests.js";
 import type { PageReading } from "./messages.js";
 import { writtenSlots } from "./patterns.js";
-import { proposeReplies } from "./replies.js";
-import { listMember } from "./requests.js";
+import { proposeReplies, repeatId, requestIdOf } from "./replies.js";
+import { topicList } from "./requests.js";
 import { asAnswer, asRequest } from "./roles.js";
 import { askedTexts, type TopicSection, topicSections } from "./sections.js";
 import { silentTopics } from "./silent.js";
 import { proposeSlots } from "./slots.js";
 import { isConnectionTab, namedConnections } from "./topic-connections.js";
-import { topicSubscription } from "./topic-requests.js";
+import { askedInstances, topicSubscription } from "./topic-requests.js";
 import { distinctTopics, listPointersIn, nameApart, type ProposedTopic, proposeTopic } from "./topics.js";
 
 export interface LinePages {
@@ -40,7 +40,8 @@ export function proposeLine({ line, pages: given, enums }: LinePages, exchange: 
   const requests = messages.flatMap((message) => asRequest(message) ?? []);
   const answers = messages.flatMap((message) => asAnswer(message) ?? []);
   const subscribing = requests.filter(({ action }) => action === "subscribe");
-  const isList = subscribing.some((request) => listMember(request) !== undefined) || subscribing.length === 0;
+  const hasId = repeatId(answers);
+  const isList = subscribing.some((request) => topicList(request) !== undefined) || subscribing.length === 0;
   const connections = connectionsOf(given);
   const asked = askedTexts(requests);
   const sections = given.flatMap((reading) =>
@@ -53,6 +54,8 @@ export function proposeLine({ line, pages: given, enums }: LinePages, exchange: 
     named,
     enums,
     isList,
+    id: requestIdOf(requests, answers),
+    asked,
     hasPages,
     listPointers: listPointersIn(sections),
     slotNames: writtenSlots(sections),
@@ -64,11 +67,11 @@ export function proposeLine({ line, pages: given, enums }: LinePages, exchange: 
   const folder = hasRepeatedNames(topics);
   const replies = proposeReplies(answers, requests, pages, used);
   const pings = requests.filter(({ action }) => action === "ping");
-  const heartbeat = proposeHeartbeat(pings, replies.pong, replies.hasId, pages);
+  const heartbeat = proposeHeartbeat(pings, replies.pong, hasId, pages);
   const authentication = proposeAuthentication(
     requests.filter(({ action }) => action === "auth"),
     used.filter(({ access }) => access === "private").map(({ name }) => name),
-    replies,
+    { ...replies, hasId },
     pages,
   );
   const draft: Record<string, Draft> = {
@@ -84,7 +87,8 @@ export function proposeLine({ line, pages: given, enums }: LinePages, exchange: 
     ...(heartbeat && { heartbeat }),
     subscription: isList
       ? {
-          ...listSubscription({ requests, hasId: replies.hasId, connections: used }, pages),
+          ...listSubscription({ requests, hasId, connections: used }, pages),
+          ...askedInstances(topics),
           ...silentTopics(pages, used),
         }
       : topicSubscription({

@@ -1,5 +1,6 @@
 /** Topics of further pages of a line: what its file has to be extended by. */
 
+import { isObject } from "../schema/is-object.js";
 import type { ExchangeFile } from "../spec/exchange-file.js";
 import type { LineFile } from "../spec/line-file.js";
 import { type Draft, dataOf } from "./claim.js";
@@ -8,6 +9,7 @@ import type { Additions } from "./extend-line.js";
 import { pageDraft, requestSlots, skipOf } from "./line-parts.js";
 import { writtenSlots } from "./patterns.js";
 import type { LinePages } from "./propose-line.js";
+import type { RequestId } from "./requests.js";
 import { asRequest } from "./roles.js";
 import { askedTexts, topicSections } from "./sections.js";
 import { proposeSlots } from "./slots.js";
@@ -30,8 +32,9 @@ export function proposeTopics(
   const documented = new Set(file.topics.flatMap(({ topics }) => topics));
   const requests = given.flatMap(({ messages }) => messages.flatMap((message) => asRequest(message) ?? []));
   const connections = Object.entries(file.connections).map(connectionOf);
+  const asked = askedTexts(requests);
   const sections = given.flatMap((reading) =>
-    topicSections(reading, askedTexts(requests), (tab) => isConnectionTab(tab, connections)),
+    topicSections(reading, asked, (tab) => isConnectionTab(tab, connections)),
   );
   const named = namedConnections(sections, connections);
   const context = {
@@ -39,6 +42,8 @@ export function proposeTopics(
     named,
     enums,
     isList: file.subscription.form === "args",
+    id: requestIdOf(file),
+    asked,
     hasPages: true,
     listPointers: listPointersIn(sections),
     slotNames: new Set([...Object.keys(file.slots), ...writtenSlots(sections)]),
@@ -64,6 +69,16 @@ export function proposeTopics(
     draft: added,
     additions: { ...added, skip: skipOf(whole, pages, exchange) },
   };
+}
+
+/** As the requests of the line's other topics have it. */
+function requestIdOf({ topics }: LineFile): RequestId | undefined {
+  for (const { request } of topics) {
+    if (!request || !isObject(request.message)) continue;
+    const [member] = Object.entries(request.message).find(([, value]) => value === "{id}") ?? [];
+    if (member !== undefined) return { member, example: request.parameters.id?.type === "integer" ? 1 : "1" };
+  }
+  return undefined;
 }
 
 /** A connection as people have written it down. */

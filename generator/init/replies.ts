@@ -4,15 +4,16 @@ import { sectionOf } from "../derive/evidence.js";
 import type { Json } from "../schema/json-schema.js";
 import { escapePointer } from "../schema/pointer.js";
 import { groupBy } from "../text/group-by.js";
-import { matchOf, REASON } from "./answer-members.js";
+import { matchOf, REASON, scalarsOf } from "./answer-members.js";
 import { schemaOfAnswers } from "./answer-schema.js";
 import { assumedAuthReply, assumedErrorReply } from "./assumed-replies.js";
 import { type Draft, found, guessed } from "./claim.js";
 import { type Connection, namedBy } from "./connections.js";
 import { correlationOf } from "./correlation.js";
 import { headingName, type PageReading, placeOfMessage } from "./messages.js";
-import { ID, sourceOf } from "./requests.js";
+import { type RequestId, sourceOf } from "./requests.js";
 import type { Answer, Request } from "./roles.js";
+import { ID } from "./topic-text.js";
 
 /** What the answer to credentials has where they were accepted. */
 export interface Success {
@@ -27,8 +28,6 @@ export interface ProposedReplies {
   readonly success?: Success;
   readonly correlation: Draft;
   readonly reason?: Draft;
-  /** Do answers repeat an id of the request? */
-  readonly hasId: boolean;
 }
 
 export function proposeReplies(
@@ -64,10 +63,20 @@ export function proposeReplies(
     ],
     ...(pongs.length > 0 && { pong: "pong" }),
     ...(success && { success }),
-    correlation: correlationOf(acks, requests),
+    correlation: correlationOf(acks, requests, refusals),
     ...(reason && { reason }),
-    hasId: acks.some(({ value }) => Object.keys(value).some((key) => ID.test(key))),
   };
+}
+
+/** Do answers repeat an id of the request? */
+export const repeatId = (answers: readonly Answer[]): boolean =>
+  answers.some(({ kind, value }) => kind === "ack" && Object.keys(value).some((key) => ID.test(key)));
+
+/** The id of a request for topics, where answers repeat it. */
+export function requestIdOf(requests: readonly Request[], answers: readonly Answer[]): RequestId | undefined {
+  const asking = repeatId(answers) ? requests.filter(({ action }) => action === "subscribe") : [];
+  const [found] = asking.flatMap(({ value }) => Object.entries(value).filter(([key]) => ID.test(key)));
+  return found && { member: found[0], example: found[1] };
 }
 
 const REPLIES = {
@@ -165,12 +174,19 @@ function assumedSuccess(acks: readonly Answer[]): Success | undefined {
   return { pointer: guessed(`/${escapePointer(ack.verdict)}`, placeOfMessage(ack), why), value: true };
 }
 
+/** At the root of an answer, or in what says that it failed. */
 function reasonOf(answers: readonly Answer[]): Draft | undefined {
   for (const answer of answers) {
-    const member = Object.keys(answer.value).find((key) => REASON.test(key));
-    if (member === undefined) continue;
-    const pointer = found(`/${escapePointer(member)}`, placeOfMessage(answer), "a member of that name");
-    return { pointer, source: sourceOf(answer) };
+    const isError = (pointer: string): boolean => answer.kind === "error" && pointer === `/${answer.verdict}`;
+    const [pointer] =
+      scalarsOf(answer.value).find(([at]) => REASON.test(at.slice(1)) || /^\/error\/(?:msg|message)$/i.test(at)) ??
+      scalarsOf(answer.value).find(([at, said]) => isError(at) && typeof said === "string" && /\s/.test(said)) ??
+      [];
+    if (pointer === undefined) continue;
+    return {
+      pointer: found(pointer, placeOfMessage(answer), "a member of that name"),
+      source: sourceOf(answer),
+    };
   }
   return undefined;
 }

@@ -2,6 +2,7 @@
 
 import { isObject } from "../schema/is-object.js";
 import type { Message } from "./messages.js";
+import { ID } from "./topic-text.js";
 
 export type Action = "subscribe" | "unsubscribe" | "unsubscribeAll" | "auth" | "ping";
 
@@ -29,25 +30,36 @@ const ACTIONS: readonly (readonly [Action, RegExp])[] = [
 
 /** Members that say how a request went. */
 const VERDICT = /^(?:success|ok|code|ret_?code|err(?:or)?_?code|error|result|status)$/i;
-const VERDICT_TEXT = /^(?:success|ok|subscribed|unsubscribed|authenticated|logged_?in|failed|error)$/i;
+const VERDICT_TEXT = /^(?:success|ok|subscribed|unsubscribed|subscriptions|authenticated|logged_?in|failed|error)$/i;
+/** What a code is where nothing went wrong. */
+const NO_ERROR = /^(?:0*|200|null)$/;
 
 function actionOf(value: Readonly<Record<string, unknown>>): { action: Action; member: string } | undefined {
   for (const [member, text] of Object.entries(value)) {
     if (/^ping$/i.test(member)) return { action: "ping", member };
     if (typeof text !== "string") continue;
-    const action = ACTIONS.find(([, pattern]) => pattern.test(text))?.[0];
+    // A method may have a name space: `public/subscribe`.
+    const word = text.replace(/^\w+[/.]/, "");
+    const action = ACTIONS.find(([, pattern]) => pattern.test(word))?.[0];
     if (action) return { action, member };
   }
   return undefined;
 }
 
+/** A flag says it best. What has the id of a request is an answer, whatever its result or error is made of. */
 function verdictOf(value: Readonly<Record<string, unknown>>): string | undefined {
-  return Object.entries(value).find(
+  const hasId = Object.keys(value).some((key) => ID.test(key));
+  const verdicts = Object.entries(value).filter(
     ([member, inner]) =>
-      (VERDICT.test(member) && (typeof inner !== "object" || inner === null)) ||
+      (VERDICT.test(member) && (hasId || typeof inner !== "object" || inner === null)) ||
       (typeof inner === "string" && VERDICT_TEXT.test(inner) && member !== "data"),
-  )?.[0];
+  );
+  return (verdicts.find(([, inner]) => typeof inner === "boolean") ?? verdicts[0])?.[0];
 }
+
+/** A push of JSON-RPC is a call as well: its method is `subscription`, and data are among its parameters. */
+const carriesData = (value: Readonly<Record<string, unknown>>): boolean =>
+  Object.values(value).some((inner) => isObject(inner) && "data" in inner);
 
 /** Only the server knows the id of a connection. */
 const isFromServer = (value: Readonly<Record<string, unknown>>): boolean =>
@@ -57,7 +69,7 @@ export function asRequest(message: Message): Request | undefined {
   const { value } = message;
   if (!isObject(value) || (!message.isSent && (verdictOf(value) !== undefined || isFromServer(value))))
     return undefined;
-  const what = actionOf(value);
+  const what = carriesData(value) ? undefined : actionOf(value);
   return what && { ...message, value, ...what };
 }
 
@@ -70,12 +82,19 @@ export function asAnswer(message: Message): Answer | undefined {
   );
   const found = { ...message, value, ...(verdict !== undefined && { verdict }) };
   if (isPong) return { ...found, kind: "pong" };
-  if (verdict === undefined || hasPayload(value)) return undefined;
-  if (value[verdict] === false || /^(?:failed|error)$/i.test(String(value[verdict])))
-    return { ...found, kind: "error" };
+  if (verdict === undefined || (hasPayload(value) && !/^(?:un)?subscri/i.test(String(value[verdict]))))
+    return undefined;
+  if (isRefusal(verdict, value[verdict])) return { ...found, kind: "error" };
   const echoed = Object.values(value).filter(isObject);
   const isAuth = [value, ...echoed].some((part) => actionOf(part)?.action === "auth") || /^auth/i.test(verdict);
   return { ...found, kind: isAuth ? "auth" : "ack" };
+}
+
+function isRefusal(verdict: string, said: unknown): boolean {
+  if (said === false || /^(?:failed|error)$/i.test(String(said))) return true;
+  if (/code$/i.test(verdict))
+    return (typeof said === "number" || typeof said === "string") && !NO_ERROR.test(`${said}`);
+  return /^error$/i.test(verdict) && said !== null && said !== "" && typeof said !== "boolean";
 }
 
 /** Records of data: no answer has them; lists of topics are texts. */

@@ -40,11 +40,12 @@ const TOPIC_MEMBER = /^(?:topic|channel|stream|ch|table|feed|subject)$/i;
 /** Texts that requests send, but for instruments: topics are among them. */
 export function askedTexts(requests: readonly Request[]): ReadonlySet<string> {
   const texts = (value: unknown): string[] => {
-    if (typeof value === "string") return [value];
+    if (typeof value === "string") return /[A-Za-z]/.test(value) ? [value] : [];
     if (typeof value !== "object" || value === null) return [];
     return Object.entries(value).flatMap(([key, inner]) => (isSubject(key) ? [] : texts(inner)));
   };
-  return new Set(requests.filter(({ action }) => action === "subscribe").flatMap(({ value }) => texts(value)));
+  const subscribing = requests.filter(({ action }) => action === "subscribe");
+  return new Set(subscribing.flatMap(({ value, member }) => texts({ ...value, [member]: undefined })));
 }
 
 /** What kind of event a message is, where nothing names the topic as it was asked for. */
@@ -58,7 +59,7 @@ export function pushesIn({ messages }: PageReading, asked: ReadonlySet<string>):
     if (!isObject(root)) return [];
     const headings = new Set(message.headings.flatMap((heading) => [heading.text, headingName(heading)]));
     const words = new Set([...asked].flatMap((text) => text.split(/[@:/]/)));
-    const scored = textMembers(root).map(({ key, pointer, text }) => ({
+    const scored = [...textMembers(root), ...parametersOf(root)].map(({ key, pointer, text }) => ({
       pointer,
       text,
       score:
@@ -93,6 +94,14 @@ function textMembers(
       isObject(inner) && !/^(?:data|result|params)$/i.test(key) ? at(inner, `/${escapePointer(key)}`) : [],
     ),
   ];
+}
+
+/** Of a push that is a call, as in JSON-RPC: what it is about is among the parameters, with the data. */
+function parametersOf({ params }: Readonly<Record<string, unknown>>) {
+  if (!isObject(params) || !("data" in params)) return [];
+  return textMembers(params)
+    .filter(({ pointer }) => !pointer.startsWith("/data/"))
+    .map((member) => ({ ...member, pointer: `/params${member.pointer}` }));
 }
 
 const MAX_TOPIC = 256;
@@ -160,22 +169,28 @@ function stemsBelow(pushes: readonly Push[]): ReadonlyMap<Heading, ReadonlySet<s
 }
 
 /**
- * The heading right above a push, where the members of the push are described below it. Else, where they are described further above, the highest
- * heading that has no other topic.
+ * The heading right above a push, where the members of the push are described below it, or the highest one that has the request for it and no other
+ * topic. Else, where they are described further above, the highest heading that has no other topic.
  */
 function ownerOf(
   push: Push,
   stems: ReadonlyMap<Heading, ReadonlySet<string>>,
-  { page }: PageReading,
+  reading: PageReading,
 ): Heading | undefined {
+  const { page } = reading;
   const shown = new Set(keysOf(push.value));
   const isDescribed = (heading: Heading): boolean =>
     sectionOf(page, heading).some((block) => block.kind === "table" && rowsNaming(block, shown));
   const [nearest, ...above] = push.headings.toReversed();
-  if (nearest && isDescribed(nearest)) return nearest;
   const alone = above.filter((heading) => stems.get(heading)?.size === 1);
+  if (nearest && isDescribed(nearest))
+    return asksFor(nearest, reading) ? nearest : (alone.findLast((heading) => asksFor(heading, reading)) ?? nearest);
   return alone.some(isDescribed) ? alone.at(-1) : nearest;
 }
+
+/** Is a request for topics shown below it? */
+const asksFor = (heading: Heading, { messages }: PageReading): boolean =>
+  messages.some((message) => message.headings.includes(heading) && asRequest(message)?.action === "subscribe");
 
 const rowsNaming = (table: Table, shown: ReadonlySet<string>): boolean =>
   readRows(table).some(({ name }) => shown.has(name));

@@ -4,7 +4,7 @@ import { type Draft, guessed } from "./claim.js";
 import type { Connection } from "./connections.js";
 import { headingName, type PageReading } from "./messages.js";
 import { topicsOf } from "./patterns.js";
-import { listMember } from "./requests.js";
+import { topicList } from "./requests.js";
 import { asRequest } from "./roles.js";
 import type { TopicSection } from "./sections.js";
 import { connectionsFor, draftOfChoice } from "./topic-connections.js";
@@ -15,7 +15,7 @@ export function isSilent({ messages, page }: PageReading): boolean {
   const requests = messages.map(asRequest);
   return (
     messages.length > 0 &&
-    requests.every((request) => request?.action === "subscribe" && listMember(request) !== undefined) &&
+    requests.every((request) => request?.action === "subscribe" && topicList(request) !== undefined) &&
     page.blocks.every(({ kind }) => kind !== "table")
   );
 }
@@ -40,7 +40,7 @@ export function silentTopics(
       pushes: [],
       requests,
     };
-    const sent = requests.flatMap((request) => request.value[listMember(request) ?? ""] as string[]);
+    const sent = requests.flatMap((request) => topicList(request)?.topics ?? []);
     const topics = topicsOf(section, sent, [], new Set()).topics.map(({ value }) => String(value));
     const place = { page: page.path, line: heading.line };
     const stem = (topics[0] ?? "").split(".")[0] ?? "";

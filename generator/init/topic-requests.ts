@@ -4,13 +4,16 @@ import type { EnumSection } from "../derive/enums.js";
 import { isObject } from "../schema/is-object.js";
 import type { Json } from "../schema/json-schema.js";
 import { escapePointer } from "../schema/pointer.js";
-import { type Claim, type Draft, found, guessed, missing } from "./claim.js";
+import { slotNames } from "../topic/pattern.js";
+import { scalarsOf } from "./answer-members.js";
+import { type Claim, type Draft, dataOf, found, guessed, missing } from "./claim.js";
 import { placeOfMessage } from "./messages.js";
 import { linkedSlot } from "./patterns.js";
-import { sourceOf } from "./requests.js";
+import { type RequestId, requestId, sourceOf, withAt } from "./requests.js";
 import type { Request } from "./roles.js";
 import type { TopicSection } from "./sections.js";
 import { describeSlot } from "./slots.js";
+import { fits, hasSlots, ID, subjectOf } from "./topic-text.js";
 
 export interface TopicRequest {
   readonly draft: Draft;
@@ -25,9 +28,25 @@ export interface TopicRequest {
   }[];
 }
 
-const SYMBOL = /^(?:symbol|s|inst(?:rument)?_?id|market|pair)$/i;
+/** What a request is written from. */
+export interface RequestContext {
+  /** The topic, as pushes name it. */
+  readonly patterns: readonly string[];
+  /** Absent where answers repeat none. */
+  readonly id: RequestId | undefined;
+  readonly enums: readonly EnumSection[];
+}
 
-export function topicRequest(request: Request, section: TopicSection, enums: readonly EnumSection[]): TopicRequest {
+/** Names what is asked for, under the names that the field has for it. */
+const TOPIC_KEY = /^(?:topic|channel|stream|feed|event|name)s?$/i;
+
+const isInstrument = (key: string): boolean => subjectOf(key) === "symbol";
+
+export function topicRequest(
+  request: Request,
+  section: TopicSection,
+  { patterns, id, enums }: RequestContext,
+): TopicRequest {
   const parameters: Record<string, Draft> = {};
   const pointers = new Map<string, string>();
   const slots: TopicRequest["slots"][number][] = [];
@@ -37,10 +56,7 @@ export function topicRequest(request: Request, section: TopicSection, enums: rea
     const linked = enums.find(
       ({ names, values }) => names.includes(name) && values.some(({ value }) => String(value) === example),
     );
-    parameters[name] = {
-      type: "string",
-      description: describeSlot(name),
-    };
+    parameters[name] = { type: "string", description: describeSlot(name) };
     slots.push({
       name,
       example,
@@ -48,29 +64,38 @@ export function topicRequest(request: Request, section: TopicSection, enums: rea
       source: linked?.values[0]?.source ?? "",
     });
   };
+  /** The topic, with slots as pushes have them, or with one for what stands behind its name; undefined for another text. */
+  const writeTopic = (text: string): Json | undefined => {
+    const pattern = patterns.find((own) => hasSlots(own) && fits(own, text));
+    if (pattern !== undefined) {
+      for (const name of slotNames(pattern)) parameters[name] = { type: "string", description: describeSlot(name) };
+      return pattern;
+    }
+    const topic = pushed.find((name) => text === name || text.startsWith(name));
+    if (topic === undefined || (text !== topic && !/^[_.@:-]./.test(text.slice(topic.length)))) return undefined;
+    const rest = text.slice(topic.length + 1);
+    const slot = rest === "" ? undefined : linkedSlot(rest, section, enums);
+    if (slot === undefined) return text;
+    addSlot(slot, rest);
+    return `${text.slice(0, topic.length + 1)}{${slot}}`;
+  };
   const write = (value: unknown, key: string, pointer: string): Json => {
     if (isObject(value))
       return Object.fromEntries(
-        Object.entries(value).map(([name, inner]) => [name, write(inner, name, `${pointer}/${escapePointer(name)}`)]),
+        Object.entries(value).flatMap(([name, inner]): [string, Json][] =>
+          pointer === "" && ID.test(name) ? [] : [[name, write(inner, name, `${pointer}/${escapePointer(name)}`)]],
+        ),
       );
-    if (key === request.member) {
+    // One item stands for the others: each topic has a request of its own.
+    if (Array.isArray(value)) return value.slice(0, 1).map((item) => write(item, key, `${pointer}/0`));
+    if (pointer === `/${escapePointer(request.member)}`) {
       parameters[key] = { type: "string", description: "What to do." };
       return `{${key}}`;
     }
     const text = String(value);
-    const topic = pushed.find((name) => text === name || text.startsWith(name));
-    if (
-      topic !== undefined &&
-      typeof value === "string" &&
-      (text === topic || /^[_.@:-]./.test(text.slice(topic.length)))
-    ) {
-      const rest = text.slice(topic.length + 1);
-      const slot = rest === "" ? undefined : linkedSlot(rest, section, enums);
-      if (slot === undefined) return value;
-      addSlot(slot, rest);
-      return `${text.slice(0, topic.length + 1)}{${slot}}`;
-    }
-    if (SYMBOL.test(key)) {
+    const topic = typeof value === "string" ? writeTopic(text) : undefined;
+    if (topic !== undefined) return topic;
+    if (isInstrument(key)) {
       parameters.symbol = { type: "string", description: "Instrument." };
       pointers.set("symbol", pointer);
       return "{symbol}";
@@ -81,7 +106,7 @@ export function topicRequest(request: Request, section: TopicSection, enums: rea
       pointers.set(slot, pointer);
       return `{${slot}}`;
     }
-    if (!/^[A-Za-z][A-Za-z0-9_]{0,99}$/.test(key)) return value as Json;
+    if (!/^[A-Za-z][A-Za-z0-9_]{0,99}$/.test(key) || TOPIC_KEY.test(key)) return value as Json;
     const type =
       typeof value === "boolean"
         ? "boolean"
@@ -100,7 +125,9 @@ export function topicRequest(request: Request, section: TopicSection, enums: rea
     };
     return `{${key}}`;
   };
-  const message = found(write(request.value, "", ""), place, "the page shows it");
+  const written = write(request.value, "", "");
+  if (id) parameters.id = requestId(id.example);
+  const message = found(id ? withAt(written, [id.member], "{id}") : written, place, "the page shows it");
   return { draft: { message, parameters, source: sourceOf(request) }, pointers, slots };
 }
 
@@ -165,7 +192,7 @@ const severalSymbols = (requests: readonly Request[]): Request | undefined =>
 function pointerOfSymbol(value: unknown, pointer: string): string | undefined {
   if (!isObject(value)) return undefined;
   for (const [key, inner] of Object.entries(value)) {
-    const own = SYMBOL.test(key)
+    const own = isInstrument(key)
       ? `${pointer}/${escapePointer(key)}`
       : pointerOfSymbol(inner, `${pointer}/${escapePointer(key)}`);
     if (own !== undefined) return own;
@@ -173,20 +200,54 @@ function pointerOfSymbol(value: unknown, pointer: string): string | undefined {
   return undefined;
 }
 
-/** Where pushes have what requests say. */
+/** Where pushes have what requests say: at the same place, else at the nearest of that name. */
 function instancesOf(topics: TopicGrammar["topics"]): Draft | undefined {
   const instance = new Map<string, Set<string>>();
   for (const { pointers, section } of topics)
     for (const [name, pointer] of pointers) {
-      const isRepeated = section.pushes.some(({ value }) => has(value, pointer.split("/").slice(1)));
-      if (isRepeated) instance.set(name, (instance.get(name) ?? new Set()).add(pointer));
+      const isSame = section.pushes.some(({ value }) => has(value, pointer.split("/").slice(1)));
+      const at = isSame ? pointer : repeatedAt(name, section);
+      if (at !== undefined) instance.set(name, (instance.get(name) ?? new Set()).add(at));
     }
-  if (instance.size === 0) return undefined;
-  const [first] = topics;
-  const place = first && { page: first.section.page.path, line: first.section.heading.line };
-  return Object.fromEntries(
-    [...instance].map(([name, own]) => [name, guessed([...own], place, "pushes repeat it there: in every message?")]),
+  return draftOfInstances(instance, topics[0]?.section);
+}
+
+function draftOfInstances(
+  pointers: ReadonlyMap<string, ReadonlySet<string>>,
+  section: TopicSection | undefined,
+): Draft | undefined {
+  if (pointers.size === 0 || !section) return undefined;
+  const place = { page: section.page.path, line: section.heading.line };
+  const why = "pushes repeat it there: in every message?";
+  return Object.fromEntries([...pointers].map(([name, own]) => [name, guessed([...own], place, why)]));
+}
+
+/** Of topics in a list: where pushes say what stands in slots of what was asked for, if they do not repeat that. */
+export function askedInstances(
+  topics: readonly { readonly draft: Readonly<Record<string, Draft>>; readonly section: TopicSection }[],
+): { readonly instance?: Draft } {
+  const pointers = new Map<string, Set<string>>();
+  for (const { draft, section } of topics)
+    for (const slot of slotNames(JSON.stringify(dataOf(draft.subscribe ?? [])))) {
+      const at = repeatedAt(slot, section);
+      if (at !== undefined) pointers.set(slot, (pointers.get(slot) ?? new Set()).add(at));
+    }
+  const instance = draftOfInstances(pointers, topics[0]?.section);
+  return instance === undefined ? {} : { instance };
+}
+
+/** The nearest member of all pushes that is called as the slot, or says which instrument they are about. */
+export function repeatedAt(slot: string, { pushes }: TopicSection): string | undefined {
+  const isNamed = (key: string): boolean => key === slot || subjectOf(key) === slot;
+  const [first = [], ...others] = pushes.map(({ value }) =>
+    (isObject(value) ? scalarsOf(value, { lists: true }) : [])
+      .map(([pointer]) => pointer)
+      .filter((pointer) => isNamed(pointer.split("/").at(-1) ?? "")),
   );
+  const depth = (pointer: string): number => pointer.split("/").length;
+  return first
+    .filter((pointer) => others.every((pointers) => pointers.includes(pointer)))
+    .toSorted((a, b) => depth(a) - depth(b))[0];
 }
 
 const has = (value: unknown, [key, ...rest]: readonly string[]): boolean =>

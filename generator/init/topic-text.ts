@@ -15,8 +15,14 @@ const SUBJECTS: readonly (readonly [slot: string, member: RegExp])[] = [
   ["coin", /^(?:c|coin|currency|ccy|asset|base_?(?:coin|currency|asset))$/i],
 ];
 
-/** Does a member of that name say what a message is about? */
-export const isSubject = (member: string): boolean => SUBJECTS.some(([, names]) => names.test(member));
+/** The slot for a member that says what a message is about, or that lists several of these: `product_ids`. */
+export const subjectOf = (member: string): string | undefined =>
+  SUBJECTS.find(([, names]) => names.test(member) || names.test(member.replace(/s$/, "")))?.[0];
+
+export const isSubject = (member: string): boolean => subjectOf(member) !== undefined;
+
+/** Members that have the id of a request. */
+export const ID = /^(?:id|req_?id|request_?id)$/i;
 
 /** What looks like an instrument, where no member of the push repeats it. */
 const INSTRUMENT = /^[A-Z0-9]{5,20}$|^[A-Z0-9]{2,10}(?:[-_/][A-Z0-9]{1,10}){1,4}$/;

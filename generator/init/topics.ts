@@ -11,7 +11,7 @@ import { pushInterval } from "./intervals.js";
 import { headingName } from "./messages.js";
 import { topicsOf } from "./patterns.js";
 import { keyOf, recordsOf } from "./records.js";
-import { listMember } from "./requests.js";
+import { type RequestId, topicList } from "./requests.js";
 import { secretsOf } from "./secrets.js";
 import type { TopicSection } from "./sections.js";
 import type { SlotUse } from "./slots.js";
@@ -36,6 +36,10 @@ export interface TopicContext {
   readonly enums: readonly EnumSection[];
   /** Topics are asked for in a list; else each has a request of its own. */
   readonly isList: boolean;
+  /** Absent where answers repeat none. */
+  readonly id: RequestId | undefined;
+  /** What requests of the line ask for. */
+  readonly asked: ReadonlySet<string>;
   /** The line has topics on several pages. */
   readonly hasPages: boolean;
   /** Slots that the line has, or that its pages write. */
@@ -50,11 +54,10 @@ export function proposeTopic(section: TopicSection, context: TopicContext): Prop
   const { page, heading, tab } = section;
   const place: Place = { page: page.path, line: heading.line };
   const asking = section.requests.filter(({ action }) => action === "subscribe");
-  const sent = asking.flatMap((request) => {
-    const list = listMember(request);
-    return list === undefined ? [] : (request.value[list] as string[]).filter((text) => !/[|*]/.test(text));
-  });
-  const { topics, subscribe, slots } = topicsOf(section, context.isList ? sent : [], context.enums, context.slotNames);
+  const sent = asking.flatMap((request) => (topicList(request)?.topics ?? []).filter((text) => !/[|*]/.test(text)));
+  const { topics, subscribe, slots } = topicsOf(section, context.isList ? sent : [], context.enums, context.slotNames, [
+    ...context.asked,
+  ]);
   const patterns = topics.map(({ value }) => String(value));
   const chosen = connectionsFor(section, context.connections, context.named);
   const forms = formsOf(section);
@@ -63,7 +66,7 @@ export function proposeTopic(section: TopicSection, context: TopicContext): Prop
   const isPrivate = context.connections.some(({ name, access }) => access === "private" && chosen.names.includes(name));
   const records = book || (!forms && !isPrivate) ? undefined : recordsOf(section, forms, key);
   const [ownRequest] = context.isList ? [] : asking;
-  const request = ownRequest && topicRequest(ownRequest, section, context.enums);
+  const request = ownRequest && topicRequest(ownRequest, section, { patterns, id: context.id, enums: context.enums });
   const isAutomatic = section.prose.some(({ text }) => /\bautomatically subscribe/i.test(text)) && asking.length === 0;
   const exclusive = section.prose.find(({ text }) => /cannot be in the same (?:subscription )?request/i.test(text));
   const interval = intervalOf(section, patterns);

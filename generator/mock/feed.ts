@@ -139,11 +139,17 @@ function createBookFeed(book: BookEntry, topic: TopicSpec, { build, context, mid
   const only = topic.forms[0]?.name ?? "push";
   let version = 0;
   const message = (levels: readonly SimLevel[], whole: boolean): Json => {
-    const built = build(!hasForms ? only : whole ? "snapshot" : "delta").message;
-    const side = (wanted: SimLevel["side"]): Json =>
-      levels.filter(({ side: own }) => own === wanted).map(({ price, size }) => [price, size]);
-    setAt(built, book.bids, side("bid"));
-    setAt(built, book.asks, side("ask"));
+    const { message: built, type } = build(!hasForms ? only : whole ? "snapshot" : "delta");
+    /** Behind price and size a level may have more: the number of its orders. */
+    const side = (wanted: SimLevel["side"], pointer: string): Json => {
+      const item = type && typeAt(type, `${pointer}/*`);
+      const more = item?.kind === "tuple" ? item.items.slice(2) : [];
+      return levels
+        .filter(({ side: own }) => own === wanted)
+        .map(({ price, size }) => [price, size, ...more.map((own) => sampleOf(own, context))]);
+    };
+    setAt(built, book.bids, side("bid", book.bids));
+    setAt(built, book.asks, side("ask", book.asks));
     if (book.whole !== undefined) setAt(built, book.whole, whole);
     version += 1;
     if (book.version !== undefined) setAt(built, book.version, `${version}_1`);
@@ -186,7 +192,6 @@ function placeInstance(line: LineSpec, topic: TopicSpec, message: Json, { topicT
   const { subscription } = line.file;
   const isItem = entryOf(line, topic)?.selector?.container === "array-items";
   if (!isItem) setAt(message, selectorOf(line, topic), topicText);
-  if (subscription.form !== "event") return;
   for (const [name, pointers] of Object.entries(subscription.instance ?? {})) {
     const value = values[name];
     if (value === undefined) continue;

@@ -31,15 +31,20 @@ export function createHoldings(line: LineSpec, market: Market | undefined, push:
   const held = new Map<string, Holding & { readonly end: () => void }>();
   const { subscription } = line.file;
   const filters = subscription.form === "args" ? subscription.filters : undefined;
-  const symbolPaths = subscription.form === "event" ? (subscription.instance?.symbol ?? []).map(pathOf) : [];
-  const fits = ({ values }: Instance, message: unknown): boolean => {
-    const symbol = symbolPaths.map((path) => valueAt(message, path)).find((value) => value !== undefined);
-    return symbol === undefined || values.symbol === undefined || symbol === values.symbol;
-  };
-  const carries = ({ key, instances }: Holding, topicText: string, message: unknown): boolean =>
-    subscription.form === "args"
-      ? covers(key, topicText, filters)
-      : instances.some((instance) => fits(instance, message));
+  const paths = Object.entries(subscription.instance ?? {}).map(([name, own]) => ({ name, paths: own.map(pathOf) }));
+  /** By what the message repeats of its request. */
+  const fits = ({ values }: Instance, message: unknown): boolean =>
+    paths.every(({ name, paths: own }) => {
+      const given = own.map((path) => valueAt(message, path)).find((value) => value !== undefined);
+      return given === undefined || values[name] === undefined || String(given) === values[name];
+    });
+  /** Do pushes carry what was asked for? Else their members say it. */
+  const isRepeated = ({ key, instances }: Holding): boolean =>
+    subscription.form === "args" && instances.some(({ topicText }) => covers(key, topicText, filters));
+  const carries = (holding: Holding, topicText: string, message: unknown): boolean =>
+    isRepeated(holding)
+      ? covers(holding.key, topicText, filters)
+      : holding.instances.some((instance) => fits(instance, message));
   return {
     keys: () => [...held.keys()],
     hold(holding) {

@@ -18,16 +18,19 @@ export function instancesOf(
   if (subscription.form === "event") {
     const values = Object.fromEntries([...slots].map(([name, value]) => [name, String(value)]));
     const symbols = values.symbol?.split(subscription.symbolSeparator ?? ",") ?? [""];
-    return symbols.map((symbol) => ({
-      topicText: main?.text ?? topic.name,
-      values: { ...values, ...(symbol === "" ? {} : { symbol }) },
-    }));
+    return symbols.map((symbol) => {
+      const own: Readonly<Record<string, string>> = { ...values, ...(symbol === "" ? {} : { symbol }) };
+      const topicText = main && fillPattern(main, (slot) => own[slot] ?? file.slots[slot]?.example ?? "");
+      return { topicText: topicText ?? topic.name, values: own };
+    });
   }
   for (const pattern of topic.patterns) {
     const found = filteredInstances(pattern, text, file);
     if (found) return found;
   }
-  return [{ topicText: main ? exampleTopic(main, file.slots) : text, values: {} }];
+  // Pushes say by their members what was asked for.
+  const values = topic.subscribe.map((pattern) => matchPattern(pattern, text)).find((found) => found !== undefined);
+  return [{ topicText: main ? exampleTopic(main, file.slots) : text, values: values ?? {} }];
 }
 
 /** By one pattern. The slot at its end may name several, or be left out: an example stands for all that this covers. */

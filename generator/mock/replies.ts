@@ -1,12 +1,13 @@
 /** The answers of the exchange: as the pages show them, and where no page does, by the schema of the reply. */
 
 import { randomUUID } from "node:crypto";
+import { placesOf } from "../../templates/runtime/correlation.js";
 import { pathOf, valueAt } from "../../templates/runtime/pointer.js";
 import { isObject } from "../schema/is-object.js";
 import type { Json } from "../schema/json-schema.js";
 import { escapePointer, segmentsOf } from "../schema/pointer.js";
 import type { DocumentedReply } from "../spec/dialogues.js";
-import { type LineFile, type Reply, topicListPointer } from "../spec/line-file.js";
+import { type Correlation, type LineFile, type Reply, topicListPointer } from "../spec/line-file.js";
 import type { LineSpec, ReplySpec } from "../spec/spec.js";
 import type { ValueType } from "../spec/value-type.js";
 import { typeAt, typed } from "./edit.js";
@@ -46,8 +47,15 @@ export function createReplies({ line, connection, documented, now }: RepliesOpti
   const { correlation } = file;
   const list = topicListPointer(file);
   const connectionId = randomUUID();
-  const find = (kind: Reply["kind"]): ReplySpec | undefined =>
-    line.replies.find(({ reply }) => reply.kind === kind && (reply.connections?.includes(connection) ?? true));
+  const here = line.replies.filter(({ reply }) => reply.connections?.includes(connection) ?? true);
+  /** Of several kinds of acknowledgement, the one that repeats what the request asks to be done. */
+  const find = (kind: Reply["kind"], request: Json = null): ReplySpec | undefined => {
+    const own = here.filter(({ reply }) => reply.kind === kind);
+    const actions = line.exchange.requests.members.map((member) => at(request, `/${escapePointer(member)}`));
+    const repeats = ({ reply }: ReplySpec): boolean =>
+      Object.values(reply.match).some((value) => typeof value === "string" && actions.includes(value));
+    return own.find(repeats) ?? own[0];
+  };
   const shownFor = ({ reply }: ReplySpec): DocumentedReply | undefined => {
     const own = documented.filter((each) => each.reply === reply.name);
     return own.find(({ connections }) => connections.includes(connection)) ?? own[0];
@@ -83,7 +91,7 @@ export function createReplies({ line, connection, documented, now }: RepliesOpti
   };
 
   const build = (answer: Answer): Json => {
-    const spec = find(answer.kind);
+    const spec = find(answer.kind, answer.request);
     if (!spec) return {};
     const shown = shownFor(spec);
     const message = shown
@@ -202,6 +210,17 @@ function least(type: ValueType, isAccepted: boolean): Json {
   }
 }
 
+function repeatedMembers(correlation: Correlation): { readonly request: string; readonly reply: string }[] {
+  switch (correlation.by) {
+    case "members":
+      return correlation.pointers.map(placesOf);
+    case "order":
+      return [];
+    default:
+      return [placesOf(correlation.pointer)];
+  }
+}
+
 /** What tells the client whose answer it is, where the reply has a member for it and the request a value. */
 function correlationOf(
   { type, reply }: ReplySpec,
@@ -210,14 +229,13 @@ function correlationOf(
   message: Json,
   { correlation }: LineFile,
 ): Record<string, Json> {
-  const pointers = correlation.by === "members" ? correlation.pointers : [correlation.pointer];
   return Object.fromEntries(
-    pointers.flatMap((pointer): [string, Json][] => {
+    repeatedMembers(correlation).flatMap(({ request: from, reply: pointer }): [string, Json][] => {
       // A ping has no arguments, and its echo may have `null` for them.
       const value =
         correlation.by === "echo"
           ? ({ ...(at(message, pointer) as object | undefined), ...(request as object) } as Json)
-          : at(request, pointer);
+          : at(request, from);
       const isSaid = Object.hasOwn(reply.match, pointer) && typeof reply.match[pointer] !== "object";
       const isDone = shown !== undefined && Object.hasOwn(shown.repeats, pointer);
       // What repeats its request has all that is asked for, whether the page shows it or not.

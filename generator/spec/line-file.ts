@@ -4,6 +4,7 @@ import type {
   BookLayout,
   ConnectionLimits,
   CorrelationRule,
+  InstancePointers,
   RecordIdentity,
   RecordsLayout,
   ServerTime,
@@ -124,6 +125,8 @@ export type Subscription =
       readonly silent?: readonly SilentTopic[];
       /** Several filters in one topic string, and none at all. */
       readonly filters?: { readonly separator: string; readonly wildcard: string; readonly source: string };
+      /** Where pushes that do not carry the topic as it was asked for say what stands in its slots. */
+      readonly instance?: InstancePointers;
     }
   | {
       readonly form: "event";
@@ -135,8 +138,7 @@ export type Subscription =
       readonly symbolSeparator?: string;
       /** Connections whose requests take several symbols; absent: all. */
       readonly symbolSeparatorConnections?: readonly string[];
-      /** Where a push repeats what its request said, by the request's parameter; the first pointer that is there counts. */
-      readonly instance?: Readonly<Record<string, readonly string[]>>;
+      readonly instance?: InstancePointers;
       readonly source: string;
     };
 

@@ -78,11 +78,14 @@ export function createRequestReader(line: LineSpec, connection: string | undefin
       if (typeof message !== "object" || message === null || !Object.hasOwn(message, member)) return undefined;
       const kind = kinds.get((message as Record<string, unknown>)[member]);
       if (kind === undefined) return undefined;
-      const name = String((message as Record<string, unknown>)[line.exchange.topicMembers[0]] ?? "");
+      const said = (message as Record<string, unknown>)[line.exchange.topicMembers[0]];
       for (const { entry, read } of requests) {
         const found = read(message);
-        if (entry && found) return { kind, topics: [name], unknownTopics: [], asked: { topic: entry, slots: found } };
+        if (!entry || !found) continue;
+        const name = typeof said === "string" ? said : entry.name;
+        return { kind, topics: [name], unknownTopics: [], asked: { topic: entry, slots: found } };
       }
+      const name = String(said ?? "");
       return { kind, topics: [name], unknownTopics: [name] };
     });
   }

@@ -1,7 +1,7 @@
 /** How a reply finds its request: by values that both must agree on. */
 
 import { pathOf, valueAt } from "./pointer.js";
-import type { CorrelationRule } from "./protocol.js";
+import type { CorrelationRule, RepeatedMember } from "./protocol.js";
 
 /** Stands for "has no such value", which agrees with everything. */
 const ANY = "";
@@ -22,12 +22,24 @@ export function createCorrelation(rule: CorrelationRule): { request: Correlation
       return { request: read, reply: read };
     }
     case "members": {
-      const paths = rule.pointers.map(pathOf);
-      const read: CorrelationReader = (message) => paths.map((path) => text(valueAt(message, path)));
-      return { request: read, reply: read };
+      const members = rule.pointers.map(placesOf);
+      const readerOf = (pointers: readonly string[]): CorrelationReader => {
+        const paths = pointers.map(pathOf);
+        return (message) => paths.map((path) => text(valueAt(message, path)));
+      };
+      return {
+        request: readerOf(members.map(({ request }) => request)),
+        reply: readerOf(members.map(({ reply }) => reply)),
+      };
     }
+    case "order":
+      return { request: () => [], reply: () => [] };
   }
 }
+
+/** Where the request has a member, and where the reply does. */
+export const placesOf = (member: RepeatedMember): { readonly request: string; readonly reply: string } =>
+  typeof member === "string" ? { request: member, reply: member } : member;
 
 export const agrees = (request: readonly string[], reply: readonly string[]): boolean =>
   request.length === reply.length &&

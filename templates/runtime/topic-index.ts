@@ -2,10 +2,10 @@
 
 import { pathOf, valueAt } from "./pointer.js";
 import type { LineProtocol, SlotValues, TopicFacts } from "./protocol.js";
-import { buildRequest } from "./request.js";
-import type { Subscription } from "./subscription-requests.js";
+import { buildRequest, type JsonValue } from "./request.js";
+import { idFor, type Subscription } from "./subscription-requests.js";
 import { covers, isSeveral, namesSeveral, type TopicFilters } from "./topic-filter.js";
-import { fillPattern, matchPattern, parsePattern } from "./topic-pattern.js";
+import { fillPattern, matchPattern, parsePattern, type TopicPattern } from "./topic-pattern.js";
 
 /** A routed frame that carries a topic. */
 export interface Push {
@@ -51,7 +51,7 @@ export function createTopicIndex(
 ): TopicIndex {
   const separator = (grammar.form === "event" ? grammar.symbolSeparator : undefined) ?? ",";
   const filters = grammar.form === "args" ? grammar.filters : undefined;
-  const instance = Object.entries(grammar.form === "event" ? grammar.instance : {}).map(([name, pointers]) => ({
+  const instance = Object.entries(grammar.instance ?? {}).map(([name, pointers]) => ({
     name,
     paths: pointers.map(pathOf),
   }));
@@ -60,8 +60,19 @@ export function createTopicIndex(
       facts,
       connection,
       patterns: (facts.subscribe ?? facts.topics).map((pattern) => parsePattern(pattern, slots, connection)),
+      pushed: facts.topics.map((pattern) => parsePattern(pattern, slots, connection)),
     })),
   );
+  const pushedBy = ({ facts, connection }: Place): readonly TopicPattern[] =>
+    requested.find((each) => each.facts === facts && each.connection === connection)?.pushed ?? [];
+
+  /** What was asked for by one of several symbols. Letter case counts only where the documentation lists what may stand there: `1m`, `1M`. */
+  const isAmong = (name: string, wanted: JsonValue, given: string): boolean => {
+    const same = Object.hasOwn(slots, name) ? identity : lowerCase;
+    return String(wanted)
+      .split(separator)
+      .some((text) => same(text) === same(given));
+  };
 
   /** `connections`: where there is a topic of this text. */
   const find = (topic: string, asked: string | undefined): Pick<TopicFacts, "connections"> & { facts: TopicFacts } => {
@@ -75,6 +86,20 @@ export function createTopicIndex(
     const { facts } = found;
     return { facts, connections: matches.filter((match) => match.facts === facts).map(({ connection }) => connection) };
   };
+  /** Of a topic that is a text: what stands in its slots. */
+  const slotsOf = (topic: string, { facts, connection }: Place): Readonly<Record<string, string>> => {
+    const there = requested.find((each) => each.facts === facts && each.connection === connection);
+    return there?.patterns.map((pattern) => matchPattern(pattern, topic)).find((found) => found !== undefined) ?? {};
+  };
+  const isRepeated = (topic: string, place: Place, values: Readonly<Record<string, string>>): boolean =>
+    place.facts.topics.length === 0 ||
+    pushedBy(place).some((pattern) =>
+      covers(
+        topic,
+        fillPattern(pattern, (slot) => values[slot] ?? "x"),
+        filters,
+      ),
+    );
   return {
     subscription({ topic, values: given, connection: asked }) {
       const { facts, connections } = find(topic, asked);
@@ -82,27 +107,34 @@ export function createTopicIndex(
       if (grammar.form === "args" && !filters && namesSeveral(topic))
         throw new TypeError(`On ${line} a topic names one symbol: "${topic}".`);
       ensureFilled(topic, given, filters);
+      if (grammar.form === "args") {
+        const place = { facts, connection };
+        const values = slotsOf(topic, place);
+        return { key: topic, topic, ...place, values, isRepeated: isRepeated(topic, place, values) };
+      }
       const values = Object.fromEntries(
         Object.entries(given).map(([name, value]) => [name, Array.isArray(value) ? value.join(separator) : value]),
       );
-      const template = grammar.form === "event" ? own(grammar.requests, topic) : undefined;
-      if (!template || grammar.form !== "event") return { key: topic, topic, facts, connection, values };
+      const template = own(grammar.requests, topic);
+      if (!template) return { key: topic, topic, facts, connection, values, isRepeated: false };
       // Two that make one request are one, whatever the order of their parameters and however defaults are written.
-      const request = buildRequest(template, { ...values, [grammar.member]: grammar.subscribe });
-      return { key: `${topic} ${JSON.stringify(request)}`, topic, facts, connection, values };
+      const request = buildRequest(template, {
+        ...values,
+        [grammar.member]: grammar.subscribe,
+        id: idFor(template, 0),
+      });
+      const key = `${topic} ${JSON.stringify(request)}`;
+      return { key, topic, facts, connection, values, isRepeated: false };
     },
     isSingle({ topic, values }) {
       if (grammar.form === "event") return !String(values.symbol ?? "").includes(separator);
       return !filters || !isSeveral(topic, filters);
     },
-    ensureTold({ topic, facts, connection }) {
-      if (grammar.form === "event" || facts.topics.length === 0) return;
-      const there = requested.find((each) => each.facts === facts && each.connection === connection);
-      const values =
-        (there?.patterns ?? []).map((pattern) => matchPattern(pattern, topic)).find((found) => found !== undefined) ??
-        {};
-      const pushed = facts.topics.map((text) => fillPattern(parsePattern(text), (slot) => values[slot] ?? "x"));
-      if (pushed.some((text) => covers(topic, text, filters))) return;
+    ensureTold({ topic, facts, connection, values, isRepeated: isTold }) {
+      if (grammar.form === "event" || isTold) return;
+      const pushed = pushedBy({ facts, connection }).flatMap(slotsIn);
+      const told = new Set([...instance.map(({ name }) => name), ...pushed]);
+      if (Object.keys(values).every((name) => told.has(name))) return;
       throw new TypeError(
         `Pushes of "${topic}" do not carry what was asked for: listen to them by their name, "${facts.name}".`,
       );
@@ -116,21 +148,35 @@ export function createTopicIndex(
       if (!ofForm?.forms.includes(form)) return undefined;
       return { facts: ofForm, connection: connectionOf(target, ofForm.connections, asked), form };
     },
-    coversTopic: ({ facts, topic }, push) =>
-      grammar.form === "event" ? facts.name === push.topic : covers(topic, push.topicText, filters),
-    coversInstance({ values }, message) {
+    coversTopic({ facts, connection, topic, values, isRepeated: isTold }, push) {
+      if (isTold) return covers(topic, push.topicText, filters);
+      if (facts.name !== push.topic) return false;
+      const pushed = pushedBy({ facts, connection });
+      const found = pushed.map((pattern) => matchPattern(pattern, push.topicText)).find((each) => each !== undefined);
+      return Object.entries(found ?? {}).every(([name, text]) => isAmong(name, values[name] ?? text, text));
+    },
+    coversInstance({ values, isRepeated: isTold }, message) {
+      if (isTold) return true;
       for (const { name, paths } of instance) {
         const wanted = values[name];
         if (wanted === undefined || wanted === null) continue;
         const given = paths.map((path) => valueAt(message, path)).find((value) => value !== undefined);
         // What is neither text nor number says nothing: validation has something to say about it.
         if (typeof given !== "string" && typeof given !== "number") continue;
-        if (!String(wanted).split(separator).includes(String(given))) return false;
+        if (!isAmong(name, wanted, String(given))) return false;
       }
       return true;
     },
   };
 }
+
+/** A topic on one of its connections. */
+type Place = Pick<Subscription, "facts" | "connection">;
+
+const identity = (text: string): string => text;
+const lowerCase = (text: string): string => text.toLowerCase();
+
+const slotsIn = ({ parts }: TopicPattern): string[] => parts.flatMap((part) => ("slot" in part ? [part.slot] : []));
 
 /** @throws TypeError if the topic is not pushed there, or on several connections of which none was named. */
 function connectionOf(topic: string, connections: readonly string[], asked: string | undefined): string {

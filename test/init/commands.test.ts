@@ -10,7 +10,7 @@ import { gitIn } from "../git-repository.js";
 import { ROOT } from "../real-docs.js";
 import { json } from "./pages.js";
 
-const FIXTURE = join(ROOT, "test/fixtures/second-exchange/docs");
+const FIXTURE = join(ROOT, "test/fixtures/exchanges");
 let folder: string;
 let docs: string;
 let out: string;

@@ -243,7 +243,19 @@ describe("how an answer finds its request", () => {
       [{ code: 0, request: SINGLE, event: "sub" }],
       { by: "members", pointers: ["/event", "/topic", "/symbol", "/params/depth"] },
     ],
-    ["nothing in common", [LIST], [{ success: true }], undefined],
+    [
+      "members that stand elsewhere in the answer",
+      [{ op: "subscribe", args: [{ channel: "tide", symbol: "A" }] }],
+      [{ event: "subscribe", arg: { channel: "tide", symbol: "A" }, conn_id: "1" }],
+      {
+        by: "members",
+        pointers: [
+          { request: "/args/0/channel", reply: "/arg/channel" },
+          { request: "/args/0/symbol", reply: "/arg/symbol" },
+        ],
+      },
+    ],
+    ["nothing in common: by their order", [LIST], [{ success: true }], { by: "order" }],
     ["no answer", [LIST], [], undefined],
     ["no request for topics", [{ op: "ping" }], [{ success: true, op: "ping" }], undefined],
   ])("%s", (_, requests, acks, expected) => {

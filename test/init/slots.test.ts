@@ -176,9 +176,9 @@ describe("a request for each topic", () => {
     expect(alone.slots.period).toMatchObject({ values: ["1m", "5m"], example: "5m" });
     const behind = line({ ...ASK, topic: "tide_5m" }, PUSH, text, enums);
     expect(behind.topics[0]?.request).toMatchObject({ message: { topic: "tide_{period}" } });
-    // Another word begins with the topic's.
+    // Another word begins with the topic's: it is sent as it is.
     expect(line({ ...ASK, topic: "tides" }, PUSH, text, enums).topics[0]?.request).toMatchObject({
-      message: { topic: "{topic}" },
+      message: { topic: "tides" },
     });
   });
 

@@ -18,7 +18,8 @@ describe("what a member is called that says what a message is about", () => {
     "%s",
     (member) => expect(isSubject(member)).toBe(true),
   );
-  it.each(["symbols", "size", "my_symbol", "side", "", "coins"])("not %j", (member) => {
+  it.each(["symbols", "product_ids", "coins"])("%s, of several", (member) => expect(isSubject(member)).toBe(true));
+  it.each(["size", "my_symbol", "side", "", "args", "channels"])("not %j", (member) => {
     expect(isSubject(member)).toBe(false);
   });
 });

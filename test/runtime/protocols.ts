@@ -73,4 +73,5 @@ export const subscriptionTo = (topic: string, of: TopicFacts = TRADE): Subscript
   facts: of,
   connection: "public",
   values: {},
+  isRepeated: true,
 });

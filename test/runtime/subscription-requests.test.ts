@@ -1,7 +1,7 @@
 /** Requests for subscriptions: what goes together, how they read, and what their answers say. */
 
 import { describe, expect, it } from "vitest";
-import type { ArgsSubscription } from "../../templates/runtime/protocol.js";
+import type { ArgsSubscription, EventSubscription } from "../../templates/runtime/protocol.js";
 import {
   createAnswerReader,
   groupWishes,
@@ -115,5 +115,33 @@ describe("an answer", () => {
       expect(read({ message, isError: true }, topics)).toEqual({ kind: "refused-together" });
       expect(read({ message, isError: false }, topics)).toEqual(refused());
     }
+  });
+});
+
+describe("the id of a request", () => {
+  const template = (type: string) => ({
+    message: { op: "subscribe", id: "{id}", args: "{topics}" },
+    parameters: { topics: { type: "string[]" }, id: { type } },
+  });
+  it.each([
+    ["integer", 7],
+    ["string", "7"],
+  ])("is as the line documents it: %s", (type, id) => {
+    const grammar: ArgsSubscription = { ...ARGS, subscribe: template(type) };
+    expect(requestFor(grammar, "subscribe", [subscriptionTo("a")], 7)).toEqual({ op: "subscribe", id, args: ["a"] });
+  });
+
+  it("stands in the request of a topic too", () => {
+    const trade = {
+      message: { event: "{event}", id: "{id}", args: [{ channel: "trade", symbol: "{symbol}" }] },
+      parameters: { id: { type: "integer", optional: true } },
+    };
+    const grammar = { ...BY_TOPIC.subscription, requests: { trade } } as EventSubscription;
+    const asked = { ...subscriptionTo("trade"), values: { symbol: "A" } };
+    expect(requestFor(grammar, "unsubscribe", [asked], 8)).toEqual({
+      event: "cancel",
+      id: 8,
+      args: [{ channel: "trade", symbol: "A" }],
+    });
   });
 });

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import type { LineProtocol } from "../../templates/runtime/protocol.js";
-import { createTopicIndex } from "../../templates/runtime/topic-index.js";
+import { createTopicIndex, type Push } from "../../templates/runtime/topic-index.js";
 import { BY_TOPIC, ECHOING, facts } from "./protocols.js";
 
 const LEVELS = facts("levels", { connections: ["near", "far"], forms: ["snapshot", "delta"] });
@@ -111,4 +111,55 @@ it("a line with a request for each topic knows them by their names alone", () =>
   const byTopic = createTopicIndex(BY_TOPIC, { trade: facts("trade") });
   expect(byTopic.subscription({ topic: "trade", values: { symbol: "BTC" } }).connection).toBe("public");
   expect(() => byTopic.subscription({ topic: "trade.BTC", values: {} })).toThrow(/no topic "trade.BTC"/);
+});
+
+describe("pushes that do not repeat what was asked for", () => {
+  const push = (topic: string, topicText: string, message: unknown): Push => ({
+    kind: "push",
+    topic,
+    form: "push",
+    topicText,
+    message,
+  });
+  const TRADE = facts("trade", { topics: ["trade"], subscribe: ["{symbol}@trade"] });
+  const CANDLE = facts("candle", { topics: ["candle"], subscribe: ["{symbol}@candle_{interval}"] });
+  const instance = { symbol: ["/data/s", "/s"], interval: ["/i"] };
+  const line = {
+    ...ECHOING,
+    slots: { interval: ["1m", "1M"] },
+    subscription: { ...ECHOING.subscription, instance },
+  } as LineProtocol;
+  const byMembers = createTopicIndex(line, { trade: TRADE, candle: CANDLE });
+  const isFor = (topic: string, other: Push): boolean => {
+    const subscription = byMembers.subscription({ topic, values: {} });
+    byMembers.ensureTold(subscription);
+    return byMembers.coversTopic(subscription, other) && byMembers.coversInstance(subscription, other.message);
+  };
+
+  it.each([
+    ["its symbol", "btc@trade", push("trade", "trade", { s: "btc" }), true],
+    ["its symbol in other letters", "btc@trade", push("trade", "trade", { s: "BTC" }), true],
+    ["its symbol at another place", "btc@trade", push("trade", "trade", { data: { s: "BTC" } }), true],
+    ["another symbol", "btc@trade", push("trade", "trade", { s: "ETH" }), false],
+    ["another topic", "btc@trade", push("candle", "candle", { s: "BTC", i: "1m" }), false],
+    ["its symbol and interval", "btc@candle_1m", push("candle", "candle", { s: "BTC", i: "1m" }), true],
+    [
+      "a listed value in other letters: it is another one",
+      "btc@candle_1m",
+      push("candle", "candle", { i: "1M" }),
+      false,
+    ],
+  ])("are told by %s", (_, topic, other, expected) => {
+    expect(isFor(topic, other)).toBe(expected);
+  });
+
+  it("are told by what stands in the topic of the push, on a line with a request for each topic", () => {
+    const candle = facts("candle", { topics: ["candle{interval}"] });
+    const template = { message: { event: "{event}", channel: "candle{interval}", symbol: "{symbol}" }, parameters: {} };
+    const subscription = { ...BY_TOPIC.subscription, requests: { candle: template } };
+    const index = createTopicIndex({ ...BY_TOPIC, subscription } as LineProtocol, { candle });
+    const minute = index.subscription({ topic: "candle", values: { symbol: "BTC", interval: "1m" } });
+    expect(index.coversTopic(minute, push("candle", "candle1m", {}))).toBe(true);
+    expect(index.coversTopic(minute, push("candle", "candle5m", {}))).toBe(false);
+  });
 });

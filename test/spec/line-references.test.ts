@@ -296,7 +296,7 @@ const CASES: readonly Case[] = [
     "a choice by a member",
     "shop",
     [["by: echo", "by: →ecko"]],
-    ['"correlation.by" must be echo or id or members.'],
+    ['"correlation.by" must be echo or id or members or order.'],
     'Did you mean "echo"?',
   ],
   [

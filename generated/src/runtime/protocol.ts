@@ -61,7 +61,11 @@ export interface ArgsSubscription {
   readonly maxTopics?: number | Readonly<Record<string, number>>;
   /** What one connection may be subscribed to, by its name. */
   readonly connectionLimits?: Readonly<Record<string, ConnectionLimits>>;
+  readonly instance?: InstancePointers;
 }
+
+/** Where a push repeats what its request said, by slot or parameter: pointers, the first that is there counts. */
+export type InstancePointers = Readonly<Record<string, readonly string[]>>;
 
 export interface ConnectionLimits {
   /** Most topics. */
@@ -79,8 +83,7 @@ export interface EventSubscription {
   readonly unsubscribe: string;
   readonly symbolSeparator?: string;
   readonly symbolSeparatorConnections: readonly string[];
-  /** Where a push repeats what its request said, by the request's parameter: pointers, the first that is there counts. */
-  readonly instance: Readonly<Record<string, readonly string[]>>;
+  readonly instance: InstancePointers;
   /** By connection and topic: `v1/trade`. */
   readonly requests: Readonly<Record<string, RequestTemplate>>;
 }
@@ -91,8 +94,12 @@ export type CorrelationRule =
   | { readonly by: "echo"; readonly pointer: string }
   /** It carries the request's id, and names the topics that were accepted and refused. */
   | { readonly by: "id"; readonly pointer: string; readonly success: string; readonly failed: string }
-  /** It repeats these members of the request. */
-  | { readonly by: "members"; readonly pointers: readonly string[] };
+  /** It repeats these members of the request, at the same place or at another one. */
+  | { readonly by: "members"; readonly pointers: readonly RepeatedMember[] }
+  /** It says nothing of its request: there is one at a time. */
+  | { readonly by: "order" };
+
+export type RepeatedMember = string | { readonly request: string; readonly reply: string };
 
 export interface TopicFacts {
   readonly name: string;

@@ -3,7 +3,7 @@
 
 import { type Path, pathOf, valueAt } from "./pointer.js";
 import type { CorrelationRule, LineProtocol, SlotValues, TopicFacts } from "./protocol.js";
-import { buildRequest, type JsonValue } from "./request.js";
+import { buildRequest, type JsonValue, type RequestTemplate } from "./request.js";
 
 export interface Subscription {
   /** Tells it from the others of its connection. */
@@ -13,8 +13,10 @@ export interface Subscription {
   readonly facts: TopicFacts;
   /** One of those that push it. */
   readonly connection: string;
-  /** What the request of an `event` line has to say. */
+  /** What its request has to say, by parameter; of a topic that is a text, what stands in its slots. */
   readonly values: SlotValues;
+  /** Pushes carry the topic as it was asked for; else their members say which of `values` they are about. */
+  readonly isRepeated: boolean;
 }
 
 export type Action = "subscribe" | "unsubscribe";
@@ -78,12 +80,16 @@ export function requestFor(
   id: number,
 ): JsonValue {
   if (grammar.form === "args")
-    return buildRequest(grammar[action], { topics: group.map(({ topic }) => topic), id: String(id) });
+    return buildRequest(grammar[action], { topics: group.map(({ topic }) => topic), id: idFor(grammar[action], id) });
   const [{ topic, values }] = group as readonly [Subscription];
   const template = grammar.requests[topic];
   if (template === undefined) throw new TypeError(`No request is documented for "${topic}".`);
-  return buildRequest(template, { ...values, [grammar.member]: grammar[action] });
+  return buildRequest(template, { ...values, [grammar.member]: grammar[action], id: idFor(template, id) });
 }
+
+/** What stands in the slot `id` of a request, in the type that the line documents. */
+export const idFor = ({ parameters }: RequestTemplate, id: number): JsonValue =>
+  parameters.id?.type === "integer" ? id : String(id);
 
 /** What a reply says about the topics of its request. */
 export type Answer =

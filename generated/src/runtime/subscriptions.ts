@@ -14,6 +14,7 @@ import { buildRequest, type JsonValue } from "./request.js";
 import {
   createAnswerReader,
   groupWishes,
+  idFor,
   isAutomatic,
   overLimit,
   type Reply,
@@ -126,7 +127,7 @@ export function createSubscriptions(options: SubscriptionsOptions): Subscription
     correlation: createCorrelation(protocol.correlation),
     readAnswer: createAnswerReader(protocol.correlation),
     id: 0,
-    answers: protocol.correlation.by === "id" ? "untried" : "telling",
+    answers: firstImpression(protocol.correlation),
     phase: { kind: "stopped" },
     isFlushScheduled: false,
   };
@@ -159,6 +160,11 @@ export function createSubscriptions(options: SubscriptionsOptions): Subscription
     end: (error) => end(registry, error),
     onReply: (reply, reason) => onReply(registry, reply, reason),
   };
+}
+
+function firstImpression({ by }: LineProtocol["correlation"]): Registry["answers"] {
+  if (by === "order") return "anonymous";
+  return by === "id" ? "untried" : "telling";
 }
 
 // ---- What is wanted ----
@@ -216,7 +222,7 @@ async function removeAll(registry: Registry): Promise<void> {
   const grammar = options.protocol.subscription;
   if (grammar.form === "args" && grammar.unsubscribeAll && maySend(registry)) {
     const leaving = held.map(leavingOf);
-    const message = buildRequest(grammar.unsubscribeAll, { id: String(nextId(registry)) });
+    const message = buildRequest(grammar.unsubscribeAll, { id: idFor(grammar.unsubscribeAll, nextId(registry)) });
     send(registry, { action: "unsubscribe", leaving }, message);
     await Promise.all(leaving.map(({ answer }) => answer.promise));
     return;

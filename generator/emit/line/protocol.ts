@@ -48,6 +48,7 @@ export function emitProtocol(line: LineSpec): string {
               : {}),
             ...(subscription.maxTopics === undefined ? {} : { maxTopics: subscription.maxTopics }),
             ...(subscription.connectionLimits ? { connectionLimits: subscription.connectionLimits } : {}),
+            ...(subscription.instance ? { instance: subscription.instance } : {}),
           }
         : {
             form: "event",

@@ -20,7 +20,8 @@ export function emitRequestTypes(line: LineSpec): string {
     boolean: "boolean",
     "string[]": "readonly string[]",
   };
-  const event = subscription.form === "event" ? subscription.member : "";
+  // The client fills these.
+  const filled = new Set(subscription.form === "event" ? [subscription.member, "id"] : []);
   const typeOf = (name: string, type: keyof typeof types, topic: TopicSpec): string => {
     const list = slots[name]?.values;
     if (list) {
@@ -42,7 +43,7 @@ export function emitRequestTypes(line: LineSpec): string {
       // Authentication subscribes to it: there is nothing to say.
       if (!request) return `  ${key(topic)}: Readonly<Record<string, never>>;\n`;
       const members = Object.entries(request.parameters)
-        .filter(([name]) => name !== event)
+        .filter(([name]) => !filled.has(name))
         .map(
           ([name, { type, description, optional }]) =>
             `${docComment(description, "    ")}    readonly ${typeKey(name)}${optional ? "?" : ""}: ${typeOf(name, type, topic)};\n`,
