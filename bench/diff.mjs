@@ -1,6 +1,6 @@
 /**
  * `npm run bench:diff`: what an edit costs. `diff` of the spec with itself and with an edited copy, `derive` behind one page that changed, `generate`
- * behind one topic that changed, and `history` of a hundred revisions of the v5 pages. Whole processes as multiples of `node -e 0`, interleaved, medians.
+ * behind nothing, one topic and everything that changed, and `history` of a hundred revisions of the v5 pages. Whole processes as multiples of `node -e 0`, interleaved, medians.
  * `--rounds N`, `--json`. Needs git, and the pages at `../shared/docs` or `WIRELOOM_DOCS`.
  */
 
@@ -55,9 +55,14 @@ function prepare() {
       args: run("derive", "--docs", copies.pages, "--schemas", copies.schemas),
       before: (round) => edit(page, (source) => withTime(source, round)),
     },
+    "generate, nothing changed": { args: run("generate", "--schemas", copies.edited, "--out", folder("same")) },
     "generate, one topic changed": {
       args: run("generate", "--schemas", topics, "--out", folder("package")),
       before: (round) => edit(topic, (source) => withDescription(source, round)),
+    },
+    "generate, everything": {
+      args: run("generate", "--schemas", copies.edited, "--out", folder("everything")),
+      before: () => rmSync(folder("everything"), { recursive: true, force: true }),
     },
     "history, one revision": { args: run(...history, "--limit", "1") },
     [`history, ${REVISIONS} revisions`]: { args: run(...history, "--limit", `${REVISIONS}`) },
@@ -93,8 +98,9 @@ function withWords(source, number) {
   return source.replace(/^(\|.*\w)( *\|?)$/m, `$1, note ${number}$2`);
 }
 
+/** Members have other words, which their types show. */
 function withDescription(source, round) {
-  return `${JSON.stringify({ ...JSON.parse(source), description: `Trades, round ${round}.` }, null, 2)}\n`;
+  return source.replace(/("description": "[^"]*?)(?: Round \d+\.)?"/g, `$1 Round ${round}."`);
 }
 
 /** A repository with one commit a page, over and over: a row has other words, or an example another time. */

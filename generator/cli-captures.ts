@@ -4,6 +4,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import type { FormatFlag } from "./capture/format.js";
 import { FORMATS } from "./capture/formats.js";
 import type { CommandIo } from "./cli-io.js";
+import { wholeNumber } from "./cli-numbers.js";
 import type { LearnResult } from "./commands/learn.js";
 import { SCHEMAS_HELP } from "./commands/options.js";
 import type { CaptureOptions, ValidateOptions } from "./commands/validate.js";
@@ -44,7 +45,11 @@ Examples:
   ${COMMAND_LINE} validate capture.ndjson.gz
   ${COMMAND_LINE} validate captures/ --format html --out report.html
   ${COMMAND_LINE} validate 'day-*.zst' --line futures --workers 4 --baseline known.json
+  ${COMMAND_LINE} validate recorded-in-may.ndjson --at 2022-05-01
   zcat huge.gz | ${COMMAND_LINE} validate - --fail-on never --format json
+
+A message that was received while a former revision of its topic was true, as \`history --keep\` wrote it into the spec folder, is
+judged by that one; messages without a time are judged by today's.
 
 Checks across messages, for --skip: snapshot, sequence, book, ack, early-data, heartbeat.`,
     )
@@ -137,12 +142,16 @@ function captureCommand(program: Command, name: string, description: string): Co
     .option("--line <name>", "product line, or line/connection (default: found out)")
     .option("--schemas <dir>", SCHEMAS_HELP)
     .option("--overlays <dir>", "corrections that are applied for this run")
+    .option(
+      "--at <date>",
+      "judge all of it by what the topics were then: 2022-05-01 (default: each message by its time)",
+    )
     .option("--format-in <format>", "capture format (default: found out)");
   for (const { flags } of FORMATS)
     for (const [option, flag] of Object.entries(flags ?? {})) command.addOption(formatOption(option, flag));
   return command
-    .option("--workers <n>", "threads besides the main one (default: by size and machine)", wholeNumber(64))
-    .option("--max-line <bytes>", "longest line (default: 16 MiB)", wholeNumber(512 * 1024 * 1024))
+    .option("--workers <n>", "threads besides the main one (default: by size and machine)", wholeNumber(0, 64))
+    .option("--max-line <bytes>", "longest line (default: 16 MiB)", wholeNumber(0, 512 * 1024 * 1024))
     .option("--skip <checks>", "checks across messages that are off, separated by commas", (text: string) =>
       text.split(","),
     )
@@ -163,11 +172,3 @@ function formatOption(option: string, { argument, description, parse }: FormatFl
 const FORMATS_HELP = `
 Formats, for --format-in:
 ${FORMATS.map(({ name, title }) => `  ${name.padEnd(16)} ${title}`).join("\n")}`;
-
-const wholeNumber =
-  (most: number) =>
-  (text: string): number => {
-    const value = Number(text);
-    if (!/^\d+$/.test(text) || value > most) throw new InvalidArgumentError(`A whole number up to ${most}.`);
-    return value;
-  };

@@ -1,10 +1,12 @@
 /** The command lines of `diff`, `changelog`, `history` and `check`: what changes over time. */
 
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, Option } from "commander";
 import type { CommandIo } from "./cli-io.js";
+import { wholeNumber } from "./cli-numbers.js";
 import { summaryFormat } from "./cli-spec.js";
 import type { ChangelogResult } from "./commands/changelog.js";
 import type { FailOn } from "./commands/diff.js";
+import type { KeptRevisions } from "./commands/history.js";
 import { SCHEMAS_HELP } from "./commands/options.js";
 import { COMMAND_LINE } from "./text/command-line.js";
 import { table } from "./text/table.js";
@@ -130,6 +132,7 @@ interface HistoryFlags {
   readonly since?: string;
   readonly until?: string;
   readonly limit?: number;
+  readonly keep?: boolean;
   readonly quiet?: boolean;
   readonly format: "text" | "json" | "markdown";
 }
@@ -143,7 +146,11 @@ export function addHistoryCommand(program: Command, io: CommandIo): void {
     .option("--schemas <dir>", SCHEMAS_HELP)
     .option("--since <revision>", "only commits behind this one")
     .option("--until <revision>", "only commits up to this one (default: HEAD)")
-    .addOption(new Option("--limit <count>", "only the newest ones").argParser(wholeNumber))
+    .addOption(new Option("--limit <count>", "only the newest ones").argParser(wholeNumber(1, 999_999)))
+    .option(
+      "--keep",
+      "write what topics were before into <schemas>/<line>/revisions, by which validate judges captures of then",
+    )
     .option("-q, --quiet", "errors only")
     .addOption(
       new Option("--format <format>", "how they are printed").choices(["text", "json", "markdown"]).default("text"),
@@ -151,28 +158,32 @@ export function addHistoryCommand(program: Command, io: CommandIo): void {
     .addHelpText(
       "after",
       `
-Each revision of the pages is derived in memory, with the line file, glossary and overlays of today; nothing is written. A
-topic that a revision does not let derive keeps what it was before, and the row says so.
+Each revision of the pages is derived in memory, with the line file, glossary and overlays of today; without --keep nothing is
+written. A topic that a revision does not let derive keeps what it was before, and the row says so.
 
 Examples:
   ${COMMAND_LINE} history --repo ../docs/harbor-docs --line futures
-  ${COMMAND_LINE} history --repo ../docs/harbor-docs --line futures --since v1.2 --format markdown`,
+  ${COMMAND_LINE} history --repo ../docs/harbor-docs --line futures --since v1.2 --format markdown
+  ${COMMAND_LINE} history --repo ../docs/harbor-docs --line futures --keep`,
     )
     .action(async (options: HistoryFlags) => {
       const { history } = await import("./commands/history.js");
-      const { line, rows, diagnostics } = await history({ ...options, ...io.context });
+      const { line, rows, kept, diagnostics } = await history({ ...options, ...io.context });
       io.show(diagnostics, options.quiet === true);
-      if (options.format === "json") io.out(`${JSON.stringify({ version: 1, line, rows }, null, 2)}\n`);
+      if (options.format === "json")
+        io.out(`${JSON.stringify({ version: 1, line, rows, ...(kept && { kept }) }, null, 2)}\n`);
       else {
         const { historyMarkdown, historyText } = await import("./diff/report/history-text.js");
         io.out(options.format === "markdown" ? historyMarkdown(line, rows) : historyText(line, rows, io.color));
+        if (kept && options.format === "text") io.out(keptText(kept));
       }
     });
 }
 
-function wholeNumber(text: string): number {
-  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError("Write a whole number from 1 on.");
-  return Number(text);
+function keptText({ folder, revisions, changes }: KeptRevisions): string {
+  const files = changes.filter(({ path }) => path !== "manifest.json").length;
+  const what = files === 0 ? "nothing changed" : `${counted(files, "file")} written or removed`;
+  return `${folder}: ${counted(revisions, "former revision")}, ${what}.\n`;
 }
 
 interface CheckFlags {
@@ -198,7 +209,9 @@ export function addCheckCommand(program: Command, io: CommandIo): void {
     .addOption(failOnOption())
     .option("--ignores <file>", "changes that are accepted, each with a reason and a last day (YAML)")
     .addOption(
-      new Option("--max-defects <count>", "most defects that the documentation may have").argParser(wholeNumber),
+      new Option("--max-defects <count>", "most defects that the documentation may have").argParser(
+        wholeNumber(1, 999_999),
+      ),
     )
     .option("-q, --quiet", "errors only")
     .addOption(summaryFormat())

@@ -1,13 +1,22 @@
 /** The command line of `mock`. */
 
-import { type Command, InvalidArgumentError } from "commander";
+import type { Command } from "commander";
 import type { CommandIo } from "./cli-io.js";
+import { decimalNumber, wholeNumber } from "./cli-numbers.js";
 import type { MockOptions } from "./commands/mock.js";
 import { SCHEMAS_HELP } from "./commands/options.js";
+import { createReport } from "./diagnostics/diagnostic.js";
+import { openOutput } from "./host/output-file.js";
 import { FAULTS } from "./mock/fault-names.js";
 import { COMMAND_LINE } from "./text/command-line.js";
 
-interface MockFlags extends Omit<MockOptions, "intervalMs" | "credentials" | "faults" | "onFrame" | "signal"> {
+interface MockFlags
+  extends Omit<
+    MockOptions,
+    "intervalMs" | "credentials" | "faults" | "onFrame" | "onSubscribe" | "clock" | "tls" | "signal"
+  > {
+  /** The file for the certificate, if one is named. */
+  readonly tls?: string | true;
   readonly interval?: number;
   readonly verbose?: boolean;
 }
@@ -17,16 +26,21 @@ export function addMockCommand(program: Command, io: CommandIo): void {
     .command("mock")
     .description("the exchange as the spec describes it, over real WebSockets, for tests of clients")
     .option("--line <name>", "only this line (default: all)")
-    .option("--port <n>", "port (default: any that is free)", number(0, 65_535))
+    .option("--port <n>", "port (default: any that is free)", wholeNumber(0, 65_535))
     .option("--host <address>", "address to listen on", "127.0.0.1")
     .option("--schemas <dir>", SCHEMAS_HELP)
     .option("--docs <dir>", "push the documented messages of these pages instead of generated ones")
-    .option("--seed <n>", "of the generated traffic", number(0, 2 ** 31 - 1))
-    .option("--interval <ms>", "between two pushes of a topic (default: as the line says)", number(1, 86_400_000))
+    .option("--seed <n>", "of the generated traffic", wholeNumber(0, 2 ** 31 - 1))
+    .option("--interval <ms>", "between two pushes of a topic (default: as the line says)", wholeNumber(1, 86_400_000))
     .option("--replay <files...>", "play captures to each client, from their start")
-    .option("--speed <factor>", "of the replay: 1 as recorded, 0 as fast as the client reads", number(0, 1_000_000))
+    .option(
+      "--speed <factor>",
+      "of the replay: 1 as recorded, 0 as fast as the client reads",
+      decimalNumber(0, 1_000_000),
+    )
     .option("--format-in <format>", "capture format (default: found out)")
     .option("--script <file>", "what goes wrong: a list of faults, JSON or YAML")
+    .option("--tls [file]", "serve wss:, and write the certificate to a file (default: mock-certificate.pem)")
     .option("-v, --verbose", "print every frame")
     .addHelpText(
       "after",
@@ -37,6 +51,10 @@ Examples:
   ${COMMAND_LINE} mock --line futures --port 8080
   ${COMMAND_LINE} mock --replay capture.raw --speed 10
   ${COMMAND_LINE} mock --script faults.yaml
+  ${COMMAND_LINE} mock --tls ca.pem     (clients: NODE_EXTRA_CA_CERTS=ca.pem, or the option \`ca\`)
+
+Each connection is served at /<line>/<connection>, and at the paths of its documented URLs; a path that several lines
+document leads to the line with most topics there, unless --line names one.
 
 Faults, each with \`line\`, \`connection\`, \`after\` (pushes before it), \`every\` (again after so many), \`connections\` (only the first ones):
 ${Object.entries(FAULTS)
@@ -44,10 +62,11 @@ ${Object.entries(FAULTS)
   .join("\n")}
 A script: [{ "fault": "drop", "after": 100, "every": 100 }, { "fault": "slow-ack", "ms": 500 }]`,
     )
-    .action(async ({ interval, verbose, ...flags }: MockFlags) => {
+    .action(async ({ interval, verbose, tls, ...flags }: MockFlags) => {
       const { mock: start } = await import("./commands/mock.js");
       const { mock, diagnostics } = await start({
         ...flags,
+        ...(tls === undefined ? {} : { tls: true }),
         ...(interval === undefined ? {} : { intervalMs: interval }),
         ...(verbose
           ? {
@@ -60,7 +79,22 @@ A script: [{ "fault": "drop", "after": 100, "every": 100 }, { "fault": "slow-ack
       });
       io.show(diagnostics, false);
       if (!mock) return;
-      for (const path of mock.paths) io.out(`ws://${flags.host ?? "127.0.0.1"}:${mock.port}/${path}\n`);
+      const { certificate } = mock;
+      if (certificate) {
+        const file = typeof tls === "string" ? tls : "mock-certificate.pem";
+        const report = createReport();
+        openOutput(file, report)?.write(certificate.cert, report);
+        io.show(report.diagnostics, false);
+        if (report.failed) {
+          await mock.close();
+          return;
+        }
+        io.out(`Certificate: ${file}, SHA-256 ${certificate.fingerprint}\n`);
+      }
+      for (const path of mock.paths) {
+        const [line = "", connection = ""] = path.split("/");
+        io.out(`${mock.url(connection, line)}\n`);
+      }
       await untilAborted(io.context.signal);
       await mock.close();
     });
@@ -72,12 +106,3 @@ function untilAborted(signal: AbortSignal | undefined): Promise<void> {
     else signal?.addEventListener("abort", () => resolve(), { once: true });
   });
 }
-
-const number =
-  (minimum: number, maximum: number) =>
-  (text: string): number => {
-    const value = Number(text);
-    if (text.trim() === "" || !Number.isFinite(value) || value < minimum || value > maximum)
-      throw new InvalidArgumentError(`It must be a number from ${minimum} to ${maximum}.`);
-    return value;
-  };

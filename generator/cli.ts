@@ -1,7 +1,9 @@
 /** The command line: flags to options, results to text or JSON, diagnostics to stderr, an exit code. */
 
 import { Command, CommanderError } from "commander";
+import { addAsyncApiCommand } from "./cli-asyncapi.js";
 import { addLearnCommand, addValidateCommand } from "./cli-captures.js";
+import { addConfig, ConfigFault } from "./cli-config.js";
 import { addChangelogCommand, addCheckCommand, addDiffCommand, addHistoryCommand } from "./cli-diff.js";
 import { addDefectsCommand, addDocsCommand } from "./cli-docs.js";
 import { addAddCommand, addInitCommand } from "./cli-init.js";
@@ -18,11 +20,13 @@ export type { Streams } from "./cli-io.js";
 export async function run(args: readonly string[], streams: Streams, signal?: AbortSignal): Promise<number> {
   const io = createIo(streams, signal);
   const program = createProgram(streams);
+  addConfig(program, io);
   for (const add of COMMANDS) add(program, io);
   try {
     await program.parseAsync([...args], { from: "user" });
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.clean : EXIT.usage;
+    if (error instanceof ConfigFault) return io.exitCode;
     if (signal?.aborted) return EXIT.interrupted;
     streams.stderr.write(
       `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\nThis is a bug of wireloom.\n`,
@@ -47,6 +51,7 @@ const COMMANDS = [
   addLearnCommand,
   addDefectsCommand,
   addMockCommand,
+  addAsyncApiCommand,
   addDemoCommand,
 ];
 

@@ -1,6 +1,7 @@
 /** Every command as a function: the same options, no process.exit, an AbortSignal. */
 
 export { type AddOptions, type AddResult, add } from "./commands/add.js";
+export { type AsyncApiOptions, type AsyncApiResult, asyncapi } from "./commands/asyncapi.js";
 export { type ChangelogOptions, type ChangelogResult, changelog } from "./commands/changelog.js";
 export { type CheckOptions, type CheckResult, check } from "./commands/check.js";
 export { type DefectsOptions, type DefectsResult, defects } from "./commands/defects.js";

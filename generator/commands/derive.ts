@@ -84,7 +84,7 @@ export async function derive(options: DeriveOptions): Promise<DeriveResult> {
   const isKept = (line: string): boolean => (options.lines ? !derived.has(line) : others.has(line));
   const kept = options.lines || others.size > 0 ? keptDefects(schemasRoot, isKept, report) : [];
   const topics = topicResults(files, { derived, root: target, report });
-  const tree = renderDerived(derived, { root: target, topics, kept: kept ?? [] });
+  const tree = renderDerived(derived, { root: target, exchange, files, topics, kept: kept ?? [] });
   const stale = new Set(topics.filter(({ status }) => status === "stale").map(schemaPath));
   const written: TreeTarget = {
     root: target,

@@ -4,8 +4,12 @@ import { join } from "node:path";
 import { type DefectRow, toRows } from "../derive/defect-rows.js";
 import { defectsPage } from "../derive/defects-page.js";
 import type { DerivedLine } from "../derive/derive-line.js";
+import { documentedDialogues } from "../derive/dialogues.js";
 import type { OutputTree } from "../host/output-tree.js";
 import { stableJson } from "../schema/stable-json.js";
+import { DIALOGUES_FILE } from "../spec/dialogues.js";
+import type { ExchangeFile } from "../spec/exchange-file.js";
+import type { LineFile } from "../spec/line-file.js";
 import { NO_SOURCES, SOURCE_MAP, type SourceMap } from "../spec/source-map.js";
 import { DEFECTS_FILE, readSources } from "./defect-files.js";
 import { schemaPath, type TopicResult } from "./topic-results.js";
@@ -13,6 +17,8 @@ import { schemaPath, type TopicResult } from "./topic-results.js";
 interface Surroundings {
   /** The spec folder with the former schemas. */
   readonly root: string;
+  readonly exchange: ExchangeFile;
+  readonly files: readonly LineFile[];
   readonly topics: readonly TopicResult[];
   /** Defects of lines that are not derived now. */
   readonly kept: readonly DefectRow[];
@@ -21,7 +27,7 @@ interface Surroundings {
 /** By path below the spec folder. */
 export function renderDerived(
   derived: ReadonlyMap<string, DerivedLine>,
-  { root, topics, kept }: Surroundings,
+  { root, exchange, files: lineFiles, topics, kept }: Surroundings,
 ): OutputTree {
   const files = new Map<string, string>();
   const rows = [...kept];
@@ -39,6 +45,10 @@ export function renderDerived(
       ...(underived.length > 0 && { underived: Object.fromEntries(underived) }),
     };
     files.set(`${line}/${SOURCE_MAP}`, stableJson(sources));
+    const file = lineFiles.find((each) => each.line === line);
+    const isDerived = (path: string): boolean => schemas.has(`${path}.schema.json`);
+    if (file)
+      files.set(`${line}/${DIALOGUES_FILE}`, stableJson(documentedDialogues({ exchange, file }, result, isDerived)));
   }
   const sorted = sortRows(rows);
   return files.set(DEFECTS_FILE, stableJson(sorted)).set("DEFECTS.md", defectsPage(sorted));

@@ -1,8 +1,9 @@
 /** The repositories that the exchange file says how to fetch. */
 
 import { join } from "node:path";
-import { type Fetched, fetchRevision, filesOf, isCommit } from "../host/checkout.js";
+import { type Fetched, fetchRevision, isCommit } from "../host/checkout.js";
 import type { Git, GitFailure } from "../host/git.js";
+import { entriesAt } from "../host/git-objects.js";
 import type { DocsRecord, RecordedRepository } from "../spec/docs-record.js";
 import type { ExchangeFile } from "../spec/exchange-file.js";
 
@@ -47,6 +48,7 @@ export async function fetchUpstream(
 ): Promise<FetchedUpstream | { readonly failure: GitFailure }> {
   const fetched = await fetchRevision(git, upstream.folder, upstream);
   if ("failure" in fetched) return fetched;
-  const files = await filesOf(git, fetched);
-  return "failure" in files ? files : { ...upstream, fetched, files };
+  const entries = await entriesAt(git, fetched.repository, fetched.revision);
+  if ("failure" in entries) return entries;
+  return { ...upstream, fetched, files: new Map(entries.map(({ path, id }) => [path, id])) };
 }

@@ -1,8 +1,10 @@
 /** `wireloom generate`: schemas to the TypeScript package. */
 
 import { createReport, type Diagnostic } from "../diagnostics/diagnostic.js";
-import { type EmittedLines, emitPackage } from "../emit/emit-package.js";
+import { emitPackage } from "../emit/emit-package.js";
 import { readTree } from "../host/folders.js";
+import { openMemo } from "../host/output-memo.js";
+import { ownCode } from "../host/own-code.js";
 import type { TreeChange } from "../host/tree-change.js";
 import { compareTree, writeTree } from "../host/write-tree.js";
 import { loadSpec } from "../spec/load-spec.js";
@@ -21,8 +23,6 @@ export interface GenerateOptions extends CommandContext {
   readonly check?: boolean;
   /** Replace files in the folder that wireloom did not write, or that were edited. */
   readonly force?: boolean;
-  /** Of the run before, for who generates again and again. */
-  readonly emitted?: EmittedLines;
 }
 
 export interface GenerateResult {
@@ -47,10 +47,9 @@ export async function generate(options: GenerateOptions = {}): Promise<GenerateR
   const templates = readTree(OWN_TEMPLATES, report);
   if (report.failed) return { diagnostics: report.diagnostics, files: 0, bytes: 0, lines: [], changes: [] };
   options.progress?.("generate");
-  const tree = await emitPackage(spec, templates, {
-    ...(releases && { releases }),
-    ...(options.emitted && { emitted: options.emitted }),
-  });
+  const code = ownCode();
+  const emitted = code === undefined ? undefined : openMemo(out, code);
+  const tree = await emitPackage(spec, templates, { ...(releases && { releases }), ...(emitted && { emitted }) });
   options.signal?.throwIfAborted();
   const target = {
     root: out,
@@ -60,6 +59,7 @@ export async function generate(options: GenerateOptions = {}): Promise<GenerateR
   };
   const changes = options.check ? compareTree(tree, target) : await writeTree(tree, target, report);
   if (options.check) reportStale(changes, out, "generate", report);
+  else if (!report.failed) emitted?.save();
   return {
     diagnostics: report.diagnostics,
     files: tree.size,

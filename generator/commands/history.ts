@@ -7,15 +7,20 @@ import type { SpecRevision } from "../diff/revision.js";
 import { isFolder } from "../host/folders.js";
 import { createGit, type Git, type GitFailure, LOCAL_TIMEOUT_MS } from "../host/git.js";
 import { commitsOf, type FileCommit } from "../host/git-history.js";
-import { type BlobId, readBlobs } from "../host/git-objects.js";
+import { type BlobId, commitAt, readBlobs } from "../host/git-objects.js";
 import { readText } from "../host/read-text.js";
+import type { TreeChange } from "../host/tree-change.js";
+import { writeTree } from "../host/write-tree.js";
 import { readExchangeFile } from "../spec/exchange-file.js";
 import { type LineFile, pagePaths } from "../spec/line-file.js";
 import { splitPage } from "../spec/page-path.js";
+import { REVISIONS } from "../spec/topic-revisions.js";
+import { COMMAND_LINE } from "../text/command-line.js";
+import { createRevisionKeeper, type RevisionKeeper } from "./kept-revisions.js";
 import { readLineFiles } from "./line-files.js";
 import type { CommandContext } from "./options.js";
 import { createRevisionDeriver } from "./revision-deriver.js";
-import { specFolder } from "./spec-folder.js";
+import { specFolder, writtenSpec } from "./spec-folder.js";
 
 export interface HistoryOptions extends CommandContext {
   /** Checkout of the repository that has the line's pages, under the repository's name. */
@@ -30,6 +35,8 @@ export interface HistoryOptions extends CommandContext {
   readonly until?: string;
   /** At most so many, the newest ones. */
   readonly limit?: number;
+  /** Write what topics were before into the spec folder, for captures of that time. */
+  readonly keep?: boolean;
 }
 
 export interface HistoryRow {
@@ -55,15 +62,59 @@ export interface HistoryResult {
   readonly line: string;
   /** The oldest first. */
   readonly rows: readonly HistoryRow[];
+  /** Absent if none were to be kept. */
+  readonly kept?: KeptRevisions;
+}
+
+export interface KeptRevisions {
+  readonly folder: string;
+  /** How many there are. */
+  readonly revisions: number;
+  /** What differs from what the folder had. */
+  readonly changes: readonly TreeChange[];
 }
 
 export async function history(options: HistoryOptions): Promise<HistoryResult> {
   const report = createReport();
-  const rows = await rowsOf(options, report);
-  return { diagnostics: report.diagnostics, line: options.line, rows: rows ?? [] };
+  const folder = options.keep === true ? keepFolder(options, report) : undefined;
+  const keeper = createRevisionKeeper();
+  const rows = report.failed ? undefined : await rowsOf(options, keeper, report);
+  const kept = rows && folder !== undefined ? await keep(keeper, folder, options, report) : undefined;
+  return { diagnostics: report.diagnostics, line: options.line, rows: rows ?? [], ...(kept && { kept }) };
 }
 
-async function rowsOf(options: HistoryOptions, report: Report): Promise<HistoryRow[] | undefined> {
+/** Where revisions go; undefined, with an error, where they cannot be kept. */
+function keepFolder({ schemas, line, until }: HistoryOptions, report: Report): string | undefined {
+  const { target, begins } = writtenSpec(schemas);
+  if (!begins && until === undefined) return join(target, line, REVISIONS);
+  report.add({
+    code: "usage/option",
+    severity: "error",
+    message: begins
+      ? "There is no spec folder to keep revisions in."
+      : "--keep needs the commits up to today: what a topic is since its last one is today's schema.",
+    file: target,
+    fix: begins ? `Run \`${COMMAND_LINE} derive\`, or name a spec folder with --schemas.` : "Leave out --until.",
+  });
+  return undefined;
+}
+
+async function keep(
+  keeper: RevisionKeeper,
+  folder: string,
+  { signal }: HistoryOptions,
+  report: Report,
+): Promise<KeptRevisions> {
+  const tree = keeper.take();
+  const changes = await writeTree(tree, { root: folder, ...(signal && { signal }) }, report);
+  return { folder, revisions: tree.size, changes };
+}
+
+async function rowsOf(
+  options: HistoryOptions,
+  keeper: RevisionKeeper,
+  report: Report,
+): Promise<HistoryRow[] | undefined> {
   const schemas = specFolder(options.schemas);
   const [file] = readLineFiles(schemas, [options.line], report);
   if (!file) return undefined;
@@ -93,13 +144,19 @@ async function rowsOf(options: HistoryOptions, report: Report): Promise<HistoryR
     for (const [path, blob] of files) state.set(path, blob);
   };
   for (const commit of skipped) advance(commit);
-  let before: SpecRevision | undefined =
-    skipped.length > 0 ? deriver.derive(skipped.at(-1)?.id ?? "", textsNow()).revision : undefined;
+  const keepAt = ({ id, time }: FileCommit, { spec }: SpecRevision): void => {
+    if (options.keep !== true) return;
+    keeper.add({ commit: id, time: time * 1000, topics: spec.lines.flatMap(({ topics }) => topics) });
+  };
+  const last = skipped.at(-1);
+  let before: SpecRevision | undefined = last && deriver.derive(last.id, textsNow()).revision;
+  if (last && before) keepAt(last, before);
   return shown.map((commit, index) => {
     options.signal?.throwIfAborted();
     options.progress?.(`derive ${index + 1} of ${shown.length}: ${commit.id.slice(0, 10)}`);
     advance(commit);
     const { revision, underived, diagnostics } = deriver.derive(commit.id, textsNow());
+    keepAt(commit, revision);
     const diff = diffSpecs(before ?? revision, revision);
     before = revision;
     return {
@@ -135,7 +192,7 @@ function pagesOf(file: LineFile, { repo }: HistoryOptions, report: Report): Map<
     report.add({ code: "usage/no-repository", severity: "error", message, file: repo, fix });
     return undefined;
   };
-  if (!isFolder(join(repo, ".git")) && !isFolder(repo))
+  if (!isFolder(repo))
     return fail("There is no such folder.", "Name a checkout of the documentation: `docs` fetches one.");
   const paths = pagePaths(file).map((page) => ({ page, ...splitPage(page) }));
   const names = [...new Set(paths.map(({ repository }) => repository))];
@@ -157,8 +214,8 @@ async function commitsBetween(
   report: Report,
 ): Promise<{ readonly before: readonly FileCommit[]; readonly shown: readonly FileCommit[] } | undefined> {
   const resolve = async (revision: string): Promise<string | undefined> => {
-    const answer = await git(["rev-parse", "--verify", "--quiet", "--end-of-options", `${revision}^{commit}`], repo);
-    if (!("failure" in answer)) return answer.text.trim();
+    const commit = await commitAt(git, repo, revision);
+    if (typeof commit === "string") return commit;
     report.add({
       code: "usage/unknown-revision",
       severity: "error",

@@ -1,25 +1,23 @@
 /** `wireloom mock`: the exchange as the spec describes it, over real WebSockets, for tests of clients. */
 
 import { resolve } from "node:path";
-import { FORMATS } from "../capture/formats.js";
-import { openCapture } from "../capture/open-capture.js";
-import { type CapturedFrame, readFrames } from "../capture/read-frames.js";
-import { expandSources } from "../capture/sources.js";
+import { createRouter, type LineRoutes } from "../../templates/runtime/frame.js";
+import type { CapturedFrame } from "../capture/read-frames.js";
 import { createReport, type Diagnostic, type Report } from "../diagnostics/diagnostic.js";
 import { placeAt } from "../diagnostics/place.js";
 import { readText } from "../host/read-text.js";
 import { readYaml } from "../host/yaml-data.js";
+import type { Clock } from "../mock/clock.js";
 import { checkScript, type Fault } from "../mock/faults.js";
-import { replayTo } from "../mock/replay.js";
+import { startReplay } from "../mock/replay.js";
 import { type MockServer, type ServerOptions, startServer } from "../mock/server.js";
 import type { LoggedFrame, MockCredentials, Session } from "../mock/session-types.js";
+import type { Json } from "../schema/json-schema.js";
 import { loadSpec } from "../spec/load-spec.js";
-import type { Spec, TopicSpec } from "../spec/spec.js";
+import { routesOf } from "../spec/routes.js";
+import type { TopicSpec } from "../spec/spec.js";
 import { COMMAND_LINE } from "../text/command-line.js";
-import { createLineChecks } from "../validate/check/line-check.js";
-import { createFormTable } from "../validate/form-table.js";
-import { DEFAULT_MAX_LINE, findFormat } from "./capture-settings.js";
-import { readDocumentedMessages } from "./documented-messages.js";
+import { readDialogues } from "./dialogue-files.js";
 import { readLineFiles } from "./line-files.js";
 import { specFolder } from "./spec-folder.js";
 
@@ -50,6 +48,12 @@ export interface MockOptions {
   /** A file with `faults`, JSON or YAML. */
   readonly script?: string;
   readonly onFrame?: (frame: LoggedFrame) => void;
+  /** A client has subscribed to something. */
+  readonly onSubscribe?: (session: Session) => void;
+  /** Serve `wss:`, with a certificate that is made now. */
+  readonly tls?: boolean;
+  /** The time at the exchange. Default: the real one. */
+  readonly clock?: Clock;
   readonly signal?: AbortSignal;
 }
 
@@ -59,6 +63,10 @@ export interface Mock {
   url(connection: string, line?: string): string;
   /** Lines and their connections. */
   readonly paths: readonly string[];
+  /** With TLS: what clients have to trust. */
+  readonly certificate?: { readonly cert: string; readonly fingerprint: string };
+  /** Pushes a message to all who are subscribed to its topic, as it was asked for or as pushes name it; how many that were. */
+  push(topic: string, message: Json): number;
   /** The next push of every topic that somebody is subscribed to. */
   tick(): void;
   /** Clients that are connected. */
@@ -103,23 +111,40 @@ export async function mock(options: MockOptions): Promise<MockResult> {
     report,
   );
   const faults = readFaults(options, report);
-  const examples = options.docs === undefined ? undefined : readDocumentedMessages(spec, resolve(options.docs), report);
+  const dialogues = new Map(
+    spec.lines.map((line) => [line, readDialogues(schemas, line.name, report).replies] as const),
+  );
+  const examples =
+    options.docs === undefined ? undefined : await documentedMessages(spec, resolve(options.docs), report);
   const frames =
-    options.replay === undefined ? undefined : await readCaptures(options.replay, options.formatIn, report);
+    options.replay === undefined ? undefined : await openCaptures(options.replay, options.formatIn, report);
+  if (faults.some(({ fault }) => fault === "tls-failure") && !options.tls)
+    report.add({
+      code: "usage/option",
+      severity: "error",
+      message: "The fault tls-failure is of a mock that speaks TLS.",
+      fix: "Add --tls, in code `tls: true`.",
+    });
   if (report.failed) return failed();
+  const host = options.host ?? "127.0.0.1";
+  const certificate = options.tls ? await (await import("../mock/certificate.js")).createCertificate(host) : undefined;
   let server: MockServer;
   try {
     server = await startServer({
       spec,
-      host: options.host ?? "127.0.0.1",
+      host,
+      ...(certificate ? { certificate } : {}),
+      ...(options.clock ? { clock: options.clock } : {}),
+      ...(options.onSubscribe ? { onSubscribe: options.onSubscribe } : {}),
       port: options.port ?? 0,
       seed: options.seed ?? 1,
       credentials: options.credentials ?? MOCK_CREDENTIALS,
       faults,
+      documented: (line) => dialogues.get(line) ?? [],
       ...(options.intervalMs === undefined ? {} : { intervalMs: options.intervalMs }),
       ...(examples ? { examples: (topic: TopicSpec) => examples.get(topic) ?? [] } : {}),
       ...(options.onFrame ? { onFrame: options.onFrame } : {}),
-      ...(frames ? { replay: createReplay(spec, frames, options.speed ?? 1) } : {}),
+      ...(frames ? { replay: createReplay(frames, options.speed ?? 1, options.clock) } : {}),
     });
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
@@ -127,7 +152,7 @@ export async function mock(options: MockOptions): Promise<MockResult> {
     report.add({
       code: "usage/port",
       severity: "error",
-      message: `Nothing can listen on ${options.host ?? "127.0.0.1"}:${options.port ?? 0} (${code}).`,
+      message: `Nothing can listen on ${host}:${options.port ?? 0} (${code}).`,
       fix: "Name another --port, or none for one that is free.",
     });
     return failed();
@@ -147,6 +172,8 @@ export async function mock(options: MockOptions): Promise<MockResult> {
       paths: spec.lines.flatMap(({ name, file }) =>
         Object.keys(file.connections).map((connection) => `${name}/${connection}`),
       ),
+      ...(certificate ? { certificate: { cert: certificate.cert, fingerprint: certificate.fingerprint } } : {}),
+      push: server.push,
       tick: server.tick,
       sessions: server.sessions,
       get connected() {
@@ -159,57 +186,30 @@ export async function mock(options: MockOptions): Promise<MockResult> {
 }
 
 function createReplay(
-  spec: Spec,
   frames: () => AsyncIterable<CapturedFrame>,
   speed: number,
+  clock: Clock | undefined,
 ): NonNullable<ServerOptions["replay"]> {
-  const checkOf = createLineChecks(spec.lines, createFormTable(spec), false);
-  return async (session) => {
-    const check = checkOf({ line: session.line.name, connection: session.connection });
-    if (!check) return;
-    await replayTo(session, { frames, route: check.route, speed: speed === 0 ? Number.POSITIVE_INFINITY : speed });
+  return (session) => {
+    const route = createRouter(routesOf(session.line) as LineRoutes);
+    return startReplay(session, {
+      frames,
+      route: (text) => route(text, session.connection),
+      speed: speed === 0 ? Number.POSITIVE_INFINITY : speed,
+      ...(clock ? { clock } : {}),
+    });
   };
 }
 
-/** Opens them once now, so that what is wrong is said at the start, and anew for each client. */
-async function readCaptures(
-  files: readonly string[],
-  formatIn: string | undefined,
-  report: Report,
-): Promise<() => AsyncIterable<CapturedFrame>> {
-  const sources = expandSources(files, report);
-  const format = findFormat(formatIn, report);
-  const open = (source: (typeof sources)[number]) =>
-    openCapture(source, { stdin: process.stdin, read: {}, ...(format ? { format } : {}) });
-  for (const source of sources) {
-    // It was reported when the files were listed.
-    if (source.damage) continue;
-    if (source.path === undefined) {
-      report.add({
-        code: "usage/option",
-        severity: "error",
-        message: "Standard input cannot be replayed: each client gets the capture from its start.",
-        fix: "Write it to a file first.",
-      });
-      continue;
-    }
-    const capture = await open(source);
-    capture.close();
-    if (capture.format && !capture.damage) continue;
-    report.add({
-      code: "input/unknown-format",
-      severity: "error",
-      message: capture.damage?.message ?? "The format of the capture is not known.",
-      file: source.name,
-      line: 1,
-      column: 1,
-      fix: `Name it with --format-in: ${FORMATS.map(({ name }) => name).join(", ")}.`,
-    });
-  }
-  return async function* () {
-    for (const source of sources) yield* readFrames(await open(source), { maxLine: DEFAULT_MAX_LINE, read: {} });
-  };
-}
+// Both are loaded where they are asked for: most mocks generate their traffic, and a test waits for its start.
+
+const openCaptures: typeof import("./replay-files.js").readCaptures = async (...args) =>
+  (await import("./replay-files.js")).readCaptures(...args);
+
+const documentedMessages = async (
+  ...args: Parameters<typeof import("./documented-messages.js").readDocumentedMessages>
+): Promise<ReadonlyMap<TopicSpec, readonly Json[]>> =>
+  (await import("./documented-messages.js")).readDocumentedMessages(...args);
 
 function readFaults({ faults = [], script }: MockOptions, report: Report): Fault[] {
   const all = [...faults];

@@ -6,7 +6,7 @@ import type { SpecRevision } from "../diff/revision.js";
 import { writeFiles } from "../host/create-folder.js";
 import { exists, isFolder, readTree } from "../host/folders.js";
 import { createGit, LOCAL_TIMEOUT_MS } from "../host/git.js";
-import { filesAt, readBlobs } from "../host/git-objects.js";
+import { commitAt, entriesAt, readBlobs } from "../host/git-objects.js";
 import { inTemporaryFolder } from "../host/temporary-folder.js";
 import { folderTexts } from "../host/text-source.js";
 import { readExchangeFile } from "../spec/exchange-file.js";
@@ -174,11 +174,8 @@ async function unpackRevision(
     );
   const repository = top.text.trimEnd();
   const [revision = "", path] = splitRevision(text);
-  const commit = await git(
-    ["rev-parse", "--verify", "--quiet", "--end-of-options", `${revision}^{commit}`],
-    repository,
-  );
-  if ("failure" in commit)
+  const commit = await commitAt(git, repository, revision);
+  if (typeof commit !== "string")
     return fail(
       `There is no such folder, and ${JSON.stringify(revision)} is no revision of the repository at ${repository}.`,
       "Name a spec folder or a revision. In a shallow clone older ones are missing: run `git fetch --unshallow`.",
@@ -186,9 +183,11 @@ async function unpackRevision(
   const here = await git(["rev-parse", "--show-prefix"]);
   const prefix = "failure" in here ? "" : here.text.trimEnd();
   const below = path === undefined ? `${prefix}${DEFAULT_SCHEMAS}` : path.replace(/\/+$/, "");
-  const listed = await filesAt(git, repository, commit.text.trimEnd(), below === "" ? [] : [below]);
+  const listed = await entriesAt(git, repository, commit, below === "" ? [] : [below]);
   const files =
-    "failure" in listed ? [] : listed.filter((file) => file.path.startsWith(below === "" ? "" : `${below}/`));
+    "failure" in listed
+      ? []
+      : listed.filter(({ path: file, isFile }) => isFile && file.startsWith(below === "" ? "" : `${below}/`));
   if (files.length === 0)
     return fail(
       `${JSON.stringify(revision)} has no folder ${JSON.stringify(below)}.`,
@@ -196,12 +195,12 @@ async function unpackRevision(
     );
   const texts = await readBlobs(
     repository,
-    files.map(({ blob }) => blob),
+    files.map(({ id }) => id),
     signal,
   );
-  const tree = files.flatMap(({ path: file, blob }) => {
+  const tree = files.flatMap(({ path: file, id }) => {
     const inside = file.slice(below === "" ? 0 : below.length + 1);
-    const bytes = texts.get(blob);
+    const bytes = texts.get(id);
     return bytes !== undefined && isInside(inside) ? [[inside, bytes.toString("utf8")] as const] : [];
   });
   writeFiles(folder, tree);

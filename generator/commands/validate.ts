@@ -8,8 +8,10 @@ import { expandSources } from "../capture/sources.js";
 import { createReport, type Diagnostic, type Report } from "../diagnostics/diagnostic.js";
 import { exists } from "../host/folders.js";
 import { openOutput } from "../host/output-file.js";
+import { isoTime } from "../spec/iso-time.js";
 import { loadSpec, withSchema } from "../spec/load-spec.js";
 import type { Spec } from "../spec/spec.js";
+import { lineAt } from "../spec/topic-revisions.js";
 import type { LineChoice } from "../validate/check/line-choice.js";
 import { startThreads, stopThreads } from "../validate/pool.js";
 import { readBaseline, writeBaseline } from "../validate/report/baseline.js";
@@ -31,6 +33,8 @@ export interface CaptureOptions extends CommandContext, ReadOptions {
   readonly line?: string;
   /** The spec folder; default: `schemas` in the working directory if it is one, else the one that ships. */
   readonly schemas?: string;
+  /** When the capture was made, `2022-05-01` or `2022-05-01T12:00:00Z`: all of it is judged by what topics were then. Default: frame by frame. */
+  readonly at?: string;
   /** Folder of overlays that are applied for this run, as `learn --write` makes them. */
   readonly overlays?: string;
   /** Name of the capture format; default: found out. */
@@ -150,7 +154,7 @@ async function readSettings(options: CaptureOptions, report: Report): Promise<Se
   // The line that is asked for is the only one that is read.
   const only = options.line === undefined ? undefined : [options.line.split("/")[0] ?? ""];
   const loaded = loadSpec(readLineFiles(schemas, only, report), schemas, report);
-  const spec = await withOverlays(loaded, options.overlays, report);
+  const spec = await withOverlays(specAt(loaded, options.at, report), options.overlays, report);
   const format = findFormat(options.formatIn, report);
   const line = findLine(options.line, spec, report);
   const skip = new Set(options.skip ?? []);
@@ -196,6 +200,15 @@ function findLine(text: string | undefined, spec: Spec, report: Report): LineCho
   ]);
   usage(report, `There is no line "${text}".`, `Lines: ${names.join(", ")}.`);
   return undefined;
+}
+
+/** With the revisions of that time in the place of today's. */
+function specAt(spec: Spec, at: string | undefined, report: Report): Spec {
+  if (at === undefined) return spec;
+  const time = isoTime(at);
+  if (time !== undefined) return { ...spec, lines: spec.lines.map((line) => lineAt(line, time)) };
+  usage(report, `${JSON.stringify(at)} is no date.`, "Write --at 2022-05-01 or 2022-05-01T12:00:00Z, in UTC.");
+  return spec;
 }
 
 /** The schemas as a person would have corrected them. */

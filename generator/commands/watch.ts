@@ -4,7 +4,6 @@ import { relative, sep } from "node:path";
 import { createReport, type Diagnostic } from "../diagnostics/diagnostic.js";
 import { diffSpecs, type SpecDiff } from "../diff/diff.js";
 import type { SpecRevision } from "../diff/revision.js";
-import type { EmittedLines } from "../emit/emit-package.js";
 import { watchFolders } from "../host/watch-folders.js";
 import { EXCHANGE_FILE } from "../spec/exchange-file.js";
 import { pagePaths } from "../spec/line-file.js";
@@ -39,11 +38,10 @@ export interface WatchRun {
 export async function watch(options: WatchOptions): Promise<readonly Diagnostic[]> {
   const report = createReport();
   const schemas = options.schemas ?? DEFAULT_SCHEMAS;
-  const emitted: EmittedLines = new Map();
   let before: SpecRevision | undefined;
   const run = async (lines: readonly string[] | undefined): Promise<void> => {
     const derived = await derive({ ...options, ...(lines && { lines }) });
-    const generated = await generate({ ...options, schemas, emitted });
+    const generated = await generate({ ...options, schemas });
     const after = await openRevision(schemas, {}, createReport());
     const diagnostics = [...derived.diagnostics, ...generated.diagnostics];
     const diff = before && after && diffSpecs(before, after);

@@ -29,6 +29,10 @@ export interface ReplyExample {
   readonly reply: string;
   readonly page: DocPage;
   readonly node: JsonNode;
+  /** Label of the innermost tab that it stands in. */
+  readonly tab?: string;
+  /** Of the same section. */
+  readonly requests: readonly JsonNode[];
 }
 
 export function controlSchema(context: ControlContext, report: Report): JsonSchema {
@@ -93,9 +97,15 @@ function messagesAt(
     const named = counted[fence - 1];
     const group = named?.tabs?.at(-1)?.group;
     const others = counted.filter((block) => block !== named && block.tabs?.some((tab) => tab.group === group));
+    const requests = blocks.flatMap((block) => {
+      const reading = readings.get(block);
+      return reading?.kind === "request" ? [reading.node] : [];
+    });
     return [...(named ? [named] : []), ...others].flatMap((block) => {
       const reading = readings.get(block);
-      return reading?.kind === "json" ? [reading.node, ...reading.others].map((node) => ({ page, node })) : [];
+      const tab = block.tabs?.at(-1)?.label;
+      const shown = { page, requests, ...(tab === undefined ? {} : { tab }) };
+      return reading?.kind === "json" ? [reading.node, ...reading.others].map((node) => ({ ...shown, node })) : [];
     });
   });
 }

@@ -1,6 +1,6 @@
 /** One product line: from its pages to its schemas and defects. A list of stages, no files. */
 
-import { type Report, topicReport } from "../diagnostics/diagnostic.js";
+import { type Diagnostic, type Report, topicReport } from "../diagnostics/diagnostic.js";
 import type { DocPage } from "../docs/page.js";
 import type { JsonSchema, SourceLines } from "../schema/json-schema.js";
 import { checkSchema } from "../spec/check-schema.js";
@@ -24,6 +24,7 @@ import { runAnew } from "./recall.js";
 import { linesIn, takeLines } from "./take-lines.js";
 import type { Undescribed } from "./to-schema/topic-draft.js";
 import { topicSchema } from "./to-schema/topic-schema.js";
+import { contradictionsIn } from "./unlisted-values.js";
 
 export interface DerivedLine {
   /** By path below the line's folder: `trade.schema.json`. */
@@ -88,6 +89,8 @@ export function deriveLine(sources: LineSources, report: Report): DerivedLine {
     derived.push(made.topic);
     undescribed.push(...made.undescribed);
     unlisted.push(...made.unlisted);
+    // The topic is as good as its page: it is derived, and somebody has to look.
+    for (const contradiction of made.contradictions) report.add(contradiction);
   }
   const shown: ReplyExample[] = [];
   const own = reportOf("control");
@@ -118,6 +121,8 @@ interface MadeTopic extends MadeSchema {
   readonly topic: DerivedTopic;
   readonly undescribed: readonly Undescribed[];
   readonly unlisted: readonly UnlistedValue[];
+  /** Of `unlisted`, what no overlay has answered. */
+  readonly contradictions: readonly Diagnostic[];
 }
 
 function deriveTopic(
@@ -136,9 +141,11 @@ function deriveTopic(
   const unlisted: UnlistedValue[] = [];
   const built = topicSchema(match, { exchange, line, path, glossary, enums, docText, undescribed, unlisted });
   const { made, ...schema } = finish(path, built, file, overlay, report);
+  const answers = { schema: built, finished: schema.schema, overlay, overlayPath: `${line}/${path}.overlay.yaml` };
   return {
     ...schema,
     topic: { path, match, ...made },
+    contradictions: contradictionsIn(unlisted, answers, match.evidence.page, report),
     undescribed: undescribed.map(({ key, ...place }) => ({ key: `${line}/${path}/${key}`, ...place })),
     unlisted,
   };

@@ -88,7 +88,7 @@ export interface EnumReading {
   readonly keyword: EnumKeyword;
   /** By value: `page:line`. */
   readonly sources: Readonly<Record<string, string>>;
-  /** What was seen in an example and is documented nowhere. */
+  /** What was seen in an example and is none of the values: the page contradicts itself. */
   readonly unlisted: readonly { readonly value: string | number; readonly line: number }[];
 }
 
@@ -102,7 +102,6 @@ export function enumFor(claim: EnumClaim, sections: readonly EnumSection[], word
   for (const { value, source } of listed) add(value, source);
   if (values.length === 0) return undefined;
   const documented = new Set(values.map(({ value }) => value));
-  for (const { value, line } of claim.observed) add(value, `${claim.page}:${line}`);
   return {
     keyword: { name: typeNameOf(claim, section, words), values: values.map(({ value }) => value) },
     sources: Object.fromEntries(values.map(({ value, source }) => [value, source])),

@@ -30,6 +30,10 @@ export interface OverlayAction {
   readonly set?: Members;
   /** The node anew: what described it stays, what said which values it has goes. */
   readonly replace?: Members;
+  /** Values that an example shows and the documented ones lack: they are values as well. */
+  readonly accept?: readonly (string | number)[];
+  /** Such values that are none: the example is wrong. */
+  readonly reject?: readonly (string | number)[];
   readonly because: string;
   readonly evidence: string;
   readonly line: number;
@@ -38,8 +42,15 @@ export interface OverlayAction {
 
 type Members = { readonly [key: string]: Json };
 
+const isValues = (value: unknown): boolean =>
+  Array.isArray(value) && value.length > 0 && value.every((item) => ["string", "number"].includes(typeof item));
+
+/** What a correction may do, and what says how. */
+const SHAPES = { set: isObject, replace: isObject, accept: isValues, reject: isValues };
+const CHANGES = "`set`, `replace`, `accept` and `reject`";
+
 export function readOverlay(source: string, file: string, name: string, report: Report): Overlay | undefined {
-  const shape = "Write a list of entries with `at`, `set` or `replace`, `because` and `evidence`.";
+  const shape = `Write a list of entries with \`at\`, one of ${CHANGES}, \`because\` and \`evidence\`.`;
   const fail = (message: string, offset: number, fix = shape): undefined => {
     report.add({ code: "config/overlay", severity: "error", message, file, ...placeAt(source, offset), fix });
     return undefined;
@@ -66,9 +77,12 @@ export function readOverlay(source: string, file: string, name: string, report: 
         return fail(`Correction ${index + 1} has no text in \`${member}\`.`, offset, shape);
       }
     }
-    const changes = ["set", "replace"].filter((member) => entry?.[member] !== undefined);
-    if (changes.length !== 1 || !isObject(entry?.[changes[0] ?? ""]))
-      return fail(`Correction ${index + 1} needs an object in either \`set\` or \`replace\`.`, offset);
+    const changes = Object.entries(SHAPES).filter(([member]) => entry?.[member] !== undefined);
+    if (changes.length !== 1 || changes.some(([member, fits]) => !fits(entry?.[member])))
+      return fail(
+        `Correction ${index + 1} needs an object in either \`set\` or \`replace\`, or a list of values in \`accept\` or \`reject\`.`,
+        offset,
+      );
     actions.push({ ...(entry as unknown as Omit<OverlayAction, "line" | "column">), line, column });
   }
   return { file, name, source, actions };
@@ -82,16 +96,11 @@ export function applyOverlay(schema: JsonSchema, overlay: Overlay, report: Repor
   let current = structuredClone(schema) as Json;
   const states = [current];
   for (const action of overlay.actions) {
-    const stale = (message: string): void => {
-      const fix = "Remove the correction, or point it at what the schema has now.";
-      report.add({ code: "config/stale-overlay", ...placeOf(action, overlay), message, fix });
-    };
+    const stale = (message: string): void => reportStale(action, overlay, message, report);
     states.push(current);
-    let targets: string[];
+    let targets: readonly string[];
     try {
-      targets = paths(current as never, action.at);
-      // `query` and `paths` agree; asking both keeps a partial match from passing silently.
-      if (query(current as never, action.at).length !== targets.length) targets = [];
+      targets = targetsOf(current, action);
     } catch (error) {
       stale(`"${action.at}" is no JSONPath (RFC 9535): ${error instanceof Error ? error.message : String(error)}`);
       continue;
@@ -103,14 +112,28 @@ export function applyOverlay(schema: JsonSchema, overlay: Overlay, report: Repor
     const before = JSON.stringify(current);
     const because = { overlay: `${overlay.name}: ${action.because}` };
     for (const target of targets) current = changeAt(current, segmentsOf(target), (node) => changed(node, action));
-    if (JSON.stringify(current) === before) {
+    // What is rejected is not in the schema: whether an example still shows it, unlisted-values.ts sees.
+    if (JSON.stringify(current) === before && action.reject === undefined) {
       stale(`"${action.at}" already is as the correction wants it.`);
       continue;
     }
-    for (const target of targets) current = changeAt(current, segmentsOf(target), (node) => sourced(node, because));
+    for (const target of targets)
+      current = changeAt(current, segmentsOf(target), (node) => sourced(node, action, because));
     states[states.length - 1] = current;
   }
   return reportSpoilt(states, overlay, report) ? schema : (current as JsonSchema);
+}
+
+/** Normalized paths of what it corrects. @throws if `at` is no JSONPath. */
+export function targetsOf(schema: Json | JsonSchema, { at }: OverlayAction): readonly string[] {
+  const targets = paths(schema as never, at);
+  // `query` and `paths` agree; asking both keeps a partial match from passing silently.
+  return query(schema as never, at).length === targets.length ? targets : [];
+}
+
+export function reportStale(action: OverlayAction, overlay: Overlay, message: string, report: Report): void {
+  const fix = "Remove the correction, or point it at what the schema has now.";
+  report.add({ code: "config/stale-overlay", ...placeOf(action, overlay), message, fix });
 }
 
 const placeOf = ({ line, column }: OverlayAction, { file, source }: Overlay) => ({
@@ -137,16 +160,32 @@ function reportSpoilt(states: readonly Json[], overlay: Overlay, report: Report)
 /** What says something about a node and nothing about its values: it stays when the node is replaced. */
 const DESCRIPTION = ["title", "description", "deprecated", "x-source", "x-presence", "x-condition", "x-words"];
 
-function changed(node: Members, { set, replace }: OverlayAction): Json {
+function changed(node: Members, { set, replace, accept, reject }: OverlayAction): Json {
   if (set) return mergePatch(node, set);
+  if (accept) return withValues(node, accept);
+  if (reject) return node;
   const described = Object.entries(node).filter(([key]) => DESCRIPTION.includes(key));
   return { ...Object.fromEntries(described), ...replace };
 }
 
-/** What a person has decided is no guess of ours any more. */
-function sourced({ "x-confidence": _guess, ...node }: Members, source: { overlay: string }): Json {
+/** A node without a list of values stays as it is. */
+function withValues(node: Members, accepted: readonly (string | number)[]): Members {
+  const { "x-enum": keyword } = node as JsonSchema;
+  if (keyword === undefined) return node;
+  const values = [...keyword.values, ...accepted.filter((value) => !keyword.values.includes(value))];
+  return { ...node, "x-enum": { ...keyword, values } };
+}
+
+/** What a person has decided is no guess of ours any more; who speaks of values has not spoken of name and type. */
+function sourced(node: Members, { accept, reject }: OverlayAction, source: { overlay: string }): Json {
+  const { "x-confidence": guess, ...others } = node;
+  const isOfValues = accept !== undefined || reject !== undefined;
   const sources = isObject(node["x-source"]) ? node["x-source"] : {};
-  return { ...node, "x-source": { ...sources, ...source } };
+  return {
+    ...others,
+    ...(isOfValues && guess !== undefined && { "x-confidence": guess }),
+    "x-source": { ...sources, ...source },
+  };
 }
 
 /** Normalized paths only have `['name']` and `[index]`. */

@@ -1,7 +1,9 @@
 /** The facts of two revisions of a product line: how clients connect, prove themselves, ask and are answered, and its topics. */
 
+import { isOneList, listedOn, type SlotList } from "../../templates/runtime/topic-pattern.js";
 import { escapePointer } from "../schema/pointer.js";
 import type { Connection, RequestTemplate } from "../spec/line-file.js";
+import { requestType } from "../spec/request-type.js";
 import type { LineSpec, ReplySpec } from "../spec/spec.js";
 import { shapeOf } from "../spec/value-type.js";
 import { compareTopics } from "./compare-topics.js";
@@ -9,7 +11,6 @@ import { compareTypes } from "./compare-types.js";
 import { type Direction, type FactKind, type FactValues, side, type Tell } from "./fact.js";
 import { type Likeness, pair } from "./pair.js";
 import { linePlace, replyPlace } from "./places.js";
-import { requestType } from "./request-type.js";
 import { settingsIn } from "./settings.js";
 import { type Named, tellEach, tellPairs, tellSettings } from "./tell.js";
 
@@ -81,7 +82,7 @@ function compareConnections({ before, after, tell }: Sides): void {
   const pairs = pair(listOf(before), listOf(after), ({ name }) => name, connectionLikeness);
   const named = (line: LineSpec): Named<"connection", NamedConnection> => ({
     sideOf: ({ name }) => side(place(line, name), name),
-    nowhere: linePlace(line, "/connections"),
+    nowhere: () => linePlace(line, "/connections"),
   });
   tellPairs(tell, "connection", "send", pairs, { before: named(before), after: named(after) });
   for (const { before: older, after: newer } of [...pairs.same, ...pairs.renamed]) {
@@ -199,23 +200,37 @@ function topicLimits({ file: { subscription } }: LineSpec): readonly (readonly [
 }
 
 function compareSlots(sides: Sides): void {
-  const { before, after, tell } = sides;
+  const { before, after } = sides;
   for (const name of new Set([...Object.keys(before.file.slots), ...Object.keys(after.file.slots)])) {
     const slotIn = ({ file: { slots } }: LineSpec) => (Object.hasOwn(slots, name) ? slots[name] : undefined);
     // Slots come and go with the topics that have them.
     if (slotIn(before) === undefined || slotIn(after) === undefined) continue;
     const pointer = `/slots/${name}`;
     tellOf(sides, "slot-list", "send", pointer, (line) => slotIn(line)?.values !== undefined);
-    if (slotIn(before)?.values !== undefined && slotIn(after)?.values !== undefined)
-      tellEach(
-        tell,
-        "slot-value",
-        "send",
-        { place: linePlace(before, pointer), values: slotIn(before)?.values ?? [] },
-        { place: linePlace(after, pointer), values: slotIn(after)?.values ?? [] },
-      );
+    const [older, newer] = [slotIn(before)?.values, slotIn(after)?.values];
+    if (older !== undefined && newer !== undefined) compareSlotValues(sides, pointer, older, newer);
     tellOf(sides, "words", "send", pointer, (line) => slotIn(line)?.description);
   }
+}
+
+function compareSlotValues({ before, after, tell }: Sides, pointer: string, older: SlotList, newer: SlotList): void {
+  const isByConnection = !isOneList(older) || !isOneList(newer);
+  const connections = [older, newer].flatMap((list) => (isOneList(list) ? [] : Object.keys(list)));
+  // A connection without a list has no topic with the slot: that it came or went is told of the topic.
+  const shared = [...new Set(connections)].filter((name) =>
+    [older, newer].every((list) => listedOn(list, name).length > 0),
+  );
+  const valuesOf = (list: SlotList): readonly string[] =>
+    isByConnection
+      ? shared.flatMap((name) => listedOn(list, name).map((value) => `${value} on ${name}`))
+      : listedOn(list, undefined);
+  tellEach(
+    tell,
+    "slot-value",
+    "send",
+    { place: linePlace(before, pointer), values: valuesOf(older) },
+    { place: linePlace(after, pointer), values: valuesOf(newer) },
+  );
 }
 
 function compareReplies(sides: Sides): void {
@@ -229,7 +244,7 @@ function compareReplies(sides: Sides): void {
   const pairs = pair(before.replies, after.replies, nameOf, replyLikeness);
   const named = (line: LineSpec): Named<"reply", ReplySpec> => ({
     sideOf: (reply) => side(replyPlace(line, reply), nameOf(reply)),
-    nowhere: linePlace(line, "/replies"),
+    nowhere: () => linePlace(line, "/replies"),
   });
   tellPairs(tell, "reply", "receive", pairs, { before: named(before), after: named(after) });
   for (const { before: older, after: newer } of [...pairs.same, ...pairs.renamed]) {

@@ -1,13 +1,13 @@
 /** The facts of two topics: what they are called, where they are, which forms they have, and what their messages say. */
 
 import { entryOf, selectorOf } from "../spec/line-view.js";
+import { requestType } from "../spec/request-type.js";
 import type { FormSpec, LineSpec, TopicSpec } from "../spec/spec.js";
 import { partsOf, shapeOf, type ValueType } from "../spec/value-type.js";
 import { compareTypes } from "./compare-types.js";
 import { type FactKind, type FactValues, type Place, side, type Tell } from "./fact.js";
 import { type Likeness, pair } from "./pair.js";
 import { entryPlace, formPlace, linePlace, schemaPlace } from "./places.js";
-import { requestType } from "./request-type.js";
 import { settingsIn } from "./settings.js";
 import { type Named, tellEach, tellPairs, tellSettings, type ValuesAt } from "./tell.js";
 
@@ -21,7 +21,7 @@ export function compareTopics(before: LineSpec, after: LineSpec, tell: Tell): vo
   const pairs = pair(inLine(before), inLine(after), nameOf, topicLikeness);
   const named = (line: LineSpec): Named<"topic", TopicIn> => ({
     sideOf: (each) => side(schemaPlace(each.topic), nameOf(each)),
-    nowhere: linePlace(line, "/topics"),
+    nowhere: () => linePlace(line, "/topics"),
   });
   tellPairs(tell, "topic", "receive", pairs, { before: named(before), after: named(after) });
   for (const each of [...pairs.same, ...pairs.renamed]) compareTopic(each.before, each.after, tell);
@@ -146,7 +146,7 @@ function compareForms(before: TopicSpec, after: TopicSpec, tell: Tell): void {
   const pairs = pair(before.forms, after.forms, ({ name }) => name, formLikeness);
   const named = (topic: TopicSpec): Named<"form", FormSpec> => ({
     sideOf: (form) => side(formPlace(topic, form), form.name),
-    nowhere: schemaPlace(topic),
+    nowhere: () => schemaPlace(topic),
   });
   tellPairs(tell, "form", "receive", pairs, { before: named(before), after: named(after) });
   for (const { before: older, after: newer } of [...pairs.same, ...pairs.renamed]) {

@@ -63,7 +63,7 @@ export interface FactValues {
   /** A topic as pushes name it, and as clients ask for it. */
   "pushed-topic": string;
   "requested-topic": string;
-  /** What may stand in a slot where the line lists it, and whether it does. */
+  /** What may stand in a slot where the line lists it (`25 on near` where that is by connection), and whether it does. */
   "slot-value": string;
   "slot-list": boolean;
   "topic-connection": string;

@@ -1,33 +1,32 @@
 /** The whole package: every line's types, validators and protocol modules, and what is around them. */
 
-import { createHash } from "node:crypto";
 import { fileHeader } from "../code/code.js";
 import { invariant } from "../diagnostics/diagnostic.js";
 import type { OutputTree } from "../host/output-tree.js";
 import type { Release } from "../spec/releases.js";
-import type { LineSpec, Spec } from "../spec/spec.js";
-import { emitLine } from "./line/emit-line.js";
+import type { Spec } from "../spec/spec.js";
 import { emitPackageFiles } from "./package.js";
-import { emitRecognisers } from "./recognisers/emit-recognisers.js";
-import { emitTypes } from "./types/emit-types.js";
-import { emitValidators } from "./validators/emit-validators.js";
-import { emitWasm } from "./wasm/emit-wasm.js";
+import { unitsOf } from "./units.js";
+import { emitSources } from "./validators/emit-sources.js";
 
-/** What was emitted for a line before, by its name: of a line that says the same nothing is emitted anew. */
-export type EmittedLines = Map<string, { readonly digest: string; readonly tree: OutputTree }>;
+/** Modules by the input that they are made of, from one run to the next. A map is one. */
+export interface EmittedUnits {
+  get(input: string): OutputTree | undefined;
+  set(input: string, unit: OutputTree): void;
+}
 
 interface Surroundings {
   /** Of the package, the newest first. */
   readonly releases?: readonly Release[];
-  /** For who emits one spec after the other. */
-  readonly emitted?: EmittedLines;
+  /** What is in here is not emitted again. */
+  readonly emitted?: EmittedUnits;
 }
 
 /** `templates`: texts of templates/ by path, `LICENSE` and `runtime/frame.ts` among them. */
 export async function emitPackage(
   spec: Spec,
   templates: ReadonlyMap<string, string>,
-  { releases = [], emitted }: Surroundings = {},
+  { releases = [], emitted = new Map<string, OutputTree>() }: Surroundings = {},
 ): Promise<OutputTree> {
   const runtime = new Map<string, string>();
   for (const [path, text] of templates) {
@@ -39,25 +38,12 @@ export async function emitPackage(
   invariant(licence !== undefined, "templates/ has the licence of the package");
   tree.set("LICENSE", licence);
   for (const line of spec.lines) {
-    const digest = emitted && digestOf(line);
-    const before = emitted?.get(line.name);
-    const own = before && before.digest === digest ? before.tree : await emitWhole(line, templates);
-    if (digest !== undefined) emitted?.set(line.name, { digest, tree: own });
-    for (const [path, text] of own) tree.set(path, text);
+    for (const { input, emit } of unitsOf(line, templates)) {
+      const unit = emitted.get(input) ?? (await emit());
+      emitted.set(input, unit);
+      for (const [path, text] of unit) tree.set(path, text);
+    }
+    tree.set(`src/${line.name}/sources.ts`, emitSources(line));
   }
   return tree;
 }
-
-async function emitWhole(line: LineSpec, templates: ReadonlyMap<string, string>): Promise<OutputTree> {
-  const parts = [
-    await emitTypes(line),
-    emitValidators(line),
-    emitRecognisers(line),
-    emitWasm(line),
-    emitLine(line, templates),
-  ];
-  return new Map(parts.flatMap((part) => [...part]));
-}
-
-/** Of all that a line says: what is a map or a set in it is made from the rest. */
-const digestOf = (line: LineSpec): string => createHash("sha256").update(JSON.stringify(line)).digest("hex");

@@ -8,6 +8,7 @@ import { dirname, join, resolve } from "node:path";
 import { removeAbandoned, stagingOf } from "./create-folder.js";
 import { fileText } from "./file-text.js";
 import type { Git, GitAnswer, GitFailure } from "./git.js";
+import { commitAt } from "./git-objects.js";
 
 /** `other`: files that are no checkout. */
 export type Standing = "none" | "checkout" | "other";
@@ -48,8 +49,8 @@ function isBoundary(folder: string, revision: string): boolean {
 
 /** Undefined in a repository that has no commit. */
 export async function headOf(git: Git, folder: string): Promise<string | undefined> {
-  const answer = await git(["rev-parse", "--verify", "--quiet", "HEAD^{commit}"], folder);
-  return "text" in answer ? answer.text.trim() : undefined;
+  const answer = await commitAt(git, folder, "HEAD");
+  return typeof answer === "string" ? answer : undefined;
 }
 
 /** What it was cloned from; undefined where nobody says. */
@@ -121,22 +122,6 @@ async function fetchInto(git: Git, repository: string, url: string, revision: st
   const rest = isShallow.text.trim() === "true" ? ["--unshallow"] : [];
   const all = await fetch(rest, isCommit(revision) ? "+refs/heads/*:refs/remotes/origin/*" : revision);
   return "failure" in all ? all : { text: isCommit(revision) ? revision : "FETCH_HEAD" };
-}
-
-/** git's hash of each file of the revision, by its path. */
-export async function filesOf(
-  git: Git,
-  { repository, revision }: Fetched,
-): Promise<ReadonlyMap<string, string> | { readonly failure: GitFailure }> {
-  const listed = await git(["ls-tree", "-r", "-z", "--full-tree", revision], repository);
-  if ("failure" in listed) return listed;
-  const rows = listed.text.split("\0").filter((row) => row !== "");
-  return new Map(
-    rows.map((row) => {
-      const tab = row.indexOf("\t");
-      return [row.slice(tab + 1), row.slice(0, tab).split(" ")[2] ?? ""];
-    }),
-  );
 }
 
 /** New path by the one of a former revision, of files that were renamed since; empty where git cannot tell. */

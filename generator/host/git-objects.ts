@@ -6,26 +6,34 @@ import { type Git, type GitFailure, gitArguments, gitEnvironment } from "./git.j
 /** The id that git gives to a text. */
 export type BlobId = string;
 
-export interface GitFile {
+export interface GitEntry {
   /** From the top of the repository, with `/`. */
   readonly path: string;
-  readonly blob: BlobId;
+  readonly id: BlobId;
+  /** False for links and submodules: they lead elsewhere. */
+  readonly isFile: boolean;
 }
 
 export type Answer<Value> = Value | { readonly failure: GitFailure };
 
-/** Files of a commit at and below some paths. Links and submodules are left out: they lead elsewhere. */
-export async function filesAt(
+/** The commit that a revision names, with all digits. */
+export async function commitAt(git: Git, folder: string, revision: string): Promise<Answer<string>> {
+  const answer = await git(["rev-parse", "--verify", "--quiet", "--end-of-options", `${revision}^{commit}`], folder);
+  return "failure" in answer ? answer : answer.text.trim();
+}
+
+/** What a commit has at and below some paths; without paths all of it. */
+export async function entriesAt(
   git: Git,
   folder: string,
   commit: string,
-  paths: readonly string[],
-): Promise<Answer<readonly GitFile[]>> {
+  paths: readonly string[] = [],
+): Promise<Answer<readonly GitEntry[]>> {
   const answer = await git(["ls-tree", "-r", "-z", "--full-tree", commit, "--", ...paths], folder);
   if ("failure" in answer) return answer;
   return answer.text.split("\0").flatMap((row) => {
-    const [, blob, path] = /^100\d{3} blob ([0-9a-f]+)\t(.+)$/s.exec(row) ?? [];
-    return blob !== undefined && path !== undefined ? [{ path, blob }] : [];
+    const [, mode, id, path] = /^(\d{6}) \w+ ([0-9a-f]+)\t(.+)$/s.exec(row) ?? [];
+    return id !== undefined && path !== undefined ? [{ path, id, isFile: mode?.startsWith("100") === true }] : [];
   });
 }
 

@@ -30,13 +30,14 @@ export function readManifest(folder: string): Manifest {
 }
 
 /** Undefined for what is no manifest: somebody's file of the same name, one with marks of a merge, or one that lists files of other folders. */
-export function parseManifest(text: string): Manifest | undefined {
-  const value = parseJson(text);
+export const parseManifest = (text: string): Manifest | undefined => toManifest(parseJson(text));
+
+export function toManifest(value: unknown): Manifest | undefined {
   if (!isObject(value)) return undefined;
   const rows = Object.entries(value);
   const isRow = (row: [string, unknown]): row is [string, string] =>
     isBelow(row[0]) && typeof row[1] === "string" && /^(?:[0-9a-f]{64})?$/.test(row[1]);
-  return rows.length > 0 && rows.every(isRow) ? new Map(rows) : undefined;
+  return rows.every(isRow) ? new Map(rows) : undefined;
 }
 
 /** A path of the folder's own, and nothing of a run that is under way. */

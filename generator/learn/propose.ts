@@ -4,12 +4,13 @@
  */
 
 import { valuesLike } from "../schema/enum-values.js";
+import { jsonPath } from "../schema/json-path.js";
 import type { Json, JsonSchema, TypeName } from "../schema/json-schema.js";
 import { escapePointer, segmentsOf } from "../schema/pointer.js";
 import { KEYWORDS_OF } from "../schema/vocabulary.js";
 import type { LineSpec, Spec, TopicSpec } from "../spec/spec.js";
 import type { FormStatistics, ReportFinding, ValidateReport } from "../validate/report/validate-report.js";
-import { jsonPath, type Location, locateFields } from "./locate.js";
+import { type Location, locateFields } from "./locate.js";
 
 export interface Proposal {
   readonly line: string;
@@ -43,14 +44,15 @@ export function proposeOverlays(report: ValidateReport, spec: Spec): Proposal[] 
   );
 }
 
-/** Topics of one name are told apart by their connection. */
+/** Topics of one name are told apart by their connection. What a former revision judged says nothing of today's. */
 const isOf = (
-  row: { readonly line: string; readonly topic: string; readonly connection?: string },
+  row: Pick<FormStatistics, "line" | "topic" | "revision" | "connection">,
   line: LineSpec,
   topic: TopicSpec,
 ): boolean =>
   row.line === line.name &&
   row.topic === topic.name &&
+  row.revision === undefined &&
   (row.connection === undefined || topic.connections.includes(row.connection));
 
 function proposeForTopic(

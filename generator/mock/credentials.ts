@@ -10,12 +10,13 @@ export function checkCredentials(
   given: ReadonlyMap<string, unknown>,
   authentication: Authentication | undefined,
   credentials: MockCredentials,
+  now: number = Date.now(),
 ): string | undefined {
   if (!authentication) return "the line has no authentication";
   if (given.get("apiKey") !== credentials.apiKey) return "unknown API key";
   const time = Number(given.get("expires"));
   if (!Number.isFinite(time)) return "expires is no number";
-  if (time < Date.now()) return "the request expired";
+  if (time < now) return "the request expired";
   const text = signedText(authentication.payload, credentials.apiKey, time);
   return isSigned(text, String(given.get("signature") ?? ""), authentication, credentials)
     ? undefined

@@ -17,6 +17,12 @@ export const FAULTS = {
   "slow-ack": "answers a subscription after `ms`",
   "data-before-ack": "sends the first push before the acknowledgement",
   refuse: "refuses the subscription to `topic`",
+  garbage: "sends a frame that is no JSON",
+  "no-ack": "neither answers a subscription nor pushes for it",
+  "ack-twice": "acknowledges a subscription twice",
+  "no-auth-reply": "never answers the authentication",
+  "http-status": "refuses the upgrade with the HTTP `status`, 503 by default",
+  "tls-failure": "speaks no TLS where the client begins it; `line` and `connection` are not looked at",
 } as const;
 
 export type FaultName = keyof typeof FAULTS;

@@ -1,6 +1,6 @@
 /** What can go wrong on a connection, as data: a script of faults, and how one connection plays it. */
 
-import { Ajv2020 } from "ajv/dist/2020.js";
+import { errorsOf } from "../host/schema-check.js";
 import { FAULTS, type FaultName } from "./fault-names.js";
 
 export interface Fault {
@@ -18,6 +18,8 @@ export interface Fault {
   readonly reason?: string;
   readonly ms?: number;
   readonly bytes?: number;
+  /** Of HTTP. */
+  readonly status?: number;
   /** As the client asks for it. */
   readonly topic?: string;
 }
@@ -48,22 +50,22 @@ export const FAULT_SCRIPT = {
       ms: whole(0),
       bytes: { type: "integer", minimum: 1, maximum: 256 * 1024 * 1024 },
       topic: text,
+      status: { type: "integer", minimum: 400, maximum: 599 },
     },
   },
 };
 
 /** What is wrong with a script: pointer and sentence of the first problem. */
 export function checkScript(script: unknown): { readonly pointer: string; readonly message: string } | undefined {
-  const validate = new Ajv2020({ allErrors: false }).compile(FAULT_SCRIPT);
-  if (validate(script)) return undefined;
-  const [error] = validate.errors ?? [];
+  const [error] = errorsOf(FAULT_SCRIPT, script);
+  if (!error) return undefined;
   const allowed =
-    error?.keyword !== "enum"
+    error.keyword !== "enum"
       ? ""
       : error.instancePath.endsWith("/code")
         ? ": 1000 to 1003, 1007 to 1014, 3000 to 4999"
         : `: ${Object.keys(FAULTS).join(", ")}`;
-  return { pointer: error?.instancePath ?? "", message: `${error?.message ?? "is no script"}${allowed}` };
+  return { pointer: error.instancePath, message: `${error.message ?? "is no script"}${allowed}` };
 }
 
 /** The faults of one connection. */

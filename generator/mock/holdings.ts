@@ -22,6 +22,8 @@ export interface Holdings {
   release(isMeant: (holding: Holding) => boolean): void;
   /** Does one of them cover this push? */
   wants(topic: string, topicText: string, message: unknown): boolean;
+  /** The same, of a topic as it was asked for, or as pushes name it. */
+  covers(topicText: string, message: unknown): boolean;
 }
 
 /** `market`: where pushes come from; undefined where something else makes them. */
@@ -34,6 +36,10 @@ export function createHoldings(line: LineSpec, market: Market | undefined, push:
     const symbol = symbolPaths.map((path) => valueAt(message, path)).find((value) => value !== undefined);
     return symbol === undefined || values.symbol === undefined || symbol === values.symbol;
   };
+  const carries = ({ key, instances }: Holding, topicText: string, message: unknown): boolean =>
+    subscription.form === "args"
+      ? covers(key, topicText, filters)
+      : instances.some((instance) => fits(instance, message));
   return {
     keys: () => [...held.keys()],
     hold(holding) {
@@ -54,12 +60,12 @@ export function createHoldings(line: LineSpec, market: Market | undefined, push:
       }
     },
     wants: (topic, topicText, message) =>
+      [...held.values()].some((holding) => holding.topic.name === topic && carries(holding, topicText, message)),
+    covers: (topicText, message) =>
       [...held.values()].some(
         (holding) =>
-          holding.topic.name === topic &&
-          (subscription.form === "args"
-            ? covers(holding.key, topicText, filters)
-            : holding.instances.some((instance) => fits(instance, message))),
+          (holding.key === topicText || holding.instances.some((instance) => instance.topicText === topicText)) &&
+          carries(holding, topicText, message),
       ),
   };
 }

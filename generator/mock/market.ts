@@ -7,6 +7,8 @@ import { createExampleFeed, createGeneratedFeed, type Feed, type Instance } from
 
 export interface MarketOptions {
   readonly seed: number;
+  /** The clock of the exchange, ms since 1970. Default: the real one. */
+  readonly now?: () => number;
   /** Between two pushes of a topic, ms; 0: only by `tick`. Default: the topic's own interval, 100 where it has none. */
   readonly intervalMs?: number;
   /** Documented messages instead of generated ones. */

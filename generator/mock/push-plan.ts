@@ -20,6 +20,7 @@ export interface PlannedFrame {
 }
 
 const OVERSIZED_BYTES = 20 * 1024 * 1024;
+const GARBAGE = '\u0000{"no JSON';
 const UNDOCUMENTED = "wireloom.unknown";
 
 /** `late`: the push that was kept back before. */
@@ -51,6 +52,9 @@ export function planPush(text: string, faults: readonly Fault[], late: string | 
         break;
       case "oversized-frame":
         extra.push({ text: JSON.stringify({ topic: UNDOCUMENTED, data: "x".repeat(bytes) }), fault });
+        break;
+      case "garbage":
+        extra.push({ text: GARBAGE, fault });
         break;
       case "out-of-order":
         isLate = true;

@@ -32,8 +32,11 @@ export interface ServerSocket {
   /** Bytes that wait for the network. */
   readonly bufferedAmount: number;
   on(event: "message", listener: (data: Buffer) => void): unknown;
+  on(event: "ping", listener: (data: Buffer) => void): unknown;
   on(event: "close" | "error", listener: () => void): unknown;
   send(text: string): void;
+  /** Answers a ping of the WebSocket protocol. */
+  pong(data: Buffer): void;
   close(code: number, reason: string): void;
   terminate(): void;
   /** Stops reading. */
@@ -48,6 +51,8 @@ export interface Session {
   subscriptions(): string[];
   /** Is the client subscribed to what this push carries? */
   wants(topic: string, topicText: string, message: unknown): boolean;
+  /** The same of a topic as it was asked for, or as pushes name it. */
+  covers(topicText: string, message: unknown): boolean;
   push(text: string): void;
   /** Bytes that wait for the network. */
   readonly backlog: number;

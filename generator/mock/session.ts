@@ -2,7 +2,8 @@
 
 import { matchPattern } from "../../templates/runtime/topic-pattern.js";
 import type { Json } from "../schema/json-schema.js";
-import { entryOf } from "../spec/line-view.js";
+import type { DocumentedReply } from "../spec/dialogues.js";
+import { entryOf, patternsOn } from "../spec/line-view.js";
 import { createRequestReader, type RequestFacts } from "../spec/read-request.js";
 import type { LineSpec, TopicSpec } from "../spec/spec.js";
 import { checkCredentials } from "./credentials.js";
@@ -24,6 +25,9 @@ export interface SessionOptions {
   readonly authenticated: boolean;
   readonly credentials: MockCredentials;
   readonly market: Market | undefined;
+  /** Answers of the line, as its pages show them. */
+  readonly documented: readonly DocumentedReply[];
+  readonly now: () => number;
   readonly faults: FaultPlan;
   readonly onFrame: ((frame: LoggedFrame) => void) | undefined;
   /** Something was subscribed to. */
@@ -66,6 +70,7 @@ export function createSession(options: SessionOptions): Session {
     number,
     subscriptions: holdings.keys,
     wants: holdings.wants,
+    covers: holdings.covers,
     push,
     get backlog() {
       return socket.bufferedAmount;
@@ -81,7 +86,7 @@ export function createSession(options: SessionOptions): Session {
     session,
     topics: line.topics.filter((topic) => topic.connections.includes(connection)),
     readRequest: createRequestReader(line, connection),
-    replies: createReplies(line, connection),
+    replies: createReplies({ line, connection, documented: options.documented, now: options.now }),
     outbox,
     holdings,
     isAuthenticated: options.authenticated || line.file.connections[connection]?.access !== "private",
@@ -101,6 +106,12 @@ function listen(dialogue: Dialogue, log: Log): void {
     const text = data.toString();
     log({ direction: "received", text, push: false });
     onText(dialogue, text);
+  });
+  // A ping of the WebSocket protocol is one as well.
+  options.socket.on("ping", (data) => {
+    if (outbox.isFrozen) return;
+    watch(dialogue);
+    if (!options.faults.standing("no-pong")) options.socket.pong(data);
   });
   options.socket.on("error", () => {});
   options.socket.on("close", () => {
@@ -174,9 +185,10 @@ const reply = ({ outbox }: Dialogue, message: Json): void =>
 function authenticate(dialogue: Dialogue, request: Json, { credentials: given = new Map() }: RequestFacts): void {
   const { options, replies, topics, holdings } = dialogue;
   const { line, faults, credentials } = options;
+  if (faults.standing("no-auth-reply")) return;
   const problem = faults.standing("auth-failure")
     ? "refused by a fault"
-    : checkCredentials(given, line.file.authentication, credentials);
+    : checkCredentials(given, line.file.authentication, credentials, options.now());
   if (problem !== undefined) {
     reply(dialogue, replies.refusedAuthentication(request, problem));
     return;
@@ -208,26 +220,36 @@ function subscribe(dialogue: Dialogue, request: Json, facts: RequestFacts): void
     acknowledge(dialogue, () => reply(dialogue, replies.refused(request, `unknown topic ${failed[0]}`)));
     return;
   }
-  const first = accepted.flatMap((text) => hold(dialogue, text, facts));
+  const begin = (): void =>
+    deliver(
+      dialogue,
+      accepted.flatMap((text) => hold(dialogue, text, facts)),
+    );
   const isEarly = faults.standing("data-before-ack") !== undefined;
-  if (isEarly) deliver(dialogue, first);
+  if (isEarly) begin();
   acknowledge(dialogue, () => {
     reply(dialogue, replies.acknowledged(request, accepted, failed));
-    if (!isEarly) deliver(dialogue, first);
+    if (faults.standing("ack-twice")) reply(dialogue, replies.acknowledged(request, accepted, failed));
+    // What a topic has now, not what it had when it was asked for.
+    if (!isEarly) begin();
   });
 }
 
 /** The first messages of a topic, as it was asked for. */
-function hold({ options: { line }, topics, holdings }: Dialogue, text: string, { asked }: RequestFacts): string[] {
+function hold({ options, topics, holdings }: Dialogue, text: string, { asked }: RequestFacts): string[] {
+  const { line, connection } = options;
   const topic = asked
     ? topics.find(({ name }) => name === asked.topic.name)
-    : topics.find(({ subscribe: patterns }) => patterns.some((pattern) => matchPattern(pattern, text)));
+    : topics.find(({ subscribe: patterns }) =>
+        patternsOn(line, patterns, connection).some((pattern) => matchPattern(pattern, text)),
+      );
   if (!topic) return [];
   const key = asked ? keyOf(line, topic, asked.slots) : text;
   return holdings.hold({ topic, key, instances: instancesOf(line, topic, text, asked?.slots ?? new Map()) });
 }
 
 function acknowledge({ options, outbox }: Dialogue, send: () => void): void {
+  if (options.faults.standing("no-ack")) return;
   const slow = options.faults.standing("slow-ack")?.ms ?? 0;
   if (slow > 0) outbox.later(slow, send);
   else send();

@@ -52,11 +52,14 @@ export function sampleOf(type: ValueType, context: ValueContext, name = ""): Jso
 
 const PER_MILLISECOND: Readonly<Record<string, number>> = { s: 0.001, ms: 1, us: 1000, ns: 1_000_000 };
 
+/** `ms` since 1970 in another unit. */
+export const unixTime = (ms: number, unit = "ms"): number => Math.floor(ms * (PER_MILLISECOND[unit] ?? 1));
+
 /** What the glossary says a field means, so that a price looks like one. */
 function numberOf(own: ValueType, { random, now }: ValueContext): number {
   switch (own.meaning) {
     case "timestamp":
-      return Math.floor(now() * (PER_MILLISECOND[own.unit ?? "ms"] ?? 1));
+      return unixTime(now(), own.unit);
     case "price":
       return 30_000 + random.integer(1000);
     case "flag":

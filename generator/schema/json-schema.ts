@@ -27,6 +27,8 @@ export interface JsonSchema {
 
   /** Root of a topic schema: which `$defs` entry is which form. */
   readonly "x-forms"?: FormsKeyword;
+  /** Root of a former revision of a topic: when it was what the pages said. */
+  readonly "x-revision"?: RevisionKeyword;
   /** Where the claim comes from. */
   readonly "x-source"?: SourceKeyword;
   /** What the value means; decides integer or number. */
@@ -74,6 +76,15 @@ export interface FormsKeyword {
   readonly discriminator?: string;
   /** By form name (`push`, `snapshot`, `delta`): its `$defs` key and the discriminator's value. */
   readonly forms: Readonly<Record<string, { readonly def: string; readonly value?: string }>>;
+}
+
+export interface RevisionKeyword {
+  /** Of the documentation. */
+  readonly commit: string;
+  /** `2022-05-01T12:00:00Z`, UTC. */
+  readonly from: string;
+  /** The first moment at which it was not true any more. */
+  readonly until: string;
 }
 
 export interface SourceKeyword {

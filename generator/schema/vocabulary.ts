@@ -3,6 +3,7 @@ import type { JsonSchema, TypeName } from "./json-schema.js";
 /** Every keyword of ours. Ajv's strict mode refuses a keyword that is not registered, so a misspelt one is an error. */
 export const VOCABULARY: readonly string[] = [
   "x-forms",
+  "x-revision",
   "x-source",
   "x-kind",
   "x-unit",

@@ -1,5 +1,6 @@
 /** Connections and replies that a line file names and does not have. */
 
+import { isOneList } from "../../templates/runtime/topic-pattern.js";
 import { suggest } from "../diagnostics/suggest.js";
 import type { Fault, Path } from "./config-fault.js";
 import { connectionsOf, type LineFile, silentTopicsOf, type TopicEntry } from "./line-file.js";
@@ -30,6 +31,11 @@ export function checkNames(file: LineFile): Fault[] {
     ),
     ...Object.keys(subscription.form === "args" ? (subscription.connectionLimits ?? {}) : {}).flatMap((name) =>
       uses("connection", name, ["subscription", "connectionLimits", name], connections),
+    ),
+    ...Object.entries(file.slots).flatMap(([slot, { values = [] }]) =>
+      (isOneList(values) ? [] : Object.keys(values)).flatMap((name) =>
+        uses("connection", name, ["slots", slot, "values", name], connections),
+      ),
     ),
     ...(heartbeat ? uses("reply", heartbeat.reply, ["heartbeat", "reply"], replies) : []),
     ...file.replies.flatMap((reply, index) => usesAll(reply.connections ?? [], ["replies", index, "connections"])),

@@ -9,6 +9,7 @@ import type {
   ServerTime,
 } from "../../templates/runtime/protocol.js";
 import type { Signing } from "../../templates/runtime/signature.js";
+import type { SlotList } from "../../templates/runtime/topic-pattern.js";
 import type { Json } from "../schema/json-schema.js";
 import { escapePointer } from "../schema/pointer.js";
 import type { ExchangeFile } from "./exchange-file.js";
@@ -183,8 +184,8 @@ export interface Limit {
 
 export interface Slot {
   readonly description: string;
-  /** Closed list of what may stand there; absent: any text, in topics without dots. */
-  readonly values?: readonly string[];
+  /** Closed list of what may stand there, for all connections or by connection; absent: any text, in topics without dots. */
+  readonly values?: SlotList;
   readonly example: string;
   readonly source: string;
 }

@@ -4,6 +4,7 @@ import { type ClosedSlots, parsePattern, type TopicPattern } from "../../templat
 import { invariant, type Report } from "../diagnostics/diagnostic.js";
 import { suggest } from "../diagnostics/suggest.js";
 import { folderTexts, type TextSource } from "../host/text-source.js";
+import { MANIFEST, parseManifest } from "../host/tree-manifest.js";
 import type { JsonSchema } from "../schema/json-schema.js";
 import { escapePointer } from "../schema/pointer.js";
 import { COMMAND_LINE } from "../text/command-line.js";
@@ -19,6 +20,7 @@ import type { SchemaFault } from "./read-value-type.js";
 import { reportSchemaFaults } from "./report-faults.js";
 import { linesAt, NO_SOURCES, SOURCE_MAP, type SourceMap, toSourceMap } from "./source-map.js";
 import type { EnumSpec, LineSpec, ReplySpec, Spec, TopicSpec } from "./spec.js";
+import { overlapping, REVISIONS, readRevision, topicOfRevision } from "./topic-revisions.js";
 import { partsOf, type Source, type ValueType } from "./value-type.js";
 
 export function loadSpec(files: readonly LineFile[], root: string, report: Report): Spec {
@@ -37,7 +39,7 @@ export const specOf = (
 
 function loadLine(whole: LineFile, exchange: ExchangeFile, texts: TextSource, report: Report): LineSpec[] {
   const sources = readSourceMap(texts, whole.line, report);
-  const folder: LineFolder = { texts, line: whole.line, sources, report };
+  const folder: LineFolder = { texts, line: whole.line, sources, fix: DERIVE, report };
   const file = withoutLeftOut(whole, sources, report);
   const loaded = file.topics.flatMap((entry) => loadTopic(entry, file, folder));
   const control = readSchema(folder, "control.schema.json", (schema) => replyFaults(file, schema));
@@ -52,6 +54,7 @@ function loadLine(whole: LineFile, exchange: ExchangeFile, texts: TextSource, re
   reportTwins(file, enums, report);
   const names = namesOf(loaded, file, [...replies, ...enums.map(({ name }) => ({ typeName: name }))]);
   const closed = closedSlots(file);
+  const topics = loaded.map((topic, index) => topicSpec(topic, names[index], file, closed));
   return [
     {
       name: file.line,
@@ -59,7 +62,8 @@ function loadLine(whole: LineFile, exchange: ExchangeFile, texts: TextSource, re
       exchange,
       file,
       filePath: `${file.line}/line.yaml`,
-      topics: loaded.map((topic, index) => topicSpec(topic, names[index], file, closed)),
+      topics,
+      revisions: loadRevisions(whole, folder, closed),
       byConnection: isByConnection(file),
       replies,
       enums,
@@ -101,6 +105,41 @@ function loadTopic(entry: TopicEntry, file: LineFile, folder: LineFolder): Loade
   const read = readSchema(folder, `${modulePath}.schema.json`, (schema) => formFaults(entry, schema));
   return read ? [{ entry, modulePath, schemaPath: `${file.line}/${modulePath}.schema.json`, ...read }] : [];
 }
+
+/** All that the manifest of their folder lists, the oldest of a topic first. */
+function loadRevisions(file: LineFile, folder: LineFolder, closed: ClosedSlots): TopicSpec[] {
+  const { texts, line, report } = folder;
+  const manifest = `${line}/${REVISIONS}/${MANIFEST}`;
+  if (!texts.has(manifest)) return [];
+  const source = texts.read(manifest, { name: manifest, fix: KEEP }, report);
+  if (source === undefined) return [];
+  const fail = (path: string, message: string, fix = KEEP): void =>
+    report.add({ code: "config/revision", severity: "error", message, file: path, fix });
+  const listed = parseManifest(source);
+  if (!listed) fail(manifest, "The file does not list revisions.");
+  const loaded: TopicSpec[] = [];
+  for (const path of listed?.keys() ?? []) {
+    const [schemaPath, modulePath = ""] = [`${line}/${REVISIONS}/${path}`, topicOfRevision(path)];
+    const entry = file.topics.find((each) => modulePathOf(each, file) === modulePath);
+    if (!entry) {
+      fail(schemaPath, `The line has no topic "${modulePath}" any more.`, `${KEEP} Or name the topic in line.yaml.`);
+      continue;
+    }
+    const read = readSchema({ ...folder, fix: KEEP }, `${REVISIONS}/${path}`, (schema) => [
+      ...formFaults(entry, schema),
+      ...readRevision(schema).faults,
+    ]);
+    const { revision } = read ? readRevision(read.schema) : {};
+    if (!read || !revision) continue;
+    const topic = { ...topicSpec({ entry, modulePath, schemaPath, ...read }, undefined, file, closed), revision };
+    const other = overlapping(topic, loaded);
+    if (other) fail(schemaPath, `It was true at the same time as ${other.schemaPath}.`);
+    else loaded.push(topic);
+  }
+  return loaded;
+}
+
+const KEEP = `Run \`${COMMAND_LINE} history --keep\`.`;
 
 /** `others`: types of the line that its topics must not be called like. */
 const namesOf = (
@@ -224,18 +263,19 @@ interface LineFolder {
   readonly texts: TextSource;
   readonly line: string;
   readonly sources: SourceMap;
+  /** What to do where a schema cannot be read. */
+  readonly fix: string;
   readonly report: Report;
 }
 
 /** `more`: what this schema has to say besides being one. */
 function readSchema(
-  { texts, line, sources, report }: LineFolder,
+  { texts, line, sources, fix, report }: LineFolder,
   file: string,
   more: (schema: JsonSchema) => readonly SchemaFault[],
 ): ReadSchema | undefined {
   const path = `${line}/${file}`;
   const linesOf = linesAt(sources, file);
-  const fix = DERIVE;
   if (!texts.has(path)) {
     report.add({
       code: "config/missing-schema",

@@ -5,7 +5,7 @@ import { isObject } from "../schema/is-object.js";
 import type { Json } from "../schema/json-schema.js";
 import { closedSlots } from "../topic/pattern.js";
 import { connectionsOf, type RequestTemplate, silentTopicsOf, type TopicEntry } from "./line-file.js";
-import { entryOf } from "./line-view.js";
+import { entryOf, patternsOn } from "./line-view.js";
 import type { LineSpec } from "./spec.js";
 
 export interface RequestFacts {
@@ -31,8 +31,8 @@ export function createRequestReader(line: LineSpec, connection: string | undefin
     (topic) => connection === undefined || connectionsOf(topic).includes(connection),
   );
   const patterns = [
-    ...topics.flatMap(({ subscribe, patterns: pushed }) => [...subscribe, ...pushed]),
-    ...silent.flatMap((topic) => topic.topics.map((text) => parsePattern(text, closed))),
+    ...topics.flatMap(({ subscribe, patterns: pushed }) => patternsOn(line, [...subscribe, ...pushed], connection)),
+    ...silent.flatMap((topic) => topic.topics.map((text) => parsePattern(text, closed, connection))),
   ];
   const isKnown = (topic: string): boolean => patterns.some((pattern) => matchPattern(pattern, topic) !== undefined);
   const readerOf = (template: RequestTemplate | undefined): TemplateReader =>
@@ -96,10 +96,13 @@ export function createRequestReader(line: LineSpec, connection: string | undefin
 }
 
 /** What stands in a template's slots, or undefined if the message is another one. */
-type TemplateReader = (message: unknown) => Map<string, unknown> | undefined;
+export type TemplateReader = (message: unknown) => Map<string, unknown> | undefined;
 
 /** Only what the template calls optional may be missing. */
-function createTemplateReader({ message: template, parameters }: RequestTemplate, closed: ClosedSlots): TemplateReader {
+export function createTemplateReader(
+  { message: template, parameters }: RequestTemplate,
+  closed: ClosedSlots,
+): TemplateReader {
   const fits = readNode(template, closed, (slot) => parameters[slot]?.optional === true).fits;
   return (message) => {
     const found = new Map<string, unknown>();

@@ -22,6 +22,8 @@ export interface LineSpec {
   /** Path of line.yaml, relative to the schemas folder, for headers. */
   readonly filePath: string;
   readonly topics: readonly TopicSpec[];
+  /** What its topics were before, for captures of that time. */
+  readonly revisions: readonly TopicSpec[];
   /** One text can be a topic of two connections, so it takes the connection to know a topic. */
   readonly byConnection: boolean;
   readonly replies: readonly ReplySpec[];
@@ -33,6 +35,23 @@ export interface LineSpec {
   readonly controlSource: Source;
   /** Types of its `$defs`, by name. */
   readonly controlDefinitions: ReadonlyMap<string, ValueType>;
+}
+
+/** What the replies of a line are. */
+export type ControlSpec = Pick<
+  LineSpec,
+  "replies" | "enums" | "controlPath" | "control" | "controlSource" | "controlDefinitions"
+> & { readonly exchange: Pick<ExchangeFile, "repositories"> };
+
+/** When a schema was what the pages said. Milliseconds since 1970; `until` is the first that is not part of it. */
+export interface Span {
+  readonly from: number;
+  readonly until: number;
+}
+
+export interface Revision extends Span {
+  /** Of the documentation. */
+  readonly commit: string;
 }
 
 export interface EnumSpec extends EnumKeyword {
@@ -56,6 +75,8 @@ export interface TopicSpec {
   /** Path of the schema, relative to the schemas folder: `futures/trade.schema.json`. */
   readonly schemaPath: string;
   readonly schema: JsonSchema;
+  /** When it was true; absent: it is today's. */
+  readonly revision?: Revision;
   /** Its page is that of every source in the schema that names none. */
   readonly source: Source;
   /** Types of its `$defs`, by name. */

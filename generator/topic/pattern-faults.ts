@@ -1,6 +1,6 @@
 /** What makes a text no topic pattern: what its readers could not tell apart, or would never match. */
 
-import type { TopicPattern } from "../../templates/runtime/topic-pattern.js";
+import { isOneList, listedOn, type TopicPattern } from "../../templates/runtime/topic-pattern.js";
 import { canStand, literalBehind, literalsOf, type Slot, slotNames } from "./pattern.js";
 
 export interface PatternFault {
@@ -49,8 +49,7 @@ export function* valueFaults(
     if (!slot || !("slot" in part)) continue;
     const behind = literalBehind(parts, index);
     const { values, example } = slot;
-    const written = (values ?? []).map((value, at) => ({ value, place: ["values", at] }));
-    for (const { value, place } of [...written, { value: example, place: ["example"] }]) {
+    for (const { value, place } of [...written(values), { value: example, place: ["example"] }]) {
       if (canStand(value, behind)) continue;
       const why = value.includes(".") ? "a dot ends every slot" : `the slot ends where "${behind}" begins`;
       yield {
@@ -60,12 +59,23 @@ export function* valueFaults(
         fix: "Correct the value, or write the topic with other slots.",
       };
     }
-    if (values !== undefined && !values.includes(example))
+    const listed = values && listedOn(values, undefined);
+    if (listed !== undefined && !listed.includes(example))
       yield {
         slot: part.slot,
         place: ["example"],
         message: `The example "${example}" is none of the values of {${part.slot}}.`,
-        fix: `Use one of: ${values.join(", ")}.`,
+        fix: `Use one of: ${listed.join(", ")}.`,
       };
   }
+}
+
+/** Each value of a slot, and where it stands below that. */
+function written(
+  values: Slot["values"] = [],
+): { readonly value: string; readonly place: readonly (string | number)[] }[] {
+  if (isOneList(values)) return values.map((value, at) => ({ value, place: ["values", at] }));
+  return Object.entries(values).flatMap(([connection, list]) =>
+    list.map((value, at) => ({ value, place: ["values", connection, at] })),
+  );
 }

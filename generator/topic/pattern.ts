@@ -3,16 +3,18 @@
 import {
   type ClosedSlots,
   fillPattern,
+  listedOn,
   type PatternPart,
   type PatternSlot,
   parsePattern,
+  type SlotList,
   type TopicPattern,
 } from "../../templates/runtime/topic-pattern.js";
 
 /** What a line file says of a slot. */
 export interface Slot {
   /** What may stand there; absent: any text without a dot. */
-  readonly values?: readonly string[];
+  readonly values?: SlotList;
   readonly example: string;
 }
 
@@ -38,8 +40,15 @@ export const literalsOf = ({ parts }: TopicPattern): string[] =>
   parts.flatMap((part) => ("literal" in part ? [part.literal] : []));
 
 /** `candle.1.ABC` for `candle.{interval}.{symbol}`: the examples that the line gives stand in the slots. */
-export const exampleTopic = (pattern: TopicPattern, slots: Slots): string =>
-  fillPattern(pattern, (name) => (Object.hasOwn(slots, name) ? (slots[name]?.example ?? "") : ""));
+export const exampleTopic = (pattern: TopicPattern, slots: Slots, connection?: string): string =>
+  fillPattern(pattern, (name) => exampleOf(Object.hasOwn(slots, name) ? slots[name] : undefined, connection));
+
+/** The example of the line, or on connections that do not take it the first of their values. */
+export function exampleOf(slot: Slot | undefined, connection: string | undefined): string {
+  const { example = "", values } = slot ?? {};
+  const listed = values && listedOn(values, connection);
+  return listed === undefined || listed.includes(example) ? example : (listed[0] ?? "");
+}
 
 /** The literal on which a slot ends; undefined if the slot ends with the text. */
 export function literalBehind(parts: readonly PatternPart[], index: number): string | undefined {

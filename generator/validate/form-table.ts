@@ -17,6 +17,8 @@ export interface FormEntry {
   readonly connection: string | undefined;
   /** The connection, where topics of one name have messages of their own on several; else empty. */
   readonly qualifier: string;
+  /** When the schema began to be true, ISO 8601; undefined: it is today's. */
+  readonly revision: string | undefined;
   readonly push: { readonly topic: TopicSpec; readonly entry: TopicEntry | undefined } | undefined;
   readonly reply: ReplySpec | undefined;
   readonly type: ValueType;
@@ -28,8 +30,8 @@ export interface FormEntry {
 
 export interface FormTable {
   readonly forms: readonly FormEntry[];
-  /** By line, connection, topic and form, as a routed frame names them. */
-  push(line: string, connection: string, topic: string, form: string): FormEntry | undefined;
+  /** `connection`: one that the topic is on. */
+  push(topic: TopicSpec, connection: string, form: string): FormEntry | undefined;
   reply(line: string, reply: string): FormEntry | undefined;
 }
 
@@ -42,15 +44,18 @@ export function createFormTable(spec: Pick<Spec, "lines">): FormTable {
     byKey.set(key.join("\n"), numbered);
   };
   for (const line of spec.lines) {
-    for (const topic of line.topics) {
+    for (const topic of line.topics.flatMap((today) => [today, ...revisionsOf(today, line)])) {
       for (const connection of topic.connections)
         for (const { name, type } of topic.forms) {
-          add(["push", line.name, connection, topic.name, name], {
+          add(["push", topic.schemaPath, connection, name], {
             line,
             topic: topic.name,
             form: name,
             connection,
-            qualifier: line.topics.some((other) => other !== topic && other.name === topic.name) ? connection : "",
+            qualifier: line.topics.some((other) => other.modulePath !== topic.modulePath && other.name === topic.name)
+              ? connection
+              : "",
+            revision: topic.revision && new Date(topic.revision.from).toISOString(),
             push: { topic, entry: entryOf(line, topic) },
             reply: undefined,
             type,
@@ -66,6 +71,7 @@ export function createFormTable(spec: Pick<Spec, "lines">): FormTable {
         form: reply.reply.kind,
         connection: undefined,
         qualifier: "",
+        revision: undefined,
         push: undefined,
         reply,
         type: reply.type,
@@ -76,10 +82,13 @@ export function createFormTable(spec: Pick<Spec, "lines">): FormTable {
   }
   return {
     forms,
-    push: (line, connection, topic, form) => byKey.get(`push\n${line}\n${connection}\n${topic}\n${form}`),
+    push: ({ schemaPath }, connection, form) => byKey.get(`push\n${schemaPath}\n${connection}\n${form}`),
     reply: (line, reply) => byKey.get(`reply\n${line}\n${reply}`),
   };
 }
+
+const revisionsOf = ({ modulePath }: TopicSpec, { revisions }: LineSpec): TopicSpec[] =>
+  revisions.filter((topic) => topic.modulePath === modulePath);
 
 /** What the documentation says about a form's fields; made on first use, as most captures hold few forms. */
 export interface FormFacts {

@@ -14,8 +14,8 @@ import { copySession, type Session, urlOf } from "../capture/session.js";
 import type { Spec } from "../spec/spec.js";
 import type { SourcePlan } from "./check/block-result.js";
 import { endpointKey, endpointOfKey } from "./check/endpoint.js";
-import { createLineChecks, type LineCheck } from "./check/line-check.js";
-import { type LineChoice, nameOf } from "./check/line-choice.js";
+import { type CheckOf, checkName, createLineChecks, type LineCheck } from "./check/line-check.js";
+import type { LineChoice } from "./check/line-choice.js";
 import { isTooHeavy } from "./check/scan-text.js";
 import {
   type Candidates,
@@ -78,8 +78,11 @@ export function createLinesOf(setup: LinesSetup): (format: CaptureFormat, source
       const { choice, decision } = decideLine(url, sample.by, sample.trials, sample.frames);
       choices.set(key, choice);
       decisions.push(decision);
-      const compiled = choice && proofsOf(choice, sample.isSpaced);
-      if (choice && compiled && !proofs.has(nameOf(choice))) proofs.set(nameOf(choice), compiled);
+      const check = choice && checkOf(choice, sample.time);
+      const name = check && checkName(choice, check.era);
+      const compiled = check && proofsOf(check, sample.isSpaced);
+      // Frames of another time than the first ones are parsed.
+      if (name !== undefined && compiled && !proofs.has(name)) proofs.set(name, compiled);
     };
     return {
       rest,
@@ -114,6 +117,8 @@ export function createLinesOf(setup: LinesSetup): (format: CaptureFormat, source
 interface Sample {
   readonly by: Candidates["by"];
   readonly trials: readonly Trial[];
+  /** Of the first frame; undefined where the capture has none. */
+  readonly time: number | undefined;
   /** Offset behind which nothing is looked at. */
   readonly end: number;
   frames: number;
@@ -133,7 +138,7 @@ interface Sampling {
   readonly format: CaptureFormat;
   readonly setup: LinesSetup;
   readonly window: Buffer;
-  readonly checkOf: (choice: LineChoice) => LineCheck | undefined;
+  readonly checkOf: CheckOf;
   /** Of an endpoint that is not decided yet, if there is room for `others` and one more. */
   readonly isNew: (key: string, others: number) => boolean;
 }
@@ -172,11 +177,11 @@ function createSampleSink(
   const record = createRecord();
   let last = 0;
   let asked: { connection?: string; url?: string | undefined; sample?: Sample | undefined } = {};
-  const begin = (key: string, offset: number): Sample => {
+  const begin = (key: string, offset: number, time: number | undefined): Sample => {
     const { by, choices } = candidatesOf(endpointOfKey(key), spec.lines, line);
-    const checks = choices.flatMap((choice) => checkOf(choice) ?? []);
+    const checks = choices.flatMap((choice) => checkOf(choice, time) ?? []);
     const trials = checks.map((check) => createTrial(check, spec.exchange));
-    const sample = { by, trials, end: offset + MOST_BYTES, frames: 0, isWhole: false, isSpaced: false };
+    const sample = { by, trials, time, end: offset + MOST_BYTES, frames: 0, isWhole: false, isSpaced: false };
     samples.set(key, sample);
     return sample;
   };
@@ -193,7 +198,8 @@ function createSampleSink(
       // Frames of one connection follow each other.
       if (connection !== asked.connection || url !== asked.url) {
         const key = endpointKey(connection, url);
-        const sample = samples.get(key) ?? (isFirst && isNew(key, samples.size) ? begin(key, last) : undefined);
+        const sample =
+          samples.get(key) ?? (isFirst && isNew(key, samples.size) ? begin(key, last, record.time) : undefined);
         asked = { connection, url, sample };
       }
       const { sample } = asked;
@@ -210,18 +216,13 @@ function createSampleSink(
 const isSpaced = (text: string): boolean => /^\s*[[{]\s|[:,]\s/.test(text);
 
 /** Undefined where messages are not proven from their bytes. */
-function createProofs({
-  spec,
-  table,
-  books,
-  fast,
-}: LinesSetup): (choice: LineChoice, spaced: boolean) => Proofs | undefined {
+function createProofs({ table, books, fast }: LinesSetup): (check: LineCheck, spaced: boolean) => Proofs | undefined {
   const compiled = new Map<string, Proofs>();
-  return (choice, spaced) => {
-    const line = spec.lines.find(({ name }) => name === choice.line);
-    if (!line || !fast) return undefined;
-    const key = `${nameOf(choice)} ${spaced}`;
-    const proofs = compiled.get(key) ?? compileProofs({ line, connection: choice.connection, table, books, spaced });
+  return ({ line, choice, era }, spaced) => {
+    if (!fast) return undefined;
+    const key = `${checkName(choice, era)} ${spaced}`;
+    const options = { line, since: era.from, connection: choice.connection, table, books, spaced };
+    const proofs = compiled.get(key) ?? compileProofs(options);
     compiled.set(key, proofs);
     return proofs;
   };

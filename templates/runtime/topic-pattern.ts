@@ -6,7 +6,8 @@
  * - A slot stands for one or more characters, none of which is a dot. Between two slots there is a literal.
  * - A slot ends where the literal behind it begins for the first time, one or more characters behind the slot's begin; the
  *   slot at the end of a pattern ends with the text.
- * - Where the line lists what may stand in a slot, one of those values stands there.
+ * - Where the line lists what may stand in a slot, one of those values stands there; the list may be another one on each
+ *   connection.
  *
  * So a text has one reading or none, found from left to right, and with what was read in its slots the pattern is the text
  * again.
@@ -26,18 +27,30 @@ export interface PatternSlot {
   readonly values?: ReadonlySet<string>;
 }
 
+/** What may stand in a slot: one list for all connections, or a list by connection. */
+export type SlotList = readonly string[] | Readonly<Record<string, readonly string[]>>;
+
 /** By slot, what may stand there; slots that are not in it take any text. */
-export type ClosedSlots = Readonly<Record<string, readonly string[]>>;
+export type ClosedSlots = Readonly<Record<string, SlotList>>;
 
 const SLOT = /\{([A-Za-z_]\w*)\}/;
 
-/** Total: braces that enclose no name belong to the literals. */
-export function parsePattern(text: string, closed: ClosedSlots = {}): TopicPattern {
+/** What may stand in a slot on a connection, nothing on one that has no list; without a connection: on any of them. */
+export function listedOn(list: SlotList, connection: string | undefined): readonly string[] {
+  if (isOneList(list)) return list;
+  if (connection === undefined) return [...new Set(Object.values(list).flat())];
+  return Object.hasOwn(list, connection) ? (list[connection] as readonly string[]) : [];
+}
+
+export const isOneList = (list: SlotList): list is readonly string[] => Array.isArray(list);
+
+/** As it is on a connection, or on any. Total: braces that enclose no name belong to the literals. */
+export function parsePattern(text: string, closed: ClosedSlots = {}, connection?: string): TopicPattern {
   const parts = text.split(SLOT).flatMap((piece, index): PatternPart[] => {
     // What is captured stands between what is not: every other piece is the name of a slot.
     if (index % 2 === 0) return piece === "" ? [] : [{ literal: piece }];
-    const values = Object.hasOwn(closed, piece) ? closed[piece] : undefined;
-    return [values === undefined ? { slot: piece } : { slot: piece, values: new Set(values) }];
+    const list = Object.hasOwn(closed, piece) ? closed[piece] : undefined;
+    return [list === undefined ? { slot: piece } : { slot: piece, values: new Set(listedOn(list, connection)) }];
   });
   return { text, parts };
 }

@@ -112,6 +112,6 @@ export function askFor(
       ),
     ];
   }
-  const text = exampleTopic(parsePattern(entry?.topics[0] ?? ""), file.slots);
+  const text = exampleTopic(parsePattern(entry?.topics[0] ?? ""), file.slots, connection);
   return line.byConnection ? [connection, text] : [text];
 }

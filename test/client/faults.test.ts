@@ -277,6 +277,44 @@ describe.each(CASES)("$line/$connection $topic", (own) => {
     expect(mock.connected).toBe(1);
   });
 
+  it("garbage: an event, and everything goes on", async () => {
+    const { ask } = await start(own, [{ fault: "garbage", after: 2 }]);
+    let received = 0;
+    await client.subscribe(...ask, () => {
+      received += 1;
+    });
+    await until(() => received > 10, "messages");
+    expect((events.get("unknown") as { reason: string }[]).map(({ reason }) => reason)).toEqual(["not-json"]);
+    expect(mock.connected).toBe(1);
+  });
+
+  it("acknowledged twice: the second one does no harm", async () => {
+    const { ask } = await start(own, [{ fault: "ack-twice" }]);
+    await client.subscribe(...ask);
+    await client.unsubscribe(...ask);
+    await client.subscribe(...ask);
+    expect(client.subscriptions()).toHaveLength(1);
+    expect([count("error"), count("unknown"), mock.connected]).toEqual([0, 0, 1]);
+  });
+
+  it("a slow acknowledgement comes with what the topic is then", async () => {
+    if (!own.book) return;
+    const { ask } = await start(own, [{ fault: "slow-ack", ms: 100 }]);
+    const book = client.book(...ask);
+    await book.ready;
+    const first = frames.findIndex(({ push }) => push);
+    const ack = frames.findIndex(({ direction, push }) => direction === "sent" && !push);
+    expect(first).toBeGreaterThan(ack);
+    await until(() => frames.filter(({ push }) => push).length > 20, "changes");
+    expect(count("gap")).toBe(0);
+  });
+
+  it("no acknowledgement and no data: refused by time", async () => {
+    const { ask } = await start(own, [{ fault: "no-ack" }], { timeoutMs: 150 });
+    await expect(client.subscribe(...ask)).rejects.toMatchObject({ name: "ClientError", code: "timeout" });
+    expect(client.subscriptions()).toEqual([]);
+  });
+
   it("slow acknowledgement: data before it is delivered, and proves the subscription", async () => {
     const { ask } = await start(own, [{ fault: "slow-ack", ms: 200 }, { fault: "data-before-ack" }]);
     let atAck = 0;
@@ -352,6 +390,12 @@ describe.each(["linear", "copy-trading", "usdc-perpetual", "spot", "v5"])("%s, p
     const told = inspect([error, events, client], { depth: 10 });
     expect(told).not.toContain(sent.args[2]);
     expect(told).not.toContain("mock-secret");
+  });
+
+  it("authentication never answered: told by time", async () => {
+    const { ask } = await start(own, [{ fault: "no-auth-reply" }], { timeoutMs: 150 });
+    await expect(client.subscribe(...ask)).rejects.toMatchObject({ name: "ClientError" });
+    expect(client.subscriptions()).toEqual([]);
   });
 
   it.each([

@@ -100,7 +100,7 @@ export function connectTo(exchange: Exchange): WebSocketConstructor {
         exchange.connect(admission.entrance, acceptFrom(this.#side));
         setTimeout(() => this.#side.state === "open" && this.onopen?.(), LATENCY_MS);
       } else {
-        this.onerror?.({ message: `Unexpected server response: ${admission.kind}` });
+        this.onerror?.({ message: `Unexpected server response: ${admission.status}` });
         this.#side.terminate();
       }
     }
@@ -148,5 +148,7 @@ function acceptFrom(client: Side): ServerSocket {
     close: (code, reason) => side.close(code, reason),
     terminate: () => side.terminate(),
     pause: () => side.pause(),
+    // Pings of the protocol are a matter of real sockets.
+    pong: () => undefined,
   };
 }

@@ -244,15 +244,36 @@ describe("an overlay file", () => {
     ["does not say why", "- at: $\n  set: { a: 1 }\n  evidence: e\n", "Correction 1 has no text in `because`.", 1],
     ["has a number for a reason", entry("set: { a: 1 }", "", "1"), "Correction 1 has no text in `because`.", 1],
     ["has no evidence", "- at: $\n  set: { a: 1 }\n  because: b\n", "Correction 1 has no text in `evidence`.", 1],
-    ["changes nothing", entry("x: 1"), "Correction 1 needs an object in either `set` or `replace`.", 1],
+    [
+      "changes nothing",
+      entry("x: 1"),
+      "Correction 1 needs an object in either `set` or `replace`, or a list of values in `accept` or `reject`.",
+      1,
+    ],
     [
       "sets and replaces",
       entry("set: {}\n  replace: {}"),
-      "Correction 1 needs an object in either `set` or `replace`.",
+      "Correction 1 needs an object in either `set` or `replace`, or a list of values in `accept` or `reject`.",
       1,
     ],
-    ["sets a list", entry("set: [1]"), "Correction 1 needs an object in either `set` or `replace`.", 1],
-    ["replaces by a text", entry("replace: x"), "Correction 1 needs an object in either `set` or `replace`.", 1],
+    [
+      "sets a list",
+      entry("set: [1]"),
+      "Correction 1 needs an object in either `set` or `replace`, or a list of values in `accept` or `reject`.",
+      1,
+    ],
+    [
+      "accepts one value",
+      entry("accept: UNKNOWN"),
+      "Correction 1 needs an object in either `set` or `replace`, or a list of values in `accept` or `reject`.",
+      1,
+    ],
+    [
+      "replaces by a text",
+      entry("replace: x"),
+      "Correction 1 needs an object in either `set` or `replace`, or a list of values in `accept` or `reject`.",
+      1,
+    ],
   ])("that %s is refused", (_, source, message, line) => {
     const { overlay, diagnostics } = read(source);
     expect(overlay).toBeUndefined();
@@ -263,7 +284,7 @@ describe("an overlay file", () => {
         message,
         file: "tick.overlay.yaml",
         line,
-        fix: "Write a list of entries with `at`, `set` or `replace`, `because` and `evidence`.",
+        fix: "Write a list of entries with `at`, one of `set`, `replace`, `accept` and `reject`, `because` and `evidence`.",
       },
     ]);
   });

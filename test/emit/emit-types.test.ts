@@ -2,16 +2,16 @@ import ts from "typescript";
 import { describe, expect, test } from "vitest";
 import { emitPackageFiles } from "../../generator/emit/package.js";
 import { emitRecognisers } from "../../generator/emit/recognisers/emit-recognisers.js";
-import { emitTypes } from "../../generator/emit/types/emit-types.js";
-import { emitValidators } from "../../generator/emit/validators/emit-validators.js";
+
 import { compilePackage, runtimeTexts } from "./compile-package.js";
+import { typesOf, validatorsOf } from "./line-modules.js";
 import { attack, sampleLine } from "./sample-line.js";
 
 const spec = { exchange: sampleLine.exchange, lines: [sampleLine] };
-const types = await emitTypes(sampleLine);
+const types = await typesOf(sampleLine);
 const textOf = (path: string): string => types.get(`src/sample/${path}`) ?? "";
 
-describe("emitTypes", () => {
+describe("types of a line", () => {
   test("writes a module per topic, the replies and the enums", () => {
     expect([...types.keys()]).toEqual([
       "src/sample/orderBookL2_25.ts",
@@ -51,7 +51,7 @@ describe("emitTypes", () => {
   });
 
   test("is the same on repeat, and ends in one newline without trailing blanks", async () => {
-    expect([...(await emitTypes(sampleLine))]).toEqual([...types]);
+    expect([...(await typesOf(sampleLine))]).toEqual([...types]);
     for (const text of types.values()) expect(text).toMatch(/^(?:.*[^ \n])?(?:\n+.*[^ \n])*\n$/);
   });
 
@@ -80,7 +80,7 @@ describe("emitTypes", () => {
 
   test("refuses a definition whose name is code", async () => {
     const evil = { ...attack, typeNames: { push: "X {} evil(); interface Y" } };
-    await expect(emitTypes({ ...sampleLine, topics: [evil] })).rejects.toThrow(/no usable name/);
+    await expect(typesOf({ ...sampleLine, topics: [evil] })).rejects.toThrow(/no usable name/);
   });
 });
 
@@ -110,14 +110,7 @@ export function narrow(value: unknown): string {
     ],
   ]);
   const files = emitPackageFiles(spec, runtimeTexts);
-  const { errors } = compilePackage([
-    types,
-    emitValidators(sampleLine),
-    emitRecognisers(sampleLine),
-    files,
-    index,
-    use,
-  ]);
+  const { errors } = compilePackage([types, validatorsOf(sampleLine), emitRecognisers(sampleLine), files, index, use]);
   expect(errors).toEqual([]);
   const manifest = JSON.parse(files.get("package.json") ?? "");
   expect(manifest.exports["./sample/v1/trade"]).toEqual({

@@ -3,16 +3,16 @@ import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 import ts from "typescript";
 import { describe, expect, test } from "vitest";
-import { emitTypes } from "../../generator/emit/types/emit-types.js";
-import { emitValidators } from "../../generator/emit/validators/emit-validators.js";
+
 import { toEsm } from "../../generator/emit/validators/esm-imports.js";
 import type { Validator } from "../../templates/runtime/validator.js";
 import { compilePackage, runtimeTexts } from "./compile-package.js";
+import { typesOf, validatorsOf } from "./line-modules.js";
 import { ATTACK, ATTACK_NAMES, sampleLine } from "./sample-line.js";
 
-const modules = emitValidators(sampleLine);
+const modules = validatorsOf(sampleLine);
 const runtime = new Map([...runtimeTexts].map(([name, text]) => [`src/runtime/${name}`, text]));
-const { folder, errors } = compilePackage([await emitTypes(sampleLine), modules, runtime]);
+const { folder, errors } = compilePackage([await typesOf(sampleLine), modules, runtime]);
 const load = (path: string): Promise<Record<string, Validator<unknown>>> =>
   import(/* @vite-ignore */ pathToFileURL(join(folder, "dist/sample", path)).href);
 
@@ -121,7 +121,7 @@ describe("generated validators", () => {
 
 describe("generated code", () => {
   test("is the same on repeat, and needs neither Ajv, require nor evaluation", () => {
-    expect([...emitValidators(sampleLine)]).toEqual([...modules]);
+    expect([...validatorsOf(sampleLine)]).toEqual([...modules]);
     for (const [path, text] of modules) {
       if (path.includes("attack")) continue;
       expect(text).not.toMatch(/require\(|\beval\b|new Function|ajv|schema\d/);

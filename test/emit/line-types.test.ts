@@ -223,15 +223,18 @@ zero.records;
 const MART = `${SAME}
 import { MartClient } from "./mart/client.js";
 import {
-  type LadderMessage, type BookTopic, type Connection, type FarQuoteMessage, parseFrame, type PayloadOf, type PushFrame, type QuoteMessage,
-  type RecordsTopic, type SubscribeTopic, type WalletMessage,
+  type LadderMessage, type BookTopic, type Connection, type DepthMessage, type FarQuoteMessage, parseFrame, type PayloadOf, type PushFrame,
+  type QuoteMessage, type RecordsTopic, type SubscribeTopic, topicOf, type WalletMessage,
 } from "./mart/index.js";
 
 // Which topics there are depends on the connection; without one it is those of all.
 same<Same<Connection, "near" | "far" | "account">>();
-same<Same<SubscribeTopic<"near">, \`book.\${string}\` | \`quote.\${string}\`>>();
+same<Same<SubscribeTopic<"near">, \`book.\${string}\` | \`quote.\${string}\` | \`depth.\${"1" | "50"}.\${string}\`>>();
+same<Same<SubscribeTopic<"far">, \`book.\${string}\` | \`quote.\${string}\` | \`depth.\${"25" | "50"}.\${string}\`>>();
 same<Same<SubscribeTopic<"account">, "wallet" | \`guard.\${"1" | "60"}\`>>();
-same<Same<SubscribeTopic, \`book.\${string}\` | \`quote.\${string}\` | "wallet" | \`guard.\${"1" | "60"}\`>>();
+same<Same<Exclude<SubscribeTopic, \`depth.\${string}\`>, \`book.\${string}\` | \`quote.\${string}\` | "wallet" | \`guard.\${"1" | "60"}\`>>();
+same<Same<PayloadOf<"depth.25.BTC", "far">, DepthMessage>>();
+same<Same<PayloadOf<"depth.25.BTC", "near">, never>>();
 same<Same<PayloadOf<"book.BTC">, LadderMessage>>();
 same<Same<PayloadOf<"quote.BTC", "near">, QuoteMessage>>();
 same<Same<PayloadOf<"quote.BTC", "far">, FarQuoteMessage>>();
@@ -245,7 +248,7 @@ same<Same<RecordsTopic<"near">, never>>();
 
 // A frame has the connection that the parser was told.
 const near = parseFrame("{}", "near");
-if (near.kind === "push") same<Same<(typeof near)["topic"], "ladder" | "quote">>();
+if (near.kind === "push") same<Same<(typeof near)["topic"], "ladder" | "quote" | "depth">>();
 same<Same<Extract<PushFrame, { readonly topic: "ladder" }>["connection"], "near" | "far">>();
 // @ts-expect-error it has to be told
 parseFrame("{}");
@@ -261,6 +264,12 @@ mart.records("far", "quote.BTC");
 for await (const message of mart.messages("near", "quote.BTC")) same<Same<typeof message, QuoteMessage>>();
 // @ts-expect-error a topic of another connection
 mart.subscribe("account", "book.BTC");
+// What stands in a slot may be of one connection only.
+mart.subscribe("far", topicOf("depth.{levels}.{symbol}", { levels: "25", symbol: "BTC" }));
+// @ts-expect-error levels of the other connection
+mart.subscribe("near", "depth.25.BTC");
+// @ts-expect-error as a pattern that is filled, too
+mart.subscribe("near", topicOf("depth.{levels}.{symbol}", { levels: "25", symbol: "BTC" }));
 // @ts-expect-error no table on this one
 mart.records("near", "quote.BTC");
 // @ts-expect-error the connection is missing

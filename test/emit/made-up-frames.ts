@@ -106,6 +106,26 @@ export const FRAMES: readonly FrameCase[] = [
     reply("ack", "lists"),
   ),
   mart("near", "a reply wherever it comes", '{"ok":true,"id":"1"}', reply("ack", "ack"), "ack"),
+  mart(
+    "far",
+    "a slot's value that another connection does not take",
+    '{"topic":"depth.25.BTC","data":["1.5"]}',
+    { ...push("depth", "push"), connection: "far" },
+    "depth/push",
+  ),
+  mart(
+    "near",
+    "a slot's value that two connections take",
+    '{"topic":"depth.50.BTC","data":["1.5"]}',
+    { ...push("depth", "push"), connection: "near" },
+    "depth/push",
+  ),
+  mart(
+    "near",
+    "a slot's value that only another connection takes",
+    '{"topic":"depth.25.BTC","data":["1.5"]}',
+    unknown("unknown-topic"),
+  ),
   mart("account", "a topic that is subscribed to and pushes nothing", '{"topic":"guard.1"}', unknown("unknown-topic")),
   {
     ...shop("a push of a line without replies", '{"topic":"tick.BTC","x":1}', push("tick", "push"), "tick/push"),

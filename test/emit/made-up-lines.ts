@@ -230,6 +230,7 @@ limits: []
 slots:
   symbol: { description: Contract., example: BTC, source: by hand }
   interval: { description: Length., values: ["1", "60"], example: "1", source: by hand }
+  levels: { description: Levels a side., values: { near: ["1", "50"], far: ["25", "50"] }, example: "25", source: by hand }
 topics:
   - name: ladder
     description: Levels.
@@ -247,6 +248,7 @@ topics:
     topics: ["quote.{symbol}"]
     records: { key: [symbol], update: /data }
   - { name: wallet, description: Balances., connection: account, heading: Wallet, topics: [wallet] }
+  - { name: depth, description: Some levels., connections: [near, far], heading: Depth, topics: ["depth.{levels}.{symbol}"] }
 skip: []
 `;
 
@@ -417,6 +419,7 @@ const MART_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
   quote: push(object({ topic: text, type: text, data: object({ bid: decimal }) })),
   farQuote: push(object({ topic: text, type: text, data: object({ symbol: text, yield: decimal }) })),
   wallet: push(object({ topic: { const: "wallet" }, data: listOf(text) })),
+  depth: push(object({ topic: text, data: listOf(decimal) })),
   control: {
     $defs: {
       lists: object({

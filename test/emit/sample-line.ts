@@ -353,6 +353,7 @@ export const sampleLine: LineSpec = {
   file,
   filePath: "sample/line.yaml",
   topics: [book, trade, depth, account, attack],
+  revisions: [],
   byConnection: false,
   replies: [
     {

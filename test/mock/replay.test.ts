@@ -2,7 +2,8 @@
 
 import { expect, it } from "vitest";
 import type { CapturedFrame } from "../../generator/capture/read-frames.js";
-import { replayTo } from "../../generator/mock/replay.js";
+import { createManualClock } from "../../generator/mock/clock.js";
+import { startReplay } from "../../generator/mock/replay.js";
 import type { Session } from "../../generator/mock/session-types.js";
 import type { RoutedFrame } from "../../generator/spec/routes.js";
 import { sleep } from "../client/clients.js";
@@ -39,7 +40,7 @@ async function played(
     push: (text: string) => got.push([text, Date.now() - began]),
     ...change,
   } as Session;
-  await replayTo(session, { frames: () => framesOf(frames), route, speed });
+  await startReplay(session, { frames: () => framesOf(frames), route, speed }).done;
   return got;
 }
 
@@ -66,7 +67,7 @@ it("time that a push took is no time to wait", async () => {
     wants: () => true,
     push: () => got.push(Date.now() - began),
   } as unknown as Session;
-  await replayTo(session, { frames: () => framesOf(THREE), route, speed: 1 });
+  await startReplay(session, { frames: () => framesOf(THREE), route, speed: 1 }).done;
   expect(got).toEqual([0, 350, 400]);
 });
 
@@ -81,9 +82,75 @@ it("ends with the connection, without waiting for the rest of the recording", as
     -readonly [Key in keyof Session]: Session[Key];
   };
   const began = Date.now();
-  const replay = replayTo(session, { frames: () => framesOf([...THREE, frameAt(60_000, "d")]), route, speed: 1 });
+  const replay = startReplay(session, {
+    frames: () => framesOf([...THREE, frameAt(60_000, "d")]),
+    route,
+    speed: 1,
+  }).done;
   await sleep(300);
   session.open = false;
   await replay;
   expect(Date.now() - began).toBe(400);
+});
+
+/** `s:a` is the snapshot of the topic `a`, `d:a:1` a change of it. */
+const routeForms = (text: string): RoutedFrame => {
+  const [form, topic = ""] = text.split(":");
+  return {
+    kind: "push",
+    topic,
+    topicText: topic,
+    form: form === "s" ? "snapshot" : "delta",
+    message: {},
+  } as unknown as RoutedFrame;
+};
+
+it("who subscribes later gets the last snapshot first and what changed since, once", async () => {
+  const wanted = new Set(["b"]);
+  const got: string[] = [];
+  const session = {
+    open: true,
+    backlog: 0,
+    wants: (topic: string) => wanted.has(topic),
+    push: (text: string) => got.push(text),
+  } as unknown as Session;
+  const clock = createManualClock(START);
+  const frames = ["s:a", "d:a:1", "s:a:2", "d:a:3", "s:b", "d:a:4"].map((text, index) => frameAt(index * 100, text));
+  const replay = startReplay(session, { frames: () => framesOf(frames), route: routeForms, speed: 1, clock });
+  const at = async (ms: number): Promise<void> => {
+    clock.set(START + ms);
+    await sleep(1);
+  };
+  for (const ms of [100, 200, 300, 400]) await at(ms);
+  expect(got).toEqual(["s:b"]);
+  wanted.add("a");
+  replay.catchUp();
+  replay.catchUp();
+  expect(got).toEqual(["s:b", "s:a:2", "d:a:3"]);
+  await at(500);
+  await replay.done;
+  expect(got).toEqual(["s:b", "s:a:2", "d:a:3", "d:a:4"]);
+});
+
+it("a clock that is set decides when a frame comes, however much time passes", async () => {
+  const clock = createManualClock(START);
+  const got: string[] = [];
+  const session = {
+    open: true,
+    backlog: 0,
+    wants: () => true,
+    push: (text: string) => got.push(text),
+  } as unknown as Session;
+  const { done } = startReplay(session, { frames: () => framesOf(THREE), route, speed: 1, clock });
+  await sleep(10_000);
+  expect(got).toEqual(["a"]);
+  clock.set(START + 199);
+  await sleep(1);
+  expect(got).toEqual(["a"]);
+  clock.set(START + 200);
+  await sleep(1);
+  expect(got).toEqual(["a", "b"]);
+  clock.set(START + 1000);
+  await done;
+  expect(got).toEqual(["a", "b", "c"]);
 });

@@ -19,7 +19,7 @@ describe.each(LINES)("%s", (line) => {
     const { parseFrame, validateFrame } = await loadPackage(line);
     const spec = loadLineSpec(line);
     const connection = Object.keys(spec.file.connections)[0] ?? "";
-    const replies = createReplies(spec, connection);
+    const replies = createReplies({ line: spec, connection, documented: [], now: Date.now });
     const request: Json =
       line === "spot"
         ? { topic: "trade", event: "sub", symbol: "BTCUSDT", params: { binary: false } }

@@ -75,10 +75,15 @@ export function* messagesOf(
   const feeds = line.topics.map((topic) => {
     const slots = Object.fromEntries(Object.entries(line.file.slots).map(([slot, { example }]) => [slot, example]));
     const [pattern] = topic.patterns;
-    const topicText = pattern ? exampleTopic(pattern, line.file.slots) : "";
+    const topicText = pattern ? exampleTopic(pattern, line.file.slots, topic.connections[0]) : "";
     return { topic, feed: createGeneratedFeed(line, topic, { topicText, values: slots }, seed) };
   });
-  const replies = createReplies(line, Object.keys(line.file.connections)[0] ?? "");
+  const replies = createReplies({
+    line,
+    connection: Object.keys(line.file.connections)[0] ?? "",
+    documented: [],
+    now: Date.now,
+  });
   const request: Json = {
     op: "subscribe",
     args: ["a"],

@@ -42,6 +42,31 @@ describe("a topic by its text", () => {
   });
 });
 
+describe("a slot that takes other values on another connection", () => {
+  const slots = { levels: { near: ["1", "50"], far: ["25", "50"] } };
+  const DEPTH = facts("depth", { connections: ["near", "far"], topics: ["depth.{levels}.{symbol}"] });
+  const { subscription } = createTopicIndex({ ...ECHOING, slots }, { depth: DEPTH });
+  const ask = (topic: string, connection?: string) =>
+    subscription({ topic, values: {}, ...(connection === undefined ? {} : { connection }) }).connection;
+
+  it("is a topic where the value is taken, and needs no connection where one takes it", () => {
+    expect([ask("depth.25.BTC", "far"), ask("depth.50.BTC", "near"), ask("depth.1.BTC")]).toEqual([
+      "far",
+      "near",
+      "near",
+    ]);
+  });
+
+  it.each([
+    ["depth.25.BTC", "near", '"depth.25.BTC" is pushed on far, not on near.'],
+    ["depth.50.BTC", undefined, '"depth.50.BTC" is pushed on near, far: say on which.'],
+    ["depth.7.BTC", "near", 'documents no topic "depth.7.BTC".'],
+  ])("refuses %s on %s at once", (topic, connection, message) => {
+    expect(() => ask(topic, connection)).toThrow(TypeError);
+    expect(() => ask(topic, connection)).toThrow(message);
+  });
+});
+
 describe("a topic by its name", () => {
   it("is there, whole or in one form, on the connection that was said", () => {
     expect(index.named("levels", "far")).toEqual({ facts: LEVELS, connection: "far" });

@@ -4,7 +4,8 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { transformSync } from "esbuild";
 import { createRecogniserCode } from "../../generator/emit/recognisers/recogniser-code.js";
 import { functionFor } from "../../generator/emit/recognisers/value-code.js";
-import { emitValidators } from "../../generator/emit/validators/emit-validators.js";
+import { emitSources } from "../../generator/emit/validators/emit-sources.js";
+import { emitControlValidators } from "../../generator/emit/validators/emit-validators.js";
 import type { JsonSchema } from "../../generator/schema/json-schema.js";
 import { escapePointer } from "../../generator/schema/pointer.js";
 import { VOCABULARY } from "../../generator/schema/vocabulary.js";
@@ -141,9 +142,8 @@ function compileValidators(
   const replies = forms.map(({ name, type }, index) => ({ def: name, type, typeName: `T${index}` }));
   const control = { control: {}, controlSource: {}, controlDefinitions, controlPath: "toy/control" };
   const line = { name: "toy", topics: [], replies, ...control };
-  const modules = emitValidators(line as unknown as LineSpec);
-  const sources = run(modules.get("src/toy/sources.ts") ?? "", {});
-  const code = modules.get("src/toy/control.check.ts") ?? "";
+  const sources = run(emitSources(line as unknown as LineSpec), {});
+  const code = emitControlValidators(line as unknown as LineSpec);
   const exports = run(code, { "decimal.js": decimal, "validator.js": validator, "sources.js": sources });
   return new Map(
     forms.map(({ name }, index) => {

@@ -359,6 +359,28 @@ const CASES: Readonly<Record<string, Case>> = {
     message: /"B\.TC" cannot stand in \{symbol\}/,
     fix: /Correct the value/,
   },
+  "values of a slot by connection, none for one that has the topic": {
+    source: change("example: BTC,", "values: { private: [BTC] }, example: BTC,").replace(
+      "heartbeat:",
+      `  private: { access: private, description: Orders., source: by hand, endpoints: { mainnet: [wss://example.com/b] } }
+heartbeat:`,
+    ),
+    at: [45, 45],
+    message: /\{symbol\} has no values on public, where a topic has it/,
+    fix: /Add `public: \[\.\.\.\]`/,
+  },
+  "values of a slot for no connection of the line": {
+    source: change("example: BTC,", "values: { public: [BTC], pubic: [ETH] }, example: BTC,"),
+    at: [44, 69],
+    message: /There is no connection "pubic"/,
+    fix: /public/,
+  },
+  "a value of one connection with a dot": {
+    source: change("example: BTC,", "values: { public: [BTC, B.TC] }, example: BTC,"),
+    at: [44, 61],
+    message: /"B\.TC" cannot stand in \{symbol\}/,
+    fix: /Correct the value/,
+  },
   "topics that nothing tells apart": {
     source: change("topics: [order]", 'topics: [order, "trade.x{symbol}"]'),
     at: [55, 21],

@@ -134,3 +134,11 @@ describe("a line with a request for each topic", () => {
     expect(read({ ping: 5, event: "sub" })?.kind).toBe("ping");
   });
 });
+
+it("a topic whose slot takes other values on this connection is none of it", () => {
+  const line = lineOf(spec, "mart");
+  const topics = ["depth.1.BTC", "depth.25.BTC", "depth.50.BTC"];
+  const unknownOn = (connection: string | undefined) =>
+    createRequestReader(line, connection)({ op: "subscribe", id: "1", args: topics })?.unknownTopics;
+  expect([unknownOn("near"), unknownOn("far"), unknownOn(undefined)]).toEqual([["depth.25.BTC"], ["depth.1.BTC"], []]);
+});

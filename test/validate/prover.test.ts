@@ -41,9 +41,9 @@ const checks = createLineChecks(specs, table, true);
 
 /** `candle.1.BTCUSDT` for `candle.{interval}.{symbol}`. */
 function topicOf(form: FormCheck): string {
-  const { line, push } = form.entry;
+  const { line, push, connection } = form.entry;
   const [pattern] = push?.topic.patterns ?? [];
-  return pattern ? exampleTopic(pattern, line.file.slots) : "";
+  return pattern ? exampleTopic(pattern, line.file.slots, connection) : "";
 }
 
 /** Every form that messages are pushed in, with a router of its line and connection. */
@@ -184,7 +184,8 @@ describe.each(forms)("$name", ({ form, line }) => {
       parsed.end();
       same(proven, parsed.take(ROOM));
     };
-    verify(textOf(JSON.parse(sent.get(`${line.line.name} ${entry.push?.topic.modulePath} ${entry.form}`) ?? "{}")));
+    const example = sent.get(`${line.line.name} ${entry.push?.topic.modulePath} ${entry.form}`) ?? "{}";
+    verify(textOf(withTopic(JSON.parse(example), topic)));
     // What the exchange sends is proven, of every form.
     expect(accepted).toBe(1);
     fc.assert(

@@ -4,7 +4,6 @@
  * Documented values of CancelType; others may come.
  *
  * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/futuresV2/linear_perpetual/_enums.md}
- * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md}
  */
 export const CancelType = {
   CancelByUser: "CancelByUser",
@@ -188,7 +187,6 @@ export type TpSlMode = (typeof TpSlMode)[keyof typeof TpSlMode] | (string & {});
 /**
  * Documented values of TriggerBy; others may come.
  *
- * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md}
  * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/futuresV2/linear_perpetual/_enums.md}
  */
 export const TriggerBy = {
@@ -196,7 +194,6 @@ export const TriggerBy = {
   IndexPrice: "IndexPrice",
   MarkPrice: "MarkPrice",
   "0": 0,
-  Normal: "Normal",
 } as const;
 /** One of the documented values, or another. */
 export type TriggerBy = (typeof TriggerBy)[keyof typeof TriggerBy] | (number & {}) | (string & {});

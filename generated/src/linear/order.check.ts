@@ -4,7 +4,7 @@ import { createValidator, type Validator } from "../runtime/validator.js";
 import * as lines from "./sources.js";
 import type { OrderMessage } from "./order.js";
 
-const provenance0 = { page: "docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md", lines: lines.OrderMessage };
+const provenance0 = { page: "docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md", lines: lines.OrderMessage, notes: { "/data/*/cancel_type": { overlay: "order.overlay.yaml: The list says who cancelled an order; both examples are of orders that nobody has cancelled, and the member is there all the same." } } };
 export const validateOrder: Validator<OrderMessage> = /* @__PURE__ */ createValidator(validate1, provenance0);
 
 function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){

@@ -74,6 +74,7 @@ export interface OrderItem {
    * Who or what cancelled the order.
    *
    * Optional: an example shows it, the table does not list it.
+   * Corrected by hand: order.overlay.yaml: The list says who cancelled an order; both examples are of orders that nobody has cancelled, and the member is there all the same.
    */
   cancel_type?: CancelType;
   /** State of the order. */

@@ -5,7 +5,7 @@ import { createValidator, type Validator } from "../runtime/validator.js";
 import * as lines from "./sources.js";
 import type { PositionMessage } from "./position.js";
 
-const provenance0 = { page: "docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md", lines: lines.PositionMessage };
+const provenance0 = { page: "docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md", lines: lines.PositionMessage, notes: { "/data/*/tp_trigger_by": { overlay: "position.overlay.yaml: Where the row says number, the names of the list cannot stand; 0 is the one number that the page shows." }, "/data/*/sl_trigger_by": { overlay: "position.overlay.yaml: The example has \"Normal\" in two profits as well, where only a number can stand; it is the text of another member." } } };
 export const validatePosition: Validator<PositionMessage> = /* @__PURE__ */ createValidator(validate1, provenance0);
 
 const formats0 = isDecimal;
@@ -324,8 +324,8 @@ if(valid3){
 if(data3.tp_trigger_by !== undefined){
 let data17 = data3.tp_trigger_by;
 const _errs35 = errors;
-if(!(((typeof data17 == "number") && (!(data17 % 1) && !isNaN(data17))) && (isFinite(data17)))){
-validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/tp_trigger_by",keyword:"type",params:{type: "integer"}}];
+if((typeof data17 !== "string") && (!(((typeof data17 == "number") && (!(data17 % 1) && !isNaN(data17))) && (isFinite(data17))))){
+validate1.errors = [{instancePath:instancePath+"/data/" + i0+"/tp_trigger_by",keyword:"type",params:{type: ["string", "integer"]}}];
 return false;
 }
 var valid3 = _errs35 === errors;
@@ -573,7 +573,7 @@ function is2(v) {
   const p12 = v["take_profit"];
   if (!(typeof p12 === "string" && isDecimal(p12))) return false;
   const p13 = v["tp_trigger_by"];
-  if (!(Number.isInteger(p13))) return false;
+  if (!((typeof p13 === "string" || Number.isInteger(p13)))) return false;
   const p14 = v["stop_loss"];
   if (!(typeof p14 === "string" && isDecimal(p14))) return false;
   const p15 = v["sl_trigger_by"];

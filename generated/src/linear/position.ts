@@ -88,7 +88,11 @@ export interface PositionItem {
    * A decimal number as text.
    */
   take_profit: string;
-  /** Which price triggers the take-profit. */
+  /**
+   * Which price triggers the take-profit.
+   *
+   * Corrected by hand: position.overlay.yaml: Where the row says number, the names of the list cannot stand; 0 is the one number that the page shows.
+   */
   tp_trigger_by: TriggerBy;
   /**
    * Price of the stop-loss; 0 or empty where there is none. Unit: quote coin.
@@ -96,7 +100,11 @@ export interface PositionItem {
    * A decimal number as text.
    */
   stop_loss: string;
-  /** Which price triggers the stop-loss. */
+  /**
+   * Which price triggers the stop-loss.
+   *
+   * Corrected by hand: position.overlay.yaml: The example has "Normal" in two profits as well, where only a number can stand; it is the text of another member.
+   */
   sl_trigger_by: TriggerBy;
   /** Profit or loss realised today. Unit: USDT. */
   realised_pnl: string;

@@ -4,7 +4,7 @@ import { createValidator, type Validator } from "../runtime/validator.js";
 import * as lines from "./sources.js";
 import type { StopOrderMessage } from "./stop_order.js";
 
-const provenance0 = { page: "docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md", lines: lines.StopOrderMessage, notes: { "/data/*/tp_trigger_by": { rule: "name-mismatch" }, "/data/*/trigger_price": { rule: "name-mismatch" }, "/data/*/create_time": { rule: "name-mismatch" }, "/data/*/update_time": { rule: "name-mismatch" } } };
+const provenance0 = { page: "docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md", lines: lines.StopOrderMessage, notes: { "/data/*/cancel_type": { overlay: "stop_order.overlay.yaml: The list says who cancelled an order; both examples are of orders that nobody has cancelled, and the member is there all the same." }, "/data/*/tp_trigger_by": { rule: "name-mismatch" }, "/data/*/trigger_price": { rule: "name-mismatch" }, "/data/*/create_time": { rule: "name-mismatch" }, "/data/*/update_time": { rule: "name-mismatch" } } };
 export const validateStopOrder: Validator<StopOrderMessage> = /* @__PURE__ */ createValidator(validate1, provenance0);
 
 function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){

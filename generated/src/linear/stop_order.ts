@@ -61,6 +61,7 @@ export interface StopOrderItem {
    * Who or what cancelled the order.
    *
    * Optional: an example shows it, the table does not list it.
+   * Corrected by hand: stop_order.overlay.yaml: The list says who cancelled an order; both examples are of orders that nobody has cancelled, and the member is there all the same.
    */
   cancel_type?: CancelType;
   /** State of the order. */

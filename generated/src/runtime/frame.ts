@@ -77,7 +77,8 @@ export interface TopicRoute {
 }
 
 interface CompiledTopic extends TopicRoute {
-  readonly patterns: readonly TopicPattern[];
+  /** By connection; those of a frame whose connection is not told: under undefined. */
+  readonly patterns: ReadonlyMap<string | undefined, readonly TopicPattern[]>;
   readonly selectorKey: string;
   readonly formOf: ReadonlyMap<string | undefined, string>;
 }
@@ -87,7 +88,12 @@ type AnyFrame = PushFrameOf<string, string, string, unknown> | ReplyFrameOf<Repl
 /** Routes frames of one line. With a connection, only its topics are looked at. */
 export function createRouter(routes: LineRoutes): (text: string, connection?: string) => AnyFrame {
   const topics = routes.topics.map((topic): CompiledTopic => {
-    const patterns = topic.topics.map((pattern) => parsePattern(pattern, routes.slots));
+    const patterns = new Map(
+      [undefined, ...topic.connections].map((connection) => [
+        connection,
+        topic.topics.map((pattern) => parsePattern(pattern, routes.slots, connection)),
+      ]),
+    );
     const formOf = new Map<string | undefined, string>(Object.entries(topic.forms));
     return { ...topic, patterns, selectorKey: topic.selector.join("/"), formOf };
   });
@@ -108,9 +114,8 @@ export function createRouter(routes: LineRoutes): (text: string, connection?: st
   ): readonly TopicMatch[] => {
     const matches: TopicMatch[] = [];
     for (const topic of candidates(text)) {
-      if (topic.selectorKey !== selector || (connection !== undefined && !topic.connections.includes(connection)))
-        continue;
-      for (const pattern of topic.patterns) {
+      if (topic.selectorKey !== selector) continue;
+      for (const pattern of topic.patterns.get(connection) ?? []) {
         const slots = matchPattern(pattern, text);
         if (slots) matches.push({ topic, slots: Object.freeze(slots) });
       }
@@ -195,7 +200,10 @@ function textAt(root: unknown, path: readonly string[]): string | undefined {
 
 /** The topics, in their order, that a text may name: a line has a dozen, and the first segment leaves one or two. */
 function indexByFirstSegment(topics: readonly CompiledTopic[]): (text: string) => readonly CompiledTopic[] {
-  const known = topics.map((topic) => ({ topic, firsts: new Set(topic.patterns.map(firstSegment)) }));
+  const known = topics.map((topic) => ({
+    topic,
+    firsts: new Set((topic.patterns.get(undefined) ?? []).map(firstSegment)),
+  }));
   const startingWith = (first: string | undefined): readonly CompiledTopic[] =>
     known.filter(({ firsts }) => firsts.has(first) || firsts.has(undefined)).map(({ topic }) => topic);
   const byFirst = new Map(known.flatMap(({ firsts }) => [...firsts].map((first) => [first, startingWith(first)])));

@@ -56,26 +56,30 @@ export function createTopicIndex(
     name,
     paths: pointers.map(pathOf),
   }));
-  const patterns = Object.values(topics).map((facts) => ({
-    facts,
-    patterns: (facts.subscribe ?? facts.topics).map((pattern) => parsePattern(pattern, slots)),
-  }));
+  const requested = Object.values(topics).flatMap((facts) =>
+    facts.connections.map((connection) => ({
+      facts,
+      connection,
+      patterns: (facts.subscribe ?? facts.topics).map((pattern) => parsePattern(pattern, slots, connection)),
+    })),
+  );
 
-  const factsOf = (topic: string, connection: string | undefined): TopicFacts => {
+  /** `connections`: where there is a topic of this text. */
+  const find = (topic: string, asked: string | undefined): Pick<TopicFacts, "connections"> & { facts: TopicFacts } => {
     if (grammar.form === "event") {
       const named = own(topics, topic);
-      if (named) return named;
+      if (named) return { facts: named, connections: named.connections };
     }
-    const matches = patterns.filter((each) => each.patterns.some((pattern) => matchPattern(pattern, topic)));
-    const there = matches.find(({ facts }) => connection === undefined || facts.connections.includes(connection));
-    const found = there ?? matches[0];
+    const matches = requested.filter(({ patterns }) => patterns.some((pattern) => matchPattern(pattern, topic)));
+    const found = matches.find(({ connection }) => asked === undefined || connection === asked) ?? matches[0];
     if (!found || grammar.form === "event") throw new TypeError(`${line} documents no topic "${topic}".`);
-    return found.facts;
+    const { facts } = found;
+    return { facts, connections: matches.filter((match) => match.facts === facts).map(({ connection }) => connection) };
   };
   return {
     subscription({ topic, values: given, connection: asked }) {
-      const facts = factsOf(topic, asked);
-      const connection = connectionOf(topic, facts, asked);
+      const { facts, connections } = find(topic, asked);
+      const connection = connectionOf(topic, connections, asked);
       if (grammar.form === "args" && !filters && namesSeveral(topic))
         throw new TypeError(`On ${line} a topic names one symbol: "${topic}".`);
       ensureFilled(topic, given, filters);
@@ -92,10 +96,12 @@ export function createTopicIndex(
       if (grammar.form === "event") return !String(values.symbol ?? "").includes(separator);
       return !filters || !isSeveral(topic, filters);
     },
-    ensureTold({ topic, facts }) {
+    ensureTold({ topic, facts, connection }) {
       if (grammar.form === "event" || facts.topics.length === 0) return;
-      const asked = patterns.find((each) => each.facts === facts)?.patterns ?? [];
-      const values = asked.map((pattern) => matchPattern(pattern, topic)).find((found) => found !== undefined) ?? {};
+      const there = requested.find((each) => each.facts === facts && each.connection === connection);
+      const values =
+        (there?.patterns ?? []).map((pattern) => matchPattern(pattern, topic)).find((found) => found !== undefined) ??
+        {};
       const pushed = facts.topics.map((text) => fillPattern(parsePattern(text), (slot) => values[slot] ?? "x"));
       if (pushed.some((text) => covers(topic, text, filters))) return;
       throw new TypeError(
@@ -104,12 +110,12 @@ export function createTopicIndex(
     },
     named(target, asked) {
       const facts = own(topics, target);
-      if (facts) return { facts, connection: connectionOf(target, facts, asked) };
+      if (facts) return { facts, connection: connectionOf(target, facts.connections, asked) };
       const slash = target.lastIndexOf("/");
       const form = target.slice(slash + 1);
       const ofForm = slash < 0 ? undefined : own(topics, target.slice(0, slash));
       if (!ofForm?.forms.includes(form)) return undefined;
-      return { facts: ofForm, connection: connectionOf(target, ofForm, asked), form };
+      return { facts: ofForm, connection: connectionOf(target, ofForm.connections, asked), form };
     },
     coversTopic: ({ facts, topic }, push) =>
       grammar.form === "event" ? facts.name === push.topic : covers(topic, push.topicText, filters),
@@ -128,7 +134,7 @@ export function createTopicIndex(
 }
 
 /** @throws TypeError if the topic is not pushed there, or on several connections of which none was named. */
-function connectionOf(topic: string, { connections }: TopicFacts, asked: string | undefined): string {
+function connectionOf(topic: string, connections: readonly string[], asked: string | undefined): string {
   const [only, ...others] = connections;
   if (asked !== undefined && connections.includes(asked)) return asked;
   if (asked === undefined && only !== undefined && others.length === 0) return only;

@@ -37,7 +37,7 @@ export function createTopicTable(
     selector: topic.selector,
     patterns:
       connection === undefined || topic.connections.includes(connection)
-        ? topic.patterns.map((pattern) => parsePattern(pattern, slots))
+        ? topic.patterns.map((pattern) => parsePattern(pattern, slots, connection))
         : [],
   }));
   const view = new DataView(bytes.buffer, bytes.byteOffset);

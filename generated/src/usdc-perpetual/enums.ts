@@ -106,7 +106,6 @@ export type Side = (typeof Side)[keyof typeof Side] | (string & {});
  * Documented values of StopOrderType; others may come.
  *
  * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/usdc/perp/perp_enums.md}
- * @see {@link https://github.com/bybit-exchange/docs-legacy/blob/HEAD/source/includes/usdc/perp/perp_websockets.md}
  */
 export const StopOrderType = {
   Stop: "Stop",

@@ -5,9 +5,9 @@ import { createFormsValidator, createValidator, type Validator } from "../runtim
 import * as lines from "./sources.js";
 import type { UserOpenapiPerpOrderDelta, UserOpenapiPerpOrderMessage, UserOpenapiPerpOrderSnapshot } from "./user.openapi.perp.order.js";
 
-const provenance0 = { page: "docs-legacy/source/includes/usdc/perp/perp_websockets.md", lines: lines.UserOpenapiPerpOrderSnapshot };
+const provenance0 = { page: "docs-legacy/source/includes/usdc/perp/perp_websockets.md", lines: lines.UserOpenapiPerpOrderSnapshot, notes: { "/data/result/*/stopOrderType": { overlay: "user.openapi.perp.order.overlay.yaml: The list has kinds of stop orders; the example is a limit order, whose members about triggers all are UNKNOWN." } } };
 export const validateUserOpenapiPerpOrderSnapshot: Validator<UserOpenapiPerpOrderSnapshot> = /* @__PURE__ */ createValidator(validate1, provenance0);
-const provenance1 = { page: "docs-legacy/source/includes/usdc/perp/perp_websockets.md", lines: lines.UserOpenapiPerpOrderDelta };
+const provenance1 = { page: "docs-legacy/source/includes/usdc/perp/perp_websockets.md", lines: lines.UserOpenapiPerpOrderDelta, notes: { "/data/result/*/stopOrderType": { overlay: "user.openapi.perp.order.overlay.yaml: The list has kinds of stop orders; the example is a limit order, whose members about triggers all are UNKNOWN." } } };
 export const validateUserOpenapiPerpOrderDelta: Validator<UserOpenapiPerpOrderDelta> = /* @__PURE__ */ createValidator(validate4, provenance1);
 export const validateUserOpenapiPerpOrder: Validator<UserOpenapiPerpOrderMessage> = /* @__PURE__ */ createFormsValidator({
   discriminator: "/data/dataType",

@@ -156,7 +156,11 @@ export interface UserOpenapiPerpOrderItem {
    * A decimal number as text.
    */
   triggerPrice: string;
-  /** Kind of the conditional order. */
+  /**
+   * Kind of the conditional order.
+   *
+   * Corrected by hand: user.openapi.perp.order.overlay.yaml: The list has kinds of stop orders; the example is a limit order, whose members about triggers all are UNKNOWN.
+   */
   stopOrderType: StopOrderType;
   /** Who or what cancelled the order. */
   cancelType: string;

@@ -7,7 +7,7 @@ import type { UserOpenapiPerpPositionDelta, UserOpenapiPerpPositionMessage, User
 
 const provenance0 = { page: "docs-legacy/source/includes/usdc/perp/perp_websockets.md", lines: lines.UserOpenapiPerpPositionSnapshot };
 export const validateUserOpenapiPerpPositionSnapshot: Validator<UserOpenapiPerpPositionSnapshot> = /* @__PURE__ */ createValidator(validate1, provenance0);
-const provenance1 = { page: "docs-legacy/source/includes/usdc/perp/perp_websockets.md", lines: lines.UserOpenapiPerpPositionDelta, notes: { "/data/result/*/tpSLMode": { rule: "name-mismatch" } } };
+const provenance1 = { page: "docs-legacy/source/includes/usdc/perp/perp_websockets.md", lines: lines.UserOpenapiPerpPositionDelta, notes: { "/data/result/*/tpSLMode": { rule: "name-mismatch" }, "/data/result/*/deleverageIndicator": { overlay: "user.openapi.perp.position.overlay.yaml: The list ranks positions that are open; a position of which nothing is ranked still has the member, and 0 is no rank." } } };
 export const validateUserOpenapiPerpPositionDelta: Validator<UserOpenapiPerpPositionDelta> = /* @__PURE__ */ createValidator(validate4, provenance1);
 export const validateUserOpenapiPerpPosition: Validator<UserOpenapiPerpPositionMessage> = /* @__PURE__ */ createFormsValidator({
   discriminator: "/data/dataType",

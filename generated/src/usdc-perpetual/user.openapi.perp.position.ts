@@ -318,7 +318,11 @@ export interface UserOpenapiPerpPositionDeltaItem {
    * A decimal number as text.
    */
   stopLoss: string;
-  /** Rank in the queue for auto-deleveraging: 1 to 5, or 0 where none is given. */
+  /**
+   * Rank in the queue for auto-deleveraging: 1 to 5, or 0 where none is given.
+   *
+   * Corrected by hand: user.openapi.perp.position.overlay.yaml: The list ranks positions that are open; a position of which nothing is ranked still has the member, and 0 is no rank.
+   */
   deleverageIndicator: DeleverageIndicator;
   /** Id of the risk limit tier. */
   riskId: string;

@@ -56,7 +56,6 @@ export type AutoAddMargin = (typeof AutoAddMargin)[keyof typeof AutoAddMargin] |
  * Documented values of CancelType; others may come.
  *
  * @see {@link https://github.com/bybit-exchange/docs/blob/HEAD/docs/v5/enum.mdx}
- * @see {@link https://github.com/bybit-exchange/docs/blob/HEAD/docs/v5/websocket/private/order.mdx}
  */
 export const CancelType = {
   CancelByUser: "CancelByUser",
@@ -464,7 +463,6 @@ export type Side = (typeof Side)[keyof typeof Side] | (string & {});
  * Documented values of SmpType; others may come.
  *
  * @see {@link https://github.com/bybit-exchange/docs/blob/HEAD/docs/v5/enum.mdx}
- * @see {@link https://github.com/bybit-exchange/docs/blob/HEAD/docs/v5/websocket/private/order.mdx}
  */
 export const SmpType = {
   CancelMaker: "CancelMaker",
@@ -493,7 +491,6 @@ export type State = (typeof State)[keyof typeof State] | (string & {});
  * Documented values of StopOrderType; others may come.
  *
  * @see {@link https://github.com/bybit-exchange/docs/blob/HEAD/docs/v5/enum.mdx}
- * @see {@link https://github.com/bybit-exchange/docs/blob/HEAD/docs/v5/websocket/private/execution.mdx}
  */
 export const StopOrderType = {
   TakeProfit: "TakeProfit",

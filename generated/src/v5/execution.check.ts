@@ -5,7 +5,7 @@ import { createValidator, type Validator } from "../runtime/validator.js";
 import * as lines from "./sources.js";
 import type { ExecutionMessage } from "./execution.js";
 
-const provenance0 = { page: "docs/docs/v5/websocket/private/execution.mdx", lines: lines.ExecutionMessage };
+const provenance0 = { page: "docs/docs/v5/websocket/private/execution.mdx", lines: lines.ExecutionMessage, notes: { "/data/*/stopOrderType": { overlay: "execution.overlay.yaml: The row says that no type is returned for an order that is no stop order; the example is of such an order, and shows what stands there then." } } };
 export const validateExecution: Validator<ExecutionMessage> = /* @__PURE__ */ createValidator(validate1, provenance0);
 
 const formats0 = isDecimal;

@@ -193,6 +193,7 @@ export interface ExecutionItem {
    *
    * Optional: present under a condition.
    * Condition: Meant for conditional orders only; others may show UNKNOWN.
+   * Corrected by hand: execution.overlay.yaml: The row says that no type is returned for an order that is no stop order; the example is of such an order, and shows what stands there then.
    */
   stopOrderType?: StopOrderType;
   /** Side of the order that was executed. */

@@ -5,7 +5,7 @@ import { createValidator, type Validator } from "../runtime/validator.js";
 import * as lines from "./sources.js";
 import type { OrderMessage } from "./order.js";
 
-const provenance0 = { page: "docs/docs/v5/websocket/private/order.mdx", lines: lines.OrderMessage };
+const provenance0 = { page: "docs/docs/v5/websocket/private/order.mdx", lines: lines.OrderMessage, notes: { "/data/*/cancelType": { overlay: "order.overlay.yaml: The list says who cancelled an order; the example is of one that was filled, and shows what stands there then." }, "/data/*/triggerDirection": { overlay: "order.overlay.yaml: The row has the two directions of a conditional order; the example is of an order without a trigger, and shows what stands there then." }, "/data/*/smpType": { overlay: "order.overlay.yaml: The enum page calls None the default, outside of the code that its other values begin with." } } };
 export const validateOrder: Validator<OrderMessage> = /* @__PURE__ */ createValidator(validate1, provenance0);
 
 const formats0 = isDecimal;

@@ -66,7 +66,11 @@ export interface OrderItem {
   side: Side;
   /** Kind of the order: Limit or Market; of take-profit and stop-loss the kind once triggered. */
   orderType: OrderType;
-  /** Who or what cancelled the order. */
+  /**
+   * Who or what cancelled the order.
+   *
+   * Corrected by hand: order.overlay.yaml: The list says who cancelled an order; the example is of one that was filled, and shows what stands there then.
+   */
   cancelType: CancelType;
   /**
    * Price of the order. Unit: quote coin.
@@ -203,7 +207,11 @@ export interface OrderItem {
    * A decimal number as text, or empty.
    */
   slLimitPrice: string;
-  /** Direction of the price that triggers the order: 1 up, 2 down, 0 without a trigger. */
+  /**
+   * Direction of the price that triggers the order: 1 up, 2 down, 0 without a trigger.
+   *
+   * Corrected by hand: order.overlay.yaml: The row has the two directions of a conditional order; the example is of an order without a trigger, and shows what stands there then.
+   */
   triggerDirection: TriggerDirection;
   /** Which price triggers the order. */
   triggerBy: TriggerBy;
@@ -218,7 +226,11 @@ export interface OrderItem {
    * Condition: For options only.
    */
   placeType?: PlaceType;
-  /** Which order self-match prevention cancels. */
+  /**
+   * Which order self-match prevention cancels.
+   *
+   * Corrected by hand: order.overlay.yaml: The enum page calls None the default, outside of the code that its other values begin with.
+   */
   smpType: SmpType;
   /** Id of the group for self-match prevention; 0 where there is none. */
   smpGroup: number;

@@ -10,7 +10,7 @@ export {
 } from "./orderbook.check.js";
 
 /** Topic of orderbook. */
-export type OrderbookTopic = `orderbook.${"1" | "25" | "50" | "100" | "200" | "1000"}.${string}`;
+export type OrderbookTopic = `orderbook.${"1" | "50" | "200" | "1000" | "25" | "100"}.${string}`;
 
 /** Order book of some depth. */
 export type OrderbookMessage = OrderbookSnapshot | OrderbookDelta;

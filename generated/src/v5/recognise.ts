@@ -119,11 +119,16 @@ function o3(B: Uint8Array, V: DataView, p: number): number {
 }
 
 function m4(B: Uint8Array, t: number, q: number): boolean {
-  pattern: { let a = t; if (!isText(B, a, a + 10, "orderbook.") || a + 10 > q) break pattern; a += 10; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; if (!(isText(B, a, e, "1") || isText(B, a, e, "25") || isText(B, a, e, "50") || isText(B, a, e, "100") || isText(B, a, e, "200") || isText(B, a, e, "1000"))) break pattern; a = e; } if (B[a] !== 46) break pattern; a += 1; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; a = e; } if (a === q) return true; }
+  pattern: { let a = t; if (!isText(B, a, a + 10, "orderbook.") || a + 10 > q) break pattern; a += 10; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; if (!(isText(B, a, e, "1") || isText(B, a, e, "50") || isText(B, a, e, "200") || isText(B, a, e, "1000"))) break pattern; a = e; } if (B[a] !== 46) break pattern; a += 1; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; a = e; } if (a === q) return true; }
   return false;
 }
 
-function o6(B: Uint8Array, V: DataView, p: number): number {
+function m5(B: Uint8Array, t: number, q: number): boolean {
+  pattern: { let a = t; if (!isText(B, a, a + 10, "orderbook.") || a + 10 > q) break pattern; a += 10; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; if (!(isText(B, a, e, "25") || isText(B, a, e, "100"))) break pattern; a = e; } if (B[a] !== 46) break pattern; a += 1; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; a = e; } if (a === q) return true; }
+  return false;
+}
+
+function o7(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -143,7 +148,7 @@ function o6(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o5(B: Uint8Array, V: DataView, p: number): number {
+function o6(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -153,7 +158,7 @@ function o5(B: Uint8Array, V: DataView, p: number): number {
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 577991714 && V.getInt32(p + 1, true) === 975336308) { p += 5; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 3, true) === 975332720) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; if (!(V.getInt32(p, true) === 1818584098 && V.getInt32(p + 3, true) === 576812140)) return -1; p += 7; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o6(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o7(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1937007394 && V.getInt32(p + 2, true) === 975336308) { p += 6; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (p === p0) { if (V.getInt32(p, true) === 577793826) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
@@ -163,7 +168,7 @@ function o5(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o8(B: Uint8Array, V: DataView, p: number): number {
+function o9(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -183,7 +188,7 @@ function o8(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o7(B: Uint8Array, V: DataView, p: number): number {
+function o8(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -193,7 +198,7 @@ function o7(B: Uint8Array, V: DataView, p: number): number {
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 577991714 && V.getInt32(p + 1, true) === 975336308) { p += 5; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 3, true) === 975332720) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; if (!(V.getInt32(p, true) === 1634628386 && V.getInt32(p + 4, true) === 1869116272 && V.getInt32(p + 6, true) === 578056040)) return -1; p += 10; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o8(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o9(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1937007394 && V.getInt32(p + 2, true) === 975336308) { p += 6; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (p === p0) { if (V.getInt32(p, true) === 577793826) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
@@ -203,12 +208,12 @@ function o7(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function m9(B: Uint8Array, t: number, q: number): boolean {
+function m10(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 14, "orderbook.rpi.") || a + 14 > q) break pattern; a += 14; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; a = e; } if (a === q) return true; }
   return false;
 }
 
-function o11(B: Uint8Array, V: DataView, p: number): number {
+function o12(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -228,7 +233,7 @@ function o11(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o10(B: Uint8Array, V: DataView, p: number): number {
+function o11(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -238,7 +243,7 @@ function o10(B: Uint8Array, V: DataView, p: number): number {
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 577991714 && V.getInt32(p + 1, true) === 975336308) { p += 5; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 3, true) === 975332720) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o11(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o12(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1937007394 && V.getInt32(p + 2, true) === 975336308) { p += 6; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (p === p0) { if (V.getInt32(p, true) === 577793826) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
@@ -248,12 +253,12 @@ function o10(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function m12(B: Uint8Array, t: number, q: number): boolean {
+function m13(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 15, "orderbook.full.") || a + 15 > q) break pattern; a += 15; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; a = e; } if (a === q) return true; }
   return false;
 }
 
-function o14(B: Uint8Array, V: DataView, p: number): number {
+function o15(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -282,7 +287,7 @@ function o14(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o13(B: Uint8Array, V: DataView, p: number): number {
+function o14(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -292,7 +297,7 @@ function o13(B: Uint8Array, V: DataView, p: number): number {
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 3, true) === 975332720) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 577991714 && V.getInt32(p + 1, true) === 975336308) { p += 5; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o14(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o15(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 577005858 && V.getInt32(p + 1, true) === 975332457) { p += 5; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (p === p0) { if (V.getInt32(p, true) === 577793826) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
@@ -302,12 +307,12 @@ function o13(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function m15(B: Uint8Array, t: number, q: number): boolean {
+function m16(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 12, "publicTrade.") || a + 12 > q) break pattern; a += 12; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; a = e; } if (a === q) return true; }
   return false;
 }
 
-function o17(B: Uint8Array, V: DataView, p: number): number {
+function o18(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -356,7 +361,7 @@ function o17(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o16(B: Uint8Array, V: DataView, p: number): number {
+function o17(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -365,7 +370,7 @@ function o16(B: Uint8Array, V: DataView, p: number): number {
       const p0 = p;
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 3, true) === 975332720) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (!(V.getInt32(p, true) === 1818584098 && V.getInt32(p + 3, true) === 576812140)) return -1; p += 7; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = o17(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = o18(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 577987362 && V.getInt32(p + 1, true) === 975336291) { p += 5; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 577991714 && V.getInt32(p + 1, true) === 975336308) { p += 5; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (p === p0) { if (V.getInt32(p, true) === 577793826) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
@@ -376,7 +381,7 @@ function o16(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o19(B: Uint8Array, V: DataView, p: number): number {
+function o20(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -425,7 +430,7 @@ function o19(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o18(B: Uint8Array, V: DataView, p: number): number {
+function o19(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -434,7 +439,7 @@ function o18(B: Uint8Array, V: DataView, p: number): number {
       const p0 = p;
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 3, true) === 975332720) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (!(V.getInt32(p, true) === 1634628386 && V.getInt32(p + 4, true) === 1869116272 && V.getInt32(p + 6, true) === 578056040)) return -1; p += 10; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = o19(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = o20(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 577987362 && V.getInt32(p + 1, true) === 975336291) { p += 5; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 577991714 && V.getInt32(p + 1, true) === 975336308) { p += 5; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (p === p0) { if (V.getInt32(p, true) === 577793826) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
@@ -445,12 +450,12 @@ function o18(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function m20(B: Uint8Array, t: number, q: number): boolean {
+function m21(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 8, "tickers.") || a + 8 > q) break pattern; a += 8; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; a = e; } if (a === q) return true; }
   return false;
 }
 
-function o22(B: Uint8Array, V: DataView, p: number): number {
+function o23(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -490,7 +495,7 @@ function o22(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o21(B: Uint8Array, V: DataView, p: number): number {
+function o22(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -500,7 +505,7 @@ function o21(B: Uint8Array, V: DataView, p: number): number {
       if (V.getInt32(p, true) === 577005858 && V.getInt32(p + 1, true) === 975332457) { p += 5; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 577991714 && V.getInt32(p + 1, true) === 975336308) { p += 5; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o22(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o23(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 3, true) === 975332720) { p += 7; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (p === p0) { if (V.getInt32(p, true) === 577793826) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
@@ -510,12 +515,12 @@ function o21(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function m23(B: Uint8Array, t: number, q: number): boolean {
+function m24(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 8, "tickers.") || a + 8 > q) break pattern; a += 8; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; a = e; } if (a === q) return true; }
   return false;
 }
 
-function o25(B: Uint8Array, V: DataView, p: number): number {
+function o26(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -539,7 +544,7 @@ function o25(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o24(B: Uint8Array, V: DataView, p: number): number {
+function o25(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -550,7 +555,7 @@ function o24(B: Uint8Array, V: DataView, p: number): number {
       if (V.getInt32(p, true) === 577991714 && V.getInt32(p + 1, true) === 975336308) { p += 5; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 3, true) === 975332720) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 577987362 && V.getInt32(p + 1, true) === 975336291) { p += 5; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = o25(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = o26(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (p === p0) { if (V.getInt32(p, true) === 577793826) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
@@ -559,12 +564,12 @@ function o24(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function m26(B: Uint8Array, t: number, q: number): boolean {
+function m27(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 8, "tickers.") || a + 8 > q) break pattern; a += 8; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; a = e; } if (a === q) return true; }
   return false;
 }
 
-function o28(B: Uint8Array, V: DataView, p: number): number {
+function o29(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -590,7 +595,7 @@ function o28(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o27(B: Uint8Array, V: DataView, p: number): number {
+function o28(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -598,7 +603,7 @@ function o27(B: Uint8Array, V: DataView, p: number): number {
     for (;;) {
       const p0 = p;
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o28(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o29(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 577991714 && V.getInt32(p + 1, true) === 975336308) { p += 5; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 3, true) === 975332720) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (p === p0) { if (V.getInt32(p, true) === 577793826) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
@@ -609,12 +614,12 @@ function o27(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function m29(B: Uint8Array, t: number, q: number): boolean {
+function m30(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 6, "kline.") || a + 6 > q) break pattern; a += 6; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; if (!(isText(B, a, e, "1") || isText(B, a, e, "3") || isText(B, a, e, "5") || isText(B, a, e, "15") || isText(B, a, e, "30") || isText(B, a, e, "60") || isText(B, a, e, "120") || isText(B, a, e, "240") || isText(B, a, e, "360") || isText(B, a, e, "720") || isText(B, a, e, "D") || isText(B, a, e, "W") || isText(B, a, e, "M"))) break pattern; a = e; } if (B[a] !== 46) break pattern; a += 1; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; a = e; } if (a === q) return true; }
   return false;
 }
 
-function o31(B: Uint8Array, V: DataView, p: number): number {
+function o32(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -634,7 +639,7 @@ function o31(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o30(B: Uint8Array, V: DataView, p: number): number {
+function o31(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -644,7 +649,7 @@ function o30(B: Uint8Array, V: DataView, p: number): number {
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 3, true) === 975332720) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 577991714 && V.getInt32(p + 1, true) === 975336308) { p += 5; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o31(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o32(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
       if (p === p0) { if (V.getInt32(p, true) === 577793826) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
@@ -653,12 +658,12 @@ function o30(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function m32(B: Uint8Array, t: number, q: number): boolean {
+function m33(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 15, "allLiquidation.") || a + 15 > q) break pattern; a += 15; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; a = e; } if (a === q) return true; }
   return false;
 }
 
-function o34(B: Uint8Array, V: DataView, p: number): number {
+function o35(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -677,7 +682,7 @@ function o34(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o33(B: Uint8Array, V: DataView, p: number): number {
+function o34(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -687,12 +692,30 @@ function o33(B: Uint8Array, V: DataView, p: number): number {
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 3, true) === 975332720) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (!(V.getInt32(p, true) === 1818584098 && V.getInt32(p + 3, true) === 576812140)) return -1; p += 7; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 577991714 && V.getInt32(p + 1, true) === 975336308) { p += 5; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o34(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o35(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
       if (p === p0) { if (V.getInt32(p, true) === 577793826) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
   if (B[p] !== 125) return -1;
   if ((s0 & 15) !== 15) return -1;
+  return p + 1;
+}
+
+function o37(B: Uint8Array, V: DataView, p: number): number {
+  if (B[p] !== 123) return -1;
+  p += 1;
+  let s0 = 0;
+  if (B[p] !== 125) {
+    for (;;) {
+      const p0 = p;
+      if (V.getInt32(p, true) === 1768907554 && V.getInt32(p + 3, true) === 975335017) { p += 7; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 1936486242 && V.getInt32(p + 6, true) === 975336300) { p += 10; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1818321442 && V.getInt32(p + 4, true) === 1701015137 && V.getInt32(p + 6, true) === 975332707) { p += 10; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1685091618 && V.getInt32(p + 4, true) === 1415935073 && V.getInt32(p + 8, true) === 577072489 && V.getInt32(p + 9, true) === 975332717) { p += 13; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+    }
+  }
+  if (B[p] !== 125) return -1;
   return p + 1;
 }
 
@@ -703,28 +726,10 @@ function o36(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1768907554 && V.getInt32(p + 3, true) === 975335017) { p += 7; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 1936486242 && V.getInt32(p + 6, true) === 975336300) { p += 10; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1818321442 && V.getInt32(p + 4, true) === 1701015137 && V.getInt32(p + 6, true) === 975332707) { p += 10; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1685091618 && V.getInt32(p + 4, true) === 1415935073 && V.getInt32(p + 8, true) === 577072489 && V.getInt32(p + 9, true) === 975332717) { p += 13; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-    }
-  }
-  if (B[p] !== 125) return -1;
-  return p + 1;
-}
-
-function o35(B: Uint8Array, V: DataView, p: number): number {
-  if (B[p] !== 123) return -1;
-  p += 1;
-  let s0 = 0;
-  if (B[p] !== 125) {
-    for (;;) {
-      const p0 = p;
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 3, true) === 975332720) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (!(V.getInt32(p, true) === 1634628386 && V.getInt32(p + 4, true) === 1869116272 && V.getInt32(p + 6, true) === 578056040)) return -1; p += 10; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 577991714 && V.getInt32(p + 1, true) === 975336308) { p += 5; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o36(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o37(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
       if (p === p0) { if (V.getInt32(p, true) === 577793826) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
@@ -733,12 +738,17 @@ function o35(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function m37(B: Uint8Array, t: number, q: number): boolean {
-  pattern: { let a = t; if (!isText(B, a, a + 10, "insurance.") || a + 10 > q) break pattern; a += 10; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; if (!(isText(B, a, e, "USDT") || isText(B, a, e, "USDC") || isText(B, a, e, "inverse"))) break pattern; a = e; } if (a === q) return true; }
+function m38(B: Uint8Array, t: number, q: number): boolean {
+  pattern: { let a = t; if (!isText(B, a, a + 10, "insurance.") || a + 10 > q) break pattern; a += 10; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; if (!(isText(B, a, e, "USDT") || isText(B, a, e, "USDC"))) break pattern; a = e; } if (a === q) return true; }
   return false;
 }
 
-function o39(B: Uint8Array, V: DataView, p: number): number {
+function m39(B: Uint8Array, t: number, q: number): boolean {
+  pattern: { let a = t; if (!isText(B, a, a + 10, "insurance.") || a + 10 > q) break pattern; a += 10; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; if (!(isText(B, a, e, "inverse"))) break pattern; a = e; } if (a === q) return true; }
+  return false;
+}
+
+function o41(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -756,7 +766,7 @@ function o39(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o38(B: Uint8Array, V: DataView, p: number): number {
+function o40(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -764,7 +774,7 @@ function o38(B: Uint8Array, V: DataView, p: number): number {
     for (;;) {
       const p0 = p;
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = o39(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = o41(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 577991714 && V.getInt32(p + 1, true) === 975336308) { p += 5; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (p === p0) { if (V.getInt32(p, true) === 577793826) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 2, true) === 577073273) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
@@ -774,12 +784,12 @@ function o38(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function m40(B: Uint8Array, t: number, q: number): boolean {
+function m42(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 11, "priceLimit.") || a + 11 > q) break pattern; a += 11; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; a = e; } if (a === q) return true; }
   return false;
 }
 
-function o42(B: Uint8Array, V: DataView, p: number): number {
+function o44(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -802,7 +812,7 @@ function o42(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o41(B: Uint8Array, V: DataView, p: number): number {
+function o43(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -812,7 +822,7 @@ function o41(B: Uint8Array, V: DataView, p: number): number {
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 3, true) === 975332720) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 577991714 && V.getInt32(p + 1, true) === 975336308) { p += 5; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o42(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o44(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
       if (p === p0) { if (V.getInt32(p, true) === 577793826) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
@@ -821,12 +831,17 @@ function o41(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function m43(B: Uint8Array, t: number, q: number): boolean {
-  pattern: { let a = t; if (!isText(B, a, a + 9, "adlAlert.") || a + 9 > q) break pattern; a += 9; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; if (!(isText(B, a, e, "USDT") || isText(B, a, e, "USDC") || isText(B, a, e, "inverse"))) break pattern; a = e; } if (a === q) return true; }
+function m45(B: Uint8Array, t: number, q: number): boolean {
+  pattern: { let a = t; if (!isText(B, a, a + 9, "adlAlert.") || a + 9 > q) break pattern; a += 9; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; if (!(isText(B, a, e, "USDT") || isText(B, a, e, "USDC"))) break pattern; a = e; } if (a === q) return true; }
   return false;
 }
 
-function o45(B: Uint8Array, V: DataView, p: number): number {
+function m46(B: Uint8Array, t: number, q: number): boolean {
+  pattern: { let a = t; if (!isText(B, a, a + 9, "adlAlert.") || a + 9 > q) break pattern; a += 9; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; if (!(isText(B, a, e, "inverse"))) break pattern; a = e; } if (a === q) return true; }
+  return false;
+}
+
+function o48(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -852,7 +867,7 @@ function o45(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o44(B: Uint8Array, V: DataView, p: number): number {
+function o47(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -861,7 +876,7 @@ function o44(B: Uint8Array, V: DataView, p: number): number {
       const p0 = p;
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1937339170 && V.getInt32(p + 4, true) === 778921332 && V.getInt32(p + 8, true) === 1952543859 && V.getInt32(p + 11, true) === 577992052)) return -1; p += 15; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 577991714 && V.getInt32(p + 1, true) === 975336308) { p += 5; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o45(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o48(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
       if (p === p0) { if (V.getInt32(p, true) === 577793826) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 2, true) === 577073273) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
@@ -870,12 +885,12 @@ function o44(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function m46(B: Uint8Array, t: number, q: number): boolean {
+function m49(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 13, "system.status") || a + 13 > q) break pattern; a += 13; if (a === q) return true; }
   return false;
 }
 
-function o48(B: Uint8Array, V: DataView, p: number): number {
+function o51(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -934,7 +949,7 @@ function o48(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o47(B: Uint8Array, V: DataView, p: number): number {
+function o50(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -944,7 +959,7 @@ function o47(B: Uint8Array, V: DataView, p: number): number {
       if (V.getInt32(p, true) === 577005858 && V.getInt32(p + 1, true) === 975332457) { p += 5; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1701995298 && V.getInt32(p + 4, true) === 1869182049 && V.getInt32(p + 8, true) === 1835619438 && V.getInt32(p + 11, true) === 975332717) { p += 15; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o48(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o51(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
       if (p === p0) { if (V.getInt32(p, true) === 577793826) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 2, true) === 577073273) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
@@ -953,13 +968,13 @@ function o47(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function m49(B: Uint8Array, t: number, q: number): boolean {
+function m52(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 8, "position") || a + 8 > q) break pattern; a += 8; if (a === q) return true; }
   pattern: { let a = t; if (!isText(B, a, a + 9, "position.") || a + 9 > q) break pattern; a += 9; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; if (!(isText(B, a, e, "linear") || isText(B, a, e, "inverse") || isText(B, a, e, "option"))) break pattern; a = e; } if (a === q) return true; }
   return false;
 }
 
-function o52(B: Uint8Array, V: DataView, p: number): number {
+function o55(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -978,7 +993,7 @@ function o52(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o51(B: Uint8Array, V: DataView, p: number): number {
+function o54(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -1017,7 +1032,7 @@ function o51(B: Uint8Array, V: DataView, p: number): number {
       if (V.getInt32(p, true) === 1918987554 && V.getInt32(p + 4, true) === 1433691499 && V.getInt32(p + 8, true) === 578054510 && V.getInt32(p + 9, true) === 975336553) { p += 13; if ((s0 & 268435456) !== 0) return -1; s0 |= 268435456; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1702389026 && V.getInt32(p + 4, true) === 1819168867 && V.getInt32(p + 6, true) === 975334510) { p += 10; if ((s0 & 536870912) !== 0) return -1; s0 |= 536870912; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1701995298 && V.getInt32(p + 4, true) === 1415935073 && V.getInt32(p + 8, true) === 577073273 && V.getInt32(p + 9, true) === 975332720) { p += 13; if ((s1 & 1) !== 0) return -1; s1 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1954047266 && V.getInt32(p + 4, true) === 1699111282 && V.getInt32(p + 8, true) === 975336293) { p += 12; if ((s1 & 2) !== 0) return -1; s1 |= 2; if (B[p] === 91) { if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o52(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } } else if (B[p] === 34) { if (!(B[p] === 34 && B[p + 1] === 34)) return -1; p += 2; } else return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1954047266 && V.getInt32(p + 4, true) === 1699111282 && V.getInt32(p + 8, true) === 975336293) { p += 12; if ((s1 & 2) !== 0) return -1; s1 |= 2; if (B[p] === 91) { if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o55(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } } else if (B[p] === 34) { if (!(B[p] === 34 && B[p + 1] === 34)) return -1; p += 2; } else return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1701144098 && V.getInt32(p + 4, true) === 1920103747 && V.getInt32(p + 8, true) === 2036559461 && V.getInt32(p + 10, true) === 975337827) { p += 14; if ((s1 & 4) !== 0) return -1; s1 |= 4; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
@@ -1028,7 +1043,7 @@ function o51(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o50(B: Uint8Array, V: DataView, p: number): number {
+function o53(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -1038,7 +1053,7 @@ function o50(B: Uint8Array, V: DataView, p: number): number {
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 577005858 && V.getInt32(p + 1, true) === 975332457) { p += 5; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1701995298 && V.getInt32(p + 4, true) === 1869182049 && V.getInt32(p + 8, true) === 1835619438 && V.getInt32(p + 11, true) === 975332717) { p += 15; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o51(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o54(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
       if (p === p0) { if (V.getInt32(p, true) === 577793826) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 2, true) === 577073273) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
@@ -1047,13 +1062,13 @@ function o50(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function m53(B: Uint8Array, t: number, q: number): boolean {
+function m56(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 9, "execution") || a + 9 > q) break pattern; a += 9; if (a === q) return true; }
   pattern: { let a = t; if (!isText(B, a, a + 10, "execution.") || a + 10 > q) break pattern; a += 10; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; if (!(isText(B, a, e, "spot") || isText(B, a, e, "linear") || isText(B, a, e, "inverse") || isText(B, a, e, "option"))) break pattern; a = e; } if (a === q) return true; }
   return false;
 }
 
-function o55(B: Uint8Array, V: DataView, p: number): number {
+function o58(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -1079,7 +1094,7 @@ function o55(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o54(B: Uint8Array, V: DataView, p: number): number {
+function o57(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -1088,7 +1103,7 @@ function o54(B: Uint8Array, V: DataView, p: number): number {
       const p0 = p;
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1701995298 && V.getInt32(p + 4, true) === 1869182049 && V.getInt32(p + 8, true) === 1835619438 && V.getInt32(p + 11, true) === 975332717) { p += 15; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o55(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o58(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
       if (p === p0) { if (V.getInt32(p, true) === 577793826) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 2, true) === 577073273) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
@@ -1097,13 +1112,13 @@ function o54(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function m56(B: Uint8Array, t: number, q: number): boolean {
+function m59(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 14, "execution.fast") || a + 14 > q) break pattern; a += 14; if (a === q) return true; }
   pattern: { let a = t; if (!isText(B, a, a + 15, "execution.fast.") || a + 15 > q) break pattern; a += 15; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; if (!(isText(B, a, e, "spot") || isText(B, a, e, "linear") || isText(B, a, e, "inverse") || isText(B, a, e, "option"))) break pattern; a = e; } if (a === q) return true; }
   return false;
 }
 
-function o59(B: Uint8Array, V: DataView, p: number): number {
+function o62(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -1118,7 +1133,7 @@ function o59(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o58(B: Uint8Array, V: DataView, p: number): number {
+function o61(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -1169,7 +1184,7 @@ function o58(B: Uint8Array, V: DataView, p: number): number {
       if (V.getInt32(p, true) === 1886221090 && V.getInt32(p + 4, true) === 1970238023 && V.getInt32(p + 7, true) === 975335541) { p += 11; if ((s1 & 1024) !== 0) return -1; s1 |= 1024; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1886221090 && V.getInt32(p + 4, true) === 1701081679 && V.getInt32(p + 8, true) === 576997746 && V.getInt32(p + 9, true) === 975332425) { p += 13; if ((s1 & 2048) !== 0) return -1; s1 |= 2048; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1701144098 && V.getInt32(p + 4, true) === 1920103747 && V.getInt32(p + 8, true) === 2036559461 && V.getInt32(p + 10, true) === 975337827) { p += 14; if ((s1 & 4096) !== 0) return -1; s1 |= 4096; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1836409634 && V.getInt32(p + 4, true) === 1147495750 && V.getInt32(p + 8, true) === 1767994469 && V.getInt32(p + 11, true) === 975334505) { p += 15; if ((s1 & 8192) !== 0) return -1; s1 |= 8192; p = o59(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1836409634 && V.getInt32(p + 4, true) === 1147495750 && V.getInt32(p + 8, true) === 1767994469 && V.getInt32(p + 11, true) === 975334505) { p += 15; if ((s1 & 8192) !== 0) return -1; s1 |= 8192; p = o62(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1768976930 && V.getInt32(p + 4, true) === 1701536084 && V.getInt32(p + 8, true) === 1667449202 && V.getInt32(p + 12, true) === 577991525 && V.getInt32(p + 13, true) === 975336307) { p += 17; if ((s1 & 16384) !== 0) return -1; s1 |= 16384; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1768976930 && V.getInt32(p + 4, true) === 1668571469 && V.getInt32(p + 8, true) === 1365534056 && V.getInt32(p + 12, true) === 975337844) { p += 16; if ((s1 & 32768) !== 0) return -1; s1 |= 32768; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1918988322 && V.getInt32(p + 4, true) === 1333030501 && V.getInt32(p + 8, true) === 1919247474 && V.getInt32(p + 12, true) === 1802398028 && V.getInt32(p + 16, true) === 975332425) { p += 20; if ((s1 & 65536) !== 0) return -1; s1 |= 65536; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
@@ -1189,7 +1204,7 @@ function o58(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o57(B: Uint8Array, V: DataView, p: number): number {
+function o60(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -1199,7 +1214,7 @@ function o57(B: Uint8Array, V: DataView, p: number): number {
       if (V.getInt32(p, true) === 577005858 && V.getInt32(p + 1, true) === 975332457) { p += 5; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1701995298 && V.getInt32(p + 4, true) === 1869182049 && V.getInt32(p + 8, true) === 1835619438 && V.getInt32(p + 11, true) === 975332717) { p += 15; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o58(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o61(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
       if (p === p0) { if (V.getInt32(p, true) === 577793826) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 2, true) === 577073273) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
@@ -1208,13 +1223,13 @@ function o57(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function m60(B: Uint8Array, t: number, q: number): boolean {
+function m63(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 5, "order") || a + 5 > q) break pattern; a += 5; if (a === q) return true; }
   pattern: { let a = t; if (!isText(B, a, a + 6, "order.") || a + 6 > q) break pattern; a += 6; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; if (!(isText(B, a, e, "spot") || isText(B, a, e, "linear") || isText(B, a, e, "inverse") || isText(B, a, e, "option"))) break pattern; a = e; } if (a === q) return true; }
   return false;
 }
 
-function o63(B: Uint8Array, V: DataView, p: number): number {
+function o66(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -1250,7 +1265,7 @@ function o63(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o62(B: Uint8Array, V: DataView, p: number): number {
+function o65(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -1270,7 +1285,7 @@ function o62(B: Uint8Array, V: DataView, p: number): number {
       if (V.getInt32(p, true) === 1953461282 && V.getInt32(p + 4, true) === 1850305633 && V.getInt32(p + 8, true) === 1634301033 && V.getInt32(p + 12, true) === 1918979436 && V.getInt32(p + 16, true) === 1114532199 && V.getInt32(p + 20, true) === 577785209 && V.getInt32(p + 21, true) === 975335501) { p += 25; if ((s0 & 1024) !== 0) return -1; s0 |= 1024; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1953461282 && V.getInt32(p + 4, true) === 1632463969 && V.getInt32(p + 8, true) === 1702129257 && V.getInt32(p + 12, true) === 1668178286 && V.getInt32(p + 16, true) === 1918979429 && V.getInt32(p + 20, true) === 577661287 && V.getInt32(p + 21, true) === 975335017) { p += 25; if ((s0 & 2048) !== 0) return -1; s0 |= 2048; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1953461282 && V.getInt32(p + 4, true) === 1632463969 && V.getInt32(p + 8, true) === 1702129257 && V.getInt32(p + 12, true) === 1668178286 && V.getInt32(p + 16, true) === 1918979429 && V.getInt32(p + 20, true) === 1114532199 && V.getInt32(p + 24, true) === 577785209 && V.getInt32(p + 25, true) === 975335501) { p += 29; if ((s0 & 4096) !== 0) return -1; s0 |= 4096; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1768907554 && V.getInt32(p + 3, true) === 975335017) { p += 7; if ((s0 & 8192) !== 0) return -1; s0 |= 8192; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o63(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1768907554 && V.getInt32(p + 3, true) === 975335017) { p += 7; if ((s0 & 8192) !== 0) return -1; s0 |= 8192; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o66(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1667457314 && V.getInt32(p + 4, true) === 1953396079 && V.getInt32(p + 8, true) === 576083020 && V.getInt32(p + 9, true) === 975328852) { p += 13; if ((s0 & 16384) !== 0) return -1; s0 |= 16384; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1667457314 && V.getInt32(p + 4, true) === 1953396079 && V.getInt32(p + 8, true) === 1701869908 && V.getInt32(p + 10, true) === 975332720) { p += 14; if ((s0 & 32768) !== 0) return -1; s0 |= 32768; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
@@ -1281,7 +1296,7 @@ function o62(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o61(B: Uint8Array, V: DataView, p: number): number {
+function o64(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -1291,7 +1306,7 @@ function o61(B: Uint8Array, V: DataView, p: number): number {
       if (V.getInt32(p, true) === 577005858 && V.getInt32(p + 1, true) === 975332457) { p += 5; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (!(V.getInt32(p, true) === 1818326818 && V.getInt32(p + 4, true) === 578053484)) return -1; p += 8; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1701995298 && V.getInt32(p + 4, true) === 1869182049 && V.getInt32(p + 8, true) === 1835619438 && V.getInt32(p + 11, true) === 975332717) { p += 15; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o62(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o65(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
       if (p === p0) { if (V.getInt32(p, true) === 577793826) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 2, true) === 577073273) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
@@ -1300,12 +1315,12 @@ function o61(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function m64(B: Uint8Array, t: number, q: number): boolean {
+function m67(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 6, "wallet") || a + 6 > q) break pattern; a += 6; if (a === q) return true; }
   return false;
 }
 
-function o66(B: Uint8Array, V: DataView, p: number): number {
+function o69(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -1325,7 +1340,7 @@ function o66(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o65(B: Uint8Array, V: DataView, p: number): number {
+function o68(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -1335,7 +1350,7 @@ function o65(B: Uint8Array, V: DataView, p: number): number {
       if (V.getInt32(p, true) === 577005858 && V.getInt32(p + 1, true) === 975332457) { p += 5; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (!(V.getInt32(p, true) === 1701996322 && V.getInt32(p + 4, true) === 577989477)) return -1; p += 8; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1701995298 && V.getInt32(p + 4, true) === 1869182049 && V.getInt32(p + 8, true) === 1835619438 && V.getInt32(p + 11, true) === 975332717) { p += 15; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o66(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o69(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
       if (p === p0) { if (V.getInt32(p, true) === 577793826) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 2, true) === 577073273) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
@@ -1344,12 +1359,12 @@ function o65(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function m67(B: Uint8Array, t: number, q: number): boolean {
+function m70(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 6, "greeks") || a + 6 > q) break pattern; a += 6; if (a === q) return true; }
   return false;
 }
 
-function o69(B: Uint8Array, V: DataView, p: number): number {
+function o72(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -1404,7 +1419,7 @@ function o69(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o68(B: Uint8Array, V: DataView, p: number): number {
+function o71(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -1414,7 +1429,7 @@ function o68(B: Uint8Array, V: DataView, p: number): number {
       if (V.getInt32(p, true) === 577005858 && V.getInt32(p + 1, true) === 975332457) { p += 5; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (!(V.getInt32(p, true) === 1920234274 && V.getInt32(p + 4, true) === 1734702177 && V.getInt32(p + 6, true) === 578381669)) return -1; p += 10; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1701995298 && V.getInt32(p + 4, true) === 1869182049 && V.getInt32(p + 8, true) === 1835619438 && V.getInt32(p + 11, true) === 975332717) { p += 15; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o69(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o72(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
       if (p === p0) { if (V.getInt32(p, true) === 577793826) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 2, true) === 577073273) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
@@ -1423,101 +1438,101 @@ function o68(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function m70(B: Uint8Array, t: number, q: number): boolean {
+function m73(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 8, "strategy") || a + 8 > q) break pattern; a += 8; if (a === q) return true; }
   return false;
 }
 
 /** Topics that /topic names; their text is between t and q. */
-function r71(B: Uint8Array, V: DataView, p: number, end: number, t: number, q: number, connection: string): number {
-  if ((connection === "linear" || connection === "inverse" || connection === "spot" || connection === "option") && m4(B, t, q)) {
+function r74(B: Uint8Array, V: DataView, p: number, end: number, t: number, q: number, connection: string): number {
+  if ((connection === "linear" || connection === "inverse" || connection === "spot") && m4(B, t, q) || connection === "option" && m5(B, t, q)) {
     if (o1(B, V, p) === end) return 0;
     if (o3(B, V, p) === end) return 1;
     return -1;
   }
-  if ((connection === "linear" || connection === "inverse" || connection === "spot") && m9(B, t, q)) {
-    if (o5(B, V, p) === end) return 2;
-    if (o7(B, V, p) === end) return 3;
+  if ((connection === "linear" || connection === "inverse" || connection === "spot") && m10(B, t, q)) {
+    if (o6(B, V, p) === end) return 2;
+    if (o8(B, V, p) === end) return 3;
     return -1;
   }
-  if ((connection === "linear" || connection === "inverse" || connection === "spot") && m12(B, t, q)) {
-    if (o10(B, V, p) === end) return 4;
+  if ((connection === "linear" || connection === "inverse" || connection === "spot") && m13(B, t, q)) {
+    if (o11(B, V, p) === end) return 4;
     return -1;
   }
-  if ((connection === "linear" || connection === "inverse" || connection === "spot" || connection === "option") && m15(B, t, q)) {
-    if (o13(B, V, p) === end) return 5;
+  if ((connection === "linear" || connection === "inverse" || connection === "spot" || connection === "option") && m16(B, t, q)) {
+    if (o14(B, V, p) === end) return 5;
     return -1;
   }
-  if ((connection === "linear" || connection === "inverse") && m20(B, t, q)) {
-    if (o16(B, V, p) === end) return 6;
-    if (o18(B, V, p) === end) return 7;
+  if ((connection === "linear" || connection === "inverse") && m21(B, t, q)) {
+    if (o17(B, V, p) === end) return 6;
+    if (o19(B, V, p) === end) return 7;
     return -1;
   }
-  if (connection === "option" && m23(B, t, q)) {
-    if (o21(B, V, p) === end) return 8;
+  if (connection === "option" && m24(B, t, q)) {
+    if (o22(B, V, p) === end) return 8;
     return -1;
   }
-  if (connection === "spot" && m26(B, t, q)) {
-    if (o24(B, V, p) === end) return 9;
+  if (connection === "spot" && m27(B, t, q)) {
+    if (o25(B, V, p) === end) return 9;
     return -1;
   }
-  if ((connection === "linear" || connection === "inverse" || connection === "spot") && m29(B, t, q)) {
-    if (o27(B, V, p) === end) return 10;
+  if ((connection === "linear" || connection === "inverse" || connection === "spot") && m30(B, t, q)) {
+    if (o28(B, V, p) === end) return 10;
     return -1;
   }
-  if ((connection === "linear" || connection === "inverse") && m32(B, t, q)) {
-    if (o30(B, V, p) === end) return 11;
+  if ((connection === "linear" || connection === "inverse") && m33(B, t, q)) {
+    if (o31(B, V, p) === end) return 11;
     return -1;
   }
-  if ((connection === "linear" || connection === "inverse") && m37(B, t, q)) {
-    if (o33(B, V, p) === end) return 12;
-    if (o35(B, V, p) === end) return 13;
+  if (connection === "linear" && m38(B, t, q) || connection === "inverse" && m39(B, t, q)) {
+    if (o34(B, V, p) === end) return 12;
+    if (o36(B, V, p) === end) return 13;
     return -1;
   }
-  if ((connection === "linear" || connection === "inverse" || connection === "spot") && m40(B, t, q)) {
-    if (o38(B, V, p) === end) return 14;
+  if ((connection === "linear" || connection === "inverse" || connection === "spot") && m42(B, t, q)) {
+    if (o40(B, V, p) === end) return 14;
     return -1;
   }
-  if ((connection === "linear" || connection === "inverse") && m43(B, t, q)) {
-    if (o41(B, V, p) === end) return 15;
+  if (connection === "linear" && m45(B, t, q) || connection === "inverse" && m46(B, t, q)) {
+    if (o43(B, V, p) === end) return 15;
     return -1;
   }
-  if (connection === "status" && m46(B, t, q)) {
-    if (o44(B, V, p) === end) return 16;
+  if (connection === "status" && m49(B, t, q)) {
+    if (o47(B, V, p) === end) return 16;
     return -1;
   }
-  if (connection === "private" && m49(B, t, q)) {
-    if (o47(B, V, p) === end) return 17;
-    return -1;
-  }
-  if (connection === "private" && m53(B, t, q)) {
-    if (o50(B, V, p) === end) return 18;
+  if (connection === "private" && m52(B, t, q)) {
+    if (o50(B, V, p) === end) return 17;
     return -1;
   }
   if (connection === "private" && m56(B, t, q)) {
-    if (o54(B, V, p) === end) return 19;
+    if (o53(B, V, p) === end) return 18;
     return -1;
   }
-  if (connection === "private" && m60(B, t, q)) {
-    if (o57(B, V, p) === end) return 20;
+  if (connection === "private" && m59(B, t, q)) {
+    if (o57(B, V, p) === end) return 19;
     return -1;
   }
-  if (connection === "private" && m64(B, t, q)) {
-    if (o61(B, V, p) === end) return 21;
+  if (connection === "private" && m63(B, t, q)) {
+    if (o60(B, V, p) === end) return 20;
     return -1;
   }
   if (connection === "private" && m67(B, t, q)) {
-    if (o65(B, V, p) === end) return 22;
+    if (o64(B, V, p) === end) return 21;
     return -1;
   }
   if (connection === "private" && m70(B, t, q)) {
-    if (o68(B, V, p) === end) return 23;
+    if (o68(B, V, p) === end) return 22;
+    return -1;
+  }
+  if (connection === "private" && m73(B, t, q)) {
+    if (o71(B, V, p) === end) return 23;
     return -1;
   }
   return -1;
 }
 
-function o74(B: Uint8Array, V: DataView, p: number): number {
+function o77(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -1537,7 +1552,7 @@ function o74(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o77(B: Uint8Array, V: DataView, p: number): number {
+function o80(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -1556,7 +1571,7 @@ function o77(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o80(B: Uint8Array, V: DataView, p: number): number {
+function o83(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -1575,7 +1590,7 @@ function o80(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o82(B: Uint8Array, V: DataView, p: number): number {
+function o85(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -1595,7 +1610,7 @@ function o82(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o87(B: Uint8Array, V: DataView, p: number): number {
+function o90(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -1612,7 +1627,7 @@ function o87(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o86(B: Uint8Array, V: DataView, p: number): number {
+function o89(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -1621,7 +1636,7 @@ function o86(B: Uint8Array, V: DataView, p: number): number {
       const p0 = p;
       if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 6, true) === 975336307) { p += 10; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1852793634 && V.getInt32(p + 4, true) === 1684627310 && V.getInt32(p + 6, true) === 975332457) { p += 10; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = o87(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = o90(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 3, true) === 975332720) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; if (!(V.getInt32(p, true) === 1297040162 && V.getInt32(p + 4, true) === 1145979213 && V.getInt32(p + 8, true) === 1397051999 && V.getInt32(p + 10, true) === 575689541)) return -1; p += 14; if (B[p] === 44) p += 1; else break; }
       if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
@@ -1631,7 +1646,7 @@ function o86(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o90(B: Uint8Array, V: DataView, p: number): number {
+function o93(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -1656,28 +1671,18 @@ function route(B: Uint8Array, V: DataView, p: number, end: number, connection: s
     // What most frames begin with.
     const q = skipText(B, V, p + 9);
     if (q < 0) return -1;
-    const found = r71(B, V, p, end, p + 10, q - 1, connection);
+    const found = r74(B, V, p, end, p + 10, q - 1, connection);
     if (found >= 0) return found;
   }
   const first = B[p] === 91 ? p + 1 : p;
-  const f91 = findPath(B, V, first, ["topic"], false);
-  if (f91 !== ABSENT) {
-    const g92 = f91 < 0 ? -1 : skipText(B, V, f91);
-    if (g92 < 0) return -1;
-    const found = r71(B, V, p, end, f91 + 1, g92 - 1, connection);
+  const f94 = findPath(B, V, first, ["topic"], false);
+  if (f94 !== ABSENT) {
+    const g95 = f94 < 0 ? -1 : skipText(B, V, f94);
+    if (g95 < 0) return -1;
+    const found = r74(B, V, p, end, f94 + 1, g95 - 1, connection);
     if (found >= 0) return found;
   }
   if (B[p] === 123) {
-    reply: {
-      const f72 = findPath(B, V, p, ["op"], true);
-      if (f72 === UNCLEAR) return -1;
-      if (f72 === ABSENT) break reply;
-      if (B[f72] !== 34) break reply;
-      const g73 = skipText(B, V, f72);
-      if (g73 < 0) return -1;
-      if (!isText(B, f72 + 1, g73 - 1, "ping")) break reply;
-      return o74(B, V, p) === end ? 24 : -1;
-    }
     reply: {
       const f75 = findPath(B, V, p, ["op"], true);
       if (f75 === UNCLEAR) return -1;
@@ -1685,8 +1690,8 @@ function route(B: Uint8Array, V: DataView, p: number, end: number, connection: s
       if (B[f75] !== 34) break reply;
       const g76 = skipText(B, V, f75);
       if (g76 < 0) return -1;
-      if (!isText(B, f75 + 1, g76 - 1, "pong")) break reply;
-      return o77(B, V, p) === end ? 25 : -1;
+      if (!isText(B, f75 + 1, g76 - 1, "ping")) break reply;
+      return o77(B, V, p) === end ? 24 : -1;
     }
     reply: {
       const f78 = findPath(B, V, p, ["op"], true);
@@ -1695,38 +1700,48 @@ function route(B: Uint8Array, V: DataView, p: number, end: number, connection: s
       if (B[f78] !== 34) break reply;
       const g79 = skipText(B, V, f78);
       if (g79 < 0) return -1;
-      if (!isText(B, f78 + 1, g79 - 1, "auth")) break reply;
-      return o80(B, V, p) === end ? 26 : -1;
+      if (!isText(B, f78 + 1, g79 - 1, "pong")) break reply;
+      return o80(B, V, p) === end ? 25 : -1;
     }
     reply: {
-      const f81 = findPath(B, V, p, ["success"], true);
+      const f81 = findPath(B, V, p, ["op"], true);
       if (f81 === UNCLEAR) return -1;
       if (f81 === ABSENT) break reply;
-      if (!(V.getInt32(f81, true) === 1936482662 && V.getInt32(f81 + 1, true) === 1702063201)) break reply;
-      return o82(B, V, p) === end ? 27 : -1;
+      if (B[f81] !== 34) break reply;
+      const g82 = skipText(B, V, f81);
+      if (g82 < 0) return -1;
+      if (!isText(B, f81 + 1, g82 - 1, "auth")) break reply;
+      return o83(B, V, p) === end ? 26 : -1;
     }
     reply: {
-      const f83 = findPath(B, V, p, ["success"], true);
-      if (f83 === UNCLEAR) return -1;
-      if (f83 === ABSENT) break reply;
-      const f84 = findPath(B, V, p, ["type"], true);
+      const f84 = findPath(B, V, p, ["success"], true);
       if (f84 === UNCLEAR) return -1;
       if (f84 === ABSENT) break reply;
-      if (B[f84] !== 34) break reply;
-      const g85 = skipText(B, V, f84);
-      if (g85 < 0) return -1;
-      if (!isText(B, f84 + 1, g85 - 1, "COMMAND_RESP")) break reply;
-      return o86(B, V, p) === end ? 28 : -1;
+      if (!(V.getInt32(f84, true) === 1936482662 && V.getInt32(f84 + 1, true) === 1702063201)) break reply;
+      return o85(B, V, p) === end ? 27 : -1;
     }
     reply: {
-      const f88 = findPath(B, V, p, ["success"], true);
-      if (f88 === UNCLEAR) return -1;
-      if (f88 === ABSENT) break reply;
-      if (!(V.getInt32(f88, true) === 1702195828)) break reply;
-      const f89 = findPath(B, V, p, ["op"], true);
-      if (f89 === UNCLEAR) return -1;
-      if (f89 === ABSENT) break reply;
-      return o90(B, V, p) === end ? 29 : -1;
+      const f86 = findPath(B, V, p, ["success"], true);
+      if (f86 === UNCLEAR) return -1;
+      if (f86 === ABSENT) break reply;
+      const f87 = findPath(B, V, p, ["type"], true);
+      if (f87 === UNCLEAR) return -1;
+      if (f87 === ABSENT) break reply;
+      if (B[f87] !== 34) break reply;
+      const g88 = skipText(B, V, f87);
+      if (g88 < 0) return -1;
+      if (!isText(B, f87 + 1, g88 - 1, "COMMAND_RESP")) break reply;
+      return o89(B, V, p) === end ? 28 : -1;
+    }
+    reply: {
+      const f91 = findPath(B, V, p, ["success"], true);
+      if (f91 === UNCLEAR) return -1;
+      if (f91 === ABSENT) break reply;
+      if (!(V.getInt32(f91, true) === 1702195828)) break reply;
+      const f92 = findPath(B, V, p, ["op"], true);
+      if (f92 === UNCLEAR) return -1;
+      if (f92 === ABSENT) break reply;
+      return o93(B, V, p) === end ? 29 : -1;
     }
   }
   return -1;

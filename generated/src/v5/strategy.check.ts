@@ -5,7 +5,7 @@ import { createValidator, type Validator } from "../runtime/validator.js";
 import * as lines from "./sources.js";
 import type { StrategyMessage } from "./strategy.js";
 
-const provenance0 = { page: "docs/docs/v5/websocket/private/strategy.mdx", lines: lines.StrategyMessage };
+const provenance0 = { page: "docs/docs/v5/websocket/private/strategy.mdx", lines: lines.StrategyMessage, notes: { "/data/*/orderType": { overlay: "strategy.overlay.yaml: The row has the two kinds that a strategy can choose; the example is of a strategy that says nothing of it, and its members about prices are empty too." } } };
 export const validateStrategy: Validator<StrategyMessage> = /* @__PURE__ */ createValidator(validate1, provenance0);
 
 const formats0 = isDecimal;

@@ -176,7 +176,11 @@ export interface StrategyItem {
    * A decimal number as text, or empty.
    */
   strategySl: string;
-  /** Kind of the orders: 1 market, 2 limit. */
+  /**
+   * Kind of the orders: 1 market, 2 limit.
+   *
+   * Corrected by hand: strategy.overlay.yaml: The row has the two kinds that a strategy can choose; the example is of a strategy that says nothing of it, and its members about prices are empty too.
+   */
   orderType: OrderType;
   /**
    * Offset of the limit price; may be empty. Unit: %.

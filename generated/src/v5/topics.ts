@@ -96,29 +96,29 @@ export type Topic =
 /** What a client may subscribe to. By connection. */
 export interface SubscribeTopicByConnection {
   linear: 
-  | `orderbook.${"1" | "25" | "50" | "100" | "200" | "1000"}.${string}`
+  | `orderbook.${"1" | "50" | "200" | "1000"}.${string}`
   | `orderbook.rpi.${string}`
   | `orderbook.full.${string}`
   | `publicTrade.${string}`
   | `tickers.${string}`
   | `kline.${"1" | "3" | "5" | "15" | "30" | "60" | "120" | "240" | "360" | "720" | "D" | "W" | "M"}.${string}`
   | `allLiquidation.${string}`
-  | `insurance.${"USDT" | "USDC" | "inverse"}`
+  | `insurance.${"USDT" | "USDC"}`
   | `priceLimit.${string}`
-  | `adlAlert.${"USDT" | "USDC" | "inverse"}`;
+  | `adlAlert.${"USDT" | "USDC"}`;
   inverse: 
-  | `orderbook.${"1" | "25" | "50" | "100" | "200" | "1000"}.${string}`
+  | `orderbook.${"1" | "50" | "200" | "1000"}.${string}`
   | `orderbook.rpi.${string}`
   | `orderbook.full.${string}`
   | `publicTrade.${string}`
   | `tickers.${string}`
   | `kline.${"1" | "3" | "5" | "15" | "30" | "60" | "120" | "240" | "360" | "720" | "D" | "W" | "M"}.${string}`
   | `allLiquidation.${string}`
-  | `insurance.${"USDT" | "USDC" | "inverse"}`
+  | `insurance.${"inverse"}`
   | `priceLimit.${string}`
-  | `adlAlert.${"USDT" | "USDC" | "inverse"}`;
+  | `adlAlert.${"inverse"}`;
   spot: 
-  | `orderbook.${"1" | "25" | "50" | "100" | "200" | "1000"}.${string}`
+  | `orderbook.${"1" | "50" | "200" | "1000"}.${string}`
   | `orderbook.rpi.${string}`
   | `orderbook.full.${string}`
   | `publicTrade.${string}`
@@ -126,7 +126,7 @@ export interface SubscribeTopicByConnection {
   | `kline.${"1" | "3" | "5" | "15" | "30" | "60" | "120" | "240" | "360" | "720" | "D" | "W" | "M"}.${string}`
   | `priceLimit.${string}`;
   option: 
-  | `orderbook.${"1" | "25" | "50" | "100" | "200" | "1000"}.${string}`
+  | `orderbook.${"25" | "100"}.${string}`
   | `publicTrade.${string}`
   | `tickers.${string}`;
   status: "system.status";
@@ -152,34 +152,34 @@ export type SubscribeTopic<C extends Connection = Connection> = SubscribeTopicBy
 
 /** Payload of a topic: `PayloadOf<"…">`. By connection. */
 export interface PayloadOfByConnection<T> {
-  linear: T extends `orderbook.${"1" | "25" | "50" | "100" | "200" | "1000"}.${string}` ? OrderbookMessage : 
+  linear: T extends `orderbook.${"1" | "50" | "200" | "1000"}.${string}` ? OrderbookMessage : 
   T extends `orderbook.rpi.${string}` ? RpiOrderbookMessage : 
   T extends `orderbook.full.${string}` ? FullOrderbookMessage : 
   T extends `publicTrade.${string}` ? PublicTradeMessage : 
   T extends `tickers.${string}` ? TickersMessage : 
   T extends `kline.${"1" | "3" | "5" | "15" | "30" | "60" | "120" | "240" | "360" | "720" | "D" | "W" | "M"}.${string}` ? KlineMessage : 
   T extends `allLiquidation.${string}` ? AllLiquidationMessage : 
-  T extends `insurance.${"USDT" | "USDC" | "inverse"}` ? InsuranceMessage : 
+  T extends `insurance.${"USDT" | "USDC"}` ? InsuranceMessage : 
   T extends `priceLimit.${string}` ? PriceLimitMessage : 
-  T extends `adlAlert.${"USDT" | "USDC" | "inverse"}` ? AdlAlertMessage : never;
-  inverse: T extends `orderbook.${"1" | "25" | "50" | "100" | "200" | "1000"}.${string}` ? OrderbookMessage : 
+  T extends `adlAlert.${"USDT" | "USDC"}` ? AdlAlertMessage : never;
+  inverse: T extends `orderbook.${"1" | "50" | "200" | "1000"}.${string}` ? OrderbookMessage : 
   T extends `orderbook.rpi.${string}` ? RpiOrderbookMessage : 
   T extends `orderbook.full.${string}` ? FullOrderbookMessage : 
   T extends `publicTrade.${string}` ? PublicTradeMessage : 
   T extends `tickers.${string}` ? TickersMessage : 
   T extends `kline.${"1" | "3" | "5" | "15" | "30" | "60" | "120" | "240" | "360" | "720" | "D" | "W" | "M"}.${string}` ? KlineMessage : 
   T extends `allLiquidation.${string}` ? AllLiquidationMessage : 
-  T extends `insurance.${"USDT" | "USDC" | "inverse"}` ? InsuranceMessage : 
+  T extends `insurance.${"inverse"}` ? InsuranceMessage : 
   T extends `priceLimit.${string}` ? PriceLimitMessage : 
-  T extends `adlAlert.${"USDT" | "USDC" | "inverse"}` ? AdlAlertMessage : never;
-  spot: T extends `orderbook.${"1" | "25" | "50" | "100" | "200" | "1000"}.${string}` ? OrderbookMessage : 
+  T extends `adlAlert.${"inverse"}` ? AdlAlertMessage : never;
+  spot: T extends `orderbook.${"1" | "50" | "200" | "1000"}.${string}` ? OrderbookMessage : 
   T extends `orderbook.rpi.${string}` ? RpiOrderbookMessage : 
   T extends `orderbook.full.${string}` ? FullOrderbookMessage : 
   T extends `publicTrade.${string}` ? PublicTradeMessage : 
   T extends `tickers.${string}` ? SpotTickersMessage : 
   T extends `kline.${"1" | "3" | "5" | "15" | "30" | "60" | "120" | "240" | "360" | "720" | "D" | "W" | "M"}.${string}` ? KlineMessage : 
   T extends `priceLimit.${string}` ? PriceLimitMessage : never;
-  option: T extends `orderbook.${"1" | "25" | "50" | "100" | "200" | "1000"}.${string}` ? OrderbookMessage : 
+  option: T extends `orderbook.${"25" | "100"}.${string}` ? OrderbookMessage : 
   T extends `publicTrade.${string}` ? PublicTradeMessage : 
   T extends `tickers.${string}` ? OptionTickersMessage : never;
   status: T extends "system.status" ? SystemStatusMessage : never;
@@ -203,8 +203,8 @@ export type PayloadOf<T extends Topic | SubscribeTopic, C extends Connection = C
 export interface TopicSlots {
   /** Contract or pair; on option publicTrade the base coin. */
   readonly symbol: string;
-  /** Levels a side: 1, 50, 200, 1000 on linear, inverse and spot; 25, 100 on option. */
-  readonly depth: "1" | "25" | "50" | "100" | "200" | "1000";
+  /** Levels a side. */
+  readonly depth: "1" | "50" | "200" | "1000" | "25" | "100";
   /** Length of a candle in minutes, or D, W, M for day, week and month. */
   readonly interval: "1" | "3" | "5" | "15" | "30" | "60" | "120" | "240" | "360" | "720" | "D" | "W" | "M";
   /** Contracts that the pool insures. */
@@ -275,10 +275,10 @@ export interface FormMessages {
 
 /** Topics that make an order book. By connection. */
 export interface BookTopicByConnection {
-  linear: `orderbook.${"1" | "25" | "50" | "100" | "200" | "1000"}.${string}`;
-  inverse: `orderbook.${"1" | "25" | "50" | "100" | "200" | "1000"}.${string}`;
-  spot: `orderbook.${"1" | "25" | "50" | "100" | "200" | "1000"}.${string}`;
-  option: `orderbook.${"1" | "25" | "50" | "100" | "200" | "1000"}.${string}`;
+  linear: `orderbook.${"1" | "50" | "200" | "1000"}.${string}`;
+  inverse: `orderbook.${"1" | "50" | "200" | "1000"}.${string}`;
+  spot: `orderbook.${"1" | "50" | "200" | "1000"}.${string}`;
+  option: `orderbook.${"25" | "100"}.${string}`;
   status: never;
   private: never;
 }

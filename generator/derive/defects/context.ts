@@ -29,10 +29,14 @@ export interface TopicContext {
 export interface UnlistedValue {
   readonly page: string;
   readonly topic: string;
+  /** The first form whose examples show it. */
+  readonly form: string;
   readonly field: string;
   readonly value: string | number;
   readonly line: number;
   readonly documented: readonly (string | number)[];
+  /** Where the documented ones begin: `page:line`. */
+  readonly documentedAt: string;
 }
 
 /** The topic in whose section a line of a page stands; empty outside of all. */

@@ -56,15 +56,19 @@ function enumOf(draft: TopicDraft, member: Member): EnumReading | undefined {
     context.enums,
     context.exchange.enums,
   );
-  if (reading) recordUnlisted(draft, pointer, reading);
+  if (reading) recordUnlisted(draft, member, reading);
   return reading;
 }
 
-function recordUnlisted({ context, match }: TopicDraft, field: string, { keyword, unlisted }: EnumReading): void {
+function recordUnlisted(
+  { context, match }: TopicDraft,
+  { form, pointer: field }: Place,
+  { keyword, sources, unlisted }: EnumReading,
+): void {
   const page = match.evidence.page.path;
   const topic = match.evidence.entry.name;
-  const shown = new Set(unlisted.map(({ value }) => value));
-  const documented = keyword.values.filter((value) => !shown.has(value));
+  const documented = keyword.values;
+  const documentedAt = sources[String(documented[0])] ?? page;
   // Forms share the values of their records, and the second form has nothing new to tell.
   const isTold = (value: string | number, line: number): boolean =>
     context.unlisted.some(
@@ -75,7 +79,8 @@ function recordUnlisted({ context, match }: TopicDraft, field: string, { keyword
         containerOf(other.field) === containerOf(field),
     );
   for (const { value, line } of unlisted) {
-    if (!isTold(value, line)) context.unlisted.push({ page, topic, field, value, line, documented });
+    if (!isTold(value, line))
+      context.unlisted.push({ page, topic, form, field, value, line, documented, documentedAt });
   }
 }
 

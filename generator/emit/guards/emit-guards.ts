@@ -1,7 +1,7 @@
 /** Type guards that say yes or no, beside the validators of their module. Why not, say the validators. */
 
 import { docComment } from "../../code/code.js";
-import type { LineSpec, TopicSpec } from "../../spec/spec.js";
+import type { ControlSpec, TopicSpec } from "../../spec/spec.js";
 import type { ValueType } from "../../spec/value-type.js";
 import { createValueCheck } from "../../value-check/value-check.js";
 
@@ -12,7 +12,7 @@ export function topicGuardNames(topic: TopicSpec): string[] {
   return [...new Set([...topic.forms.map(({ typeName }) => guardName(typeName)), guardName(topic.messageType)])].sort();
 }
 
-export const controlGuardNames = (line: LineSpec): string[] =>
+export const controlGuardNames = (line: ControlSpec): string[] =>
   line.replies.map(({ typeName }) => guardName(typeName)).sort();
 
 export interface GuardsCode {

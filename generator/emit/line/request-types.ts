@@ -1,5 +1,6 @@
 /** Types of a line with a request for each topic: topics go by their names, and each request has parameters of its own. */
 
+import { listedOn } from "../../../templates/runtime/topic-pattern.js";
 import { docComment, literal, typeKey } from "../../code/code.js";
 import { entryOf } from "../../spec/line-view.js";
 import type { LineSpec, TopicSpec } from "../../spec/spec.js";
@@ -21,8 +22,11 @@ export function emitRequestTypes(line: LineSpec): string {
   };
   const event = subscription.form === "event" ? subscription.member : "";
   const typeOf = (name: string, type: keyof typeof types, topic: TopicSpec): string => {
-    const values = slots[name]?.values;
-    if (values) return values.map((value) => literal(value)).join(" | ");
+    const list = slots[name]?.values;
+    if (list) {
+      const values = topic.connections.flatMap((connection) => listedOn(list, connection));
+      return [...new Set(values)].map((value) => literal(value)).join(" | ");
+    }
     return name === "symbol" && takesSeveral(topic) ? "string | readonly string[]" : types[type];
   };
   return [

@@ -12,15 +12,15 @@ export const takesConnection = (line: LineSpec): boolean => line.byConnection &&
 
 export interface TypedTopic {
   readonly connections: readonly string[];
-  /** What a user writes for it. */
-  readonly types: readonly string[];
+  /** What a user writes for it on a connection; undefined: on any. */
+  readonly typesOn: (connection: string | undefined) => readonly string[];
 }
 
 /** `name`, or `name<C>`: whatever a user may write. */
 export function unionType(line: LineSpec, name: string, about: string, topics: readonly TypedTopic[]): string {
   if (!takesConnection(line))
-    return `${docComment(about)}export type ${name} = ${union(topics.flatMap(({ types }) => types))};\n\n`;
-  const rows = onConnections(line, topics, (those) => union(those.flatMap(({ types }) => types)));
+    return `${docComment(about)}export type ${name} = ${union(topics.flatMap(({ typesOn }) => typesOn(undefined)))};\n\n`;
+  const rows = onConnections(line, topics, (those, name) => union(those.flatMap(({ typesOn }) => typesOn(name))));
   return [
     docComment(`${about} By connection.`),
     `export interface ${name}ByConnection {\n${rows}}\n\n`,
@@ -37,8 +37,10 @@ export function conditionalType(
   bound: string,
   topics: readonly (TypedTopic & { readonly result: string })[],
 ): string {
-  const typeOf = (those: typeof topics): string => {
-    const branches = those.flatMap(({ types, result }) => types.map((type) => `T extends ${type} ? ${result} : `));
+  const typeOf = (those: typeof topics, connection?: string): string => {
+    const branches = those.flatMap(({ typesOn, result }) =>
+      typesOn(connection).map((type) => `T extends ${type} ? ${result} : `),
+    );
     return `${branches.join("\n  ")}never`;
   };
   if (topics.length === 0) return `${docComment(about)}export type ${name}<_ extends ${bound}> = never;\n\n`;
@@ -55,8 +57,11 @@ export function conditionalType(
 const onConnections = <T extends TypedTopic>(
   line: LineSpec,
   topics: readonly T[],
-  typeOf: (those: readonly T[]) => string,
+  typeOf: (those: readonly T[], connection: string) => string,
 ): string =>
   Object.keys(line.file.connections)
-    .map((name) => `  ${typeKey(name)}: ${typeOf(topics.filter(({ connections }) => connections.includes(name)))};\n`)
+    .map((name) => {
+      const those = topics.filter(({ connections }) => connections.includes(name));
+      return `  ${typeKey(name)}: ${typeOf(those, name)};\n`;
+    })
     .join("");

@@ -1,18 +1,17 @@
 /** `topics.ts`: which topics a line has, what a client may subscribe to, and the payload of each. */
 
-import { parsePattern } from "../../../templates/runtime/topic-pattern.js";
+import { listedOn, parsePattern, type TopicPattern } from "../../../templates/runtime/topic-pattern.js";
 import { docComment, fileHeader, literal, propertyKey, typeKey } from "../../code/code.js";
 import { invariant } from "../../diagnostics/diagnostic.js";
 import type { Json } from "../../schema/json-schema.js";
 import { segmentsOf } from "../../schema/pointer.js";
 import { connectionsOf, type RecordsEntry, silentTopicsOf } from "../../spec/line-file.js";
-import { entryOf, sourceOf } from "../../spec/line-view.js";
+import { entryOf, patternsOn, sourceOf } from "../../spec/line-view.js";
 import type { LineSpec, TopicSpec } from "../../spec/spec.js";
-import { closedSlots } from "../../topic/pattern.js";
 import { patternTypeText, topicTypeName } from "../types/topic-type.js";
 import { topicImports, union } from "./imports.js";
 import { emitRequestTypes } from "./request-types.js";
-import { conditionalType, isKeyed, takesConnection, unionType } from "./topic-unions.js";
+import { conditionalType, isKeyed, type TypedTopic, takesConnection, unionType } from "./topic-unions.js";
 
 export function emitTopics(line: LineSpec): string {
   const keyed = isKeyed(line);
@@ -44,15 +43,17 @@ export function emitTopics(line: LineSpec): string {
 }
 
 function textTopics(line: LineSpec): string {
-  const closed = closedSlots(line.file);
   const subscribable = line.topics.map(({ connections, subscribe, messageType }) => ({
     connections,
-    types: subscribe.map(patternTypeText),
+    typesOn: patternTypes(line, subscribe),
     result: messageType,
   }));
   const silent = silentTopicsOf(line.file).map((topic) => ({
     connections: connectionsOf(topic),
-    types: topic.topics.map((text) => patternTypeText(parsePattern(text, closed))),
+    typesOn: patternTypes(
+      line,
+      topic.topics.map((text) => parsePattern(text)),
+    ),
   }));
   return [
     docComment("Messages by the name of their topic."),
@@ -71,7 +72,12 @@ function textTopics(line: LineSpec): string {
   ].join("");
 }
 
-/** `topicOf(pattern, slots)`. */
+const patternTypes =
+  (line: LineSpec, patterns: readonly TopicPattern[]): TypedTopic["typesOn"] =>
+  (connection) =>
+    patternsOn(line, patterns, connection).map(patternTypeText);
+
+/** `topicOf(pattern, slots)`. Its type is the topic's text, so that a connection which does not take a value refuses it. */
 function topicBuilder(line: LineSpec): string {
   const { subscription, slots } = line.file;
   const separator = subscription.form === "args" ? subscription.filters?.separator : undefined;
@@ -79,7 +85,7 @@ function topicBuilder(line: LineSpec): string {
   const many = (type: string): string => (separator === undefined ? type : `${type} | readonly (${type})[]`);
   const slotTypes = Object.entries(slots).map(
     ([name, { description, values }]) =>
-      `${docComment(description, "  ")}  readonly ${typeKey(name)}: ${values ? values.map((value) => literal(value)).join(" | ") : many("string")};\n`,
+      `${docComment(description, "  ")}  readonly ${typeKey(name)}: ${values ? listedOn(values, undefined).map(literal).join(" | ") : many("string")};\n`,
   );
   return [
     docComment("What may stand in the slots of topics."),
@@ -102,16 +108,16 @@ function formTypes(line: LineSpec): string {
 
 /** Which topics keep a state, and what a record of it is. */
 function stateTypes(line: LineSpec): string {
-  const typesOf = (topic: TopicSpec): string[] =>
-    isKeyed(line) ? [literal(topic.modulePath)] : topic.subscribe.map(patternTypeText);
+  const typesOf = (topic: TopicSpec): TypedTopic["typesOn"] =>
+    isKeyed(line) ? () => [literal(topic.modulePath)] : patternTypes(line, topic.subscribe);
   const books = line.topics.filter((topic) => entryOf(line, topic)?.book);
   const tables = line.topics.flatMap((topic) => {
     const records = entryOf(line, topic)?.records;
     return records
-      ? [{ connections: topic.connections, types: typesOf(topic), result: recordType(topic, records) }]
+      ? [{ connections: topic.connections, typesOn: typesOf(topic), result: recordType(topic, records) }]
       : [];
   });
-  const ofBooks = books.map((topic) => ({ connections: topic.connections, types: typesOf(topic) }));
+  const ofBooks = books.map((topic) => ({ connections: topic.connections, typesOn: typesOf(topic) }));
   return [
     unionType(line, "BookTopic", "Topics that make an order book.", ofBooks),
     unionType(line, "RecordsTopic", "Topics that make a table of records.", tables),

@@ -1,9 +1,10 @@
 /** `recognise.ts` of a line: proves frames from their bytes. Routing is that of frame.ts, types are those of the validators. */
 
+import type { TopicPattern } from "../../../templates/runtime/topic-pattern.js";
 import { docComment, fileHeader, literal } from "../../code/code.js";
 import type { OutputTree } from "../../host/output-tree.js";
 import { segmentsOf } from "../../schema/pointer.js";
-import { sourceOf } from "../../spec/line-view.js";
+import { patternsOn, sourceOf } from "../../spec/line-view.js";
 import {
   plainPatterns,
   type RoutableTopic,
@@ -11,8 +12,9 @@ import {
   type UsualHead,
   usualHead,
 } from "../../spec/routable-topics.js";
-import type { LineSpec } from "../../spec/spec.js";
+import type { LineSpec, TopicSpec } from "../../spec/spec.js";
 import type { ValueType } from "../../spec/value-type.js";
+import { patternTypeText } from "../types/topic-type.js";
 import { bytesAt, firstByteIs } from "./literal-bytes.js";
 import { createRecogniserCode, type RecogniserCode } from "./recogniser-code.js";
 import { topicMatcher } from "./topic-matcher.js";
@@ -107,13 +109,33 @@ function topicBranch(context: ModuleContext, { topic, forms }: RoutableTopic, re
     const outcome = outcomes.push(`${topic.modulePath}/${name}`) - 1;
     return `    if (${proves(context, type, reserved)}) return ${outcome};\n`;
   });
-  const matcher = fresh("m");
-  functions.push(topicMatcher(plainPatterns(topic), matcher, used));
-  const connection = perConnection ? `${isOneOf("connection", topic.connections)} && ` : "";
-  return `  if (${connection}${matcher}(B, t, q)) {
+  const matchers = patternsByConnection(context, topic).map(({ patterns, connections }) => {
+    const matcher = fresh("m");
+    functions.push(topicMatcher(patterns, matcher, used));
+    return `${perConnection ? `${isOneOf("connection", connections)} && ` : ""}${matcher}(B, t, q)`;
+  });
+  return `  if (${matchers.join(" || ")}) {
 ${attempts.join("")}    return -1;
   }
 `;
+}
+
+interface ConnectedPatterns {
+  readonly patterns: readonly TopicPattern[];
+  readonly connections: readonly string[];
+}
+
+/** One entry, or several where a slot takes other values on another connection. */
+function patternsByConnection({ line, perConnection }: ModuleContext, topic: TopicSpec): ConnectedPatterns[] {
+  const plain = plainPatterns(topic);
+  if (!perConnection) return [{ patterns: plain, connections: topic.connections }];
+  const found = new Map<string, ConnectedPatterns>();
+  for (const connection of topic.connections) {
+    const patterns = patternsOn(line, plain, connection);
+    const key = JSON.stringify(patterns.map(patternTypeText));
+    found.set(key, { patterns, connections: [...(found.get(key)?.connections ?? []), connection] });
+  }
+  return [...found.values()];
 }
 
 function isOneOf(name: string, values: readonly string[]): string {

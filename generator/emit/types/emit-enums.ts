@@ -1,15 +1,21 @@
 /** `src/<line>/enums.ts`: documented values as constants, and open types. */
 
 import { docComment, fileHeader, literal, propertyKey } from "../../code/code.js";
+import type { ExchangeFile } from "../../spec/exchange-file.js";
 import type { EnumSpec, LineSpec } from "../../spec/spec.js";
 import { docPlace } from "./doc-place.js";
+import { parseDeclarations } from "./reparse.js";
 
-export function emitEnums(line: LineSpec): string {
+export type EnumsInput = Pick<LineSpec, "name" | "enums"> & { readonly exchange: Pick<ExchangeFile, "repositories"> };
+
+export function emitEnums(line: EnumsInput): string {
   const enums = line.enums.map((own) => emitEnum(own, line)).join("\n");
-  return `${fileHeader(`schemas/${line.name}`)}\n${enums === "" ? "export {};\n" : enums}`;
+  const text = `${fileHeader(`schemas/${line.name}`)}\n${enums === "" ? "export {};\n" : enums}`;
+  parseDeclarations(text);
+  return text;
 }
 
-function emitEnum({ name, values, pages }: EnumSpec, { exchange }: LineSpec): string {
+function emitEnum({ name, values, pages }: EnumSpec, { exchange }: EnumsInput): string {
   const keys = new Set<string>();
   const members = values.map((value) => {
     const key = memberKey(value, keys);

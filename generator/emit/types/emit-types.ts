@@ -1,43 +1,37 @@
-/** Types of a line: one module per topic, one for the replies, one for the enums. */
+/** Modules of types: one for each topic, and one for the replies of a line. */
 
 import { compile } from "json-schema-to-typescript";
-import { type Project, ts } from "ts-morph";
+import { ts } from "ts-morph";
 import { docComment, fileHeader } from "../../code/code.js";
 import { invariant } from "../../diagnostics/diagnostic.js";
-import type { OutputTree } from "../../host/output-tree.js";
 import { isIdentifierName } from "../../schema/identifier.js";
-import type { LineSpec, TopicSpec } from "../../spec/spec.js";
+import type { ExchangeFile } from "../../spec/exchange-file.js";
+import type { ControlSpec, TopicSpec } from "../../spec/spec.js";
 import type { ValueType } from "../../spec/value-type.js";
 import { controlGuardNames, topicGuardNames } from "../guards/emit-guards.js";
 import { controlTypeNames, controlValidatorNames, topicValidatorNames } from "../validators/validator-names.js";
 import { docPlace } from "./doc-place.js";
-import { emitEnums } from "./emit-enums.js";
 import { lowerTypes } from "./lower-type.js";
 import { printType } from "./print-type.js";
-import { createTypeProject, parseDeclarations } from "./reparse.js";
+import { parseDeclarations } from "./reparse.js";
 import { topicMembers, topicTypeName, topicTypeText } from "./topic-type.js";
 import { typeDoc } from "./type-doc.js";
 
-export async function emitTypes(line: LineSpec): Promise<OutputTree> {
-  const project = createTypeProject();
-  const tree = new Map<string, string>();
-  for (const topic of line.topics) {
-    tree.set(`src/${line.name}/${topic.modulePath}.ts`, await emitTopicModule(project, line, topic));
-  }
-  tree.set(`src/${line.name}/control.ts`, await emitControlModule(project, line));
-  tree.set(`src/${line.name}/enums.ts`, emitEnums(line));
-  for (const text of tree.values()) parseDeclarations(project, text);
-  return tree;
+/** Where topics stand. */
+export interface TopicPlace {
+  readonly exchange: Pick<ExchangeFile, "repositories">;
+  /** Pointer to what names the topic in its pushes. */
+  readonly selector: string;
 }
 
-async function emitTopicModule(project: Project, line: LineSpec, topic: TopicSpec): Promise<string> {
+export async function emitTopicTypes(topic: TopicSpec, { exchange, selector }: TopicPlace): Promise<string> {
   const topicType = topicTypeName(topic);
-  const { declarations, enums } = await compileDeclarations(project, {
+  const { declarations, enums } = await compileDeclarations({
     definitions: topic.definitions,
-    place: docPlace(line.exchange, topic.source),
+    place: docPlace(exchange, topic.source),
     typeNames: new Map(Object.entries(topic.typeNames)),
     fallbacks: new Map(topic.forms.map(({ def }) => [def, topic.description])),
-    topicMembers: topicMembers(line, topic),
+    topicMembers: topicMembers(topic, selector),
     topicType,
   });
   const alias = `${docComment(`Topic of ${topic.name}.`)}export type ${topicType} = ${topicTypeText(topic)};\n`;
@@ -54,8 +48,8 @@ async function emitTopicModule(project: Project, line: LineSpec, topic: TopicSpe
   });
 }
 
-async function emitControlModule(project: Project, line: LineSpec): Promise<string> {
-  const { declarations, enums } = await compileDeclarations(project, {
+export async function emitControlTypes(line: ControlSpec): Promise<string> {
+  const { declarations, enums } = await compileDeclarations({
     definitions: line.controlDefinitions,
     place: docPlace(line.exchange, line.controlSource),
     typeNames: controlTypeNames(line),
@@ -83,10 +77,7 @@ interface DeclarationInput {
   readonly topicType?: string;
 }
 
-async function compileDeclarations(
-  project: Project,
-  { definitions, place, typeNames, fallbacks, ...topic }: DeclarationInput,
-) {
+async function compileDeclarations({ definitions, place, typeNames, fallbacks, ...topic }: DeclarationInput) {
   const typeNameOf = (def: string): string => {
     const name = typeNames.get(def);
     invariant(name !== undefined && isIdentifierName(name), `definition ${JSON.stringify(def)} has no usable name`);
@@ -94,7 +85,7 @@ async function compileDeclarations(
   };
   const lowered = lowerTypes({ roots: [...definitions.values()], typeNameOf, ...topic });
   const text = await compile(lowered.schema, "Root", { bannerComment: "", format: false, unknownAny: true, cwd: "/" });
-  const types = readRootMembers(project, text);
+  const types = readRootMembers(text);
   const declarations = [...definitions].map(([def, own], index) => {
     const type = types[index];
     invariant(type !== undefined, `definition ${JSON.stringify(def)} was not compiled`);
@@ -108,8 +99,8 @@ async function compileDeclarations(
 }
 
 /** Types of the members of the one interface that json-schema-to-typescript wrote: nothing else may be in its output. */
-function readRootMembers(project: Project, text: string): ts.TypeNode[] {
-  const [root, ...others] = parseDeclarations(project, text);
+function readRootMembers(text: string): ts.TypeNode[] {
+  const [root, ...others] = parseDeclarations(text);
   invariant(root !== undefined && ts.isInterfaceDeclaration(root) && others.length === 0, "types are not inline");
   return root.members.map((member, index) => {
     invariant(ts.isPropertySignature(member) && member.type !== undefined, "a compiled member is no property");
@@ -132,7 +123,9 @@ function renderModule({ source, enums, enumsPath, checks, checksPath, declaratio
   const imports = enums.length === 0 ? [] : [`import type ${nameList(enums)} from "${enumsPath}";\n`];
   const exports = checks.length === 0 ? "" : `export ${nameList(checks)} from "${checksPath}";\n`;
   const body = declarations.length + checks.length === 0 ? ["export {};\n"] : declarations;
-  return [fileHeader(source) + imports.join(""), exports, ...body].filter((part) => part !== "").join("\n");
+  const text = [fileHeader(source) + imports.join(""), exports, ...body].filter((part) => part !== "").join("\n");
+  parseDeclarations(text);
+  return text;
 }
 
 /** `{ A, B }`, one name a line if that does not fit. */

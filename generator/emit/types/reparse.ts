@@ -1,16 +1,12 @@
 /** Reads generated types back: text from a page that became code shows as a statement that has no business there. */
 
-import { Project, ts } from "ts-morph";
+import { ts } from "ts-morph";
 import { invariant } from "../../diagnostics/diagnostic.js";
 
-/** One per run: its start-up costs more than a module. Only its parser is used, so no library files. */
-export function createTypeProject(): Project {
-  return new Project({ useInMemoryFileSystem: true, skipLoadingLibFiles: true });
-}
-
 /** The statements of a module of types and constants. Any other kind of statement, and any call, is a bug of ours. */
-export function parseDeclarations(project: Project, text: string): readonly ts.Statement[] {
-  const file = project.createSourceFile("module.ts", text, { overwrite: true }).compilerNode;
+export function parseDeclarations(text: string): readonly ts.Statement[] {
+  // With parents, so that a node can say its text.
+  const file = ts.createSourceFile("module.ts", text, ts.ScriptTarget.Latest, true);
   const { parseDiagnostics } = file as ts.SourceFile & { readonly parseDiagnostics: readonly ts.Diagnostic[] };
   invariant(parseDiagnostics.length === 0, `generated types do not parse: ${parseDiagnostics[0]?.messageText}`);
   for (const statement of file.statements) {

@@ -3,8 +3,7 @@
 import type { TopicPattern } from "../../../templates/runtime/topic-pattern.js";
 import { literal, templateText } from "../../code/code.js";
 import { segmentsOf } from "../../schema/pointer.js";
-import { selectorOf } from "../../spec/line-view.js";
-import type { LineSpec, TopicSpec } from "../../spec/spec.js";
+import type { TopicSpec } from "../../spec/spec.js";
 import type { ValueType } from "../../spec/value-type.js";
 
 /** `TradeTopic` for `TradeMessage`. */
@@ -27,11 +26,11 @@ export function patternTypeText({ text, parts }: TopicPattern): string {
 }
 
 /**
- * The members that hold the topic: the one that the topic entry's selector names, in every object that is the message itself or an item of it. A
+ * The members that hold the topic: the one that the selector names, in every object that is the message itself or an item of it. A
  * constant stays a constant.
  */
-export function topicMembers(line: LineSpec, topic: TopicSpec): Set<ValueType> {
-  const member = segmentsOf(selectorOf(line, topic)).at(-1);
+export function topicMembers(topic: TopicSpec, selector: string): Set<ValueType> {
+  const member = segmentsOf(selector).at(-1);
   const found = new Set<ValueType>();
   const visit = (type: ValueType): void => {
     if (type.kind === "choice") for (const branch of type.branches) visit(branch);

@@ -8,29 +8,17 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import standalone from "ajv/dist/standalone/index.js";
 import { fileHeader, literal, propertyKey } from "../../code/code.js";
 import { invariant } from "../../diagnostics/diagnostic.js";
-import type { OutputTree } from "../../host/output-tree.js";
 import { referenceTo } from "../../schema/reference.js";
 import { VOCABULARY } from "../../schema/vocabulary.js";
 import { provenanceOf } from "../../spec/provenance.js";
-import type { LineSpec, TopicSpec } from "../../spec/spec.js";
+import type { ControlSpec, TopicSpec } from "../../spec/spec.js";
 import type { ValueType } from "../../spec/value-type.js";
 import { emitGuards } from "../guards/emit-guards.js";
 import { ajvDefinitions, hasInheritedName } from "./ajv-schema.js";
-import { emitSources } from "./emit-sources.js";
 import { FORMATS_MODULE, toEsm } from "./esm-imports.js";
 import { formValidatorName } from "./validator-names.js";
 
-export function emitValidators(line: LineSpec): OutputTree {
-  const tree = new Map<string, string>();
-  for (const topic of line.topics) {
-    tree.set(`src/${line.name}/${topic.modulePath}.check.ts`, emitTopicValidators(topic));
-  }
-  tree.set(`src/${line.name}/control.check.ts`, emitControlValidators(line));
-  tree.set(`src/${line.name}/sources.ts`, emitSources(line));
-  return tree;
-}
-
-function emitTopicValidators(topic: TopicSpec): string {
+export function emitTopicValidators(topic: TopicSpec): string {
   const several = topic.forms.length > 1;
   const depth = topic.modulePath.split("/").length;
   const forms = topic.forms.map(({ def, type, typeName }) => ({
@@ -62,7 +50,7 @@ function dispatchText(topic: TopicSpec): string {
   );
 }
 
-function emitControlValidators(line: LineSpec): string {
+export function emitControlValidators(line: ControlSpec): string {
   return renderModule({
     source: `schemas/${line.controlPath}`,
     definitions: line.controlDefinitions,

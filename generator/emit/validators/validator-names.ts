@@ -1,7 +1,7 @@
 /** Which validators a module exports; types and validators of a topic must agree on it. */
 
 import { pascalName } from "../../spec/names.js";
-import type { LineSpec, TopicSpec } from "../../spec/spec.js";
+import type { ControlSpec, TopicSpec } from "../../spec/spec.js";
 
 /** The topic's own, then one per form if there are several. */
 export function topicValidatorNames(topic: TopicSpec): string[] {
@@ -11,11 +11,11 @@ export function topicValidatorNames(topic: TopicSpec): string[] {
 
 export const formValidatorName = (typeName: string): string => `validate${typeName}`;
 
-export const controlValidatorNames = (line: LineSpec): string[] =>
+export const controlValidatorNames = (line: ControlSpec): string[] =>
   line.replies.map(({ typeName }) => formValidatorName(typeName)).sort();
 
 /** TypeScript names of the control schema's `$defs`: a reply's own, else made from the key. */
-export function controlTypeNames(line: LineSpec): Map<string, string> {
+export function controlTypeNames(line: ControlSpec): Map<string, string> {
   const names = new Map(line.replies.map(({ def, typeName }) => [def, typeName]));
   const taken = new Set([...names.values(), ...line.enums.map(({ name }) => name)].map((name) => name.toLowerCase()));
   for (const def of Object.keys(line.control.$defs ?? {})) {

@@ -31,7 +31,7 @@ export interface SourcePlan {
   readonly choices: ReadonlyMap<string, LineChoice | undefined>;
   /** Of all endpoints that are not in `choices`; absent: none of them is decided yet. */
   readonly rest?: { readonly choice: LineChoice | undefined };
-  /** By the name of a choice: how its messages are proven from their bytes. None: every frame is parsed. */
+  /** By the name of a check (line-check.ts): how its messages are proven from their bytes. None: every frame is parsed. */
   readonly proofs: ReadonlyMap<string, Proofs>;
 }
 

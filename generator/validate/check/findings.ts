@@ -13,6 +13,8 @@ export interface FindingKey {
   /** Where topics of one name have messages of their own on several connections; else empty. */
   readonly connection: string;
   readonly topic: string;
+  /** Of the topic: when the schema that was broken began to be true, ISO 8601; absent: it is today's. */
+  readonly revision?: string;
   /** With `pointer`: the first place of the documentation that makes the claim which was broken. */
   readonly form: string;
   readonly pointer: string;
@@ -193,8 +195,10 @@ const unlisted = (severity: Severity): FindingKey => ({
 export const textOf = (key: FindingKey): string => `${groupOf(key)}\n${key.got}`;
 
 /** What keys that differ in their value share. A template, not a join of an array: a recording can have a finding in each message. */
-const groupOf = ({ code, severity, line, connection, topic, form, pointer, keyword, expected }: FindingKey): string =>
-  `${code}\n${severity}\n${line}/${connection}\n${topic}\n${form}\n${pointer}\n${keyword}\n${expected}`;
+const groupOf = (key: FindingKey): string => {
+  const { code, severity, line, connection, topic, revision = "", form, pointer, keyword, expected } = key;
+  return `${code}\n${severity}\n${line}/${connection}\n${topic}\n${revision}\n${form}\n${pointer}\n${keyword}\n${expected}`;
+};
 
 const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
 

@@ -36,7 +36,7 @@ export function checkFrame(block: OpenBlock, text: string, length: number): void
   countTime(counts, record.time);
   const isSent = record.direction === "sent";
   if (isSent) counts.sent += 1;
-  const { check, endpoint } = block.connections(record.connection);
+  const { check, endpoint } = block.connections(record.connection, record.time);
   if (isTooHeavy(text)) addUnrouted(block, "too-many-values", check?.line.name ?? "", text.slice(0, LONGEST_SAMPLED));
   else if (!check) addNoLine(block, endpoint, text);
   else if (isSent) addOther(block, check, judgeSent(check, text), text);
@@ -108,7 +108,7 @@ function addDeviations(
   }
   const { violations } = verdict;
   const place = placeOf(block.plan.source, block.record, block.position);
-  const lookalike = block.lookalikeOf(form, violations, text, block.record.direction);
+  const lookalike = block.lookalikeOf(form, violations, text, block.record);
   if (lookalike) {
     const { secrets } = lookalike.form;
     block.secrets.message(message, secrets);

@@ -77,8 +77,8 @@ export function requestKeys(line: string, { isDocumented, facts }: RequestVerdic
   ];
 }
 
-export const tooDeepKey = ({ line, qualifier, topic, form }: FormEntry): FindingKey =>
-  frameKey({
+export const tooDeepKey = ({ line, qualifier, topic, revision, form }: FormEntry): FindingKey => ({
+  ...frameKey({
     line: line.name,
     connection: qualifier,
     topic,
@@ -88,7 +88,9 @@ export const tooDeepKey = ({ line, qualifier, topic, form }: FormEntry): Finding
     keyword: "depth",
     expected: `at most ${MAX_DEPTH} levels`,
     got: "deeper nesting",
-  });
+  }),
+  ...(revision !== undefined && { revision }),
+});
 
 export const tooLongKey = (maxLine: number): FindingKey => ({
   code: "line-too-long",

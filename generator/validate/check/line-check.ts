@@ -4,13 +4,14 @@ import { type CorrelationReader, createCorrelation } from "../../../templates/ru
 import { createRouter, type LineRoutes } from "../../../templates/runtime/frame.js";
 import { createRequestReader, type RequestReader } from "../../spec/read-request.js";
 import { type RoutedFrame, routesOf } from "../../spec/routes.js";
-import type { LineSpec, TopicSpec } from "../../spec/spec.js";
+import type { LineSpec, Span, TopicSpec } from "../../spec/spec.js";
+import { eraAt, lineAt, TODAY } from "../../spec/topic-revisions.js";
 import { createExtractor, type Extractor } from "../events/extractor.js";
 import { type FormEntry, type FormFacts, type FormTable, factsOf } from "../form-table.js";
 import { type SecretKeys, secretKeysOf } from "../redact/redact.js";
 import { type CleanCheck, compileCleanCheck } from "./clean-check.js";
 import { explain, type Violation } from "./explain.js";
-import type { LineChoice } from "./line-choice.js";
+import { type LineChoice, nameOf } from "./line-choice.js";
 
 /** One form, ready to check messages. */
 export interface FormCheck {
@@ -30,6 +31,8 @@ export type PushFrame = Extract<RoutedFrame, { readonly kind: "push" }>;
 export interface LineCheck {
   readonly line: LineSpec;
   readonly choice: LineChoice;
+  /** The time in which the line had these schemas: frames of another are not for this check. */
+  readonly era: Span;
   readonly route: (text: string) => RoutedFrame;
   /** What the text of a push may be besides, where nobody knows on which connection of the line it came. */
   readonly rivals: (frame: RoutedFrame, text: string) => readonly PushFrame[];
@@ -39,12 +42,11 @@ export interface LineCheck {
   readonly correlation: { readonly request: CorrelationReader; readonly reply: CorrelationReader };
 }
 
+/** `time`: of the frame, milliseconds since 1970; absent: today. */
+export type CheckOf = (choice: LineChoice, time?: number) => LineCheck | undefined;
+
 /** Line checks of one table, each made once. `books`: write the levels of order books into events. */
-export function createLineChecks(
-  lines: readonly LineSpec[],
-  table: FormTable,
-  books: boolean,
-): (choice: LineChoice) => LineCheck | undefined {
+export function createLineChecks(lines: readonly LineSpec[], table: FormTable, books: boolean): CheckOf {
   const checks = new Map<string, LineCheck>();
   const forms: (FormCheck | undefined)[] = [];
   const formCheckOf = (entry: FormEntry): FormCheck => {
@@ -52,16 +54,20 @@ export function createLineChecks(
     forms[entry.id] = check;
     return check;
   };
-  return (choice) => {
-    const { line: name, connection } = choice;
-    const key = `${name}\n${connection ?? ""}`;
-    const line = lines.find((each) => each.name === name);
+  return (choice, time = TODAY) => {
+    const line = lines.find((each) => each.name === choice.line);
     if (!line) return undefined;
-    const check = checks.get(key) ?? createLineCheck(line, choice, createFormLookup(line, table, formCheckOf));
+    const era = eraAt(line, time);
+    const key = checkName(choice, era);
+    const check = checks.get(key) ?? createLineCheck(lineAt(line, time), choice, era, table, formCheckOf);
     checks.set(key, check);
     return check;
   };
 }
+
+/** What the checks and the proofs of a choice at a time are kept under. */
+export const checkName = (choice: LineChoice, { from }: Span): string =>
+  Number.isFinite(from) ? `${nameOf(choice)} ${from}` : nameOf(choice);
 
 function createFormCheck(entry: FormEntry, books: boolean): FormCheck {
   const facts = factsOf(entry);
@@ -78,12 +84,20 @@ function createFormCheck(entry: FormEntry, books: boolean): FormCheck {
   };
 }
 
-function createLineCheck(line: LineSpec, choice: LineChoice, formOf: LineCheck["formOf"]): LineCheck {
+function createLineCheck(
+  line: LineSpec,
+  choice: LineChoice,
+  era: Span,
+  table: FormTable,
+  formCheckOf: (entry: FormEntry) => FormCheck,
+): LineCheck {
   const { connection } = choice;
+  const formOf = createFormLookup(line, table, formCheckOf);
   const router = createRouter(routesOf(line) as LineRoutes);
   return {
     line,
     choice,
+    era,
     route: (text) => router(text, connection),
     rivals: line.byConnection && connection === undefined ? createRivals(line, router, formOf) : () => NO_RIVALS,
     formOf,
@@ -154,7 +168,10 @@ function createFormLookup(
     const forms = topics.get(frame.topic) ?? (new Map() as Forms);
     topics.set(frame.topic, forms);
     if (!forms.has(frame.form)) {
-      const entry = table.push(line.name, frame.connection, frame.topic, frame.form);
+      const topic = line.topics.find(
+        ({ name, connections }) => name === frame.topic && connections.includes(frame.connection),
+      );
+      const entry = topic && table.push(topic, frame.connection, frame.form);
       forms.set(frame.form, entry && checkOf(entry));
     }
     return forms.get(frame.form);

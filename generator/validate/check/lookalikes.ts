@@ -1,12 +1,12 @@
 /** A message that has next to nothing of its form: it may be just as another form documents it, of another connection or line. */
 
-import type { Direction } from "../../capture/format.js";
+import type { CaptureRecord } from "../../capture/format.js";
 import type { LineSpec } from "../../spec/spec.js";
 import type { FormEntry } from "../form-table.js";
 import type { Violation } from "./explain.js";
 import type { FindingKey } from "./findings.js";
-import type { FormCheck, LineCheck } from "./line-check.js";
-import { choicesOf, type LineChoice, nameOf } from "./line-choice.js";
+import type { CheckOf, FormCheck } from "./line-check.js";
+import { choicesOf, nameOf } from "./line-choice.js";
 import { judgeMessage } from "./verdict.js";
 import { worstOf } from "./violations.js";
 
@@ -15,7 +15,7 @@ export type FindLookalike = (
   form: FormCheck,
   violations: readonly Violation[],
   text: string,
-  direction: Direction,
+  record: Pick<CaptureRecord, "direction" | "time">,
 ) => Lookalike | undefined;
 
 export interface Lookalike {
@@ -25,15 +25,12 @@ export interface Lookalike {
   readonly form: FormCheck;
 }
 
-export function createLookalikes(
-  lines: readonly LineSpec[],
-  checkOf: (choice: LineChoice) => LineCheck | undefined,
-): FindLookalike {
+export function createLookalikes(lines: readonly LineSpec[], checkOf: CheckOf): FindLookalike {
   const choices = lines.flatMap(choicesOf);
-  return (form, violations, text, direction) => {
+  return (form, violations, text, { direction, time }) => {
     if (!form.entry.push || !isStranger(form.entry, violations)) return undefined;
     for (const choice of choices) {
-      const check = checkOf(choice);
+      const check = checkOf(choice, time);
       const frame = check?.route(text);
       const other = frame?.kind === "push" ? check?.formOf(frame) : undefined;
       if (!check || frame?.kind !== "push" || !other || other.entry.push?.topic === form.entry.push.topic) continue;
@@ -57,12 +54,13 @@ function isStranger({ type }: FormEntry, violations: readonly Violation[]): bool
   return wrong > 0 && wrong * 2 >= required;
 }
 
-const keyOf = ({ line, qualifier, topic, form }: FormEntry, got: string): FindingKey => ({
+const keyOf = ({ line, qualifier, topic, revision, form }: FormEntry, got: string): FindingKey => ({
   code: "other-message",
   severity: "error",
   line: line.name,
   connection: qualifier,
   topic,
+  ...(revision !== undefined && { revision }),
   form,
   pointer: "",
   keyword: "form",

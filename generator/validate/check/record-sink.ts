@@ -57,7 +57,7 @@ function checkRecord(block: OpenBlock, bytes: Buffer): void {
       counts.others += 1;
       return;
     case "frame":
-      block.isUndecided = block.connections(record.connection).isUndecided;
+      block.isUndecided = block.connections(record.connection, record.time).isUndecided;
       if (block.isUndecided) return;
       if (record.text !== undefined) checkFrame(block, record.text, record.text.length);
       else if (record.direction === "sent" || !isProven(block, bytes)) checkBytes(block, bytes);
@@ -78,7 +78,7 @@ function checkRecord(block: OpenBlock, bytes: Buffer): void {
 
 function isProven({ record, position, connections, provers, counts }: OpenBlock, bytes: Buffer): boolean {
   const { start, end, time, connection } = record;
-  const prover = provers.use(connections(connection).proofs);
+  const prover = provers.use(connections(connection, time).proofs);
   const form = prover?.prove(bytes, start, end, time, record.place ?? position, connection);
   if (form === undefined) return false;
   countTime(counts, time);

@@ -51,10 +51,11 @@ export interface MessageFinding {
 
 /** A fault in several items of one message, or in several places of one claim, is one message with that fault. */
 export function messageFindings(
-  { entry: { line, qualifier, topic, form }, facts, secrets }: FormCheck,
+  { entry, facts, secrets }: FormCheck,
   violations: readonly Violation[],
   message: unknown,
 ): MessageFinding[] {
+  const { line, qualifier, topic, form, revision } = entry;
   const findings = new Map<string, MessageFinding & { readonly spots: Spot[] }>();
   for (const violation of violations) {
     const { code, severity, keyword, expected, path } = violation;
@@ -73,6 +74,7 @@ export function messageFindings(
       line: line.name,
       connection: qualifier,
       topic,
+      ...(revision !== undefined && { revision }),
       form: claim.form,
       pointer,
       keyword,

@@ -2,7 +2,7 @@
 
 import { ENTRY, PAGE, SLACK, USER } from "../../../templates/runtime/wasm-memory.js";
 import { type FieldIndex, indexFields } from "../../spec/fields.js";
-import type { LineSpec, TopicSpec } from "../../spec/spec.js";
+import type { TopicSpec } from "../../spec/spec.js";
 import { pushFactsOf } from "../events/extractor.js";
 import type { FormEntry, FormTable } from "../form-table.js";
 
@@ -52,18 +52,13 @@ export interface ProofPlaces {
 }
 
 /** `connection`: only the forms of its topics have a place; undefined: those of all connections. */
-export function layOut(
-  line: LineSpec,
-  connection: string | undefined,
-  table: FormTable,
-  topics: readonly TopicSpec[],
-): ProofPlaces {
+export function layOut(connection: string | undefined, table: FormTable, topics: readonly TopicSpec[]): ProofPlaces {
   const mostForms = topics.reduce((sum, { forms }) => sum + forms.length, 0);
   let end = USER + mostForms * FORM_RECORD.size;
   const places = new Map<string, FormPlace>();
   for (const topic of topics)
     for (const { name } of topic.forms) {
-      const entry = table.push(line.name, connection ?? topic.connections[0], topic.name, name);
+      const entry = table.push(topic, connection ?? topic.connections[0], name);
       if (!entry) continue;
       const index = indexFields(entry.type);
       places.set(keyOf(topic, name), { entry, index, seen: end });

@@ -39,7 +39,7 @@ import { createState, type ProofState } from "./proof-state.js";
 
 /** Plain data: it travels to other threads. */
 export interface Proofs {
-  /** Of one line, connection and variant. */
+  /** Of one line at a time, connection and variant. */
   readonly key: string;
   readonly module: WasmModule;
   readonly layout: ProofLayout;
@@ -58,6 +58,8 @@ export interface ProofForm {
 
 export interface ProofOptions {
   readonly line: LineSpec;
+  /** When its schemas began to be what they are, milliseconds since 1970; absent: there are no others. */
+  readonly since?: number;
   /** Only its topics; absent: those of all connections. */
   readonly connection: string | undefined;
   readonly table: FormTable;
@@ -66,7 +68,14 @@ export interface ProofOptions {
   readonly spaced: boolean;
 }
 
-export function compileProofs({ line, connection, table, books, spaced }: ProofOptions): Proofs {
+export function compileProofs({
+  line,
+  since = Number.NEGATIVE_INFINITY,
+  connection,
+  table,
+  books,
+  spaced,
+}: ProofOptions): Proofs {
   const api = webAssembly;
   invariant(api, "Node has WebAssembly");
   const module = createModule();
@@ -75,7 +84,7 @@ export function compileProofs({ line, connection, table, books, spaced }: ProofO
   const isFirstPush = module.importFunction("wireloom", "isFirstPush", ["i32"], ["i32"]);
   const selectors = routableTopics(line);
   const topics = selectors.flatMap((selector) => selector.topics.map(({ topic }) => topic));
-  const { layout, formAt, journal } = layOut(line, connection, table, topics);
+  const { layout, formAt, journal } = layOut(connection, table, topics);
   module.importMemory("wireloom", "memory", layout.pages);
 
   const state = createState(module);
@@ -99,7 +108,7 @@ export function compileProofs({ line, connection, table, books, spaced }: ProofO
   addProve(module, state, route, commit, undo);
   addRun(module, state, layout, route, commit, undo);
   return {
-    key: `${line.name} ${connection ?? ""} ${spaced}`,
+    key: `${line.name} ${since} ${connection ?? ""} ${spaced}`,
     module: new api.Module(module.build()),
     layout,
     forms,

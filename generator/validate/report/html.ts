@@ -1,28 +1,29 @@
-/** One HTML file for people: opens offline, needs no script to be read, follows the reader's light or dark setting. */
+/** The report as one HTML file for people, which needs no script to be read. */
 
+import { escapeHtml, htmlPage } from "../../text/html.js";
 import { counted, grouped } from "../../text/words.js";
 import { booksText, wholeShare } from "./book-text.js";
 import { decisionText } from "./decision-text.js";
-import { escapeHtml } from "./escape-html.js";
 import { problemsOf } from "./problems.js";
-import { duration, lineOf, percent, placeText, ruleOf, sentenceOf, size, whereOf } from "./sentences.js";
+import {
+  duration,
+  lineOf,
+  percent,
+  placeText,
+  revisionText,
+  ruleOf,
+  sentenceOf,
+  size,
+  topicOf,
+  whereOf,
+} from "./sentences.js";
 import { timelineChart } from "./timeline-chart.js";
 import type { BookRow, FormCount, ReportFinding, ValidateReport } from "./validate-report.js";
 import { verdictOf } from "./verdict.js";
 
 export function htmlReport(report: ValidateReport): string {
   const { status, words } = verdictOf(report);
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
-<title>Traffic report: ${escapeHtml(words)}</title>
-<style>${STYLE}</style>
-</head>
-<body>
-<header>
+  const body = `<header>
 <h1>Traffic against the documented protocol</h1>
 <p class="verdict ${status}">${escapeHtml(words)}${report.partial ? " (interrupted: only what was read)" : ""}</p>
 </header>
@@ -31,15 +32,13 @@ ${overview(report)}
 ${problems(report)}
 ${chart(report)}
 ${topics(report)}
+${revisions(report)}
 ${books(report)}
 ${findingSection(report)}
 ${captures(report)}
 ${statistics(report)}
-</main>
-<script>${SCRIPT}</script>
-</body>
-</html>
-`;
+</main>`;
+  return htmlPage({ title: `Traffic report: ${words}`, style: STYLE, body, script: SCRIPT });
 }
 
 function overview({ frames, messages, sent, bytes, seconds, unrouted }: ValidateReport): string {
@@ -72,7 +71,7 @@ function chart(report: ValidateReport): string {
 
 function topics({ topics: pushes, replies }: ValidateReport): string {
   const row = (count: FormCount): string => {
-    const { topic, form, messages, invalid, warned } = count;
+    const { form, messages, invalid, warned } = count;
     const good = messages - invalid - warned;
     const bar = [
       [good, "clean"],
@@ -84,10 +83,16 @@ function topics({ topics: pushes, replies }: ValidateReport): string {
           `<i class="${name}" style="width:${((Number(number) / Math.max(messages, 1)) * 100).toFixed(2)}%"></i>`,
       )
       .join("");
-    return `<tr><td>${escapeHtml(lineOf(count))}</td><td>${escapeHtml(topic)}</td><td>${escapeHtml(form)}</td>${number(messages)}${number(invalid, "error")}${number(warned, "warning")}<td class="bar" aria-hidden="true">${bar}</td></tr>`;
+    return `<tr><td>${escapeHtml(lineOf(count))}</td><td>${escapeHtml(topicOf(count))}</td><td>${escapeHtml(form)}</td>${number(messages)}${number(invalid, "error")}${number(warned, "warning")}<td class="bar" aria-hidden="true">${bar}</td></tr>`;
   };
   if (pushes.length + replies.length === 0) return "";
   return `<section><h2>By topic</h2><div class="scroll"><table class="sortable"><thead><tr><th scope="col">Line</th><th scope="col">Topic</th><th scope="col">Form</th><th scope="col" class="n">Messages</th><th scope="col" class="n">Invalid</th><th scope="col" class="n">Warned</th><td></td></tr></thead><tbody>${[...pushes, ...replies].map(row).join("\n")}</tbody></table></div></section>`;
+}
+
+function revisions({ revisions: rows = [] }: ValidateReport): string {
+  if (rows.length === 0) return "";
+  const items = rows.map((row) => `<li>${escapeHtml(revisionText(row))}</li>`);
+  return `<section><h2>Judged by former revisions</h2><ul class="inputs">${items.join("\n")}</ul></section>`;
 }
 
 function books({ books: rows }: ValidateReport): string {
@@ -135,25 +140,19 @@ function captures({ captures: read }: ValidateReport): string {
 
 function statistics({ stats }: ValidateReport): string {
   if (!stats) return "";
-  const forms = stats.map(({ topic, form, messages, fields, ...name }) => {
+  const forms = stats.map(({ form, messages, fields, ...name }) => {
     const rows = fields.map((field) => {
       const values = (field.values ?? []).slice(0, 8).map(({ value, count }) => `${value} (${grouped(count)})`);
       const range = field.min === undefined ? "" : `${field.min} to ${field.max}`;
       const present = field.of === 0 ? 0 : field.present / field.of;
       return `<tr><td>${escapeHtml(field.pointer)}${field.documented ? "" : ' <span class="badge warning">undocumented</span>'}</td><td class="n" data-value="${present}">${percent(present)}</td><td>${escapeHtml(Object.keys(field.kinds).join(", "))}</td><td>${escapeHtml(range)}</td><td>${escapeHtml(values.join(", "))}</td></tr>`;
     });
-    return `<details><summary>${escapeHtml(`${lineOf(name)} ${topic} ${form}`)}, ${counted(messages, "message")}</summary><div class="scroll"><table class="sortable"><thead><tr><th scope="col">Field</th><th scope="col" class="n">Present</th><th scope="col">Kinds</th><th scope="col">Range</th><th scope="col">Values</th></tr></thead><tbody>${rows.join("\n")}</tbody></table></div></details>`;
+    return `<details><summary>${escapeHtml(`${lineOf(name)} ${topicOf(name)} ${form}`)}, ${counted(messages, "message")}</summary><div class="scroll"><table class="sortable"><thead><tr><th scope="col">Field</th><th scope="col" class="n">Present</th><th scope="col">Kinds</th><th scope="col">Range</th><th scope="col">Values</th></tr></thead><tbody>${rows.join("\n")}</tbody></table></div></details>`;
   });
   return `<section><h2>Fields</h2>${forms.join("\n")}</section>`;
 }
 
-/** Contrast of text against its ground is 4.5:1 or more in both schemes. */
-const STYLE = `
-:root{color-scheme:light dark;--bg:#fff;--fg:#1a1d21;--soft:#5a6270;--line:#d9dde3;--panel:#f5f6f8;--error:#b3261e;--warning:#8a5a00;--info:#1a5fb4;--clean:#1b7a3d}
-@media (prefers-color-scheme:dark){:root{--bg:#14171b;--fg:#e6e8eb;--soft:#a2abb8;--line:#333a44;--panel:#1d2127;--error:#ff8a80;--warning:#f0b849;--info:#84b7ff;--clean:#6fd08c}}
-*{box-sizing:border-box}body{margin:0 auto;max-width:76rem;padding:1.5rem;background:var(--bg);color:var(--fg);font:15px/1.5 system-ui,sans-serif}
-h1{font-size:1.4rem;margin:0}h2{font-size:1.1rem;margin:2rem 0 .6rem}
-.verdict{font-size:1.15rem;font-weight:600;margin:.3rem 0 1rem}.error{color:var(--error)}.warning{color:var(--warning)}.info{color:var(--info)}.clean{color:var(--clean)}
+const STYLE = `.verdict{font-size:1.15rem;font-weight:600;margin:.3rem 0 1rem}.error{color:var(--error)}.warning{color:var(--warning)}.info{color:var(--info)}.clean{color:var(--clean)}
 .facts{display:flex;flex-wrap:wrap;gap:.6rem;margin:0}.facts div{background:var(--panel);border-radius:.5rem;padding:.5rem .9rem}.facts dt{color:var(--soft);font-size:.8rem}.facts dd{margin:0;font-size:1.2rem;font-variant-numeric:tabular-nums}
 .scroll{overflow-x:auto}table{border-collapse:collapse;width:100%}th,td{padding:.35rem .6rem;text-align:left;vertical-align:top;border-bottom:1px solid var(--line)}th{font-size:.8rem;color:var(--soft);white-space:nowrap}
 th button{all:unset;cursor:pointer}th button:focus-visible{outline:2px solid var(--info)}th[aria-sort=ascending] button::after{content:" \\25b2"}th[aria-sort=descending] button::after{content:" \\25bc"}

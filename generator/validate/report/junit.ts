@@ -2,7 +2,7 @@
 
 import { counted } from "../../text/words.js";
 import { type Problem, problemsOf } from "./problems.js";
-import { lineOf, percent, placeText, ruleOf, sentenceOf, whereOf } from "./sentences.js";
+import { lineOf, percent, placeText, ruleOf, sentenceOf, topicOf, whereOf } from "./sentences.js";
 import type { ReportFinding, ValidateReport } from "./validate-report.js";
 
 interface TestCase {
@@ -50,10 +50,10 @@ function casesOfForms({ findings, topics, replies }: ValidateReport): TestCase[]
     byName.set(key, found);
     return found.findings;
   };
-  for (const { topic, form, ...name } of [...topics, ...replies]) findingsOf(lineOf(name), `${topic} ${form}`);
+  for (const row of [...topics, ...replies]) findingsOf(lineOf(row), `${topicOf(row)} ${row.form}`);
   for (const finding of findings) {
     if (finding.severity === "info" || finding.known) continue;
-    const name = finding.topic === "" ? finding.code : `${finding.topic} ${finding.form}`;
+    const name = finding.topic === "" ? finding.code : `${topicOf(finding)} ${finding.form}`;
     findingsOf(lineOf(finding), name).push(finding);
   }
   return [...byName.values()].map(({ suite, name, findings: own }) => ({

@@ -24,12 +24,13 @@ export function neverSeen({ sources, forms, table }: RunResult, factsAt: (form: 
   return collector.take();
 }
 
-const neverSeenKey = ({ line, qualifier, topic }: FormEntry, { form, pointer }: Spot): FindingKey => ({
+const neverSeenKey = ({ line, qualifier, topic, revision }: FormEntry, { form, pointer }: Spot): FindingKey => ({
   code: "field-never-seen",
   severity: "warning",
   line: line.name,
   connection: qualifier,
   topic,
+  ...(revision !== undefined && { revision }),
   form,
   pointer,
   keyword: "properties",

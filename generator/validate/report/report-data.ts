@@ -16,6 +16,7 @@ import type {
   FormCount,
   FormStatistics,
   ReportFinding,
+  RevisionRow,
   ValidateReport,
 } from "./validate-report.js";
 
@@ -31,6 +32,7 @@ export function createReportData(run: RunResult, known: ReadonlySet<string>, wit
   const { topics, replies } = countRows(run);
   const messages = sumOf(topics);
   const checked = messages + sumOf(replies);
+  const revisions = revisionRows(run);
   const nothingChecked = whyNothingChecked({ ...run, checked });
   return {
     version: 1,
@@ -46,6 +48,7 @@ export function createReportData(run: RunResult, known: ReadonlySet<string>, wit
     captures: run.sources,
     topics,
     replies,
+    ...(revisions.length > 0 && { revisions }),
     books: run.books.map(bookRow),
     findings,
     unrouted: unroutedRows(findings),
@@ -86,7 +89,7 @@ function findingRows(run: RunResult, known: ReadonlySet<string>, factsAt: FactsA
   }
   const findings = [...run.findings, ...neverSeen(run, factsAt)].sort(compareFindings);
   return findings.map(({ first, last, count, sample, spots, connection, ...key }: Finding): ReportFinding => {
-    const name = { line: key.line, topic: key.topic, ...(connection === "" ? {} : { connection }) };
+    const name = { line: key.line, topic: key.topic, ...(connection === "" ? {} : { connection }), ...revisionOf(key) };
     const { form, pointer } = spots[0] ?? key;
     const entry = byName.get(formKey({ ...name, form }));
     const source = entry && factsAt(entry).source(pointer);
@@ -115,23 +118,29 @@ interface FormName {
   readonly line: string;
   readonly connection?: string;
   readonly topic: string;
+  readonly revision?: string;
   readonly form: string;
 }
 
+const revisionOf = ({ revision }: Pick<FindingKey, "revision">): Pick<FormName, "revision"> =>
+  revision === undefined ? {} : { revision };
+
 /** Topics of one name that have the same messages on several connections are one topic of a report. */
-const nameOf = ({ line, qualifier, topic, form }: FormEntry): FormName => ({
+const nameOf = ({ line, qualifier, topic, revision, form }: FormEntry): FormName => ({
   line: line.name,
   ...(qualifier === "" ? {} : { connection: qualifier }),
   topic,
+  ...(revision !== undefined && { revision }),
   form,
 });
-const formKey = ({ line, connection = "", topic, form }: FormName): string =>
-  `${line}\n${connection}\n${topic}\n${form}`;
+const formKey = ({ line, connection = "", topic, revision = "", form }: FormName): string =>
+  `${line}\n${connection}\n${topic}\n${revision}\n${form}`;
 
 /** Without the severity: who accepts a finding accepts it as whatever it counts. */
-function fingerprintOf({ code, line, connection, topic, form, pointer, keyword, expected, got }: FindingKey): string {
+function fingerprintOf({ code, line, connection, topic, revision, ...key }: FindingKey): string {
   const where = connection === "" ? line : `${line}/${connection}`;
-  const text = [code, where, topic, form, pointer, keyword, expected, got].join("\n");
+  const what = revision === undefined ? topic : `${topic} ${revision}`;
+  const text = [code, where, what, key.form, key.pointer, key.keyword, key.expected, key.got].join("\n");
   return createHash("sha256").update(text).digest("hex").slice(0, 16);
 }
 
@@ -166,6 +175,29 @@ function countRows({ forms, table }: RunResult): { readonly topics: FormCount[];
     });
   }
   return { topics: [...topics.values()], replies: [...replies.values()] };
+}
+
+/** Former revisions of topics that messages were judged by, each once. */
+function revisionRows({ forms, table }: RunResult): RevisionRow[] {
+  const rows = new Map<string, RevisionRow>();
+  for (const { form, messages } of forms) {
+    const entry = table.forms[form];
+    const revision = entry?.push?.topic.revision;
+    if (!entry || !revision) continue;
+    const { line, connection, topic } = nameOf(entry);
+    const { commit, from, until } = revision;
+    const key = formKey({ ...nameOf(entry), form: "" });
+    rows.set(key, {
+      line,
+      ...(connection === undefined ? {} : { connection }),
+      topic,
+      commit,
+      from: isoTime(from),
+      until: isoTime(until),
+      messages: messages + (rows.get(key)?.messages ?? 0),
+    });
+  }
+  return [...rows.values()];
 }
 
 const sumOf = (counts: readonly FormCount[]): number => counts.reduce((sum, { messages }) => sum + messages, 0);

@@ -1,14 +1,23 @@
 /** How a finding reads, in every format alike. */
 
-import type { ReportFinding } from "./validate-report.js";
+import { counted } from "../../text/words.js";
+import type { ReportFinding, RevisionRow } from "./validate-report.js";
 
 /** `futures book delta`, or `options/v2 trade push`; without a form where several have it. */
 export const whereOf = ({ form, places, ...name }: ReportFinding): string =>
-  [lineOf(name), name.topic, formsOf(places).length > 1 ? "" : form].filter((part) => part !== "").join(" ");
+  [lineOf(name), topicOf(name), formsOf(places).length > 1 ? "" : form].filter((part) => part !== "").join(" ");
 
 /** As `--line` takes it. */
 export const lineOf = ({ line, connection }: Pick<ReportFinding, "line" | "connection">): string =>
   connection === undefined ? line : `${line}/${connection}`;
+
+/** `ticker`, or `ticker of 2022-05-01` where a former revision judged it. */
+export const topicOf = ({ topic, revision }: Pick<ReportFinding, "topic" | "revision">): string =>
+  revision === undefined ? topic : `${topic} of ${revision.slice(0, 10)}`;
+
+/** `futures ticker as it was from 2022-05-01T12:00:00.000Z until 2022-06-01T12:00:00.000Z (commit 0123456789): 12 messages` */
+export const revisionText = ({ topic, commit, from, until, messages, ...name }: RevisionRow): string =>
+  `${lineOf(name)} ${topic} as it was from ${from} until ${until} (commit ${commit.slice(0, 10)}): ${counted(messages, "message")}`;
 
 /** One sentence: what came instead of what, and where if in several places. */
 export function sentenceOf(finding: ReportFinding): string {
@@ -68,9 +77,3 @@ export function size(bytes: number): string {
   if (bytes < 1e7) return `${Math.round(bytes / 1e3)} kB`;
   return bytes < 1e10 ? `${Math.round(bytes / 1e6)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
 }
-
-const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g;
-
-/** Text of a capture must not steer a terminal or a log. */
-export const visible = (text: string): string =>
-  text.replace(CONTROLS, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);

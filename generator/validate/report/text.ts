@@ -2,13 +2,25 @@
 
 import pc from "picocolors";
 import { table } from "../../text/table.js";
+import { visible } from "../../text/visible.js";
 import { counted, grouped } from "../../text/words.js";
 import type { SourceResult } from "../run-result.js";
 import { booksText, bookText, wholeShare } from "./book-text.js";
 import { decisionText } from "./decision-text.js";
 import { problemsOf } from "./problems.js";
 import type { RenderOptions } from "./render-options.js";
-import { duration, lineOf, percent, placeText, ruleOf, sentenceOf, size, visible, whereOf } from "./sentences.js";
+import {
+  duration,
+  lineOf,
+  percent,
+  placeText,
+  revisionText,
+  ruleOf,
+  sentenceOf,
+  size,
+  topicOf,
+  whereOf,
+} from "./sentences.js";
 import type { FormCount, ValidateReport } from "./validate-report.js";
 import { verdictOf } from "./verdict.js";
 
@@ -22,6 +34,7 @@ export function textReport(report: ValidateReport, { color, quiet }: RenderOptio
     header(report),
     problems(report, paint),
     topicTable(report, paint),
+    revisions(report),
     books(report),
     ...findingTexts(report, paint),
     ...(report.stats ? statistics(report) : []),
@@ -74,7 +87,7 @@ function topicTable({ topics, replies }: ValidateReport, paint: Colors): string 
   if (rows.length === 0) return "";
   const cells = (row: FormCount): string[] => [
     lineOf(row),
-    row.topic,
+    topicOf(row),
     row.form,
     String(row.messages),
     String(row.invalid),
@@ -89,6 +102,12 @@ function topicTable({ topics, replies }: ValidateReport, paint: Colors): string 
       return column === 5 && value && value.warned > 0 ? paint.yellow(text) : text;
     },
   );
+}
+
+function revisions({ revisions: rows = [] }: ValidateReport): string {
+  if (rows.length === 0) return "";
+  const lines = rows.map((row) => `  ${visible(revisionText(row))}`);
+  return ["Judged by former revisions of their topics:", ...lines].join("\n");
 }
 
 /** All together, and those that were not whole all the time. */
@@ -123,7 +142,7 @@ function findingTexts({ findings }: ValidateReport, paint: Colors): string[] {
 const at = (time: string | undefined): string => (time === undefined || time === "" ? "" : ` at ${time}`);
 
 function statistics({ stats }: ValidateReport): string[] {
-  return (stats ?? []).map(({ topic, form, messages, fields, ...name }) => {
+  return (stats ?? []).map(({ form, messages, fields, ...name }) => {
     const rows = fields.map((field) => [
       `${visible(field.pointer)}${field.documented ? "" : " (undocumented)"}`,
       percent(field.of === 0 ? 0 : field.present / field.of),
@@ -136,7 +155,7 @@ function statistics({ stats }: ValidateReport): string[] {
           .join(" ") + ((field.values?.length ?? 0) > 5 ? " …" : ""),
       ),
     ]);
-    const head = `Fields of ${lineOf(name)} ${topic} ${form}, ${counted(messages, "message")}`;
+    const head = `Fields of ${lineOf(name)} ${topicOf(name)} ${form}, ${counted(messages, "message")}`;
     return `${head}\n${table([["field", "present", "kinds", "range", "values"], ...rows])}`;
   });
 }

@@ -1,7 +1,7 @@
 /** Messages over time as an SVG: bars by topic, the invalid ones below the axis. Its numbers stand in a table beside it. */
 
+import { escapeHtml } from "../../text/html.js";
 import { counted, grouped } from "../../text/words.js";
-import { escapeHtml } from "./escape-html.js";
 import { duration } from "./sentences.js";
 import type { ValidateReport } from "./validate-report.js";
 

@@ -27,6 +27,8 @@ export interface ValidateReport {
   readonly captures: readonly SourceResult[];
   readonly topics: readonly FormCount[];
   readonly replies: readonly FormCount[];
+  /** Former revisions of topics that judged messages of their time; absent: none did. */
+  readonly revisions?: readonly RevisionRow[];
   /** Order books, in the order in which they came first. */
   readonly books: readonly BookRow[];
   readonly findings: readonly ReportFinding[];
@@ -53,12 +55,29 @@ export interface FormCount {
   /** As in findings. */
   readonly connection?: string;
   readonly topic: string;
+  /** When the schema that judged them began to be true, ISO 8601; absent: it is today's. */
+  readonly revision?: string;
   readonly form: string;
   readonly messages: number;
   /** With an error. */
   readonly invalid: number;
   /** With a warning and no error. */
   readonly warned: number;
+}
+
+/** A topic as the documentation had it for a time. */
+export interface RevisionRow {
+  readonly line: string;
+  /** As in findings. */
+  readonly connection?: string;
+  readonly topic: string;
+  /** Of the documentation. */
+  readonly commit: string;
+  /** ISO 8601; `until`: the first moment at which it was not true any more. */
+  readonly from: string;
+  readonly until: string;
+  /** That were judged by it. */
+  readonly messages: number;
 }
 
 /** One order book, as a reader would keep it. */
@@ -112,6 +131,8 @@ export interface FormStatistics {
   /** As in findings. */
   readonly connection?: string;
   readonly topic: string;
+  /** As in counts of forms. */
+  readonly revision?: string;
   readonly form: string;
   readonly messages: number;
   readonly fields: readonly {

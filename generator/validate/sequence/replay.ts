@@ -77,6 +77,7 @@ function addTo(collector: FindingCollector): AddFinding {
       line: form?.line.name ?? finding.line ?? "",
       connection: form?.qualifier ?? "",
       topic: form?.topic ?? "",
+      ...(form?.revision !== undefined && { revision: form.revision }),
       form: form?.form ?? "",
       pointer: finding.pointer ?? "",
       keyword: finding.keyword,

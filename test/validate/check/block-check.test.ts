@@ -25,7 +25,10 @@ const PLAN: SourcePlan = {
   rest: { choice: { line: "copy-trading" } },
   proofs: new Map(),
 };
-const formNumber = (topic: string, form: string) => table.push("copy-trading", "public", topic, form)?.id;
+const formNumber = (topic: string, form: string) => {
+  const found = line.topics.find(({ name }) => name === topic);
+  return found && table.push(found, "public", form)?.id;
+};
 
 const blockOf = (content: string | Buffer, urls: Record<string, string> = {}): Block => ({
   offset: 0,

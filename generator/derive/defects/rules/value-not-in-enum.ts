@@ -14,18 +14,16 @@
  * line 8  value-not-in-enum  /data/side
  *   claim     documented: Buy, Sell
  *   evidence  example: "Long"
- *   decision  added to the open list of values
- *   confidence  likely
+ *   decision  left out of the open list of values, unless an overlay accepts it
  */
 
 import { type DefectRule, toDefect } from "../rule.js";
 
 export const valueNotInEnum: DefectRule = ({ unlisted }) =>
-  unlisted.map(({ value, documented, ...place }) =>
+  unlisted.map(({ value, documented, documentedAt: _, ...place }) =>
     toDefect("value-not-in-enum", place, {
       claim: `documented: ${documented.join(", ")}`,
       evidence: `example: ${JSON.stringify(value)}`,
-      decision: "added to the open list of values",
-      confidence: "likely",
+      decision: "left out of the open list of values, unless an overlay accepts it",
     }),
   );

@@ -2,9 +2,9 @@
 
 import type { Json } from "../schema/json-schema.js";
 import { escapePointer } from "../schema/pointer.js";
-import type { RequestParameter, RequestTemplate } from "../spec/line-file.js";
-import type { TypeNotes, ValueType } from "../spec/value-type.js";
 import { slotNames } from "../topic/pattern.js";
+import type { RequestParameter, RequestTemplate } from "./line-file.js";
+import type { TypeNotes, ValueType } from "./value-type.js";
 
 /** `pointer`: to the request in the line file. */
 export const requestType = (request: RequestTemplate, pointer: string): ValueType =>
