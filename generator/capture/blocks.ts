@@ -1,7 +1,7 @@
 /** Parts of a capture that can be checked apart and in any order. */
 
 import type { BlockBuffers } from "./block-buffers.js";
-import type { ContainerDamage } from "./decompress.js";
+import type { ContainerDamage } from "./damage.js";
 import type { Session } from "./session.js";
 
 export interface Block {

@@ -10,6 +10,11 @@ export interface Damage {
   readonly offset?: number;
 }
 
+/** What was wrong with the container; the bytes before it were handed out. */
+export interface ContainerDamage {
+  readonly message: string;
+}
+
 export const damaged = (message: string): Damage => ({ code: "input/damaged", message });
 
 /** For an error of the file system. */

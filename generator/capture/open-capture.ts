@@ -6,8 +6,8 @@
 import type { Readable } from "node:stream";
 import type { BlockBuffers } from "./block-buffers.js";
 import type { Block, CutOptions, Cutter } from "./blocks.js";
-import { type Damage, damaged } from "./damage.js";
-import { type Compression, type ContainerDamage, compressionOf, decompress } from "./decompress.js";
+import { type ContainerDamage, type Damage, damaged } from "./damage.js";
+import { type Compression, compressionOf, decompress } from "./decompress.js";
 import { type CaptureFormat, detectFormat, type ReadOptions } from "./formats.js";
 import { createLineCutter } from "./line-cutter.js";
 import { createSession, type Session } from "./session.js";
@@ -77,7 +77,8 @@ export async function openCapture(source: CaptureSource, options: OpenOptions): 
   const raw = bytes.read((count) => onBytes(count));
   const packed = await readHead(raw, (held) => held >= MAGIC_BYTES);
   const compression = compressionOf(packed.head);
-  const begin = await readHead(decompress(packed.all, compression), (held) => held >= HEAD_BYTES);
+  const plain = decompress(packed.all, compression);
+  const begin = await readHead(plain, (held) => held >= HEAD_BYTES);
   const formatOf = (of: Buffer): CaptureFormat | undefined => options.format ?? detectFormat(of, options.read);
   // Formats of lines are told by a whole one.
   const isEnough = formatOf(begin.head)?.cut !== undefined || begin.head.includes(LF);
@@ -96,7 +97,11 @@ export async function openCapture(source: CaptureSource, options: OpenOptions): 
     format,
     ...(damage === undefined ? {} : { damage }),
     session,
-    close: bytes.close,
+    close() {
+      // Where no block was read, a decoder still waits for somebody who takes what it has.
+      void plain.return(undefined);
+      bytes.close();
+    },
     async *blocks(blockOptions) {
       if (format === undefined) return {};
       if (fd !== undefined && size !== undefined && compression === "none" && isOfPlainLines(format)) {

@@ -108,8 +108,12 @@ function visit(type: ValueType, at: Visit, context: Context): void {
 
 const addError = (at: Visit, code: string, keyword: string, expected: string, got = kindOf(at.value)): void => {
   const { pointer, path, found } = at;
-  found.push({ code, severity: "error", keyword, pointer, expected, got, path });
+  if (found.length < 2 * MOST_VIOLATIONS)
+    found.push({ code, severity: "error", keyword, pointer, expected, got, path });
 };
+
+/** Of one message; errors have as much room again, so that no warning hides that there is one. */
+const MOST_VIOLATIONS = 10_000;
 
 /** Is the value of the type's own kind? A constant and a choice say more than a kind. */
 function accepts(type: ValueType, value: unknown): boolean {
@@ -246,7 +250,7 @@ function visitObject({ members }: ObjectType, value: Record<string, unknown>, at
     if (type) {
       mark(below, context);
       visit(type, { value: member, pointer: below, path: inner, found }, context);
-    } else {
+    } else if (found.length < MOST_VIOLATIONS) {
       const expected = "only documented fields";
       const got = kindOf(member);
       const code = "undocumented-field";

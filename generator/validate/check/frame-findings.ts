@@ -8,7 +8,7 @@ import type { FormEntry } from "../form-table.js";
 import { cut } from "../redact/redact.js";
 import { redactText } from "../redact/redact-text.js";
 import type { FindingKey } from "./findings.js";
-import { MAX_DEPTH } from "./scan-text.js";
+import { MAX_DEPTH, MAX_VALUES } from "./scan-text.js";
 import type { RequestVerdict, UnroutedVerdict } from "./verdict.js";
 
 const TOPIC_LENGTH = 80;
@@ -19,6 +19,7 @@ export type UnroutedReason =
   | UnroutedVerdict["reason"]
   | "no-line"
   | "truncated-line"
+  | "too-many-values"
   | "not-utf-8"
   | "binary"
   | "damaged-record";
@@ -29,6 +30,7 @@ const UNROUTED: Readonly<
   "no-line": { severity: "error", expected: "a frame of one product line", got: "frames of no known line" },
   "not-json": { severity: "error", expected: "JSON", got: "other text" },
   "truncated-line": { severity: "error", expected: "a whole last line", got: "a part of one" },
+  "too-many-values": { severity: "error", expected: `at most ${MAX_VALUES} values in a frame`, got: "more" },
   "not-utf-8": { severity: "error", expected: "UTF-8 text", got: "other bytes" },
   "not-an-object": { severity: "error", expected: "a JSON object, or a list of them", got: "another JSON value" },
   "no-topic": { severity: "warning", expected: "a documented topic or reply", got: "neither" },

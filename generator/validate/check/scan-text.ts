@@ -52,6 +52,32 @@ export function scanText(text: string): TextFacts {
 /** Deeper than any documented message by far; walkers of parsed messages recurse. */
 export const MAX_DEPTH = 64;
 
+/** Texts up to here can hold no more values than the limit: they are not looked at. */
+const ALWAYS_LIGHT = 1024 * 1024;
+/** Each takes some hundred bytes once it is parsed. */
+export const MAX_VALUES: number = ALWAYS_LIGHT / 2;
+
+/** A text that takes far more memory parsed than as text: nobody parses it. Linear, and it need not be JSON. */
+export function isTooHeavy(text: string): boolean {
+  if (text.length <= ALWAYS_LIGHT) return false;
+  let values = 0;
+  for (let index = 0; index < text.length; index += 1) {
+    switch (text.charCodeAt(index)) {
+      case 0x22:
+        index = endOfString(text, index);
+        break;
+      case 0x7b:
+      case 0x5b:
+      case 0x2c:
+        values += 1;
+        break;
+      default:
+    }
+    if (values > MAX_VALUES) return true;
+  }
+  return false;
+}
+
 function endOfString(text: string, start: number): number {
   for (let index = start + 1; index < text.length; index += 1) {
     const code = text.charCodeAt(index);
