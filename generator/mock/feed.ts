@@ -146,7 +146,7 @@ function createBookFeed(book: BookEntry, topic: TopicSpec, { build, context, mid
       const more = item?.kind === "tuple" ? item.items.slice(2) : [];
       return levels
         .filter(({ side: own }) => own === wanted)
-        .map(({ price, size }) => [price, size, ...more.map((own) => sampleOf(own, context))]);
+        .map(({ price, size }) => [price, size, ...more.map((own) => sampleOf(own, context()))]);
     };
     setAt(built, book.bids, side("bid", book.bids));
     setAt(built, book.asks, side("ask", book.asks));
