@@ -1,14 +1,12 @@
 /** `wireloom validate`: captured traffic against the documented protocol. */
 
 import { availableParallelism } from "node:os";
-import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { type ReadOptions, readOptionsOf } from "../capture/formats.js";
 import { expandSources } from "../capture/sources.js";
 import { createReport, type Diagnostic, type Report } from "../diagnostics/diagnostic.js";
-import { exists } from "../host/folders.js";
 import { openOutput } from "../host/output-file.js";
-import { loadSpec, withSchema } from "../spec/load-spec.js";
+import { loadSpec } from "../spec/load-spec.js";
 import type { Spec } from "../spec/spec.js";
 import type { LineChoice } from "../validate/check/line-choice.js";
 import { startThreads, stopThreads } from "../validate/pool.js";
@@ -23,6 +21,7 @@ import { DEFAULT_MAX_LINE, findFormat } from "./capture-settings.js";
 import { readLineFiles } from "./line-files.js";
 import type { CommandContext } from "./options.js";
 import { specFolder } from "./spec-folder.js";
+import { withOverlays } from "./with-overlays.js";
 
 export interface CaptureOptions extends CommandContext, ReadOptions {
   /** Files, folders, globs, or `-` for standard input. */
@@ -196,43 +195,6 @@ function findLine(text: string | undefined, spec: Spec, report: Report): LineCho
   ]);
   usage(report, `There is no line "${text}".`, `Lines: ${names.join(", ")}.`);
   return undefined;
-}
-
-/** The schemas as a person would have corrected them. */
-async function withOverlays(spec: Spec, folder: string | undefined, report: Report): Promise<Spec> {
-  if (folder === undefined) return spec;
-  const [{ applyOverlay }, { readOverlays }] = await Promise.all([
-    import("../derive/overlay.js"),
-    import("./overlay-files.js"),
-  ]);
-  if (!exists(folder)) {
-    usage(report, `The folder ${folder} does not exist.`, "Name the folder that `learn --write` made.");
-    return spec;
-  }
-  const used = new Set<string>();
-  const lines = spec.lines.map((line) => {
-    const own = join(folder, line.name);
-    const overlays = exists(own) ? readOverlays(own, line.name, report) : new Map();
-    if (overlays.size === 0) return line;
-    const patched = line.topics.map((topic) => {
-      const overlay = overlays.get(topic.modulePath);
-      if (!overlay) return topic;
-      used.add(overlay.file);
-      const schema = applyOverlay(topic.schema, overlay, report);
-      return report.failed ? topic : withSchema(topic, schema);
-    });
-    for (const { file } of overlays.values())
-      if (!used.has(file))
-        report.add({
-          code: "config/overlay",
-          severity: "error",
-          message: "There is no topic for this overlay.",
-          file,
-          fix: `Topics: ${line.topics.map(({ modulePath }) => modulePath).join(", ")}.`,
-        });
-    return { ...line, topics: patched };
-  });
-  return { ...spec, lines };
 }
 
 /** At most ten times a second: read, rate, time left. */

@@ -7,7 +7,7 @@ import { placeAt } from "../diagnostics/place.js";
 import { dataOf, offsetAt, refuseYaml } from "../host/yaml-data.js";
 import { BROKEN_TEXT, findBrokenText } from "../schema/broken-text.js";
 import { isObject } from "../schema/is-object.js";
-import type { Json, JsonSchema } from "../schema/json-schema.js";
+import type { Json, JsonSchema, Presence } from "../schema/json-schema.js";
 import { checkSchema, placeName } from "../spec/check-schema.js";
 import type { SchemaFault } from "../spec/read-value-type.js";
 
@@ -30,6 +30,10 @@ export interface OverlayAction {
   readonly set?: Members;
   /** The node anew: what described it stays, what said which values it has goes. */
   readonly replace?: Members;
+  /** Members that the object always has. */
+  readonly required?: readonly string[];
+  /** Members that it may lack, and why: a value of `x-presence`. */
+  readonly optional?: Readonly<Record<string, Presence>>;
   readonly because: string;
   readonly evidence: string;
   readonly line: number;
@@ -38,8 +42,17 @@ export interface OverlayAction {
 
 type Members = { readonly [key: string]: Json };
 
+/** What an entry changes, and whether its value has the form for that. */
+const CHANGES: Readonly<Record<string, (value: unknown) => boolean>> = {
+  set: isObject,
+  replace: isObject,
+  required: (value) => Array.isArray(value) && value.length > 0 && value.every((name) => typeof name === "string"),
+  optional: isObject,
+};
+
 export function readOverlay(source: string, file: string, name: string, report: Report): Overlay | undefined {
-  const shape = "Write a list of entries with `at`, `set` or `replace`, `because` and `evidence`.";
+  const shape =
+    "Write a list of entries with `at`, one of `set`, `replace`, `required` and `optional`, `because` and `evidence`.";
   const fail = (message: string, offset: number, fix = shape): undefined => {
     report.add({ code: "config/overlay", severity: "error", message, file, ...placeAt(source, offset), fix });
     return undefined;
@@ -66,9 +79,13 @@ export function readOverlay(source: string, file: string, name: string, report: 
         return fail(`Correction ${index + 1} has no text in \`${member}\`.`, offset, shape);
       }
     }
-    const changes = ["set", "replace"].filter((member) => entry?.[member] !== undefined);
-    if (changes.length !== 1 || !isObject(entry?.[changes[0] ?? ""]))
-      return fail(`Correction ${index + 1} needs an object in either \`set\` or \`replace\`.`, offset);
+    const changes = Object.keys(CHANGES).filter((member) => entry?.[member] !== undefined);
+    const [change = ""] = changes;
+    if (changes.length !== 1 || CHANGES[change]?.(entry?.[change]) !== true)
+      return fail(
+        `Correction ${index + 1} needs an object in one of \`set\`, \`replace\` and \`optional\`, or names in \`required\`.`,
+        offset,
+      );
     actions.push({ ...(entry as unknown as Omit<OverlayAction, "line" | "column">), line, column });
   }
   return { file, name, source, actions };
@@ -101,13 +118,14 @@ export function applyOverlay(schema: JsonSchema, overlay: Overlay, report: Repor
       continue;
     }
     const before = JSON.stringify(current);
-    const because = { overlay: `${overlay.name}: ${action.because}` };
     for (const target of targets) current = changeAt(current, segmentsOf(target), (node) => changed(node, action));
     if (JSON.stringify(current) === before) {
       stale(`"${action.at}" already is as the correction wants it.`);
       continue;
     }
-    for (const target of targets) current = changeAt(current, segmentsOf(target), (node) => sourced(node, because));
+    for (const target of targets)
+      for (const path of decidedBy(action, segmentsOf(target)))
+        current = changeAt(current, path, (node) => sourced(node, overlay.name, action.because));
     states[states.length - 1] = current;
   }
   return reportSpoilt(states, overlay, report) ? schema : (current as JsonSchema);
@@ -137,16 +155,45 @@ function reportSpoilt(states: readonly Json[], overlay: Overlay, report: Report)
 /** What says something about a node and nothing about its values: it stays when the node is replaced. */
 const DESCRIPTION = ["title", "description", "deprecated", "x-source", "x-presence", "x-condition", "x-words"];
 
-function changed(node: Members, { set, replace }: OverlayAction): Json {
+function changed(node: Members, { set, replace, required, optional }: OverlayAction): Json {
   if (set) return mergePatch(node, set);
+  if (required) return withPresence(node, Object.fromEntries(required.map((name) => [name, undefined])));
+  if (optional) return withPresence(node, optional);
   const described = Object.entries(node).filter(([key]) => DESCRIPTION.includes(key));
   return { ...Object.fromEntries(described), ...replace };
 }
 
+/** Members by name with why they are optional; undefined: they are required. Names that the object does not describe change nothing. */
+function withPresence(node: Members, presences: Readonly<Record<string, Presence | undefined>>): Json {
+  const properties = isObject(node.properties) ? (node.properties as Readonly<Record<string, Members>>) : {};
+  const named = Object.entries(presences).filter(([name]) => Object.hasOwn(properties, name));
+  const described = named.map(([name, presence]) => {
+    const { "x-presence": _why, "x-condition": _when, ...member } = properties[name] ?? {};
+    return [name, { ...member, ...(presence !== undefined && { "x-presence": presence }) }] as const;
+  });
+  const before = (node.required ?? []) as readonly string[];
+  const isOptional = (name: string): boolean => named.some(([other, presence]) => other === name && presence);
+  const proven = named.flatMap(([name, presence]) => (presence === undefined ? [name] : []));
+  const required = [...new Set([...before.filter((name) => !isOptional(name)), ...proven])];
+  const { required: _none, ...free } = node;
+  return {
+    ...(required.length > 0 ? { ...node, required } : free),
+    ...(named.length > 0 && { properties: { ...properties, ...Object.fromEntries(described) } }),
+  };
+}
+
+/** The nodes of which a person has decided something: the target, or the members of it that are named. */
+function decidedBy({ required, optional }: OverlayAction, target: readonly string[]): (readonly string[])[] {
+  const names = required ?? (optional && Object.keys(optional));
+  return names ? names.map((name) => [...target, "properties", name]) : [target];
+}
+
 /** What a person has decided is no guess of ours any more. */
-function sourced({ "x-confidence": _guess, ...node }: Members, source: { overlay: string }): Json {
-  const sources = isObject(node["x-source"]) ? node["x-source"] : {};
-  return { ...node, "x-source": { ...sources, ...source } };
+function sourced({ "x-confidence": _guess, ...node }: Members, overlay: string, because: string): Json {
+  const source = isObject(node["x-source"]) ? (node["x-source"] as Members) : {};
+  const before = source.overlay;
+  const isSecond = typeof before === "string" && before.startsWith(`${overlay}: `);
+  return { ...node, "x-source": { ...source, overlay: isSecond ? `${before} ${because}` : `${overlay}: ${because}` } };
 }
 
 /** Normalized paths only have `['name']` and `[index]`. */

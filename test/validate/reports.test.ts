@@ -111,12 +111,13 @@ describe("the report", () => {
     const messages = (count: number) => [
       ...Array.from({ length: count }, (_, index) => ({
         ...snapshot([], index),
+        topic: "orderBook_200.100ms.BTCUSD",
         data: BOOK.map((level) => without(level as never)),
       })),
     ];
     const many = await check(put("many", ndjsonOf(messages(100))));
     expect(many.report.findings).toMatchObject([
-      { code: "field-never-seen", severity: "warning", topic: "orderBookL2_25", pointer: "/data/*/id", count: 100 },
+      { code: "field-never-seen", severity: "warning", topic: "orderBook_200", pointer: "/data/*/id", count: 100 },
     ]);
     expect((await check(put("few", ndjsonOf(messages(99))))).codes).toEqual([]);
     // No level, no word about the fields of a level.
@@ -205,7 +206,7 @@ describe("which line", () => {
   it("--line decides; an unknown protocol is an error, not a guess", async () => {
     const forced = await checkParsed(put("capture", ndjsonOf([trade()])), { line: "linear" });
     expect(forced.report.captures[0]?.decisions).toMatchObject([{ line: "linear", by: "option" }]);
-    expect(forced.codes).toContain("missing-field");
+    expect(forced.codes).toContain("other-type");
     const foreign = await checkParsed(put("foreign", ndjsonOf([{ e: "depthUpdate", s: "X" }, { e: "trade" }])));
     expect(foreign.codes).toEqual(["unrouted/no-line"]);
     expect(foreign.exit).toBe(1);
