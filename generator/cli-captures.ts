@@ -4,6 +4,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import type { FormatFlag } from "./capture/format.js";
 import { FORMATS } from "./capture/formats.js";
 import type { CommandIo } from "./cli-io.js";
+import { wholeNumber } from "./cli-numbers.js";
 import type { LearnOptions, LearnResult } from "./commands/learn.js";
 import { SCHEMAS_HELP } from "./commands/options.js";
 import type { CaptureOptions, ValidateOptions } from "./commands/validate.js";
@@ -146,8 +147,8 @@ function captureCommand(program: Command, name: string, description: string): Co
   for (const { flags } of FORMATS)
     for (const [option, flag] of Object.entries(flags ?? {})) command.addOption(formatOption(option, flag));
   return command
-    .option("--workers <n>", "threads besides the main one (default: by size and machine)", wholeNumber(64))
-    .option("--max-line <bytes>", "longest line (default: 16 MiB)", wholeNumber(512 * 1024 * 1024))
+    .option("--workers <n>", "threads besides the main one (default: by size and machine)", wholeNumber(0, 64))
+    .option("--max-line <bytes>", "longest line (default: 16 MiB)", wholeNumber(0, 512 * 1024 * 1024))
     .option("--skip <checks>", "checks across messages that are off, separated by commas", (text: string) =>
       text.split(","),
     )
@@ -174,11 +175,3 @@ function share(text: string): number {
   if (!/^\d+(?:\.\d+)?$/.test(text) || percent > 100) throw new InvalidArgumentError("A number of percent up to 100.");
   return percent / 100;
 }
-
-const wholeNumber =
-  (most: number) =>
-  (text: string): number => {
-    const value = Number(text);
-    if (!/^\d+$/.test(text) || value > most) throw new InvalidArgumentError(`A whole number up to ${most}.`);
-    return value;
-  };

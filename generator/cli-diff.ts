@@ -1,7 +1,8 @@
 /** The command lines of `diff`, `changelog`, `history` and `check`: what changes over time. */
 
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, Option } from "commander";
 import type { CommandIo } from "./cli-io.js";
+import { wholeNumber } from "./cli-numbers.js";
 import { summaryFormat } from "./cli-spec.js";
 import type { ChangelogResult } from "./commands/changelog.js";
 import type { FailOn } from "./commands/diff.js";
@@ -143,7 +144,7 @@ export function addHistoryCommand(program: Command, io: CommandIo): void {
     .option("--schemas <dir>", SCHEMAS_HELP)
     .option("--since <revision>", "only commits behind this one")
     .option("--until <revision>", "only commits up to this one (default: HEAD)")
-    .addOption(new Option("--limit <count>", "only the newest ones").argParser(wholeNumber))
+    .addOption(new Option("--limit <count>", "only the newest ones").argParser(wholeNumber(1, 999_999)))
     .option("-q, --quiet", "errors only")
     .addOption(
       new Option("--format <format>", "how they are printed").choices(["text", "json", "markdown"]).default("text"),
@@ -170,11 +171,6 @@ Examples:
     });
 }
 
-function wholeNumber(text: string): number {
-  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError("Write a whole number from 1 on.");
-  return Number(text);
-}
-
 interface CheckFlags {
   readonly docs?: string;
   readonly schemas?: string;
@@ -198,7 +194,9 @@ export function addCheckCommand(program: Command, io: CommandIo): void {
     .addOption(failOnOption())
     .option("--ignores <file>", "changes that are accepted, each with a reason and a last day (YAML)")
     .addOption(
-      new Option("--max-defects <count>", "most defects that the documentation may have").argParser(wholeNumber),
+      new Option("--max-defects <count>", "most defects that the documentation may have").argParser(
+        wholeNumber(1, 999_999),
+      ),
     )
     .option("-q, --quiet", "errors only")
     .addOption(summaryFormat())

@@ -1,7 +1,8 @@
 /** The command lines of `docs` and `defects`. */
 
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, Option } from "commander";
 import type { CommandIo } from "./cli-io.js";
+import { wholeNumber } from "./cli-numbers.js";
 import { summaryFormat } from "./cli-spec.js";
 import type { DefectsResult } from "./commands/defects.js";
 import type { DocsResult } from "./commands/docs.js";
@@ -25,7 +26,7 @@ export function addDocsCommand(program: Command, io: CommandIo): void {
     .option("--docs <dir>", "where the checkouts stand, under their repositories' names", DEFAULT_DOCS)
     .option("--schemas <dir>", "spec folder (default: schemas; begins as a copy of the one that ships)")
     .option("--update", "the newest revisions, instead of those in docs.json")
-    .option("--timeout <seconds>", "for each command of git (default: 300)", seconds)
+    .option("--timeout <seconds>", "for each command of git (default: 300)", wholeNumber(1, 86_400))
     .option("-q, --quiet", "errors only")
     .addOption(summaryFormat())
     .addHelpText(
@@ -109,11 +110,4 @@ async function defectsShown(result: DefectsResult, format: string): Promise<stri
   if (result.pages.length === 0) return "No defects.\n";
   if (format === "markdown") return (await import("./derive/defect-report-markdown.js")).defectsMarkdown(result.pages);
   return (await import("./derive/defect-report-text.js")).defectsText(result.pages);
-}
-
-function seconds(text: string): number {
-  const value = Number(text);
-  if (!/^\d+$/.test(text) || value < 1 || value > 86_400)
-    throw new InvalidArgumentError("It must be a number of seconds, up to 86400.");
-  return value;
 }

@@ -1,7 +1,8 @@
 /** The command line of `mock`. */
 
-import { type Command, InvalidArgumentError } from "commander";
+import type { Command } from "commander";
 import type { CommandIo } from "./cli-io.js";
+import { decimalNumber, wholeNumber } from "./cli-numbers.js";
 import type { MockOptions } from "./commands/mock.js";
 import { SCHEMAS_HELP } from "./commands/options.js";
 import { FAULTS } from "./mock/fault-names.js";
@@ -17,14 +18,18 @@ export function addMockCommand(program: Command, io: CommandIo): void {
     .command("mock")
     .description("the exchange as the spec describes it, over real WebSockets, for tests of clients")
     .option("--line <name>", "only this line (default: all)")
-    .option("--port <n>", "port (default: any that is free)", number(0, 65_535))
+    .option("--port <n>", "port (default: any that is free)", wholeNumber(0, 65_535))
     .option("--host <address>", "address to listen on", "127.0.0.1")
     .option("--schemas <dir>", SCHEMAS_HELP)
     .option("--docs <dir>", "push the documented messages of these pages instead of generated ones")
-    .option("--seed <n>", "of the generated traffic", number(0, 2 ** 31 - 1))
-    .option("--interval <ms>", "between two pushes of a topic (default: as the line says)", number(1, 86_400_000))
+    .option("--seed <n>", "of the generated traffic", wholeNumber(0, 2 ** 31 - 1))
+    .option("--interval <ms>", "between two pushes of a topic (default: as the line says)", wholeNumber(1, 86_400_000))
     .option("--replay <files...>", "play captures to each client, from their start")
-    .option("--speed <factor>", "of the replay: 1 as recorded, 0 as fast as the client reads", number(0, 1_000_000))
+    .option(
+      "--speed <factor>",
+      "of the replay: 1 as recorded, 0 as fast as the client reads",
+      decimalNumber(0, 1_000_000),
+    )
     .option("--format-in <format>", "capture format (default: found out)")
     .option("--script <file>", "what goes wrong: a list of faults, JSON or YAML")
     .option("-v, --verbose", "print every frame")
@@ -72,12 +77,3 @@ function untilAborted(signal: AbortSignal | undefined): Promise<void> {
     else signal?.addEventListener("abort", () => resolve(), { once: true });
   });
 }
-
-const number =
-  (minimum: number, maximum: number) =>
-  (text: string): number => {
-    const value = Number(text);
-    if (text.trim() === "" || !Number.isFinite(value) || value < minimum || value > maximum)
-      throw new InvalidArgumentError(`It must be a number from ${minimum} to ${maximum}.`);
-    return value;
-  };

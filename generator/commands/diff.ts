@@ -3,7 +3,7 @@
 import { createReport, type Diagnostic } from "../diagnostics/diagnostic.js";
 import { diffSpecs, type SpecDiff, summed } from "../diff/diff.js";
 import { applyIgnores, type Judged } from "../diff/ignores.js";
-import { LEVELS, type Level } from "../diff/rule.js";
+import { LEVELS, type Level } from "../spec/level.js";
 import { counted } from "../text/words.js";
 import { readIgnores } from "./ignore-file.js";
 import type { CommandContext } from "./options.js";

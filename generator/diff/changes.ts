@@ -1,9 +1,11 @@
 /** Facts as people read them: what one rule says of one thing is one change, at however many places it stands. */
 
 import { invariant } from "../diagnostics/diagnostic.js";
+import { segmentsOf } from "../schema/pointer.js";
+import { LEVELS, type Level } from "../spec/level.js";
 import { groupBy } from "../text/group-by.js";
 import type { Direction, Fact, FactKind, FactOf, Place } from "./fact.js";
-import { appliesTo, LEVELS, type Level, type Rule, type Verdict } from "./rule.js";
+import { appliesTo, type Rule, type Verdict } from "./rule.js";
 import { RULES } from "./rules/index.js";
 
 export interface Change {
@@ -28,23 +30,22 @@ export interface Change {
 
 /** In the order of the specs. */
 export function changesOf(facts: readonly Fact[], rules: readonly Rule[] = RULES): Change[] {
+  const joins = new Map(rules.map((rule) => [rule.id, rule.joins]));
   const found = facts.map((fact) => changeOf(fact, ruleOf(fact, rules)));
-  const places = [...groupBy(found, (change) => JSON.stringify({ ...change, places: undefined })).values()].map(
-    ([first, ...others]): Change => ({
-      ...(first as Change),
-      places: [...(first as Change).places, ...others.flatMap((change) => change.places)],
-    }),
+  const placed = merged(found, ({ places: _, ...what }) => what).map(
+    ([change, ...others]): Change => ({ ...change, places: [change, ...others].flatMap(({ places }) => places) }),
   );
-  const joined = groupBy(places, (change) => {
-    const isJoined = rules.some(({ id, joins }) => id === change.rule && joins !== undefined);
-    return JSON.stringify(isJoined ? { ...change, change: undefined } : change);
-  });
-  return [...joined.values()].map(([first, ...others]): Change => {
-    const change = first as Change;
-    const joins = rules.find(({ id }) => id === change.rule)?.joins;
-    return joins ? { ...change, change: joins([change, ...others].map((each) => each.change).join(", ")) } : change;
-  });
+  return merged(placed, (change) => (joins.get(change.rule) ? { ...change, change: undefined } : change)).map(
+    ([change, ...others]): Change => {
+      const join = joins.get(change.rule);
+      return join ? { ...change, change: join([change, ...others].map((one) => one.change).join(", ")) } : change;
+    },
+  );
 }
+
+/** Those of which the same is left, together. */
+const merged = (changes: readonly Change[], left: (change: Change) => object): (readonly [Change, ...Change[]])[] =>
+  [...groupBy(changes, (change) => JSON.stringify(left(change))).values()] as [Change, ...Change[]][];
 
 export function ruleOf(fact: Fact, rules: readonly Rule[]): Rule {
   const rule = rules.find((each) => appliesTo(each, fact));
@@ -75,11 +76,11 @@ function changeOf(fact: Fact, rule: Rule): Change {
 
 /** The last name on the way to it: `price`, or `levels[1]` for an item of a tuple. */
 function memberOf({ before, after }: Fact): string | undefined {
-  const segments = (after.value === undefined ? before : after).place.at.split("/").slice(1);
+  const segments = segmentsOf((after.value === undefined ? before : after).place.at);
   const name = segments.findLastIndex((segment) => segment !== "*" && !/^\d+$/.test(segment));
   if (segments.length === 0) return undefined;
   const items = segments.slice(name + 1).map((segment) => (segment === "*" ? "[]" : `[${segment}]`));
-  return `${(segments[name] ?? "").replaceAll("~1", "/").replaceAll("~0", "~")}${items.join("")}`;
+  return `${segments[name] ?? ""}${items.join("")}`;
 }
 
 export const worstLevel = (changes: readonly Change[]): Level | undefined =>
@@ -94,3 +95,10 @@ export const countByLevel = (changes: readonly Change[]): Readonly<Record<Level,
     "docs-only": count("docs-only"),
   };
 };
+
+/** "2 breaking, 1 compatible": the levels that there are, the worst first. */
+export const levelsInWords = (counts: Readonly<Record<Level, number>>): string[] =>
+  LEVELS.filter((level) => counts[level] > 0).map((level) => `${counts[level]} ${level}`);
+
+/** Whether more than words has changed. */
+export const changesProtocol = ({ level }: Change): boolean => level !== "docs-only";

@@ -81,7 +81,7 @@ function compareConnections({ before, after, tell }: Sides): void {
   const pairs = pair(listOf(before), listOf(after), ({ name }) => name, connectionLikeness);
   const named = (line: LineSpec): Named<"connection", NamedConnection> => ({
     sideOf: ({ name }) => side(place(line, name), name),
-    nowhere: linePlace(line, "/connections"),
+    nowhere: () => linePlace(line, "/connections"),
   });
   tellPairs(tell, "connection", "send", pairs, { before: named(before), after: named(after) });
   for (const { before: older, after: newer } of [...pairs.same, ...pairs.renamed]) {
@@ -229,7 +229,7 @@ function compareReplies(sides: Sides): void {
   const pairs = pair(before.replies, after.replies, nameOf, replyLikeness);
   const named = (line: LineSpec): Named<"reply", ReplySpec> => ({
     sideOf: (reply) => side(replyPlace(line, reply), nameOf(reply)),
-    nowhere: linePlace(line, "/replies"),
+    nowhere: () => linePlace(line, "/replies"),
   });
   tellPairs(tell, "reply", "receive", pairs, { before: named(before), after: named(after) });
   for (const { before: older, after: newer } of [...pairs.same, ...pairs.renamed]) {

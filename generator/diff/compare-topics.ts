@@ -21,7 +21,7 @@ export function compareTopics(before: LineSpec, after: LineSpec, tell: Tell): vo
   const pairs = pair(inLine(before), inLine(after), nameOf, topicLikeness);
   const named = (line: LineSpec): Named<"topic", TopicIn> => ({
     sideOf: (each) => side(schemaPlace(each.topic), nameOf(each)),
-    nowhere: linePlace(line, "/topics"),
+    nowhere: () => linePlace(line, "/topics"),
   });
   tellPairs(tell, "topic", "receive", pairs, { before: named(before), after: named(after) });
   for (const each of [...pairs.same, ...pairs.renamed]) compareTopic(each.before, each.after, tell);
@@ -146,7 +146,7 @@ function compareForms(before: TopicSpec, after: TopicSpec, tell: Tell): void {
   const pairs = pair(before.forms, after.forms, ({ name }) => name, formLikeness);
   const named = (topic: TopicSpec): Named<"form", FormSpec> => ({
     sideOf: (form) => side(formPlace(topic, form), form.name),
-    nowhere: schemaPlace(topic),
+    nowhere: () => schemaPlace(topic),
   });
   tellPairs(tell, "form", "receive", pairs, { before: named(before), after: named(after) });
   for (const { before: older, after: newer } of [...pairs.same, ...pairs.renamed]) {

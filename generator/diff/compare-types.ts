@@ -110,10 +110,9 @@ function compareMembers(before: NodeOf<ObjectType>, after: NodeOf<ObjectType>, c
   );
   const named = (node: NodeOf<ObjectType>): Named<"member", Member> => ({
     sideOf: (member) => side(placeOf(child(node, member)), member),
-    nowhere: placeOf(node),
+    nowhere: () => placeOf(node),
   });
-  if (pairs.renamed.length + pairs.removed.length + pairs.added.length > 0)
-    tellPairs(tell, "member", direction, pairs, { before: named(before), after: named(after) });
+  tellPairs(tell, "member", direction, pairs, { before: named(before), after: named(after) });
   for (const { before: older, after: newer } of [...pairs.same, ...pairs.renamed]) {
     const [from, to] = [child(before, older), child(after, newer)];
     if (older.required !== newer.required)

@@ -20,7 +20,7 @@ export function compare(before: SpecRevision, after: SpecRevision): Fact[] {
   const pairs = pair(before.spec.lines, after.spec.lines, ({ name }) => name, noLikeness);
   const named: Named<"line", LineSpec> = {
     sideOf: (line) => side(linePlace(line, ""), line.name),
-    nowhere: exchangePlace(""),
+    nowhere: () => exchangePlace(""),
   };
   tellPairs(tell, "line", "receive", pairs, { before: named, after: named });
   for (const lines of pairs.same) compareLines(lines.before, lines.after, tell);

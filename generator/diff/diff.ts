@@ -1,11 +1,11 @@
 /** What has changed between two revisions of a spec. */
 
+import { LEVELS, type Level } from "../spec/level.js";
 import type { Change } from "./changes.js";
 import { changesOf, countByLevel, worstLevel } from "./changes.js";
 import { compare } from "./compare.js";
 import { type DefectChanges, diffDefects } from "./defects.js";
 import type { SpecRevision } from "./revision.js";
-import { LEVELS, type Level } from "./rule.js";
 import { type Bump, bumpFor } from "./version.js";
 
 export interface SpecDiff {

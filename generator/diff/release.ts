@@ -1,7 +1,7 @@
 /** A release of the generated package, made from what has changed since the one before. */
 
 import type { Release, ReleaseChange } from "../spec/releases.js";
-import type { Change } from "./changes.js";
+import { type Change, changesProtocol } from "./changes.js";
 import type { SpecDiff } from "./diff.js";
 import { subjectOf } from "./ignores.js";
 
@@ -9,7 +9,7 @@ import { subjectOf } from "./ignores.js";
 export const releaseOf = ({ changes, defects }: SpecDiff, version: string, date: string): Release => ({
   version,
   date,
-  changes: changes.filter(({ level }) => level !== "docs-only").map(toEntry),
+  changes: changes.filter(changesProtocol).map(toEntry),
   defects: { fixed: defects.fixed.length, new: defects.new.length },
 });
 

@@ -1,9 +1,7 @@
 /** A rule says how much a kind of fact matters, and to whom. */
 
-import { LEVELS, type Level } from "../spec/level.js";
+import type { Level } from "../spec/level.js";
 import type { Direction, Fact, FactKind, FactOf, Side } from "./fact.js";
-
-export { LEVELS, type Level };
 
 export interface RuleOf<Kind extends FactKind> {
   /** kebab-case; reports and ignores name it. */

@@ -16,7 +16,7 @@ import type { Pairs } from "./pair.js";
 export interface Named<Kind extends FactKind, Thing> {
   readonly sideOf: (thing: Thing) => Side<FactValues[Kind]>;
   /** Where one stands that it does not have. */
-  readonly nowhere: Place;
+  readonly nowhere: () => Place;
 }
 
 /** Things that came, went, or have another name. */
@@ -27,8 +27,8 @@ export function tellPairs<Kind extends FactKind, Thing>(
   { renamed, removed, added }: Pairs<Thing>,
   { before, after }: { readonly before: Named<Kind, Thing>; readonly after: Named<Kind, Thing> },
 ): void {
-  for (const thing of removed) tell(kind, direction, { before: before.sideOf(thing), after: absent(after.nowhere) });
-  for (const thing of added) tell(kind, direction, { before: absent(before.nowhere), after: after.sideOf(thing) });
+  for (const thing of removed) tell(kind, direction, { before: before.sideOf(thing), after: absent(after.nowhere()) });
+  for (const thing of added) tell(kind, direction, { before: absent(before.nowhere()), after: after.sideOf(thing) });
   for (const { before: older, after: newer, evidence } of renamed)
     tell(kind, direction, { before: before.sideOf(older), after: after.sideOf(newer) }, evidence);
 }

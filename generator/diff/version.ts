@@ -1,6 +1,6 @@
 /** Which version the generated package gets, as SemVer 2.0.0 says: below 1.0.0 the second number counts what breaks. */
 
-import type { Level } from "./rule.js";
+import type { Level } from "../spec/level.js";
 
 export type Bump = "major" | "minor" | "patch" | "none";
 

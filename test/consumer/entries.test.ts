@@ -1,4 +1,4 @@
-/** What each entry of the package loads, against the table of the README, and what a bundler keeps of it. */
+/** What each entry of the package loads, against the table of docs/consume.md, and what a bundler keeps of it. */
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -28,12 +28,12 @@ async function bundle(entry: string, names: string): Promise<Bundle> {
   return { modules, size: gzipSync(outputFiles[0]?.contents ?? "").length / 1000 };
 }
 
-const readme = readFileSync(join(ROOT, "README.md"), "utf8");
-const rows = [...readme.matchAll(/^\| `(@wireloom\/bybit\/\S+)` \|.*\| (\d+) \| ([\d.]+) \|$/gm)].map(
+const guide = readFileSync(join(ROOT, "docs/consume.md"), "utf8");
+const rows = [...guide.matchAll(/^\| `(@wireloom\/bybit\/\S+)` \|.*\| (\d+) \| ([\d.]+) \|$/gm)].map(
   ([, entry = "", modules, size]) => ({ entry, modules: Number(modules), size: Number(size) }),
 );
 
-it("the README has a row for each kind of entry", () => {
+it("docs/consume.md has a row for each kind of entry", () => {
   const { exports } = JSON.parse(readFileSync(join(ROOT, "generated/package.json"), "utf8")) as { exports: object };
   const known = Object.keys(exports).map((path) => `@wireloom/bybit${path.slice(1)}`);
   for (const { entry } of rows) expect(known).toContain(entry);

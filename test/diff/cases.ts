@@ -4,8 +4,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import type { SpecRevision, StaleOverlay } from "../../generator/diff/revision.js";
-import type { Level } from "../../generator/diff/rule.js";
 import type { Json } from "../../generator/schema/json-schema.js";
+import type { Level } from "../../generator/spec/level.js";
 import { filesOf, type Patch, patched, revisionOf } from "./revisions.js";
 
 export interface Case {

@@ -6,7 +6,7 @@ import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { diff } from "../../generator/commands/diff.js";
 import { exitCodeOf } from "../../generator/diagnostics/diagnostic.js";
-import { LEVELS } from "../../generator/diff/rule.js";
+import { LEVELS } from "../../generator/spec/level.js";
 import { runCommand } from "../command-line.js";
 import { filesOf, type Patch, patched } from "./revisions.js";
 

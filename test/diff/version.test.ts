@@ -1,8 +1,8 @@
 /** Which version a change makes, as SemVer 2.0.0 says. */
 
 import { expect, it } from "vitest";
-import type { Level } from "../../generator/diff/rule.js";
 import { bumpedVersion, bumpFor } from "../../generator/diff/version.js";
+import type { Level } from "../../generator/spec/level.js";
 
 it.each<[string, Level | undefined, string]>([
   // From 1.0.0 on: MAJOR for what breaks, MINOR for what is new, PATCH for the rest.

@@ -4,8 +4,8 @@ import pc from "picocolors";
 import { visible } from "../../diagnostics/print.js";
 import { codeSpan, escapeText } from "../../text/markdown.js";
 import { counted } from "../../text/words.js";
+import { changesProtocol, levelsInWords } from "../changes.js";
 import type { SpecDiff } from "../diff.js";
-import { LEVELS } from "../rule.js";
 import { groupsOf } from "./groups.js";
 import { changeSections } from "./markdown.js";
 
@@ -23,13 +23,12 @@ export function historyText(line: string, rows: readonly HistoryEntry[], color: 
   const colors = pc.createColors(color);
   const lines = rows.flatMap((row) => {
     const { diff, underived } = row;
-    const levels = LEVELS.filter((level) => diff.counts[level] > 0).map((level) => `${diff.counts[level]} ${level}`);
     const defects = [
       ...(diff.defects.fixed.length > 0 ? [`${diff.defects.fixed.length} defects fixed`] : []),
       ...(diff.defects.new.length > 0 ? [`${diff.defects.new.length} defects new`] : []),
     ];
-    const subjects = groupsOf(diff.changes.filter(({ level }) => level !== "docs-only")).map(({ subject }) => subject);
-    const what = [...levels, ...defects].join(", ") || "no claim changed";
+    const subjects = groupsOf(diff.changes.filter(changesProtocol)).map(({ subject }) => subject);
+    const what = [...levelsInWords(diff.counts), ...defects].join(", ") || "no claim changed";
     return [
       `${colors.yellow(row.commit.slice(0, 10))} ${row.time.slice(0, 10)} ${colors.bold(visible(row.subject))}`,
       `  ${diff.counts.breaking > 0 ? colors.red(what) : what}${subjects.length > 0 ? `: ${subjects.join(", ")}` : ""}`,
@@ -58,7 +57,7 @@ export function historyMarkdown(line: string, rows: readonly HistoryEntry[]): st
 
 function summaryOf(rows: readonly HistoryEntry[]): string {
   const count = (isMeant: (row: HistoryEntry) => boolean): number => rows.filter(isMeant).length;
-  const changed = count(({ diff }) => diff.changes.some(({ level }) => level !== "docs-only"));
+  const changed = count(({ diff }) => diff.changes.some(changesProtocol));
   const breaking = count(({ diff }) => diff.counts.breaking > 0);
   const failed = count(({ underived }) => underived.length > 0);
   return [

@@ -1,24 +1,23 @@
 /** The changes as Markdown: for a pull request, an issue or a changelog. */
 
+import type { Level } from "../../spec/level.js";
 import { codeSpan, escapeText } from "../../text/markdown.js";
 import { counted } from "../../text/words.js";
-import type { Change } from "../changes.js";
+import { type Change, changesProtocol, levelsInWords } from "../changes.js";
 import type { DefectChange } from "../defects.js";
 import type { SpecDiff } from "../diff.js";
 import type { Judged } from "../ignores.js";
-import { LEVELS, type Level } from "../rule.js";
 import { groupsOf } from "./groups.js";
 import { placesOf, sourcesOf } from "./places.js";
 
 export function diffMarkdown(diff: SpecDiff, ignored: Judged["ignored"]): string {
   const { before, after, changes, counts, bump, defects } = diff;
-  const levels = LEVELS.filter((level) => counts[level] > 0).map((level) => `${counts[level]} ${level}`);
   return [
     `# Protocol changes: ${codeSpan(before)} to ${codeSpan(after)}`,
     "",
     changes.length === 0
       ? "No changes."
-      : `**${counted(changes.length, "change")}**: ${levels.join(", ")}. The generated package needs a **${bump}** version.`,
+      : `**${counted(changes.length, "change")}**: ${levelsInWords(counts).join(", ")}. The generated package needs a **${bump}** version.`,
     "",
     ...changeSections(changes, 2),
     ...defectSection("Defects of the documentation that are fixed", defects.fixed),
@@ -31,7 +30,7 @@ export function diffMarkdown(diff: SpecDiff, ignored: Judged["ignored"]): string
 
 /** `depth`: level of the headings. Words that decide nothing come last, in one line. */
 export function changeSections(changes: readonly Change[], depth: number): string[] {
-  const matters = changes.filter(({ level }) => level !== "docs-only");
+  const matters = changes.filter(changesProtocol);
   const words = changes.length - matters.length;
   const sections = groupsOf(matters).flatMap(({ subject, changes: own }) => [
     `${"#".repeat(depth)} ${codeSpan(subject)}`,
@@ -39,7 +38,7 @@ export function changeSections(changes: readonly Change[], depth: number): strin
     ...own.map(changeItem),
     "",
   ]);
-  const subjects = groupsOf(changes.filter(({ level }) => level === "docs-only")).map(({ subject }) =>
+  const subjects = groupsOf(changes.filter((change) => !changesProtocol(change))).map(({ subject }) =>
     codeSpan(subject),
   );
   return words === 0

@@ -2,13 +2,13 @@
 
 import pc from "picocolors";
 import { visible } from "../../diagnostics/print.js";
+import { LEVELS, type Level } from "../../spec/level.js";
 import { groupBy } from "../../text/group-by.js";
 import { counted } from "../../text/words.js";
-import type { Change } from "../changes.js";
+import { type Change, changesProtocol, levelsInWords } from "../changes.js";
 import type { DefectChange } from "../defects.js";
 import type { SpecDiff } from "../diff.js";
 import type { Judged } from "../ignores.js";
-import { LEVELS, type Level } from "../rule.js";
 import { groupsOf } from "./groups.js";
 import { placesOf, sourcesOf } from "./places.js";
 
@@ -21,7 +21,7 @@ export function diffText(diff: SpecDiff, ignored: Judged["ignored"], color: bool
   const colors = pc.createColors(color);
   const groups = groupsOf(diff.changes).flatMap(({ subject, changes }) => [
     colors.bold(shown(subject)),
-    ...changes.filter(({ level }) => level !== "docs-only").flatMap((change) => changeLines(change, colors)),
+    ...changes.filter(changesProtocol).flatMap((change) => changeLines(change, colors)),
     ...wordLines(changes, colors),
     "",
   ]);
@@ -56,7 +56,7 @@ function changeLines(change: Change, colors: Colors): string[] {
 
 /** What decides nothing: a line a rule. */
 function wordLines(changes: readonly Change[], colors: Colors): string[] {
-  const words = changes.filter(({ level }) => level === "docs-only");
+  const words = changes.filter((change) => !changesProtocol(change));
   return [...groupBy(words, ({ rule }) => rule)].map(([rule, own]) => {
     const members = [...new Set(own.flatMap(({ member }) => (member === undefined ? [] : [shown(member)])))];
     return `  ${colors.dim(`${"docs-only".padEnd(WIDTH)}  ${rule}${members.length > 0 ? `: ${members.join(", ")}` : ""}`)}`;
@@ -97,11 +97,10 @@ function summaryLines(
   { before, after, changes, counts, bump, defects }: SpecDiff,
   ignored: Judged["ignored"],
 ): string[] {
-  const levels = LEVELS.filter((level) => counts[level] > 0).map((level) => `${counts[level]} ${level}`);
   const total =
     changes.length === 0
       ? "No changes of the protocol"
-      : `${counted(changes.length, "change")} of the protocol: ${levels.join(", ")}`;
+      : `${counted(changes.length, "change")} of the protocol: ${levelsInWords(counts).join(", ")}`;
   const kept = `${defects.fixed.length} fixed, ${defects.new.length} new, ${defects.unchanged} unchanged`;
   return [
     shown(`${before} → ${after}`),
