@@ -38,7 +38,7 @@ export function addValidateCommand(program: Command, io: CommandIo): void {
         .default("error"),
     )
     .option("--baseline <file>", "known causes: only others fail")
-    .option("--update-baseline", "write the causes of this run to the baseline")
+    .option("--update-baseline", "add the causes of this run to the baseline")
     .addHelpText(
       "after",
       `

@@ -10,7 +10,7 @@ import { loadSpec } from "../spec/load-spec.js";
 import type { Spec } from "../spec/spec.js";
 import type { LineChoice } from "../validate/check/line-choice.js";
 import { startThreads, stopThreads } from "../validate/pool.js";
-import { readBaseline, writeBaseline } from "../validate/report/baseline.js";
+import { acceptedOn, readBaseline, reportExpired, writeBaseline } from "../validate/report/baseline.js";
 import { problemsOf } from "../validate/report/problems.js";
 import { createReportData } from "../validate/report/report-data.js";
 import type { ValidateReport } from "../validate/report/validate-report.js";
@@ -52,8 +52,10 @@ export interface ValidateOptions extends CaptureOptions {
   readonly failOn?: "error" | "warning" | "never";
   /** File of known findings. */
   readonly baseline?: string;
-  /** Write the findings of this run to `baseline`. */
+  /** Add the findings of this run to `baseline`. */
   readonly updateBaseline?: boolean;
+  /** The day on which entries of the baseline count or do not: `2026-11-22`. Default: that of the machine, in UTC. */
+  readonly today?: string;
 }
 
 export interface ValidateResult {
@@ -66,10 +68,10 @@ export async function validate(options: ValidateOptions): Promise<ValidateResult
   const report = createReport();
   if (options.updateBaseline === true && options.baseline === undefined)
     usage(report, "--update-baseline needs --baseline FILE.", "Say which file.");
-  const known =
-    options.baseline === undefined
-      ? new Set<string>()
-      : readBaseline(options.baseline, options.updateBaseline === true, report);
+  const today = options.today ?? new Date().toISOString().slice(0, 10);
+  const entries =
+    options.baseline === undefined ? [] : readBaseline(options.baseline, options.updateBaseline === true, report);
+  const known = acceptedOn(today, entries);
   const baseline =
     options.updateBaseline === true && options.baseline !== undefined
       ? openOutput(options.baseline, report)
@@ -79,7 +81,9 @@ export async function validate(options: ValidateOptions): Promise<ValidateResult
     : await checkCaptures(options, { stats: options.stats === true, known }, report);
   if (!data) return { diagnostics: report.diagnostics };
   // What was not checked is no reason to accept less, or more.
-  if (baseline && !data.partial && !report.failed) writeBaseline(baseline, data.findings, report);
+  if (baseline && !data.partial && !report.failed) writeBaseline(baseline, entries, data.findings, { today, report });
+  else if (options.baseline !== undefined)
+    reportExpired(entries, data.findings, { file: options.baseline, today, report });
   const failOn = options.failOn ?? "error";
   const [errors, warnings] = [severityCount(data.findings, "error"), severityCount(data.findings, "warning")];
   const failing = failOn === "never" ? 0 : failOn === "warning" ? errors + warnings : errors;

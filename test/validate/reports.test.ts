@@ -229,6 +229,57 @@ describe("the baseline", () => {
     const file = JSON.parse(readFileSync(baseline, "utf8")) as { causes: { pointer: string }[] };
     expect(file.causes.map(({ pointer }) => pointer)).toEqual(["/data/*/flag", "/data/*/price", "/data/*/side"]);
   });
+
+  const causesOf = (file: string): { pointer: string; until?: string }[] =>
+    (JSON.parse(readFileSync(file, "utf8")) as { causes: { pointer: string }[] }).causes;
+  const prices = (): string => put("prices", ndjsonOf([envelope(trade({ price: "1" }), 0)]));
+  const sizes = (): string => put("sizes", ndjsonOf([envelope(trade({ size: "1" }), 0)]));
+
+  it("keeps what other captures had accepted", async () => {
+    const baseline = join(folder(), "baseline.json");
+    await check(prices(), { baseline, updateBaseline: true });
+    await check(sizes(), { baseline, updateBaseline: true });
+    expect(causesOf(baseline).map(({ pointer }) => pointer)).toEqual(["/data/*/price", "/data/*/size"]);
+    expect((await check([prices(), sizes()], { baseline })).exit).toBe(0);
+  });
+
+  it("says in every format how many messages it lets pass", async () => {
+    const baseline = join(folder(), "baseline.json");
+    const path = put("capture", ndjsonOf([0, 1, 2].map((at) => envelope(trade({ price: "1" }), at))));
+    await check(path, { baseline, updateBaseline: true });
+    const { report } = await check(path, { baseline });
+    expect(report.accepted).toEqual({ causes: 1, messages: 3 });
+    const data = ["json", "ndjson", "sarif"];
+    for (const [name, render] of Object.entries(REPORT_FORMATS)) {
+      const words = data.includes(name) ? /"accepted": ?\{\s*"causes": ?1,\s*"messages": ?3/ : /1 more cause in the baseline, which covers 3 messages/;
+      expect([name, render(report, { color: false })]).toEqual([name, expect.stringMatching(words)]);
+    }
+  });
+
+  it("holds until the day that an entry names, and says so afterwards", async () => {
+    const baseline = join(folder(), "baseline.json");
+    const path = prices();
+    await check(path, { baseline, updateBaseline: true });
+    const causes = causesOf(baseline).map((cause) => ({ ...cause, until: "2026-12-31" }));
+    writeFileSync(baseline, JSON.stringify({ format: "wireloom-baseline-1", causes }));
+    expect((await check(path, { baseline, today: "2026-12-31" })).exit).toBe(0);
+    const over = await check(path, { baseline, today: "2027-01-01" });
+    expect(over.exit).toBe(1);
+    expect(over.diagnostics).toContainEqual(
+      expect.objectContaining({ code: "validate/baseline-expired", severity: "warning", file: baseline }),
+    );
+    // Another capture takes it out, and its own accepts it anew.
+    await check(sizes(), { baseline, updateBaseline: true, today: "2027-01-01" });
+    expect(causesOf(baseline).map(({ pointer }) => pointer)).toEqual(["/data/*/size"]);
+    await check(path, { baseline, updateBaseline: true, today: "2027-01-01" });
+    expect(causesOf(baseline).map(({ until }) => until)).toEqual([undefined, undefined]);
+  });
+
+  it("with a day that is none is refused", async () => {
+    const causes = [{ fingerprint: "0123456789abcdef", until: "soon" }];
+    const baseline = put("baseline.json", JSON.stringify({ format: "wireloom-baseline-1", causes }));
+    await expect(check(prices(), { baseline })).rejects.toThrow(/`until` of cause 1 is no day/);
+  });
 });
 
 describe("formats", () => {

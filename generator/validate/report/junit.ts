@@ -4,6 +4,7 @@ import { counted } from "../../text/words.js";
 import { type Problem, problemsOf } from "./problems.js";
 import { lineOf, percent, placeText, ruleOf, sentenceOf, whereOf } from "./sentences.js";
 import type { ReportFinding, ValidateReport } from "./validate-report.js";
+import { acceptedText } from "./verdict.js";
 
 interface TestCase {
   readonly suite: string;
@@ -15,7 +16,7 @@ interface TestCase {
 }
 
 export function junitReport(report: ValidateReport): string {
-  const cases = [...problemsOf(report).map(caseOfProblem), ...casesOfForms(report)];
+  const cases = [...problemsOf(report).map(caseOfProblem), ...casesOfBaseline(report), ...casesOfForms(report)];
   const suites = new Map<string, TestCase[]>();
   for (const each of cases) suites.set(each.suite, [...(suites.get(each.suite) ?? []), each]);
   return [
@@ -40,6 +41,13 @@ function caseOfProblem({ severity, code, message, file, line }: Problem): TestCa
   const place = line === undefined ? file : placeText({ file, line });
   const outcome = severity === "error" ? "error" : "output";
   return { suite: NO_LINE, name: file, outcome, message, text: `${place}: ${text}` };
+}
+
+/** It passes, and says how much it lets pass. */
+function casesOfBaseline({ accepted }: ValidateReport): TestCase[] {
+  if (!accepted) return [];
+  const text = `${acceptedText(accepted)}.`;
+  return [{ suite: NO_LINE, name: "baseline", outcome: "output", message: text, text }];
 }
 
 function casesOfForms({ findings, topics, replies }: ValidateReport): TestCase[] {

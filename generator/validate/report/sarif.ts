@@ -34,6 +34,7 @@ export function sarifReport(report: ValidateReport): string {
           },
         ],
         columnKind: "utf16CodeUnits",
+        ...(report.accepted && { properties: { accepted: report.accepted } }),
         results: findings.map((finding) => resultOf(finding, rules)),
       },
     ],

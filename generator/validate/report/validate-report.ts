@@ -30,6 +30,8 @@ export interface ValidateReport {
   /** Order books, in the order in which they came first. */
   readonly books: readonly BookRow[];
   readonly findings: readonly ReportFinding[];
+  /** What the baseline accepts; absent if nothing. */
+  readonly accepted?: Accepted;
   readonly unrouted: readonly { readonly reason: string; readonly count: number; readonly first: FindingPlace }[];
   readonly timeline: {
     /** Seconds of one step. */
@@ -48,6 +50,12 @@ export interface ValidateReport {
   readonly stats?: readonly FormStatistics[];
 }
 
+/** Findings that are known. A message with two of them counts twice. */
+export interface Accepted {
+  readonly causes: number;
+  readonly messages: number;
+}
+
 export interface FormCount {
   readonly line: string;
   /** As in findings. */
@@ -59,6 +67,8 @@ export interface FormCount {
   readonly invalid: number;
   /** With a warning and no error. */
   readonly warned: number;
+  /** Of all of them. */
+  readonly bytes: number;
 }
 
 /** One order book, as a reader would keep it. */
