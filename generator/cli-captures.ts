@@ -17,7 +17,7 @@ type CaptureFlags = Flags<CaptureOptions> & { readonly quiet?: boolean; readonly
 type ValidateFlags = CaptureFlags & Flags<ValidateOptions> & { readonly out?: string };
 type LearnFlags = CaptureFlags & Flags<LearnOptions>;
 
-const REPORTS = ["text", "json", "html", "junit", "sarif", "github"] as const;
+const REPORTS = ["text", "json", "ndjson", "markdown", "html", "junit", "sarif", "github"] as const;
 
 export function addValidateCommand(program: Command, io: CommandIo): void {
   captureCommand(program, "validate", "captured traffic against the documented protocol")

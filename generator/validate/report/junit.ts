@@ -2,7 +2,7 @@
 
 import { counted } from "../../text/words.js";
 import { type Problem, problemsOf } from "./problems.js";
-import { lineOf, percent, placeText, ruleOf, sentenceOf, whereOf } from "./sentences.js";
+import { lineOf, percent, placeText, ruleOf, sentenceOf, spanOf, visible, whereOf } from "./sentences.js";
 import type { ReportFinding, ValidateReport } from "./validate-report.js";
 import { acceptedText } from "./verdict.js";
 
@@ -36,7 +36,7 @@ function countsOf(cases: readonly TestCase[]): string {
 }
 
 function caseOfProblem({ severity, code, message, file, line }: Problem): TestCase {
-  const text = `${severity} ${code} ${message}`;
+  const text = visible(`${severity} ${code} ${message}`);
   if (file === undefined) return { suite: NO_LINE, name: code, outcome: "failure", message, text };
   const place = line === undefined ? file : placeText({ file, line });
   const outcome = severity === "error" ? "error" : "output";
@@ -90,15 +90,21 @@ function describe(finding: ReportFinding): string {
   const rule = ruleOf(finding);
   return [
     `${finding.severity} ${finding.code} ${whereOf(finding)} ${sentenceOf(finding)}`,
-    `${counted(finding.count, "message")} (${percent(finding.share)}), first ${placeText(finding.first)}, last ${placeText(finding.last)}`,
+    `${counted(finding.count, "message")} (${percent(finding.share)}), ${spanOf(finding)}`,
     ...(finding.sample?.value ? [`e.g. ${finding.sample.pointer} ${finding.sample.value}`] : []),
     ...(rule === undefined ? [] : [`rule: ${rule}`]),
-  ].join("\n");
+    ...(finding.help === undefined ? [] : [`help: ${finding.help}`]),
+  ]
+    .map(visible)
+    .join("\n");
 }
 
-/** XML 1.0 has no control characters, not even escaped. */
+/** XML 1.0 has no control characters, not even escaped; those that it has must not steer a terminal either. */
 export function escapeXml(text: string): string {
   return text
+    .split("\n")
+    .map(visible)
+    .join("\n")
     .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, "\ufffd")
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")

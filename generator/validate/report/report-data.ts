@@ -10,6 +10,7 @@ import type { RunResult, SourceResult } from "../run-result.js";
 import type { BookTotal } from "../sequence/book-totals.js";
 import { neverSeen } from "./never-seen.js";
 import { whyNothingChecked } from "./problems.js";
+import { helpUrl } from "./rules.js";
 import type {
   BookRow,
   FindingPlace,
@@ -98,6 +99,7 @@ function findingRows(run: RunResult, known: ReadonlySet<string>, factsAt: FactsA
     const entry = byName.get(formKey({ ...name, form }));
     const source = entry && factsAt(entry).source(pointer);
     const fingerprint = fingerprintOf({ ...key, connection });
+    const help = helpUrl(key.code);
     const forms = [...new Set(spots.map((spot) => spot.form))];
     const messages = forms.reduce((sum, each) => sum + (messagesOf.get(formKey({ ...name, form: each })) ?? 0), 0);
     return {
@@ -114,6 +116,7 @@ function findingRows(run: RunResult, known: ReadonlySet<string>, factsAt: FactsA
       ...(sample && { sample }),
       ...(source && { source }),
       known: known.has(fingerprint),
+      ...(help === undefined ? {} : { help }),
     };
   });
 }

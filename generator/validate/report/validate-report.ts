@@ -115,6 +115,8 @@ export interface ReportFinding extends Omit<Finding<FindingPlace>, "connection" 
   readonly source?: FindingSource;
   /** Accepted by the baseline. */
   readonly known: boolean;
+  /** URL of the page that says what the code means. */
+  readonly help?: string;
 }
 
 export interface FormStatistics {
