@@ -6,6 +6,7 @@ import { addLearnCommand, addValidateCommand } from "./cli-captures.js";
 import { addConfig, ConfigFault } from "./cli-config.js";
 import { addChangelogCommand, addCheckCommand, addDiffCommand, addHistoryCommand } from "./cli-diff.js";
 import { addDefectsCommand, addDocsCommand } from "./cli-docs.js";
+import { addCompletionCommand, addDoctorCommand } from "./cli-doctor.js";
 import { addAddCommand, addInitCommand } from "./cli-init.js";
 import { type CommandIo, createIo, type Streams } from "./cli-io.js";
 import { addMockCommand } from "./cli-mock.js";
@@ -52,6 +53,8 @@ const COMMANDS = [
   addDefectsCommand,
   addMockCommand,
   addAsyncApiCommand,
+  addDoctorCommand,
+  addCompletionCommand,
   addDemoCommand,
 ];
 
