@@ -19,10 +19,11 @@ const TAKERS: Readonly<Record<keyof WireloomConfig, readonly string[]>> = {
     "history",
     "learn",
     "mock",
+    "site",
     "validate",
   ],
   out: ["changelog", "check", "derive", "generate"],
-  lines: ["asyncapi", "defects", "derive"],
+  lines: ["asyncapi", "defects", "derive", "site"],
 };
 
 /** `--config`, and what it means to every command. */

@@ -1,0 +1,51 @@
+/** The form of a topic's slots: what is written in it stands in the topic and in the request at once. */
+
+import type { SubscribePlan } from "../../generator/site/subscribe.js";
+import { buildRequest, type JsonValue } from "../runtime/request.js";
+import { fillPattern, parsePattern } from "../runtime/topic-pattern.js";
+import { byId, element } from "./dom.js";
+
+type Control = HTMLInputElement | HTMLSelectElement;
+
+const SLOT = "slot-";
+
+export function fillSubscribeForm(): void {
+  const form = document.querySelector<HTMLFormElement>("form.subscribe");
+  if (!form) return;
+  const plan = JSON.parse(form.dataset.plan ?? "{}") as SubscribePlan;
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("input", ({ target }) => {
+    if (target === byId("connection")) offerValues(form, plan);
+    render(form, plan);
+  });
+}
+
+const controlsOf = (form: HTMLFormElement): readonly Control[] => [
+  ...form.querySelectorAll<Control>(`[name^="${SLOT}"]`),
+];
+
+/** A slot may have other values on another connection. */
+function offerValues(form: HTMLFormElement, { values }: SubscribePlan): void {
+  const connection = byId<HTMLSelectElement>("connection")?.value ?? "";
+  for (const control of controlsOf(form)) {
+    const offered = values[control.name.slice(SLOT.length)]?.[connection];
+    if (!offered || !(control instanceof HTMLSelectElement)) continue;
+    const { value } = control;
+    control.replaceChildren(...offered.map((text) => element("option", {}, text)));
+    if (offered.includes(value)) control.value = value;
+  }
+}
+
+function render(form: HTMLFormElement, plan: SubscribePlan): void {
+  const chosen = Object.fromEntries(
+    controlsOf(form).map((control) => [control.name.slice(SLOT.length), control.value.trim()]),
+  );
+  const pattern = byId<HTMLSelectElement>("pattern")?.value ?? plan.patterns[0];
+  const topic = pattern === undefined ? undefined : fillPattern(parsePattern(pattern), (slot) => chosen[slot] ?? "");
+  const values: Record<string, JsonValue> = { ...chosen, ...plan.fixed };
+  if (topic !== undefined && plan.topics !== undefined) values[plan.topics] = [topic];
+  const request = plan.request && buildRequest(plan.request as Parameters<typeof buildRequest>[0], values);
+  const [topicText, requestText] = [byId("topic-text"), byId("request-text")];
+  if (topicText && topic !== undefined) topicText.textContent = topic;
+  if (requestText && request !== undefined) requestText.textContent = JSON.stringify(request, null, 2);
+}
