@@ -1,5 +1,6 @@
 /** The page that checks messages. What it checks by are the validators of the package, which it loads line by line. */
 
+import { PAYLOAD_KEYS } from "../capture/ndjson-envelope.js";
 import type { Spec } from "../spec/spec.js";
 import { exampleTopic } from "../topic/pattern.js";
 import type { SitePage } from "./layout.js";
@@ -7,7 +8,13 @@ import { html } from "./markup.js";
 import { CHECK_PAGE, topicPage, validatorScript } from "./paths.js";
 import type { SiteInput } from "./site-input.js";
 
-/** What the script of the page knows of a line. */
+/** What the script of the page knows. */
+export interface CheckPlan {
+  readonly lines: readonly CheckedLine[];
+  /** Members in which an envelope has its message, tried in this order. */
+  readonly payloadMembers: readonly string[];
+}
+
 export interface CheckedLine {
   readonly name: string;
   readonly title: string;
@@ -38,9 +45,10 @@ export function checkPage({ spec, urlOf }: SiteInput): SitePage {
       urls: Object.fromEntries(urls),
     };
   });
+  const plan: CheckPlan = { lines, payloadMembers: PAYLOAD_KEYS };
   const main = html`<header class="about"><h1>Check a message</h1>
 <p class="lead">Paste what came over the socket, or drop a capture with one message a line. It is checked here, by the validators of <code>${spec.exchange.package}</code>; nothing leaves the browser.</p></header>
-<form class="check" data-lines="${JSON.stringify(lines)}">
+<form class="check" data-plan="${JSON.stringify(plan)}">
 <div class="field"><label for="check-line">Line</label><select id="check-line" autocomplete="off"><option value="">any that knows it</option>${spec.lines.map((line) => html`<option value="${line.name}">${line.file.title}</option>`)}</select></div>
 <div class="field grow"><label for="check-text">Message</label><textarea id="check-text" rows="12" spellcheck="false" autocomplete="off" placeholder="${placeholderOf(spec)}"></textarea></div>
 <div class="actions"><button type="submit" class="main">Check</button><label class="file">or a file <input type="file" id="check-file" accept=".ndjson,.jsonl,.json,.txt,.log"></label></div>

@@ -20,9 +20,9 @@ export function linePageOf(line: LineSpec, input: SiteInput): SitePage {
   const dialogues = input.dialoguesOf(line);
   const main = html`<header class="about"><h1>${file.title}</h1>
 <p class="lead">${file.description}</p></header>
-<section aria-labelledby="endpoints"><h2 id="endpoints">Connect</h2>
+<section aria-labelledby="endpoints"><h2 id="endpoints">Endpoints</h2>
 ${endpointTable(line, Object.keys(file.connections))}</section>
-<section aria-labelledby="protocol"><h2 id="protocol">Speak</h2>
+<section aria-labelledby="protocol"><h2 id="protocol">Protocol</h2>
 ${sequenceDiagram(`How a client speaks with ${file.title}`, stepsOf(line, dialogues))}
 ${file.authentication ? authentication(file.authentication) : undefined}
 ${heartbeat(file)}

@@ -13,9 +13,9 @@ export interface DialogueStep {
 const WIDTH = 760;
 const CLIENT = 70;
 const SERVER = WIDTH - 70;
-const TOP = 56;
+const TOP = 44;
 const STEP = 50;
-const STAGE = 44;
+const STAGE = 48;
 const LONGEST = 84;
 
 export function sequenceDiagram(title: string, steps: readonly DialogueStep[]): Markup {

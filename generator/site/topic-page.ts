@@ -57,7 +57,7 @@ ${body}</section>
 
 function factsOf(line: LineSpec, topic: TopicSpec, { urlOf }: SiteInput): Markup {
   const entry = entryOf(line, topic);
-  const { page = "", heading } = topic.source;
+  const { page = "" } = topic.source;
   const url = urlOf(page);
   const rows: (readonly [string, Markup])[] = [
     ["Topic", html`${topic.patterns.map(({ text }) => html`<code>${text}</code> `)}`],
@@ -66,12 +66,9 @@ function factsOf(line: LineSpec, topic: TopicSpec, { urlOf }: SiteInput): Markup
     ...(entry?.pushIntervalMs === undefined
       ? []
       : [["Pushed", html`every ${grouped(entry.pushIntervalMs)} ms`] as const]),
-    [
-      "Documented in",
-      html`${url === undefined ? page : html`<a href="${url}" rel="noreferrer">${page}</a>`}${heading === undefined ? undefined : html`, “${heading}”`}`,
-    ],
+    ["Documented in", url === undefined ? html`${page}` : html`<a href="${url}" rel="noreferrer">${page}</a>`],
   ];
-  return html`<dl class="facts-list">${rows.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
+  return html`<dl class="facts-list page-last">${rows.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
 }
 
 function subscribing(line: LineSpec, topic: TopicSpec, input: SiteInput): Markup {
