@@ -1,5 +1,6 @@
 /** The page that checks messages. What it checks by are the validators of the package, which it loads line by line. */
 
+import type { CheckedLine, CheckPlan } from "../../templates/site/page-data.js";
 import { PAYLOAD_KEYS } from "../capture/ndjson-envelope.js";
 import type { Spec } from "../spec/spec.js";
 import { exampleTopic } from "../topic/pattern.js";
@@ -7,25 +8,6 @@ import type { SitePage } from "./layout.js";
 import { html } from "./markup.js";
 import { CHECK_PAGE, topicPage, validatorScript } from "./paths.js";
 import type { SiteInput } from "./site-input.js";
-
-/** What the script of the page knows. */
-export interface CheckPlan {
-  readonly lines: readonly CheckedLine[];
-  /** Members in which an envelope has its message, tried in this order. */
-  readonly payloadMembers: readonly string[];
-}
-
-export interface CheckedLine {
-  readonly name: string;
-  readonly title: string;
-  readonly script: string;
-  /** Where it takes the connection to know a topic: its connections. */
-  readonly connections: readonly string[];
-  /** Address by connection and name of the topic. */
-  readonly pages: Readonly<Record<string, string>>;
-  /** Where people read the pages that validators name. */
-  readonly urls: Readonly<Record<string, string>>;
-}
 
 export function checkPage({ spec, urlOf }: SiteInput): SitePage {
   const lines = spec.lines.map((line): CheckedLine => {
@@ -36,7 +18,6 @@ export function checkPage({ spec, urlOf }: SiteInput): SitePage {
     });
     return {
       name: line.name,
-      title: line.file.title,
       script: validatorScript(line),
       connections: line.byConnection ? Object.keys(line.file.connections) : [],
       pages: Object.fromEntries(

@@ -49,7 +49,9 @@ function meaningOf(type: ValueType, { enums }: Place): Markup {
   const { description = "", condition, presence, unit, scale, deprecated, confidence } = type;
   const values = documentedValues(type);
   const facts: Markup[] = [
-    ...(unit === undefined ? [] : [html`<span class="fact">unit ${UNITS[unit] ?? unit}</span>`]),
+    ...(unit === undefined || saysUnit(description)
+      ? []
+      : [html`<span class="fact">unit ${UNITS[unit] ?? unit}</span>`]),
     ...(scale === undefined ? [] : [html`<span class="fact">the true value times 10<sup>${scale}</sup></span>`]),
     ...(deprecated ? [html`<span class="fact">deprecated</span>`] : []),
     ...(type.kind === "number" && type.unsafe
@@ -72,6 +74,9 @@ function meaningOf(type: ValueType, { enums }: Place): Markup {
       : undefined
   }`;
 }
+
+/** As the words of the glossary end. */
+const saysUnit = (description: string): boolean => /\bUnit: \S/.test(description);
 
 const UNITS: Readonly<Record<string, string>> = {
   s: "seconds",

@@ -1,7 +1,8 @@
 /** How a topic is asked for: its slots as a form, what they make of the topic, and the request to send. */
 
-import { buildRequest, type JsonValue } from "../../templates/runtime/request.js";
-import { fillPattern, listedOn, type PatternSlot, type TopicPattern } from "../../templates/runtime/topic-pattern.js";
+import { listedOn, type PatternSlot, type TopicPattern } from "../../templates/runtime/topic-pattern.js";
+import { fillRequest } from "../../templates/site/fill-request.js";
+import type { SubscribePlan } from "../../templates/site/page-data.js";
 import type { Json } from "../schema/json-schema.js";
 import type { RequestTemplate, Slot } from "../spec/line-file.js";
 import { entryOf, patternsOn } from "../spec/line-view.js";
@@ -9,18 +10,6 @@ import type { LineSpec, TopicSpec } from "../spec/spec.js";
 import { exampleOf as exampleValue } from "../topic/pattern.js";
 import { plainJson } from "./example.js";
 import { html, type Markup } from "./markup.js";
-
-/** What the script of the page makes topics and requests of; an attribute of the form holds it. */
-export interface SubscribePlan {
-  /** The patterns that a client may ask for. Of a line with a request for each topic: none. */
-  readonly patterns: readonly string[];
-  readonly request?: RequestTemplate;
-  /** Parameters of the request that are not asked for: `"{topics}"` is filled with the topic. */
-  readonly topics?: string;
-  readonly fixed: Readonly<Record<string, JsonValue>>;
-  /** What a slot may have on each connection, where that is a list. */
-  readonly values: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
-}
 
 interface Asked {
   readonly name: string;
@@ -33,67 +22,60 @@ interface Asked {
 export function subscribeForm(line: LineSpec, topic: TopicSpec): Markup {
   const [connection] = topic.connections;
   const { subscription } = line.file;
-  const request = subscription.form === "args" ? subscription.subscribe : entryOf(line, topic)?.request;
-  const patterns = subscription.form === "args" ? patternsOn(line, topic.subscribe, connection) : [];
-  if (!request || (subscription.form === "args" && patterns.length === 0))
+  const isList = subscription.form === "args";
+  const request = isList ? subscription.subscribe : entryOf(line, topic)?.request;
+  const patterns = isList ? patternsOn(line, topic.subscribe, connection) : [];
+  if (!request || (isList && patterns.length === 0))
     return html`<p>There is nothing to ask for: authentication subscribes to it.</p>`;
-  const asked =
-    subscription.form === "args" ? slotsOf(line, patterns, connection) : parametersOf(line, request, connection);
-  const plan: SubscribePlan = {
-    patterns: patterns.map(({ text }) => text),
-    request,
-    ...(subscription.form === "args" && { topics: listParameter(request) }),
-    fixed: subscription.form === "event" ? { [subscription.member]: subscription.subscribe } : {},
-    values: Object.fromEntries(
-      asked.flatMap(({ name }) => {
-        const list = slotOf(line, name)?.values;
-        return list ? [[name, Object.fromEntries(topic.connections.map((on) => [on, listedOn(list, on)]))]] : [];
-      }),
-    ),
-  };
+  const asked = [...slotsOf(line, patterns, connection), ...parametersOf(line, request, connection)];
+  const plan = planOf(line, topic, request, patterns, asked);
   const chosen = Object.fromEntries(asked.map(({ name, example }) => [name, example]));
-  const [pattern] = patterns;
-  const text = pattern && fillPattern(pattern, (slot) => chosen[slot] ?? "");
-  const message = requestFor(plan, text, chosen);
+  const filled = fillRequest(plan, plan.patterns[0], chosen);
   const constraints = entryOf(line, topic)?.constraints ?? [];
+  const [first = ""] = plan.patterns;
   return html`<form class="subscribe" data-plan="${JSON.stringify(plan)}">
 ${topic.connections.length > 1 ? selectField("connection", "connection", topic.connections, connection, "Where it is asked for.") : undefined}
-${
-  patterns.length > 1
-    ? selectField(
-        "pattern",
-        "pattern",
-        patterns.map((one) => one.text),
-        patterns[0]?.text ?? "",
-        "Several are taken.",
-      )
-    : undefined
-}
+${plan.patterns.length > 1 ? selectField("pattern", "pattern", plan.patterns, first, "Several are taken.") : undefined}
 ${asked.map(askedField)}
 </form>
-${text === undefined ? undefined : html`<div class="copied"><h3>Topic</h3>${copyButton("topic-text")}<pre><code id="topic-text">${text}</code></pre></div>`}
-<div class="copied"><h3>Request</h3>${copyButton("request-text")}<pre><code id="request-text">${plainJson(message as Json)}</code></pre></div>
+${filled.topic === undefined ? undefined : copied("Topic", "topic-text", html`${filled.topic}`)}
+${copied("Request", "request-text", plainJson(filled.request as Json))}
 ${constraints.length > 0 ? html`<ul class="rules">${constraints.map((rule) => html`<li>${rule}</li>`)}</ul>` : undefined}`;
 }
+
+function planOf(
+  line: LineSpec,
+  topic: TopicSpec,
+  request: RequestTemplate,
+  patterns: readonly TopicPattern[],
+  asked: readonly Asked[],
+): SubscribePlan {
+  const { subscription } = line.file;
+  const topics = listParameter(line);
+  const values = asked.flatMap(({ name }) => {
+    const list = slotOf(line, name)?.values;
+    return list ? [[name, Object.fromEntries(topic.connections.map((on) => [on, listedOn(list, on)]))] as const] : [];
+  });
+  return {
+    patterns: patterns.map(({ text }) => text),
+    request: request as SubscribePlan["request"],
+    ...(topics !== undefined && { topics }),
+    fixed: subscription.form === "event" ? { [subscription.member]: subscription.subscribe } : {},
+    values: Object.fromEntries(values),
+  };
+}
+
+const copied = (title: string, id: string, text: Markup): Markup =>
+  html`<div class="copied"><h3>${title}</h3>${copyButton(id)}<pre class="code" tabindex="0"><code id="${id}">${text}</code></pre></div>`;
 
 const copyButton = (target: string): Markup =>
   html`<button type="button" class="copy" data-copy="${target}" hidden>Copy</button>`;
 
-const requestFor = (
-  plan: SubscribePlan,
-  topic: string | undefined,
-  chosen: Readonly<Record<string, string>>,
-): JsonValue =>
-  plan.request
-    ? buildRequest(plan.request as Parameters<typeof buildRequest>[0], {
-        ...chosen,
-        ...plan.fixed,
-        ...(plan.topics !== undefined && topic !== undefined && { [plan.topics]: [topic] }),
-      })
-    : null;
-
-const listParameter = ({ parameters }: RequestTemplate): string =>
-  Object.keys(parameters).find((name) => parameters[name]?.type === "string[]") ?? "topics";
+/** Where each topic has a request of its own, no parameter is the list of them. */
+const listParameter = ({ file: { subscription } }: LineSpec): string | undefined => {
+  const parameters = subscription.form === "args" ? subscription.subscribe.parameters : {};
+  return Object.keys(parameters).find((name) => parameters[name]?.type === "string[]");
+};
 
 const slotOf = ({ file: { slots } }: LineSpec, name: string): Slot | undefined =>
   Object.hasOwn(slots, name) ? slots[name] : undefined;
@@ -109,22 +91,25 @@ function slotsOf(line: LineSpec, patterns: readonly TopicPattern[], connection: 
   }));
 }
 
-/** Parameters that a client has to name: what may be left out, and what subscribing itself says, is not asked for. */
-function parametersOf(line: LineSpec, { parameters }: RequestTemplate, connection: string): Asked[] {
+/** Parameters that a client has to name: not what may be left out, the list of topics, and what says that it is a subscription. */
+function parametersOf(line: LineSpec, request: RequestTemplate, connection: string): Asked[] {
   const { subscription } = line.file;
-  const said = subscription.form === "event" ? subscription.member : "";
-  return Object.entries(parameters)
-    .filter(([name, { optional }]) => name !== said && optional !== true)
-    .map(([name, parameter]) => {
+  const said = [listParameter(line), subscription.form === "event" ? subscription.member : undefined];
+  return Object.entries(request.parameters)
+    .filter(([name, { optional }]) => !said.includes(name) && optional !== true)
+    .map(([name, { description, default: usual }]) => {
       const slot = slotOf(line, name);
       return {
         name,
-        description: parameter.description,
-        example: slot ? exampleValue(slot, connection) : String(parameter.default ?? ""),
+        description,
+        example: slot ? exampleValue(slot, connection) : String(usual ?? ANY),
         ...(slot?.values && { values: listedOn(slot.values, connection) }),
       };
     });
 }
+
+/** Such as an id that the client makes up. */
+const ANY = 1;
 
 const askedField = ({ name, description, example, values }: Asked): Markup =>
   values

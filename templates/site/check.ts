@@ -1,11 +1,11 @@
 /** The page that checks messages: a text that is one, or a capture with one a line. Nothing of it leaves the page. */
 
-import type { CheckedLine, CheckPlan } from "../../generator/site/check-page.js";
 import type { ValidationIssue } from "../runtime/validator.js";
 import { checkCapture, type Problem } from "./capture.js";
 import { byId, element, loadScript, siteRoot } from "./dom.js";
 import { type AskedLine, type Judgement, judge, type LineChecks, nameOf, unknownReason } from "./judge.js";
 import { markedText } from "./marked-text.js";
+import type { CheckedLine, CheckPlan } from "./page-data.js";
 
 declare global {
   var wireloomLines: Readonly<Record<string, LineChecks>> | undefined;

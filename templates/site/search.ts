@@ -1,7 +1,7 @@
 /** Search over members, values and topics. Its index is loaded when somebody first goes to it. */
 
-import type { SearchIndex } from "../../generator/site/search-index.js";
 import { byId, element, loadScript, siteRoot } from "./dom.js";
+import type { SearchIndex } from "./page-data.js";
 
 declare global {
   var wireloomSearch: SearchIndex | undefined;

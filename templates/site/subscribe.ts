@@ -1,9 +1,8 @@
 /** The form of a topic's slots: what is written in it stands in the topic and in the request at once. */
 
-import type { SubscribePlan } from "../../generator/site/subscribe.js";
-import { buildRequest, type JsonValue } from "../runtime/request.js";
-import { fillPattern, parsePattern } from "../runtime/topic-pattern.js";
 import { byId, element } from "./dom.js";
+import { fillRequest } from "./fill-request.js";
+import type { SubscribePlan } from "./page-data.js";
 
 type Control = HTMLInputElement | HTMLSelectElement;
 
@@ -41,11 +40,8 @@ function render(form: HTMLFormElement, plan: SubscribePlan): void {
     controlsOf(form).map((control) => [control.name.slice(SLOT.length), control.value.trim()]),
   );
   const pattern = byId<HTMLSelectElement>("pattern")?.value ?? plan.patterns[0];
-  const topic = pattern === undefined ? undefined : fillPattern(parsePattern(pattern), (slot) => chosen[slot] ?? "");
-  const values: Record<string, JsonValue> = { ...chosen, ...plan.fixed };
-  if (topic !== undefined && plan.topics !== undefined) values[plan.topics] = [topic];
-  const request = plan.request && buildRequest(plan.request as Parameters<typeof buildRequest>[0], values);
+  const { topic, request } = fillRequest(plan, pattern, chosen);
   const [topicText, requestText] = [byId("topic-text"), byId("request-text")];
   if (topicText && topic !== undefined) topicText.textContent = topic;
-  if (requestText && request !== undefined) requestText.textContent = JSON.stringify(request, null, 2);
+  if (requestText) requestText.textContent = JSON.stringify(request, null, 2);
 }
