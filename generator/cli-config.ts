@@ -22,13 +22,14 @@ const TAKERS: Readonly<Record<keyof WireloomConfig, readonly string[]>> = {
     "history",
     "learn",
     "mock",
+    "site",
     "validate",
   ],
   out: GENERATING,
   package: GENERATING,
   templates: GENERATING,
   transform: GENERATING,
-  lines: ["asyncapi", "defects", "derive"],
+  lines: ["asyncapi", "defects", "derive", "site"],
 };
 
 /** `--config`, and what it means to every command. */
