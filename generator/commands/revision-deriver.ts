@@ -4,8 +4,8 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { type NumberedRows, toRows } from "../derive/defect-rows.js";
 import type { DerivedLine } from "../derive/derive-line.js";
-import { createRecall } from "../derive/recall.js";
 import { createReport, type Diagnostic, failedTopics, type Report } from "../diagnostics/diagnostic.js";
+import { createRecall } from "../diagnostics/recall.js";
 import type { SpecRevision } from "../diff/revision.js";
 import { givenTexts } from "../host/text-source.js";
 import type { JsonSchema } from "../schema/json-schema.js";
@@ -14,7 +14,7 @@ import type { ExchangeFile } from "../spec/exchange-file.js";
 import type { LineFile } from "../spec/line-file.js";
 import { specOf } from "../spec/load-spec.js";
 import { modulePathOf } from "../spec/module-path.js";
-import { SOURCE_MAP, type SourceMap } from "../spec/source-map.js";
+import type { SourceMap } from "../spec/source-map.js";
 import { deriveChecked } from "./derive-check.js";
 import { readOwnGlossary } from "./glossary-file.js";
 import { readOverlays } from "./overlay-files.js";
@@ -107,13 +107,13 @@ export function createRevisionDeriver(
       defects: lines,
       underived: Object.fromEntries(missing.map((path) => [path, "left-out"])),
     };
-    const files = new Map([
-      ...[...schemas].map(([path, { schema }]) => [`${file.line}/${path}.schema.json`, schema] as const),
-      [`${file.line}/${SOURCE_MAP}`, stableJson(sources)] as const,
-    ]);
+    const texts = givenTexts(
+      new Map([...schemas].map(([path, { schema }]) => [`${file.line}/${path}.schema.json`, schema])),
+    );
+    const sourceMaps = new Map([[file.line, sources]]);
     return {
       name,
-      spec: specOf([file], exchange, givenTexts(files), createReport()),
+      spec: specOf([file], exchange, { texts, sourceMaps, recall }, createReport()),
       releases: [],
       underived,
       defects: rows,
