@@ -10,7 +10,7 @@ import { createRevisionMaker, type MadeRevision, type PageTexts, type RevisionSe
 import type { RevisionRange } from "./revision-worker.js";
 
 /** What each thread has to have to do: it loads the modules and derives its first revision as a whole. */
-const WORTH_A_THREAD = 25;
+const WORTH_A_THREAD = 50;
 
 /** 1: this one alone. */
 export const defaultThreads = (revisions: number): number =>
