@@ -9,6 +9,7 @@ import { addDefectsCommand, addDocsCommand } from "./cli-docs.js";
 import { addAddCommand, addInitCommand } from "./cli-init.js";
 import { type CommandIo, createIo, type Streams } from "./cli-io.js";
 import { addMockCommand } from "./cli-mock.js";
+import { addRecordCommand } from "./cli-record.js";
 import { addDeriveCommand, addGenerateCommand } from "./cli-spec.js";
 import { EXIT } from "./diagnostics/diagnostic.js";
 import { ownVersion } from "./host/own-folders.js";
@@ -51,6 +52,7 @@ const COMMANDS = [
   addLearnCommand,
   addDefectsCommand,
   addMockCommand,
+  addRecordCommand,
   addAsyncApiCommand,
   addDemoCommand,
 ];

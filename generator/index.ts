@@ -14,6 +14,7 @@ export { type InitOptions, type InitResult, init } from "./commands/init.js";
 export { type LearnOptions, type LearnResult, learn, type Skipped } from "./commands/learn.js";
 export { MOCK_CREDENTIALS, type Mock, type MockOptions, type MockResult, mock, startMock } from "./commands/mock.js";
 export type { CommandContext } from "./commands/options.js";
+export { type RecordOptions, type RecordResult, record } from "./commands/record.js";
 export {
   type CaptureOptions,
   type ValidateOptions,
