@@ -4,7 +4,7 @@ import { matchPattern } from "../../templates/runtime/topic-pattern.js";
 import type { Json } from "../schema/json-schema.js";
 import type { DocumentedReply } from "../spec/dialogues.js";
 import { entryOf, patternsOn } from "../spec/line-view.js";
-import { createRequestReader, type RequestFacts } from "../spec/read-request.js";
+import type { RequestFacts, RequestReader } from "../spec/read-request.js";
 import type { LineSpec, TopicSpec } from "../spec/spec.js";
 import { checkCredentials } from "./credentials.js";
 import type { FaultPlan } from "./faults.js";
@@ -14,6 +14,7 @@ import type { Market } from "./market.js";
 import { createOutbox, type Outbox } from "./outbox.js";
 import { planPush } from "./push-plan.js";
 import { createReplies, type Replies } from "./replies.js";
+import { createForgivingReader } from "./request-reader.js";
 import type { LoggedFrame, MockCredentials, ServerSocket, Session } from "./session-types.js";
 
 export interface SessionOptions {
@@ -39,7 +40,7 @@ interface Dialogue {
   readonly session: Session;
   /** Of the connection. */
   readonly topics: readonly TopicSpec[];
-  readonly readRequest: ReturnType<typeof createRequestReader>;
+  readonly readRequest: RequestReader;
   readonly replies: Replies;
   readonly outbox: Outbox;
   readonly holdings: Holdings;
@@ -85,7 +86,7 @@ export function createSession(options: SessionOptions): Session {
     options,
     session,
     topics: line.topics.filter((topic) => topic.connections.includes(connection)),
-    readRequest: createRequestReader(line, connection),
+    readRequest: createForgivingReader(line, connection),
     replies: createReplies({ line, connection, documented: options.documented, now: options.now }),
     outbox,
     holdings,
