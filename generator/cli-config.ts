@@ -4,6 +4,8 @@ import type { Command } from "commander";
 import type { CommandIo } from "./cli-io.js";
 import type { WireloomConfig } from "./commands/config-file.js";
 
+const GENERATING = ["changelog", "check", "derive", "generate"];
+
 /** The commands that take a setting. */
 const TAKERS: Readonly<Record<keyof WireloomConfig, readonly string[]>> = {
   docs: ["add", "asyncapi", "check", "derive", "docs", "init"],
@@ -22,7 +24,10 @@ const TAKERS: Readonly<Record<keyof WireloomConfig, readonly string[]>> = {
     "site",
     "validate",
   ],
-  out: ["changelog", "check", "derive", "generate"],
+  out: GENERATING,
+  package: GENERATING,
+  templates: GENERATING,
+  transform: GENERATING,
   lines: ["asyncapi", "defects", "derive", "site"],
 };
 

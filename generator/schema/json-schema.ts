@@ -69,7 +69,8 @@ export type ValueKind =
   | "flag"
   | "text";
 
-export type Presence = "example-only" | "table-only" | "conditional" | "delta" | "some-examples";
+/** `unseen`: documented, and never seen on the wire. */
+export type Presence = "example-only" | "table-only" | "conditional" | "delta" | "some-examples" | "unseen";
 
 export interface FormsKeyword {
   /** JSON pointer to the value that tells the forms apart; absent with one form. */

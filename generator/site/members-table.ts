@@ -92,6 +92,7 @@ const PRESENCE: Readonly<Record<NonNullable<ValueType["presence"]>, string>> = {
   conditional: "Not always there.",
   delta: "There if it has changed.",
   "some-examples": "In some of the examples.",
+  unseen: "Documented, and never seen in recordings.",
 };
 
 /** One line says where: the first source that has one. What people decided is said besides. */
