@@ -34,7 +34,7 @@ describe.runIf(HAS_CHROMIUM)("the site in a browser", () => {
     const { diagnostics } = await site({ schemas: join(ROOT, "schemas"), out: join(folder, "site") });
     expect(diagnostics).toEqual([]);
     browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
-  });
+  }, 60_000);
   afterAll(async () => {
     await browser?.close();
     rmSync(folder, { recursive: true, force: true });
