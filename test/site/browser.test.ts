@@ -190,35 +190,39 @@ describe.runIf(HAS_CHROMIUM)("the site in a browser", () => {
     ["dark and wide", { dark: true }],
     ["light and narrow", { narrow: true }],
     ["dark and narrow", { dark: true, narrow: true }],
-  ] satisfies [string, Look][])("has nothing that axe-core objects to, %s", async (_, look) => {
-    const pages = [
-      "index",
-      "check",
-      "linear/index",
-      "linear/enums",
-      "linear/defects",
-      "v5/topics/orderbook",
-      "spot/topics/v1/kline",
-    ];
-    for (const name of pages)
-      await withPage(
-        `${name}.html`,
-        async (page) => {
-          if (name === "check") await check(page, JSON.stringify({ ...candle, timestamp_e6: "1" }));
-          await page.evaluate('document.querySelectorAll("details").forEach((one) => { one.open = true; })');
-          await page.evaluate(axe.source);
-          // It would fetch style sheets, which the policy of the page forbids.
-          const { violations } = await page.evaluate(() =>
-            (globalThis as unknown as { axe: typeof axe }).axe.run({ preload: false }),
-          );
-          const found = violations.flatMap(({ id, nodes }) =>
-            nodes.map(({ html }) => `${name}: ${id} ${html.slice(0, 120)}`),
-          );
-          expect(found).toEqual([]);
-          const overflow = await page.evaluate<number>("document.documentElement.scrollWidth - innerWidth");
-          expect(overflow, `${name} is wider than the screen`).toBeLessThanOrEqual(0);
-        },
-        look,
-      );
-  });
+  ] satisfies [string, Look][])(
+    "has nothing that axe-core objects to, %s",
+    async (_, look) => {
+      const pages = [
+        "index",
+        "check",
+        "linear/index",
+        "linear/enums",
+        "linear/defects",
+        "v5/topics/orderbook",
+        "spot/topics/v1/kline",
+      ];
+      for (const name of pages)
+        await withPage(
+          `${name}.html`,
+          async (page) => {
+            if (name === "check") await check(page, JSON.stringify({ ...candle, timestamp_e6: "1" }));
+            await page.evaluate('document.querySelectorAll("details").forEach((one) => { one.open = true; })');
+            await page.evaluate(axe.source);
+            // It would fetch style sheets, which the policy of the page forbids.
+            const { violations } = await page.evaluate(() =>
+              (globalThis as unknown as { axe: typeof axe }).axe.run({ preload: false }),
+            );
+            const found = violations.flatMap(({ id, nodes }) =>
+              nodes.map(({ html }) => `${name}: ${id} ${html.slice(0, 120)}`),
+            );
+            expect(found).toEqual([]);
+            const overflow = await page.evaluate<number>("document.documentElement.scrollWidth - innerWidth");
+            expect(overflow, `${name} is wider than the screen`).toBeLessThanOrEqual(0);
+          },
+          look,
+        );
+    },
+    120_000,
+  );
 });
