@@ -1,6 +1,7 @@
 /** The pages of a line, read: every code block, and what rows and examples say of each topic. What cannot be read is told of the topics that need it. */
 
 import { type Report, topicReport } from "../diagnostics/diagnostic.js";
+import { type Recall, runAnew } from "../diagnostics/recall.js";
 import type { JsonPlace } from "../docs/json-node.js";
 import { readMarkdownPage } from "../docs/markdown-reader.js";
 import { readMdxPage } from "../docs/mdx/mdx-reader.js";
@@ -23,7 +24,6 @@ import {
 import type { Glossary } from "./glossary.js";
 import { matchTopic, rowsNowhere, type TopicMatch } from "./match-rows.js";
 import type { Overlay } from "./overlay.js";
-import { type Recall, runAnew } from "./recall.js";
 import type { RowClaim } from "./row-claim.js";
 
 export interface LineSources {

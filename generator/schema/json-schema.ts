@@ -15,6 +15,8 @@ export interface JsonSchema {
   readonly deprecated?: boolean;
   readonly type?: TypeName | readonly TypeName[];
   readonly const?: Json;
+  /** All values that are valid: an overlay closed the list. */
+  readonly enum?: readonly (string | number | boolean | null)[];
   readonly format?: DecimalFormat;
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly required?: readonly string[];

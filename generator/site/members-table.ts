@@ -92,7 +92,7 @@ const PRESENCE: Readonly<Record<NonNullable<ValueType["presence"]>, string>> = {
   conditional: "Not always there.",
   delta: "There if it has changed.",
   "some-examples": "In some of the examples.",
-  unseen: "Documented, and never seen in recordings.",
+  unseen: "Documented, and never seen on the wire.",
 };
 
 /** One line says where: the first source that has one. What people decided is said besides. */
