@@ -23,7 +23,7 @@ const title = (tag: string, words: Markup, name: string): Markup => ({
 
 const defectKind = ({ code, count, meaning, advice, places }: ReportedKind): Markup =>
   html`<details class="defect"><summary><b>${meaning}</b> <span class="tag">${code}</span> <span class="soft">${counted(count, "place")}</span></summary>
-<p>${advice}</p><div class="scroll" tabindex="0" role="region" aria-label="${code}"><table><thead><tr><th scope="col">At</th><th scope="col">Says</th><th scope="col">Against it</th><th scope="col">Line</th></tr></thead><tbody>${places.map(defectPlace)}</tbody></table></div></details>
+<p>${advice}</p><div class="scroll" tabindex="0" role="group" aria-label="${code}"><table><thead><tr><th scope="col">At</th><th scope="col">Says</th><th scope="col">Against it</th><th scope="col">Line</th></tr></thead><tbody>${places.map(defectPlace)}</tbody></table></div></details>
 `;
 
 function defectPlace({ topic, fields, lines, claim, evidence }: ReportedPlace): Markup {

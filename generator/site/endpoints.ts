@@ -12,5 +12,5 @@ export function endpointTable({ file }: LineSpec, connections: readonly string[]
         html`<tr>${index === 0 ? html`<th scope="rowgroup" rowspan="${Object.keys(connection.endpoints).length}"><code>${name}</code><small>${connection.description}</small></th>` : undefined}<td>${network}</td><td>${urls.map((url) => html`<code class="url">${url}</code>`)}</td></tr>\n`,
     );
   });
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Endpoints"><table class="endpoints"><thead><tr><th scope="col">Connection</th><th scope="col">Network</th><th scope="col">Endpoints</th></tr></thead><tbody>${rows}</tbody></table></div>`;
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="Endpoints"><table class="endpoints"><thead><tr><th scope="col">Connection</th><th scope="col">Network</th><th scope="col">Endpoints</th></tr></thead><tbody>${rows}</tbody></table></div>`;
 }

@@ -132,7 +132,7 @@ function limits({ limits, subscription }: LineFile): Markup {
     }
   }
   if (rows.length === 0) return html`<h3>Limits</h3><p>The pages name none.</p>`;
-  return html`<h3>Limits</h3><div class="scroll" tabindex="0" role="region" aria-label="Limits"><table><thead><tr><th scope="col">Of</th><th scope="col">At most</th></tr></thead><tbody>${rows.map(([name, value]) => html`<tr><th scope="row">${name}</th><td>${value}</td></tr>`)}</tbody></table></div>`;
+  return html`<h3>Limits</h3><div class="scroll" tabindex="0" role="group" aria-label="Limits"><table><thead><tr><th scope="col">Of</th><th scope="col">At most</th></tr></thead><tbody>${rows.map(([name, value]) => html`<tr><th scope="row">${name}</th><td>${value}</td></tr>`)}</tbody></table></div>`;
 }
 
 function replyPart(reply: Reply, { replies }: Dialogues): Markup {

@@ -19,7 +19,7 @@ interface Place {
 
 export function membersTable(form: FormSpec, place: Place): Markup {
   const rows = membersOf(form.type).map((member) => memberRow(form, member, place));
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Members of ${form.typeName}"><table class="members">
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="Members of ${form.typeName}"><table class="members">
 <thead><tr><th scope="col">Member</th><th scope="col">Type</th><th scope="col">What it says</th><th scope="col">Source</th></tr></thead>
 <tbody>${rows}</tbody></table></div>`;
 }

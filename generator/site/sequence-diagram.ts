@@ -25,7 +25,7 @@ export function sequenceDiagram(title: string, steps: readonly DialogueStep[]): 
     return step.from === "stage" ? stage(step.label, y) : arrow(step, y);
   });
   const height = y + 34;
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${title}"><svg class="sequence" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${title}: ${steps.map(wordsOf).join("; ")}">
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="${title}"><svg class="sequence" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${title}: ${steps.map(wordsOf).join("; ")}">
 ${lifeline("Client", CLIENT, height)}${lifeline("Server", SERVER, height)}${drawn}</svg></div>`;
 }
 

@@ -112,7 +112,7 @@ function formSection(line: LineSpec, topic: TopicSpec, form: FormSpec, path: str
   return html`${tells}
 <div class="explained">
 <figure><figcaption>As the page shows it. Point at a member, or go there by Tab.</figcaption><pre class="code example"><code>${exampleOf(first.message, form.type, form.name)}</code></pre></figure>
-<aside class="explain" aria-live="polite" aria-label="The member pointed at"><p class="hint">Each member says here what it is.</p></aside>
+<aside class="explain" aria-live="polite" aria-label="The member pointed at, ${form.name}"><p class="hint">Each member says here what it is.</p></aside>
 </div>
 ${
   others.length > 0

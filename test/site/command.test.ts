@@ -19,7 +19,7 @@ describe("wireloom site", () => {
   beforeAll(async () => {
     const { code, stderr } = await runCommand("site", "--schemas", schemas, "--out", out);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-  });
+  }, 60_000);
   const page = (path: string): string => readFileSync(join(out, path), "utf8");
 
   it("writes pages of which no link leads nowhere", () => {
