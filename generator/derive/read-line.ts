@@ -168,10 +168,16 @@ function readTopic(
   file: LineFile,
   report: Report,
 ): TopicMatch[] {
-  const evidence = readTopicEvidence(sectionAt(entry, page, heading), readings, { exchange, replies: file.replies });
+  const section = sectionAt(entry, page, heading);
+  const evidence = readTopicEvidence(section, readings, { exchange, replies: file.replies });
   reportTabs(evidence, report);
   const at = { file: page.path, line: heading.line, column: 1, excerpt: page.lines[heading.line - 1] ?? "" };
   if (evidence.examples.length === 0) {
+    // One that cannot be read is told where it stands.
+    const isUnreadable = section.blocks.some(
+      (block) => block.kind === "fence" && readings.get(block)?.kind === "unreadable",
+    );
+    if (isUnreadable) return [];
     report.add({
       ...at,
       code: "derive/no-example",

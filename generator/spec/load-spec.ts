@@ -367,7 +367,7 @@ function readSourceMap(texts: TextSource, line: string, report: Report): SourceM
 function collectEnums(files: readonly ReadonlyMap<string, ValueType>[]): EnumSpec[] {
   const found = new Map<string, EnumSpec>();
   const visit = (type: ValueType): void => {
-    const keyword = type.kind === "text" || type.kind === "number" ? type.enum : undefined;
+    const keyword = "enum" in type ? type.enum : undefined;
     if (keyword) {
       const before = found.get(keyword.name);
       found.set(keyword.name, {
