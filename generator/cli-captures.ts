@@ -160,7 +160,8 @@ function captureCommand(program: Command, name: string, description: string): Co
     .option("--skip <checks>", "checks across messages that are off, separated by commas", (text: string) =>
       text.split(","),
     )
-    .option("--no-fast", "parse every message, for comparison; the report is the same")
+    .option("--fast", "prove messages from their bytes; the report is the same (default: by size)")
+    .option("--no-fast", "parse every message, for comparison")
     .option("-q, --quiet", "as text print findings only; errors only on the error stream");
 }
 

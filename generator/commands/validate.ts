@@ -42,7 +42,7 @@ export interface CaptureOptions extends CommandContext, ReadOptions {
   readonly workers?: number;
   /** Longest line, bytes. */
   readonly maxLine?: number;
-  /** False: parse every message, for comparison; the report is the same. */
+  /** Prove messages from their bytes, or parse every one; the report is the same. Default: by the size of the captures. */
   readonly fast?: boolean;
   /** Checks across messages that are off: keys of SEQUENCE_CHECKS. */
   readonly skip?: readonly string[];
@@ -110,6 +110,7 @@ export async function checkCaptures(
   if (options.files.length === 0)
     usage(report, "No capture is named.", "Name files, folders, globs, or - for standard input.");
   const workers = options.workers ?? defaultWorkers(sources.reduce((sum, { size }) => sum + (size ?? 0), 0));
+  const bytes = sources.reduce((sum, { size = WORTH_PROOFS }) => sum + size, 0);
   const threads = sources.length === 0 ? undefined : startThreads(workers);
   try {
     const settings = await readSettings(options, report);
@@ -122,7 +123,7 @@ export async function checkCaptures(
         workers,
         threads,
         stats,
-        fast: options.fast !== false,
+        fast: options.fast ?? bytes >= WORTH_PROOFS,
         stdin: options.stdin ?? process.stdin,
         ...(options.signal ? { signal: options.signal } : {}),
         ...(progress ? { onProgress: progress } : {}),
@@ -185,6 +186,9 @@ async function readSettings(options: CaptureOptions, report: Report): Promise<Se
 const WORTH_A_THREAD = 32 * 1024 * 1024;
 /** What each further thread has to have to do: every one compiles and warms up by itself. */
 const WORTH_ANOTHER = 100 * 1024 * 1024;
+
+/** Below it proofs take longer to compile than all messages take to be parsed; a compressed file has ten times its size. */
+const WORTH_PROOFS = 256 * 1024;
 
 function defaultWorkers(bytes: number): number {
   if (bytes < WORTH_A_THREAD) return 0;

@@ -28,7 +28,7 @@ import {
   type Trial,
 } from "./decide-line.js";
 import type { FormTable } from "./form-table.js";
-import { compileProofs, type Proofs } from "./proof/proof-module.js";
+import type { Proofs } from "./proof/proof-module.js";
 
 export interface LinesSetup {
   readonly spec: Spec;
@@ -73,14 +73,14 @@ export function createLinesOf(setup: LinesSetup): (format: CaptureFormat, source
     const proofs = new Map<string, Proofs>();
     const decisions: LineDecision[] = [];
     const rest = { choice: setup.line };
-    const settle = (key: string, sample: Sample): void => {
+    const settle = async (key: string, sample: Sample): Promise<void> => {
       const url = endpointOfKey(key);
       const { choice, decision } = decideLine(url, sample.by, sample.trials, sample.frames);
       choices.set(key, choice);
       decisions.push(decision);
       const check = choice && checkOf(choice, sample.time);
       const name = check && checkName(choice, check.era);
-      const compiled = check && proofsOf(check, sample.isSpaced);
+      const compiled = check && (await proofsOf(check, sample.isSpaced));
       // Frames of another time than the first ones are parsed.
       if (name !== undefined && compiled && !proofs.has(name)) proofs.set(name, compiled);
     };
@@ -107,7 +107,7 @@ export function createLinesOf(setup: LinesSetup): (format: CaptureFormat, source
           checkOf,
           isNew: (key, others) => !choices.has(key) && choices.size + others < MOST_ENDPOINTS,
         });
-        for (const [key, sample] of samples) settle(key, sample);
+        for (const [key, sample] of samples) await settle(key, sample);
       },
     };
   };
@@ -215,11 +215,14 @@ function createSampleSink(
 /** Blanks between tokens, as far as a look at one frame tells; text may hold the same. */
 const isSpaced = (text: string): boolean => /^\s*[[{]\s|[:,]\s/.test(text);
 
-/** Undefined where messages are not proven from their bytes. */
-function createProofs({ table, books, fast }: LinesSetup): (check: LineCheck, spaced: boolean) => Proofs | undefined {
+type ProofsOf = (check: LineCheck, spaced: boolean) => Promise<Proofs | undefined>;
+
+/** Undefined where messages are not proven from their bytes: nothing that proves is loaded then. */
+function createProofs({ table, books, fast }: LinesSetup): ProofsOf {
   const compiled = new Map<string, Proofs>();
-  return ({ line, choice, era }, spaced) => {
+  return async ({ line, choice, era }, spaced) => {
     if (!fast) return undefined;
+    const { compileProofs } = await import("./proof/proof-module.js");
     const key = `${checkName(choice, era)} ${spaced}`;
     const options = { line, since: era.from, connection: choice.connection, table, books, spaced };
     const proofs = compiled.get(key) ?? compileProofs(options);
