@@ -13,7 +13,7 @@ import { lineAt } from "../spec/topic-revisions.js";
 import type { LineChoice } from "../validate/check/line-choice.js";
 import { startThreads, stopThreads } from "../validate/pool.js";
 import { acceptedOn, readBaseline, reportExpired, writeBaseline } from "../validate/report/baseline.js";
-import { problemsOf } from "../validate/report/problems.js";
+import { NOT_REMEMBERED, problemsOf } from "../validate/report/problems.js";
 import { createReportData } from "../validate/report/report-data.js";
 import type { ValidateReport } from "../validate/report/validate-report.js";
 import { countText, severityCount } from "../validate/report/verdict.js";
@@ -139,13 +139,19 @@ export async function checkCaptures(
 
 /** Those of an input's own were reported where they came up. */
 function reportProblems(data: ValidateReport, report: Report): void {
-  const fix =
+  const lineFix =
     data.frames === 0
       ? "Name captures that hold messages."
       : "Name the product line (--line) or the format (--format-in); the report says what came.";
   for (const { severity, code, message, file } of problemsOf(data))
     if (!code.startsWith("input/"))
-      report.add({ severity, code, message, ...(file === undefined ? {} : { file }), fix });
+      report.add({
+        severity,
+        code,
+        message,
+        ...(file === undefined ? {} : { file }),
+        fix: code === NOT_REMEMBERED ? "Record fewer topics into one capture; all else was checked." : lineFix,
+      });
 }
 
 type Settings = Pick<RunOptions, "spec" | "line" | "format" | "read" | "maxLine" | "skip">;

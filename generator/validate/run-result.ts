@@ -17,6 +17,8 @@ export interface SourceResult {
   readonly others: number;
   /** Frames that were checked against a documented form. */
   readonly checked: number;
+  /** Messages among them that were not checked across messages, because of more topics than there is room to remember; absent: none. */
+  readonly unremembered?: number;
   readonly decisions: readonly LineDecision[];
   /** Why the capture was not read, or not to its end. */
   readonly damage?: Damage;

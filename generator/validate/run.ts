@@ -153,6 +153,8 @@ interface CaptureState {
   decisions: readonly LineDecision[];
   /** Of the last frame that has a time. */
   endTime: number | undefined;
+  /** Messages that were not checked across messages. */
+  unremembered: number;
   damage: Damage | undefined;
 }
 
@@ -162,6 +164,7 @@ async function checkCapture(capture: OpenCapture, source: number, run: Run): Pro
     counts: { lines: 0, frames: 0, others: 0, checked: 0 },
     decisions: [],
     endTime: undefined,
+    unremembered: 0,
     damage: whyUnusable(capture, run.options.signal?.aborted === true),
   };
   if (capture.format && !state.damage) await checkBlocks(capture, capture.format, source, state, run);
@@ -193,6 +196,7 @@ async function checkBlocks(
   const end = await readBlocks(capture, blocks, run, begin, () => state.damage !== undefined);
   await inOrder.addEnd(() => {
     replay.end(state.endTime, state.counts.lines);
+    state.unremembered = replay.unchecked;
     state.decisions = checker.decisions;
     state.damage ??= end.damage;
     if (state.counts.frames === 0) state.damage ??= NO_FRAMES;
@@ -216,7 +220,8 @@ function settleBlock(
   state.damage = result.damage;
 }
 
-function sourceResult(capture: OpenCapture, { counts, decisions, damage }: CaptureState, report: Report): SourceResult {
+function sourceResult(capture: OpenCapture, state: CaptureState, report: Report): SourceResult {
+  const { counts, decisions, unremembered, damage } = state;
   const { source, format, compression } = capture;
   if (damage) report.add(damageDiagnostic(capture, damage, counts.lines));
   const hasLines = counts.lines > 0 && format?.cut?.isPlaced !== true;
@@ -225,6 +230,7 @@ function sourceResult(capture: OpenCapture, { counts, decisions, damage }: Captu
     format: format?.name ?? "",
     compression,
     ...counts,
+    ...(unremembered > 0 && { unremembered }),
     decisions,
     ...(damage && { damage: { ...damage, ...(hasLines && { line: counts.lines }) } }),
   };

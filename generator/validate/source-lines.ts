@@ -16,7 +16,7 @@ import type { SourcePlan } from "./check/block-result.js";
 import { endpointKey, endpointOfKey } from "./check/endpoint.js";
 import { type CheckOf, checkName, createLineChecks, type LineCheck } from "./check/line-check.js";
 import type { LineChoice } from "./check/line-choice.js";
-import { isTooHeavy } from "./check/scan-text.js";
+import { whyTooHeavy } from "./check/scan-text.js";
 import {
   type Candidates,
   candidatesOf,
@@ -130,7 +130,7 @@ interface Sample {
 function addFrame(sample: Sample, text: string, direction: Direction): void {
   sample.frames += 1;
   sample.isSpaced ||= isSpaced(text);
-  if (!isTooHeavy(text)) for (const trial of sample.trials) trial.add(text, direction);
+  if (whyTooHeavy(text) === undefined) for (const trial of sample.trials) trial.add(text, direction);
   sample.isWhole = sample.frames >= MOST_FRAMES || (sample.frames >= ENOUGH_FRAMES && isClear(sample.trials));
 }
 

@@ -17,7 +17,7 @@ import type { FormCheck, LineCheck } from "./line-check.js";
 import type { OpenBlock } from "./open-block.js";
 import { placeOf } from "./position.js";
 import { frameSample, LONGEST_SAMPLED, violationSample } from "./samples.js";
-import { isTooHeavy } from "./scan-text.js";
+import { whyTooHeavy } from "./scan-text.js";
 import { asInvalid } from "./timeline.js";
 import {
   type DocumentedFrame,
@@ -37,7 +37,8 @@ export function checkFrame(block: OpenBlock, text: string, length: number): void
   const isSent = record.direction === "sent";
   if (isSent) counts.sent += 1;
   const { check, endpoint } = block.connections(record.connection, record.time);
-  if (isTooHeavy(text)) addUnrouted(block, "too-many-values", check?.line.name ?? "", text.slice(0, LONGEST_SAMPLED));
+  const heavy = whyTooHeavy(text);
+  if (heavy) addUnrouted(block, heavy, check?.line.name ?? "", text.slice(0, LONGEST_SAMPLED));
   else if (!check) addNoLine(block, endpoint, text);
   else if (isSent) addOther(block, check, judgeSent(check, text), text);
   else checkReceived(block, check, text, length);

@@ -52,20 +52,29 @@ export function scanText(text: string): TextFacts {
 /** Deeper than any documented message by far; walkers of parsed messages recurse. */
 export const MAX_DEPTH = 64;
 
-/** Texts up to here can hold no more values than the limit: they are not looked at. */
-const ALWAYS_LIGHT = 1024 * 1024;
 /** Each takes some hundred bytes once it is parsed. */
-export const MAX_VALUES: number = ALWAYS_LIGHT / 2;
+export const MAX_VALUES = 524_288;
+/**
+ * V8 keeps one copy of each name, found by a hash that is made of no more characters than these: names that are longer are told apart one by one, and
+ * a message takes the longer the more of them have come.
+ */
+export const LONGEST_NAME = 16_383;
 
-/** A text that takes far more memory parsed than as text: nobody parses it. Linear, and it need not be JSON. */
-export function isTooHeavy(text: string): boolean {
-  if (text.length <= ALWAYS_LIGHT) return false;
+export type TooHeavy = "too-many-values" | "name-too-long";
+
+/** Why a text takes far more memory or time parsed than as text: nobody parses it. Linear, and it need not be JSON. */
+export function whyTooHeavy(text: string): TooHeavy | undefined {
+  // Most frames are: they are not looked at.
+  if (text.length <= LONGEST_NAME) return undefined;
   let values = 0;
   for (let index = 0; index < text.length; index += 1) {
     switch (text.charCodeAt(index)) {
-      case 0x22:
-        index = endOfString(text, index);
+      case 0x22: {
+        const end = endOfString(text, index);
+        if (end - index > LONGEST_NAME + 1 && isKey(text, end)) return "name-too-long";
+        index = end;
         break;
+      }
       case 0x7b:
       case 0x5b:
       case 0x2c:
@@ -73,9 +82,9 @@ export function isTooHeavy(text: string): boolean {
         break;
       default:
     }
-    if (values > MAX_VALUES) return true;
+    if (values > MAX_VALUES) return "too-many-values";
   }
-  return false;
+  return undefined;
 }
 
 function endOfString(text: string, start: number): number {

@@ -6,6 +6,7 @@
 import { counted } from "../../text/words.js";
 import { nameOf } from "../check/line-choice.js";
 import type { LineDecision } from "../decide-line.js";
+import type { SourceResult } from "../run-result.js";
 import type { ValidateReport } from "./validate-report.js";
 
 export interface Problem {
@@ -19,6 +20,8 @@ export interface Problem {
 }
 
 export const NOTHING_CHECKED = "validate/nothing-checked";
+/** Only the checks across messages have to remember topics. */
+export const NOT_REMEMBERED = "validate/not-remembered";
 export const AMBIGUOUS_LINE = "validate/ambiguous-line";
 
 export function problemsOf({ captures, checked, nothingChecked }: ValidateReport): Problem[] {
@@ -29,13 +32,21 @@ export function problemsOf({ captures, checked, nothingChecked }: ValidateReport
     ...captures.flatMap((capture): Problem[] => {
       const { file, frames, checked: own, damage, decisions } = capture;
       const ties = decisions.flatMap((decision) => tieOf(decision, file));
-      if (damage) return [{ severity: "error", file, ...damage }, ...ties];
+      const forgotten = unrememberedOf(capture);
+      if (damage) return [{ severity: "error", file, ...damage }, ...ties, ...forgotten];
       // Where nothing was checked at all, it was said already.
-      if (own > 0 || checked === 0) return ties;
+      if (own > 0 || checked === 0) return [...ties, ...forgotten];
       const message = `None of its ${counted(frames, "frame")} was checked: none is a documented push or reply.`;
       return [{ severity: "warning", code: "validate/capture-not-checked", message, file }];
     }),
   ];
+}
+
+function unrememberedOf({ unremembered, file }: SourceResult): Problem[] {
+  if (unremembered === undefined) return [];
+  const count = counted(unremembered, "message");
+  const message = `${count} could not be checked across messages: it has more topics and books at a time than are remembered.`;
+  return [{ severity: "warning", code: NOT_REMEMBERED, message, file }];
 }
 
 function tieOf({ line, connection, url, alsoFits }: LineDecision, file: string): Problem[] {

@@ -9,8 +9,12 @@ import type { PendingRequest } from "./state.js";
 /** A request just before the end of a recording may still be answered; without times, lines are counted. */
 const PATIENCE_MS = 5000;
 const PATIENCE_LINES = 100;
-/** Never more than these wait: a recording may hold nothing but pings. */
+/** Of one connection, never more than these wait: a recording may hold nothing but pings. */
 const MAX_PENDING = 1000;
+/** Of all connections, in characters. */
+const MAX_LENGTH = 8 * 1024 * 1024;
+/** Besides its texts. */
+const REQUEST_LENGTH = 200;
 /** Kinds of reply that answer a kind of request. */
 const ANSWERS: Readonly<Record<string, readonly string[]>> = {
   ack: ["subscribe", "unsubscribe"],
@@ -20,29 +24,45 @@ const ANSWERS: Readonly<Record<string, readonly string[]>> = {
 };
 
 export function createDialogueCheck(add: AddFinding, checks: { ack: boolean; earlyData: boolean }): SequenceCheck {
-  const giveUp = ({ kind, place }: PendingRequest): void => {
-    if (checks.ack) add(requestWithoutReply(kind), place);
+  /** Of all that wait. */
+  let length = 0;
+  const drop = (request: PendingRequest, pending: Set<PendingRequest>): void => {
+    length -= request.length;
+    pending.delete(request);
+  };
+  const giveUp = (request: PendingRequest, pending: Set<PendingRequest>): void => {
+    drop(request, pending);
+    if (checks.ack) add(requestWithoutReply(request.kind), request.place);
   };
   return {
     open(_context, before) {
-      for (const request of before?.pending ?? []) giveUp(request);
+      const pending = before?.pending ?? new Set<PendingRequest>();
+      for (const request of pending) giveUp(request, pending);
     },
     request(kind, correlation, topics, context) {
-      context.connection.pending ??= [];
+      context.connection.pending ??= new Set();
       const { pending } = context.connection;
-      pending.push({ kind, correlation, topics, place: placeOf(context), early: false });
-      if (pending.length > MAX_PENDING) pending.splice(0, 1).forEach(giveUp);
+      const own = [...correlation, ...topics].reduce((sum, text) => sum + text.length, REQUEST_LENGTH);
+      pending.add({ kind, correlation, topics, place: placeOf(context), length: own, early: false });
+      length += own;
+      for (const oldest of pending) {
+        if (pending.size <= MAX_PENDING && length <= MAX_LENGTH) break;
+        giveUp(oldest, pending);
+      }
     },
     reply(kind, form, correlation, context) {
       const { pending } = context.connection;
       if (!pending) return;
-      const index = pending.findIndex((request) => answers(kind, correlation, request));
-      if (index >= 0) pending.splice(index, 1);
-      else if (checks.ack) add(replyWithoutRequest(form), placeOf(context));
+      for (const request of pending)
+        if (answers(kind, correlation, request)) {
+          drop(request, pending);
+          return;
+        }
+      if (checks.ack) add(replyWithoutRequest(form), placeOf(context));
     },
     push({ form, topicText, stream }, context) {
       const { pending, requests } = context.connection;
-      if (!checks.earlyData || pending === undefined || pending.length === 0) return;
+      if (!checks.earlyData || pending === undefined || pending.size === 0) return;
       // No request has come since the topic was pushed last.
       if (stream.requests === requests) return;
       stream.requests = requests;
@@ -53,8 +73,8 @@ export function createDialogueCheck(add: AddFinding, checks: { ack: boolean; ear
       }
     },
     end({ time, line, connections }) {
-      for (const { pending } of connections)
-        for (const request of pending ?? []) if (isOverdue(request, time, line)) giveUp(request);
+      for (const { pending = new Set<PendingRequest>() } of connections)
+        for (const request of pending) if (isOverdue(request, time, line)) giveUp(request, pending);
     },
   };
 }

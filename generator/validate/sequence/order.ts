@@ -19,7 +19,7 @@ export function createOrderCheck(add: AddFinding, checks: { snapshot: boolean; s
     push(push, context) {
       const { form, stream, sequence, flags } = push;
       if ((flags & PUSH_FLAG.snapshot) !== 0) stream.hasSnapshot = true;
-      else if (checks.snapshot && (flags & PUSH_FLAG.delta) !== 0 && !stream.hasSnapshot) {
+      else if (checks.snapshot && (flags & PUSH_FLAG.delta) !== 0 && !stream.hasSnapshot && !stream.isForgotten) {
         // A recording that begins in the middle of a connection shows nothing wrong.
         const severity = context.connection.opened ? "error" : "info";
         const got = context.connection.opened ? "a delta first" : "a recording that begins later";

@@ -2,7 +2,8 @@
 
 import type { FindingCollector, FindingKey } from "../check/findings.js";
 import type { EventLog } from "../events/event-log.js";
-import { EVENT, HEAD, PUSH } from "../events/layout.js";
+import { pushFactsOf } from "../events/extractor.js";
+import { EVENT, HEAD, PUSH, PUSH_FLAG } from "../events/layout.js";
 import { readReplyEvent, readRequestEvent } from "../events/log-reader.js";
 import type { FormEntry, FormTable } from "../form-table.js";
 import { redactText } from "../redact/redact-text.js";
@@ -11,9 +12,10 @@ import { createBookCheck } from "./books.js";
 import type { AddFinding, EventContext, PushCheck, PushEvent, SequenceCheck } from "./check.js";
 import { createDialogueCheck } from "./dialogue.js";
 import { createHeartbeatCheck } from "./heartbeat.js";
-import { createNames, type Names } from "./names.js";
+import { createMemory } from "./memory.js";
+import { createConnectionNames, createNames } from "./names.js";
 import { createOrderCheck } from "./order.js";
-import { type ConnectionState, createConnection } from "./state.js";
+import { createConnection, createStream } from "./state.js";
 
 /** A copy, for the reason that layout.ts gives. */
 const AT = { ...HEAD, ...PUSH };
@@ -23,6 +25,8 @@ export interface Replay {
   apply(log: EventLog, source: number, lines: number): void;
   /** Time of the last frame that has one, and number of the last line. */
   end(time: number | undefined, line: number): void;
+  /** Messages so far that were not checked across messages: what they have to fit was forgotten, for want of room. */
+  readonly unchecked: number;
 }
 
 /** One replay for each capture. */
@@ -33,10 +37,16 @@ export function createReplay(
   totals: BookTotals,
 ): Replay {
   const checks = createChecks(addTo(collector), skip, totals);
-  const connections = new Map<string, ConnectionState>();
+  const connections = createConnectionNames();
+  const memory = createMemory(connections.byName);
+  const isStateful = table.forms.map((form) => pushFactsOf(form, !skip.has("book")).stateful);
   const context = createContext();
   const push = createPush();
+  let unchecked = 0;
   return {
+    get unchecked() {
+      return unchecked;
+    },
     apply(log, source, lines) {
       const { numbers, length } = log;
       context.source = source;
@@ -50,18 +60,26 @@ export function createReplay(
         if (event === EVENT.open) {
           const before = names.open(connection);
           context.connection = names.connection(connection);
+          if (context.connection === connections.others) continue;
           for (const check of checks.all) check.open?.(context, before);
           continue;
         }
         context.connection = names.connection(connection);
         if (event === EVENT.push) {
-          readPush(push, log, at, table, names);
+          readPush(push, log, at, table);
+          const topic = numbers[at + AT.topic] as number;
+          // Of topics without a state nothing is remembered.
+          if (isStateful[push.form.id]) {
+            push.stream = names.stream(topic, numbers[at + AT.instance] as number);
+            if (memory.use(push)) names.forget();
+            if (push.stream.isForgotten && isUnchecked(push)) unchecked += 1;
+          } else push.stream = createStream(push.topicText);
           showPush(checks, push, context);
-        } else showOther(checks, event, log, table, context);
+        } else if (context.connection !== connections.others) showOther(checks, event, log, table, context);
       }
     },
     end(time, line) {
-      const last = { time, line, connections: [...connections.values()] };
+      const last = { time, line, connections: [...connections.byName.values()] };
       for (const check of checks.all) check.end?.(last);
     },
   };
@@ -128,6 +146,13 @@ function showOther(checks: Checks, event: number, log: EventLog, table: FormTabl
   }
 }
 
+/** What came before is unknown until the whole state comes anew, or where a number is all there is of it, until the next one. */
+function isUnchecked({ stream, flags }: PushEvent): boolean {
+  const isWhole = (flags & (PUSH_FLAG.snapshot | PUSH_FLAG.wholeBook)) !== 0;
+  stream.isForgotten = !isWhole && (flags & (PUSH_FLAG.delta | PUSH_FLAG.book | PUSH_FLAG.unread)) !== 0;
+  return !isWhole;
+}
+
 const createContext = (): EventContext => ({
   connection: createConnection("", false),
   source: 0,
@@ -139,12 +164,10 @@ const createContext = (): EventContext => ({
 const createPush = (): PushEvent =>
   ({ topicText: "", sequence: NaN, base: NaN, flags: 0, numbers: new Float64Array(0), start: 0, end: 0 }) as PushEvent;
 
-/** Fills the push anew. */
-function readPush(push: PushEvent, { numbers, texts }: EventLog, at: number, { forms }: FormTable, names: Names): void {
-  const topic = numbers[at + AT.topic] as number;
+/** Fills the push anew, but for its stream. */
+function readPush(push: PushEvent, { numbers, texts }: EventLog, at: number, { forms }: FormTable): void {
   push.form = forms[numbers[at + AT.form] as number] as FormEntry;
-  push.topicText = texts[topic] as string;
-  push.stream = names.stream(topic, numbers[at + AT.instance] as number);
+  push.topicText = texts[numbers[at + AT.topic] as number] as string;
   push.sequence = numbers[at + AT.sequence] as number;
   push.base = numbers[at + AT.base] as number;
   push.flags = numbers[at + AT.flags] as number;

@@ -9,10 +9,12 @@ export interface ConnectionState {
   readonly name: string;
   /** The capture shows its opening. */
   readonly opened: boolean;
-  /** By key: the topic, and what tells the books of one topic apart. */
+  /** By key: the topic, and what tells the books of one topic apart. Only of topics with a state. */
   readonly streams: Map<string, StreamState>;
-  /** Requests without a reply so far; undefined: the capture shows none that was sent. */
-  pending: PendingRequest[] | undefined;
+  /** For want of room (memory.ts): who is not among the streams may have been. */
+  hasForgotten: boolean;
+  /** Requests without a reply so far, in their order; undefined: the capture shows none that was sent. */
+  pending: Set<PendingRequest> | undefined;
   /** Requests that it shows. */
   requests: number;
   pings: PingState | undefined;
@@ -21,6 +23,10 @@ export interface ConnectionState {
 /** The pushes of one topic on one connection. */
 export interface StreamState {
   readonly key: string;
+  /** When it was pushed last, in pushes of the capture; 0: never. */
+  used: number;
+  /** What came before is not known any more, and neither is what a message of it has to fit. */
+  isForgotten: boolean;
   hasSnapshot: boolean;
   /** Requests that a push of it was compared with. */
   requests: number;
@@ -47,6 +53,8 @@ export interface PendingRequest {
   readonly correlation: readonly string[];
   readonly topics: readonly string[];
   readonly place: Place;
+  /** Of its texts, in characters, and what it takes besides. */
+  readonly length: number;
   early: boolean;
 }
 
@@ -63,13 +71,16 @@ export const createConnection = (name: string, opened: boolean): ConnectionState
   name,
   opened,
   streams: new Map(),
+  hasForgotten: false,
   pending: undefined,
   requests: 0,
   pings: undefined,
 });
 
-export const createStream = (key: string): StreamState => ({
+export const createStream = (key: string, isForgotten = false): StreamState => ({
   key,
+  used: 0,
+  isForgotten,
   hasSnapshot: false,
   requests: 0,
   sequence: NaN,
