@@ -10,6 +10,7 @@ import { addCompletionCommand, addDoctorCommand } from "./cli-doctor.js";
 import { addAddCommand, addInitCommand } from "./cli-init.js";
 import { type CommandIo, createIo, type Streams } from "./cli-io.js";
 import { addMockCommand } from "./cli-mock.js";
+import { addRecordCommand } from "./cli-record.js";
 import { addSiteCommand } from "./cli-site.js";
 import { addDeriveCommand, addGenerateCommand } from "./cli-spec.js";
 import { EXIT } from "./diagnostics/diagnostic.js";
@@ -53,6 +54,7 @@ const COMMANDS = [
   addLearnCommand,
   addDefectsCommand,
   addMockCommand,
+  addRecordCommand,
   addAsyncApiCommand,
   addSiteCommand,
   addDoctorCommand,

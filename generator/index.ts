@@ -15,6 +15,7 @@ export { type InitOptions, type InitResult, init } from "./commands/init.js";
 export { type LearnOptions, type LearnResult, learn, type Skipped } from "./commands/learn.js";
 export { MOCK_CREDENTIALS, type Mock, type MockOptions, type MockResult, mock, startMock } from "./commands/mock.js";
 export type { CommandContext } from "./commands/options.js";
+export { type RecordOptions, type RecordResult, record } from "./commands/record.js";
 export { type SiteOptions, type SiteResult, site } from "./commands/site.js";
 export {
   type CaptureOptions,

@@ -54,7 +54,7 @@ function once(judgements: readonly Judgement[]): Judgement[] {
   return [...new Map(judgements.map((judgement) => [nameOf(judgement), judgement])).values()];
 }
 
-/** `linear trade push`, `linear pong`. */
+/** `futures trade push`, `futures pong`. */
 export const nameOf = ({ line, frame }: Judgement): string =>
   frame.kind === "push" ? `${line} ${frame.topic} ${frame.form}` : `${line} ${frame.reply}`;
 

@@ -72,6 +72,15 @@ it("private-stream: executions, signed by a function", async () => {
   for (const line of lines) expect(line).toMatch(/^\S+ \S+ [\d.]+ at [\d.]+$/);
 });
 
+it("record-and-validate: what it recorded is as documented", async () => {
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [join(OUT, "record-and-validate.mjs"), join(OUT, "trades.ndjson.gz")],
+    { env: { ...process.env, EXCHANGE: `ws://127.0.0.1:${mock.port}` }, timeout: 60_000 },
+  );
+  expect(stdout).toMatch(/^[1-9]\d* messages, 0 causes of errors\n$/);
+}, 60_000);
+
 it("hot-path: what is documented is proven, the rest is told apart", async () => {
   const file = join(OUT, "frames.txt");
   const ping = '{"success":true,"ret_msg":"pong","conn_id":"a","request":{"op":"ping","args":null}}';

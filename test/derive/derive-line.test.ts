@@ -97,7 +97,6 @@ describe("a line", () => {
     const alone = derive(sourcesOf(`# Tick\n\n${TABLE}\n\`\`\`json\n${broken}\n\`\`\`\n`, { words: WORDS }));
     expect([...alone.schemas.keys()]).not.toContain("tick.schema.json");
     expect(alone.diagnostics.map(({ code, topic }) => [code, topic])).toEqual([
-      ["derive/no-example", "toy/tick"],
       ["derive/unreadable-example", "toy/tick"],
     ]);
   });
