@@ -9,6 +9,7 @@ import type { GenerateResult } from "./commands/generate.js";
 import { DEFAULT_DOCS, SCHEMAS_HELP } from "./commands/options.js";
 import { COMMAND_LINE } from "./text/command-line.js";
 import { table } from "./text/table.js";
+import { counted } from "./text/words.js";
 
 interface DeriveFlags {
   readonly docs: string;
@@ -166,9 +167,12 @@ function generateText({ lines, files, bytes, changes }: GenerateResult, check: b
     ["line", "topics", "replies", "enums"],
     ...lines.map((line) => [line.line, line.topics, line.replies, line.enums].map(String)),
   ];
-  return [table(rows), "", `${files} files, ${Math.round(bytes / 1024)} kB. ${changeText(changes, check)}`, ""].join(
-    "\n",
-  );
+  return [
+    table(rows),
+    "",
+    `${counted(files, "file")}, ${Math.round(bytes / 1024)} kB. ${changeText(changes, check)}`,
+    "",
+  ].join("\n");
 }
 
 function changeText(changes: readonly { kind: string }[], check: boolean): string {

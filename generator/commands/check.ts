@@ -82,7 +82,7 @@ export async function check(options: CheckOptions): Promise<CheckResult> {
     own.add({
       code: "check/defects",
       severity: "error",
-      message: `The documentation has ${rows} defects, ${rows - options.maxDefects} more than allowed.`,
+      message: `The documentation has ${counted(rows, "defect")}, ${rows - options.maxDefects} more than allowed.`,
       file: `${schemas}/defects.json`,
       fix: "`defects` lists them; correct the pages, or raise --max-defects.",
     });

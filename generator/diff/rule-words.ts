@@ -1,6 +1,7 @@
 /** What several rules ask of their facts, and how they put it. */
 
 import type { Member, ValueType } from "../spec/value-type.js";
+import { counted } from "../text/words.js";
 import type { Bounds, FactOf, Side } from "./fact.js";
 import { type Relation, relationOf } from "./relation.js";
 import { typeWords } from "./type-words.js";
@@ -12,8 +13,8 @@ export const typeText = ({ value }: Side<ValueType>): string => (value === undef
 
 export const countText = ({ value }: Side<Bounds>): string =>
   value?.maxItems === undefined
-    ? `at least ${value?.minItems ?? 0} items`
-    : `${value.minItems} to ${value.maxItems} items`;
+    ? `at least ${counted(value?.minItems ?? 0, "item")}`
+    : `${value.minItems} to ${counted(value.maxItems, "item")}`;
 
 export const hasRelation =
   (relation: Relation) =>

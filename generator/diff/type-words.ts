@@ -1,6 +1,7 @@
 /** A type in the words of JSON Schema, for people: `integer`, `string (decimal)`, `array of object`. */
 
 import type { ValueType } from "../spec/value-type.js";
+import { counted } from "../text/words.js";
 
 export function typeWords(type: ValueType): string {
   switch (type.kind) {
@@ -13,7 +14,7 @@ export function typeWords(type: ValueType): string {
     case "list":
       return `array of ${typeWords(type.items)}`;
     case "tuple":
-      return `array of ${type.items.length} items`;
+      return `array of ${counted(type.items.length, "item")}`;
     case "text":
       return type.format === undefined ? "string" : `string (${type.format})`;
     case "number":

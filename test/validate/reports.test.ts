@@ -6,6 +6,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { Ajv2020 } from "ajv/dist/2020.js";
+import { XMLParser, XMLValidator } from "fast-xml-parser";
 import { parse as parseHtml } from "parse5";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { REPORT_FORMATS } from "../../generator/validate/report/formats.js";
@@ -56,6 +57,31 @@ const expectSchema = (report: ValidateReport): void => {
   checkSchema(JSON.parse(JSON.stringify(report)));
   expect(checkSchema.errors ?? []).toEqual([]);
 };
+
+interface Counts {
+  readonly tests: string;
+  readonly failures: string;
+  readonly errors: string;
+}
+
+interface OutcomeElement {
+  readonly attributes: { readonly message?: string };
+}
+
+interface CaseElement {
+  readonly attributes: { readonly name: string; readonly classname: string };
+  readonly failure?: readonly OutcomeElement[];
+  readonly error?: readonly OutcomeElement[];
+  readonly "system-out"?: readonly unknown[];
+}
+
+interface SuitesElement {
+  readonly attributes: Counts & { readonly name: string };
+  readonly testsuite: readonly {
+    readonly attributes: Counts & { readonly name: string };
+    readonly testcase: readonly CaseElement[];
+  }[];
+}
 
 describe("the report", () => {
   it("groups by cause, with counts, shares, places, a sample and the page behind the rule", async () => {
@@ -403,15 +429,54 @@ describe("formats", () => {
   it("JUnit is well-formed, and fails the forms with errors", async () => {
     const { report } = await check(put("capture", hostile() + mixed()));
     const xml = REPORT_FORMATS.junit?.(report, { color: false }) ?? "";
-    const open: string[] = [];
-    for (const [tag, close, name, , self] of xml.matchAll(/<(\/?)([a-z-]+)((?: [a-z]+="[^"<]*")*)\s*(\/?)>/g)) {
-      if (close === "/") expect({ tag, open: open.pop() }).toEqual({ tag, open: name });
-      else if (self !== "/") open.push(name ?? "");
-    }
-    expect(open).toEqual([]);
-    expect(xml.replace(/<[^<>]*>/g, "")).not.toMatch(/[<>]|&(?!amp;|lt;|gt;|quot;)/);
+    expect(XMLValidator.validate(xml)).toBe(true);
     expect(xml).not.toMatch(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/);
     expect(xml).toMatch(/<testcase classname="copy-trading" name="trade push">\s*<failure message="/);
+  });
+
+  it("JUnit has suites of cases, and counts them", async () => {
+    const { report } = await check(put("capture", hostile() + mixed()));
+    const xml = REPORT_FORMATS.junit?.(report, { color: false }) ?? "";
+    const lists = ["testsuite", "testcase", "failure", "error", "system-out"];
+    const parser = new XMLParser({
+      ignoreAttributes: false,
+      attributeNamePrefix: "",
+      attributesGroupName: "attributes",
+      isArray: (name) => lists.includes(name),
+    });
+    const { testsuites } = parser.parse(xml) as { testsuites: SuitesElement };
+    const counts = (cases: readonly CaseElement[]): Counts => ({
+      tests: String(cases.length),
+      failures: String(cases.filter(({ failure }) => failure).length),
+      errors: String(cases.filter(({ error }) => error).length),
+    });
+    expect(testsuites.attributes).toEqual({
+      name: "wireloom validate",
+      ...counts(testsuites.testsuite.flatMap(({ testcase }) => testcase)),
+    });
+    for (const { attributes, testcase } of testsuites.testsuite) {
+      expect(attributes).toEqual({ name: expect.stringMatching(/./), ...counts(testcase) });
+      for (const { attributes: named, ...outcome } of testcase) {
+        expect(named).toEqual({ classname: attributes.name, name: expect.stringMatching(/./) });
+        expect(["failure", "error", "system-out", undefined]).toContain(Object.keys(outcome)[0]);
+        expect(Object.keys(outcome).length).toBeLessThanOrEqual(1);
+        for (const element of [...(outcome.failure ?? []), ...(outcome.error ?? [])])
+          expect(element.attributes.message).toMatch(/./);
+      }
+    }
+  });
+
+  it("as text and quiet: the causes and nothing else", async () => {
+    const { report } = await check(put("capture", mixed()));
+    const text = REPORT_FORMATS.text?.(report, { color: false, quiet: true }) ?? "";
+    const causes = text.trimEnd().split("\n\n");
+    expect(causes).toHaveLength(report.findings.length);
+    for (const [index, { severity, code }] of report.findings.entries())
+      expect(causes[index]).toMatch(new RegExp(`^${severity} ${code} .*\\n  `));
+    // Of a capture that follows the documentation there is nothing to say.
+    const { report: clean } = await check(put("clean", ndjsonOf([envelope(trade({}), 0)])));
+    const fine = { ...clean, findings: [] };
+    expect(REPORT_FORMATS.text?.(fine, { color: false, quiet: true })).toBe("");
   });
 
   it("SARIF has a rule for each result, a fingerprint and a place", async () => {

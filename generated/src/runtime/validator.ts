@@ -161,16 +161,18 @@ function expectedBy({ keyword, params }: CheckError): string {
     case "format":
       return params.format === "decimal" ? "a decimal number as text" : "a decimal number as text, or empty";
     case "minItems":
-      return `at least ${params.limit} items`;
+      return `at least ${itemsOf(params.limit)}`;
     case "maxItems":
     case "items":
-      return `at most ${params.limit} items`;
+      return `at most ${itemsOf(params.limit)}`;
     case "oneOf":
       return "exactly one of the documented shapes";
     default:
       return keyword;
   }
 }
+
+const itemsOf = (limit: unknown): string => (limit === 1 ? "1 item" : `${limit} items`);
 
 function createIssue(
   root: unknown,

@@ -24,8 +24,8 @@ export function historyText(line: string, rows: readonly HistoryEntry[], color: 
   const lines = rows.flatMap((row) => {
     const { diff, underived } = row;
     const defects = [
-      ...(diff.defects.fixed.length > 0 ? [`${diff.defects.fixed.length} defects fixed`] : []),
-      ...(diff.defects.new.length > 0 ? [`${diff.defects.new.length} defects new`] : []),
+      ...(diff.defects.fixed.length > 0 ? [`${counted(diff.defects.fixed.length, "defect")} fixed`] : []),
+      ...(diff.defects.new.length > 0 ? [`${counted(diff.defects.new.length, "defect")} new`] : []),
     ];
     const subjects = groupsOf(diff.changes.filter(changesProtocol)).map(({ subject }) => subject);
     const what = [...levelsInWords(diff.counts), ...defects].join(", ") || "no claim changed";

@@ -21,6 +21,7 @@ import type {
   TupleType,
   ValueType,
 } from "../../spec/value-type.js";
+import { counted } from "../../text/words.js";
 import { kindOf, shortValue } from "./value-words.js";
 
 const losslessJson = loadLater<typeof import("lossless-json")>("lossless-json");
@@ -204,18 +205,18 @@ function visitList(
   at: Visit,
   context: Context,
 ): void {
-  const got = `${value.length} items`;
-  if (value.length < minItems) addError(at, "too-few-items", "minItems", `at least ${minItems} items`, got);
+  const got = counted(value.length, "item");
+  if (value.length < minItems) addError(at, "too-few-items", "minItems", `at least ${counted(minItems, "item")}`, got);
   if (maxItems !== undefined && value.length > maxItems)
-    addError(at, "too-many-items", "maxItems", `at most ${maxItems} items`, got);
+    addError(at, "too-many-items", "maxItems", `at most ${counted(maxItems, "item")}`, got);
   if (items.kind !== "any") visitItems(() => items, value, at, context);
 }
 
 function visitTuple({ items }: TupleType, value: readonly unknown[], at: Visit, context: Context): void {
   const { length } = items;
-  const got = `${value.length} items`;
-  if (value.length < length) addError(at, "too-few-items", "minItems", `at least ${length} items`, got);
-  if (value.length > length) addError(at, "too-many-items", "maxItems", `at most ${length} items`, got);
+  const got = counted(value.length, "item");
+  if (value.length < length) addError(at, "too-few-items", "minItems", `at least ${counted(length, "item")}`, got);
+  if (value.length > length) addError(at, "too-many-items", "maxItems", `at most ${counted(length, "item")}`, got);
   visitItems((index) => items[index], value, at, context);
 }
 

@@ -166,7 +166,7 @@ describe("lists", () => {
     const type = list(integer, 1, 2);
     expect(codes(type, [1])).toEqual([]);
     expect(codes(type, [1, 2])).toEqual([]);
-    expect(explained(type, [])).toEqual([error("too-few-items", "minItems", "at least 1 items", "0 items")]);
+    expect(explained(type, [])).toEqual([error("too-few-items", "minItems", "at least 1 item", "0 items")]);
     expect(explained(type, [1, 2, 3])).toEqual([error("too-many-items", "maxItems", "at most 2 items", "3 items")]);
     expect(codes(list(integer), Array(1000).fill(1))).toEqual([]);
   });
@@ -186,7 +186,7 @@ describe("lists", () => {
   it("of one length have a type for each place", () => {
     const level = tuple(text(), integer);
     expect(codes(level, ["1.5", 2])).toEqual([]);
-    expect(explained(level, ["1.5"])).toEqual([error("too-few-items", "minItems", "at least 2 items", "1 items")]);
+    expect(explained(level, ["1.5"])).toEqual([error("too-few-items", "minItems", "at least 2 items", "1 item")]);
     expect(explained(level, ["1.5", 2, 3])).toEqual([
       error("too-many-items", "maxItems", "at most 2 items", "3 items"),
     ]);
