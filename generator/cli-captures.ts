@@ -8,6 +8,7 @@ import { wholeNumber } from "./cli-numbers.js";
 import type { LearnResult } from "./commands/learn.js";
 import { SCHEMAS_HELP } from "./commands/options.js";
 import type { CaptureOptions, ValidateOptions } from "./commands/validate.js";
+import { growHeapSlowly } from "./host/heap.js";
 import { COMMAND_LINE } from "./text/command-line.js";
 import { counted } from "./text/words.js";
 
@@ -58,6 +59,7 @@ Checks across messages, for --skip: snapshot, sequence, book, ack, early-data, h
 }
 
 async function runValidate(files: string[], flags: ValidateFlags, io: CommandIo): Promise<void> {
+  growHeapSlowly();
   const { validate } = await import("./commands/validate.js");
   const { REPORT_FORMATS } = await import("./validate/report/formats.js");
   const { createReport } = await import("./diagnostics/diagnostic.js");
@@ -101,6 +103,7 @@ Examples:
 }
 
 async function runLearn(files: string[], flags: LearnFlags, io: CommandIo): Promise<void> {
+  growHeapSlowly();
   const { learn } = await import("./commands/learn.js");
   const result = await learn({
     ...(flags as CaptureOptions),
