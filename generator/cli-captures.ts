@@ -5,19 +5,20 @@ import type { FormatFlag } from "./capture/format.js";
 import { FORMATS } from "./capture/formats.js";
 import type { CommandIo } from "./cli-io.js";
 import { wholeNumber } from "./cli-numbers.js";
-import type { LearnResult } from "./commands/learn.js";
+import type { LearnOptions, LearnResult } from "./commands/learn.js";
 import { SCHEMAS_HELP } from "./commands/options.js";
 import type { CaptureOptions, ValidateOptions } from "./commands/validate.js";
 import { growHeapSlowly } from "./host/heap.js";
 import { COMMAND_LINE } from "./text/command-line.js";
+import { visible } from "./text/visible.js";
 import { counted } from "./text/words.js";
 
 type Flags<T> = { -readonly [K in keyof T]?: T[K] };
 type CaptureFlags = Flags<CaptureOptions> & { readonly quiet?: boolean; readonly format?: string };
 type ValidateFlags = CaptureFlags & Flags<ValidateOptions> & { readonly out?: string };
-type LearnFlags = CaptureFlags & { readonly write?: string; readonly force?: boolean };
+type LearnFlags = CaptureFlags & Flags<LearnOptions>;
 
-const REPORTS = ["text", "json", "html", "junit", "sarif", "github"] as const;
+const REPORTS = ["text", "json", "ndjson", "markdown", "html", "junit", "sarif", "github"] as const;
 
 export function addValidateCommand(program: Command, io: CommandIo): void {
   captureCommand(program, "validate", "captured traffic against the documented protocol")
@@ -38,7 +39,7 @@ export function addValidateCommand(program: Command, io: CommandIo): void {
         .default("error"),
     )
     .option("--baseline <file>", "known causes: only others fail")
-    .option("--update-baseline", "write the causes of this run to the baseline")
+    .option("--update-baseline", "add the causes of this run to the baseline")
     .addHelpText(
       "after",
       `
@@ -89,6 +90,7 @@ export function addLearnCommand(program: Command, io: CommandIo): void {
       new Option("--format <format>", "how the proposals are printed").choices(["text", "json"]).default("text"),
     )
     .option("--write <dir>", "put the overlays into this folder; never the spec's own")
+    .option("--min-share <percent>", "leave out what fewer of the values show (default: 1)", share)
     .option("--force", "replace overlays there that were edited, or that wireloom did not write")
     .addHelpText(
       "after",
@@ -106,21 +108,24 @@ async function runLearn(files: string[], flags: LearnFlags, io: CommandIo): Prom
   growHeapSlowly();
   const { learn } = await import("./commands/learn.js");
   const result = await learn({
-    ...(flags as CaptureOptions),
-    ...(flags.write === undefined ? {} : { write: flags.write }),
-    force: flags.force === true,
+    ...(flags as LearnOptions),
     ...io.context,
     files,
   });
   io.done();
   io.show(result.diagnostics, flags.quiet === true);
-  const { messages, proposals, written, skipped } = result;
+  const { messages, proposals, rare, written, skipped } = result;
   if (flags.format === "json") {
-    io.out(`${JSON.stringify({ messages, proposals, written, skipped }, null, 2)}\n`);
+    io.out(`${JSON.stringify({ messages, proposals, rare, written, skipped }, null, 2)}\n`);
     return;
   }
   for (const [file, text] of result.files) io.out(`# ${file}\n${text}\n`);
-  if (flags.quiet !== true) io.out(`# ${learnSummary(result, flags.write)}.\n`);
+  if (flags.quiet === true) return;
+  if (rare.length > 0)
+    io.out(
+      `# Left out, because few values show it (--min-share):\n${rare.map((fact) => `# - ${visible(fact)}\n`).join("")}\n`,
+    );
+  io.out(`# ${learnSummary(result, flags.write)}.\n`);
 }
 
 /** What came of it, and why something was not written. */
@@ -175,3 +180,9 @@ function formatOption(option: string, { argument, description, parse }: FormatFl
 const FORMATS_HELP = `
 Formats, for --format-in:
 ${FORMATS.map(({ name, title }) => `  ${name.padEnd(16)} ${title}`).join("\n")}`;
+
+function share(text: string): number {
+  const percent = Number(text);
+  if (!/^\d+(?:\.\d+)?$/.test(text) || percent > 100) throw new InvalidArgumentError("A number of percent up to 100.");
+  return percent / 100;
+}

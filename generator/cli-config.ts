@@ -4,9 +4,11 @@ import type { Command } from "commander";
 import type { CommandIo } from "./cli-io.js";
 import type { WireloomConfig } from "./commands/config-file.js";
 
+const GENERATING = ["changelog", "check", "derive", "doctor", "generate"];
+
 /** The commands that take a setting. */
 const TAKERS: Readonly<Record<keyof WireloomConfig, readonly string[]>> = {
-  docs: ["add", "asyncapi", "check", "derive", "docs", "init"],
+  docs: ["add", "asyncapi", "check", "derive", "docs", "doctor", "init"],
   schemas: [
     "add",
     "asyncapi",
@@ -15,14 +17,19 @@ const TAKERS: Readonly<Record<keyof WireloomConfig, readonly string[]>> = {
     "defects",
     "derive",
     "docs",
+    "doctor",
     "generate",
     "history",
     "learn",
     "mock",
+    "site",
     "validate",
   ],
-  out: ["changelog", "check", "derive", "generate"],
-  lines: ["asyncapi", "defects", "derive"],
+  out: GENERATING,
+  package: GENERATING,
+  templates: GENERATING,
+  transform: GENERATING,
+  lines: ["asyncapi", "defects", "derive", "site"],
 };
 
 /** `--config`, and what it means to every command. */

@@ -133,6 +133,7 @@ interface HistoryFlags {
   readonly until?: string;
   readonly limit?: number;
   readonly keep?: boolean;
+  readonly threads?: number;
   readonly quiet?: boolean;
   readonly format: "text" | "json" | "markdown" | "html";
 }
@@ -150,6 +151,11 @@ export function addHistoryCommand(program: Command, io: CommandIo): void {
     .option(
       "--keep",
       "write what topics were before into <schemas>/<line>/revisions, by which validate judges captures of then",
+    )
+    .addOption(
+      new Option("--threads <n>", "threads that derive (default: by the number of commits and the machine)").argParser(
+        wholeNumber(1, 64),
+      ),
     )
     .option("-q, --quiet", "errors only")
     .addOption(

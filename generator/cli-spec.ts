@@ -91,6 +91,8 @@ export function addGenerateCommand(program: Command, io: CommandIo): void {
     .description("schemas to the TypeScript package")
     .option("--schemas <dir>", SCHEMAS_HELP)
     .option("--out <dir>", "folder of the package (default: generated)")
+    .option("--package <name>", "name of the package (default: that of exchange.yaml)")
+    .option("--templates <dir>", "files that take the places of templates of the same names")
     .option("--check", "compare with what is there, write nothing")
     .option("--force", "replace files that wireloom did not write, or that were edited")
     .option("-q, --quiet", "errors only")

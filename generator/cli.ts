@@ -6,9 +6,12 @@ import { addLearnCommand, addValidateCommand } from "./cli-captures.js";
 import { addConfig, ConfigFault } from "./cli-config.js";
 import { addChangelogCommand, addCheckCommand, addDiffCommand, addHistoryCommand } from "./cli-diff.js";
 import { addDefectsCommand, addDocsCommand } from "./cli-docs.js";
+import { addCompletionCommand, addDoctorCommand } from "./cli-doctor.js";
 import { addAddCommand, addInitCommand } from "./cli-init.js";
 import { type CommandIo, createIo, type Streams } from "./cli-io.js";
 import { addMockCommand } from "./cli-mock.js";
+import { addRecordCommand } from "./cli-record.js";
+import { addSiteCommand } from "./cli-site.js";
 import { addDeriveCommand, addGenerateCommand } from "./cli-spec.js";
 import { EXIT } from "./diagnostics/diagnostic.js";
 import { ownVersion } from "./host/own-folders.js";
@@ -51,7 +54,11 @@ const COMMANDS = [
   addLearnCommand,
   addDefectsCommand,
   addMockCommand,
+  addRecordCommand,
   addAsyncApiCommand,
+  addSiteCommand,
+  addDoctorCommand,
+  addCompletionCommand,
   addDemoCommand,
 ];
 

@@ -8,12 +8,15 @@ export { type DefectsOptions, type DefectsResult, defects } from "./commands/def
 export { type DeriveOptions, type DeriveResult, derive } from "./commands/derive.js";
 export { type DiffOptions, type DiffResult, diff, type FailOn } from "./commands/diff.js";
 export { type DocsOptions, type DocsResult, docs } from "./commands/docs.js";
+export { type DoctorOptions, type DoctorResult, doctor } from "./commands/doctor.js";
 export { type GenerateOptions, type GenerateResult, generate } from "./commands/generate.js";
 export { type HistoryOptions, type HistoryResult, type HistoryRow, history } from "./commands/history.js";
 export { type InitOptions, type InitResult, init } from "./commands/init.js";
 export { type LearnOptions, type LearnResult, learn, type Skipped } from "./commands/learn.js";
 export { MOCK_CREDENTIALS, type Mock, type MockOptions, type MockResult, mock, startMock } from "./commands/mock.js";
 export type { CommandContext } from "./commands/options.js";
+export { type RecordOptions, type RecordResult, record } from "./commands/record.js";
+export { type SiteOptions, type SiteResult, site } from "./commands/site.js";
 export {
   type CaptureOptions,
   type ValidateOptions,

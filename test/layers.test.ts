@@ -16,7 +16,7 @@ const ROWS = [
   ["derive", "code"],
   ["wasm", "value-check"],
   ["emit", "validate", "diff"],
-  ["mock", "learn", "init"],
+  ["mock", "learn", "init", "record", "site"],
   ["commands"],
   ["cli"],
 ];

@@ -8,6 +8,7 @@ import { har } from "./har.js";
 import { hftbacktest } from "./hftbacktest.js";
 import { ndjson } from "./ndjson.js";
 import { type EnvelopeOptions, ndjsonEnvelope } from "./ndjson-envelope.js";
+import { recording } from "./recording.js";
 import { tardis } from "./tardis.js";
 import { terminalLog } from "./terminal-log.js";
 
@@ -17,6 +18,7 @@ export type ReadOptions = EnvelopeOptions;
 export type CaptureFormat = FormatDefinition<ReadOptions>;
 
 export const FORMATS: readonly CaptureFormat[] = [
+  recording,
   har,
   cryptofeedRaw,
   tardis,

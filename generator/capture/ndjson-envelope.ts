@@ -11,7 +11,8 @@ export interface EnvelopeOptions {
   readonly directionKey?: string;
 }
 
-const PAYLOAD_KEYS = ["message", "msg", "payload", "frame", "raw", "data", "body", "text"];
+/** Members that hold the message, the usual ones. */
+export const PAYLOAD_KEYS = ["message", "msg", "payload", "frame", "raw", "data", "body", "text"];
 const TIME_KEYS = ["ts", "time", "timestamp", "received_at", "receivedAt", "local_timestamp", "localTimestamp", "t"];
 const DIRECTION_KEYS = ["direction", "dir", "type", "event"];
 const CONNECTION_KEYS = ["conn", "connection", "connection_id", "connectionId", "session"];

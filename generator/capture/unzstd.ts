@@ -27,6 +27,9 @@ export function unzstd(input: AsyncIterable<Buffer>): AsyncGenerator<Buffer, Con
 /** Declarations of Node 20 do not have it. */
 const { createZstdDecompress } = zlib as { createZstdDecompress?: (options: object) => Transform };
 
+/** Node 22.15 and later have it themselves. */
+export const hasOwnZstd: boolean = createZstdDecompress !== undefined;
+
 const WRONG_BLOCK = zstdDamaged("a block cannot be unfolded");
 const WRONG_CHECKSUM = zstdDamaged("the checksum is another one");
 

@@ -9,10 +9,11 @@ import { openOutput } from "../host/output-file.js";
 import { RELEASES_FILE, type Release, versionOf } from "../spec/releases.js";
 import { generate } from "./generate.js";
 import type { CommandContext } from "./options.js";
+import type { PackageOptions } from "./package-spec.js";
 import { specFolder } from "./spec-folder.js";
 import { openRevision } from "./spec-revision.js";
 
-export interface ChangelogOptions extends CommandContext {
+export interface ChangelogOptions extends CommandContext, PackageOptions {
   /** The revision of the release before, as `diff` takes it; default: HEAD. */
   readonly before?: string;
   /** The spec folder; default: `schemas` in the working directory if it is one, else the one that ships. */

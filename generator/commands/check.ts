@@ -10,10 +10,11 @@ import { derive } from "./derive.js";
 import { diff, type FailOn } from "./diff.js";
 import { generate } from "./generate.js";
 import { type CommandContext, DEFAULT_DOCS } from "./options.js";
+import type { PackageOptions } from "./package-spec.js";
 import { docsCommand } from "./page-files.js";
 import { specFolder } from "./spec-folder.js";
 
-export interface CheckOptions extends CommandContext {
+export interface CheckOptions extends CommandContext, PackageOptions {
   /** Checkouts of the documentation; default: `docs`. Where there are none, that is told, and the rest is checked. */
   readonly docs?: string;
   /** The spec folder; default: `schemas` in the working directory if it is one, else the one that ships. */

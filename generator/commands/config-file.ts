@@ -5,9 +5,10 @@ import type { Report } from "../diagnostics/diagnostic.js";
 import { suggest } from "../diagnostics/suggest.js";
 import { exists } from "../host/folders.js";
 import { isObject } from "../schema/is-object.js";
+import type { PackageOptions } from "./package-spec.js";
 
 /** Paths are relative to the file. What a command line says goes before what stands here. */
-export interface WireloomConfig {
+export interface WireloomConfig extends PackageOptions {
   /** Checkouts of the documentation, under their repositories' names. */
   readonly docs?: string;
   /** The spec folder. */
@@ -28,10 +29,13 @@ const MEMBERS: Readonly<Record<keyof WireloomConfig, readonly [what: string, fit
   docs: ["a path", isText],
   schemas: ["a path", isText],
   out: ["a path", isText],
+  package: ["a name", isText],
+  templates: ["a path", isText],
+  transform: ["a function", (value) => typeof value === "function"],
   lines: ["a list of names", (value) => Array.isArray(value) && value.length > 0 && value.every(isText)],
 };
 
-const PATHS = ["docs", "schemas", "out"] as const;
+const PATHS = ["docs", "schemas", "out", "templates"] as const;
 
 /** `named`: by the user; else the one in the folder, if there is one. Paths in the result lead from the working directory. */
 export async function readConfig(

@@ -5,13 +5,13 @@
 
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { ts } from "ts-morph";
 import type { DefectRow } from "../derive/defect-rows.js";
 import { createReport, type Diagnostic, type Report } from "../diagnostics/diagnostic.js";
 import { writeFiles } from "../host/create-folder.js";
 import { readTree } from "../host/folders.js";
 import { readText } from "../host/read-text.js";
 import { inTemporaryFolder } from "../host/temporary-folder.js";
+import { typescript } from "../host/typescript.js";
 import { COMMAND_LINE } from "../text/command-line.js";
 import { counted } from "../text/words.js";
 import { type GenerateResult, generate } from "./generate.js";
@@ -92,14 +92,14 @@ function topKinds(defects: readonly DefectRow[]): string[] {
 /** Types off, file by file: who installs the tool has no TypeScript compiler but the one within ts-morph. */
 function buildPackage(folder: string, { signal }: CommandContext, report: Report): void {
   const compilerOptions = {
-    target: ts.ScriptTarget.ES2022,
-    module: ts.ModuleKind.ESNext,
+    target: typescript.ScriptTarget.ES2022,
+    module: typescript.ModuleKind.ESNext,
     verbatimModuleSyntax: true,
   };
   const modules = new Map<string, string>();
   for (const [path, source] of readTree(join(folder, "src"), report)) {
     signal?.throwIfAborted();
-    modules.set(path.replace(/\.ts$/, ".js"), ts.transpileModule(source, { compilerOptions }).outputText);
+    modules.set(path.replace(/\.ts$/, ".js"), typescript.transpileModule(source, { compilerOptions }).outputText);
   }
   writeFiles(join(folder, "dist"), modules);
 }

@@ -4,9 +4,9 @@ import { matchPattern, parsePattern, type TopicPattern } from "../../templates/r
 import { type DerivedControl, type DerivedLine, type DerivedTopic, deriveLine } from "../derive/derive-line.js";
 import { type Example, nodeAt, type TopicEvidence } from "../derive/evidence.js";
 import type { LineSources } from "../derive/read-line.js";
-import { runAnew } from "../derive/recall.js";
 import type { RowClaim } from "../derive/row-claim.js";
 import { type Report, topicReport } from "../diagnostics/diagnostic.js";
+import { runAnew } from "../diagnostics/recall.js";
 import { type JsonNode, type JsonPlace, jsonNodeToValue } from "../docs/json-node.js";
 import type { Block, DocPage, DocText } from "../docs/page.js";
 import { pointerOf } from "../schema/pointer.js";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { type DefectRow, toRows } from "../derive/defect-rows.js";
 import { defectsPage } from "../derive/defects-page.js";
 import type { DerivedLine } from "../derive/derive-line.js";
-import { documentedDialogues } from "../derive/dialogues.js";
+import { documentedDialogues } from "../derive/dialogues/dialogues.js";
 import type { OutputTree } from "../host/output-tree.js";
 import { stableJson } from "../schema/stable-json.js";
 import { DIALOGUES_FILE } from "../spec/dialogues.js";

@@ -1,17 +1,18 @@
 /** `wireloom generate`: schemas to the TypeScript package. */
 
 import { createReport, type Diagnostic, type Report } from "../diagnostics/diagnostic.js";
-import { folderDigest, readTree } from "../host/folders.js";
+import { folderDigest } from "../host/folders.js";
 import { type OutputMemo, openMemo } from "../host/output-memo.js";
 import type { OutputTree } from "../host/output-tree.js";
 import { ownCode } from "../host/own-code.js";
 import type { TreeChange } from "../host/tree-change.js";
 import { compareTree, writeTree } from "../host/write-tree.js";
 import { type CommandContext, DEFAULT_OUT, OWN_TEMPLATES } from "./options.js";
+import type { PackageOptions } from "./package-spec.js";
 import { specFolder } from "./spec-folder.js";
 import { reportStale } from "./stale.js";
 
-export interface GenerateOptions extends CommandContext {
+export interface GenerateOptions extends CommandContext, PackageOptions {
   /** The spec folder; default: `schemas` in the working directory if it is one, else the one that ships. */
   readonly schemas?: string;
   /** Folder of the package; default: `generated` in the working directory. */
@@ -41,9 +42,10 @@ export async function generate(options: GenerateOptions = {}): Promise<GenerateR
   const report = createReport();
   const schemas = specFolder(options.schemas);
   const out = options.out ?? DEFAULT_OUT;
-  const memo = openMemo(out, ownCode());
-  const input = inputOf(schemas);
-  const made = keptPackage(memo, input) ?? (await makePackage(schemas, input, { memo, context: options }, report));
+  // Nobody knows by its text what a function of the user does.
+  const memo = openMemo(out, options.transform === undefined ? ownCode() : undefined);
+  const input = inputOf(schemas, options);
+  const made = keptPackage(memo, input) ?? (await makePackage(schemas, input, { memo, options }, report));
   if (!made) return { diagnostics: report.diagnostics, files: 0, bytes: 0, lines: [], changes: [] };
   const { tree, lines } = made;
   options.signal?.throwIfAborted();
@@ -71,9 +73,10 @@ interface GeneratedPackage {
 }
 
 /** Digest of all that is read; undefined where a run cannot tell. */
-function inputOf(schemas: string): string | undefined {
-  const digests = [schemas, OWN_TEMPLATES].map(folderDigest);
-  return digests.includes(undefined) ? undefined : digests.join(" ");
+function inputOf(schemas: string, { templates, package: name = "" }: PackageOptions): string | undefined {
+  const folders = [schemas, OWN_TEMPLATES, ...(templates === undefined ? [] : [templates])];
+  const digests = folders.map(folderDigest);
+  return digests.includes(undefined) ? undefined : [...digests, name].join(" ");
 }
 
 /** Where every byte that is read is as it was, the spec is not even parsed. */
@@ -84,23 +87,35 @@ function keptPackage(memo: OutputMemo, input: string | undefined): GeneratedPack
 
 interface Surroundings {
   readonly memo: OutputMemo;
-  readonly context: CommandContext;
+  readonly options: GenerateOptions;
 }
 
 /** Undefined if the spec has a fault. */
 async function makePackage(
   schemas: string,
   input: string | undefined,
-  { memo, context }: Surroundings,
+  { memo, options }: Surroundings,
   report: Report,
 ): Promise<GeneratedPackage | undefined> {
   const { readPackageSpec } = await import("./package-spec.js");
-  const { spec, releases } = readPackageSpec(schemas, report);
-  const templates = readTree(OWN_TEMPLATES, report);
+  const { spec, releases, templates } = readPackageSpec(schemas, options, report);
   if (report.failed) return undefined;
-  context.progress?.("generate");
+  options.progress?.("generate");
   const { emitPackage } = await import("../emit/emit-package.js");
-  const tree = await emitPackage(spec, templates, { releases, emitted: memo });
+  let tree: OutputTree;
+  try {
+    tree = await emitPackage(spec, templates, { releases, emitted: memo });
+  } catch (error) {
+    // Of templates and a spec of our own it would be our bug.
+    if (options.templates === undefined && options.transform === undefined) throw error;
+    report.add({
+      code: "config/package",
+      severity: "error",
+      message: `The package cannot be made: ${String(error).split("\n")[0]}`,
+      fix: "Correct `templates` or `transform`: without them it is made of the spec as it is.",
+    });
+    return undefined;
+  }
   const lines = spec.lines.map(({ name, topics, replies, enums }) => ({
     line: name,
     topics: topics.length,

@@ -1,7 +1,7 @@
 /** `wireloom history`: what each commit of the documentation did to the protocol of a line. */
 
 import { dirname, join } from "node:path";
-import { createReport, type Diagnostic, type Report } from "../diagnostics/diagnostic.js";
+import { createReport, type Diagnostic, invariant, type Report } from "../diagnostics/diagnostic.js";
 import { diffSpecs, type SpecDiff } from "../diff/diff.js";
 import type { SpecRevision } from "../diff/revision.js";
 import { isFolder } from "../host/folders.js";
@@ -19,7 +19,9 @@ import { COMMAND_LINE } from "../text/command-line.js";
 import { createRevisionKeeper, type RevisionKeeper } from "./kept-revisions.js";
 import { readLineFiles } from "./line-files.js";
 import type { CommandContext } from "./options.js";
-import { createRevisionDeriver } from "./revision-deriver.js";
+import { createRevisionLine } from "./revision-line.js";
+import { type PageTexts, readRevisionSetting } from "./revision-maker.js";
+import { defaultThreads, makeRevisions } from "./revision-threads.js";
 import { specFolder, writtenSpec } from "./spec-folder.js";
 
 export interface HistoryOptions extends CommandContext {
@@ -37,6 +39,8 @@ export interface HistoryOptions extends CommandContext {
   readonly limit?: number;
   /** Write what topics were before into the spec folder, for captures of that time. */
   readonly keep?: boolean;
+  /** Threads that derive; default: by the number of commits and the machine. What is said is the same. */
+  readonly threads?: number;
 }
 
 export interface HistoryRow {
@@ -119,9 +123,9 @@ async function rowsOf(
   const [file] = readLineFiles(schemas, [options.line], report);
   if (!file) return undefined;
   const exchange = readExchangeFile(schemas, report);
-  const deriver = createRevisionDeriver({ file, exchange, schemas }, report);
+  const setting = readRevisionSetting(file, exchange, schemas, report);
   const pages = pagesOf(file, options, report);
-  if (!deriver || !pages || report.failed) return undefined;
+  if (!setting || !pages || report.failed) return undefined;
   const git = createGit({ timeoutMs: LOCAL_TIMEOUT_MS, ...(options.signal && { signal: options.signal }) });
   options.progress?.(`read the commits of ${options.repo}`);
   const commits = await commitsBetween(git, options, [...pages.values()], report);
@@ -129,37 +133,41 @@ async function rowsOf(
   const shown = commits.shown.slice(-(options.limit ?? commits.shown.length));
   const skipped = [...commits.before, ...commits.shown.slice(0, commits.shown.length - shown.length)];
   const blobs = await readBlobs(options.repo, blobsIn(skipped, shown), options.signal);
-
-  const state = new Map<string, BlobId | undefined>();
   const others = otherPages(file, pages, dirname(options.repo));
-  const textsNow = (): Map<string, Buffer> =>
+  const textsOf = (files: FileCommit["files"]): PageTexts =>
     new Map([
       ...others,
       ...[...pages].flatMap(([page, path]) => {
-        const text = blobs.get(state.get(path) ?? "");
+        const text = blobs.get(files.get(path) ?? "");
         return text === undefined ? [] : [[page, text] as const];
       }),
     ]);
-  const advance = ({ files }: FileCommit): void => {
-    for (const [path, blob] of files) state.set(path, blob);
-  };
-  for (const commit of skipped) advance(commit);
-  const keepAt = ({ id, time }: FileCommit, { spec }: SpecRevision): void => {
-    if (options.keep !== true) return;
-    keeper.add({ commit: id, time: time * 1000, topics: spec.lines.flatMap(({ topics }) => topics) });
-  };
-  const last = skipped.at(-1);
-  let before: SpecRevision | undefined = last && deriver.derive(last.id, textsNow()).revision;
-  if (last && before) keepAt(last, before);
-  return shown.map((commit, index) => {
-    options.signal?.throwIfAborted();
-    options.progress?.(`derive ${index + 1} of ${shown.length}: ${commit.id.slice(0, 10)}`);
-    advance(commit);
-    const { revision, underived, diagnostics } = deriver.derive(commit.id, textsNow());
-    keepAt(commit, revision);
+  // The first is the last one before those that are shown, where there is one: they are compared with it.
+  const commitsMade = [...skipped.slice(-1), ...shown];
+  const files = new Map(skipped.slice(0, -1).flatMap((commit) => [...commit.files]));
+  const revisions = commitsMade.map((commit) => {
+    for (const [path, blob] of commit.files) files.set(path, blob);
+    return textsOf(files);
+  });
+  const threads = options.threads ?? defaultThreads(revisions.length);
+
+  const inLine = createRevisionLine(setting);
+  const rows: HistoryRow[] = [];
+  let index = 0;
+  let before: SpecRevision | undefined;
+  for await (const made of makeRevisions(setting, revisions, threads, options.signal)) {
+    const commit = commitsMade[index];
+    invariant(commit, "each revision is of a commit");
+    index += 1;
+    options.progress?.(`derived ${index} of ${commitsMade.length}: ${commit.id.slice(0, 10)}`);
+    const { revision, underived, diagnostics } = inLine(commit.id, made);
+    if (options.keep === true) {
+      const topics = revision.spec.lines.flatMap((line) => line.topics);
+      keeper.add({ commit: commit.id, time: commit.time * 1000, topics });
+    }
     const diff = diffSpecs(before ?? revision, revision);
     before = revision;
-    return {
+    rows.push({
       commit: commit.id,
       time: new Date(commit.time * 1000).toISOString(),
       subject: commit.subject,
@@ -168,8 +176,10 @@ async function rowsOf(
       topics: revision.spec.lines.reduce((sum, { topics }) => sum + topics.length, 0),
       underived,
       diagnostics,
-    };
-  });
+    });
+  }
+  // The one before them has none.
+  return rows.slice(rows.length - shown.length);
 }
 
 /** What the texts of the shown commits need: the last state before them, and what they change. */

@@ -8,24 +8,29 @@ import type { OutputTree } from "../host/output-tree.js";
 import type { TreeChange } from "../host/tree-change.js";
 import { MANIFEST } from "../host/tree-manifest.js";
 import { writeTree } from "../host/write-tree.js";
-import { type Proposal, proposeOverlays } from "../learn/propose.js";
+import { entryOf, type Proposal, proposeOverlays } from "../learn/propose.js";
 import { loadSpec } from "../spec/load-spec.js";
 import type { ValidateReport } from "../validate/report/validate-report.js";
 import { readLineFiles } from "./line-files.js";
 import { specFolder } from "./spec-folder.js";
 import { type CaptureOptions, checkCaptures } from "./validate.js";
+import { withOverlays } from "./with-overlays.js";
 
 export interface LearnOptions extends CaptureOptions {
   /** Folder for the overlays; created if needed. */
   readonly write?: string;
   /** Replace overlays in that folder that were edited, or that wireloom did not write. */
   readonly force?: boolean;
+  /** What fewer of the values show is not proposed: 0.01 for one in a hundred, the default. */
+  readonly minShare?: number;
 }
 
 export interface LearnResult {
   readonly diagnostics: readonly Diagnostic[];
   readonly messages: number;
   readonly proposals: readonly Proposal[];
+  /** What too few values show, as sentences. */
+  readonly rare: readonly string[];
   /** Overlay files by their path below the spec folder. */
   readonly files: OutputTree;
   readonly changes: readonly TreeChange[];
@@ -72,13 +77,14 @@ export async function learn(options: LearnOptions): Promise<LearnResult> {
   const data = report.failed ? undefined : await checkCaptures(options, { stats: true, known: new Set() }, report);
   if (!data) {
     const skipped = [skip("not-run", [])];
-    const nothing = { messages: 0, proposals: [], files: new Map(), changes: [], written: [], skipped };
+    const nothing = { messages: 0, proposals: [], rare: [], files: new Map(), changes: [], written: [], skipped };
     return { diagnostics: report.diagnostics, ...nothing };
   }
-  const spec = loadSpec(readLineFiles(schemas, undefined, report), schemas, report);
-  const proposals = proposeOverlays(data, spec);
+  const loaded = loadSpec(readLineFiles(schemas, undefined, report), schemas, report);
+  const spec = await withOverlays(loaded, options.overlays, report);
+  const { proposals, rare } = proposeOverlays(data, spec, options.minShare);
   const files = renderOverlays(proposals);
-  const result = { messages: data.messages, proposals, files };
+  const result = { messages: data.messages, proposals, rare, files };
   const reason = whyNotWritten(data, files, report);
   if (reason !== undefined || target === undefined) {
     const skipped = [skip(reason ?? "not-asked", [...files.keys()])];
@@ -114,7 +120,7 @@ export function renderOverlays(proposals: readonly Proposal[]): OutputTree {
   for (const proposal of proposals) files.set(proposal.file, [...(files.get(proposal.file) ?? []), proposal]);
   return new Map(
     [...files].map(([file, own]) => {
-      const entries = own.map(({ at, set, because, evidence }) => ({ at, set, because, evidence }));
+      const entries = own.map(entryOf);
       const head = "# Proposed by `wireloom learn`: review each entry before it goes into the spec.\n";
       return [file, head + stringify(entries, { lineWidth: 120 })];
     }),

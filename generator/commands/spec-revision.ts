@@ -102,7 +102,7 @@ function readRevision(
     ({ line }) => exists(join(root, line, CONTROL_SCHEMA)) || exists(join(root, DEFECTS_FILE)),
   );
   const exchange = readExchangeFile(root, own);
-  const spec = specOf(files, exchange, folderTexts(root), own);
+  const spec = specOf(files, exchange, { texts: folderTexts(root) }, own);
   const defects = exists(join(root, DEFECTS_FILE)) ? readDefectRows(root, own) : [];
   const releases = readReleases(root, own) ?? [];
   const sources = files.map(({ line }) => ({ line, ...readSources(join(root, line)) }));

@@ -1,20 +1,18 @@
 /** `wireloom validate`: captured traffic against the documented protocol. */
 
 import { availableParallelism } from "node:os";
-import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { type ReadOptions, readOptionsOf } from "../capture/formats.js";
 import { expandSources } from "../capture/sources.js";
 import { createReport, type Diagnostic, type Report } from "../diagnostics/diagnostic.js";
-import { exists } from "../host/folders.js";
 import { openOutput } from "../host/output-file.js";
 import { isoTime } from "../spec/iso-time.js";
-import { loadSpec, withSchema } from "../spec/load-spec.js";
+import { loadSpec } from "../spec/load-spec.js";
 import type { Spec } from "../spec/spec.js";
 import { lineAt } from "../spec/topic-revisions.js";
 import type { LineChoice } from "../validate/check/line-choice.js";
 import { startThreads, stopThreads } from "../validate/pool.js";
-import { readBaseline, writeBaseline } from "../validate/report/baseline.js";
+import { acceptedOn, readBaseline, reportExpired, writeBaseline } from "../validate/report/baseline.js";
 import { NOT_REMEMBERED, problemsOf } from "../validate/report/problems.js";
 import { createReportData } from "../validate/report/report-data.js";
 import type { ValidateReport } from "../validate/report/validate-report.js";
@@ -25,6 +23,7 @@ import { DEFAULT_MAX_LINE, findFormat } from "./capture-settings.js";
 import { readLineFiles } from "./line-files.js";
 import type { CommandContext } from "./options.js";
 import { specFolder } from "./spec-folder.js";
+import { withOverlays } from "./with-overlays.js";
 
 export interface CaptureOptions extends CommandContext, ReadOptions {
   /** Files, folders, globs, or `-` for standard input. */
@@ -57,8 +56,10 @@ export interface ValidateOptions extends CaptureOptions {
   readonly failOn?: "error" | "warning" | "never";
   /** File of known findings. */
   readonly baseline?: string;
-  /** Write the findings of this run to `baseline`. */
+  /** Add the findings of this run to `baseline`. */
   readonly updateBaseline?: boolean;
+  /** The day on which entries of the baseline count or do not: `2026-11-22`. Default: that of the machine, in UTC. */
+  readonly today?: string;
 }
 
 export interface ValidateResult {
@@ -71,10 +72,10 @@ export async function validate(options: ValidateOptions): Promise<ValidateResult
   const report = createReport();
   if (options.updateBaseline === true && options.baseline === undefined)
     usage(report, "--update-baseline needs --baseline FILE.", "Say which file.");
-  const known =
-    options.baseline === undefined
-      ? new Set<string>()
-      : readBaseline(options.baseline, options.updateBaseline === true, report);
+  const today = options.today ?? new Date().toISOString().slice(0, 10);
+  const entries =
+    options.baseline === undefined ? [] : readBaseline(options.baseline, options.updateBaseline === true, report);
+  const known = acceptedOn(today, entries);
   const baseline =
     options.updateBaseline === true && options.baseline !== undefined
       ? openOutput(options.baseline, report)
@@ -84,7 +85,9 @@ export async function validate(options: ValidateOptions): Promise<ValidateResult
     : await checkCaptures(options, { stats: options.stats === true, known }, report);
   if (!data) return { diagnostics: report.diagnostics };
   // What was not checked is no reason to accept less, or more.
-  if (baseline && !data.partial && !report.failed) writeBaseline(baseline, data.findings, report);
+  if (baseline && !data.partial && !report.failed) writeBaseline(baseline, entries, data.findings, { today, report });
+  else if (options.baseline !== undefined)
+    reportExpired(entries, data.findings, { file: options.baseline, today, report });
   const failOn = options.failOn ?? "error";
   const [errors, warnings] = [severityCount(data.findings, "error"), severityCount(data.findings, "warning")];
   const failing = failOn === "never" ? 0 : failOn === "warning" ? errors + warnings : errors;
@@ -215,43 +218,6 @@ function specAt(spec: Spec, at: string | undefined, report: Report): Spec {
   if (time !== undefined) return { ...spec, lines: spec.lines.map((line) => lineAt(line, time)) };
   usage(report, `${JSON.stringify(at)} is no date.`, "Write --at 2022-05-01 or 2022-05-01T12:00:00Z, in UTC.");
   return spec;
-}
-
-/** The schemas as a person would have corrected them. */
-async function withOverlays(spec: Spec, folder: string | undefined, report: Report): Promise<Spec> {
-  if (folder === undefined) return spec;
-  const [{ applyOverlay }, { readOverlays }] = await Promise.all([
-    import("../derive/overlay.js"),
-    import("./overlay-files.js"),
-  ]);
-  if (!exists(folder)) {
-    usage(report, `The folder ${folder} does not exist.`, "Name the folder that `learn --write` made.");
-    return spec;
-  }
-  const used = new Set<string>();
-  const lines = spec.lines.map((line) => {
-    const own = join(folder, line.name);
-    const overlays = exists(own) ? readOverlays(own, line.name, report) : new Map();
-    if (overlays.size === 0) return line;
-    const patched = line.topics.map((topic) => {
-      const overlay = overlays.get(topic.modulePath);
-      if (!overlay) return topic;
-      used.add(overlay.file);
-      const schema = applyOverlay(topic.schema, overlay, report);
-      return report.failed ? topic : withSchema(topic, schema);
-    });
-    for (const { file } of overlays.values())
-      if (!used.has(file))
-        report.add({
-          code: "config/overlay",
-          severity: "error",
-          message: "There is no topic for this overlay.",
-          file,
-          fix: `Topics: ${line.topics.map(({ modulePath }) => modulePath).join(", ")}.`,
-        });
-    return { ...line, topics: patched };
-  });
-  return { ...spec, lines };
 }
 
 /** At most ten times a second: read, rate, time left. */

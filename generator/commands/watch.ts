@@ -11,10 +11,11 @@ import { type DeriveOptions, type DeriveResult, derive } from "./derive.js";
 import { type GenerateResult, generate } from "./generate.js";
 import { readLineFiles } from "./line-files.js";
 import { DEFAULT_SCHEMAS } from "./options.js";
+import type { PackageOptions } from "./package-spec.js";
 import { lineNames } from "./spec-folder.js";
 import { openRevision } from "./spec-revision.js";
 
-export interface WatchOptions extends Omit<DeriveOptions, "signal" | "check"> {
+export interface WatchOptions extends Omit<DeriveOptions, "signal" | "check">, PackageOptions {
   /** Folder of the package; default: `generated` in the working directory. */
   readonly out?: string;
   /** Ends it. */

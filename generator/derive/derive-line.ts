@@ -1,6 +1,7 @@
 /** One product line: from its pages to its schemas and defects. A list of stages, no files. */
 
 import { type Diagnostic, type Report, topicReport } from "../diagnostics/diagnostic.js";
+import { runAnew } from "../diagnostics/recall.js";
 import type { DocPage } from "../docs/page.js";
 import type { JsonSchema, SourceLines } from "../schema/json-schema.js";
 import { checkSchema } from "../spec/check-schema.js";
@@ -20,7 +21,6 @@ import type { TopicMatch } from "./match-rows.js";
 import { orderSchema } from "./order-schema.js";
 import { applyOverlay, type Overlay } from "./overlay.js";
 import { enumPageReader, type LineSources, readLine, readPage } from "./read-line.js";
-import { runAnew } from "./recall.js";
 import { linesIn, takeLines } from "./take-lines.js";
 import type { Undescribed } from "./to-schema/topic-draft.js";
 import { topicSchema } from "./to-schema/topic-schema.js";

@@ -7,7 +7,7 @@ import { placeAt } from "../diagnostics/place.js";
 import { dataOf, offsetAt, refuseYaml } from "../host/yaml-data.js";
 import { BROKEN_TEXT, findBrokenText } from "../schema/broken-text.js";
 import { isObject } from "../schema/is-object.js";
-import type { Json, JsonSchema } from "../schema/json-schema.js";
+import type { Json, JsonSchema, Presence } from "../schema/json-schema.js";
 import { checkSchema, placeName } from "../spec/check-schema.js";
 import type { SchemaFault } from "../spec/read-value-type.js";
 
@@ -34,6 +34,10 @@ export interface OverlayAction {
   readonly accept?: readonly (string | number)[];
   /** Such values that are none: the example is wrong. */
   readonly reject?: readonly (string | number)[];
+  /** Members that the object always has. */
+  readonly required?: readonly string[];
+  /** Members that it may lack, and why: a value of `x-presence`. */
+  readonly optional?: Readonly<Record<string, Presence>>;
   readonly because: string;
   readonly evidence: string;
   readonly line: number;
@@ -42,15 +46,24 @@ export interface OverlayAction {
 
 type Members = { readonly [key: string]: Json };
 
-const isValues = (value: unknown): boolean =>
-  Array.isArray(value) && value.length > 0 && value.every((item) => ["string", "number"].includes(typeof item));
+const isListOf =
+  (...kinds: readonly string[]) =>
+  (value: unknown): boolean =>
+    Array.isArray(value) && value.length > 0 && value.every((item) => kinds.includes(typeof item));
 
-/** What a correction may do, and what says how. */
-const SHAPES = { set: isObject, replace: isObject, accept: isValues, reject: isValues };
-const CHANGES = "`set`, `replace`, `accept` and `reject`";
+/** What a correction may do, and whether its value has the form for that. */
+const CHANGES: Readonly<Record<string, (value: unknown) => boolean>> = {
+  set: isObject,
+  replace: isObject,
+  required: isListOf("string"),
+  optional: isObject,
+  accept: isListOf("string", "number"),
+  reject: isListOf("string", "number"),
+};
 
 export function readOverlay(source: string, file: string, name: string, report: Report): Overlay | undefined {
-  const shape = `Write a list of entries with \`at\`, one of ${CHANGES}, \`because\` and \`evidence\`.`;
+  const shape =
+    "Write a list of entries with `at`, one of `set`, `replace`, `required`, `optional`, `accept` and `reject`, `because` and `evidence`.";
   const fail = (message: string, offset: number, fix = shape): undefined => {
     report.add({ code: "config/overlay", severity: "error", message, file, ...placeAt(source, offset), fix });
     return undefined;
@@ -77,10 +90,10 @@ export function readOverlay(source: string, file: string, name: string, report: 
         return fail(`Correction ${index + 1} has no text in \`${member}\`.`, offset, shape);
       }
     }
-    const changes = Object.entries(SHAPES).filter(([member]) => entry?.[member] !== undefined);
+    const changes = Object.entries(CHANGES).filter(([member]) => entry?.[member] !== undefined);
     if (changes.length !== 1 || changes.some(([member, fits]) => !fits(entry?.[member])))
       return fail(
-        `Correction ${index + 1} needs an object in either \`set\` or \`replace\`, or a list of values in \`accept\` or \`reject\`.`,
+        `Correction ${index + 1} needs an object in one of \`set\`, \`replace\` and \`optional\`, names in \`required\`, or values in \`accept\` or \`reject\`.`,
         offset,
       );
     actions.push({ ...(entry as unknown as Omit<OverlayAction, "line" | "column">), line, column });
@@ -110,7 +123,6 @@ export function applyOverlay(schema: JsonSchema, overlay: Overlay, report: Repor
       continue;
     }
     const before = JSON.stringify(current);
-    const because = { overlay: `${overlay.name}: ${action.because}` };
     for (const target of targets) current = changeAt(current, segmentsOf(target), (node) => changed(node, action));
     // What is rejected is not in the schema: whether an example still shows it, unlisted-values.ts sees.
     if (JSON.stringify(current) === before && action.reject === undefined) {
@@ -118,7 +130,8 @@ export function applyOverlay(schema: JsonSchema, overlay: Overlay, report: Repor
       continue;
     }
     for (const target of targets)
-      current = changeAt(current, segmentsOf(target), (node) => sourced(node, action, because));
+      for (const path of decidedBy(action, segmentsOf(target)))
+        current = changeAt(current, path, (node) => sourced(node, overlay.name, action));
     states[states.length - 1] = current;
   }
   return reportSpoilt(states, overlay, report) ? schema : (current as JsonSchema);
@@ -160,8 +173,10 @@ function reportSpoilt(states: readonly Json[], overlay: Overlay, report: Report)
 /** What says something about a node and nothing about its values: it stays when the node is replaced. */
 const DESCRIPTION = ["title", "description", "deprecated", "x-source", "x-presence", "x-condition", "x-words"];
 
-function changed(node: Members, { set, replace, accept, reject }: OverlayAction): Json {
+function changed(node: Members, { set, replace, required, optional, accept, reject }: OverlayAction): Json {
   if (set) return mergePatch(node, set);
+  if (required) return withPresence(node, Object.fromEntries(required.map((name) => [name, undefined])));
+  if (optional) return withPresence(node, optional);
   if (accept) return withValues(node, accept);
   if (reject) return node;
   const described = Object.entries(node).filter(([key]) => DESCRIPTION.includes(key));
@@ -176,15 +191,42 @@ function withValues(node: Members, accepted: readonly (string | number)[]): Memb
   return { ...node, "x-enum": { ...keyword, values } };
 }
 
+/** Members by name with why they are optional; undefined: they are required. Names that the object does not describe change nothing. */
+function withPresence(node: Members, presences: Readonly<Record<string, Presence | undefined>>): Json {
+  const properties = isObject(node.properties) ? (node.properties as Readonly<Record<string, Members>>) : {};
+  const named = Object.entries(presences).filter(([name]) => Object.hasOwn(properties, name));
+  const described = named.map(([name, presence]) => {
+    const { "x-presence": _why, "x-condition": _when, ...member } = properties[name] ?? {};
+    return [name, { ...member, ...(presence !== undefined && { "x-presence": presence }) }] as const;
+  });
+  const before = (node.required ?? []) as readonly string[];
+  const isOptional = (name: string): boolean => named.some(([other, presence]) => other === name && presence);
+  const proven = named.flatMap(([name, presence]) => (presence === undefined ? [name] : []));
+  const required = [...new Set([...before.filter((name) => !isOptional(name)), ...proven])];
+  const { required: _none, ...free } = node;
+  return {
+    ...(required.length > 0 ? { ...node, required } : free),
+    ...(named.length > 0 && { properties: { ...properties, ...Object.fromEntries(described) } }),
+  };
+}
+
+/** The nodes of which a person has decided something: the target, or the members of it that are named. */
+function decidedBy({ required, optional }: OverlayAction, target: readonly string[]): (readonly string[])[] {
+  const names = required ?? (optional && Object.keys(optional));
+  return names ? names.map((name) => [...target, "properties", name]) : [target];
+}
+
 /** What a person has decided is no guess of ours any more; who speaks of values has not spoken of name and type. */
-function sourced(node: Members, { accept, reject }: OverlayAction, source: { overlay: string }): Json {
+function sourced(node: Members, overlay: string, { because, accept, reject }: OverlayAction): Json {
   const { "x-confidence": guess, ...others } = node;
   const isOfValues = accept !== undefined || reject !== undefined;
-  const sources = isObject(node["x-source"]) ? node["x-source"] : {};
+  const source = isObject(node["x-source"]) ? (node["x-source"] as Members) : {};
+  const before = source.overlay;
+  const isSecond = typeof before === "string" && before.startsWith(`${overlay}: `);
   return {
     ...others,
     ...(isOfValues && guess !== undefined && { "x-confidence": guess }),
-    "x-source": { ...sources, ...source },
+    "x-source": { ...source, overlay: isSecond ? `${before} ${because}` : `${overlay}: ${because}` },
   };
 }
 

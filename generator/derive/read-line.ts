@@ -1,6 +1,7 @@
 /** The pages of a line, read: every code block, and what rows and examples say of each topic. What cannot be read is told of the topics that need it. */
 
 import { type Report, topicReport } from "../diagnostics/diagnostic.js";
+import { type Recall, runAnew } from "../diagnostics/recall.js";
 import type { JsonPlace } from "../docs/json-node.js";
 import { readMarkdownPage } from "../docs/markdown-reader.js";
 import { readMdxPage } from "../docs/mdx/mdx-reader.js";
@@ -23,7 +24,6 @@ import {
 import type { Glossary } from "./glossary.js";
 import { matchTopic, rowsNowhere, type TopicMatch } from "./match-rows.js";
 import type { Overlay } from "./overlay.js";
-import { type Recall, runAnew } from "./recall.js";
 import type { RowClaim } from "./row-claim.js";
 
 export interface LineSources {
@@ -168,10 +168,16 @@ function readTopic(
   file: LineFile,
   report: Report,
 ): TopicMatch[] {
-  const evidence = readTopicEvidence(sectionAt(entry, page, heading), readings, { exchange, replies: file.replies });
+  const section = sectionAt(entry, page, heading);
+  const evidence = readTopicEvidence(section, readings, { exchange, replies: file.replies });
   reportTabs(evidence, report);
   const at = { file: page.path, line: heading.line, column: 1, excerpt: page.lines[heading.line - 1] ?? "" };
   if (evidence.examples.length === 0) {
+    // One that cannot be read is told where it stands.
+    const isUnreadable = section.blocks.some(
+      (block) => block.kind === "fence" && readings.get(block)?.kind === "unreadable",
+    );
+    if (isUnreadable) return [];
     report.add({
       ...at,
       code: "derive/no-example",

@@ -27,7 +27,7 @@ export function contradictionsIn(
 ): Diagnostic[] {
   const placed = unlisted.flatMap((each) => {
     const path = pathTo(schema, each);
-    return path === undefined ? [] : [{ ...each, path, at: jsonPath(path) }];
+    return path === undefined ? [] : [{ ...each, path, at: jsonPath([path]) }];
   });
   const rejected = rejectedValues(schema, overlay);
   for (const { action, at, value } of rejected)

@@ -31,6 +31,8 @@ export interface Compared {
 }
 
 export function compareTypes(before: TypeNode, after: TypeNode, compared: Compared): void {
+  // Of two revisions that were made one after the other.
+  if (before.type === after.type) return;
   compareNotes(before, after, compared);
   const [older, newer] = [before.type, after.type];
   if (older.kind === "choice" || newer.kind === "choice") compareChoices(before, after, compared);

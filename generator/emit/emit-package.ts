@@ -5,7 +5,7 @@ import { invariant } from "../diagnostics/diagnostic.js";
 import type { OutputTree } from "../host/output-tree.js";
 import type { Release } from "../spec/releases.js";
 import type { Spec } from "../spec/spec.js";
-import { emitPackageFiles } from "./package.js";
+import { emitPackageFiles, emitReadme } from "./package.js";
 import { unitsOf } from "./units.js";
 import { emitSources } from "./validators/emit-sources.js";
 
@@ -45,5 +45,6 @@ export async function emitPackage(
     }
     tree.set(`src/${line.name}/sources.ts`, emitSources(line));
   }
+  tree.set("README.md", emitReadme(spec, tree));
   return tree;
 }

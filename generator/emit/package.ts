@@ -7,6 +7,7 @@ import type { LineSpec, Spec, TopicSpec } from "../spec/spec.js";
 import { COMMAND_LINE } from "../text/command-line.js";
 import { exampleTopic } from "../topic/pattern.js";
 import { emitChangelog } from "./changelog.js";
+import { emitLlms, emitLlmsFull, LLMS, LLMS_FULL } from "./llms.js";
 
 /** `runtime`: texts of templates/runtime by file name. */
 export function emitPackageFiles(
@@ -17,7 +18,8 @@ export function emitPackageFiles(
   const tree = new Map([
     ["package.json", emitManifest(spec, releases)],
     ["tsconfig.json", emitCompilerSettings()],
-    ["README.md", emitReadme(spec)],
+    [LLMS, emitLlms(spec)],
+    [LLMS_FULL, emitLlmsFull(spec)],
     ["src/index.ts", emitIndex(spec)],
   ]);
   if (releases.length > 0) tree.set(CHANGELOG, emitChangelog(spec.exchange.package, releases));
@@ -40,6 +42,7 @@ function emitManifest({ exchange, lines }: Spec, releases: readonly Release[]): 
       exports[`./${line.name}/${name}`] = exportOf(`${line.name}/${name}`);
     }
   }
+  exports["./schemas/*.json"] = "./schemas/*.json";
   exports["./package.json"] = "./package.json";
   return json({
     name: exchange.package,
@@ -56,7 +59,7 @@ function emitManifest({ exchange, lines }: Spec, releases: readonly Release[]): 
     engines: { node: ">=20.19" },
     exports,
     // The sources too, for the source maps.
-    files: ["dist", "src", ...(releases.length > 0 ? [CHANGELOG] : [])],
+    files: ["dist", "src", "schemas", LLMS, LLMS_FULL, ...(releases.length > 0 ? [CHANGELOG] : [])],
     publishConfig: { access: "public" },
     scripts: { prepack: "tsc -p tsconfig.json" },
   });
@@ -101,7 +104,8 @@ function emitIndex(spec: Spec): string {
 const camelCase = (name: string): string =>
   name.replace(/[^A-Za-z0-9]+([A-Za-z0-9])/g, (_, first: string) => first.toUpperCase());
 
-function emitReadme({ exchange, lines }: Spec): string {
+/** `files`: all others of the package, of which it says what they are for and how large they are. */
+export function emitReadme({ exchange, lines }: Spec, files: OutputTree): string {
   const samples = lines.flatMap((line) => line.topics.map((topic) => ({ line, topic })));
   const [first] = samples;
   // Where topics are known with their connection only, subscribing takes parameters, which differ from topic to topic.
@@ -118,7 +122,32 @@ function emitReadme({ exchange, lines }: Spec): string {
     ...rows,
     ...(first === undefined ? [] : [entries(first.line, first.topic)]),
     ...(simple === undefined ? [] : [usage(simple.line, simple.topic)]),
+    texts(exchange.package, files),
   ].join("");
+}
+
+/** What the package has besides code, with the size of each in thousands of bytes, rounded up. */
+function texts(packageName: string, files: OutputTree): string {
+  const rows = [
+    [`schemas/`, `JSON Schema 2020-12 of the messages, in its own keywords alone`],
+    [LLMS, "an overview for language models: lines, topics, calls"],
+    [LLMS_FULL, "the same with every member: type, unit, documented values"],
+  ].map(([path = "", what]) => {
+    const bytes = [...files].reduce(
+      (sum, [name, text]) => sum + (name.startsWith(path) ? Buffer.byteLength(text) : 0),
+      0,
+    );
+    return `| \`${path}\` | ${what} | ${Math.ceil(bytes / 1000)} |\n`;
+  });
+  return `
+## Schemas and texts
+
+| in the package | what it is | kB |
+| --- | --- | --- |
+${rows.join("")}
+\`${packageName}/schemas/<line>/<topic>.json\` is the schema of a topic, \`${packageName}/schemas/<line>.json\` that of all topics of a line in one
+file. Values that the documentation lists are \`examples\`, because others may come; units and the like stand in \`$comment\`.
+`;
 }
 
 /** What the entries of a line have; `emitManifest` writes where they are. */
@@ -133,6 +162,7 @@ function entries(line: LineSpec, topic: TopicSpec): string {
     ["/recognise", "`recognise`: proves a frame from its bytes"],
     ["/recognise-wasm", "`loadRecogniser`: the same as WebAssembly"],
   ];
+
   return `
 Each line has several entries, so that nobody loads what he does not use:
 

@@ -27,12 +27,15 @@ const repositoriesOf = ({ exchange: { repositories } }: LineSpec) => ({ reposito
 function topicUnit(line: LineSpec, topic: TopicSpec): Unit {
   const place = { exchange: repositoriesOf(line), selector: selectorOf(line, topic) };
   const path = `src/${line.name}/${topic.modulePath}`;
+  const { package: packageName } = line.exchange;
   return {
-    input: digestOf({ topic: topicInput(topic), place }),
+    input: digestOf({ topic: topicInput(topic), place, packageName }),
     async emit() {
       const { emitTopicTypes } = await import("./types/emit-types.js");
       const { emitTopicValidators } = await import("./validators/emit-validators.js");
+      const { topicSchema, topicSchemaPath } = await import("./schemas/published-schema.js");
       return new Map([
+        [`schemas/${topicSchemaPath(topic)}`, jsonText(topicSchema(topic, packageName))],
         [`${path}.ts`, await emitTopicTypes(topic, place)],
         [`${path}.check.ts`, emitTopicValidators(topic)],
       ]);
@@ -78,7 +81,9 @@ function lineUnit(line: LineSpec, templates: ReadonlyMap<string, string>): Unit 
       const { emitRecognisers } = await import("./recognisers/emit-recognisers.js");
       const { emitWasm } = await import("./wasm/emit-wasm.js");
       const { emitLine } = await import("./line/emit-line.js");
-      return new Map([...emitRecognisers(line), ...emitWasm(line), ...emitLine(line, templates)]);
+      const { lineSchema, lineSchemaPath } = await import("./schemas/published-schema.js");
+      const schema = [`schemas/${lineSchemaPath(line)}`, jsonText(lineSchema(line))] as const;
+      return new Map([...emitRecognisers(line), ...emitWasm(line), ...emitLine(line, templates), schema]);
     },
   };
 }
@@ -94,6 +99,8 @@ const controlInput = ({ controlSource, replies }: LineSpec): object => ({
 });
 
 const withoutLines = ({ lines: _, ...source }: Source): object => source;
+
+const jsonText = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;
 
 const digestOf = (input: object): string => createHash("sha256").update(JSON.stringify(input, withItems)).digest("hex");
 

@@ -14,3 +14,9 @@ export function loadBuilt<Content>(file: URL): Content | undefined {
 
 /** For the build. */
 export const writeBuilt = (file: URL, text: string): void => writeFileSync(file, text);
+
+/**
+ * The compiled module beside the module of that URL, also where that runs from its source: a thread of Node 20 loads no TypeScript.
+ */
+export const compiledModule = (file: string, beside: string): URL =>
+  new URL(file, beside.endsWith(".ts") ? beside.replace(/\/(?=generator\/[^/]+\/[^/]+$)/, "/dist/") : beside);

@@ -44,12 +44,12 @@ export function openOutput(path: string, report: Report): OutputFile | undefined
           if (isReplaced) replaceFile(target, text, stat);
           else writeFileSync(target, text);
         } catch (error) {
-          refuse(path, reasonOf(error), later);
+          refuse(path, writeReason(error), later);
         }
       },
     };
   } catch (error) {
-    return refuse(path, reasonOf(error), report);
+    return refuse(path, writeReason(error), report);
   }
 }
 
@@ -62,7 +62,7 @@ export function checkOutputFolder(path: string, report: Report): void {
     if (!statSync(existing).isDirectory()) refuse(path, `${existing} is no folder`, report);
     else accessSync(existing, constants.W_OK | constants.X_OK);
   } catch (error) {
-    refuse(path, reasonOf(error), report);
+    refuse(path, writeReason(error), report);
   }
 }
 
@@ -118,9 +118,13 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOSPC: "no space is left",
   ELOOP: "the link leads to itself",
   EPIPE: "nobody reads from it",
+  EEXIST: "a file of this name is there",
+  EFBIG: "the file is larger than this system allows",
+  EDQUOT: "the quota is used up",
 };
 
-function reasonOf(error: unknown): string {
+/** Why something cannot be written, in words. Rethrows what is no error of the system. */
+export function writeReason(error: unknown): string {
   const { code } = error as NodeJS.ErrnoException;
   if (code === undefined) throw error;
   return REASONS[code] === undefined ? code : `${REASONS[code]} (${code})`;

@@ -54,6 +54,32 @@ export async function* runZstd(
   }
 }
 
+/** Compresses to a frame of its own. @throws Error with what the program says if it fails. */
+export function zstdByProgram(program: string, bytes: Buffer): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, ["--stdout", "--quiet"], {
+      stdio: ["pipe", "pipe", "pipe"],
+      windowsHide: true,
+      // A Ctrl-C is for all processes of a terminal: what is at work now is to be finished.
+      detached: true,
+      env: { LC_ALL: "C" },
+    });
+    const output: Buffer[] = [];
+    let said = "";
+    child.stdout.on("data", (piece: Buffer) => output.push(piece));
+    child.stderr.setEncoding("utf8").on("data", (text: string) => {
+      if (said.length < 1000) said += text;
+    });
+    child.on("error", reject);
+    child.on("close", (code) => {
+      if (code === 0) resolve(Buffer.concat(output));
+      else reject(new Error(`The zstd program failed (${said.trim() || code}).`));
+    });
+    child.stdin.on("error", () => {});
+    child.stdin.end(bytes);
+  });
+}
+
 async function feed(stdin: NodeJS.WritableStream & { readonly destroyed: boolean }, input: AsyncIterable<Buffer>) {
   for await (const bytes of input) {
     if (stdin.destroyed) break;

@@ -1,23 +1,15 @@
-/** Where in a schema file the fields of its messages are described: a message pointer to a path into the file. */
+/** Which type describes each place of a message. */
 
-import type { JsonSchema } from "../schema/json-schema.js";
-import { escapePointer, segmentsOf } from "../schema/pointer.js";
+import { escapePointer } from "../schema/pointer.js";
 import { partsOf, type ValueType } from "../spec/value-type.js";
 
-export interface Location {
-  /** Path of the schema node, from the file's root. */
-  readonly path: readonly string[];
-  readonly schema: JsonSchema;
-}
-
-/** Every described place of a form; `*` for array indexes. `file`: the schema file that the type was read from. */
-export function locateFields(form: ValueType, file: JsonSchema): Map<string, Location> {
-  const found = new Map<string, Location>();
+/** By pointer into the message; `*` for array indexes. Of branches that are told apart by value, the last one with parts. */
+export function locateTypes(form: ValueType): Map<string, ValueType> {
+  const found = new Map<string, ValueType>();
   const visit = (type: ValueType, pointer: string): void => {
-    if (!found.has(pointer)) found.set(pointer, locationOf(type, file));
+    if (!found.has(pointer)) found.set(pointer, type);
     if (type.kind === "choice" && type.keyword !== "type") {
-      // The branch with members describes what lies below.
-      for (const branch of type.branches.filter(hasInner)) {
+      for (const branch of type.branches.filter(hasParts)) {
         found.delete(pointer);
         visit(branch, pointer);
       }
@@ -30,13 +22,7 @@ export function locateFields(form: ValueType, file: JsonSchema): Map<string, Loc
   return found;
 }
 
-function locationOf({ pointer }: ValueType, file: JsonSchema): Location {
-  const path = segmentsOf(pointer);
-  const schema = path.reduce<unknown>((node, key) => (node as Record<string, unknown>)[key], file) as JsonSchema;
-  return { path, schema };
-}
-
-const hasInner = (type: ValueType): boolean =>
+const hasParts = (type: ValueType): boolean =>
   (type.kind === "object" && type.members.length > 0) ||
   (type.kind === "list" && type.items.kind !== "any") ||
   type.kind === "tuple";

@@ -15,6 +15,8 @@ export interface JsonSchema {
   readonly deprecated?: boolean;
   readonly type?: TypeName | readonly TypeName[];
   readonly const?: Json;
+  /** All values that are valid: an overlay closed the list. */
+  readonly enum?: readonly (string | number | boolean | null)[];
   readonly format?: DecimalFormat;
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly required?: readonly string[];
@@ -69,7 +71,8 @@ export type ValueKind =
   | "flag"
   | "text";
 
-export type Presence = "example-only" | "table-only" | "conditional" | "delta" | "some-examples";
+/** `unseen`: documented, and never seen on the wire. */
+export type Presence = "example-only" | "table-only" | "conditional" | "delta" | "some-examples" | "unseen";
 
 export interface FormsKeyword {
   /** JSON pointer to the value that tells the forms apart; absent with one form. */

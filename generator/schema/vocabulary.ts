@@ -16,13 +16,13 @@ export const VOCABULARY: readonly string[] = [
   "x-confidence",
 ];
 
-const NUMBER = ["x-enum", "x-scale", "x-unsafe-integer"] as const;
+const NUMBER = ["enum", "x-enum", "x-scale", "x-unsafe-integer"] as const;
 
 /** The keywords that belong to a type and to those of its name only, as schemas/vocabulary.schema.json has them. */
 export const KEYWORDS_OF: Readonly<Record<TypeName, readonly (keyof JsonSchema)[]>> = {
   object: ["properties", "required"],
   array: ["items", "prefixItems", "minItems", "maxItems"],
-  string: ["format", "x-enum", "x-scale"],
+  string: ["enum", "format", "x-enum", "x-scale"],
   number: NUMBER,
   integer: NUMBER,
   boolean: [],

@@ -13,7 +13,7 @@ export interface Dialogues {
   readonly pushes: readonly DocumentedPush[];
 }
 
-interface Documented {
+export interface Documented {
   /** Where the page shows it. */
   readonly connections: readonly string[];
   /** What the client sends for it; a text such as `{signature}` stands for a value that only the client has. */

@@ -2,6 +2,7 @@
 
 import { type ClosedSlots, parsePattern, type TopicPattern } from "../../templates/runtime/topic-pattern.js";
 import { invariant, type Report } from "../diagnostics/diagnostic.js";
+import { type Recall, runAnew } from "../diagnostics/recall.js";
 import { suggest } from "../diagnostics/suggest.js";
 import { folderTexts, type TextSource } from "../host/text-source.js";
 import { MANIFEST, parseManifest } from "../host/tree-manifest.js";
@@ -11,14 +12,22 @@ import { COMMAND_LINE } from "../text/command-line.js";
 import { parseJson } from "../text/parse-json.js";
 import { closedSlots } from "../topic/pattern.js";
 import { isByConnection } from "./by-connection.js";
-import { checkSchema } from "./check-schema.js";
+import { type CheckedSchema, checkSchema } from "./check-schema.js";
 import { type ExchangeFile, NO_EXCHANGE, readExchangeFile } from "./exchange-file.js";
 import { connectionsOf, type LineFile, type TopicEntry } from "./line-file.js";
 import { folderOf, modulePathOf } from "./module-path.js";
 import { nameTopics, pascalName, type TopicNames } from "./names.js";
 import type { SchemaFault } from "./read-value-type.js";
 import { reportSchemaFaults } from "./report-faults.js";
-import { linesAt, NO_SOURCES, SOURCE_MAP, type SourceMap, toSourceMap } from "./source-map.js";
+import {
+  linesAt,
+  linesOf,
+  NO_SOURCES,
+  type SchemaLines,
+  SOURCE_MAP,
+  type SourceMap,
+  toSourceMap,
+} from "./source-map.js";
 import type { EnumSpec, LineSpec, ReplySpec, Spec, TopicSpec } from "./spec.js";
 import { overlapping, REVISIONS, readRevision, topicOfRevision } from "./topic-revisions.js";
 import { partsOf, type Source, type ValueType } from "./value-type.js";
@@ -26,20 +35,28 @@ import { partsOf, type Source, type ValueType } from "./value-type.js";
 export function loadSpec(files: readonly LineFile[], root: string, report: Report): Spec {
   // Where no line could be read, that has been told.
   const exchange = files.length === 0 ? NO_EXCHANGE : readExchangeFile(root, report);
-  return specOf(files, exchange, folderTexts(root), report);
+  return specOf(files, exchange, { texts: folderTexts(root) }, report);
 }
 
-/** `texts`: of the spec folder. */
-export const specOf = (
-  files: readonly LineFile[],
-  exchange: ExchangeFile,
-  texts: TextSource,
-  report: Report,
-): Spec => ({ exchange, lines: files.flatMap((file) => loadLine(file, exchange, texts, report)) });
+/** What a spec is read from. */
+export interface SpecTexts {
+  /** Of the spec folder. */
+  readonly texts: TextSource;
+  /** By line, where they are at hand; others are read. */
+  readonly sourceMaps?: ReadonlyMap<string, SourceMap>;
+  /** For who reads one spec after the other. */
+  readonly recall?: Recall;
+}
 
-function loadLine(whole: LineFile, exchange: ExchangeFile, texts: TextSource, report: Report): LineSpec[] {
-  const sources = readSourceMap(texts, whole.line, report);
-  const folder: LineFolder = { texts, line: whole.line, sources, fix: DERIVE, report };
+export const specOf = (files: readonly LineFile[], exchange: ExchangeFile, from: SpecTexts, report: Report): Spec => ({
+  exchange,
+  lines: files.flatMap((file) => loadLine(file, exchange, from, report)),
+});
+
+function loadLine(whole: LineFile, exchange: ExchangeFile, from: SpecTexts, report: Report): LineSpec[] {
+  const { texts, sourceMaps, recall = runAnew } = from;
+  const sources = sourceMaps?.get(whole.line) ?? readSourceMap(texts, whole.line, report);
+  const folder: LineFolder = { texts, line: whole.line, sources, recall, fix: DERIVE, report };
   const file = withoutLeftOut(whole, sources, report);
   const loaded = file.topics.flatMap((entry) => loadTopic(entry, file, folder));
   const control = readSchema(folder, "control.schema.json", (schema) => replyFaults(file, schema));
@@ -263,6 +280,7 @@ interface LineFolder {
   readonly texts: TextSource;
   readonly line: string;
   readonly sources: SourceMap;
+  readonly recall: Recall;
   /** What to do where a schema cannot be read. */
   readonly fix: string;
   readonly report: Report;
@@ -270,12 +288,11 @@ interface LineFolder {
 
 /** `more`: what this schema has to say besides being one. */
 function readSchema(
-  { texts, line, sources, fix, report }: LineFolder,
+  { texts, line, sources, recall, fix, report }: LineFolder,
   file: string,
   more: (schema: JsonSchema) => readonly SchemaFault[],
 ): ReadSchema | undefined {
   const path = `${line}/${file}`;
-  const linesOf = linesAt(sources, file);
   if (!texts.has(path)) {
     report.add({
       code: "config/missing-schema",
@@ -288,30 +305,45 @@ function readSchema(
   }
   const source = texts.read(path, { name: path, fix }, report);
   if (source === undefined) return undefined;
-  let schema: unknown;
-  try {
-    schema = JSON.parse(source);
-  } catch (error) {
+  const lines = linesOf(sources, file);
+  const parsed = recall(parseSchema, path, [source, lines], report);
+  if ("error" in parsed) {
     report.add({
       code: "config/json",
       severity: "error",
-      message: `Not readable JSON: ${String(error)}`,
+      message: `Not readable JSON: ${parsed.error}`,
       file: path,
       fix,
     });
     return undefined;
   }
-  const checked = checkSchema(schema, linesOf);
+  const { schema, checked } = parsed;
   const faults = [...checked.faults];
-  if (faults.length === 0) faults.push(...more(schema as JsonSchema));
+  if (faults.length === 0) faults.push(...more(schema));
   reportSchemaFaults(faults, { file: path, source }, report);
   if (faults.length > 0) return undefined;
-  const lines = linesOf("");
+  const rootLines = linesAt(lines)("");
   return {
-    schema: schema as JsonSchema,
-    source: { ...(schema as JsonSchema)["x-source"], ...(lines && { lines }) },
+    schema,
+    source: { ...schema["x-source"], ...(rootLines && { lines: rootLines }) },
     definitions: checked.definitions,
   };
+}
+
+interface ParsedSchema {
+  /** As checked: what it says it is only without faults. */
+  readonly schema: JsonSchema;
+  readonly checked: CheckedSchema;
+}
+
+function parseSchema(source: string, lines: SchemaLines | undefined): ParsedSchema | { readonly error: string } {
+  let schema: JsonSchema;
+  try {
+    schema = JSON.parse(source) as JsonSchema;
+  } catch (error) {
+    return { error: String(error) };
+  }
+  return { schema, checked: checkSchema(schema, linesAt(lines)) };
 }
 
 /** Without a readable one, places of the documentation are told without their lines. */
@@ -335,7 +367,7 @@ function readSourceMap(texts: TextSource, line: string, report: Report): SourceM
 function collectEnums(files: readonly ReadonlyMap<string, ValueType>[]): EnumSpec[] {
   const found = new Map<string, EnumSpec>();
   const visit = (type: ValueType): void => {
-    const keyword = type.kind === "text" || type.kind === "number" ? type.enum : undefined;
+    const keyword = "enum" in type ? type.enum : undefined;
     if (keyword) {
       const before = found.get(keyword.name);
       found.set(keyword.name, {

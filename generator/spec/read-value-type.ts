@@ -7,7 +7,16 @@ import { definitionOf } from "../schema/reference.js";
 import { isFreeTypeName } from "../schema/type-name.js";
 import type { LinesAt } from "./source-map.js";
 import { notesOf } from "./type-notes.js";
-import type { ConstantType, ListType, Member, ObjectType, TupleType, TypeNotes, ValueType } from "./value-type.js";
+import type {
+  ChoiceType,
+  ConstantType,
+  ListType,
+  Member,
+  ObjectType,
+  TupleType,
+  TypeNotes,
+  ValueType,
+} from "./value-type.js";
 
 export interface SchemaFault {
   /** JSON pointer into the schema file. */
@@ -161,6 +170,7 @@ function node(reader: Reader, schema: JsonSchema, place: Place): ValueType {
       return { kind: "choice", ...notes, keyword, branches: nodes(reader, branches, below(place, keyword)) };
   }
   if (schema.type === undefined) return { kind: "any", ...notes };
+  if (schema.enum !== undefined) return closedList(reader, schema, schema.enum, place);
   return typeof schema.type === "string"
     ? ofType(reader, schema, schema.type, place)
     : ofTypes(reader, schema, schema.type, place);
@@ -168,6 +178,38 @@ function node(reader: Reader, schema: JsonSchema, place: Place): ValueType {
 
 const nodes = (reader: Reader, schemas: readonly JsonSchema[], place: Place): ValueType[] =>
   schemas.map((schema, index) => node(reader, schema, below(place, String(index))));
+
+/** What an overlay closed: a choice of constants, which every reader of the normal form knows already. */
+function closedList(
+  reader: Reader,
+  schema: JsonSchema,
+  values: readonly ConstantType["value"][],
+  place: Place,
+): ChoiceType {
+  const types = [schema.type ?? []].flat();
+  for (const [index, value] of values.entries())
+    if (!types.some((type) => isOfType(value, type)))
+      reader.fault({
+        pointer: `${place.pointer}/enum/${index}`,
+        message: `${JSON.stringify(value)} is no ${types.join(" or ")}, so it is never valid.`,
+        fix: "Take it out of the list, or correct the type.",
+      });
+  const notes = notesAt(reader, schema, place.pointer);
+  const branches = [...new Set(values)].map(
+    (value, index): ConstantType => ({
+      kind: "constant",
+      pointer: `${place.pointer}/enum/${index}`,
+      sources: [],
+      value,
+    }),
+  );
+  return { kind: "choice", ...notes, keyword: "anyOf", branches, ...enumOf(reader, schema, place) };
+}
+
+function isOfType(value: ConstantType["value"], type: TypeName): boolean {
+  if (type === "null") return value === null;
+  return type === "integer" ? Number.isInteger(value) : typeof value === type;
+}
 
 /** A list of types is a choice between them. */
 function ofTypes(reader: Reader, schema: JsonSchema, listed: readonly TypeName[], place: Place): ValueType {

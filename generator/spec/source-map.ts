@@ -28,13 +28,19 @@ export interface DefectLines {
 
 export const NO_SOURCES: SourceMap = { schemas: {}, defects: {} };
 
+/** Of one schema: what stands at its nodes, by pointer. */
+export type SchemaLines = SourceMap["schemas"][string];
+
 /** What stands at a pointer of one schema. */
 export type LinesAt = (pointer: string) => SourceLines | undefined;
 
-export function linesAt({ schemas }: SourceMap, schemaPath: string): LinesAt {
-  const lines = Object.hasOwn(schemas, schemaPath) ? schemas[schemaPath] : undefined;
-  return (pointer) => (lines && Object.hasOwn(lines, pointer) ? lines[pointer] : undefined);
-}
+export const linesOf = ({ schemas }: SourceMap, schemaPath: string): SchemaLines | undefined =>
+  Object.hasOwn(schemas, schemaPath) ? schemas[schemaPath] : undefined;
+
+export const linesAt =
+  (lines: SchemaLines | undefined): LinesAt =>
+  (pointer) =>
+    lines && Object.hasOwn(lines, pointer) ? lines[pointer] : undefined;
 
 /** Undefined for what is no source map. */
 export function toSourceMap(value: unknown): SourceMap | undefined {

@@ -112,9 +112,11 @@ export interface ConstantType extends TypeNotes {
   readonly value: string | number | boolean | null;
 }
 
-/** `type`: a list of types. With `oneOf` exactly one branch holds, else at least one. */
+/** `type`: a list of types. With `oneOf` exactly one branch holds, else at least one. A closed list of values is a choice of constants. */
 export interface ChoiceType extends TypeNotes {
   readonly kind: "choice";
+  /** Of a closed list: what its values are called. */
+  readonly enum?: EnumKeyword;
   readonly keyword: "type" | "anyOf" | "oneOf";
   readonly branches: readonly ValueType[];
 }

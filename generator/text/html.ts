@@ -24,7 +24,7 @@ export const htmlPage = ({ title, style, body, script }: HtmlPage): string => `<
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'${script === undefined ? "" : "; script-src 'unsafe-inline'"}">
 <title>${escapeHtml(title)}</title>
-<style>${STYLE}${style}</style>
+<style>${BASE_STYLE}${style}</style>
 </head>
 <body>
 ${body}
@@ -32,8 +32,8 @@ ${script === undefined ? "" : `<script>${script}</script>\n`}</body>
 </html>
 `;
 
-/** Contrast of text against its ground is 4.5:1 or more in both schemes. */
-const STYLE = `
+/** Palette, type and tables of all. Contrast of text against its ground is 4.5:1 or more in both schemes. */
+export const BASE_STYLE = `
 :root{color-scheme:light dark;--bg:#fff;--fg:#1a1d21;--soft:#5a6270;--line:#d9dde3;--panel:#f5f6f8;--error:#b3261e;--warning:#8a5a00;--info:#1a5fb4;--clean:#1b7a3d}
 @media (prefers-color-scheme:dark){:root{--bg:#14171b;--fg:#e6e8eb;--soft:#a2abb8;--line:#333a44;--panel:#1d2127;--error:#ff8a80;--warning:#f0b849;--info:#84b7ff;--clean:#6fd08c}}
 *{box-sizing:border-box}body{margin:0 auto;max-width:76rem;padding:1.5rem;background:var(--bg);color:var(--fg);font:15px/1.5 system-ui,sans-serif}

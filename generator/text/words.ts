@@ -7,3 +7,6 @@ export const counted = (number: number, word: string, plural = `${word}s`): stri
   `${grouped(number)} ${number === 1 ? word : plural}`;
 
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** `1.5 MB` */
+export const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;

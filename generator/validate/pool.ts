@@ -4,6 +4,7 @@ import { setImmediate } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { serialize } from "node:v8";
 import type { Block } from "../capture/blocks.js";
+import { compiledModule } from "../host/build-output.js";
 import { createBlockCheck } from "./check/block-check.js";
 import type { BlockResult, CheckSetup, SourcePlan } from "./check/block-result.js";
 import { type BlockTask, READY } from "./worker.js";
@@ -23,7 +24,7 @@ export function startThreads(workers: number): Threads {
   return import("piscina").then(
     ({ Piscina }) =>
       new Piscina({
-        filename: workerFile(),
+        filename: fileURLToPath(compiledModule("worker.js", import.meta.url)),
         minThreads: workers,
         maxThreads: workers,
         // What a block leaves behind is garbage: V8 would let 48 MB of it lie, in each thread.
@@ -74,10 +75,4 @@ export async function createCheckPool(threads: Threads, workers: number, setup: 
       return pool.run(task) as Promise<BlockResult>;
     },
   };
-}
-
-/** The compiled worker, also when this module is run from its source: a thread of Node 20 loads no TypeScript. */
-function workerFile(): string {
-  const folder = import.meta.url.endsWith(".ts") ? "../../dist/generator/validate/" : "./";
-  return fileURLToPath(new URL(`${folder}worker.js`, import.meta.url));
 }

@@ -1,5 +1,6 @@
 /** From the text of a frame to what it is: a push, a reply or unknown. Total: never throws, whatever comes. */
 
+import { type LargeIntegers, parseExactly } from "./exact-json.js";
 import { valueAt } from "./pointer.js";
 import { type ClosedSlots, firstSegment, matchPattern, parsePattern, type TopicPattern } from "./topic-pattern.js";
 
@@ -47,6 +48,11 @@ export type UnknownReason =
   /** A client did not parse it: see its option `maxFrameLength`. `text` is its begin. */
   | "too-long";
 
+export interface ParseOptions {
+  /** How integers beyond 2^53 - 1 come, which are rounded without it: `true` for `bigint`, "text" for the text of their digits. */
+  readonly bigint?: LargeIntegers;
+}
+
 export interface LineRoutes {
   /** The first whose match holds decides. */
   readonly replies: readonly ReplyRoute[];
@@ -85,7 +91,9 @@ interface CompiledTopic extends TopicRoute {
 type AnyFrame = PushFrameOf<string, string, string, unknown> | ReplyFrameOf<ReplyKind, string, unknown> | UnknownFrame;
 
 /** Routes frames of one line. With a connection, only its topics are looked at. */
-export function createRouter(routes: LineRoutes): (text: string, connection?: string) => AnyFrame {
+export function createRouter(
+  routes: LineRoutes,
+): (text: string, connection?: string, options?: ParseOptions) => AnyFrame {
   const topics = routes.topics.map((topic): CompiledTopic => {
     const patterns = new Map(
       [undefined, ...topic.connections].map((connection) => [
@@ -124,10 +132,10 @@ export function createRouter(routes: LineRoutes): (text: string, connection?: st
     return matches;
   };
   const replyKeys = [...new Set(routes.replies.map(({ match }) => match[0]?.path[0] ?? ""))];
-  return (text, connection) => {
+  return (text, connection, options) => {
     let message: unknown;
     try {
-      message = JSON.parse(text);
+      message = options?.bigint ? parseExactly(text, options.bigint) : JSON.parse(text);
     } catch {
       return unknown("not-json", text);
     }

@@ -89,6 +89,24 @@ const samples: readonly Sample[] = [
     byEndpoint: true,
   },
   {
+    format: "recording",
+    name: "what record writes",
+    text: ndjsonOf([
+      { wireloom: "recording", line: "linear", topics: [] },
+      { ts: `${START}000000`, conn: "a", url: URL, event: "open" },
+      ...DIALOGUE.map(({ sent, message }, index) => ({
+        ts: `${START + index * 100}000000`,
+        conn: "a",
+        url: URL,
+        dir: sent ? "out" : "in",
+        ...(index % 2 === 0 ? { data: message } : { text: json(message) }),
+      })),
+      { ts: `${START + 10_000}000000`, conn: "a", url: URL, event: "close", code: 1000, reason: ',"data":{}' },
+    ]),
+    timed: true,
+    byEndpoint: true,
+  },
+  {
     format: "cryptofeed-raw",
     name: "cryptofeed raw",
     text: [

@@ -80,6 +80,7 @@ describe("a good page", () => {
       "spec/exchange.yaml",
       "spec/manifest.json",
       "spec/toy/control.schema.json",
+      "spec/toy/dialogues.json",
       "spec/toy/line.yaml",
       "spec/toy/sources.json",
       "spec/toy/tick.schema.json",
@@ -324,6 +325,7 @@ describe("output folders", () => {
       join(root, "spec/DEFECTS.md"),
       join(root, "spec/defects.json"),
       join(root, "spec/manifest.json"),
+      join(root, "spec/toy/dialogues.json"),
       join(root, "spec/toy/sources.json"),
       join(root, "spec/toy/tick.schema.json"),
     ]);

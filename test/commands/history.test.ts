@@ -1,11 +1,13 @@
 /** What each commit of the documentation did to the protocol: a small repository with scripted edits of the toy exchange's pages. */
 
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type HistoryResult, history } from "../../generator/commands/history.js";
+import type { RevisionSetting } from "../../generator/commands/revision-maker.js";
+import { makeRevisions } from "../../generator/commands/revision-threads.js";
 import { runCommand } from "../command-line.js";
 import { ROOT } from "../real-docs.js";
 
@@ -20,9 +22,14 @@ const git = (...args: string[]): string =>
   execFileSync("git", ["-c", "user.name=A", "-c", "user.email=a@toys.example", "-c", "commit.gpgsign=false", ...args], {
     cwd: repo,
     encoding: "utf8",
+    env: { ...process.env, GIT_COMMITTER_DATE: `2024-05-01T12:00:${String(commits).padStart(2, "0")}Z` },
   });
 
+/** A second apart: what a topic was at no time is not kept. */
+let commits = 0;
+
 function commit(subject: string): void {
+  commits += 1;
   git("add", "-A");
   git("commit", "-q", "-m", subject);
 }
@@ -143,6 +150,45 @@ describe("a part of the history", () => {
 
   it("ends at a revision, or has the newest so many", async () => {
     expect((await run({ until: "HEAD~1", limit: 1 })).rows.map(({ subject }) => subject)).toEqual(["a merge"]);
+  });
+});
+
+describe("several threads", () => {
+  it("find what one does, however few revisions each of them has", async () => {
+    const alone = await run({ threads: 1 });
+    expect(alone.rows).toHaveLength(11);
+    for (const threads of [2, 5]) expect([threads, await run({ threads })]).toEqual([threads, alone]);
+    const parts = { since: "HEAD~3", limit: 2 };
+    expect(await run({ ...parts, threads: 2 })).toEqual(await run({ ...parts, threads: 1 }));
+  });
+
+  it("print and keep the same bytes", async () => {
+    const outputs = [1, 3].map(async (threads) => {
+      const schemas = join(root, `schemas-${threads}`);
+      cpSync(SPEC, schemas, { recursive: true });
+      const flags = ["--repo", repo, "--line", "tidepool", "--schemas", schemas, "--threads", `${threads}`];
+      const printed = await runCommand("history", ...flags, "--keep", "--format", "html");
+      const kept = readdirSync(join(schemas, "tidepool/revisions"), { recursive: true, withFileTypes: true });
+      const files = kept.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
+      expect(files.length).toBeGreaterThan(1);
+      return [printed, files.sort().map((file) => [relative(schemas, file), readFileSync(file, "utf8")])];
+    });
+    const [one, three] = await Promise.all(outputs);
+    expect(three).toEqual(one);
+  });
+
+  it("end with the command that is interrupted, and with the first error of one of them", async () => {
+    for (const threads of [1, 2]) {
+      const abort = new AbortController();
+      const stopped = run({
+        threads,
+        signal: abort.signal,
+        progress: (text) => /^derived 2/.test(text) && abort.abort(),
+      });
+      await expect(stopped, `${threads} threads`).rejects.toThrow(expect.objectContaining({ name: "AbortError" }));
+      const broken = makeRevisions({} as RevisionSetting, [new Map(), new Map()], threads);
+      await expect(broken.next(), `${threads} threads`).rejects.toThrow(TypeError);
+    }
   });
 });
 

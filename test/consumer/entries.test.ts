@@ -64,7 +64,7 @@ it("a line is at most 30 modules", async () => {
 
 describe("a bundler keeps of a line only what is used", () => {
   it.each([
-    ["routing", "parseFrame", 2],
+    ["routing", "parseFrame", 2.5],
     ["an enum", "Side", 0.2],
     ["a guard", "isTradeMessage", 0.5],
   ])("%s", async (_, name, limit) => {

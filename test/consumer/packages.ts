@@ -28,7 +28,7 @@ export function describePackages(packed: () => ReadonlyMap<string, Packed>): voi
     const { exports } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as {
       exports: Record<string, unknown>;
     };
-    const entries = Object.entries(exports).filter(([entry]) => entry !== "./package.json");
+    const entries = Object.entries(exports).filter(([entry]) => !entry.endsWith(".json"));
 
     it("has beside each module that is an entry its types", () => {
       const files = new Set(of().files.map((path) => `./${path}`));

@@ -242,7 +242,8 @@ describe("consume", () => {
   it("every entry loads by require", async () => {
     const entries = ["cli", "bybit"].flatMap((name) => {
       const manifest = JSON.parse(readFileSync(installed(name, "package.json"), "utf8")) as { exports: object };
-      return Object.keys(manifest.exports).map((entry) => `@wireloom/${name}${entry.slice(1)}`);
+      const modules = Object.keys(manifest.exports).filter((entry) => !entry.includes("*"));
+      return modules.map((entry) => `@wireloom/${name}${entry.slice(1)}`);
     });
     expect(entries).toContain("@wireloom/bybit/spot/v1/trade");
     const script = `for (const entry of ${JSON.stringify(entries)}) if (Object.keys(require(entry)).length === 0) throw entry;`;

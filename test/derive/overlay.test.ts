@@ -150,8 +150,57 @@ describe("a correction", () => {
     expect(push.properties?.["a/b"]).toMatchObject({
       title: "New",
       "x-unit": "s",
-      "x-source": { overlay: "toy/tick: Then." },
+      "x-source": { overlay: "toy/tick: Why not. Then." },
     });
+  });
+});
+
+describe("a correction of which members there are", () => {
+  it("says that one may be missing, and why; the member is what somebody has decided about", () => {
+    const { push, diagnostics } = apply(entry("optional: { a/b: unseen }", ""));
+    expect(diagnostics).toEqual([]);
+    expect(push).not.toHaveProperty("required");
+    expect(push).not.toHaveProperty("x-source");
+    const { "x-condition": _, ...member } = PUSH.properties?.["a/b"] ?? {};
+    expect(push.properties?.["a/b"]).toStrictEqual({
+      ...member,
+      "x-presence": "unseen",
+      "x-source": { rule: "r", overlay: "toy/tick: Why not." },
+    });
+  });
+
+  it("says that one is always there, and takes away why it was not", () => {
+    const properties = {
+      ...PUSH.properties,
+      c: { type: "null", description: "C.", "x-presence": "example-only" },
+    } as const;
+    const { push } = apply(entry("required: [c]", ""), { ...PUSH, properties });
+    expect(push.required).toEqual(["a/b", "c"]);
+    expect(push.properties?.c).toStrictEqual({
+      type: "null",
+      description: "C.",
+      "x-source": { overlay: "toy/tick: Why not." },
+    });
+  });
+
+  it("leaves what others say of other members", () => {
+    const both = `${entry("optional: { a/b: conditional }", "")}${entry('required: ["it\'s"]', "")}`;
+    expect(apply(both).push.required).toEqual(["it's"]);
+    expect(apply(entry('required: ["it\'s"]', "")).push.required).toEqual(["a/b", "it's"]);
+  });
+
+  it.each(["optional: { c: unseen }", "required: [c]", "required: [pair]"])(
+    "is stale if it changes nothing: %s",
+    (change) => {
+      const { diagnostics } = apply(entry(change, ""), { ...PUSH, required: ["pair", "a/b"] });
+      expect(diagnostics).toMatchObject([{ code: "config/stale-overlay", line: 1 }]);
+    },
+  );
+
+  it("has to give a reason of the vocabulary", () => {
+    expect(apply(entry("optional: { a/b: somehow }", "")).diagnostics).toMatchObject([
+      { code: "config/overlay", line: 1 },
+    ]);
   });
 });
 
@@ -214,6 +263,9 @@ describe("a correction that spoils the schema", () => {
   });
 });
 
+const ONE_CHANGE =
+  "Correction 1 needs an object in one of `set`, `replace` and `optional`, names in `required`, or values in `accept` or `reject`.";
+
 describe("an overlay file", () => {
   it("has where each correction stands", () => {
     const { overlay, diagnostics } = read(`# note\n${entry("set: { type: number }")}${entry("replace: { const: 1 }")}`);
@@ -244,36 +296,16 @@ describe("an overlay file", () => {
     ["does not say why", "- at: $\n  set: { a: 1 }\n  evidence: e\n", "Correction 1 has no text in `because`.", 1],
     ["has a number for a reason", entry("set: { a: 1 }", "", "1"), "Correction 1 has no text in `because`.", 1],
     ["has no evidence", "- at: $\n  set: { a: 1 }\n  because: b\n", "Correction 1 has no text in `evidence`.", 1],
-    [
-      "changes nothing",
-      entry("x: 1"),
-      "Correction 1 needs an object in either `set` or `replace`, or a list of values in `accept` or `reject`.",
-      1,
-    ],
-    [
-      "sets and replaces",
-      entry("set: {}\n  replace: {}"),
-      "Correction 1 needs an object in either `set` or `replace`, or a list of values in `accept` or `reject`.",
-      1,
-    ],
-    [
-      "sets a list",
-      entry("set: [1]"),
-      "Correction 1 needs an object in either `set` or `replace`, or a list of values in `accept` or `reject`.",
-      1,
-    ],
-    [
-      "accepts one value",
-      entry("accept: UNKNOWN"),
-      "Correction 1 needs an object in either `set` or `replace`, or a list of values in `accept` or `reject`.",
-      1,
-    ],
-    [
-      "replaces by a text",
-      entry("replace: x"),
-      "Correction 1 needs an object in either `set` or `replace`, or a list of values in `accept` or `reject`.",
-      1,
-    ],
+    ["changes nothing", entry("x: 1"), ONE_CHANGE, 1],
+    ["sets and replaces", entry("set: {}\n  replace: {}"), ONE_CHANGE, 1],
+    ["sets a list", entry("set: [1]"), ONE_CHANGE, 1],
+    ["replaces by a text", entry("replace: x"), ONE_CHANGE, 1],
+    ["requires one name and no list", entry("required: a"), ONE_CHANGE, 1],
+    ["requires nothing", entry("required: []"), ONE_CHANGE, 1],
+    ["requires a number", entry("required: [1]"), ONE_CHANGE, 1],
+    ["says what is optional and not why", entry("optional: [a]"), ONE_CHANGE, 1],
+    ["sets and requires", entry("set: {}\n  required: [a]"), ONE_CHANGE, 1],
+    ["accepts one value and no list", entry("accept: UNKNOWN"), ONE_CHANGE, 1],
   ])("that %s is refused", (_, source, message, line) => {
     const { overlay, diagnostics } = read(source);
     expect(overlay).toBeUndefined();
@@ -284,7 +316,7 @@ describe("an overlay file", () => {
         message,
         file: "tick.overlay.yaml",
         line,
-        fix: "Write a list of entries with `at`, one of `set`, `replace`, `accept` and `reject`, `because` and `evidence`.",
+        fix: "Write a list of entries with `at`, one of `set`, `replace`, `required`, `optional`, `accept` and `reject`, `because` and `evidence`.",
       },
     ]);
   });

@@ -103,6 +103,11 @@ same<Same<ReturnType<typeof parseFrame>, Frame>>();
 // @ts-expect-error topics have one meaning on all connections
 parseFrame("{}", "public");
 const { valid } = validateFrame(parseFrame("{}"));
+// Large integers change the type of every number, so such a frame is none that a validator could take.
+const exact = parseFrame("{}", { bigint: true });
+if (exact.kind === "push" && exact.topic === "order") same<Same<(typeof exact.message.data)[number]["status"], number | bigint | null>>();
+// @ts-expect-error its numbers are not all numbers
+validateFrame(exact);
 
 // Guards and validators narrow to the form, and to all forms.
 export function narrow(value: unknown): string {
@@ -179,6 +184,8 @@ same<Same<RequestParameters["private/ticket"], Readonly<Record<string, never>>>>
 // @ts-expect-error the connection
 parseFrame("{}");
 const frame = parseFrame("{}", "v1");
+const exact = parseFrame("{}", "v1", { bigint: "text" });
+same<Same<typeof exact.kind, typeof frame.kind>>();
 same<Same<typeof frame, FrameOn<"v1">>>();
 if (frame.kind === "push") same<Same<typeof frame.message, V1TradeMessage>>();
 export const any: Frame = frame;

@@ -34,6 +34,11 @@ describe("lowerTypes", () => {
     ["reference, siblings dropped", { $ref: "#/$defs/item", description: "x" }, { tsType: "T_item" }],
     ["escaped reference", { $ref: "#/$defs/a~1b" }, { tsType: "T_a/b" }],
     [
+      "closed list",
+      { type: ["string", "null"], enum: ["Buy", null], "x-enum": { name: "Side", values: ["Buy", "Sell"] } },
+      { anyOf: [{ tsType: '"Buy"' }, { tsType: "null" }] },
+    ],
+    [
       "labelled tuple",
       { type: "array", prefixItems: strings, items: false, minItems: 2, maxItems: 2 },
       { tsType: "[price: string, size: string]" },

@@ -102,7 +102,9 @@ test("of a topic that changed, its modules and those that see all topics are emi
   expect(new Set(emitted.keys())).toEqual(former);
   await emit(inFile("trade.schema.json", withWords), emitted);
   const paths = [...emitted].flatMap(([input, unit]) => (former.has(input) ? [] : [...unit.keys()]));
-  expect(paths.filter((path) => /\/(?:trade|client)\./.test(path)).sort()).toEqual([
+  expect(paths.filter((path) => /\/(?:trade|client|tidepool)\./.test(path)).sort()).toEqual([
+    "schemas/tidepool.json",
+    "schemas/tidepool/trade.json",
     "src/tidepool/client.ts",
     "src/tidepool/trade.check.ts",
     "src/tidepool/trade.ts",

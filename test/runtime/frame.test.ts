@@ -69,6 +69,17 @@ describe("parseFrame", () => {
     expect(route('{"topic":"trade"}', "private")).toMatchObject({ kind: "unknown", reason: "unknown-topic" });
   });
 
+  it("rounds large integers unless it is asked not to", () => {
+    const text = '{"topic":"candle.1.BTC","seq":9007199254740993}';
+    expect(route(text)).toMatchObject({ kind: "push", message: { seq: 9007199254740992 } });
+    expect(route(text, undefined, { bigint: true })).toMatchObject({
+      kind: "push",
+      message: { seq: 9007199254740993n },
+    });
+    expect(route(text, "public", { bigint: "text" })).toMatchObject({ message: { seq: "9007199254740993" } });
+    expect(route("[9007199254740993", undefined, { bigint: true })).toMatchObject({ reason: "not-json" });
+  });
+
   it("never throws and always gives one of the kinds", () => {
     const kinds = ["push", "ack", "pong", "auth", "error", "unknown"];
     const text = fc.oneof(

@@ -44,6 +44,14 @@ describe("what two readers would read in two ways", () => {
     ],
     ["a format on a number", { type: "number", format: "decimal" }, `${AT}/format`, /with the type "number"/],
     ["a format where no text may be", { type: ["number", "null"], format: "decimal" }, AT, /"format" speaks of none/],
+    [
+      "a closed list with a value that the type excludes",
+      { type: "string", enum: ["Buy", 1] },
+      `${AT}/enum/1`,
+      /^1 is no string, so it is never valid/,
+    ],
+    ["a closed list without a type", { enum: ["Buy"] }, `${AT}/enum`, /"enum" may not stand here/],
+    ["a closed list beside a choice", { anyOf: [{}], enum: ["Buy"] }, `${AT}/enum`, /"enum" may not stand here/],
     ["items on an object", { type: "object", items: {} }, `${AT}/items`, /"items"/],
     ["bounds on text", { type: "string", minItems: 1 }, `${AT}/minItems`, /"minItems"/],
     [

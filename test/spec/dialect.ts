@@ -125,6 +125,20 @@ const text = merged(fc.constant({ type: "string" }), format, documented, notes);
 const number = merged(fc.constantFrom({ type: "integer" } as const, { type: "number" } as const), documented, unsafe);
 const plain = merged(fc.constantFrom({ type: "boolean" } as const, { type: "null" } as const), notes);
 const any = merged(notes);
+/** Of one type, or of several in a list. */
+const closed = merged(
+  fc.oneof(
+    fc.uniqueArray(fc.constantFrom(...TEXTS, ...ODD_TEXTS), { minLength: 1, maxLength: 6 }).map((values) => ({
+      type: "string" as const,
+      enum: values,
+    })),
+    fc.uniqueArray(fc.constantFrom(...INTEGERS), { minLength: 1, maxLength: 4 }).map((values) => ({
+      type: ["integer", "null", "string"] as const,
+      enum: [...values, null],
+    })),
+  ),
+  notes,
+);
 /** A constant of a kind that is written in one way only comes more often. */
 const constant = merged(
   fc.oneof(fc.constantFrom(...TEXTS, ...INTEGERS, true, false, null), fc.constantFrom(...SCALARS)).map((value) => ({
@@ -133,11 +147,12 @@ const constant = merged(
   notes,
 );
 const leaf: Node = fc.oneof(
-  { weight: 3, arbitrary: text },
-  { weight: 3, arbitrary: number },
-  { weight: 2, arbitrary: constant },
-  { weight: 1, arbitrary: plain },
-  { weight: 1, arbitrary: any },
+  { weight: 9, arbitrary: text },
+  { weight: 9, arbitrary: number },
+  { weight: 6, arbitrary: constant },
+  { weight: 1, arbitrary: closed },
+  { weight: 3, arbitrary: plain },
+  { weight: 3, arbitrary: any },
 );
 
 function object(names: fc.Arbitrary<string>, inner: Node, size: { minLength: number; maxLength: number }): Node {

@@ -123,6 +123,16 @@ describe("all judges say the same where one is easily wrong", () => {
     ["a number or any number", { anyOf: [{ const: 1 }, { type: "number" }] }, ["1", "1.5", "12", "-1"]],
     ["a number that is rounded, or anything", { anyOf: [{ type: "number" }, ANY] }, ["9007199254740993", "1"]],
     [
+      "a closed list",
+      member("side", { type: "string", enum: ["Buy", "Sell"], "x-enum": { name: "Side", values: ["Buy"] } }, true),
+      ['{"side":"Buy"}', '{"side":"Sell"}', '{"side":"Neither"}', '{"side":""}', '{"side":1}', "{}"],
+    ],
+    [
+      "a closed list of several types",
+      { type: ["integer", "null"], enum: [1, 2, null] },
+      ["1", "1.0", "3", "null", '"1"', "[]"],
+    ],
+    [
       "a constant beyond 2^53",
       { anyOf: [{ type: "number" }, { const: 2 ** 53 }] },
       ["9007199254740992", "9007199254740993"],

@@ -4,9 +4,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
-import { learn } from "../../generator/commands/learn.js";
 import { REPORT_FORMATS } from "../../generator/validate/report/formats.js";
-import { HAS_LINEAR_CAPTURE, LINEAR_CAPTURE, ROOT } from "../real-docs.js";
+import { ROOT } from "../real-docs.js";
 import {
   BOOK,
   checkParsed,
@@ -106,23 +105,6 @@ describe("faults of one claim of the documentation", () => {
       ["/data/*/price", "null", undefined],
       ["/data/*/price", "string", undefined],
     ]);
-  });
-
-  it.skipIf(!HAS_LINEAR_CAPTURE)("are five in the recording of linear", async () => {
-    const { report } = await checkParsed(LINEAR_CAPTURE);
-    const errors = report.findings.filter(({ severity }) => severity === "error");
-    expect(errors.map(({ pointer }) => pointer.split("/").at(-1)).sort()).toEqual([
-      "cross_seq",
-      "id",
-      "is_block_trade",
-      "timestamp_e6",
-      "transactTimeE6",
-    ]);
-    // Each is shown where it is, in what learn proposes too.
-    const { proposals } = await learn({ files: [LINEAR_CAPTURE], workers: 0 });
-    expect(proposals.find(({ at }) => at.endsWith("['delete_item']['properties']['id']"))?.evidence).toContain(
-      "linear-2021-04.raw:37",
-    );
   });
 });
 

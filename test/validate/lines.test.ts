@@ -303,8 +303,6 @@ describe("lines that share an endpoint", () => {
     const checked = await checkParsed(LINEAR_CAPTURE);
     expect(linesOf(checked)).toEqual(["linear/public"]);
     expect(messagesOf(checked)).toMatchObject({ "linear trade": 66 });
-    const { proposals } = await learn({ files: [LINEAR_CAPTURE], workers: 0 });
-    expect(new Set(proposals.map(({ line }) => line))).toEqual(new Set(["linear"]));
   });
 
   it("that fit alike are said in every report, and learn writes nothing", async () => {
@@ -330,7 +328,7 @@ describe("lines that share an endpoint", () => {
     for (const [name, render] of Object.entries(REPORT_FORMATS))
       expect([name, render(report, { color: false })]).toEqual([
         name,
-        expect.stringContaining(name === "json" ? '"alsoFits": [' : "alike"),
+        expect.stringMatching(name.endsWith("json") ? /"alsoFits": ?\[/ : /alike/),
       ]);
     const write = `${folder()}/proposed`;
     const learned = await learn({ files: [put("again", text)], workers: 0, write });

@@ -1,7 +1,8 @@
 /** What the reports say, in every format; the baseline; secrets in none of them. */
 
 import { execFileSync, spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { Ajv2020 } from "ajv/dist/2020.js";
@@ -63,7 +64,15 @@ describe("the report", () => {
     expect(exit).toBe(1);
     expect(report).toMatchObject({ frames: 20, messages: 20, sent: 0, seconds: 19 });
     expect(report.topics).toEqual([
-      { line: "copy-trading", topic: "trade", form: "push", messages: 20, invalid: 5, warned: 3 },
+      {
+        line: "copy-trading",
+        topic: "trade",
+        form: "push",
+        messages: 20,
+        invalid: 5,
+        warned: 3,
+        bytes: expect.any(Number),
+      },
     ]);
     expect(report.findings).toMatchObject([
       {
@@ -111,12 +120,13 @@ describe("the report", () => {
     const messages = (count: number) => [
       ...Array.from({ length: count }, (_, index) => ({
         ...snapshot([], index),
+        topic: "orderBook_200.100ms.BTCUSD",
         data: BOOK.map((level) => without(level as never)),
       })),
     ];
     const many = await check(put("many", ndjsonOf(messages(100))));
     expect(many.report.findings).toMatchObject([
-      { code: "field-never-seen", severity: "warning", topic: "orderBookL2_25", pointer: "/data/*/id", count: 100 },
+      { code: "field-never-seen", severity: "warning", topic: "orderBook_200", pointer: "/data/*/id", count: 100 },
     ]);
     expect((await check(put("few", ndjsonOf(messages(99))))).codes).toEqual([]);
     // No level, no word about the fields of a level.
@@ -205,7 +215,7 @@ describe("which line", () => {
   it("--line decides; an unknown protocol is an error, not a guess", async () => {
     const forced = await checkParsed(put("capture", ndjsonOf([trade()])), { line: "linear" });
     expect(forced.report.captures[0]?.decisions).toMatchObject([{ line: "linear", by: "option" }]);
-    expect(forced.codes).toContain("missing-field");
+    expect(forced.codes).toContain("other-type");
     const foreign = await checkParsed(put("foreign", ndjsonOf([{ e: "depthUpdate", s: "X" }, { e: "trade" }])));
     expect(foreign.codes).toEqual(["unrouted/no-line"]);
     expect(foreign.exit).toBe(1);
@@ -228,7 +238,128 @@ describe("the baseline", () => {
     const file = JSON.parse(readFileSync(baseline, "utf8")) as { causes: { pointer: string }[] };
     expect(file.causes.map(({ pointer }) => pointer)).toEqual(["/data/*/flag", "/data/*/price", "/data/*/side"]);
   });
+
+  const causesOf = (file: string): { pointer: string; until?: string }[] =>
+    (JSON.parse(readFileSync(file, "utf8")) as { causes: { pointer: string }[] }).causes;
+  const prices = (): string => put("prices", ndjsonOf([envelope(trade({ price: "1" }), 0)]));
+  const sizes = (): string => put("sizes", ndjsonOf([envelope(trade({ size: "1" }), 0)]));
+
+  it("keeps what other captures had accepted", async () => {
+    const baseline = join(folder(), "baseline.json");
+    await check(prices(), { baseline, updateBaseline: true });
+    await check(sizes(), { baseline, updateBaseline: true });
+    expect(causesOf(baseline).map(({ pointer }) => pointer)).toEqual(["/data/*/price", "/data/*/size"]);
+    expect((await check([prices(), sizes()], { baseline })).exit).toBe(0);
+  });
+
+  it("says in every format how many messages it lets pass", async () => {
+    const baseline = join(folder(), "baseline.json");
+    const path = put("capture", ndjsonOf([0, 1, 2].map((at) => envelope(trade({ price: "1" }), at))));
+    await check(path, { baseline, updateBaseline: true });
+    const { report } = await check(path, { baseline });
+    expect(report.accepted).toEqual({ causes: 1, messages: 3 });
+    const data = ["json", "ndjson", "sarif"];
+    for (const [name, render] of Object.entries(REPORT_FORMATS)) {
+      const words = data.includes(name)
+        ? /"accepted": ?\{\s*"causes": ?1,\s*"messages": ?3/
+        : /1 more cause in the baseline, which covers 3 messages/;
+      expect([name, render(report, { color: false })]).toEqual([name, expect.stringMatching(words)]);
+    }
+  });
+
+  it("holds until the day that an entry names, and says so afterwards", async () => {
+    const baseline = join(folder(), "baseline.json");
+    const path = prices();
+    await check(path, { baseline, updateBaseline: true });
+    const causes = causesOf(baseline).map((cause) => ({ ...cause, until: "2026-12-31" }));
+    writeFileSync(baseline, JSON.stringify({ format: "wireloom-baseline-1", causes }));
+    expect((await check(path, { baseline, today: "2026-12-31" })).exit).toBe(0);
+    const over = await check(path, { baseline, today: "2027-01-01" });
+    expect(over.exit).toBe(1);
+    expect(over.diagnostics).toContainEqual(
+      expect.objectContaining({ code: "validate/baseline-expired", severity: "warning", file: baseline }),
+    );
+    // Another capture takes it out, and its own accepts it anew.
+    await check(sizes(), { baseline, updateBaseline: true, today: "2027-01-01" });
+    expect(causesOf(baseline).map(({ pointer }) => pointer)).toEqual(["/data/*/size"]);
+    await check(path, { baseline, updateBaseline: true, today: "2027-01-01" });
+    expect(causesOf(baseline).map(({ until }) => until)).toEqual([undefined, undefined]);
+  });
+
+  it("with a day that is none is refused", async () => {
+    const causes = [{ fingerprint: "0123456789abcdef", until: "soon" }];
+    const baseline = put("baseline.json", JSON.stringify({ format: "wireloom-baseline-1", causes }));
+    await expect(check(prices(), { baseline })).rejects.toThrow(/`until` of cause 1 is no day/);
+  });
 });
+
+describe("what is printed", () => {
+  it("has no character that steers a terminal, nor a command of GitHub, whatever the capture holds", async () => {
+    const evil = "\u009b31m\u001b[31m\u202e\r\n::error::x";
+    const path = put(
+      "capture",
+      ndjsonOf([envelope(trade({ [evil]: evil, price: evil }), 0), envelope({ topic: evil }, 1)]),
+    );
+    const { report } = await check(path, { stats: true });
+    for (const [name, render] of Object.entries(REPORT_FORMATS)) {
+      const text = render(report, { color: false });
+      expect([name, text.match(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028-\u202e]/g)]).toEqual([name, null]);
+      expect([name, text.split("\n").filter((line) => line.startsWith("::error::x"))]).toEqual([name, []]);
+    }
+  });
+
+  it("names the file of a cause once, and the page that says what its code means", async () => {
+    const path = put("capture", ndjsonOf([0, 1].map((at) => envelope(trade({ price: "x" }), at))));
+    const { report } = await check(path);
+    const page = "docs/findings/other-type.md";
+    for (const [name, render] of Object.entries(REPORT_FORMATS))
+      expect([name, render(report, { color: false })]).toEqual([
+        name,
+        expect.stringContaining(name === "text" ? "docs/findings" : page),
+      ]);
+    const line = REPORT_FORMATS.text?.(report, { color: false })
+      .split("\n")
+      .find((each) => each.includes("first"));
+    expect(line?.split(path)).toHaveLength(2);
+    expect(line).toMatch(/first .*capture:1 at .*, last line 2 at /);
+  });
+
+  it("says with --stats how many messages a second came, and how large they are", async () => {
+    const path = put("capture", ndjsonOf([envelope(trade(), 0), envelope(trade(), 1000), envelope(trade(), 2000)]));
+    const { report } = await check(path, { stats: true });
+    const rate = (3 / report.seconds).toPrecision(2);
+    expect(report.topics[0]?.bytes).toBe(3 * JSON.stringify(trade()).length);
+    for (const name of ["text", "markdown", "html"])
+      expect(REPORT_FORMATS[name]?.(report, { color: false })).toContain(rate);
+  });
+
+  it("as NDJSON has a line for all that the JSON report has", async () => {
+    const { report } = await check(put("capture", ndjsonOf([envelope(trade({ price: "x" }), 0)])));
+    const lines = (REPORT_FORMATS.ndjson?.(report, { color: false }) ?? "").trimEnd().split("\n");
+    const rows = lines.map((line) => JSON.parse(line) as { kind: string });
+    expect(rows[0]).toMatchObject({ kind: "run", frames: 1, messages: 1 });
+    const { kind, ...finding } = rows.find((row) => row.kind === "finding") ?? { kind: "" };
+    expect([kind, finding]).toEqual(["finding", report.findings[0]]);
+  });
+
+  it("as SARIF is valid by its official schema", async () => {
+    const { report } = await check([put("capture", ndjsonOf([envelope(trade({ price: "x" }), 0)])), put("empty", "")]);
+    const log = JSON.parse(REPORT_FORMATS.sarif?.(report, { color: false }) ?? "") as object;
+    expect(validateSarif(log)).toEqual([]);
+    expect(validateSarif({ ...log, version: "2" })).not.toEqual([]);
+  });
+});
+
+/** With the Ajv that the package of the schema brings: it is one of draft 4. */
+function validateSarif(log: object): unknown[] {
+  const own = createRequire(createRequire(import.meta.url).resolve("@microsoft/jest-sarif"));
+  const { $schema: _, id: _id, ...schema } = own("./schemas/sarif-2.1.0-rtm.5.json") as Record<string, unknown>;
+  const Ajv = own("ajv") as new (
+    options: object,
+  ) => { validate(schema: object, data: object): boolean; errors: unknown[] | null };
+  const ajv = new Ajv({ schemaId: "auto", format: false, logger: false });
+  return ajv.validate(schema, log) ? [] : (ajv.errors ?? []);
+}
 
 describe("formats", () => {
   const hostile = (): string =>
@@ -251,8 +382,10 @@ describe("formats", () => {
     }): void => {
       names.push(node.nodeName);
       for (const { name, value } of node.attrs ?? []) {
-        expect(name).not.toMatch(/^on|^(src|href)$/);
-        expect(value).not.toMatch(/^https?:/);
+        // A link is no reference: the page opens without it.
+        if (name === "href") expect(value).toMatch(/\/docs\/findings\/[a-z-]+\.md$/);
+        else expect(value).not.toMatch(/^https?:/);
+        expect(name).not.toMatch(/^on|^src$/);
       }
       for (const child of node.childNodes ?? []) visit(child as typeof node);
     };

@@ -45,7 +45,7 @@ export class CopyTradingClient {
   readonly #core: ClientCore<Frame>;
 
   constructor(options: ClientOptions<Frame, Network> = {}) {
-    this.#core = createClient<Frame>({ protocol, topics, parse: parseFrame }, options);
+    this.#core = createClient<Frame>({ protocol, topics, parse: (text) => parseFrame(text) }, options);
     this.events = this.#core.events;
   }
 

@@ -11,7 +11,8 @@ import type { LiquidationMessage } from "./liquidation.js";
 import type { OrderBookL2_25Delta, OrderBookL2_25Snapshot } from "./orderBookL2_25.js";
 import type { OrderBook200Delta, OrderBook200Snapshot } from "./orderBook_200.js";
 import type { TradeMessage } from "./trade.js";
-import { createRouter, type PushFrameOf, type ReplyFrameOf, type UnknownFrame } from "../runtime/frame.js";
+import type { LargeIntegers, WithLarge } from "../runtime/exact-json.js";
+import { createRouter, type ParseOptions, type PushFrameOf, type ReplyFrameOf, type UnknownFrame } from "../runtime/frame.js";
 
 /** Connections of the line. */
 export type Connection = 
@@ -47,7 +48,9 @@ export type Frame = PushFrame | ReplyFrame | UnknownFrame;
 
 const route = createRouter({ replies: [{ name: "pong", kind: "pong", match: [{ path: ["request", "op"], value: "ping" }] }, { name: "auth-reply", kind: "auth", match: [{ path: ["request", "op"], value: "auth" }] }, { name: "request-error", kind: "error", match: [{ path: ["success"], value: false }] }, { name: "subscribe-ack", kind: "ack", match: [{ path: ["success"], value: true }, { path: ["request", "op"] }] }], topics: [{ name: "orderBookL2_25", connections: ["public"], topics: ["orderBookL2_25.{symbol}"], selector: ["topic"], discriminator: ["type"], forms: { snapshot: "snapshot", delta: "delta" } }, { name: "orderBook_200", connections: ["public"], topics: ["orderBook_200.100ms.{symbol}"], selector: ["topic"], discriminator: ["type"], forms: { snapshot: "snapshot", delta: "delta" } }, { name: "trade", connections: ["public"], topics: ["trade.{symbol}"], selector: ["topic"], forms: { "": "push" } }, { name: "insurance", connections: ["public"], topics: ["insurance.{coin}"], selector: ["topic"], forms: { "": "push" } }, { name: "instrument_info", connections: ["public"], topics: ["instrument_info.100ms.{symbol}"], selector: ["topic"], discriminator: ["type"], forms: { snapshot: "snapshot", delta: "delta" } }, { name: "klineV2", connections: ["public"], topics: ["klineV2.{interval}.{symbol}"], selector: ["topic"], forms: { "": "push" } }, { name: "liquidation", connections: ["public"], topics: ["liquidation.{symbol}"], selector: ["topic"], forms: { "": "push" } }, { name: "copyTradePosition", connections: ["private"], topics: ["copyTradePosition"], selector: ["topic"], forms: { "": "push" } }, { name: "copyTradeOrder", connections: ["private"], topics: ["copyTradeOrder"], selector: ["topic"], forms: { "": "push" } }, { name: "copyTradeExecution", connections: ["private"], topics: ["copyTradeExecution"], selector: ["topic"], forms: { "": "push" } }, { name: "copyTradeWallet", connections: ["private"], topics: ["copyTradeWallet"], selector: ["topic"], forms: { "": "push" } }], slots: { interval: ["1", "3", "5", "15", "30", "60", "120", "240", "360", "720", "D", "W", "M"] } });
 
-/** Says what a frame is. Total: text that is no JSON, or is not documented, comes back as `unknown`. */
-export function parseFrame(text: string): Frame {
-  return route(text) as Frame;
+/** Says what a frame is. Total: text that is no JSON, or is not documented, comes back as `unknown`. With `bigint`, integers beyond 2^53 - 1 are lossless: `true` gives a `bigint`, "text" the text of their digits. */
+export function parseFrame<L extends LargeIntegers>(text: string, options: { readonly bigint: L }): WithLarge<Frame, L>;
+export function parseFrame(text: string): Frame;
+export function parseFrame(text: string, options?: ParseOptions): unknown {
+  return route(text, undefined, options);
 }

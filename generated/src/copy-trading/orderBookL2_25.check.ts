@@ -5,9 +5,9 @@ import { createFormsValidator, createValidator, type Validator } from "../runtim
 import * as lines from "./sources.js";
 import type { OrderBookL2_25Delta, OrderBookL2_25Message, OrderBookL2_25Snapshot } from "./orderBookL2_25.js";
 
-const provenance0 = { page: "docs-legacy/source/includes/testnet/copy_trading/_websockets.md", lines: lines.OrderBookL2_25Snapshot };
+const provenance0 = { page: "docs-legacy/source/includes/testnet/copy_trading/_websockets.md", lines: lines.OrderBookL2_25Snapshot, notes: { "/data/*/id": { overlay: "orderBookL2_25.overlay.yaml: The wire always sends id (2,652 of 2,652 times)." } } };
 export const validateOrderBookL2_25Snapshot: Validator<OrderBookL2_25Snapshot> = /* @__PURE__ */ createValidator(validate1, provenance0);
-const provenance1 = { page: "docs-legacy/source/includes/testnet/copy_trading/_websockets.md", lines: lines.OrderBookL2_25Delta };
+const provenance1 = { page: "docs-legacy/source/includes/testnet/copy_trading/_websockets.md", lines: lines.OrderBookL2_25Delta, notes: { "/data/delete/*/id": { overlay: "orderBookL2_25.overlay.yaml: The wire always sends id (2,652 of 2,652 times)." }, "/data/update/*/id": { overlay: "orderBookL2_25.overlay.yaml: The wire always sends id (2,652 of 2,652 times)." }, "/data/insert/*/id": { overlay: "orderBookL2_25.overlay.yaml: The wire always sends id (2,652 of 2,652 times)." } } };
 export const validateOrderBookL2_25Delta: Validator<OrderBookL2_25Delta> = /* @__PURE__ */ createValidator(validate2, provenance1);
 export const validateOrderBookL2_25: Validator<OrderBookL2_25Message> = /* @__PURE__ */ createFormsValidator({
   discriminator: "/type",
@@ -69,7 +69,7 @@ const _errs7 = errors;
 if(errors === _errs7){
 if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
 let missing1;
-if(((((data3.price === undefined) && (missing1 = "price")) || ((data3.symbol === undefined) && (missing1 = "symbol"))) || ((data3.side === undefined) && (missing1 = "side"))) || ((data3.size === undefined) && (missing1 = "size"))){
+if((((((data3.price === undefined) && (missing1 = "price")) || ((data3.symbol === undefined) && (missing1 = "symbol"))) || ((data3.id === undefined) && (missing1 = "id"))) || ((data3.side === undefined) && (missing1 = "side"))) || ((data3.size === undefined) && (missing1 = "size"))){
 validate1.errors = [{instancePath:instancePath+"/data/" + i0,keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
@@ -244,7 +244,7 @@ const _errs4 = errors;
 if(errors === _errs4){
 if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
 let missing1;
-if((((data1.price === undefined) && (missing1 = "price")) || ((data1.symbol === undefined) && (missing1 = "symbol"))) || ((data1.side === undefined) && (missing1 = "side"))){
+if(((((data1.price === undefined) && (missing1 = "price")) || ((data1.symbol === undefined) && (missing1 = "symbol"))) || ((data1.id === undefined) && (missing1 = "id"))) || ((data1.side === undefined) && (missing1 = "side"))){
 validate3.errors = [{instancePath:instancePath+"/delete/" + i0,keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
@@ -349,7 +349,7 @@ const _errs17 = errors;
 if(errors === _errs17){
 if(data7 && typeof data7 == "object" && !Array.isArray(data7)){
 let missing2;
-if(((((data7.price === undefined) && (missing2 = "price")) || ((data7.symbol === undefined) && (missing2 = "symbol"))) || ((data7.side === undefined) && (missing2 = "side"))) || ((data7.size === undefined) && (missing2 = "size"))){
+if((((((data7.price === undefined) && (missing2 = "price")) || ((data7.symbol === undefined) && (missing2 = "symbol"))) || ((data7.id === undefined) && (missing2 = "id"))) || ((data7.side === undefined) && (missing2 = "side"))) || ((data7.size === undefined) && (missing2 = "size"))){
 validate3.errors = [{instancePath:instancePath+"/update/" + i1,keyword:"required",params:{missingProperty: missing2}}];
 return false;
 }
@@ -468,7 +468,7 @@ const _errs32 = errors;
 if(errors === _errs32){
 if(data14 && typeof data14 == "object" && !Array.isArray(data14)){
 let missing3;
-if(((((data14.price === undefined) && (missing3 = "price")) || ((data14.symbol === undefined) && (missing3 = "symbol"))) || ((data14.side === undefined) && (missing3 = "side"))) || ((data14.size === undefined) && (missing3 = "size"))){
+if((((((data14.price === undefined) && (missing3 = "price")) || ((data14.symbol === undefined) && (missing3 = "symbol"))) || ((data14.id === undefined) && (missing3 = "id"))) || ((data14.side === undefined) && (missing3 = "side"))) || ((data14.size === undefined) && (missing3 = "size"))){
 validate3.errors = [{instancePath:instancePath+"/insert/" + i2,keyword:"required",params:{missingProperty: missing3}}];
 return false;
 }
@@ -707,7 +707,7 @@ function is2(v) {
   const p1 = v["symbol"];
   if (!(typeof p1 === "string")) return false;
   const p2 = v["id"];
-  if (p2 !== undefined && !(Number.isInteger(p2))) return false;
+  if (!(Number.isInteger(p2))) return false;
   const p3 = v["side"];
   if (!(typeof p3 === "string")) return false;
   const p4 = v["size"];
@@ -746,7 +746,7 @@ function is6(v) {
   const p1 = v["symbol"];
   if (!(typeof p1 === "string")) return false;
   const p2 = v["id"];
-  if (p2 !== undefined && !(Number.isInteger(p2))) return false;
+  if (!(Number.isInteger(p2))) return false;
   const p3 = v["side"];
   if (!(typeof p3 === "string")) return false;
   return true;

@@ -60,7 +60,7 @@ function o3(B: Uint8Array, V: DataView, p: number): number {
     }
   }
   if (B[p] !== 125) return -1;
-  if ((s0 & 11) !== 11) return -1;
+  if ((s0 & 15) !== 15) return -1;
   return p + 1;
 }
 
@@ -80,7 +80,7 @@ function o4(B: Uint8Array, V: DataView, p: number): number {
     }
   }
   if (B[p] !== 125) return -1;
-  if ((s0 & 27) !== 27) return -1;
+  if ((s0 & 31) !== 31) return -1;
   return p + 1;
 }
 
@@ -148,12 +148,110 @@ function m6(B: Uint8Array, t: number, q: number): boolean {
   return false;
 }
 
-function m7(B: Uint8Array, t: number, q: number): boolean {
+function o9(B: Uint8Array, V: DataView, p: number): number {
+  if (B[p] !== 123) return -1;
+  p += 1;
+  let s0 = 0;
+  if (B[p] !== 125) {
+    for (;;) {
+      const p0 = p;
+      if (V.getInt32(p, true) === 1769107490 && V.getInt32(p + 4, true) === 975332707) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 577005858 && V.getInt32(p + 1, true) === 975332457) { p += 5; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1684632354 && V.getInt32(p + 3, true) === 975332708) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+    }
+  }
+  if (B[p] !== 125) return -1;
+  if ((s0 & 11) !== 11) return -1;
+  return p + 1;
+}
+
+function o10(B: Uint8Array, V: DataView, p: number): number {
+  if (B[p] !== 123) return -1;
+  p += 1;
+  let s0 = 0;
+  if (B[p] !== 125) {
+    for (;;) {
+      const p0 = p;
+      if (V.getInt32(p, true) === 1769107490 && V.getInt32(p + 4, true) === 975332707) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 577005858 && V.getInt32(p + 1, true) === 975332457) { p += 5; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1684632354 && V.getInt32(p + 3, true) === 975332708) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 2053731106 && V.getInt32(p + 3, true) === 975332730) { p += 7; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipNumber(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+    }
+  }
+  if (B[p] !== 125) return -1;
+  if ((s0 & 27) !== 27) return -1;
+  return p + 1;
+}
+
+function o8(B: Uint8Array, V: DataView, p: number): number {
+  if (B[p] !== 123) return -1;
+  p += 1;
+  let s0 = 0;
+  if (B[p] !== 125) {
+    for (;;) {
+      const p0 = p;
+      if (V.getInt32(p, true) === 1818584098 && V.getInt32(p + 4, true) === 577074277 && V.getInt32(p + 5, true) === 975332724) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o9(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1685091618 && V.getInt32(p + 4, true) === 577074273 && V.getInt32(p + 5, true) === 975332724) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o10(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1936615714 && V.getInt32(p + 4, true) === 578056805 && V.getInt32(p + 5, true) === 975336562) { p += 9; if ((s0 & 4) !== 0) return -1; s0 |= 4; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o10(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1634890786 && V.getInt32(p + 4, true) === 1667330926 && V.getInt32(p + 8, true) === 1835619444 && V.getInt32(p + 12, true) === 573982053 && V.getInt32(p + 13, true) === 975320645) { p += 17; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+    }
+  }
+  if (B[p] !== 125) return -1;
+  if ((s0 & 15) !== 15) return -1;
+  return p + 1;
+}
+
+function o7(B: Uint8Array, V: DataView, p: number): number {
+  if (B[p] !== 123) return -1;
+  p += 1;
+  let s0 = 0;
+  if (B[p] !== 125) {
+    for (;;) {
+      const p0 = p;
+      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 3, true) === 975332720) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (!(V.getInt32(p, true) === 1818584098 && V.getInt32(p + 3, true) === 576812140)) return -1; p += 7; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = o8(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1869767458 && V.getInt32(p + 4, true) === 1935635315 && V.getInt32(p + 8, true) === 975335781) { p += 12; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1835627554 && V.getInt32(p + 4, true) === 1635021669 && V.getInt32(p + 8, true) === 1700753517 && V.getInt32(p + 11, true) === 975320677) { p += 15; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+    }
+  }
+  if (B[p] !== 125) return -1;
+  if ((s0 & 31) !== 31) return -1;
+  return p + 1;
+}
+
+function o11(B: Uint8Array, V: DataView, p: number): number {
+  if (B[p] !== 123) return -1;
+  p += 1;
+  let s0 = 0;
+  if (B[p] !== 125) {
+    for (;;) {
+      const p0 = p;
+      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 3, true) === 975332720) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (!(V.getInt32(p, true) === 1634628386 && V.getInt32(p + 4, true) === 1869116272 && V.getInt32(p + 6, true) === 578056040)) return -1; p += 10; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o10(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1869767458 && V.getInt32(p + 4, true) === 1935635315 && V.getInt32(p + 8, true) === 975335781) { p += 12; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1835627554 && V.getInt32(p + 4, true) === 1635021669 && V.getInt32(p + 8, true) === 1700753517 && V.getInt32(p + 11, true) === 975320677) { p += 15; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+    }
+  }
+  if (B[p] !== 125) return -1;
+  if ((s0 & 31) !== 31) return -1;
+  return p + 1;
+}
+
+function m12(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 20, "orderBook_200.100ms.") || a + 20 > q) break pattern; a += 20; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; a = e; } if (a === q) return true; }
   return false;
 }
 
-function o9(B: Uint8Array, V: DataView, p: number): number {
+function o14(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -177,7 +275,7 @@ function o9(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o8(B: Uint8Array, V: DataView, p: number): number {
+function o13(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -185,7 +283,7 @@ function o8(B: Uint8Array, V: DataView, p: number): number {
     for (;;) {
       const p0 = p;
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o9(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o14(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
       if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
@@ -194,12 +292,12 @@ function o8(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function m10(B: Uint8Array, t: number, q: number): boolean {
+function m15(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 6, "trade.") || a + 6 > q) break pattern; a += 6; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; a = e; } if (a === q) return true; }
   return false;
 }
 
-function o12(B: Uint8Array, V: DataView, p: number): number {
+function o17(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -217,7 +315,7 @@ function o12(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o11(B: Uint8Array, V: DataView, p: number): number {
+function o16(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -225,7 +323,7 @@ function o11(B: Uint8Array, V: DataView, p: number): number {
     for (;;) {
       const p0 = p;
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o12(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o17(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
       if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
@@ -234,12 +332,12 @@ function o11(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function m13(B: Uint8Array, t: number, q: number): boolean {
+function m18(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 10, "insurance.") || a + 10 > q) break pattern; a += 10; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; a = e; } if (a === q) return true; }
   return false;
 }
 
-function o16(B: Uint8Array, V: DataView, p: number): number {
+function o21(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -292,7 +390,7 @@ function o16(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o15(B: Uint8Array, V: DataView, p: number): number {
+function o20(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -300,7 +398,7 @@ function o15(B: Uint8Array, V: DataView, p: number): number {
     for (;;) {
       const p0 = p;
       if (V.getInt32(p, true) === 1818584098 && V.getInt32(p + 4, true) === 577074277 && V.getInt32(p + 5, true) === 975332724) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (B[p] === 91) { if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = skipValue(B, V, p, 0); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } } else if (B[p] === 110) { if (V.getInt32(p, true) === 1819047278) p += 4; else return -1; } else return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1685091618 && V.getInt32(p + 4, true) === 577074273 && V.getInt32(p + 5, true) === 975332724) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o16(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1685091618 && V.getInt32(p + 4, true) === 577074273 && V.getInt32(p + 5, true) === 975332724) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o21(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1936615714 && V.getInt32(p + 4, true) === 578056805 && V.getInt32(p + 5, true) === 975336562) { p += 9; if ((s0 & 4) !== 0) return -1; s0 |= 4; if (B[p] === 91) { if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = skipValue(B, V, p, 0); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } } else if (B[p] === 110) { if (V.getInt32(p, true) === 1819047278) p += 4; else return -1; } else return -1; if (B[p] === 44) p += 1; else break; }
       if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
@@ -310,7 +408,7 @@ function o15(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o14(B: Uint8Array, V: DataView, p: number): number {
+function o19(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -319,7 +417,7 @@ function o14(B: Uint8Array, V: DataView, p: number): number {
       const p0 = p;
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 3, true) === 975332720) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (!(V.getInt32(p, true) === 1818584098 && V.getInt32(p + 3, true) === 576812140)) return -1; p += 7; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = o15(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = o20(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1869767458 && V.getInt32(p + 4, true) === 1935635315 && V.getInt32(p + 8, true) === 975335781) { p += 12; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1835627554 && V.getInt32(p + 4, true) === 1635021669 && V.getInt32(p + 8, true) === 1700753517 && V.getInt32(p + 11, true) === 975320677) { p += 15; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
@@ -330,7 +428,7 @@ function o14(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o18(B: Uint8Array, V: DataView, p: number): number {
+function o23(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -384,7 +482,7 @@ function o18(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o17(B: Uint8Array, V: DataView, p: number): number {
+function o22(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -393,7 +491,7 @@ function o17(B: Uint8Array, V: DataView, p: number): number {
       const p0 = p;
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 3, true) === 975332720) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (!(V.getInt32(p, true) === 1634628386 && V.getInt32(p + 4, true) === 1869116272 && V.getInt32(p + 6, true) === 578056040)) return -1; p += 10; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = o18(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = o23(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1869767458 && V.getInt32(p + 4, true) === 1935635315 && V.getInt32(p + 8, true) === 975335781) { p += 12; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1835627554 && V.getInt32(p + 4, true) === 1635021669 && V.getInt32(p + 8, true) === 1700753517 && V.getInt32(p + 11, true) === 975320677) { p += 15; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
@@ -404,12 +502,12 @@ function o17(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function m19(B: Uint8Array, t: number, q: number): boolean {
+function m24(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 22, "instrument_info.100ms.") || a + 22 > q) break pattern; a += 22; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; a = e; } if (a === q) return true; }
   return false;
 }
 
-function o21(B: Uint8Array, V: DataView, p: number): number {
+function o26(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -435,7 +533,7 @@ function o21(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o20(B: Uint8Array, V: DataView, p: number): number {
+function o25(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -443,7 +541,7 @@ function o20(B: Uint8Array, V: DataView, p: number): number {
     for (;;) {
       const p0 = p;
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o21(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o26(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1835627554 && V.getInt32(p + 4, true) === 1635021669 && V.getInt32(p + 8, true) === 1700753517 && V.getInt32(p + 11, true) === 975320677) { p += 15; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
@@ -453,12 +551,12 @@ function o20(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function m22(B: Uint8Array, t: number, q: number): boolean {
+function m27(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 8, "klineV2.") || a + 8 > q) break pattern; a += 8; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; if (!(isText(B, a, e, "1") || isText(B, a, e, "3") || isText(B, a, e, "5") || isText(B, a, e, "15") || isText(B, a, e, "30") || isText(B, a, e, "60") || isText(B, a, e, "120") || isText(B, a, e, "240") || isText(B, a, e, "360") || isText(B, a, e, "720") || isText(B, a, e, "D") || isText(B, a, e, "W") || isText(B, a, e, "M"))) break pattern; a = e; } if (B[a] !== 46) break pattern; a += 1; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; a = e; } if (a === q) return true; }
   return false;
 }
 
-function o24(B: Uint8Array, V: DataView, p: number): number {
+function o29(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -478,7 +576,7 @@ function o24(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o23(B: Uint8Array, V: DataView, p: number): number {
+function o28(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -486,7 +584,7 @@ function o23(B: Uint8Array, V: DataView, p: number): number {
     for (;;) {
       const p0 = p;
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = o24(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = o29(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
@@ -495,12 +593,12 @@ function o23(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function m25(B: Uint8Array, t: number, q: number): boolean {
+function m30(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 12, "liquidation.") || a + 12 > q) break pattern; a += 12; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; a = e; } if (a === q) return true; }
   return false;
 }
 
-function o27(B: Uint8Array, V: DataView, p: number): number {
+function o32(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -533,7 +631,7 @@ function o27(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o26(B: Uint8Array, V: DataView, p: number): number {
+function o31(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -541,7 +639,7 @@ function o26(B: Uint8Array, V: DataView, p: number): number {
     for (;;) {
       const p0 = p;
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1886348066 && V.getInt32(p + 4, true) === 1634882681 && V.getInt32(p + 8, true) === 1867539812 && V.getInt32(p + 12, true) === 1769236851 && V.getInt32(p + 15, true) === 577662825)) return -1; p += 19; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o27(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o32(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
       if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
@@ -550,12 +648,12 @@ function o26(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function m28(B: Uint8Array, t: number, q: number): boolean {
+function m33(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 17, "copyTradePosition") || a + 17 > q) break pattern; a += 17; if (a === q) return true; }
   return false;
 }
 
-function o30(B: Uint8Array, V: DataView, p: number): number {
+function o35(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -589,7 +687,7 @@ function o30(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o29(B: Uint8Array, V: DataView, p: number): number {
+function o34(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -597,7 +695,7 @@ function o29(B: Uint8Array, V: DataView, p: number): number {
     for (;;) {
       const p0 = p;
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1886348066 && V.getInt32(p + 4, true) === 1634882681 && V.getInt32(p + 8, true) === 1917805924 && V.getInt32(p + 12, true) === 577922404)) return -1; p += 16; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o30(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o35(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
       if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
@@ -606,12 +704,12 @@ function o29(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function m31(B: Uint8Array, t: number, q: number): boolean {
+function m36(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 14, "copyTradeOrder") || a + 14 > q) break pattern; a += 14; if (a === q) return true; }
   return false;
 }
 
-function o33(B: Uint8Array, V: DataView, p: number): number {
+function o38(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -637,7 +735,7 @@ function o33(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o32(B: Uint8Array, V: DataView, p: number): number {
+function o37(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -645,7 +743,7 @@ function o32(B: Uint8Array, V: DataView, p: number): number {
     for (;;) {
       const p0 = p;
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1886348066 && V.getInt32(p + 4, true) === 1634882681 && V.getInt32(p + 8, true) === 2017813860 && V.getInt32(p + 12, true) === 1953850213 && V.getInt32(p + 16, true) === 577662825)) return -1; p += 20; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o33(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o38(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
       if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
@@ -654,12 +752,12 @@ function o32(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function m34(B: Uint8Array, t: number, q: number): boolean {
+function m39(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 18, "copyTradeExecution") || a + 18 > q) break pattern; a += 18; if (a === q) return true; }
   return false;
 }
 
-function o36(B: Uint8Array, V: DataView, p: number): number {
+function o41(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -676,7 +774,7 @@ function o36(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o35(B: Uint8Array, V: DataView, p: number): number {
+function o40(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -684,7 +782,7 @@ function o35(B: Uint8Array, V: DataView, p: number): number {
     for (;;) {
       const p0 = p;
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1886348066 && V.getInt32(p + 4, true) === 1634882681 && V.getInt32(p + 8, true) === 1633117540 && V.getInt32(p + 12, true) === 1952803948 && V.getInt32(p + 13, true) === 578053484)) return -1; p += 17; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = o36(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = o41(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
@@ -693,64 +791,64 @@ function o35(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function m37(B: Uint8Array, t: number, q: number): boolean {
+function m42(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 15, "copyTradeWallet") || a + 15 > q) break pattern; a += 15; if (a === q) return true; }
   return false;
 }
 
 /** Topics that /topic names; their text is between t and q. */
-function r38(B: Uint8Array, V: DataView, p: number, end: number, t: number, q: number): number {
+function r43(B: Uint8Array, V: DataView, p: number, end: number, t: number, q: number): number {
   if (m6(B, t, q)) {
     if (o1(B, V, p) === end) return 0;
     if (o5(B, V, p) === end) return 1;
     return -1;
   }
-  if (m7(B, t, q)) {
-    if (o1(B, V, p) === end) return 2;
-    if (o5(B, V, p) === end) return 3;
+  if (m12(B, t, q)) {
+    if (o7(B, V, p) === end) return 2;
+    if (o11(B, V, p) === end) return 3;
     return -1;
   }
-  if (m10(B, t, q)) {
-    if (o8(B, V, p) === end) return 4;
+  if (m15(B, t, q)) {
+    if (o13(B, V, p) === end) return 4;
     return -1;
   }
-  if (m13(B, t, q)) {
-    if (o11(B, V, p) === end) return 5;
+  if (m18(B, t, q)) {
+    if (o16(B, V, p) === end) return 5;
     return -1;
   }
-  if (m19(B, t, q)) {
-    if (o14(B, V, p) === end) return 6;
-    if (o17(B, V, p) === end) return 7;
+  if (m24(B, t, q)) {
+    if (o19(B, V, p) === end) return 6;
+    if (o22(B, V, p) === end) return 7;
     return -1;
   }
-  if (m22(B, t, q)) {
-    if (o20(B, V, p) === end) return 8;
+  if (m27(B, t, q)) {
+    if (o25(B, V, p) === end) return 8;
     return -1;
   }
-  if (m25(B, t, q)) {
-    if (o23(B, V, p) === end) return 9;
+  if (m30(B, t, q)) {
+    if (o28(B, V, p) === end) return 9;
     return -1;
   }
-  if (m28(B, t, q)) {
-    if (o26(B, V, p) === end) return 10;
+  if (m33(B, t, q)) {
+    if (o31(B, V, p) === end) return 10;
     return -1;
   }
-  if (m31(B, t, q)) {
-    if (o29(B, V, p) === end) return 11;
+  if (m36(B, t, q)) {
+    if (o34(B, V, p) === end) return 11;
     return -1;
   }
-  if (m34(B, t, q)) {
-    if (o32(B, V, p) === end) return 12;
+  if (m39(B, t, q)) {
+    if (o37(B, V, p) === end) return 12;
     return -1;
   }
-  if (m37(B, t, q)) {
-    if (o35(B, V, p) === end) return 13;
+  if (m42(B, t, q)) {
+    if (o40(B, V, p) === end) return 13;
     return -1;
   }
   return -1;
 }
 
-function o42(B: Uint8Array, V: DataView, p: number): number {
+function o47(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -767,7 +865,7 @@ function o42(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o41(B: Uint8Array, V: DataView, p: number): number {
+function o46(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -777,7 +875,7 @@ function o41(B: Uint8Array, V: DataView, p: number): number {
       if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 6, true) === 975336307) { p += 10; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1952805410 && V.getInt32(p + 4, true) === 1735617887 && V.getInt32(p + 6, true) === 975333235) { p += 10; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1852793634 && V.getInt32(p + 4, true) === 1684627310 && V.getInt32(p + 6, true) === 975332457) { p += 10; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 6, true) === 975336563) { p += 10; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o42(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 6, true) === 975336563) { p += 10; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o47(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
@@ -786,7 +884,7 @@ function o41(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o46(B: Uint8Array, V: DataView, p: number): number {
+function o51(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -803,7 +901,7 @@ function o46(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o45(B: Uint8Array, V: DataView, p: number): number {
+function o50(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -813,7 +911,7 @@ function o45(B: Uint8Array, V: DataView, p: number): number {
       if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 6, true) === 975336307) { p += 10; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1952805410 && V.getInt32(p + 4, true) === 1735617887 && V.getInt32(p + 6, true) === 975333235) { p += 10; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1852793634 && V.getInt32(p + 4, true) === 1684627310 && V.getInt32(p + 6, true) === 975332457) { p += 10; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 6, true) === 975336563) { p += 10; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o46(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 6, true) === 975336563) { p += 10; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o51(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
@@ -822,7 +920,7 @@ function o45(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o49(B: Uint8Array, V: DataView, p: number): number {
+function o54(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -839,7 +937,7 @@ function o49(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o48(B: Uint8Array, V: DataView, p: number): number {
+function o53(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -849,7 +947,7 @@ function o48(B: Uint8Array, V: DataView, p: number): number {
       if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 6, true) === 975336307) { p += 10; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201)) return -1; p += 5; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1952805410 && V.getInt32(p + 4, true) === 1735617887 && V.getInt32(p + 6, true) === 975333235) { p += 10; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1852793634 && V.getInt32(p + 4, true) === 1684627310 && V.getInt32(p + 6, true) === 975332457) { p += 10; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 6, true) === 975336563) { p += 10; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o49(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 6, true) === 975336563) { p += 10; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o54(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
@@ -858,7 +956,7 @@ function o48(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o53(B: Uint8Array, V: DataView, p: number): number {
+function o58(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -875,7 +973,7 @@ function o53(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o52(B: Uint8Array, V: DataView, p: number): number {
+function o57(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -885,7 +983,7 @@ function o52(B: Uint8Array, V: DataView, p: number): number {
       if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 6, true) === 975336307) { p += 10; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1702195828)) return -1; p += 4; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1952805410 && V.getInt32(p + 4, true) === 1735617887 && V.getInt32(p + 6, true) === 975333235) { p += 10; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1852793634 && V.getInt32(p + 4, true) === 1684627310 && V.getInt32(p + 6, true) === 975332457) { p += 10; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 6, true) === 975336563) { p += 10; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o53(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 6, true) === 975336563) { p += 10; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o58(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
@@ -899,54 +997,54 @@ function route(B: Uint8Array, V: DataView, p: number, end: number): number {
     // What most frames begin with.
     const q = skipText(B, V, p + 9);
     if (q < 0) return -1;
-    const found = r38(B, V, p, end, p + 10, q - 1);
+    const found = r43(B, V, p, end, p + 10, q - 1);
     if (found >= 0) return found;
   }
   const first = B[p] === 91 ? p + 1 : p;
-  const f54 = findPath(B, V, first, ["topic"], false);
-  if (f54 !== ABSENT) {
-    const g55 = f54 < 0 ? -1 : skipText(B, V, f54);
-    if (g55 < 0) return -1;
-    const found = r38(B, V, p, end, f54 + 1, g55 - 1);
+  const f59 = findPath(B, V, first, ["topic"], false);
+  if (f59 !== ABSENT) {
+    const g60 = f59 < 0 ? -1 : skipText(B, V, f59);
+    if (g60 < 0) return -1;
+    const found = r43(B, V, p, end, f59 + 1, g60 - 1);
     if (found >= 0) return found;
   }
   if (B[p] === 123) {
     reply: {
-      const f39 = findPath(B, V, p, ["request", "op"], true);
-      if (f39 === UNCLEAR) return -1;
-      if (f39 === ABSENT) break reply;
-      if (B[f39] !== 34) break reply;
-      const g40 = skipText(B, V, f39);
-      if (g40 < 0) return -1;
-      if (!isText(B, f39 + 1, g40 - 1, "ping")) break reply;
-      return o41(B, V, p) === end ? 14 : -1;
+      const f44 = findPath(B, V, p, ["request", "op"], true);
+      if (f44 === UNCLEAR) return -1;
+      if (f44 === ABSENT) break reply;
+      if (B[f44] !== 34) break reply;
+      const g45 = skipText(B, V, f44);
+      if (g45 < 0) return -1;
+      if (!isText(B, f44 + 1, g45 - 1, "ping")) break reply;
+      return o46(B, V, p) === end ? 14 : -1;
     }
     reply: {
-      const f43 = findPath(B, V, p, ["request", "op"], true);
-      if (f43 === UNCLEAR) return -1;
-      if (f43 === ABSENT) break reply;
-      if (B[f43] !== 34) break reply;
-      const g44 = skipText(B, V, f43);
-      if (g44 < 0) return -1;
-      if (!isText(B, f43 + 1, g44 - 1, "auth")) break reply;
-      return o45(B, V, p) === end ? 15 : -1;
+      const f48 = findPath(B, V, p, ["request", "op"], true);
+      if (f48 === UNCLEAR) return -1;
+      if (f48 === ABSENT) break reply;
+      if (B[f48] !== 34) break reply;
+      const g49 = skipText(B, V, f48);
+      if (g49 < 0) return -1;
+      if (!isText(B, f48 + 1, g49 - 1, "auth")) break reply;
+      return o50(B, V, p) === end ? 15 : -1;
     }
     reply: {
-      const f47 = findPath(B, V, p, ["success"], true);
-      if (f47 === UNCLEAR) return -1;
-      if (f47 === ABSENT) break reply;
-      if (!(V.getInt32(f47, true) === 1936482662 && V.getInt32(f47 + 1, true) === 1702063201)) break reply;
-      return o48(B, V, p) === end ? 16 : -1;
+      const f52 = findPath(B, V, p, ["success"], true);
+      if (f52 === UNCLEAR) return -1;
+      if (f52 === ABSENT) break reply;
+      if (!(V.getInt32(f52, true) === 1936482662 && V.getInt32(f52 + 1, true) === 1702063201)) break reply;
+      return o53(B, V, p) === end ? 16 : -1;
     }
     reply: {
-      const f50 = findPath(B, V, p, ["success"], true);
-      if (f50 === UNCLEAR) return -1;
-      if (f50 === ABSENT) break reply;
-      if (!(V.getInt32(f50, true) === 1702195828)) break reply;
-      const f51 = findPath(B, V, p, ["request", "op"], true);
-      if (f51 === UNCLEAR) return -1;
-      if (f51 === ABSENT) break reply;
-      return o52(B, V, p) === end ? 17 : -1;
+      const f55 = findPath(B, V, p, ["success"], true);
+      if (f55 === UNCLEAR) return -1;
+      if (f55 === ABSENT) break reply;
+      if (!(V.getInt32(f55, true) === 1702195828)) break reply;
+      const f56 = findPath(B, V, p, ["request", "op"], true);
+      if (f56 === UNCLEAR) return -1;
+      if (f56 === ABSENT) break reply;
+      return o57(B, V, p) === end ? 17 : -1;
     }
   }
   return -1;

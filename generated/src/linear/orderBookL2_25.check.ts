@@ -5,9 +5,9 @@ import { createFormsValidator, createValidator, type Validator } from "../runtim
 import * as lines from "./sources.js";
 import type { OrderBookL2_25Delta, OrderBookL2_25Message, OrderBookL2_25Snapshot } from "./orderBookL2_25.js";
 
-const provenance0 = { page: "docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md", lines: lines.OrderBookL2_25Snapshot };
+const provenance0 = { page: "docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md", lines: lines.OrderBookL2_25Snapshot, notes: { "/data/order_book/*/id": { overlay: "orderBookL2_25.overlay.yaml: The wire sends decimal text, the docs say integer (20,342 of 20,342 times)." }, "/cross_seq": { overlay: "orderBookL2_25.overlay.yaml: The wire sends decimal text, the docs say integer (3,260 of 3,260 times)." }, "/timestamp_e6": { overlay: "orderBookL2_25.overlay.yaml: The wire sends decimal text, the docs say integer (3,260 of 3,260 times)." } } };
 export const validateOrderBookL2_25Snapshot: Validator<OrderBookL2_25Snapshot> = /* @__PURE__ */ createValidator(validate1, provenance0);
-const provenance1 = { page: "docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md", lines: lines.OrderBookL2_25Delta };
+const provenance1 = { page: "docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md", lines: lines.OrderBookL2_25Delta, notes: { "/data/delete/*/id": { overlay: "orderBookL2_25.overlay.yaml: The wire sends decimal text, the docs say integer (20,342 of 20,342 times)." }, "/data/update/*/id": { overlay: "orderBookL2_25.overlay.yaml: The wire sends decimal text, the docs say integer (20,342 of 20,342 times)." }, "/data/insert/*/id": { overlay: "orderBookL2_25.overlay.yaml: The wire sends decimal text, the docs say integer (20,342 of 20,342 times)." }, "/data/transactTimeE6": { overlay: "orderBookL2_25.overlay.yaml: The docs have transactTimeE6, the wire never sends it (3,252 of 3,252 times)." }, "/cross_seq": { overlay: "orderBookL2_25.overlay.yaml: The wire sends decimal text, the docs say integer (3,260 of 3,260 times)." }, "/timestamp_e6": { overlay: "orderBookL2_25.overlay.yaml: The wire sends decimal text, the docs say integer (3,260 of 3,260 times)." } } };
 export const validateOrderBookL2_25Delta: Validator<OrderBookL2_25Delta> = /* @__PURE__ */ createValidator(validate4, provenance1);
 export const validateOrderBookL2_25: Validator<OrderBookL2_25Message> = /* @__PURE__ */ createFormsValidator({
   discriminator: "/type",
@@ -88,9 +88,19 @@ if(valid3){
 if(data1.id !== undefined){
 let data4 = data1.id;
 const _errs10 = errors;
-if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
-validate2.errors = [{instancePath:instancePath+"/order_book/" + i0+"/id",keyword:"type",params:{type: "integer"}}];
+if((typeof data4 !== "string") && (!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4))))){
+validate2.errors = [{instancePath:instancePath+"/order_book/" + i0+"/id",keyword:"type",params:{type: ["string", "integer"]}}];
 return false;
+}
+if(errors === _errs10){
+if(errors === _errs10){
+if(typeof data4 === "string"){
+if(!(formats0(data4))){
+validate2.errors = [{instancePath:instancePath+"/order_book/" + i0+"/id",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+}
 }
 var valid3 = _errs10 === errors;
 }
@@ -207,9 +217,19 @@ if(valid0){
 if(data.cross_seq !== undefined){
 let data3 = data.cross_seq;
 const _errs5 = errors;
-if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
-validate1.errors = [{instancePath:instancePath+"/cross_seq",keyword:"type",params:{type: "integer"}}];
+if((typeof data3 !== "string") && (!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3))))){
+validate1.errors = [{instancePath:instancePath+"/cross_seq",keyword:"type",params:{type: ["string", "integer"]}}];
 return false;
+}
+if(errors === _errs5){
+if(errors === _errs5){
+if(typeof data3 === "string"){
+if(!(formats0(data3))){
+validate1.errors = [{instancePath:instancePath+"/cross_seq",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+}
 }
 var valid0 = _errs5 === errors;
 }
@@ -220,9 +240,19 @@ if(valid0){
 if(data.timestamp_e6 !== undefined){
 let data4 = data.timestamp_e6;
 const _errs7 = errors;
-if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
-validate1.errors = [{instancePath:instancePath+"/timestamp_e6",keyword:"type",params:{type: "integer"}}];
+if((typeof data4 !== "string") && (!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4))))){
+validate1.errors = [{instancePath:instancePath+"/timestamp_e6",keyword:"type",params:{type: ["string", "integer"]}}];
 return false;
+}
+if(errors === _errs7){
+if(errors === _errs7){
+if(typeof data4 === "string"){
+if(!(formats0(data4))){
+validate1.errors = [{instancePath:instancePath+"/timestamp_e6",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+}
 }
 var valid0 = _errs7 === errors;
 }
@@ -255,7 +285,7 @@ let errors = 0;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if(((((data.delete === undefined) && (missing0 = "delete")) || ((data.update === undefined) && (missing0 = "update"))) || ((data.insert === undefined) && (missing0 = "insert"))) || ((data.transactTimeE6 === undefined) && (missing0 = "transactTimeE6"))){
+if((((data.delete === undefined) && (missing0 = "delete")) || ((data.update === undefined) && (missing0 = "update"))) || ((data.insert === undefined) && (missing0 = "insert"))){
 validate5.errors = [{instancePath,keyword:"required",params:{missingProperty: missing0}}];
 return false;
 }
@@ -317,9 +347,19 @@ if(valid3){
 if(data1.id !== undefined){
 let data4 = data1.id;
 const _errs10 = errors;
-if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
-validate5.errors = [{instancePath:instancePath+"/delete/" + i0+"/id",keyword:"type",params:{type: "integer"}}];
+if((typeof data4 !== "string") && (!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4))))){
+validate5.errors = [{instancePath:instancePath+"/delete/" + i0+"/id",keyword:"type",params:{type: ["string", "integer"]}}];
 return false;
+}
+if(errors === _errs10){
+if(errors === _errs10){
+if(typeof data4 === "string"){
+if(!(formats0(data4))){
+validate5.errors = [{instancePath:instancePath+"/delete/" + i0+"/id",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+}
 }
 var valid3 = _errs10 === errors;
 }
@@ -422,9 +462,19 @@ if(valid6){
 if(data7.id !== undefined){
 let data10 = data7.id;
 const _errs23 = errors;
-if(!(((typeof data10 == "number") && (!(data10 % 1) && !isNaN(data10))) && (isFinite(data10)))){
-validate5.errors = [{instancePath:instancePath+"/update/" + i1+"/id",keyword:"type",params:{type: "integer"}}];
+if((typeof data10 !== "string") && (!(((typeof data10 == "number") && (!(data10 % 1) && !isNaN(data10))) && (isFinite(data10))))){
+validate5.errors = [{instancePath:instancePath+"/update/" + i1+"/id",keyword:"type",params:{type: ["string", "integer"]}}];
 return false;
+}
+if(errors === _errs23){
+if(errors === _errs23){
+if(typeof data10 === "string"){
+if(!(formats0(data10))){
+validate5.errors = [{instancePath:instancePath+"/update/" + i1+"/id",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+}
 }
 var valid6 = _errs23 === errors;
 }
@@ -541,9 +591,19 @@ if(valid9){
 if(data14.id !== undefined){
 let data17 = data14.id;
 const _errs38 = errors;
-if(!(((typeof data17 == "number") && (!(data17 % 1) && !isNaN(data17))) && (isFinite(data17)))){
-validate5.errors = [{instancePath:instancePath+"/insert/" + i2+"/id",keyword:"type",params:{type: "integer"}}];
+if((typeof data17 !== "string") && (!(((typeof data17 == "number") && (!(data17 % 1) && !isNaN(data17))) && (isFinite(data17))))){
+validate5.errors = [{instancePath:instancePath+"/insert/" + i2+"/id",keyword:"type",params:{type: ["string", "integer"]}}];
 return false;
+}
+if(errors === _errs38){
+if(errors === _errs38){
+if(typeof data17 === "string"){
+if(!(formats0(data17))){
+validate5.errors = [{instancePath:instancePath+"/insert/" + i2+"/id",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+}
 }
 var valid9 = _errs38 === errors;
 }
@@ -680,9 +740,19 @@ if(valid0){
 if(data.cross_seq !== undefined){
 let data3 = data.cross_seq;
 const _errs5 = errors;
-if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
-validate4.errors = [{instancePath:instancePath+"/cross_seq",keyword:"type",params:{type: "integer"}}];
+if((typeof data3 !== "string") && (!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3))))){
+validate4.errors = [{instancePath:instancePath+"/cross_seq",keyword:"type",params:{type: ["string", "integer"]}}];
 return false;
+}
+if(errors === _errs5){
+if(errors === _errs5){
+if(typeof data3 === "string"){
+if(!(formats0(data3))){
+validate4.errors = [{instancePath:instancePath+"/cross_seq",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+}
 }
 var valid0 = _errs5 === errors;
 }
@@ -693,9 +763,19 @@ if(valid0){
 if(data.timestamp_e6 !== undefined){
 let data4 = data.timestamp_e6;
 const _errs7 = errors;
-if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
-validate4.errors = [{instancePath:instancePath+"/timestamp_e6",keyword:"type",params:{type: "integer"}}];
+if((typeof data4 !== "string") && (!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4))))){
+validate4.errors = [{instancePath:instancePath+"/timestamp_e6",keyword:"type",params:{type: ["string", "integer"]}}];
 return false;
+}
+if(errors === _errs7){
+if(errors === _errs7){
+if(typeof data4 === "string"){
+if(!(formats0(data4))){
+validate4.errors = [{instancePath:instancePath+"/timestamp_e6",keyword:"format",params:{format: "decimal"}}];
+return false;
+}
+}
+}
 }
 var valid0 = _errs7 === errors;
 }
@@ -737,7 +817,7 @@ function is3(v) {
   const p1 = v["symbol"];
   if (!(typeof p1 === "string")) return false;
   const p2 = v["id"];
-  if (p2 !== undefined && !(Number.isInteger(p2))) return false;
+  if (p2 !== undefined && !((typeof p2 === "string" && isDecimal(p2) || Number.isInteger(p2)))) return false;
   const p3 = v["side"];
   if (!(typeof p3 === "string")) return false;
   const p4 = v["size"];
@@ -770,9 +850,9 @@ function is0(v) {
   const p2 = v["data"];
   if (!(is1(p2))) return false;
   const p3 = v["cross_seq"];
-  if (!(Number.isInteger(p3))) return false;
+  if (!((typeof p3 === "string" && isDecimal(p3) || Number.isInteger(p3)))) return false;
   const p4 = v["timestamp_e6"];
-  if (!(Number.isInteger(p4))) return false;
+  if (!((typeof p4 === "string" && isDecimal(p4) || Number.isInteger(p4)))) return false;
   return true;
 }
 
@@ -783,7 +863,7 @@ function is7(v) {
   const p1 = v["symbol"];
   if (!(typeof p1 === "string")) return false;
   const p2 = v["id"];
-  if (p2 !== undefined && !(Number.isInteger(p2))) return false;
+  if (p2 !== undefined && !((typeof p2 === "string" && isDecimal(p2) || Number.isInteger(p2)))) return false;
   const p3 = v["side"];
   if (!(typeof p3 === "string")) return false;
   return true;
@@ -807,7 +887,7 @@ function is5(v) {
   const p2 = v["insert"];
   if (!(is2(p2))) return false;
   const p3 = v["transactTimeE6"];
-  if (!(Number.isInteger(p3))) return false;
+  if (p3 !== undefined && !(Number.isInteger(p3))) return false;
   return true;
 }
 
@@ -820,8 +900,8 @@ function is4(v) {
   const p2 = v["data"];
   if (!(is5(p2))) return false;
   const p3 = v["cross_seq"];
-  if (!(Number.isInteger(p3))) return false;
+  if (!((typeof p3 === "string" && isDecimal(p3) || Number.isInteger(p3)))) return false;
   const p4 = v["timestamp_e6"];
-  if (!(Number.isInteger(p4))) return false;
+  if (!((typeof p4 === "string" && isDecimal(p4) || Number.isInteger(p4)))) return false;
   return true;
 }

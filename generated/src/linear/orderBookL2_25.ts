@@ -28,10 +28,20 @@ export interface OrderBookL2_25Snapshot {
   type: "snapshot";
   /** Payload of the message. */
   data: OrderBookL2_25Data;
-  /** Sequence number of the matching engine; grows with gaps. */
-  cross_seq: number;
-  /** Time at which the server made the message. Unit: µs. */
-  timestamp_e6: number;
+  /**
+   * Sequence number of the matching engine; grows with gaps.
+   *
+   * A decimal number as text.
+   * Corrected by hand: orderBookL2_25.overlay.yaml: The wire sends decimal text, the docs say integer (3,260 of 3,260 times).
+   */
+  cross_seq: string | number;
+  /**
+   * Time at which the server made the message. Unit: µs.
+   *
+   * A decimal number as text.
+   * Corrected by hand: orderBookL2_25.overlay.yaml: The wire sends decimal text, the docs say integer (3,260 of 3,260 times).
+   */
+  timestamp_e6: string | number;
 }
 
 /**
@@ -46,10 +56,20 @@ export interface OrderBookL2_25Delta {
   type: "delta";
   /** Payload of the message. */
   data: OrderBookL2_25DeltaData;
-  /** Sequence number of the matching engine; grows with gaps. */
-  cross_seq: number;
-  /** Time at which the server made the message. Unit: µs. */
-  timestamp_e6: number;
+  /**
+   * Sequence number of the matching engine; grows with gaps.
+   *
+   * A decimal number as text.
+   * Corrected by hand: orderBookL2_25.overlay.yaml: The wire sends decimal text, the docs say integer (3,260 of 3,260 times).
+   */
+  cross_seq: string | number;
+  /**
+   * Time at which the server made the message. Unit: µs.
+   *
+   * A decimal number as text.
+   * Corrected by hand: orderBookL2_25.overlay.yaml: The wire sends decimal text, the docs say integer (3,260 of 3,260 times).
+   */
+  timestamp_e6: string | number;
 }
 
 /**
@@ -69,10 +89,12 @@ export interface OrderBookL2_25Item {
   /**
    * Id of the level, made from its price.
    *
+   * A decimal number as text.
    * Optional: an example shows it, the table does not list it.
+   * Corrected by hand: orderBookL2_25.overlay.yaml: The wire sends decimal text, the docs say integer (20,342 of 20,342 times).
    * @deprecated It may be missing or go away.
    */
-  id?: number;
+  id?: string | number;
   /** Side of the book: Buy for bids, Sell for asks. */
   side: Side;
   /** Quantity that rests at the level. Unit: base coin. */
@@ -106,10 +128,12 @@ export interface OrderBookL2_25DeleteItem {
   /**
    * Id of the level, made from its price.
    *
+   * A decimal number as text.
    * Optional: an example shows it, the table does not list it.
+   * Corrected by hand: orderBookL2_25.overlay.yaml: The wire sends decimal text, the docs say integer (20,342 of 20,342 times).
    * @deprecated It may be missing or go away.
    */
-  id?: number;
+  id?: string | number;
   /** Side of the book: Buy for bids, Sell for asks. */
   side: Side;
 }
@@ -126,6 +150,11 @@ export interface OrderBookL2_25DeltaData {
   update: OrderBookL2_25Item[];
   /** Levels that are new. */
   insert: OrderBookL2_25Item[];
-  /** Time of the transaction; 0 where none is given. Unit: µs. */
-  transactTimeE6: number;
+  /**
+   * Time of the transaction; 0 where none is given. Unit: µs.
+   *
+   * Optional: documented, and never seen on the wire.
+   * Corrected by hand: orderBookL2_25.overlay.yaml: The docs have transactTimeE6, the wire never sends it (3,252 of 3,252 times).
+   */
+  transactTimeE6?: number;
 }

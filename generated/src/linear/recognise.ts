@@ -54,7 +54,7 @@ function o3(B: Uint8Array, V: DataView, p: number): number {
       const p0 = p;
       if (V.getInt32(p, true) === 1769107490 && V.getInt32(p + 4, true) === 975332707) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 577005858 && V.getInt32(p + 1, true) === 975332457) { p += 5; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 577005858 && V.getInt32(p + 1, true) === 975332457) { p += 5; if ((s0 & 4) !== 0) return -1; s0 |= 4; if (B[p] === 34) { p = skipDecimal(B, p); if (p < 0) return -1; } else if (B[p] === 45 || (V.getUint8(p) >= 48 && V.getUint8(p) <= 57)) { p = skipInteger(B, p); if (p < 0) return -1; } else return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1684632354 && V.getInt32(p + 3, true) === 975332708) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
@@ -73,7 +73,7 @@ function o4(B: Uint8Array, V: DataView, p: number): number {
       const p0 = p;
       if (V.getInt32(p, true) === 1769107490 && V.getInt32(p + 4, true) === 975332707) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 577005858 && V.getInt32(p + 1, true) === 975332457) { p += 5; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 577005858 && V.getInt32(p + 1, true) === 975332457) { p += 5; if ((s0 & 4) !== 0) return -1; s0 |= 4; if (B[p] === 34) { p = skipDecimal(B, p); if (p < 0) return -1; } else if (B[p] === 45 || (V.getUint8(p) >= 48 && V.getUint8(p) <= 57)) { p = skipInteger(B, p); if (p < 0) return -1; } else return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1684632354 && V.getInt32(p + 3, true) === 975332708) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 2053731106 && V.getInt32(p + 3, true) === 975332730) { p += 7; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipNumber(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
@@ -99,7 +99,7 @@ function o2(B: Uint8Array, V: DataView, p: number): number {
     }
   }
   if (B[p] !== 125) return -1;
-  if ((s0 & 15) !== 15) return -1;
+  if ((s0 & 7) !== 7) return -1;
   return p + 1;
 }
 
@@ -113,8 +113,8 @@ function o1(B: Uint8Array, V: DataView, p: number): number {
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 3, true) === 975332720) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (!(V.getInt32(p, true) === 1818584098 && V.getInt32(p + 3, true) === 576812140)) return -1; p += 7; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = o2(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1869767458 && V.getInt32(p + 4, true) === 1935635315 && V.getInt32(p + 8, true) === 975335781) { p += 12; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1835627554 && V.getInt32(p + 4, true) === 1635021669 && V.getInt32(p + 8, true) === 1700753517 && V.getInt32(p + 11, true) === 975320677) { p += 15; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1869767458 && V.getInt32(p + 4, true) === 1935635315 && V.getInt32(p + 8, true) === 975335781) { p += 12; if ((s0 & 8) !== 0) return -1; s0 |= 8; if (B[p] === 34) { p = skipDecimal(B, p); if (p < 0) return -1; } else if (B[p] === 45 || (V.getUint8(p) >= 48 && V.getUint8(p) <= 57)) { p = skipInteger(B, p); if (p < 0) return -1; } else return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1835627554 && V.getInt32(p + 4, true) === 1635021669 && V.getInt32(p + 8, true) === 1700753517 && V.getInt32(p + 11, true) === 975320677) { p += 15; if ((s0 & 16) !== 0) return -1; s0 |= 16; if (B[p] === 34) { p = skipDecimal(B, p); if (p < 0) return -1; } else if (B[p] === 45 || (V.getUint8(p) >= 48 && V.getUint8(p) <= 57)) { p = skipInteger(B, p); if (p < 0) return -1; } else return -1; if (B[p] === 44) p += 1; else break; }
       if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
@@ -149,8 +149,8 @@ function o5(B: Uint8Array, V: DataView, p: number): number {
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 3, true) === 975332720) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (!(V.getInt32(p, true) === 1634628386 && V.getInt32(p + 4, true) === 1869116272 && V.getInt32(p + 6, true) === 578056040)) return -1; p += 10; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = o6(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1869767458 && V.getInt32(p + 4, true) === 1935635315 && V.getInt32(p + 8, true) === 975335781) { p += 12; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1835627554 && V.getInt32(p + 4, true) === 1635021669 && V.getInt32(p + 8, true) === 1700753517 && V.getInt32(p + 11, true) === 975320677) { p += 15; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1869767458 && V.getInt32(p + 4, true) === 1935635315 && V.getInt32(p + 8, true) === 975335781) { p += 12; if ((s0 & 8) !== 0) return -1; s0 |= 8; if (B[p] === 34) { p = skipDecimal(B, p); if (p < 0) return -1; } else if (B[p] === 45 || (V.getUint8(p) >= 48 && V.getUint8(p) <= 57)) { p = skipInteger(B, p); if (p < 0) return -1; } else return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1835627554 && V.getInt32(p + 4, true) === 1635021669 && V.getInt32(p + 8, true) === 1700753517 && V.getInt32(p + 11, true) === 975320677) { p += 15; if ((s0 & 16) !== 0) return -1; s0 |= 16; if (B[p] === 34) { p = skipDecimal(B, p); if (p < 0) return -1; } else if (B[p] === 45 || (V.getUint8(p) >= 48 && V.getUint8(p) <= 57)) { p = skipInteger(B, p); if (p < 0) return -1; } else return -1; if (B[p] === 44) p += 1; else break; }
       if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
@@ -164,12 +164,126 @@ function m7(B: Uint8Array, t: number, q: number): boolean {
   return false;
 }
 
-function m8(B: Uint8Array, t: number, q: number): boolean {
+function o10(B: Uint8Array, V: DataView, p: number): number {
+  if (B[p] !== 123) return -1;
+  p += 1;
+  let s0 = 0;
+  if (B[p] !== 125) {
+    for (;;) {
+      const p0 = p;
+      if (V.getInt32(p, true) === 1769107490 && V.getInt32(p + 4, true) === 975332707) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 577005858 && V.getInt32(p + 1, true) === 975332457) { p += 5; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1684632354 && V.getInt32(p + 3, true) === 975332708) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+    }
+  }
+  if (B[p] !== 125) return -1;
+  if ((s0 & 11) !== 11) return -1;
+  return p + 1;
+}
+
+function o11(B: Uint8Array, V: DataView, p: number): number {
+  if (B[p] !== 123) return -1;
+  p += 1;
+  let s0 = 0;
+  if (B[p] !== 125) {
+    for (;;) {
+      const p0 = p;
+      if (V.getInt32(p, true) === 1769107490 && V.getInt32(p + 4, true) === 975332707) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1836675874 && V.getInt32(p + 4, true) === 577531746 && V.getInt32(p + 5, true) === 975334511) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 577005858 && V.getInt32(p + 1, true) === 975332457) { p += 5; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1684632354 && V.getInt32(p + 3, true) === 975332708) { p += 7; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 2053731106 && V.getInt32(p + 3, true) === 975332730) { p += 7; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipNumber(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+    }
+  }
+  if (B[p] !== 125) return -1;
+  if ((s0 & 27) !== 27) return -1;
+  return p + 1;
+}
+
+function o9(B: Uint8Array, V: DataView, p: number): number {
+  if (B[p] !== 123) return -1;
+  p += 1;
+  let s0 = 0;
+  if (B[p] !== 125) {
+    for (;;) {
+      const p0 = p;
+      if (V.getInt32(p, true) === 1818584098 && V.getInt32(p + 4, true) === 577074277 && V.getInt32(p + 5, true) === 975332724) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o10(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1685091618 && V.getInt32(p + 4, true) === 577074273 && V.getInt32(p + 5, true) === 975332724) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o11(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1936615714 && V.getInt32(p + 4, true) === 578056805 && V.getInt32(p + 5, true) === 975336562) { p += 9; if ((s0 & 4) !== 0) return -1; s0 |= 4; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o11(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1634890786 && V.getInt32(p + 4, true) === 1667330926 && V.getInt32(p + 8, true) === 1835619444 && V.getInt32(p + 12, true) === 573982053 && V.getInt32(p + 13, true) === 975320645) { p += 17; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+    }
+  }
+  if (B[p] !== 125) return -1;
+  if ((s0 & 15) !== 15) return -1;
+  return p + 1;
+}
+
+function o8(B: Uint8Array, V: DataView, p: number): number {
+  if (B[p] !== 123) return -1;
+  p += 1;
+  let s0 = 0;
+  if (B[p] !== 125) {
+    for (;;) {
+      const p0 = p;
+      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 3, true) === 975332720) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (!(V.getInt32(p, true) === 1818584098 && V.getInt32(p + 3, true) === 576812140)) return -1; p += 7; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = o9(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1869767458 && V.getInt32(p + 4, true) === 1935635315 && V.getInt32(p + 8, true) === 975335781) { p += 12; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1835627554 && V.getInt32(p + 4, true) === 1635021669 && V.getInt32(p + 8, true) === 1700753517 && V.getInt32(p + 11, true) === 975320677) { p += 15; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+    }
+  }
+  if (B[p] !== 125) return -1;
+  if ((s0 & 31) !== 31) return -1;
+  return p + 1;
+}
+
+function o13(B: Uint8Array, V: DataView, p: number): number {
+  if (B[p] !== 123) return -1;
+  p += 1;
+  let s0 = 0;
+  if (B[p] !== 125) {
+    for (;;) {
+      const p0 = p;
+      if (V.getInt32(p, true) === 1685221154 && V.getInt32(p + 4, true) === 1650422373 && V.getInt32(p + 8, true) === 577466223 && V.getInt32(p + 9, true) === 975334255) { p += 13; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o11(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+    }
+  }
+  if (B[p] !== 125) return -1;
+  if ((s0 & 1) !== 1) return -1;
+  return p + 1;
+}
+
+function o12(B: Uint8Array, V: DataView, p: number): number {
+  if (B[p] !== 123) return -1;
+  p += 1;
+  let s0 = 0;
+  if (B[p] !== 125) {
+    for (;;) {
+      const p0 = p;
+      if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 3, true) === 975332720) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (!(V.getInt32(p, true) === 1634628386 && V.getInt32(p + 4, true) === 1869116272 && V.getInt32(p + 6, true) === 578056040)) return -1; p += 10; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = o13(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1869767458 && V.getInt32(p + 4, true) === 1935635315 && V.getInt32(p + 8, true) === 975335781) { p += 12; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1835627554 && V.getInt32(p + 4, true) === 1635021669 && V.getInt32(p + 8, true) === 1700753517 && V.getInt32(p + 11, true) === 975320677) { p += 15; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+    }
+  }
+  if (B[p] !== 125) return -1;
+  if ((s0 & 31) !== 31) return -1;
+  return p + 1;
+}
+
+function m14(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 20, "orderBook_200.100ms.") || a + 20 > q) break pattern; a += 20; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; a = e; } if (a === q) return true; }
   return false;
 }
 
-function o10(B: Uint8Array, V: DataView, p: number): number {
+function o16(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -189,11 +303,11 @@ function o10(B: Uint8Array, V: DataView, p: number): number {
     }
   }
   if (B[p] !== 125) return -1;
-  if ((s0 & 511) !== 511) return -1;
+  if ((s0 & 255) !== 255) return -1;
   return p + 1;
 }
 
-function o9(B: Uint8Array, V: DataView, p: number): number {
+function o15(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -201,7 +315,7 @@ function o9(B: Uint8Array, V: DataView, p: number): number {
     for (;;) {
       const p0 = p;
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o10(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o16(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
       if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
@@ -210,12 +324,12 @@ function o9(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function m11(B: Uint8Array, t: number, q: number): boolean {
+function m17(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 6, "trade.") || a + 6 > q) break pattern; a += 6; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; a = e; } if (a === q) return true; }
   return false;
 }
 
-function o14(B: Uint8Array, V: DataView, p: number): number {
+function o20(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -266,14 +380,14 @@ function o14(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o13(B: Uint8Array, V: DataView, p: number): number {
+function o19(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
   if (B[p] !== 125) {
     for (;;) {
       const p0 = p;
-      if (V.getInt32(p, true) === 1685091618 && V.getInt32(p + 4, true) === 577074273 && V.getInt32(p + 5, true) === 975332724) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o14(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1685091618 && V.getInt32(p + 4, true) === 577074273 && V.getInt32(p + 5, true) === 975332724) { p += 9; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o20(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
       if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
@@ -282,7 +396,7 @@ function o13(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o12(B: Uint8Array, V: DataView, p: number): number {
+function o18(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -291,7 +405,7 @@ function o12(B: Uint8Array, V: DataView, p: number): number {
       const p0 = p;
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 3, true) === 975332720) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (!(V.getInt32(p, true) === 1818584098 && V.getInt32(p + 3, true) === 576812140)) return -1; p += 7; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = o13(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = o19(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1869767458 && V.getInt32(p + 4, true) === 1935635315 && V.getInt32(p + 8, true) === 975335781) { p += 12; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1835627554 && V.getInt32(p + 4, true) === 1635021669 && V.getInt32(p + 8, true) === 1700753517 && V.getInt32(p + 11, true) === 975320677) { p += 15; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
@@ -302,7 +416,7 @@ function o12(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o16(B: Uint8Array, V: DataView, p: number): number {
+function o22(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -354,7 +468,7 @@ function o16(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o15(B: Uint8Array, V: DataView, p: number): number {
+function o21(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -363,7 +477,7 @@ function o15(B: Uint8Array, V: DataView, p: number): number {
       const p0 = p;
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1887007778 && V.getInt32(p + 3, true) === 975332720) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (!(V.getInt32(p, true) === 1634628386 && V.getInt32(p + 4, true) === 1869116272 && V.getInt32(p + 6, true) === 578056040)) return -1; p += 10; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = o16(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = o22(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1869767458 && V.getInt32(p + 4, true) === 1935635315 && V.getInt32(p + 8, true) === 975335781) { p += 12; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1835627554 && V.getInt32(p + 4, true) === 1635021669 && V.getInt32(p + 8, true) === 1700753517 && V.getInt32(p + 11, true) === 975320677) { p += 15; if ((s0 & 16) !== 0) return -1; s0 |= 16; p = skipDecimal(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
@@ -374,12 +488,12 @@ function o15(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function m17(B: Uint8Array, t: number, q: number): boolean {
+function m23(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 22, "instrument_info.100ms.") || a + 22 > q) break pattern; a += 22; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; a = e; } if (a === q) return true; }
   return false;
 }
 
-function o19(B: Uint8Array, V: DataView, p: number): number {
+function o25(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -405,7 +519,7 @@ function o19(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o18(B: Uint8Array, V: DataView, p: number): number {
+function o24(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -413,7 +527,7 @@ function o18(B: Uint8Array, V: DataView, p: number): number {
     for (;;) {
       const p0 = p;
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o19(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o25(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1835627554 && V.getInt32(p + 4, true) === 1635021669 && V.getInt32(p + 8, true) === 1700753517 && V.getInt32(p + 11, true) === 975320677) { p += 15; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipInteger(B, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
@@ -423,12 +537,12 @@ function o18(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function m20(B: Uint8Array, t: number, q: number): boolean {
+function m26(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 7, "candle.") || a + 7 > q) break pattern; a += 7; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; if (!(isText(B, a, e, "1") || isText(B, a, e, "3") || isText(B, a, e, "5") || isText(B, a, e, "15") || isText(B, a, e, "30") || isText(B, a, e, "60") || isText(B, a, e, "120") || isText(B, a, e, "240") || isText(B, a, e, "360") || isText(B, a, e, "720") || isText(B, a, e, "D") || isText(B, a, e, "W") || isText(B, a, e, "M"))) break pattern; a = e; } if (B[a] !== 46) break pattern; a += 1; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; a = e; } if (a === q) return true; }
   return false;
 }
 
-function o22(B: Uint8Array, V: DataView, p: number): number {
+function o28(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -448,7 +562,7 @@ function o22(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o21(B: Uint8Array, V: DataView, p: number): number {
+function o27(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -456,7 +570,7 @@ function o21(B: Uint8Array, V: DataView, p: number): number {
     for (;;) {
       const p0 = p;
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = o22(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = o28(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
@@ -465,12 +579,12 @@ function o21(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function m23(B: Uint8Array, t: number, q: number): boolean {
+function m29(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 12, "liquidation.") || a + 12 > q) break pattern; a += 12; { let e = a; while (e < q && B[e] !== 46) e += 1; if (e === a) break pattern; a = e; } if (a === q) return true; }
   return false;
 }
 
-function o25(B: Uint8Array, V: DataView, p: number): number {
+function o31(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -510,7 +624,7 @@ function o25(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o24(B: Uint8Array, V: DataView, p: number): number {
+function o30(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -519,7 +633,7 @@ function o24(B: Uint8Array, V: DataView, p: number): number {
       const p0 = p;
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1936683042 && V.getInt32(p + 4, true) === 1869182057 && V.getInt32(p + 6, true) === 577662825)) return -1; p += 10; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1952669986 && V.getInt32(p + 4, true) === 577662825 && V.getInt32(p + 5, true) === 975335023) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o25(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o31(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
       if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
@@ -528,12 +642,12 @@ function o24(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function m26(B: Uint8Array, t: number, q: number): boolean {
+function m32(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 8, "position") || a + 8 > q) break pattern; a += 8; if (a === q) return true; }
   return false;
 }
 
-function o28(B: Uint8Array, V: DataView, p: number): number {
+function o34(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -561,7 +675,7 @@ function o28(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o27(B: Uint8Array, V: DataView, p: number): number {
+function o33(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -569,7 +683,7 @@ function o27(B: Uint8Array, V: DataView, p: number): number {
     for (;;) {
       const p0 = p;
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1702389026 && V.getInt32(p + 4, true) === 1769239907 && V.getInt32(p + 7, true) === 577662825)) return -1; p += 11; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o28(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o34(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
       if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
@@ -578,12 +692,12 @@ function o27(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function m29(B: Uint8Array, t: number, q: number): boolean {
+function m35(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 9, "execution") || a + 9 > q) break pattern; a += 9; if (a === q) return true; }
   return false;
 }
 
-function o31(B: Uint8Array, V: DataView, p: number): number {
+function o37(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -622,7 +736,7 @@ function o31(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o30(B: Uint8Array, V: DataView, p: number): number {
+function o36(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -631,7 +745,7 @@ function o30(B: Uint8Array, V: DataView, p: number): number {
       const p0 = p;
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1685221154 && V.getInt32(p + 3, true) === 577922404)) return -1; p += 7; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1952669986 && V.getInt32(p + 4, true) === 577662825 && V.getInt32(p + 5, true) === 975335023) { p += 9; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o31(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 4) !== 0) return -1; s0 |= 4; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o37(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
       if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
@@ -640,12 +754,12 @@ function o30(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function m32(B: Uint8Array, t: number, q: number): boolean {
+function m38(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 5, "order") || a + 5 > q) break pattern; a += 5; if (a === q) return true; }
   return false;
 }
 
-function o34(B: Uint8Array, V: DataView, p: number): number {
+function o40(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -682,7 +796,7 @@ function o34(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o33(B: Uint8Array, V: DataView, p: number): number {
+function o39(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -690,7 +804,7 @@ function o33(B: Uint8Array, V: DataView, p: number): number {
     for (;;) {
       const p0 = p;
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1869902626 && V.getInt32(p + 4, true) === 1919901552 && V.getInt32(p + 8, true) === 577922404)) return -1; p += 12; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o34(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o40(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
       if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
@@ -699,12 +813,12 @@ function o33(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function m35(B: Uint8Array, t: number, q: number): boolean {
+function m41(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 10, "stop_order") || a + 10 > q) break pattern; a += 10; if (a === q) return true; }
   return false;
 }
 
-function o37(B: Uint8Array, V: DataView, p: number): number {
+function o43(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -721,7 +835,7 @@ function o37(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o36(B: Uint8Array, V: DataView, p: number): number {
+function o42(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -729,7 +843,7 @@ function o36(B: Uint8Array, V: DataView, p: number): number {
     for (;;) {
       const p0 = p;
       if (V.getInt32(p, true) === 1886352418 && V.getInt32(p + 4, true) === 975332201) { p += 8; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1818326818 && V.getInt32(p + 4, true) === 578053484)) return -1; p += 8; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o37(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1952539682 && V.getInt32(p + 3, true) === 975331700) { p += 7; if ((s0 & 2) !== 0) return -1; s0 |= 2; if (B[p] !== 91) return -1; p += 1; if (B[p] === 93) p += 1; else for (;;) { p = o43(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else if (B[p] === 93) { p += 1; break; } else return -1; } if (B[p] === 44) p += 1; else break; }
       if (p === p0) { if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 5, true) === 578057061) return -1; if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 5, true) === 577991525) return -1; p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
@@ -738,64 +852,64 @@ function o36(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function m38(B: Uint8Array, t: number, q: number): boolean {
+function m44(B: Uint8Array, t: number, q: number): boolean {
   pattern: { let a = t; if (!isText(B, a, a + 6, "wallet") || a + 6 > q) break pattern; a += 6; if (a === q) return true; }
   return false;
 }
 
 /** Topics that /topic names; their text is between t and q. */
-function r39(B: Uint8Array, V: DataView, p: number, end: number, t: number, q: number): number {
+function r45(B: Uint8Array, V: DataView, p: number, end: number, t: number, q: number): number {
   if (m7(B, t, q)) {
     if (o1(B, V, p) === end) return 0;
     if (o5(B, V, p) === end) return 1;
     return -1;
   }
-  if (m8(B, t, q)) {
-    if (o1(B, V, p) === end) return 2;
-    if (o5(B, V, p) === end) return 3;
-    return -1;
-  }
-  if (m11(B, t, q)) {
-    if (o9(B, V, p) === end) return 4;
+  if (m14(B, t, q)) {
+    if (o8(B, V, p) === end) return 2;
+    if (o12(B, V, p) === end) return 3;
     return -1;
   }
   if (m17(B, t, q)) {
-    if (o12(B, V, p) === end) return 5;
-    if (o15(B, V, p) === end) return 6;
-    return -1;
-  }
-  if (m20(B, t, q)) {
-    if (o18(B, V, p) === end) return 7;
+    if (o15(B, V, p) === end) return 4;
     return -1;
   }
   if (m23(B, t, q)) {
-    if (o21(B, V, p) === end) return 8;
+    if (o18(B, V, p) === end) return 5;
+    if (o21(B, V, p) === end) return 6;
     return -1;
   }
   if (m26(B, t, q)) {
-    if (o24(B, V, p) === end) return 9;
+    if (o24(B, V, p) === end) return 7;
     return -1;
   }
   if (m29(B, t, q)) {
-    if (o27(B, V, p) === end) return 10;
+    if (o27(B, V, p) === end) return 8;
     return -1;
   }
   if (m32(B, t, q)) {
-    if (o30(B, V, p) === end) return 11;
+    if (o30(B, V, p) === end) return 9;
     return -1;
   }
   if (m35(B, t, q)) {
-    if (o33(B, V, p) === end) return 12;
+    if (o33(B, V, p) === end) return 10;
     return -1;
   }
   if (m38(B, t, q)) {
-    if (o36(B, V, p) === end) return 13;
+    if (o36(B, V, p) === end) return 11;
+    return -1;
+  }
+  if (m41(B, t, q)) {
+    if (o39(B, V, p) === end) return 12;
+    return -1;
+  }
+  if (m44(B, t, q)) {
+    if (o42(B, V, p) === end) return 13;
     return -1;
   }
   return -1;
 }
 
-function o43(B: Uint8Array, V: DataView, p: number): number {
+function o49(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -812,7 +926,7 @@ function o43(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o42(B: Uint8Array, V: DataView, p: number): number {
+function o48(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -822,7 +936,7 @@ function o42(B: Uint8Array, V: DataView, p: number): number {
       if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 6, true) === 975336307) { p += 10; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1952805410 && V.getInt32(p + 4, true) === 1735617887 && V.getInt32(p + 6, true) === 975333235) { p += 10; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1852793634 && V.getInt32(p + 4, true) === 1684627310 && V.getInt32(p + 6, true) === 975332457) { p += 10; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 6, true) === 975336563) { p += 10; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o43(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 6, true) === 975336563) { p += 10; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o49(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
@@ -831,7 +945,7 @@ function o42(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o47(B: Uint8Array, V: DataView, p: number): number {
+function o53(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -848,7 +962,7 @@ function o47(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o46(B: Uint8Array, V: DataView, p: number): number {
+function o52(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -858,7 +972,7 @@ function o46(B: Uint8Array, V: DataView, p: number): number {
       if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 6, true) === 975336307) { p += 10; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (V.getInt32(p, true) === 1702195828) p += 4; else if (V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201) p += 5; else return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1952805410 && V.getInt32(p + 4, true) === 1735617887 && V.getInt32(p + 6, true) === 975333235) { p += 10; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1852793634 && V.getInt32(p + 4, true) === 1684627310 && V.getInt32(p + 6, true) === 975332457) { p += 10; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 6, true) === 975336563) { p += 10; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o47(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 6, true) === 975336563) { p += 10; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o53(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
@@ -867,7 +981,7 @@ function o46(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o50(B: Uint8Array, V: DataView, p: number): number {
+function o56(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -884,7 +998,7 @@ function o50(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o49(B: Uint8Array, V: DataView, p: number): number {
+function o55(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -894,7 +1008,7 @@ function o49(B: Uint8Array, V: DataView, p: number): number {
       if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 6, true) === 975336307) { p += 10; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1936482662 && V.getInt32(p + 1, true) === 1702063201)) return -1; p += 5; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1952805410 && V.getInt32(p + 4, true) === 1735617887 && V.getInt32(p + 6, true) === 975333235) { p += 10; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1852793634 && V.getInt32(p + 4, true) === 1684627310 && V.getInt32(p + 6, true) === 975332457) { p += 10; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 6, true) === 975336563) { p += 10; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o50(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 6, true) === 975336563) { p += 10; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o56(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
@@ -903,7 +1017,7 @@ function o49(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o54(B: Uint8Array, V: DataView, p: number): number {
+function o60(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -920,7 +1034,7 @@ function o54(B: Uint8Array, V: DataView, p: number): number {
   return p + 1;
 }
 
-function o53(B: Uint8Array, V: DataView, p: number): number {
+function o59(B: Uint8Array, V: DataView, p: number): number {
   if (B[p] !== 123) return -1;
   p += 1;
   let s0 = 0;
@@ -930,7 +1044,7 @@ function o53(B: Uint8Array, V: DataView, p: number): number {
       if (V.getInt32(p, true) === 1668641570 && V.getInt32(p + 4, true) === 1936942435 && V.getInt32(p + 6, true) === 975336307) { p += 10; if ((s0 & 1) !== 0) return -1; s0 |= 1; if (!(V.getInt32(p, true) === 1702195828)) return -1; p += 4; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1952805410 && V.getInt32(p + 4, true) === 1735617887 && V.getInt32(p + 6, true) === 975333235) { p += 10; if ((s0 & 2) !== 0) return -1; s0 |= 2; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (V.getInt32(p, true) === 1852793634 && V.getInt32(p + 4, true) === 1684627310 && V.getInt32(p + 6, true) === 975332457) { p += 10; if ((s0 & 4) !== 0) return -1; s0 |= 4; p = skipText(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
-      if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 6, true) === 975336563) { p += 10; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o54(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
+      if (V.getInt32(p, true) === 1902473762 && V.getInt32(p + 4, true) === 1953719669 && V.getInt32(p + 6, true) === 975336563) { p += 10; if ((s0 & 8) !== 0) return -1; s0 |= 8; p = o60(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
       if (p === p0) { p = skipDenseMember(B, V, p); if (p < 0) return -1; if (B[p] === 44) p += 1; else break; }
     }
   }
@@ -944,54 +1058,54 @@ function route(B: Uint8Array, V: DataView, p: number, end: number): number {
     // What most frames begin with.
     const q = skipText(B, V, p + 9);
     if (q < 0) return -1;
-    const found = r39(B, V, p, end, p + 10, q - 1);
+    const found = r45(B, V, p, end, p + 10, q - 1);
     if (found >= 0) return found;
   }
   const first = B[p] === 91 ? p + 1 : p;
-  const f55 = findPath(B, V, first, ["topic"], false);
-  if (f55 !== ABSENT) {
-    const g56 = f55 < 0 ? -1 : skipText(B, V, f55);
-    if (g56 < 0) return -1;
-    const found = r39(B, V, p, end, f55 + 1, g56 - 1);
+  const f61 = findPath(B, V, first, ["topic"], false);
+  if (f61 !== ABSENT) {
+    const g62 = f61 < 0 ? -1 : skipText(B, V, f61);
+    if (g62 < 0) return -1;
+    const found = r45(B, V, p, end, f61 + 1, g62 - 1);
     if (found >= 0) return found;
   }
   if (B[p] === 123) {
     reply: {
-      const f40 = findPath(B, V, p, ["request", "op"], true);
-      if (f40 === UNCLEAR) return -1;
-      if (f40 === ABSENT) break reply;
-      if (B[f40] !== 34) break reply;
-      const g41 = skipText(B, V, f40);
-      if (g41 < 0) return -1;
-      if (!isText(B, f40 + 1, g41 - 1, "ping")) break reply;
-      return o42(B, V, p) === end ? 14 : -1;
+      const f46 = findPath(B, V, p, ["request", "op"], true);
+      if (f46 === UNCLEAR) return -1;
+      if (f46 === ABSENT) break reply;
+      if (B[f46] !== 34) break reply;
+      const g47 = skipText(B, V, f46);
+      if (g47 < 0) return -1;
+      if (!isText(B, f46 + 1, g47 - 1, "ping")) break reply;
+      return o48(B, V, p) === end ? 14 : -1;
     }
     reply: {
-      const f44 = findPath(B, V, p, ["request", "op"], true);
-      if (f44 === UNCLEAR) return -1;
-      if (f44 === ABSENT) break reply;
-      if (B[f44] !== 34) break reply;
-      const g45 = skipText(B, V, f44);
-      if (g45 < 0) return -1;
-      if (!isText(B, f44 + 1, g45 - 1, "auth")) break reply;
-      return o46(B, V, p) === end ? 15 : -1;
+      const f50 = findPath(B, V, p, ["request", "op"], true);
+      if (f50 === UNCLEAR) return -1;
+      if (f50 === ABSENT) break reply;
+      if (B[f50] !== 34) break reply;
+      const g51 = skipText(B, V, f50);
+      if (g51 < 0) return -1;
+      if (!isText(B, f50 + 1, g51 - 1, "auth")) break reply;
+      return o52(B, V, p) === end ? 15 : -1;
     }
     reply: {
-      const f48 = findPath(B, V, p, ["success"], true);
-      if (f48 === UNCLEAR) return -1;
-      if (f48 === ABSENT) break reply;
-      if (!(V.getInt32(f48, true) === 1936482662 && V.getInt32(f48 + 1, true) === 1702063201)) break reply;
-      return o49(B, V, p) === end ? 16 : -1;
+      const f54 = findPath(B, V, p, ["success"], true);
+      if (f54 === UNCLEAR) return -1;
+      if (f54 === ABSENT) break reply;
+      if (!(V.getInt32(f54, true) === 1936482662 && V.getInt32(f54 + 1, true) === 1702063201)) break reply;
+      return o55(B, V, p) === end ? 16 : -1;
     }
     reply: {
-      const f51 = findPath(B, V, p, ["success"], true);
-      if (f51 === UNCLEAR) return -1;
-      if (f51 === ABSENT) break reply;
-      if (!(V.getInt32(f51, true) === 1702195828)) break reply;
-      const f52 = findPath(B, V, p, ["request", "op"], true);
-      if (f52 === UNCLEAR) return -1;
-      if (f52 === ABSENT) break reply;
-      return o53(B, V, p) === end ? 17 : -1;
+      const f57 = findPath(B, V, p, ["success"], true);
+      if (f57 === UNCLEAR) return -1;
+      if (f57 === ABSENT) break reply;
+      if (!(V.getInt32(f57, true) === 1702195828)) break reply;
+      const f58 = findPath(B, V, p, ["request", "op"], true);
+      if (f58 === UNCLEAR) return -1;
+      if (f58 === ABSENT) break reply;
+      return o59(B, V, p) === end ? 17 : -1;
     }
   }
   return -1;

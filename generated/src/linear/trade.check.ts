@@ -5,7 +5,7 @@ import { createValidator, type Validator } from "../runtime/validator.js";
 import * as lines from "./sources.js";
 import type { TradeMessage } from "./trade.js";
 
-const provenance0 = { page: "docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md", lines: lines.TradeMessage, notes: { "/data/*/timestamp": { rule: "name-mismatch" } } };
+const provenance0 = { page: "docs-legacy/source/includes/testnet/futuresV2/linear_perpetual/_websockets.md", lines: lines.TradeMessage, notes: { "/data/*/timestamp": { rule: "name-mismatch" }, "/data/*/is_block_trade": { overlay: "trade.overlay.yaml: The docs have is_block_trade, the wire never sends it (101 of 101 times)." } } };
 export const validateTrade: Validator<TradeMessage> = /* @__PURE__ */ createValidator(validate1, provenance0);
 
 const formats0 = isDecimal;
@@ -47,7 +47,7 @@ const _errs6 = errors;
 if(errors === _errs6){
 if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
 let missing1;
-if((((((((((data2.symbol === undefined) && (missing1 = "symbol")) || ((data2.tick_direction === undefined) && (missing1 = "tick_direction"))) || ((data2.price === undefined) && (missing1 = "price"))) || ((data2.size === undefined) && (missing1 = "size"))) || ((data2.timestamp === undefined) && (missing1 = "timestamp"))) || ((data2.trade_time_ms === undefined) && (missing1 = "trade_time_ms"))) || ((data2.side === undefined) && (missing1 = "side"))) || ((data2.trade_id === undefined) && (missing1 = "trade_id"))) || ((data2.is_block_trade === undefined) && (missing1 = "is_block_trade"))){
+if(((((((((data2.symbol === undefined) && (missing1 = "symbol")) || ((data2.tick_direction === undefined) && (missing1 = "tick_direction"))) || ((data2.price === undefined) && (missing1 = "price"))) || ((data2.size === undefined) && (missing1 = "size"))) || ((data2.timestamp === undefined) && (missing1 = "timestamp"))) || ((data2.trade_time_ms === undefined) && (missing1 = "trade_time_ms"))) || ((data2.side === undefined) && (missing1 = "side"))) || ((data2.trade_id === undefined) && (missing1 = "trade_id"))){
 validate1.errors = [{instancePath:instancePath+"/data/" + i0,keyword:"required",params:{missingProperty: missing1}}];
 return false;
 }
@@ -249,7 +249,7 @@ function is2(v) {
   const p7 = v["trade_id"];
   if (!(typeof p7 === "string")) return false;
   const p8 = v["is_block_trade"];
-  if (!(typeof p8 === "string")) return false;
+  if (p8 !== undefined && !(typeof p8 === "string")) return false;
   return true;
 }
 

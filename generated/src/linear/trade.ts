@@ -52,6 +52,11 @@ export interface TradeItem {
   side: Side;
   /** Id of the trade. */
   trade_id: string;
-  /** Whether it was a block trade, as a word. */
-  is_block_trade: string;
+  /**
+   * Whether it was a block trade, as a word.
+   *
+   * Optional: documented, and never seen on the wire.
+   * Corrected by hand: trade.overlay.yaml: The docs have is_block_trade, the wire never sends it (101 of 101 times).
+   */
+  is_block_trade?: string;
 }

@@ -16,7 +16,8 @@ import type { V2DepthMessage } from "./v2/depth.js";
 import type { V2KlineMessage } from "./v2/kline.js";
 import type { V2RealtimesMessage } from "./v2/realtimes.js";
 import type { V2TradeMessage } from "./v2/trade.js";
-import { createRouter, type PushFrameOf, type ReplyFrameOf, type UnknownFrame } from "../runtime/frame.js";
+import type { LargeIntegers, WithLarge } from "../runtime/exact-json.js";
+import { createRouter, type ParseOptions, type PushFrameOf, type ReplyFrameOf, type UnknownFrame } from "../runtime/frame.js";
 
 /** Connections of the line. */
 export type Connection = 
@@ -58,10 +59,9 @@ const route = createRouter({ replies: [{ name: "pong", kind: "pong", match: [{ p
 /** Frames that come over one connection. */
 export type FrameOn<C extends Connection> = Extract<PushFrame, { readonly connection: C }> | ReplyFrame | UnknownFrame;
 
-/**
- * Says what a frame is. Total: text that is no JSON, or is not documented, comes back as `unknown`.
- * Several connections use the same topic names, so it has to know which one the frame came over: "v1", "v2", "private".
- */
-export function parseFrame<C extends Connection>(text: string, connection: C): FrameOn<C> {
-  return route(text, connection) as FrameOn<C>;
+/** Says what a frame is. Total: text that is no JSON, or is not documented, comes back as `unknown`. With `bigint`, integers beyond 2^53 - 1 are lossless: `true` gives a `bigint`, "text" the text of their digits. Several connections use the same topic names, so it has to know which one the frame came over: "v1", "v2", "private". */
+export function parseFrame<C extends Connection, L extends LargeIntegers>(text: string, connection: C, options: { readonly bigint: L }): WithLarge<FrameOn<C>, L>;
+export function parseFrame<C extends Connection>(text: string, connection: C): FrameOn<C>;
+export function parseFrame(text: string, connection: Connection, options?: ParseOptions): unknown {
+  return route(text, connection, options);
 }

@@ -46,7 +46,7 @@ export class UsdcPerpetualClient {
   readonly #core: ClientCore<Frame>;
 
   constructor(options: ClientOptions<Frame, Network> = {}) {
-    this.#core = createClient<Frame>({ protocol, topics, parse: parseFrame }, options);
+    this.#core = createClient<Frame>({ protocol, topics, parse: (text) => parseFrame(text) }, options);
     this.events = this.#core.events;
   }
 

@@ -8,7 +8,8 @@ import type { UserOpenapiPerpOrderDelta, UserOpenapiPerpOrderSnapshot } from "./
 import type { UserOpenapiPerpPositionDelta, UserOpenapiPerpPositionSnapshot } from "./user.openapi.perp.position.js";
 import type { UserOpenapiPerpTradeMessage } from "./user.openapi.perp.trade.js";
 import type { UserServiceMessage } from "./user.service.js";
-import { createRouter, type PushFrameOf, type ReplyFrameOf, type UnknownFrame } from "../runtime/frame.js";
+import type { LargeIntegers, WithLarge } from "../runtime/exact-json.js";
+import { createRouter, type ParseOptions, type PushFrameOf, type ReplyFrameOf, type UnknownFrame } from "../runtime/frame.js";
 
 /** Connections of the line. */
 export type Connection = 
@@ -42,7 +43,9 @@ export type Frame = PushFrame | ReplyFrame | UnknownFrame;
 
 const route = createRouter({ replies: [{ name: "pong", kind: "pong", match: [{ path: ["op"], value: "pong" }] }, { name: "auth-reply", kind: "auth", match: [{ path: ["type"], value: "AUTH_RESP" }] }, { name: "request-error", kind: "error", match: [{ path: ["success"], value: false }, { path: ["type"], value: "COMMAND_RESP" }] }, { name: "command-ack", kind: "ack", match: [{ path: ["type"], value: "COMMAND_RESP" }] }], topics: [{ name: "orderBook", connections: ["public"], topics: ["orderBook_200.100ms.{symbol}", "orderBookL2_25.{symbol}"], selector: ["topic"], discriminator: ["type"], forms: { snapshot: "snapshot", delta: "delta" } }, { name: "trade", connections: ["public"], topics: ["trade.{symbol}"], selector: ["topic"], forms: { "": "push" } }, { name: "instrument_info", connections: ["public"], topics: ["instrument_info.100ms.{symbol}"], selector: ["topic"], discriminator: ["type"], forms: { snapshot: "snapshot", delta: "delta" } }, { name: "candle", connections: ["public"], topics: ["candle.{interval}.{symbol}"], selector: ["topic"], forms: { "": "push" } }, { name: "user.openapi.perp.position", connections: ["private"], topics: ["user.openapi.perp.position"], selector: ["topic"], discriminator: ["data", "dataType"], forms: { NEW: "snapshot", CHANGE: "delta" } }, { name: "user.openapi.perp.trade", connections: ["private"], topics: ["user.openapi.perp.trade"], selector: ["topic"], forms: { "": "push" } }, { name: "user.openapi.perp.order", connections: ["private"], topics: ["user.openapi.perp.order"], selector: ["topic"], discriminator: ["data", "dataType"], forms: { NEW: "snapshot", CHANGE: "delta" } }, { name: "user.service", connections: ["private"], topics: ["user.service"], selector: ["topic"], forms: { "": "push" } }], slots: { interval: ["1", "3", "5", "15", "30", "60", "120", "240", "360", "720", "D", "W", "M"] } });
 
-/** Says what a frame is. Total: text that is no JSON, or is not documented, comes back as `unknown`. */
-export function parseFrame(text: string): Frame {
-  return route(text) as Frame;
+/** Says what a frame is. Total: text that is no JSON, or is not documented, comes back as `unknown`. With `bigint`, integers beyond 2^53 - 1 are lossless: `true` gives a `bigint`, "text" the text of their digits. */
+export function parseFrame<L extends LargeIntegers>(text: string, options: { readonly bigint: L }): WithLarge<Frame, L>;
+export function parseFrame(text: string): Frame;
+export function parseFrame(text: string, options?: ParseOptions): unknown {
+  return route(text, undefined, options);
 }

@@ -20,7 +20,8 @@ import type { StrategyMessage } from "./strategy.js";
 import type { SystemStatusMessage } from "./systemStatus.js";
 import type { TickersDelta, TickersSnapshot } from "./tickers.js";
 import type { WalletMessage } from "./wallet.js";
-import { createRouter, type PushFrameOf, type ReplyFrameOf, type UnknownFrame } from "../runtime/frame.js";
+import type { LargeIntegers, WithLarge } from "../runtime/exact-json.js";
+import { createRouter, type ParseOptions, type PushFrameOf, type ReplyFrameOf, type UnknownFrame } from "../runtime/frame.js";
 
 /** Connections of the line. */
 export type Connection = 
@@ -100,10 +101,9 @@ const route = createRouter({ replies: [{ name: "ping-reply", kind: "pong", match
 /** Frames that come over one connection. */
 export type FrameOn<C extends Connection> = Extract<PushFrame, { readonly connection: C }> | ReplyFrame | UnknownFrame;
 
-/**
- * Says what a frame is. Total: text that is no JSON, or is not documented, comes back as `unknown`.
- * Several connections use the same topic names, so it has to know which one the frame came over: "linear", "inverse", "spot", "option", "status", "private".
- */
-export function parseFrame<C extends Connection>(text: string, connection: C): FrameOn<C> {
-  return route(text, connection) as FrameOn<C>;
+/** Says what a frame is. Total: text that is no JSON, or is not documented, comes back as `unknown`. With `bigint`, integers beyond 2^53 - 1 are lossless: `true` gives a `bigint`, "text" the text of their digits. Several connections use the same topic names, so it has to know which one the frame came over: "linear", "inverse", "spot", "option", "status", "private". */
+export function parseFrame<C extends Connection, L extends LargeIntegers>(text: string, connection: C, options: { readonly bigint: L }): WithLarge<FrameOn<C>, L>;
+export function parseFrame<C extends Connection>(text: string, connection: C): FrameOn<C>;
+export function parseFrame(text: string, connection: Connection, options?: ParseOptions): unknown {
+  return route(text, connection, options);
 }

@@ -1,13 +1,13 @@
 /** What the defect rules look at: one line with its pages and topics, all read. */
 
 import type { Report } from "../../diagnostics/diagnostic.js";
+import type { Recall } from "../../diagnostics/recall.js";
 import type { DocPage, Fence } from "../../docs/page.js";
 import type { ExchangeFile } from "../../spec/exchange-file.js";
 import type { LineFile } from "../../spec/line-file.js";
 import type { FenceReading } from "../evidence.js";
 import type { Glossary } from "../glossary.js";
 import type { TopicMatch } from "../match-rows.js";
-import type { Recall } from "../recall.js";
 
 export interface DefectContext extends TopicContext {
   readonly pages: readonly DocPage[];

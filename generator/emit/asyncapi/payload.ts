@@ -4,9 +4,7 @@
  */
 
 import type { ValueType } from "../../spec/value-type.js";
-
-/** Formats of our own: tools do not know them, and skip what they do not know. */
-const PATTERNS = { decimal: "^-?[0-9]+(\\.[0-9]+)?$", "decimal-or-empty": "^(-?[0-9]+(\\.[0-9]+)?)?$" } as const;
+import { DECIMAL_PATTERNS } from "../schemas/published-schema.js";
 
 /** Name of the component of a definition, or undefined for what has no name. */
 export type ComponentOf = (type: ValueType) => string | undefined;
@@ -32,7 +30,7 @@ function keywordsOf(type: ValueType, part: (inner: ValueType) => object): object
     case "text":
       return {
         type: "string",
-        ...(type.format !== undefined && { pattern: PATTERNS[type.format] }),
+        ...(type.format !== undefined && { pattern: DECIMAL_PATTERNS[type.format] }),
         ...documented(type, "string"),
       };
     case "number":

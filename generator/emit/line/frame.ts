@@ -25,7 +25,8 @@ export function emitFrame(line: LineSpec): string {
     fileHeader(sourceOf(line)),
     replyTypes.length > 0 ? `import type { ${replyTypes.join(", ")} } from "./control.js";\n` : "",
     topicImports(line, (topic) => topic.forms.map(({ typeName }) => typeName), "type"),
-    'import { createRouter, type PushFrameOf, type ReplyFrameOf, type UnknownFrame } from "../runtime/frame.js";\n\n',
+    'import type { LargeIntegers, WithLarge } from "../runtime/exact-json.js";\n',
+    'import { createRouter, type ParseOptions, type PushFrameOf, type ReplyFrameOf, type UnknownFrame } from "../runtime/frame.js";\n\n',
     docComment("Connections of the line."),
     `export type Connection = ${union(connections)};\n\n`,
     docComment("A message of a topic. `topic`, then `form`, narrow the message."),
@@ -39,23 +40,27 @@ export function emitFrame(line: LineSpec): string {
   ].join("");
 }
 
-const PLAIN_PARSE = `/** Says what a frame is. Total: text that is no JSON, or is not documented, comes back as \`unknown\`. */
-export function parseFrame(text: string): Frame {
-  return route(text) as Frame;
+/** What both kinds of `parseFrame` promise. */
+const TOTAL = "Says what a frame is. Total: text that is no JSON, or is not documented, comes back as `unknown`.";
+const EXACT =
+  'With `bigint`, integers beyond 2^53 - 1 are lossless: `true` gives a `bigint`, "text" the text of their digits.';
+
+const PLAIN_PARSE = `${docComment(`${TOTAL} ${EXACT}`)}export function parseFrame<L extends LargeIntegers>(text: string, options: { readonly bigint: L }): WithLarge<Frame, L>;
+export function parseFrame(text: string): Frame;
+export function parseFrame(text: string, options?: ParseOptions): unknown {
+  return route(text, undefined, options);
 }
 `;
 
 function connectionParse(line: LineSpec): string {
   const names = Object.keys(line.file.connections).map((name) => literal(name));
-  return `/** Frames that come over one connection. */
-export type FrameOn<C extends Connection> = Extract<PushFrame, { readonly connection: C }> | ReplyFrame | UnknownFrame;
+  const why = `Several connections use the same topic names, so it has to know which one the frame came over: ${names.join(", ")}.`;
+  return `${docComment("Frames that come over one connection.")}export type FrameOn<C extends Connection> = Extract<PushFrame, { readonly connection: C }> | ReplyFrame | UnknownFrame;
 
-/**
- * Says what a frame is. Total: text that is no JSON, or is not documented, comes back as \`unknown\`.
- * Several connections use the same topic names, so it has to know which one the frame came over: ${names.join(", ").replaceAll("*/", "")}.
- */
-export function parseFrame<C extends Connection>(text: string, connection: C): FrameOn<C> {
-  return route(text, connection) as FrameOn<C>;
+${docComment(`${TOTAL} ${EXACT} ${why}`)}export function parseFrame<C extends Connection, L extends LargeIntegers>(text: string, connection: C, options: { readonly bigint: L }): WithLarge<FrameOn<C>, L>;
+export function parseFrame<C extends Connection>(text: string, connection: C): FrameOn<C>;
+export function parseFrame(text: string, connection: Connection, options?: ParseOptions): unknown {
+  return route(text, connection, options);
 }
 `;
 }

@@ -5,6 +5,10 @@ import { docComment, literal, typeKey } from "../../code/code.js";
 import { entryOf } from "../../spec/line-view.js";
 import type { LineSpec, TopicSpec } from "../../spec/spec.js";
 
+/** Parameters of requests that the client fills. */
+export const requestMembersFilled = ({ file: { subscription } }: LineSpec): ReadonlySet<string> =>
+  new Set(subscription.form === "event" ? [subscription.member, "id"] : []);
+
 export function emitRequestTypes(line: LineSpec): string {
   const key = (topic: TopicSpec): string => typeKey(topic.modulePath);
   const requests = line.topics.map((topic) => ({ topic, request: entryOf(line, topic)?.request }));
@@ -20,8 +24,7 @@ export function emitRequestTypes(line: LineSpec): string {
     boolean: "boolean",
     "string[]": "readonly string[]",
   };
-  // The client fills these.
-  const filled = new Set(subscription.form === "event" ? [subscription.member, "id"] : []);
+  const filled = requestMembersFilled(line);
   const typeOf = (name: string, type: keyof typeof types, topic: TopicSpec): string => {
     const list = slots[name]?.values;
     if (list) {

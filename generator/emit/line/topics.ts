@@ -8,6 +8,7 @@ import { segmentsOf } from "../../schema/pointer.js";
 import { connectionsOf, type RecordsEntry, silentTopicsOf } from "../../spec/line-file.js";
 import { entryOf, patternsOn, sourceOf } from "../../spec/line-view.js";
 import type { LineSpec, TopicSpec } from "../../spec/spec.js";
+import { topicFactsOf } from "../../spec/topic-facts.js";
 import { patternTypeText, topicTypeName } from "../types/topic-type.js";
 import { topicImports, union } from "./imports.js";
 import { emitRequestTypes } from "./request-types.js";
@@ -137,30 +138,8 @@ function recordType(topic: TopicSpec, { snapshot, update }: RecordsEntry): strin
 }
 
 function metadata(line: LineSpec): string {
-  const rows = line.topics.map((topic) => {
-    const entry = entryOf(line, topic);
-    const pushIntervalMs = entry?.pushIntervalMs;
-    const data = {
-      name: topic.name,
-      connections: topic.connections,
-      access: topic.access,
-      topics: topic.patterns.map(({ text }) => text),
-      forms: topic.forms.map(({ name }) => name),
-      ...(entry?.subscribe ? { subscribe: entry.subscribe } : {}),
-      ...(pushIntervalMs === undefined ? {} : { pushIntervalMs }),
-      ...(entry?.exclusive ? { exclusive: true } : {}),
-      ...(entry?.identity ? { identity: { records: entry.identity.records, members: entry.identity.members } } : {}),
-      ...(entry?.sequence ? { sequence: entry.sequence.pointer } : {}),
-      ...(entry?.book ? { book: entry.book } : {}),
-      ...(entry?.records ? { records: entry.records } : {}),
-    };
-    return `  ${propertyKey(topic.modulePath)}: ${literal(data as unknown as Json)},\n`;
-  });
-  for (const topic of silentTopicsOf(line.file)) {
-    const connections = connectionsOf(topic);
-    const access = line.file.connections[connections[0] ?? ""]?.access ?? "public";
-    const data = { name: topic.name, connections, access, topics: [], forms: [], subscribe: topic.topics };
-    rows.push(`  ${propertyKey(topic.name)}: ${literal(data as unknown as Json)},\n`);
-  }
+  const rows = Object.entries(topicFactsOf(line)).map(
+    ([path, facts]) => `  ${propertyKey(path)}: ${literal(facts as unknown as Json)},\n`,
+  );
   return `${docComment("Facts of each topic, as data.")}export const topics = {\n${rows.join("")}} as const;\n`;
 }

@@ -1,9 +1,10 @@
 /** Modules of types: one for each topic, and one for the replies of a line. */
 
-import { compile } from "json-schema-to-typescript";
-import { ts } from "ts-morph";
+import type { ts } from "ts-morph";
 import { docComment, fileHeader } from "../../code/code.js";
 import { invariant } from "../../diagnostics/diagnostic.js";
+import { loadLater } from "../../host/load-later.js";
+import { typescript } from "../../host/typescript.js";
 import { isIdentifierName } from "../../schema/identifier.js";
 import type { ExchangeFile } from "../../spec/exchange-file.js";
 import type { ControlSpec, TopicSpec } from "../../spec/spec.js";
@@ -16,6 +17,8 @@ import { printType } from "./print-type.js";
 import { parseDeclarations } from "./reparse.js";
 import { topicMembers, topicTypeName, topicTypeText } from "./topic-type.js";
 import { typeDoc } from "./type-doc.js";
+
+const compiler = loadLater<typeof import("json-schema-to-typescript")>("json-schema-to-typescript");
 
 /** Where topics stand. */
 export interface TopicPlace {
@@ -84,7 +87,12 @@ async function compileDeclarations({ definitions, place, typeNames, fallbacks, .
     return name;
   };
   const lowered = lowerTypes({ roots: [...definitions.values()], typeNameOf, ...topic });
-  const text = await compile(lowered.schema, "Root", { bannerComment: "", format: false, unknownAny: true, cwd: "/" });
+  const text = await compiler().compile(lowered.schema, "Root", {
+    bannerComment: "",
+    format: false,
+    unknownAny: true,
+    cwd: "/",
+  });
   const types = readRootMembers(text);
   const declarations = [...definitions].map(([def, own], index) => {
     const type = types[index];
@@ -92,7 +100,7 @@ async function compileDeclarations({ definitions, place, typeNames, fallbacks, .
     const name = typeNameOf(def);
     const doc = docComment(typeDoc(own, { fallback: fallbacks.get(def), place }));
     const body = printType(type, { members: lowered.members, indent: "" });
-    if (ts.isTypeLiteralNode(type)) return `${doc}export interface ${name} ${body}\n`;
+    if (typescript.isTypeLiteralNode(type)) return `${doc}export interface ${name} ${body}\n`;
     return `${doc}export type ${name} = ${body};\n`;
   });
   return { declarations, enums: lowered.enums };
@@ -101,9 +109,12 @@ async function compileDeclarations({ definitions, place, typeNames, fallbacks, .
 /** Types of the members of the one interface that json-schema-to-typescript wrote: nothing else may be in its output. */
 function readRootMembers(text: string): ts.TypeNode[] {
   const [root, ...others] = parseDeclarations(text);
-  invariant(root !== undefined && ts.isInterfaceDeclaration(root) && others.length === 0, "types are not inline");
+  invariant(
+    root !== undefined && typescript.isInterfaceDeclaration(root) && others.length === 0,
+    "types are not inline",
+  );
   return root.members.map((member, index) => {
-    invariant(ts.isPropertySignature(member) && member.type !== undefined, "a compiled member is no property");
+    invariant(typescript.isPropertySignature(member) && member.type !== undefined, "a compiled member is no property");
     invariant(member.name.getText() === `t${index}`, "compiled members are out of order");
     return member.type;
   });

@@ -1,8 +1,9 @@
 /** Text of a compiled type: aliases replaced by wire names, each property with its comment, nested literals indented. */
 
-import { ts } from "ts-morph";
+import type { ts } from "ts-morph";
 import { docComment, typeKey } from "../../code/code.js";
 import { invariant } from "../../diagnostics/diagnostic.js";
+import { typescript } from "../../host/typescript.js";
 import type { LoweredMember } from "./lower-type.js";
 import { typeDoc } from "./type-doc.js";
 
@@ -14,19 +15,19 @@ export interface PrintContext {
 
 export function printType(type: ts.TypeNode, context: PrintContext): string {
   const print = (node: ts.TypeNode): string => printType(node, context);
-  if (ts.isTypeLiteralNode(type)) return printMembers(type, context);
-  if (ts.isArrayTypeNode(type)) return `${printElement(type.elementType, context)}[]`;
-  if (ts.isParenthesizedTypeNode(type)) return print(type.type);
-  if (ts.isUnionTypeNode(type)) return type.types.map(print).join(" | ");
-  if (ts.isTupleTypeNode(type)) return `[${type.elements.map(print).join(", ")}]`;
-  if (ts.isRestTypeNode(type)) return `...${print(type.type)}`;
+  if (typescript.isTypeLiteralNode(type)) return printMembers(type, context);
+  if (typescript.isArrayTypeNode(type)) return `${printElement(type.elementType, context)}[]`;
+  if (typescript.isParenthesizedTypeNode(type)) return print(type.type);
+  if (typescript.isUnionTypeNode(type)) return type.types.map(print).join(" | ");
+  if (typescript.isTupleTypeNode(type)) return `[${type.elements.map(print).join(", ")}]`;
+  if (typescript.isRestTypeNode(type)) return `...${print(type.type)}`;
   return type.getText();
 }
 
 function printMembers(type: ts.TypeLiteralNode, { members, indent }: PrintContext): string {
   const inner = { members, indent: `${indent}  ` };
   const lines = type.members.map((member) => {
-    invariant(ts.isPropertySignature(member) && member.type !== undefined, "a compiled member is no property");
+    invariant(typescript.isPropertySignature(member) && member.type !== undefined, "a compiled member is no property");
     const original = members[Number(member.name.getText().slice(1))];
     invariant(original !== undefined, "a compiled member has no original");
     const doc = docComment(typeDoc(original.type), inner.indent);
@@ -37,6 +38,6 @@ function printMembers(type: ts.TypeLiteralNode, { members, indent }: PrintContex
 }
 
 function printElement(type: ts.TypeNode, context: PrintContext): string {
-  const inner = ts.isParenthesizedTypeNode(type) ? type.type : type;
-  return ts.isUnionTypeNode(inner) ? `(${printType(inner, context)})` : printType(inner, context);
+  const inner = typescript.isParenthesizedTypeNode(type) ? type.type : type;
+  return typescript.isUnionTypeNode(inner) ? `(${printType(inner, context)})` : printType(inner, context);
 }

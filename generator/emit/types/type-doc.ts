@@ -9,6 +9,7 @@ const PRESENCE: Readonly<Record<Presence, string>> = {
   conditional: "Optional: present under a condition.",
   delta: "Optional: a delta carries what changed.",
   "some-examples": "Optional: some examples lack it.",
+  unseen: "Optional: documented, and never seen on the wire.",
 };
 
 interface DocOptions {

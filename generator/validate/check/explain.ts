@@ -184,7 +184,10 @@ function visitChoice(type: ChoiceType, at: Visit, context: Context): void {
     const meant = results.filter((result) => !result.some((violation) => violation.pointer === at.pointer));
     const [only] = meant;
     if (meant.length === 1 && only) at.found.push(...only);
-    else addError(at, "no-alternative", keyword, [...new Set(branches.map(describe))].join(" or "));
+    else {
+      const got = branches.every(({ kind }) => kind === "constant") ? shortValue(at.value) : kindOf(at.value);
+      addError(at, "no-alternative", keyword, [...new Set(branches.map(describe))].join(" or "), got);
+    }
   }
 }
 

@@ -4,6 +4,8 @@ import { githubReport } from "./github.js";
 import { htmlReport } from "./html.js";
 import { jsonReport } from "./json.js";
 import { junitReport } from "./junit.js";
+import { markdownReport } from "./markdown.js";
+import { ndjsonReport } from "./ndjson.js";
 import type { RenderOptions } from "./render-options.js";
 import { sarifReport } from "./sarif.js";
 import { textReport } from "./text.js";
@@ -14,6 +16,8 @@ export type RenderReport = (report: ValidateReport, options: RenderOptions) => s
 export const REPORT_FORMATS: Readonly<Record<string, RenderReport>> = {
   text: textReport,
   json: jsonReport,
+  ndjson: ndjsonReport,
+  markdown: markdownReport,
   html: htmlReport,
   junit: junitReport,
   sarif: sarifReport,

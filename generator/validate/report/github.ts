@@ -1,6 +1,7 @@
 /** Annotations for a run of GitHub Actions: one command a finding. */
 
 import type { Severity } from "../../diagnostics/diagnostic.js";
+import { visible } from "../../text/visible.js";
 import { counted } from "../../text/words.js";
 import { problemsOf } from "./problems.js";
 import { percent, ruleOf, sentenceOf, whereOf } from "./sentences.js";
@@ -18,13 +19,14 @@ export function githubReport(report: ValidateReport): string {
   const rows = findings
     .filter(({ known }) => !known)
     .map((finding) => {
-      const { severity, code, count, share, first } = finding;
+      const { severity, code, help, count, share, first } = finding;
       const rule = ruleOf(finding);
-      const message = `${whereOf(finding)} ${sentenceOf(finding)}. ${counted(count, "message")} (${percent(share)}).${rule === undefined ? "" : ` Rule: ${rule}.`}`;
+      const message = `${whereOf(finding)} ${sentenceOf(finding)}. ${counted(count, "message")} (${percent(share)}).${rule === undefined ? "" : ` Rule: ${rule}.`}${help === undefined ? "" : ` ${help}`}`;
       return `::${COMMAND[severity]} file=${property(first.file)},line=${first.line},title=${property(code)}::${data(message.trim())}`;
     });
-  return `${[...problems, ...rows, `wireloom: ${verdictOf(report).words}`].join("\n")}\n`;
+  return `${[...problems, ...rows, `wireloom: ${visible(verdictOf(report).words)}`].join("\n")}\n`;
 }
 
-const data = (text: string): string => text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+/** A control character in a message would begin another command, or steer the terminal that shows the log. */
+const data = (text: string): string => visible(text).replaceAll("%", "%25");
 const property = (text: string): string => data(text).replaceAll(":", "%3A").replaceAll(",", "%2C");

@@ -2,6 +2,7 @@
 
 import { escapeHtml, htmlPage } from "../../text/html.js";
 import { counted, grouped } from "../../text/words.js";
+import type { SourceResult } from "../run-result.js";
 import { booksText, wholeShare } from "./book-text.js";
 import { decisionText } from "./decision-text.js";
 import { problemsOf } from "./problems.js";
@@ -10,6 +11,7 @@ import {
   lineOf,
   percent,
   placeText,
+  rateOf,
   revisionText,
   ruleOf,
   sentenceOf,
@@ -69,7 +71,8 @@ function chart(report: ValidateReport): string {
   return svg === "" ? "" : `<section><h2>Messages over time</h2>${svg}</section>`;
 }
 
-function topics({ topics: pushes, replies }: ValidateReport): string {
+function topics({ topics: pushes, replies, seconds, stats }: ValidateReport): string {
+  const withRate = stats !== undefined;
   const row = (count: FormCount): string => {
     const { form, messages, invalid, warned } = count;
     const good = messages - invalid - warned;
@@ -83,10 +86,11 @@ function topics({ topics: pushes, replies }: ValidateReport): string {
           `<i class="${name}" style="width:${((Number(number) / Math.max(messages, 1)) * 100).toFixed(2)}%"></i>`,
       )
       .join("");
-    return `<tr><td>${escapeHtml(lineOf(count))}</td><td>${escapeHtml(topicOf(count))}</td><td>${escapeHtml(form)}</td>${number(messages)}${number(invalid, "error")}${number(warned, "warning")}<td class="bar" aria-hidden="true">${bar}</td></tr>`;
+    return `<tr><td>${escapeHtml(lineOf(count))}</td><td>${escapeHtml(topicOf(count))}</td><td>${escapeHtml(form)}</td>${number(messages)}${number(invalid, "error")}${number(warned, "warning")}${withRate ? `<td class="n" data-value="${count.messages}">${rateOf(count, seconds)}</td><td class="n" data-value="${count.bytes}">${size(count.bytes)}</td>` : ""}<td class="bar" aria-hidden="true">${bar}</td></tr>`;
   };
+  const rate = withRate ? '<th scope="col" class="n">A second</th><th scope="col" class="n">Size</th>' : "";
   if (pushes.length + replies.length === 0) return "";
-  return `<section><h2>By topic</h2><div class="scroll"><table class="sortable"><thead><tr><th scope="col">Line</th><th scope="col">Topic</th><th scope="col">Form</th><th scope="col" class="n">Messages</th><th scope="col" class="n">Invalid</th><th scope="col" class="n">Warned</th><td></td></tr></thead><tbody>${[...pushes, ...replies].map(row).join("\n")}</tbody></table></div></section>`;
+  return `<section><h2>By topic</h2><div class="scroll" tabindex="0"><table class="sortable"><thead><tr><th scope="col">Line</th><th scope="col">Topic</th><th scope="col">Form</th><th scope="col" class="n">Messages</th><th scope="col" class="n">Invalid</th><th scope="col" class="n">Warned</th>${rate}<td></td></tr></thead><tbody>${bounded([...pushes, ...replies], row)}</section>`;
 }
 
 function revisions({ revisions: rows = [] }: ValidateReport): string {
@@ -102,8 +106,17 @@ function books({ books: rows }: ValidateReport): string {
     const name = book.book === "" ? `${book.topic}, others` : book.book;
     return `<tr><td>${escapeHtml(lineOf(book))}</td><td>${escapeHtml(name)}</td>${number(book.messages)}${number(book.unread, "warning")}<td class="n" data-value="${share}">${percent(share)}</td></tr>`;
   };
-  return `<section><h2>Order books</h2><p>${escapeHtml(booksText(rows))}.</p><div class="scroll"><table class="sortable"><thead><tr><th scope="col">Line</th><th scope="col">Book</th><th scope="col" class="n">Messages</th><th scope="col" class="n">Not applied</th><th scope="col" class="n">Whole</th></tr></thead><tbody>${rows.map(row).join("\n")}</tbody></table></div></section>`;
+  return `<section><h2>Order books</h2><p>${escapeHtml(booksText(rows))}.</p><div class="scroll" tabindex="0"><table class="sortable"><thead><tr><th scope="col">Line</th><th scope="col">Book</th><th scope="col" class="n">Messages</th><th scope="col" class="n">Not applied</th><th scope="col" class="n">Whole</th></tr></thead><tbody>${bounded(rows, row)}</section>`;
 }
+
+/** The first rows of a table and its end. A browser lays out a thousand at once; with a hundred thousand it is at it for minutes. */
+function bounded<Row>(rows: readonly Row[], show: (row: Row, index: number) => string): string {
+  const others = rows.length - MAX_ROWS;
+  const rest = others > 0 ? `<p>And ${grouped(others)} more; the JSON report has them all.</p>` : "";
+  return `${rows.slice(0, MAX_ROWS).map(show).join("\n")}</tbody></table></div>${rest}`;
+}
+
+const MAX_ROWS = 1000;
 
 const number = (value: number, mark = ""): string =>
   `<td class="n${value > 0 && mark !== "" ? ` ${mark}` : ""}" data-value="${value}">${grouped(value)}</td>`;
@@ -111,31 +124,31 @@ const number = (value: number, mark = ""): string =>
 function findingSection({ findings }: ValidateReport): string {
   if (findings.length === 0) return "<section><h2>Causes</h2><p>None.</p></section>";
   const row = (finding: ReportFinding, index: number): string => {
-    const { severity, known, code, count, share, first, last, sample } = finding;
+    const { severity, known, code, help, count, share, first, last, sample } = finding;
     const rule = ruleOf(finding);
     const details = [
       ["First", `${placeText(first)}, byte ${first.offset}${first.time ? `, ${first.time}` : ""}`],
       ["Last", `${placeText(last)}, byte ${last.offset}${last.time ? `, ${last.time}` : ""}`],
       ...(sample?.value ? [["Value", [sample.pointer, sample.value].filter((part) => part !== "").join(" = ")]] : []),
       ...(rule === undefined ? [] : [["Rule", rule]]),
-      ["Code", code],
     ] as const;
-    const list = details.map(([name, value]) => `<dt>${name}</dt><dd>${escapeHtml(value)}</dd>`).join("");
+    const meaning = help === undefined ? escapeHtml(code) : `<a href="${escapeHtml(help)}">${escapeHtml(code)}</a>`;
+    const list = `${details.map(([name, value]) => `<dt>${name}</dt><dd>${escapeHtml(value)}</dd>`).join("")}<dt>Code</dt><dd>${meaning}</dd>`;
     const frame = sample?.frame ? `<pre>${escapeHtml(sample.frame)}</pre>` : "";
     return `<tr class="${known ? "known" : ""}"><td data-value="${{ error: 0, warning: 1, info: 2 }[severity]}"><span class="badge ${severity}">${severity}</span></td>
 <td>${escapeHtml(whereOf(finding))}</td>
 <td><details${index < 3 ? " open" : ""}><summary>${escapeHtml(sentenceOf(finding))}${known ? " (in the baseline)" : ""}</summary><dl class="cause">${list}</dl>${frame}</details></td>
 ${number(count)}<td class="n" data-value="${share}">${percent(share)}</td></tr>`;
   };
-  return `<section><h2>Causes</h2><div class="scroll"><table class="sortable"><thead><tr><th scope="col">Severity</th><th scope="col">Where</th><th scope="col">What</th><th scope="col" class="n">Messages</th><th scope="col" class="n">Share</th></tr></thead><tbody>${findings.map(row).join("\n")}</tbody></table></div></section>`;
+  return `<section><h2>Causes</h2><div class="scroll" tabindex="0"><table class="sortable"><thead><tr><th scope="col">Severity</th><th scope="col">Where</th><th scope="col">What</th><th scope="col" class="n">Messages</th><th scope="col" class="n">Share</th></tr></thead><tbody>${bounded(findings, row)}</section>`;
 }
 
 function captures({ captures: read }: ValidateReport): string {
-  const rows = read.map(({ file, format, compression, lines, frames, checked, decisions }) => {
+  const row = ({ file, format, compression, lines, frames, checked, decisions }: SourceResult): string => {
     const decided = decisions.map(decisionText).join(", ");
     return `<tr><td>${escapeHtml(file)}</td><td>${escapeHtml(format === "" ? "not read" : format)}${compression === "none" ? "" : `, ${compression}`}</td>${number(lines)}${number(frames)}${number(checked)}<td>${escapeHtml(decided)}</td></tr>`;
-  });
-  return `<section><h2>Captures</h2><div class="scroll"><table><thead><tr><th scope="col">File</th><th scope="col">Format</th><th scope="col" class="n">Lines</th><th scope="col" class="n">Frames</th><th scope="col" class="n">Checked</th><th scope="col">Product line</th></tr></thead><tbody>${rows.join("\n")}</tbody></table></div></section>`;
+  };
+  return `<section><h2>Captures</h2><div class="scroll" tabindex="0"><table><thead><tr><th scope="col">File</th><th scope="col">Format</th><th scope="col" class="n">Lines</th><th scope="col" class="n">Frames</th><th scope="col" class="n">Checked</th><th scope="col">Product line</th></tr></thead><tbody>${bounded(read, row)}</section>`;
 }
 
 function statistics({ stats }: ValidateReport): string {
@@ -147,7 +160,7 @@ function statistics({ stats }: ValidateReport): string {
       const present = field.of === 0 ? 0 : field.present / field.of;
       return `<tr><td>${escapeHtml(field.pointer)}${field.documented ? "" : ' <span class="badge warning">undocumented</span>'}</td><td class="n" data-value="${present}">${percent(present)}</td><td>${escapeHtml(Object.keys(field.kinds).join(", "))}</td><td>${escapeHtml(range)}</td><td>${escapeHtml(values.join(", "))}</td></tr>`;
     });
-    return `<details><summary>${escapeHtml(`${lineOf(name)} ${topicOf(name)} ${form}`)}, ${counted(messages, "message")}</summary><div class="scroll"><table class="sortable"><thead><tr><th scope="col">Field</th><th scope="col" class="n">Present</th><th scope="col">Kinds</th><th scope="col">Range</th><th scope="col">Values</th></tr></thead><tbody>${rows.join("\n")}</tbody></table></div></details>`;
+    return `<details><summary>${escapeHtml(`${lineOf(name)} ${topicOf(name)} ${form}`)}, ${counted(messages, "message")}</summary><div class="scroll" tabindex="0"><table class="sortable"><thead><tr><th scope="col">Field</th><th scope="col" class="n">Present</th><th scope="col">Kinds</th><th scope="col">Range</th><th scope="col">Values</th></tr></thead><tbody>${rows.join("\n")}</tbody></table></div></details>`;
   });
   return `<section><h2>Fields</h2>${forms.join("\n")}</section>`;
 }
@@ -156,7 +169,7 @@ const STYLE = `.verdict{font-size:1.15rem;font-weight:600;margin:.3rem 0 1rem}.e
 .facts{display:flex;flex-wrap:wrap;gap:.6rem;margin:0}.facts div{background:var(--panel);border-radius:.5rem;padding:.5rem .9rem}.facts dt{color:var(--soft);font-size:.8rem}.facts dd{margin:0;font-size:1.2rem;font-variant-numeric:tabular-nums}
 th button{all:unset;cursor:pointer}th button:focus-visible{outline:2px solid var(--info)}th[aria-sort=ascending] button::after{content:" \\25b2"}th[aria-sort=descending] button::after{content:" \\25bc"}
 .bar{width:22%;min-width:8rem}.bar i{display:inline-block;height:.7rem;background:currentColor}
-.known{opacity:.7}
+.known{color:var(--soft)}a{color:var(--info)}
 summary{cursor:pointer}.cause{display:grid;grid-template-columns:max-content 1fr;gap:.1rem .8rem;margin:.4rem 0;font-size:.9rem}.cause dt{color:var(--soft)}.cause dd{margin:0;overflow-wrap:anywhere}
 .inputs{list-style:none;padding:0;margin:0}.inputs li{margin:.3rem 0;overflow-wrap:anywhere}
 pre{background:var(--panel);padding:.6rem;border-radius:.4rem;white-space:pre-wrap;overflow-wrap:anywhere;font-size:.8rem;margin:.4rem 0}

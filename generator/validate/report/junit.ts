@@ -1,9 +1,11 @@
 /** JUnit XML: one suite for each line, one case for each topic and form, whose findings are the failure, and one for each unread input. */
 
+import { visible } from "../../text/visible.js";
 import { counted } from "../../text/words.js";
 import { type Problem, problemsOf } from "./problems.js";
-import { lineOf, percent, placeText, ruleOf, sentenceOf, topicOf, whereOf } from "./sentences.js";
+import { lineOf, percent, placeText, ruleOf, sentenceOf, spanOf, topicOf, whereOf } from "./sentences.js";
 import type { ReportFinding, ValidateReport } from "./validate-report.js";
+import { acceptedText } from "./verdict.js";
 
 interface TestCase {
   readonly suite: string;
@@ -15,7 +17,7 @@ interface TestCase {
 }
 
 export function junitReport(report: ValidateReport): string {
-  const cases = [...problemsOf(report).map(caseOfProblem), ...casesOfForms(report)];
+  const cases = [...problemsOf(report).map(caseOfProblem), ...casesOfBaseline(report), ...casesOfForms(report)];
   const suites = new Map<string, TestCase[]>();
   for (const each of cases) suites.set(each.suite, [...(suites.get(each.suite) ?? []), each]);
   return [
@@ -35,11 +37,18 @@ function countsOf(cases: readonly TestCase[]): string {
 }
 
 function caseOfProblem({ severity, code, message, file, line }: Problem): TestCase {
-  const text = `${severity} ${code} ${message}`;
+  const text = visible(`${severity} ${code} ${message}`);
   if (file === undefined) return { suite: NO_LINE, name: code, outcome: "failure", message, text };
   const place = line === undefined ? file : placeText({ file, line });
   const outcome = severity === "error" ? "error" : "output";
   return { suite: NO_LINE, name: file, outcome, message, text: `${place}: ${text}` };
+}
+
+/** It passes, and says how much it lets pass. */
+function casesOfBaseline({ accepted }: ValidateReport): TestCase[] {
+  if (!accepted) return [];
+  const text = `${acceptedText(accepted)}.`;
+  return [{ suite: NO_LINE, name: "baseline", outcome: "output", message: text, text }];
 }
 
 function casesOfForms({ findings, topics, replies }: ValidateReport): TestCase[] {
@@ -82,15 +91,21 @@ function describe(finding: ReportFinding): string {
   const rule = ruleOf(finding);
   return [
     `${finding.severity} ${finding.code} ${whereOf(finding)} ${sentenceOf(finding)}`,
-    `${counted(finding.count, "message")} (${percent(finding.share)}), first ${placeText(finding.first)}, last ${placeText(finding.last)}`,
+    `${counted(finding.count, "message")} (${percent(finding.share)}), ${spanOf(finding)}`,
     ...(finding.sample?.value ? [`e.g. ${finding.sample.pointer} ${finding.sample.value}`] : []),
     ...(rule === undefined ? [] : [`rule: ${rule}`]),
-  ].join("\n");
+    ...(finding.help === undefined ? [] : [`help: ${finding.help}`]),
+  ]
+    .map(visible)
+    .join("\n");
 }
 
-/** XML 1.0 has no control characters, not even escaped. */
+/** XML 1.0 has no control characters, not even escaped; those that it has must not steer a terminal either. */
 export function escapeXml(text: string): string {
   return text
+    .split("\n")
+    .map(visible)
+    .join("\n")
     .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, "\ufffd")
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")

@@ -1,5 +1,6 @@
 /** Documented members that no message had, where the captures hold enough messages for that to say something. */
 
+import type { Presence } from "../../schema/json-schema.js";
 import { createFindingCollector, type Finding, type FindingKey, type Place } from "../check/findings.js";
 import type { FormEntry, FormFacts, Spot } from "../form-table.js";
 import type { RunResult } from "../run-result.js";
@@ -38,6 +39,9 @@ const neverSeenKey = ({ line, qualifier, topic, revision }: FormEntry, { form, p
   got: "nothing",
 });
 
+/** Why members may stay away for good: what a delta leaves out, and what comes under a condition, was not promised. */
+const UNPROMISED: ReadonlySet<Presence | undefined> = new Set(["delta", "conditional", "unseen"]);
+
 /** `seen`: a byte for each field, 1 if it was there. Required ones have none: they are there with what holds them. */
 function missingPointers({ fields: { fields } }: FormFacts, seen: Uint8Array): string[] {
   const wasThere = (index: number): boolean => {
@@ -47,9 +51,8 @@ function missingPointers({ fields: { fields } }: FormFacts, seen: Uint8Array): s
   };
   return fields.flatMap((field) => {
     const { presence, condition } = field.type;
-    // What a delta leaves out, and what comes under a condition, was not promised.
-    if (field.required || field.pointer.endsWith("/*") || presence === "delta" || condition !== undefined) return [];
-    const isMissing = presence !== "conditional" && seen[field.index] !== 1 && wasThere(field.parent);
-    return isMissing ? [field.pointer] : [];
+    if (field.required || field.pointer.endsWith("/*") || UNPROMISED.has(presence) || condition !== undefined)
+      return [];
+    return seen[field.index] !== 1 && wasThere(field.parent) ? [field.pointer] : [];
   });
 }

@@ -10,6 +10,7 @@ import type { RunResult, SourceResult } from "../run-result.js";
 import type { BookTotal } from "../sequence/book-totals.js";
 import { neverSeen } from "./never-seen.js";
 import { whyNothingChecked } from "./problems.js";
+import { helpUrl } from "./rules.js";
 import type {
   BookRow,
   FindingPlace,
@@ -51,10 +52,17 @@ export function createReportData(run: RunResult, known: ReadonlySet<string>, wit
     ...(revisions.length > 0 && { revisions }),
     books: run.books.map(bookRow),
     findings,
+    ...acceptedRow(findings),
     unrouted: unroutedRows(findings),
     timeline: timelineOf(run),
     ...(withStats && { stats: statsRows(run, factsAt) }),
   };
+}
+
+function acceptedRow(findings: readonly ReportFinding[]): Pick<ValidateReport, "accepted"> {
+  const known = findings.filter((finding) => finding.known);
+  if (known.length === 0) return {};
+  return { accepted: { causes: known.length, messages: known.reduce((sum, { count }) => sum + count, 0) } };
 }
 
 const bookRow = ({ connection, milliseconds, wholeMilliseconds, book, ...total }: BookTotal): BookRow => ({
@@ -94,6 +102,7 @@ function findingRows(run: RunResult, known: ReadonlySet<string>, factsAt: FactsA
     const entry = byName.get(formKey({ ...name, form }));
     const source = entry && factsAt(entry).source(pointer);
     const fingerprint = fingerprintOf({ ...key, connection });
+    const help = helpUrl(key.code);
     const forms = [...new Set(spots.map((spot) => spot.form))];
     const messages = forms.reduce((sum, each) => sum + (messagesOf.get(formKey({ ...name, form: each })) ?? 0), 0);
     return {
@@ -110,6 +119,7 @@ function findingRows(run: RunResult, known: ReadonlySet<string>, factsAt: FactsA
       ...(sample && { sample }),
       ...(source && { source }),
       known: known.has(fingerprint),
+      ...(help === undefined ? {} : { help }),
     };
   });
 }
@@ -161,17 +171,18 @@ function isoTime(time: number): string {
 function countRows({ forms, table }: RunResult): { readonly topics: FormCount[]; readonly replies: FormCount[] } {
   const topics = new Map<string, FormCount>();
   const replies = new Map<string, FormCount>();
-  for (const { form, messages, invalid, warned } of forms) {
+  for (const { form, messages, invalid, warned, bytes } of forms) {
     const entry = table.forms[form];
     if (!entry) continue;
     const name = nameOf(entry);
     const rows = entry.push ? topics : replies;
-    const other = rows.get(formKey(name)) ?? { messages: 0, invalid: 0, warned: 0 };
+    const other = rows.get(formKey(name)) ?? { messages: 0, invalid: 0, warned: 0, bytes: 0 };
     rows.set(formKey(name), {
       ...name,
       messages: other.messages + messages,
       invalid: other.invalid + invalid,
       warned: other.warned + warned,
+      bytes: other.bytes + bytes,
     });
   }
   return { topics: [...topics.values()], replies: [...replies.values()] };

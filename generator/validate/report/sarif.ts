@@ -4,7 +4,9 @@ import { isAbsolute } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Severity } from "../../diagnostics/diagnostic.js";
 import { counted } from "../../text/words.js";
+import { jsonText } from "./json-text.js";
 import { type Problem, problemsOf } from "./problems.js";
+import { helpUrl, ruleOfCode } from "./rules.js";
 import { percent, ruleOf, sentenceOf, whereOf } from "./sentences.js";
 import type { ReportFinding, ValidateReport } from "./validate-report.js";
 
@@ -34,14 +36,26 @@ export function sarifReport(report: ValidateReport): string {
           },
         ],
         columnKind: "utf16CodeUnits",
+        ...(report.accepted && { properties: { accepted: report.accepted } }),
         results: findings.map((finding) => resultOf(finding, rules)),
       },
     ],
   };
-  return `${JSON.stringify(log, null, 2)}\n`;
+  return `${jsonText(log)}\n`;
 }
 
-const describeKind = (id: string): object => ({ id, shortDescription: { text: id.replaceAll(/[-/]/g, " ") } });
+function describeKind(id: string): object {
+  const rule = ruleOfCode(id);
+  if (!rule) return { id, shortDescription: { text: id.replaceAll(/[-/]/g, " ") } };
+  const { title, why, todo } = rule;
+  return {
+    id,
+    shortDescription: { text: `${title}.` },
+    fullDescription: { text: why },
+    help: { text: todo },
+    helpUri: helpUrl(id),
+  };
+}
 
 function notificationOf({ severity, code, message, file, line }: Problem, kinds: readonly string[]): object {
   const region = line === undefined ? {} : { region: { startLine: line } };

@@ -1,7 +1,7 @@
 /** How a finding reads, in every format alike. */
 
 import { counted } from "../../text/words.js";
-import type { ReportFinding, RevisionRow } from "./validate-report.js";
+import type { FindingPlace, ReportFinding, RevisionRow } from "./validate-report.js";
 
 /** `futures book delta`, or `options/v2 trade push`; without a form where several have it. */
 export const whereOf = ({ form, places, ...name }: ReportFinding): string =>
@@ -63,6 +63,23 @@ export const percent = (share: number): string => {
   if (share < 0.0001) return "< 0.01 %";
   return `${(share * 100).toFixed(share < 0.01 ? 2 : 1)} %`;
 };
+
+/** Where it came first, and last if that is not the same record. A file is named once. */
+export function spanOf({ count, first, last }: Pick<ReportFinding, "count" | "first" | "last">): string {
+  const begin = `first ${placeText(first)}${timeText(first)}`;
+  if (count === 1) return begin;
+  const end = last.file === first.file ? `line ${last.line}` : placeText(last);
+  return `${begin}, last ${end}${timeText(last)}`;
+}
+
+const timeText = ({ time = "" }: FindingPlace): string => (time === "" ? "" : ` at ${time}`);
+
+/** Messages a second: `110.8`; empty where the captures hold no times. */
+export function rateOf({ messages }: { readonly messages: number }, seconds: number): string {
+  if (seconds <= 0) return "";
+  const rate = messages / seconds;
+  return rate < 10 ? rate.toPrecision(2) : rate.toFixed(rate < 1000 ? 1 : 0);
+}
 
 export const placeText = ({ file, line }: { file: string; line: number }): string => `${file}:${line}`;
 

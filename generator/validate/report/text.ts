@@ -9,15 +9,18 @@ import { booksText, bookText, wholeShare } from "./book-text.js";
 import { decisionText } from "./decision-text.js";
 import { problemsOf } from "./problems.js";
 import type { RenderOptions } from "./render-options.js";
+import { PAGES_URL } from "./rules.js";
 import {
   duration,
   lineOf,
   percent,
   placeText,
+  rateOf,
   revisionText,
   ruleOf,
   sentenceOf,
   size,
+  spanOf,
   topicOf,
   whereOf,
 } from "./sentences.js";
@@ -38,6 +41,7 @@ export function textReport(report: ValidateReport, { color, quiet }: RenderOptio
     books(report),
     ...findingTexts(report, paint),
     ...(report.stats ? statistics(report) : []),
+    help(report, paint),
     verdict(report, paint),
   ];
   return `${blocks.filter((block) => block !== "").join("\n\n")}\n`;
@@ -82,7 +86,8 @@ function problems(report: ValidateReport, paint: Colors): string {
   return own.join("\n");
 }
 
-function topicTable({ topics, replies }: ValidateReport, paint: Colors): string {
+/** With statistics, how many a second and how large. */
+function topicTable({ topics, replies, seconds, stats }: ValidateReport, paint: Colors): string {
   const rows = [...topics, ...replies];
   if (rows.length === 0) return "";
   const cells = (row: FormCount): string[] => [
@@ -92,16 +97,23 @@ function topicTable({ topics, replies }: ValidateReport, paint: Colors): string 
     String(row.messages),
     String(row.invalid),
     String(row.warned),
+    ...(stats === undefined ? [] : [rateOf(row, seconds), size(row.bytes)]),
   ];
-  return table(
-    [["line", "topic", "form", "messages", "invalid", "warned"], ...rows.map(cells)],
-    (text, row, column) => {
-      const value = rows[row - 1];
-      if (row === 0) return paint.bold(text);
-      if (column === 4 && value && value.invalid > 0) return paint.red(text);
-      return column === 5 && value && value.warned > 0 ? paint.yellow(text) : text;
-    },
-  );
+  const head = [
+    "line",
+    "topic",
+    "form",
+    "messages",
+    "invalid",
+    "warned",
+    ...(stats === undefined ? [] : ["a second", "size"]),
+  ];
+  return table([head, ...rows.map(cells)], (text, row, column) => {
+    const value = rows[row - 1];
+    if (row === 0) return paint.bold(text);
+    if (column === 4 && value && value.invalid > 0) return paint.red(text);
+    return column === 5 && value && value.warned > 0 ? paint.yellow(text) : text;
+  });
 }
 
 function revisions({ revisions: rows = [] }: ValidateReport): string {
@@ -122,12 +134,12 @@ function books({ books: rows }: ValidateReport): string {
 function findingTexts({ findings }: ValidateReport, paint: Colors): string[] {
   const fresh = findings.filter(({ known }) => !known);
   return fresh.map((finding) => {
-    const { severity, code, count, share, first, last, sample } = finding;
+    const { severity, code, count, share, sample } = finding;
     const mark = { error: paint.red, warning: paint.yellow, info: paint.cyan }[severity](severity);
     const often = `${grouped(count)} (${percent(share)})`;
     const lines = [
       `${mark} ${paint.dim(code)} ${paint.bold(visible(whereOf(finding)))} ${visible(sentenceOf(finding))}`,
-      `  ${often}, first ${visible(placeText(first))}${at(first.time)}${count > 1 ? `, last ${visible(placeText(last))}${at(last.time)}` : ""}`,
+      `  ${often}, ${visible(spanOf(finding))}`,
     ];
     if (code === "field-never-seen") lines.pop();
     const value = sample === undefined ? "" : [sample.pointer, sample.value].filter((part) => part !== "").join(" = ");
@@ -138,8 +150,6 @@ function findingTexts({ findings }: ValidateReport, paint: Colors): string[] {
     return lines.join("\n");
   });
 }
-
-const at = (time: string | undefined): string => (time === undefined || time === "" ? "" : ` at ${time}`);
 
 function statistics({ stats }: ValidateReport): string[] {
   return (stats ?? []).map(({ form, messages, fields, ...name }) => {
@@ -159,6 +169,10 @@ function statistics({ stats }: ValidateReport): string[] {
     return `${head}\n${table([["field", "present", "kinds", "range", "values"], ...rows])}`;
   });
 }
+
+/** One line for all codes: a link with each would crowd. */
+const help = ({ findings }: ValidateReport, paint: Colors): string =>
+  findings.some(({ known }) => !known) ? paint.dim(`What the codes mean, and what to do: ${PAGES_URL}`) : "";
 
 function verdict(report: ValidateReport, paint: Colors): string {
   const { status, words } = verdictOf(report);

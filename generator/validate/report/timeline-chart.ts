@@ -30,7 +30,7 @@ export function timelineChart({ steps, stepSeconds }: ValidateReport["timeline"]
   const width = escapeHtml(duration(seconds));
   return `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="Messages over time, ${width} a bar, at most ${grouped(scale.most)}">${labels(bars, scale)}${bars.map((bar, index) => column(bar, index, scale)).join("")}</svg>
 ${legend(scale)}
-<details><summary>As numbers, ${width} a row</summary><div class="scroll"><table><thead><tr><th scope="col">From</th><th scope="col" class="n">Messages</th><th scope="col" class="n">Invalid</th></tr></thead><tbody>${bars.map(row).join("")}</tbody></table></div></details>`;
+<details><summary>As numbers, ${width} a row</summary><div class="scroll" tabindex="0"><table><thead><tr><th scope="col">From</th><th scope="col" class="n">Messages</th><th scope="col" class="n">Invalid</th></tr></thead><tbody>${bars.map(row).join("")}</tbody></table></div></details>`;
 }
 
 interface Scale {

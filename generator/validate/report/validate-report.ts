@@ -32,6 +32,8 @@ export interface ValidateReport {
   /** Order books, in the order in which they came first. */
   readonly books: readonly BookRow[];
   readonly findings: readonly ReportFinding[];
+  /** What the baseline accepts; absent if nothing. */
+  readonly accepted?: Accepted;
   readonly unrouted: readonly { readonly reason: string; readonly count: number; readonly first: FindingPlace }[];
   readonly timeline: {
     /** Seconds of one step. */
@@ -50,6 +52,12 @@ export interface ValidateReport {
   readonly stats?: readonly FormStatistics[];
 }
 
+/** Findings that are known. A message with two of them counts twice. */
+export interface Accepted {
+  readonly causes: number;
+  readonly messages: number;
+}
+
 export interface FormCount {
   readonly line: string;
   /** As in findings. */
@@ -63,6 +71,8 @@ export interface FormCount {
   readonly invalid: number;
   /** With a warning and no error. */
   readonly warned: number;
+  /** Of all of them. */
+  readonly bytes: number;
 }
 
 /** A topic as the documentation had it for a time. */
@@ -124,6 +134,8 @@ export interface ReportFinding extends Omit<Finding<FindingPlace>, "connection" 
   readonly source?: FindingSource;
   /** Accepted by the baseline. */
   readonly known: boolean;
+  /** URL of the page that says what the code means. */
+  readonly help?: string;
 }
 
 export interface FormStatistics {

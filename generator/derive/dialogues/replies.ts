@@ -1,60 +1,26 @@
-/** The documented dialogues of a line: what a page shows of an answer or a push, with the request that leads to it. */
+/** The answers that a page shows, each with its request. */
 
-import { agrees, createCorrelation } from "../../templates/runtime/correlation.js";
-import { pathOf, valueAt } from "../../templates/runtime/pointer.js";
-import { buildRequest, type JsonValue } from "../../templates/runtime/request.js";
-import { parsePattern } from "../../templates/runtime/topic-pattern.js";
-import { type JsonNode, jsonNodeToValue } from "../docs/json-node.js";
-import { isObject } from "../schema/is-object.js";
-import type { Json } from "../schema/json-schema.js";
-import { escapePointer } from "../schema/pointer.js";
-import type { Dialogues, DocumentedPush, DocumentedReply } from "../spec/dialogues.js";
-import type { ExchangeFile } from "../spec/exchange-file.js";
+import { agrees, createCorrelation } from "../../../templates/runtime/correlation.js";
+import { pathOf } from "../../../templates/runtime/pointer.js";
+import { buildRequest, type JsonValue } from "../../../templates/runtime/request.js";
+import { parsePattern } from "../../../templates/runtime/topic-pattern.js";
+import { isObject } from "../../schema/is-object.js";
+import type { Json } from "../../schema/json-schema.js";
+import { escapePointer } from "../../schema/pointer.js";
+import type { DocumentedReply } from "../../spec/dialogues.js";
 import {
   connectionsOf,
   type LineFile,
   type Reply,
   type RequestTemplate,
-  type TopicEntry,
   topicListPointer,
-} from "../spec/line-file.js";
-import { modulePathOf } from "../spec/module-path.js";
-import { createTemplateReader } from "../spec/read-request.js";
-import { closedSlots, exampleTopic } from "../topic/pattern.js";
-import type { ReplyExample } from "./control.js";
-import type { DerivedLine } from "./derive-line.js";
+} from "../../spec/line-file.js";
+import { createTemplateReader } from "../../spec/read-request.js";
+import { closedSlots, exampleTopic } from "../../topic/pattern.js";
+import type { ReplyExample } from "../control.js";
+import { authenticationRequest, filled, type Line, messageIn, type RequestOf, unfilled, valueIn } from "./requests.js";
 
-interface Line {
-  readonly exchange: ExchangeFile;
-  readonly file: LineFile;
-}
-
-/** `isDerived`: topics, by module path, that have a schema; those without one are not shown. */
-export function documentedDialogues(
-  line: Line,
-  { control, topics }: Pick<DerivedLine, "control" | "topics">,
-  isDerived: (path: string) => boolean,
-): Dialogues {
-  const { file } = line;
-  return {
-    $schema: "../dialogues.schema.json",
-    line: file.line,
-    replies: file.replies.flatMap((reply) => documentedReplies(reply, control.examples, line)),
-    pushes: topics
-      .filter(({ path }) => isDerived(path))
-      .flatMap(({ match: { evidence } }) =>
-        evidence.examples.flatMap(({ form, node }) =>
-          documentedPush(evidence.entry, form, messageIn(node), evidence.page.path, line),
-        ),
-      ),
-  };
-}
-
-const messageIn = (node: JsonNode): Json => jsonNodeToValue(node) as Json;
-
-// ---- Replies ----
-
-function documentedReplies(reply: Reply, examples: readonly ReplyExample[], line: Line): DocumentedReply[] {
+export function documentedReplies(reply: Reply, examples: readonly ReplyExample[], line: Line): DocumentedReply[] {
   const shown = [
     ...new Map(examples.filter((each) => each.reply === reply.name).map((each) => [each.node, each])).values(),
   ];
@@ -124,8 +90,6 @@ function requestOf(
   }
 }
 
-type RequestOf = Parameters<typeof buildRequest>[0];
-
 /** The one beside the answer that could be its request, else as the template has it. */
 function requestShown(template: RequestTemplate, message: Json, shown: readonly Json[], file: LineFile): Json {
   const read = createTemplateReader(template, closedSlots(file));
@@ -144,18 +108,6 @@ function withIdOf(message: Json, request: Json, { correlation }: LineFile): Json
   return id === undefined || id === "" ? rest : { [name]: id, ...rest };
 }
 
-const authenticationRequest = ({ authentication }: LineFile): Json | undefined =>
-  authentication?.request && unfilled(authentication.request);
-
-/** Slots that a client has to fill stay as they are. */
-const unfilled = (template: RequestTemplate): Json =>
-  buildRequest(
-    template as RequestOf,
-    Object.fromEntries(
-      Object.entries(template.parameters).flatMap(([name, { optional }]) => (optional ? [] : [[name, `{${name}}`]])),
-    ),
-  ) as Json;
-
 function firstTopic(connection: string, file: LineFile): JsonValue {
   const entry = file.topics.find((each) => connectionsOf(each).includes(connection));
   const [text] = entry?.subscribe ?? entry?.topics ?? [];
@@ -170,18 +122,6 @@ function requestRepeated(message: Json, connection: string, file: LineFile): Jso
     if (slots) return filled(request, (name) => slots.get(name) as Json | undefined);
   }
   return undefined;
-}
-
-/** Undefined where a slot has no value. */
-function filled(template: RequestTemplate, valueFor: (name: string) => Json | undefined): Json | undefined {
-  const values = Object.entries(template.parameters).map(([name, { type, default: usual }]): [string, Json] => {
-    const value = valueFor(name);
-    if (value === undefined) return [name, usual ?? null];
-    if (type === "boolean") return [name, String(value) === "true"];
-    return [name, type === "integer" || type === "number" ? Number(value) : value];
-  });
-  if (values.some(([name, value]) => value === null && !template.parameters[name]?.optional)) return undefined;
-  return buildRequest(template as RequestOf, Object.fromEntries(values) as Record<string, JsonValue>) as Json;
 }
 
 /** Values that stand at one place of both, the list of topics, and a request that comes back whole. */
@@ -213,37 +153,6 @@ function variesOf(message: Json, { exchange, file }: Line): string[] {
   ];
   return pointers.filter((pointer) => valueIn(message, pointer) !== undefined);
 }
-
-// ---- Pushes ----
-
-function documentedPush(entry: TopicEntry, form: string, message: Json, page: string, line: Line): DocumentedPush[] {
-  const { file } = line;
-  const request = subscriptionFor(entry, message, line);
-  if (request === undefined) return [];
-  return [{ topic: modulePathOf(entry, file), form, connections: connectionsOf(entry), request, message, page }];
-}
-
-function subscriptionFor(entry: TopicEntry, message: Json, { exchange, file }: Line): Json | undefined {
-  const { subscription } = file;
-  const asked = entry.subscribe ?? entry.topics;
-  // Authentication asks for it.
-  if (asked.length === 0) return authenticationRequest(file);
-  if (subscription.form === "args") {
-    const named = valueIn(message, entry.selector?.pointer ?? `/${escapePointer(exchange.topicMembers[0])}`);
-    const text = typeof named === "string" ? named : exampleTopic(parsePattern(asked[0] ?? ""), file.slots);
-    return buildRequest(subscription.subscribe as RequestOf, { topics: [text] }) as Json;
-  }
-  const { member, subscribe, instance = {} } = subscription;
-  const valueFor = (name: string): Json | undefined =>
-    name === member
-      ? subscribe
-      : ((instance[name] ?? []).map((pointer) => valueIn(message, pointer)).find((value) => value !== undefined) ??
-        file.slots[name]?.example);
-  return entry.request && filled(entry.request, valueFor);
-}
-
-const valueIn = (message: Json, pointer: string): Json | undefined =>
-  valueAt(message, pathOf(pointer)) as Json | undefined;
 
 const withoutNulls = (value: Json | undefined): Json | undefined =>
   isObject(value) ? (Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== null)) as Json) : value;

@@ -1,6 +1,6 @@
 /** Stages that are run again only where their inputs are others: for who derives one revision of the pages after the other. */
 
-import { createReport, type Diagnostic, type Report } from "../diagnostics/diagnostic.js";
+import { createReport, type Diagnostic, type Report } from "./diagnostic.js";
 
 /** A function whose result, and what it tells the report that may be its last parameter, are a matter of its inputs alone. */
 type Stage = (...args: never[]) => unknown;

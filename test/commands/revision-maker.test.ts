@@ -5,11 +5,8 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { readLineFiles } from "../../generator/commands/line-files.js";
-import {
-  createRevisionDeriver,
-  type DerivedRevision,
-  type RevisionDeriver,
-} from "../../generator/commands/revision-deriver.js";
+import { createRevisionLine, type DerivedRevision } from "../../generator/commands/revision-line.js";
+import { createRevisionMaker, type PageTexts, readRevisionSetting } from "../../generator/commands/revision-maker.js";
 import { createReport } from "../../generator/diagnostics/diagnostic.js";
 import { readExchangeFile } from "../../generator/spec/exchange-file.js";
 import { pagePaths } from "../../generator/spec/line-file.js";
@@ -60,8 +57,13 @@ function read({ schemas, line, docs }: Setting) {
   if (!file) throw new Error(`no line file of ${line}`);
   const exchange = readExchangeFile(schemas, report);
   const pages: Pages = new Map(pagePaths(file).map((path) => [path, readFileSync(join(docs, path), "utf8")]));
-  const create = (): RevisionDeriver => createRevisionDeriver({ file, exchange, schemas }, report) as RevisionDeriver;
+  const setting = readRevisionSetting(file, exchange, schemas, report);
+  if (!setting) throw new Error("glossary or overlays cannot be read");
   expect(report.diagnostics).toEqual([]);
+  const create = () => {
+    const [make, inLine] = [createRevisionMaker(setting), createRevisionLine(setting)];
+    return (name: string, texts: PageTexts): DerivedRevision => inLine(name, make(texts));
+  };
   return { pages, create };
 }
 
@@ -91,10 +93,10 @@ function expectAlike(setting: Setting, size: { readonly numRuns: number; readonl
   const { pages, create } = read(setting);
   fc.assert(
     fc.property(fc.array(edit, { minLength: size.edits, maxLength: size.edits }), (edits) => {
-      const deriver = create();
+      const derive = create();
       for (const [index, revision] of revisionsOf(pages, edits).entries()) {
-        const behind = deriver.derive(`${index}`, buffersOf(revision));
-        const alone = create().derive(`${index}`, buffersOf(revision));
+        const behind = derive(`${index}`, buffersOf(revision));
+        const alone = create()(`${index}`, buffersOf(revision));
         expect(behind.diagnostics).toEqual(alone.diagnostics);
         expect(behind.underived).toEqual(alone.underived);
         expect(behind.revision.defects).toEqual(alone.revision.defects);
