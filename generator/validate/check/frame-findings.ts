@@ -8,7 +8,7 @@ import type { FormEntry } from "../form-table.js";
 import { cut } from "../redact/redact.js";
 import { redactText } from "../redact/redact-text.js";
 import type { FindingKey } from "./findings.js";
-import { LONGEST_NAME, MAX_DEPTH, MAX_VALUES, type TooHeavy } from "./scan-text.js";
+import { LONGEST_NAME, MAX_DEPTH, MAX_VALUES } from "./scan-text.js";
 import type { RequestVerdict, UnroutedVerdict } from "./verdict.js";
 
 const TOPIC_LENGTH = 80;
@@ -19,7 +19,8 @@ export type UnroutedReason =
   | UnroutedVerdict["reason"]
   | "no-line"
   | "truncated-line"
-  | TooHeavy
+  | "too-many-values"
+  | "name-too-long"
   | "not-utf-8"
   | "binary"
   | "damaged-record";
