@@ -32,11 +32,7 @@ const UNROUTED: Readonly<
   "not-json": { severity: "error", expected: "JSON", got: "other text" },
   "truncated-line": { severity: "error", expected: "a whole last line", got: "a part of one" },
   "too-many-values": { severity: "error", expected: `at most ${MAX_VALUES} values in a frame`, got: "more" },
-  "name-too-long": {
-    severity: "error",
-    expected: `names of at most ${LONGEST_NAME} characters`,
-    got: "a longer one",
-  },
+  "name-too-long": { severity: "error", expected: `names up to ${LONGEST_NAME} characters`, got: "a longer one" },
   "not-utf-8": { severity: "error", expected: "UTF-8 text", got: "other bytes" },
   "not-an-object": { severity: "error", expected: "a JSON object, or a list of them", got: "another JSON value" },
   "no-topic": { severity: "warning", expected: "a documented topic or reply", got: "neither" },
