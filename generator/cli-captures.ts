@@ -8,6 +8,7 @@ import { wholeNumber } from "./cli-numbers.js";
 import type { LearnOptions, LearnResult } from "./commands/learn.js";
 import { SCHEMAS_HELP } from "./commands/options.js";
 import type { CaptureOptions, ValidateOptions } from "./commands/validate.js";
+import { growHeapSlowly } from "./host/heap.js";
 import { COMMAND_LINE } from "./text/command-line.js";
 import { visible } from "./text/visible.js";
 import { counted } from "./text/words.js";
@@ -59,6 +60,7 @@ Checks across messages, for --skip: snapshot, sequence, book, ack, early-data, h
 }
 
 async function runValidate(files: string[], flags: ValidateFlags, io: CommandIo): Promise<void> {
+  growHeapSlowly();
   const { validate } = await import("./commands/validate.js");
   const { REPORT_FORMATS } = await import("./validate/report/formats.js");
   const { createReport } = await import("./diagnostics/diagnostic.js");
@@ -103,6 +105,7 @@ Examples:
 }
 
 async function runLearn(files: string[], flags: LearnFlags, io: CommandIo): Promise<void> {
+  growHeapSlowly();
   const { learn } = await import("./commands/learn.js");
   const result = await learn({
     ...(flags as LearnOptions),

@@ -64,7 +64,7 @@ const decoders: readonly (readonly [string, Unzstd])[] = [
   ...("createZstdDecompress" in (await import("node:zlib")) ? [["Node", unzstdByNode] as const] : []),
 ];
 
-describe.each(decoders)("by %s", (_, unzstd) => {
+describe.each(decoders)("by %s", (decoder, unzstd) => {
   it.each([1, 5, 1000])(
     "frames behind each other, skippable ones between them, in pieces of %i bytes",
     async (piece) => {
@@ -82,6 +82,19 @@ describe.each(decoders)("by %s", (_, unzstd) => {
   it("what was unfolded before the end of cut data is there", async () => {
     const data = frame(Buffer.concat([block(RAW, 4, Buffer.from("one "), false), text("two")]));
     expect(await read(unzstd, data.subarray(0, -1))).toMatchObject({ begin: "one ", length: 4 });
+  });
+
+  it("a block that cannot be unfolded is told, and what came before it is there", async () => {
+    const COMPRESSED = 2;
+    const wrong = block(COMPRESSED, 6, Buffer.alloc(6, 0xff));
+    const before = ["one ", "two "].map((part) => block(RAW, part.length, Buffer.from(part), false));
+    const data = Buffer.concat([frame(text("zero ")), frame(Buffer.concat([...before, wrong]))]);
+    for (const piece of [1, 1000]) {
+      const { begin, damage } = await read(unzstd, data, piece);
+      expect(damage).toBe("The zstd data is damaged (a block cannot be unfolded).");
+      // The program keeps back what it has not written yet.
+      expect(["zero one two ", ...(decoder === "the program" ? ["zero "] : [])]).toContain(begin);
+    }
   });
 
   it("a wrong checksum is told", async () => {

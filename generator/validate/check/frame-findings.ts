@@ -8,7 +8,7 @@ import type { FormEntry } from "../form-table.js";
 import { cut } from "../redact/redact.js";
 import { redactText } from "../redact/redact-text.js";
 import type { FindingKey } from "./findings.js";
-import { LONGEST_NAME, MAX_DEPTH, MAX_VALUES, type TooHeavy } from "./scan-text.js";
+import { LONGEST_NAME, MAX_DEPTH, MAX_VALUES } from "./scan-text.js";
 import type { RequestVerdict, UnroutedVerdict } from "./verdict.js";
 
 const TOPIC_LENGTH = 80;
@@ -19,7 +19,8 @@ export type UnroutedReason =
   | UnroutedVerdict["reason"]
   | "no-line"
   | "truncated-line"
-  | TooHeavy
+  | "too-many-values"
+  | "name-too-long"
   | "not-utf-8"
   | "binary"
   | "damaged-record";
@@ -31,11 +32,7 @@ const UNROUTED: Readonly<
   "not-json": { severity: "error", expected: "JSON", got: "other text" },
   "truncated-line": { severity: "error", expected: "a whole last line", got: "a part of one" },
   "too-many-values": { severity: "error", expected: `at most ${MAX_VALUES} values in a frame`, got: "more" },
-  "name-too-long": {
-    severity: "error",
-    expected: `names of at most ${LONGEST_NAME} characters`,
-    got: "a longer one",
-  },
+  "name-too-long": { severity: "error", expected: `names up to ${LONGEST_NAME} characters`, got: "a longer one" },
   "not-utf-8": { severity: "error", expected: "UTF-8 text", got: "other bytes" },
   "not-an-object": { severity: "error", expected: "a JSON object, or a list of them", got: "another JSON value" },
   "no-topic": { severity: "warning", expected: "a documented topic or reply", got: "neither" },

@@ -155,6 +155,11 @@ const RULES: Readonly<Record<string, Rule>> = {
     why: "A report lists 2,000 causes of errors, 2,000 of warnings and 500 of infos; the rest is counted here.",
     todo: "Correct the first ones, or check parts of the capture. `--line` helps if the line is the wrong one.",
   },
+  "unrouted/name-too-long": {
+    title: "A frame with a very long name",
+    why: "A name of more than 16,383 characters is not parsed: no message has one, and many of them take ever longer.",
+    todo: "Look at the line: a recorder may have joined frames, or written something else into the capture.",
+  },
   "unrouted/no-line": {
     title: "A frame of no product line",
     why: "Neither the endpoint nor the topics are of a line of the spec, so the frames were not checked.",
@@ -209,6 +214,11 @@ const RULES: Readonly<Record<string, Rule>> = {
     title: "A line that is no record of the capture's format",
     why: "The lines before and after it are records; this one is something else and was skipped.",
     todo: "Look at the place: two writers may have written into one file.",
+  },
+  "validate/not-remembered": {
+    title: "Messages that were not checked across messages",
+    why: "A capture has more topics and books at a time than are remembered: of those that were forgotten nobody knows what came before.",
+    todo: "Record fewer topics into one capture; each message was checked by itself.",
   },
   "validate/nothing-checked": {
     title: "Nothing was checked",

@@ -3,13 +3,14 @@
 import { isEmptyLevel, LEVEL, OPERATION, operationOf, PUSH_FLAG, sideOf } from "../events/layout.js";
 import type { BookTotal, BookTotals } from "./book-totals.js";
 import { type AddFinding, type EventContext, type PushCheck, type PushEvent, placeOf, timeOf } from "./check.js";
-import { addPrice, bestPrice, createPriceSet, removePrice } from "./price-set.js";
+import { addPrice, bestPrice, clearPrices, createPriceSet, removePrice } from "./price-set.js";
 import type { Book, StreamState } from "./state.js";
 
 /** A copy, for the reason that layout.ts gives. */
 const AT = { ...LEVEL };
 
-export function createBookCheck(add: AddFinding, totals: BookTotals): PushCheck {
+/** `free`: books that nobody keeps any more, and whose room is used again. */
+export function createBookCheck(add: AddFinding, totals: BookTotals, free: Book[]): PushCheck {
   return {
     push(push, context) {
       const { form, flags, stream } = push;
@@ -18,7 +19,7 @@ export function createBookCheck(add: AddFinding, totals: BookTotals): PushCheck 
       if (stream.total?.connection !== form.qualifier) stream.total = totals.of(form, stream.key);
       const { total } = stream;
       countTime(stream, total, timeOf(context));
-      applyPush(push, context, add);
+      applyPush(push, context, add, free);
       total.messages += 1;
       if ((flags & PUSH_FLAG.unread) !== 0) total.unread += 1;
       if (isWhole(stream)) total.whole += 1;
@@ -37,7 +38,7 @@ function countTime(stream: StreamState, total: BookTotal, time: number): void {
   if (isWhole(stream)) total.wholeMilliseconds += passed;
 }
 
-function applyPush(push: PushEvent, context: EventContext, add: AddFinding): void {
+function applyPush(push: PushEvent, context: EventContext, add: AddFinding, free: Book[]): void {
   const { flags, stream, form } = push;
   if ((flags & PUSH_FLAG.unread) !== 0) {
     // Its own finding says what is wrong with it.
@@ -45,7 +46,7 @@ function applyPush(push: PushEvent, context: EventContext, add: AddFinding): voi
     return;
   }
   if ((flags & PUSH_FLAG.wholeBook) !== 0) {
-    stream.book = createBook();
+    stream.book = emptyBook(stream.book ?? free.pop());
     stream.isBroken = false;
   }
   const { book } = stream;
@@ -66,7 +67,13 @@ function applyPush(push: PushEvent, context: EventContext, add: AddFinding): voi
   book.crossed = crossed;
 }
 
-const createBook = (): Book => ({ sides: [createPriceSet(true), createPriceSet(false)], crossed: false });
+/** In the room of another one, where there is one: arrays that are let go take memory until somebody collects them. */
+function emptyBook(other: Book | undefined): Book {
+  if (!other) return { sides: [createPriceSet(true), createPriceSet(false)], crossed: false };
+  for (const side of other.sides) clearPrices(side);
+  other.crossed = false;
+  return other;
+}
 
 function applyLevels({ sides }: Book, push: PushEvent, context: EventContext, add: AddFinding): void {
   const { numbers, end } = push;

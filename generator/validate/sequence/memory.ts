@@ -5,7 +5,7 @@
 
 import { NUMBER_BYTES, PUSH_FLAG } from "../events/layout.js";
 import type { PushEvent } from "./check.js";
-import type { ConnectionState, StreamState } from "./state.js";
+import type { Book, ConnectionState, StreamState } from "./state.js";
 
 export interface Memory {
   /** The stream of the push is the one that was used last. True if others were forgotten. */
@@ -20,10 +20,10 @@ const UNCOUNTED_BYTES = 4 * 1024 * 1024;
 /** Without the name. */
 const STREAM_BYTES = 400;
 /** Without the prices. */
-const BOOK_BYTES = 1600;
+const BOOK_BYTES = 1000;
 
-/** `connections`: those of the capture, as they come and go. */
-export function createMemory(connections: ReadonlyMap<string, ConnectionState>): Memory {
+/** `connections`: those of the capture, as they come and go. `free`: takes the books of what is forgotten. */
+export function createMemory(connections: ReadonlyMap<string, ConnectionState>, free: Book[]): Memory {
   let clock = 0;
   let uncounted = 0;
   return {
@@ -37,20 +37,22 @@ export function createMemory(connections: ReadonlyMap<string, ConnectionState>):
       stream.used = clock;
       if (uncounted < UNCOUNTED_BYTES) return false;
       uncounted = 0;
-      return forgetOldest(connections);
+      return forgetOldest(connections, free);
     },
   };
 }
 
-function forgetOldest(connections: ReadonlyMap<string, ConnectionState>): boolean {
+function forgetOldest(connections: ReadonlyMap<string, ConnectionState>, free: Book[]): boolean {
   const streams = [...connections.values()].flatMap((connection) => [...connection.streams.values()]);
   let bytes = streams.reduce((sum, stream) => sum + bytesOf(stream), 0);
   if (bytes <= MOST_STREAM_BYTES) return false;
   let last = 0;
+  free.length = 0;
   for (const stream of streams.sort((a, b) => a.used - b.used)) {
     if (bytes <= KEPT_BYTES) break;
     bytes -= bytesOf(stream);
     last = stream.used;
+    if (stream.book) free.push(stream.book);
   }
   for (const connection of connections.values())
     for (const [key, { used }] of connection.streams)

@@ -14,7 +14,8 @@ export interface PriceSet {
   heaped: number;
 }
 
-const FIRST_SLOTS = 16;
+/** As large as a typed array may be that V8 keeps in the heap. */
+const FIRST_SLOTS = 8;
 
 export const createPriceSet = (highest: boolean): PriceSet => ({
   slots: new Float64Array(FIRST_SLOTS).fill(NaN),
@@ -23,6 +24,17 @@ export const createPriceSet = (highest: boolean): PriceSet => ({
   heap: new Float64Array(FIRST_SLOTS),
   heaped: 0,
 });
+
+/** Takes all prices out. The room is kept where it was used: one that held many once would be cleared for a few again and again. */
+export function clearPrices(set: PriceSet): void {
+  if (set.slots.length > FIRST_SLOTS && set.count * 16 < set.slots.length) {
+    set.slots = new Float64Array(FIRST_SLOTS);
+    set.heap = new Float64Array(FIRST_SLOTS);
+  }
+  set.slots.fill(NaN);
+  set.count = 0;
+  set.heaped = 0;
+}
 
 /** True if it was there already. */
 export function addPrice(set: PriceSet, given: number): boolean {

@@ -15,7 +15,7 @@ import { createHeartbeatCheck } from "./heartbeat.js";
 import { createMemory } from "./memory.js";
 import { createConnectionNames, createNames } from "./names.js";
 import { createOrderCheck } from "./order.js";
-import { createConnection, createStream } from "./state.js";
+import { type Book, createConnection, createStream } from "./state.js";
 
 /** A copy, for the reason that layout.ts gives. */
 const AT = { ...HEAD, ...PUSH };
@@ -36,9 +36,10 @@ export function createReplay(
   collector: FindingCollector,
   totals: BookTotals,
 ): Replay {
-  const checks = createChecks(addTo(collector), skip, totals);
+  const freeBooks: Book[] = [];
+  const checks = createChecks(addTo(collector), skip, totals, freeBooks);
   const connections = createConnectionNames();
-  const memory = createMemory(connections.byName);
+  const memory = createMemory(connections.byName, freeBooks);
   const isStateful = table.forms.map((form) => pushFactsOf(form, !skip.has("book")).stateful);
   const context = createContext();
   const push = createPush();
@@ -114,9 +115,9 @@ interface Checks {
   readonly all: readonly SequenceCheck[];
 }
 
-function createChecks(add: AddFinding, skip: ReadonlySet<string>, totals: BookTotals): Checks {
+function createChecks(add: AddFinding, skip: ReadonlySet<string>, totals: BookTotals, freeBooks: Book[]): Checks {
   const order = createOrderCheck(add, { snapshot: !skip.has("snapshot"), sequence: !skip.has("sequence") });
-  const books = skip.has("book") ? undefined : createBookCheck(add, totals);
+  const books = skip.has("book") ? undefined : createBookCheck(add, totals, freeBooks);
   const client = [
     createDialogueCheck(add, { ack: !skip.has("ack"), earlyData: !skip.has("early-data") }),
     ...(skip.has("heartbeat") ? [] : [createHeartbeatCheck(add)]),

@@ -1,7 +1,14 @@
 /** What a text says that its parsed value does not: how deep it nests, and which keys come twice in one object. */
 
 import { describe, expect, it } from "vitest";
-import { hasKeyTwice, MAX_DEPTH, scanText } from "../../../generator/validate/check/scan-text.js";
+import {
+  hasKeyTwice,
+  LONGEST_NAME,
+  MAX_DEPTH,
+  MAX_VALUES,
+  scanText,
+  whyTooHeavy,
+} from "../../../generator/validate/check/scan-text.js";
 
 describe("depth", () => {
   it.each([
@@ -60,4 +67,17 @@ describe("a key that comes twice in a text whose value has so many members", () 
     ['{"a":"\\":"}', 1, false],
     ["[]", 0, false],
   ])("%s, %i: %s", (text, keys, twice) => expect(hasKeyTwice(text, keys)).toBe(twice));
+});
+
+describe("a text is too heavy to be parsed", () => {
+  const long = (length: number) => "a".repeat(length);
+  it.each([
+    ["a name of the longest length", `{"${long(LONGEST_NAME)}":1}`, undefined],
+    ["a longer name", `{"${long(LONGEST_NAME + 1)}":1}`, "name-too-long"],
+    ["a longer name before blanks", `{"${long(LONGEST_NAME + 1)}" \t:1}`, "name-too-long"],
+    ["a longer name that is made of escapes", `{"${'\\"'.repeat(LONGEST_NAME)}":1}`, "name-too-long"],
+    ["a longer value", `{"a":"${long(LONGEST_NAME * 100)}"}`, undefined],
+    ["as many values as may be", `[${"1,".repeat(MAX_VALUES - 1)}1]`, undefined],
+    ["one more", `[${"1,".repeat(MAX_VALUES)}1]`, "too-many-values"],
+  ])("%s", (_, text, why) => expect(whyTooHeavy(text)).toBe(why));
 });
