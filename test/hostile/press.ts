@@ -124,7 +124,9 @@ async function pressSpec(spec: Spec, capture: string, schemas: string): Promise<
   const tree = await attempt("emitPackage", faults, () => emitPackage(spec, texts));
   if (tree) faults.push(...treeFaults(tree));
   if (!existsSync(capture)) writeFileSync(capture, CAPTURE);
-  const checked = await attempt("validate", faults, () => validate({ files: [capture], schemas, workers: 0, fast: true }));
+  const checked = await attempt("validate", faults, () =>
+    validate({ files: [capture], schemas, workers: 0, fast: true }),
+  );
   faults.push(...faultsOf(checked?.diagnostics ?? []));
   pressed.set(key, faults);
   return faults;
