@@ -8,7 +8,7 @@ import { createReport } from "../../generator/diagnostics/diagnostic.js";
 import { emitPackage } from "../../generator/emit/emit-package.js";
 import { emitClient } from "../../generator/emit/line/client.js";
 import { emitProtocol } from "../../generator/emit/line/protocol.js";
-import { emitPackageFiles } from "../../generator/emit/package.js";
+import { emitPackageFiles, emitReadme } from "../../generator/emit/package.js";
 import { readTree } from "../../generator/host/folders.js";
 import { OWN_TEMPLATES } from "../../generator/host/own-folders.js";
 import type { Authentication, RequestTemplate, Subscription } from "../../generator/spec/line-file.js";
@@ -371,8 +371,8 @@ describe("the package", () => {
       exports: Record<string, string | { types: string; default: string }>;
       files: string[];
     };
-    // The compiler writes to dist/, and the package has that and the sources.
-    expect(files).toEqual(["dist", "src"]);
+    // The compiler writes to dist/, and the package has that, the sources, the schemas and the texts for language models.
+    expect(files).toEqual(["dist", "src", "schemas", "llms.txt", "llms-full.txt"]);
     for (const [entry, target] of Object.entries(exports)) {
       if (typeof target === "string") continue;
       // A resolver takes the first condition that holds.
@@ -388,7 +388,9 @@ describe("the package", () => {
       `./${name}`,
       ...["client", "recognise", "recognise-wasm"].map((part) => `./${name}/${part}`),
     ]);
-    expect(Object.keys(exports).sort()).toEqual([".", "./package.json", ...topics, ...parts].sort());
+    expect(Object.keys(exports).sort()).toEqual(
+      [".", "./package.json", "./schemas/*.json", ...topics, ...parts].sort(),
+    );
     expect(exports["./package.json"]).toBe("./package.json");
   });
 
@@ -459,7 +461,8 @@ describe("the package", () => {
     const { exports } = JSON.parse(tree.get("package.json") ?? "") as { exports: object };
     const named = [...readme.matchAll(/@toys\/toy(\/[\w/-]+)?/g)].map(([, path = ""]) => `.${path}`);
     expect(named.length).toBeGreaterThan(10);
-    for (const entry of named) expect(Object.keys(exports)).toContain(entry);
+    // A folder of files, each an entry by a pattern.
+    for (const entry of named.filter((path) => path !== "./schemas/")) expect(Object.keys(exports)).toContain(entry);
     const imports = [...readme.matchAll(/^import \{ (.+) \} from "@toys\/toy\/(.+)";$/gm)];
     expect(imports).toHaveLength(2);
     for (const [, names = "", path = ""] of imports) {
@@ -477,8 +480,8 @@ describe("the package", () => {
   });
 
   it("has no example where it has no topic, and says so of no licence", async () => {
-    const none = emitPackageFiles({ ...spec, lines: [] }, new Map());
-    expect(none.get("README.md")).not.toContain("```");
+    const none = { ...spec, lines: [] };
+    expect(emitReadme(none, emitPackageFiles(none, new Map()))).not.toContain("```");
     await expect(emitPackage(spec, new Map())).rejects.toThrow(/licence/);
   });
 });

@@ -1,6 +1,7 @@
 /** A conversation with a secret in every place where one can stand, as a capture in every format. */
 
 import type { FORMATS } from "../../generator/capture/formats.js";
+import { textLine } from "../../generator/capture/recording.js";
 import { ndjsonOf, START, trade } from "./captures.js";
 
 /** Each is different from the others, and none is a part of a word that a report has to say. */
@@ -122,6 +123,17 @@ export const captures: Readonly<Record<(typeof FORMATS)[number]["name"], () => s
         message,
       })),
     ),
+  recording: () =>
+    frames(true)
+      .map(({ sent, text: message }, index) =>
+        textLine(
+          { timeNs: BigInt(START + index) * 1_000_000n, connection: "private", url: SECRET_URL },
+          sent ? "out" : "in",
+          message,
+          true,
+        ),
+      )
+      .join(""),
   "cryptofeed-raw": () =>
     [
       `${SECRET_URL} <-> ${seconds(0)}`,
