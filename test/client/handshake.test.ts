@@ -22,7 +22,9 @@ async function listen(server: Server | TcpServer): Promise<number> {
 /** Refuses each handshake with these lines. */
 function refusing(...lines: string[]): Promise<number> {
   const server = createServer();
-  server.on("upgrade", (_, socket) => socket.end(`HTTP/1.1 ${lines.join("\r\n")}\r\nConnection: close\r\n\r\n`));
+  server.on("upgrade", (_, socket) =>
+    socket.on("error", () => undefined).end(`HTTP/1.1 ${lines.join("\r\n")}\r\nConnection: close\r\n\r\n`),
+  );
   return listen(server);
 }
 
